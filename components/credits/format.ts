@@ -1,0 +1,55 @@
+/**
+ * Words for amounts and times, shared by pages and emails. Nothing here decides anything:
+ * it takes numbers from an answer and writes them the way the product writes them.
+ */
+
+const credits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+const wholeCredits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** `1286.75` -> `"1,286.75"`. Input in credits, up to six decimals. */
+export function formatCredits(value: number): string {
+  return credits.format(value);
+}
+
+/** `-2` -> `"−2"`, `1601` -> `"+1,601"`: a movement, with a true minus sign. */
+export function formatCreditsDelta(value: number): string {
+  if (value === 0) return "0";
+  return value < 0 ? `−${credits.format(-value)}` : `+${credits.format(value)}`;
+}
+
+/** `1286.75` -> `"1,286"`: for places that are too small for decimals; rounds down, never up. */
+export function formatWholeCredits(value: number): string {
+  return wholeCredits.format(Math.floor(value));
+}
+
+/** Integer minor units -> `"$16.01"`. */
+export function formatMoneyCents(cents: number, currency = "USD"): string {
+  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(cents / 100);
+}
+
+/** What credits are worth at the standard price (1 credit = $0.01), rounded to the cent. */
+export function formatCreditsAsMoney(value: number): string {
+  return formatMoneyCents(Math.round(value));
+}
+
+/** `"21 Nov 2026, 14:22"` in the given IANA time zone. */
+export function formatDateTime(iso: string, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(iso));
+}
+
+/** `"21 Nov 2026"` in the given IANA time zone. */
+export function formatDate(iso: string, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(new Date(iso));
+}
