@@ -1,0 +1,51 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { type Prisma, PrismaClient } from "@/generated/prisma/client";
+import { env } from "./env";
+
+/** A database transaction somebody opened. First argument of whatever joins it. */
+export type Tx = Prisma.TransactionClient;
+
+/** Reads that need no transaction take either. */
+export type Db = Tx | PrismaClient;
+
+// On globalThis because the web process holds this module twice (the server's own copy and the one
+// Next bundles): both must share one connection pool.
+const shared = globalThis as typeof globalThis & { bursarDb?: PrismaClient };
+
+/** The one Prisma client of this process. */
+export function db(): PrismaClient {
+  shared.bursarDb ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE }),
+    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
+  });
+  return shared.bursarDb;
+}
+
+const RETRYABLE = /40001|40P01|deadlock detected|could not serialize/;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. Retries it whole when Postgres gave it up to break
+ * a deadlock; `work` must therefore have no effect but the rows it writes.
+ */
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db().$transaction(work, { isolationLevel: "ReadCommitted" });
+    } catch (error) {
+      const gaveUp = error instanceof Error && (RETRYABLE.test(error.message) || ("code" in error && error.code === "P2034"));
+      if (!gaveUp || attempt === 3) throw error;
+    }
+  }
+}
+
+/** Ends the pool, so that a process can exit. */
+export async function disconnectDb(): Promise<void> {
+  await shared.bursarDb?.$disconnect();
+  delete shared.bursarDb;
+}
+
+/** Whether a write was refused by this unique index or constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  if (!(error instanceof Error)) return false;
+  return JSON.stringify({ message: error.message, meta: "meta" in error ? error.meta : undefined }).includes(constraint);
+}

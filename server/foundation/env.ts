@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+/**
+ * The configuration of a process, read from its environment once and checked whole.
+ * This file is the only one that reads `process.env`; `.env.example` explains every name.
+ */
+
+const port = z.coerce.number().int().min(0).max(65535);
+const secret = z
+  .string({ error: "is missing: set it to at least 32 random characters" })
+  .min(32, "is too short: use at least 32 random characters");
+const url = (what: string) => z.url({ error: `is missing or not a URL: ${what}` });
+
+/** Values that appear in examples and local mode. None of them may run in production. */
+const KNOWN_DEFAULTS = /change[-_ ]?me|example|default|secret-secret|_local_|^local-/i;
+
+const schema = z
+  .object({
+    BURSAR_MODE: z.enum(["local", "production"]).default("production"),
+    DATABASE_URL: url("the PostgreSQL to use, postgresql://user:password@host:5432/name"),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
+    APP_URL: url("the address people open, such as https://credits.example.com"),
+    HOST: z.string().default("127.0.0.1"),
+    PORT: port.default(3000),
+    NEXTAUTH_SECRET: secret,
+    STRIPE_SECRET_KEY: z
+      .string({ error: "is missing: the secret key of your Stripe account (sk_... or rk_...)" })
+      .regex(/^(sk|rk)_(live|test)_/, "is not a Stripe secret key (sk_... or rk_...)"),
+    STRIPE_WEBHOOK_SECRET: z
+      .string({ error: "is missing: the signing secret of the webhook endpoint (whsec_...)" })
+      .startsWith("whsec_", "is not a Stripe signing secret (whsec_...)"),
+    /** The secret before the last rotation; deliveries signed with it are still accepted. */
+    STRIPE_WEBHOOK_SECRET_PREVIOUS: z.string().startsWith("whsec_").optional(),
+    STRIPE_API_BASE: z.url().optional(),
+    RESEND_API_KEY: z
+      .string({ error: "is missing: the API key of your Resend account (re_...)" })
+      .startsWith("re_", "is not a Resend API key (re_...)"),
+    RESEND_BASE_URL: z.url().optional(),
+    EMAIL_FROM: z.string().min(3).default("Bursar <billing@bursar.test>"),
+    /** Local mode only: where the stand-in shows the emails it accepted. */
+    MAILBOX_URL: z.url().optional(),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
+    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+  })
+  .superRefine((value, context) => {
+    if (value.BURSAR_MODE === "local") return;
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: "custom", path: [name], message });
+    for (const name of ["NEXTAUTH_SECRET", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "RESEND_API_KEY"] as const) {
+      if (KNOWN_DEFAULTS.test(value[name])) refuse(name, "is a default or example value: use a real one");
+    }
+    for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
+      if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
+    }
+    if (value.EMAIL_FROM.includes("bursar.test")) {
+      refuse("EMAIL_FROM", "is missing: a sender address your Resend account has verified");
+    }
+  });
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Parses an environment. Empty variables count as absent.
+ * @throws Error whose message lists every variable that is missing or wrong, one a line.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
+  throw new Error(`Bursar cannot start: the configuration is incomplete.\n${lines.join("\n")}\nSee .env.example.`);
+}
+
+let parsed: Env | undefined;
+
+/** The configuration of this process. Parsed at the first call; `server/main` calls it at boot. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { typeid } from "typeid-js";
+import { z } from "zod";
+
+/** Every kind of id: its prefix says what it names. The rest is a UUIDv7 in base32, so ids sort by age. */
+const prefixes = {
+  user: "usr",
+  emailToken: "etk",
+  organization: "org",
+  membership: "mem",
+  creditAccount: "acct",
+  wallet: "wal",
+  grant: "grant",
+  ledgerTransaction: "ltx",
+  apiKey: "key",
+  audit: "aud",
+  purchase: "pur",
+  paymentMethod: "pay",
+  rechargeAttempt: "rch",
+  rechargeEvaluation: "rev",
+  email: "eml",
+  bookAccount: "coa",
+  bookTransaction: "txn",
+  bookLine: "line",
+  request: "req",
+} as const;
+
+type Prefixes = typeof prefixes;
+export type IdKind = keyof Prefixes;
+export type Id<K extends IdKind> = `${Prefixes[K]}_${string}`;
+
+export type OrganizationId = Id<"organization">;
+export type CreditAccountId = Id<"creditAccount">;
+export type UserId = Id<"user">;
+export type ApiKeyId = Id<"apiKey">;
+
+/** A new id of this kind. */
+export function newId<K extends IdKind>(kind: K): Id<K> {
+  return typeid(prefixes[kind]).toString() as Id<K>;
+}
+
+/**
+ * Reads an id from outside. The prefix counts in either case (`ORG_...` is accepted). What is not
+ * shaped like an id of this kind cannot exist; it is passed on, so that it answers 404 like any
+ * other id the caller may not see.
+ */
+export function idSchema<K extends IdKind>(kind: K) {
+  return z
+    .string()
+    .min(1)
+    .max(64)
+    .transform((value) => value.toLowerCase() as Id<K>)
+    .meta({ description: `Id of this kind: ${prefixes[kind]}_…`, example: `${prefixes[kind]}_01kan3x7c9e6mvb4f2tq8zr5ws` });
+}
+
+/** The first 128 bits of sha256 over the parts, as a UUID: the one column idempotency is decided on. */
+export function hashToUuid(...parts: string[]): string {
+  const hex = createHash("sha256").update(parts.join("\u0000")).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

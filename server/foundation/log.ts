@@ -1,0 +1,16 @@
+import pino from "pino";
+import { env } from "./env";
+
+let logger: pino.Logger | undefined;
+
+/** Structured logs with secrets redacted. */
+export function log(): pino.Logger {
+  logger ??= pino({
+    level: env().LOG_LEVEL,
+    redact: {
+      paths: ["*.password", "*.token", "*.secret", "*.key", "*.authorization", "*.cookie", "headers.authorization", "headers.cookie"],
+      censor: "[redacted]",
+    },
+  });
+  return logger;
+}

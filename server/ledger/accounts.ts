@@ -1,0 +1,54 @@
+import type { Tx } from "@/server/foundation/db";
+import { type CreditAccountId, newId } from "@/server/foundation/ids";
+import { notFound } from "@/server/foundation/errors";
+
+export type LockedAccount = {
+  id: string;
+  organizationId: string;
+  posted: bigint;
+  held: bigint;
+  debt: bigint;
+  primaryWalletId: string;
+  stripeCustomerId: string | null;
+};
+
+/**
+ * Opens the credit account of a billing root, with its "Primary" wallet. The organization's row may
+ * be written after it, in the same transaction.
+ * @param alertThreshold microcredits below which the low-balance alert goes out.
+ */
+export async function openCreditAccount(
+  tx: Tx,
+  input: { organizationId: string; billingEmail: string | null; alertThreshold: bigint; watchLevels: bigint[]; now: Date },
+): Promise<CreditAccountId> {
+  const id = newId("creditAccount");
+  await tx.creditAccount.create({
+    data: {
+      id,
+      organizationId: input.organizationId,
+      lastHash: new Uint8Array(32),
+      billingEmail: input.billingEmail,
+      alertThreshold: input.alertThreshold,
+      watchLevels: input.watchLevels,
+      createdAt: input.now,
+    },
+  });
+  await tx.wallet.create({
+    data: { id: newId("wallet"), creditAccountId: id, name: "Primary", createdAt: input.now },
+  });
+  return id;
+}
+
+/** Locks the account's row until the transaction ends, then reads it. Lock, then read, then decide. */
+export async function lockCreditAccount(tx: Tx, creditAccountId: string): Promise<LockedAccount> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    select id from credit_accounts where id = ${creditAccountId} for update`;
+  if (locked.length === 0) throw notFound("credit account");
+  const account = await tx.creditAccount.findUniqueOrThrow({
+    where: { id: creditAccountId },
+    include: { wallets: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } },
+  });
+  const wallet = account.wallets[0];
+  if (!wallet) throw notFound("wallet");
+  return { ...account, primaryWalletId: wallet.id };
+}
