@@ -117,5 +117,6 @@ document.getElementById("empty").addEventListener("click", async () => {
   location.href = "/";
 });
 localTimes(document);
+list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 timer = setTimeout(refresh, 1500);
 `;

@@ -73,7 +73,7 @@ function mailboxPage({
   <header>
     <h1><a href="/">Mailbox</a></h1>
     <p>Nothing leaves this machine.</p>
-    <button type="button" id="empty" class="quiet">Empty</button>
+    <button type="button" id="empty" class="quiet">Delete all</button>
   </header>
   <form action="/" role="search">
     <input name="to" type="search" value="${to}" list="recipients" placeholder="Filter by recipient"

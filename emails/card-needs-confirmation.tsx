@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph } from "./parts";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  isoTime,
+  line,
+  timeZone,
+  webUrl,
+} from "./props.schema";
+import { cardInWords, creditsInWords, timeInWords } from "./words";
+
+/** The bank wants its customer to confirm (3-D Secure): no failure, but it needs a person. */
+export const cardNeedsConfirmation = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    amountCents: cents,
+    currency,
+    credits: credits.optional(),
+    cardBrand,
+    cardLast4,
+    availableCredits: credits,
+    expiresAt: isoTime.nullish(),
+    timeZone,
+    confirmUrl: webUrl,
+  }),
+  transactional: true,
+  subject: (props) =>
+    `Confirm ${formatMoneyCents(props.amountCents, props.currency)} on ${cardInWords(props)} for ${props.organizationName}`,
+  Body: (props) => {
+    const amount = formatMoneyCents(props.amountCents, props.currency);
+    return (
+      <EmailLayout
+        preview="The bank asks you to confirm. Nothing is charged until you do."
+        title="The bank asks you to confirm"
+        action={{ label: `Confirm ${amount}`, url: props.confirmUrl }}
+        after={
+          <FinePrint>
+            The bank's own page opens. If you do not expect this charge, do not confirm it: nothing
+            is taken then.
+          </FinePrint>
+        }
+        footer={props}
+      >
+        <Paragraph>
+          To recharge {props.organizationName} we asked for {amount} on {cardInWords(props)}. The
+          bank wants you to confirm it first. Nothing is charged until you do.
+        </Paragraph>
+        <Facts
+          rows={[
+            ["Amount", amount],
+            props.credits === undefined ? null : ["Adds", creditsInWords(props.credits)],
+            ["Available now", creditsInWords(props.availableCredits)],
+            props.expiresAt
+              ? ["Confirm before", timeInWords(props.expiresAt, props.timeZone)]
+              : null,
+          ]}
+        />
+      </EmailLayout>
+    );
+  },
+});

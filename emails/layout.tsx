@@ -1,0 +1,144 @@
+import type { ReactNode } from "react";
+import { Body, Button, Container, Head, Heading, Html, Preview, Section, Text } from "react-email";
+import { FinePrint, TextLink } from "./parts";
+import type { FooterProps } from "./props.schema";
+import { fontFamily, tokens } from "./theme";
+
+/**
+ * Mail programs inline what they keep, so light colours are inline styles and only the dark
+ * scheme lives in a style sheet; programs that drop it show the light email.
+ */
+const styleSheet = `
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body { background-color: #fafafa; }
+@media (prefers-color-scheme: dark) {
+  body, .page { background-color: #0e0e10 !important; }
+  .card { background-color: #151518 !important; border-color: #26262b !important; }
+  .ink { color: #f2f2f4 !important; }
+  .dim { color: #a0a0ab !important; }
+  .accent { color: #3fbf95 !important; }
+  .line { border-color: #26262b !important; }
+  .quote { background-color: #0e0e10 !important; border-color: #26262b !important; }
+  .button { background-color: #f2f2f4 !important; color: #17171a !important; }
+}
+@media (max-width: 480px) {
+  .page-cell { padding: 16px 8px 32px !important; }
+  .card-cell { padding: 24px 20px !important; }
+  .button { display: block !important; text-align: center !important; }
+}`;
+
+type EmailLayoutProps = {
+  /** The line a mail list shows after the subject: the news itself, not a greeting. */
+  preview: string;
+  title: string;
+  /** The one thing to do next. */
+  action?: { label: string; url: string } | undefined;
+  /** What comes after the button: smaller links, what to do when this was not you. */
+  after?: ReactNode;
+  footer: FooterProps;
+  children: ReactNode;
+};
+
+/** The frame of every email: name, title, what happened, one button, where to turn. */
+export function EmailLayout({ preview, title, action, after, footer, children }: EmailLayoutProps) {
+  return (
+    <Html lang="en">
+      <Head>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{title}</title>
+        <style>{styleSheet}</style>
+      </Head>
+      <Body style={{ margin: 0, padding: 0 }}>
+        <Preview useTitleTag={false}>{preview}</Preview>
+        <Section className="page" style={{ backgroundColor: tokens.surface }}>
+          <Container style={{ maxWidth: "560px" }}>
+            <Section tdClassName="page-cell" style={{ padding: "32px 16px 48px" }}>
+              <Text className="ink" style={wordmark} data-skip-in-text={true}>
+                Bursar
+              </Text>
+              <Section className="card" tdClassName="card-cell" style={card}>
+                <Heading as="h1" className="ink" style={heading}>
+                  {title}
+                </Heading>
+                {children}
+                {action ? (
+                  <Button className="button" href={action.url} style={button}>
+                    {action.label}
+                  </Button>
+                ) : null}
+                {after}
+              </Section>
+              <EmailFooter {...footer} />
+            </Section>
+          </Container>
+        </Section>
+      </Body>
+    </Html>
+  );
+}
+
+function EmailFooter({ organizationName, supportUrl, preferencesUrl }: FooterProps) {
+  return (
+    <Section style={{ padding: "16px 24px 0" }}>
+      <FinePrint>
+        {organizationName
+          ? `Bursar sent this for ${organizationName}. `
+          : "Bursar sent this about your account. "}
+        No reply is needed, and replies are not read.{" "}
+        {supportUrl ? (
+          <>
+            Questions? <TextLink href={supportUrl}>Ask support</TextLink>
+          </>
+        ) : (
+          "Questions? Open Support in Bursar."
+        )}
+      </FinePrint>
+      {preferencesUrl ? (
+        <FinePrint>
+          <TextLink href={preferencesUrl}>Choose which notices you get</TextLink>
+        </FinePrint>
+      ) : null}
+    </Section>
+  );
+}
+
+const wordmark = {
+  margin: "0 0 12px",
+  padding: "0 24px",
+  fontFamily,
+  fontSize: "14px",
+  lineHeight: "20px",
+  fontWeight: 600,
+  color: tokens.ink,
+};
+
+const card = {
+  padding: "32px 32px 32px",
+  backgroundColor: tokens.background,
+  border: `1px solid ${tokens.line}`,
+  borderRadius: "12px",
+  borderCollapse: "separate" as const,
+};
+
+const heading = {
+  margin: "0 0 12px",
+  fontFamily,
+  fontSize: "20px",
+  lineHeight: "28px",
+  fontWeight: 600,
+  letterSpacing: "-0.01em",
+  color: tokens.ink,
+};
+
+const button = {
+  margin: "12px 0 4px",
+  padding: "11px 18px",
+  fontFamily,
+  fontSize: "14px",
+  fontWeight: 500,
+  color: tokens.background,
+  backgroundColor: tokens.ink,
+  borderRadius: "8px",
+};

@@ -1,0 +1,18 @@
+import { BalanceNotice, balanceNoticeSchema } from "./balance-notice";
+import { defineEmail } from "./define-email";
+import { creditsInWords } from "./words";
+
+/** The first crossing: time enough to act. Replaced by the recharge receipt while recharge works. */
+export const lowBalance = defineEmail({
+  schema: balanceNoticeSchema,
+  transactional: false,
+  subject: (props) =>
+    `${props.organizationName} is low on credits: ${creditsInWords(props.availableCredits)} left`,
+  Body: (props) => (
+    <BalanceNotice
+      {...props}
+      title="The balance is low"
+      consequence="Everything keeps running until they are used."
+    />
+  ),
+});

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph } from "./parts";
+import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
+import { creditsInWords, creditsWithWorth, timeInWords } from "./words";
+
+/** The base fee met an empty balance: the account owes credits, and the grace period runs. */
+export const pastDue = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    debtCredits: credits.positive(),
+    /** When writes stop unless the debt is paid. */
+    suspendsAt: isoTime,
+    timeZone,
+    buyUrl: webUrl,
+    canRecharge: z.boolean().default(true),
+  }),
+  transactional: true,
+  subject: (props) =>
+    `${props.organizationName} is past due: ${creditsInWords(props.debtCredits)} owed`,
+  Body: (props) => (
+    <EmailLayout
+      preview={`Add credits before ${timeInWords(props.suspendsAt, props.timeZone)}.`}
+      title="The account is past due"
+      action={{
+        label: props.canRecharge ? "Buy credits" : "See the balance",
+        url: props.buyUrl,
+      }}
+      after={
+        <FinePrint>
+          {props.canRecharge
+            ? "New credits pay what is owed first; the rest is yours to use at once."
+            : `Your role does not buy credits here: ask an owner or a billing member of ${props.organizationName}.`}
+        </FinePrint>
+      }
+      footer={props}
+    >
+      <Paragraph>
+        The base fee came due with no credits left, so {props.organizationName} owes{" "}
+        {creditsWithWorth(props.debtCredits)}. No card was charged.
+      </Paragraph>
+      <Paragraph>
+        Until {timeInWords(props.suspendsAt, props.timeZone)} nothing changes. After that, changes
+        are refused until credits are added; reading stays free and no data is lost.
+      </Paragraph>
+      <Facts
+        rows={[
+          ["Owed", creditsInWords(props.debtCredits)],
+          ["Suspended from", timeInWords(props.suspendsAt, props.timeZone)],
+        ]}
+      />
+    </EmailLayout>
+  ),
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/**
+ * The pieces email props are made of. Props wait as JSON in a row until the email is sent, so
+ * everything here is plain JSON: credits are numbers in credits, money is integer cents with a
+ * currency, times are ISO strings with the time zone they are shown in.
+ */
+
+/** Short text that came from a person (an organization's name, a reason): one line, bounded. */
+export const line = z
+  .string()
+  .max(300)
+  .transform((text) => text.replace(/\s+/g, " ").trim())
+  .pipe(z.string().min(1));
+
+/** Only web addresses: a link in an email must never run anything. */
+export const webUrl = z.url({ protocol: /^https?$/ });
+
+export const credits = z.number();
+export const cents = z.int().nonnegative();
+export const currency = z.string().regex(/^[A-Za-z]{3}$/);
+export const isoTime = z.iso.datetime({ offset: true });
+export const timeZone = z.string().refine(isTimeZone, "Not an IANA time zone.");
+
+export const cardBrand = z.string().min(1).max(40);
+export const cardLast4 = z.string().regex(/^\d{4}$/);
+
+/** Every email accepts these for its footer. */
+export const footerShape = {
+  /** Where a person turns with a question. */
+  supportUrl: webUrl.optional(),
+  /** Where a member chooses which notices to get; left out of transactional mail. */
+  preferencesUrl: webUrl.optional(),
+};
+
+export type FooterProps = {
+  organizationName?: string | undefined;
+  supportUrl?: string | undefined;
+  preferencesUrl?: string | undefined;
+};
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-GB", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  isoTime,
+  line,
+  timeZone,
+  webUrl,
+} from "./props.schema";
+import { cardInWords, creditsInWords, timeInWords } from "./words";
+
+/** The receipt of a purchase someone made by hand; queued by whoever fulfils it first. */
+export const purchaseReceipt = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    packageName: line,
+    credits,
+    amountCents: cents,
+    currency,
+    cardBrand: cardBrand.optional(),
+    cardLast4: cardLast4.optional(),
+    /** How it was paid when it was no card: "ACH debit", "Wire", "Stablecoin". */
+    paymentMethod: line.optional(),
+    receiptNumber: line.optional(),
+    receiptUrl: webUrl.optional(),
+    availableCredits: credits,
+    paidAt: isoTime,
+    timeZone,
+    ledgerUrl: webUrl.optional(),
+  }),
+  transactional: true,
+  subject: (props) =>
+    `Receipt: ${creditsInWords(props.credits)} for ${formatMoneyCents(props.amountCents, props.currency)}`,
+  Body: (props) => {
+    const amount = formatMoneyCents(props.amountCents, props.currency);
+    const paidWith =
+      props.cardBrand && props.cardLast4
+        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
+        : props.paymentMethod;
+    const url = props.receiptUrl ?? props.ledgerUrl;
+    return (
+      <EmailLayout
+        preview={`${props.packageName}, ${amount}. ${creditsInWords(props.availableCredits)} available.`}
+        title={`${creditsInWords(props.credits)} added`}
+        action={
+          url ? { label: props.receiptUrl ? "View the receipt" : "See the ledger", url } : undefined
+        }
+        after={
+          props.receiptUrl && props.ledgerUrl ? (
+            <FinePrint>
+              <TextLink href={props.ledgerUrl}>See the credits in the ledger</TextLink>
+            </FinePrint>
+          ) : null
+        }
+        footer={props}
+      >
+        <Paragraph>
+          Thank you. {props.organizationName} paid {amount} and the credits are ready to use. There
+          is nothing else to pay or to do.
+        </Paragraph>
+        <Facts
+          rows={[
+            ["Package", props.packageName],
+            ["Added", creditsInWords(props.credits)],
+            ["Paid", amount],
+            paidWith ? ["Paid with", paidWith] : null,
+            ["Time", timeInWords(props.paidAt, props.timeZone)],
+            props.receiptNumber ? ["Receipt", props.receiptNumber] : null,
+            ["Available now", creditsInWords(props.availableCredits)],
+          ]}
+        />
+      </EmailLayout>
+    );
+  },
+});

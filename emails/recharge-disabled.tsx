@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
+import { cardBrand, cardLast4, credits, footerShape, line, webUrl } from "./props.schema";
+import { cardInWords, creditsInWords } from "./words";
+
+type Reason = z.infer<typeof reason>;
+const reason = z.enum([
+  "repeated_declines",
+  "card_refused",
+  "card_removed",
+  "card_expired",
+  "dispute",
+  "switched_off",
+]);
+
+const because: Record<Reason, string> = {
+  repeated_declines: "Three charges in a row did not go through",
+  card_refused: "The bank declined the card",
+  card_removed: "The card it used was removed",
+  card_expired: "The card it used has expired",
+  dispute: "A payment is disputed with the bank",
+  switched_off: "Someone in your organization switched it off",
+};
+
+const startsAgain: Record<Reason, { label: string; words: string }> = {
+  repeated_declines: {
+    label: "Review the recharge",
+    words: "Another card, or switching it on in the settings, starts it again.",
+  },
+  card_refused: { label: "Update card", words: "Another card starts it again." },
+  card_removed: { label: "Update card", words: "Another card starts it again." },
+  card_expired: { label: "Update card", words: "Another card starts it again." },
+  dispute: {
+    label: "See the recharge settings",
+    words: "It can go on when the dispute is closed.",
+  },
+  switched_off: {
+    label: "See the recharge settings",
+    words: "If that is right, there is nothing to do.",
+  },
+};
+
+/** Recharge stopped and stays so until a person or another card starts it again. */
+export const rechargeDisabled = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    /** A reason we do not know reads as the mildest one. */
+    reason: reason.catch("repeated_declines"),
+    cardBrand: cardBrand.optional(),
+    cardLast4: cardLast4.optional(),
+    availableCredits: credits,
+    rechargeUrl: webUrl,
+    buyUrl: webUrl.optional(),
+  }),
+  transactional: true,
+  subject: (props) => `Recharge is off for ${props.organizationName}`,
+  Body: (props) => (
+    <EmailLayout
+      preview={`${because[props.reason]}. ${creditsInWords(props.availableCredits)} left.`}
+      title="Recharge is off"
+      action={{ label: startsAgain[props.reason].label, url: props.rechargeUrl }}
+      after={
+        props.buyUrl ? (
+          <FinePrint>
+            Buying by hand works as before: <TextLink href={props.buyUrl}>buy credits</TextLink>
+          </FinePrint>
+        ) : null
+      }
+      footer={props}
+    >
+      <Paragraph>
+        {because[props.reason]}, so {props.organizationName} is not recharged any more. Nothing was
+        charged.
+      </Paragraph>
+      <Paragraph>
+        The balance is used as before, and at zero paid operations are refused.{" "}
+        {startsAgain[props.reason].words}
+      </Paragraph>
+      <Facts
+        rows={[
+          ["Available", creditsInWords(props.availableCredits)],
+          props.cardBrand && props.cardLast4
+            ? ["Card", cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })]
+            : null,
+        ]}
+      />
+    </EmailLayout>
+  ),
+});

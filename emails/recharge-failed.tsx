@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph } from "./parts";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  isoTime,
+  line,
+  timeZone,
+  webUrl,
+} from "./props.schema";
+import {
+  creditsInWords,
+  declineInWords,
+  failedChargeInWords,
+  nearTimeInWords,
+  timeInWords,
+} from "./words";
+
+/** A declined automatic charge: what was tried, that nothing was taken, when the next try is. */
+export const rechargeFailed = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    amountCents: cents,
+    currency,
+    cardBrand,
+    cardLast4,
+    /** The decline code, or any reason we do not know: told in neutral words. */
+    reason: line,
+    availableCredits: credits,
+    /** When it was declined: makes the next try readable as "tomorrow 09:00". */
+    attemptedAt: isoTime.optional(),
+    nextTryAt: isoTime.nullish(),
+    timeZone,
+    updateCardUrl: webUrl,
+  }),
+  transactional: true,
+  subject: (props) => `${failedChargeInWords(props)} for ${props.organizationName}`,
+  Body: (props) => {
+    const next = props.nextTryAt
+      ? nearTimeInWords(props.nextTryAt, props.attemptedAt, props.timeZone)
+      : null;
+    return (
+      <EmailLayout
+        preview={
+          next
+            ? `Nothing was charged. Next try ${next}.`
+            : "Nothing was charged. A new card starts it again."
+        }
+        title="The recharge did not go through"
+        action={{ label: "Update card", url: props.updateCardUrl }}
+        after={
+          <FinePrint>
+            {next
+              ? "If the card is fine, there is nothing to do: the next try runs by itself."
+              : "As soon as another card is saved, the recharge goes on."}{" "}
+            Credits can also be bought by hand at any time.
+          </FinePrint>
+        }
+        footer={props}
+      >
+        <Paragraph>
+          {failedChargeInWords(props)}: {declineInWords(props.reason)}.{" "}
+          {next ? `Next try ${next}.` : "We will not try this card again."}
+        </Paragraph>
+        <Paragraph>
+          Nothing was charged and no credits were added. {props.organizationName} still has{" "}
+          {creditsInWords(props.availableCredits)}.
+        </Paragraph>
+        {props.nextTryAt ? (
+          <Facts
+            rows={[
+              ["Next try", timeInWords(props.nextTryAt, props.timeZone)],
+              ["Available now", creditsInWords(props.availableCredits)],
+            ]}
+          />
+        ) : null}
+      </EmailLayout>
+    );
+  },
+});

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  isoTime,
+  line,
+  timeZone,
+  webUrl,
+} from "./props.schema";
+import { cardInWords, creditsInWords, timeInWords } from "./words";
+
+/** The receipt of an automatic charge; while recharge works it is the only balance email. */
+export const rechargeReceipt = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    amountCents: cents,
+    currency,
+    credits,
+    availableCredits: credits,
+    cardBrand,
+    cardLast4,
+    chargedAt: isoTime,
+    timeZone,
+    ledgerUrl: webUrl,
+    receiptUrl: webUrl.optional(),
+  }),
+  transactional: true,
+  subject: (props) =>
+    `Recharged ${props.organizationName}: ${creditsInWords(props.credits)} for ${formatMoneyCents(props.amountCents, props.currency)}`,
+  Body: (props) => {
+    const amount = formatMoneyCents(props.amountCents, props.currency);
+    return (
+      <EmailLayout
+        preview={`${amount} on ${cardInWords(props)}. ${creditsInWords(props.availableCredits)} available.`}
+        title={`${creditsInWords(props.credits)} added`}
+        action={{ label: "See the ledger", url: props.ledgerUrl }}
+        after={
+          <FinePrint>
+            There is nothing to do. The threshold, the monthly limit and the card are in the
+            recharge settings.{" "}
+            {props.receiptUrl ? (
+              <TextLink href={props.receiptUrl}>Download the receipt</TextLink>
+            ) : null}
+          </FinePrint>
+        }
+        footer={props}
+      >
+        <Paragraph>
+          The balance of {props.organizationName} fell below its threshold, so we charged{" "}
+          {cardInWords(props)} {amount} and added {creditsInWords(props.credits)}. Nothing else was
+          charged.
+        </Paragraph>
+        <Facts
+          rows={[
+            ["Charged", amount],
+            ["Card", cardInWords(props)],
+            ["Added", creditsInWords(props.credits)],
+            ["Available now", creditsInWords(props.availableCredits)],
+            ["Time", timeInWords(props.chargedAt, props.timeZone)],
+          ]}
+        />
+      </EmailLayout>
+    );
+  },
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { type EmailName, emailNames, renderEmail, renderStoredEmail } from "./registry";
+import { emailSamples } from "./samples";
+
+const subjects: Record<EmailName, string> = {
+  "verify-email": "Verify your email address",
+  "sign-in-link": "Your sign-in link",
+  "reset-password": "Reset your password",
+  "password-changed": "Your password was changed",
+  invitation: "owner@acme.test invited you to Acme Books",
+  "low-balance": "Acme Books is low on credits: 399 credits left",
+  "critical-balance": "Acme Books is almost out of credits: 49.75 credits left",
+  "depleted-balance": "Acme Books is out of credits",
+  "recharge-receipt": "Recharged Acme Books: 1,601 credits for $16.01",
+  "recharge-failed": "We couldn't charge Visa 4242 $16.01 for Acme Books",
+  "card-needs-confirmation": "Confirm $16.01 on Visa 4242 for Acme Books",
+  "recharge-disabled": "Recharge is off for Acme Books",
+  "purchase-receipt": "Receipt: 5,000 credits for $45.00",
+  refund: "Refunded $20.00 to Acme Books",
+  "payment-method-added": "Visa 4242 was added to Acme Books",
+  "payment-method-removed": "Visa 4242 was removed from Acme Books",
+  "billing-details-changed": "Billing details of Acme Books were changed",
+  "credits-expiring": "500 credits of Acme Books expire in 30 days",
+  "past-due": "Acme Books is past due: 12 credits owed",
+  suspended: "Acme Books is suspended until credits are added",
+  resumed: "Acme Books is active again",
+  "monthly-statement": "Acme Books: statement for October 2026",
+  "ticket-received": "We have your question: A debit I do not recognise",
+  "ticket-answered": "Answered: A debit I do not recognise",
+  "budget-reached": "Client A has used 80 % of its budget",
+  "api-key-created": "API key “prod” was created for Acme Books",
+};
+
+const samples = emailNames.flatMap((name) =>
+  emailSamples[name].map((props, index) => ({ name, index, props: props as unknown })),
+);
+
+describe.each(samples)("$name, sample $index", ({ name, index, props }) => {
+  it("renders a subject, a page and a plain-text twin without holes", async () => {
+    const { subject, html, text } = await renderStoredEmail(name, props);
+    if (index === 0) expect(subject).toBe(subjects[name]);
+    expect(subject).not.toMatch(/[\r\n]/);
+    for (const part of [subject, html, text]) {
+      expect(part).not.toMatch(/undefined|NaN|\[object|\bnull\b/);
+    }
+    // Twin: what the text says stands in the page too, and nobody is left without a next step.
+    expect(text).toMatch(/No reply is needed/);
+    expect(text).toMatch(/support/i);
+    expect(text).not.toContain("<");
+    // An address followed by a full stop takes it along when it is clicked.
+    expect(text).not.toMatch(/https?:\/\/\S+[.,:;!?](\s|$)/);
+    expect(html).toContain('name="color-scheme" content="light dark"');
+  });
+
+  it("carries the same links in the page and in the text", async () => {
+    const { html, text } = await renderStoredEmail(name, props);
+    const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => decode(url ?? ""));
+    for (const url of links) expect(text).toContain(url);
+    if (index === 0) {
+      expect(links.length).toBeGreaterThan(0);
+      for (const url of urlsIn(props)) expect(links).toContain(url);
+    }
+  });
+
+  it("renders the same bytes again, as a retry under the same key must", async () => {
+    expect(await renderStoredEmail(name, props)).toEqual(await renderStoredEmail(name, props));
+  });
+
+  it("says the word recharge, never top-up", async () => {
+    expect((await renderStoredEmail(name, props)).text).not.toMatch(/top.?up/i);
+  });
+});
+
+describe("recharge-failed", () => {
+  const [first, lost, later] = emailSamples["recharge-failed"];
+
+  it("says what was tried, why, and when the next try is", async () => {
+    const { text } = await renderEmail("recharge-failed", first);
+    expect(text).toContain(
+      "We couldn't charge Visa 4242 $16.01: the bank declined it. Next try tomorrow 09:00.",
+    );
+    expect(text).toContain("Nothing was charged");
+    expect(text).toContain("Update card https://app.bursar.test/acme-books/billing");
+  });
+
+  it("does not tell a lost card from any other decline", async () => {
+    const { text } = await renderEmail("recharge-failed", { ...first, ...lost });
+    expect(text).toContain("the bank declined it. We will not try this card again.");
+    expect(text).not.toMatch(/lost|stolen|fraud/i);
+  });
+
+  it("names the date when the next try is further away", async () => {
+    const { text } = await renderEmail("recharge-failed", { ...first, ...later });
+    expect(text).toContain("Next try 24 Nov 2026, 15:22.");
+  });
+});
+
+describe("stored rows", () => {
+  it("are parsed before rendering: a row that does not fit is refused", async () => {
+    await expect(renderStoredEmail("resumed", { organizationName: "Acme" })).rejects.toThrow();
+    expect(() => renderStoredEmail("no-such-email", {})).toThrow("no-such-email");
+  });
+
+  it("cannot smuggle a script address or a second header line", async () => {
+    const [props] = emailSamples.resumed;
+    await expect(
+      renderEmail("resumed", { ...props, overviewUrl: "javascript:alert(1)" }),
+    ).rejects.toThrow();
+    const { subject, html } = await renderEmail("resumed", {
+      ...props,
+      organizationName: "Acme\r\nBcc: a@b.test <script>",
+    });
+    expect(subject).toBe("Acme Bcc: a@b.test <script> is active again");
+    expect(html).not.toContain("<script>");
+  });
+
+  it("survive a trip through JSON unchanged", async () => {
+    for (const { name, props } of samples) {
+      const stored: unknown = JSON.parse(JSON.stringify(props));
+      expect(await renderStoredEmail(name, stored)).toEqual(await renderStoredEmail(name, props));
+    }
+  });
+});
+
+function urlsIn(props: unknown): string[] {
+  return Object.values(props as Record<string, unknown>).filter(
+    (value): value is string => typeof value === "string" && value.startsWith("https://"),
+  );
+}
+
+function decode(text: string): string {
+  return text.replaceAll("&amp;", "&").replaceAll("&#x27;", "'");
+}

@@ -1,0 +1,143 @@
+import { render, toPlainText } from "react-email";
+import type { z } from "zod";
+import { apiKeyCreated } from "./api-key-created";
+import { billingDetailsChanged } from "./billing-details-changed";
+import { budgetReached } from "./budget-reached";
+import { cardNeedsConfirmation } from "./card-needs-confirmation";
+import { creditsExpiring } from "./credits-expiring";
+import { criticalBalance } from "./critical-balance";
+import type { EmailDefinition } from "./define-email";
+import { depletedBalance } from "./depleted-balance";
+import { invitation } from "./invitation";
+import { lowBalance } from "./low-balance";
+import { monthlyStatement } from "./monthly-statement";
+import { passwordChanged } from "./password-changed";
+import { pastDue } from "./past-due";
+import { paymentMethodAdded } from "./payment-method-added";
+import { paymentMethodRemoved } from "./payment-method-removed";
+import { purchaseReceipt } from "./purchase-receipt";
+import { rechargeDisabled } from "./recharge-disabled";
+import { rechargeFailed } from "./recharge-failed";
+import { rechargeReceipt } from "./recharge-receipt";
+import { refund } from "./refund";
+import { resetPassword } from "./reset-password";
+import { resumed } from "./resumed";
+import { signInLink } from "./sign-in-link";
+import { suspended } from "./suspended";
+import { ticketAnswered } from "./ticket-answered";
+import { ticketReceived } from "./ticket-received";
+import { verifyEmail } from "./verify-email";
+
+const emails = {
+  "verify-email": verifyEmail,
+  "sign-in-link": signInLink,
+  "reset-password": resetPassword,
+  "password-changed": passwordChanged,
+  invitation,
+  "low-balance": lowBalance,
+  "critical-balance": criticalBalance,
+  "depleted-balance": depletedBalance,
+  "recharge-receipt": rechargeReceipt,
+  "recharge-failed": rechargeFailed,
+  "card-needs-confirmation": cardNeedsConfirmation,
+  "recharge-disabled": rechargeDisabled,
+  "purchase-receipt": purchaseReceipt,
+  refund,
+  "payment-method-added": paymentMethodAdded,
+  "payment-method-removed": paymentMethodRemoved,
+  "billing-details-changed": billingDetailsChanged,
+  "credits-expiring": creditsExpiring,
+  "past-due": pastDue,
+  suspended,
+  resumed,
+  "monthly-statement": monthlyStatement,
+  "ticket-received": ticketReceived,
+  "ticket-answered": ticketAnswered,
+  "budget-reached": budgetReached,
+  "api-key-created": apiKeyCreated,
+};
+
+export type EmailName = keyof typeof emails;
+
+/** The JSON a row keeps until the email `N` is sent. */
+export type EmailProps<N extends EmailName> = z.input<(typeof emails)[N]["schema"]>;
+
+export type RenderedEmail = { subject: string; html: string; text: string };
+
+export const emailNames = Object.keys(emails) as EmailName[];
+
+/**
+ * Renders one email. The result depends on nothing but the arguments, so that a retry sends the
+ * very same body under its idempotency key. Throws a `ZodError` when the props do not fit.
+ */
+export function renderEmail<N extends EmailName>(
+  name: N,
+  props: EmailProps<N>,
+): Promise<RenderedEmail> {
+  return renderDefinition(emails[name], props);
+}
+
+/** The same for a row read back: the name and the props are whatever was stored. */
+export function renderStoredEmail(name: string, props: unknown): Promise<RenderedEmail> {
+  if (!isEmailName(name)) throw new Error(`There is no email called ${name}.`);
+  return renderDefinition(emails[name], props);
+}
+
+/** Checks props before they are stored, so that what cannot be rendered is never queued. */
+export function parseEmailProps<N extends EmailName>(
+  name: N,
+  props: EmailProps<N>,
+): z.output<(typeof emails)[N]["schema"]> {
+  return emails[name].schema.parse(props) as z.output<(typeof emails)[N]["schema"]>;
+}
+
+/** Whether a member's preferences may hold this email back. */
+export function isTransactional(name: EmailName): boolean {
+  return emails[name].transactional;
+}
+
+export function isEmailName(name: string): name is EmailName {
+  return Object.hasOwn(emails, name);
+}
+
+async function renderDefinition<Schema extends z.ZodType>(
+  definition: EmailDefinition<Schema> | (typeof emails)[EmailName],
+  stored: unknown,
+): Promise<RenderedEmail> {
+  // Every entry ties its schema to its own subject and body; over a union of entries the compiler
+  // cannot follow that tie, so it is stated once, here.
+  const { schema, subject, Body } = definition as EmailDefinition<z.ZodType>;
+  const props = schema.parse(stored);
+  const html = await render(<Body {...(props as Record<string, unknown>)} />);
+  return { subject: subject(props), html, text: toPlainText(html, plainText) };
+}
+
+// The converter brings no types of its own.
+type TextElement = { children: unknown };
+type TextBuilder = { addInline(text: string): void };
+type WalkText = (children: unknown, builder: TextBuilder) => void;
+
+/** A title keeps its case, and every figure is one line: `Charged: $16.01`. */
+const plainText: Parameters<typeof toPlainText>[1] = {
+  formatters: {
+    factLabel(element: TextElement, walk: WalkText, builder: TextBuilder) {
+      walk(element.children, builder);
+      builder.addInline(": ");
+    },
+  },
+  selectors: [
+    { selector: "h1", options: { uppercase: false } },
+    {
+      selector: ".facts",
+      format: "block",
+      options: { leadingLineBreaks: 2, trailingLineBreaks: 2 },
+    },
+    {
+      selector: ".fact",
+      format: "block",
+      options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+    },
+    { selector: ".fact-label", format: "factLabel" },
+    { selector: ".fact-value", format: "inline" },
+  ],
+};

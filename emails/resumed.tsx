@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, Paragraph } from "./parts";
+import { credits, footerShape, line, webUrl } from "./props.schema";
+import { creditsInWords } from "./words";
+
+/** The debt is paid: everything works again. */
+export const resumed = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    availableCredits: credits,
+    overviewUrl: webUrl,
+  }),
+  transactional: true,
+  subject: (props) => `${props.organizationName} is active again`,
+  Body: (props) => (
+    <EmailLayout
+      preview={`${creditsInWords(props.availableCredits)} available.`}
+      title="The account is active again"
+      action={{ label: "Open the overview", url: props.overviewUrl }}
+      footer={props}
+    >
+      <Paragraph>
+        What {props.organizationName} owed is paid and every operation runs again. Nothing further
+        was charged, and there is nothing to do.
+      </Paragraph>
+      <Facts rows={[["Available now", creditsInWords(props.availableCredits)]]} />
+    </EmailLayout>
+  ),
+});

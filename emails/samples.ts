@@ -1,0 +1,300 @@
+import type { EmailName, EmailProps } from "./registry";
+
+/** Props to look at and to test with: for every email at least one set, the usual one first. */
+export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...EmailProps<N>[]] } =
+  (() => {
+    const app = "https://app.bursar.test";
+    const org = `${app}/acme-books`;
+    const organizationName = "Acme Books";
+    const timeZone = "Europe/Berlin";
+    const currency = "USD";
+    const card = { cardBrand: "visa", cardLast4: "4242" };
+    const footer = { supportUrl: `${org}/support` };
+    const notice = { ...footer, preferencesUrl: `${org}/notifications` };
+    const billingUrl = `${org}/billing`;
+    const rechargeUrl = `${org}/billing/recharge`;
+    const balance = {
+      ...notice,
+      organizationName,
+      availableCredits: 399,
+      thresholdCredits: 400,
+      buyUrl: billingUrl,
+      rechargeUrl,
+      canRecharge: true,
+    };
+    const failed = {
+      ...footer,
+      organizationName,
+      amountCents: 1601,
+      currency,
+      ...card,
+      reason: "generic_decline",
+      availableCredits: 399,
+      attemptedAt: "2026-11-21T14:22:07Z",
+      nextTryAt: "2026-11-22T08:00:00Z",
+      timeZone,
+      updateCardUrl: billingUrl,
+    };
+
+    return {
+      "verify-email": [
+        {
+          url: `${app}/verify?token=v3r1fy&next=%2Facme`,
+          name: "Owner",
+          supportUrl: `${app}/docs`,
+        },
+        { url: `${app}/verify?token=v3r1fy` },
+      ],
+      "sign-in-link": [{ url: `${app}/sign-in/confirm?token=l1nk&email=a`, expiresMinutes: 15 }],
+      "reset-password": [{ url: `${app}/reset?token=r3s3t`, expiresMinutes: 30 }],
+      "password-changed": [
+        { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
+      ],
+      invitation: [
+        {
+          ...footer,
+          organizationName,
+          invitedBy: "owner@acme.test",
+          role: "member",
+          url: `${app}/invite/inv1t3`,
+          expiresAt: "2026-12-05T22:59:00Z",
+          timeZone,
+          heldCredits: 0.25,
+          message: "Your photo is the last one we need.\nIt takes five minutes.",
+        },
+        {
+          organizationName,
+          invitedBy: "owner@acme.test",
+          role: "viewer",
+          url: `${app}/invite/inv1t3`,
+          reminder: true,
+        },
+      ],
+      "low-balance": [balance, { ...balance, canRecharge: false }],
+      "critical-balance": [{ ...balance, availableCredits: 49.75, thresholdCredits: 100 }],
+      "depleted-balance": [
+        { ...balance, availableCredits: 0, thresholdCredits: 1 },
+        { ...balance, availableCredits: 0, thresholdCredits: 1, canRecharge: false },
+      ],
+      "recharge-receipt": [
+        {
+          ...footer,
+          organizationName,
+          amountCents: 1601,
+          currency,
+          credits: 1601,
+          availableCredits: 2000,
+          ...card,
+          chargedAt: "2026-11-21T14:22:07Z",
+          timeZone,
+          ledgerUrl: `${org}/ledger`,
+          receiptUrl: "https://pay.stripe.test/receipts/r_1",
+        },
+      ],
+      "recharge-failed": [
+        failed,
+        { ...failed, reason: "lost_card", nextTryAt: null },
+        { ...failed, reason: "insufficient_funds", nextTryAt: "2026-11-24T14:22:07Z" },
+      ],
+      "card-needs-confirmation": [
+        {
+          ...footer,
+          organizationName,
+          amountCents: 1601,
+          currency,
+          credits: 1601,
+          ...card,
+          availableCredits: 399,
+          expiresAt: "2026-11-22T14:22:07Z",
+          timeZone,
+          confirmUrl: `${rechargeUrl}/confirm/rch_1?c=1&d=2`,
+        },
+      ],
+      "recharge-disabled": [
+        {
+          ...footer,
+          organizationName,
+          reason: "card_refused",
+          ...card,
+          availableCredits: 120.5,
+          rechargeUrl,
+          buyUrl: billingUrl,
+        },
+        { ...footer, organizationName, reason: "dispute", availableCredits: 120.5, rechargeUrl },
+      ],
+      "purchase-receipt": [
+        {
+          ...footer,
+          organizationName,
+          packageName: "Builder",
+          credits: 5000,
+          amountCents: 4500,
+          currency,
+          ...card,
+          receiptNumber: "BUR-2026-0042",
+          receiptUrl: "https://pay.stripe.test/receipts/r_2",
+          availableCredits: 6286.75,
+          paidAt: "2026-11-21T14:22:07Z",
+          timeZone,
+          ledgerUrl: `${org}/ledger`,
+        },
+        {
+          organizationName,
+          packageName: "Custom amount",
+          credits: 500,
+          amountCents: 500,
+          currency: "eur",
+          paymentMethod: "ACH debit",
+          availableCredits: 500,
+          paidAt: "2026-11-21T14:22:07Z",
+          timeZone: "UTC",
+        },
+      ],
+      refund: [
+        {
+          ...footer,
+          organizationName,
+          amountCents: 2000,
+          currency,
+          credits: 2000,
+          availableCredits: 0,
+          debtCredits: 140,
+          ...card,
+          receiptNumber: "BUR-2026-0042",
+          refundedAt: "2026-11-21T14:22:07Z",
+          timeZone,
+          ledgerUrl: `${org}/ledger`,
+        },
+      ],
+      "payment-method-added": [
+        { ...footer, organizationName, ...card, expMonth: 4, expYear: 2030, billingUrl },
+      ],
+      "payment-method-removed": [
+        { ...footer, organizationName, ...card, removedBy: "owner@acme.test", billingUrl },
+        { ...footer, organizationName, ...card, rechargeOff: true, billingUrl },
+      ],
+      "billing-details-changed": [
+        {
+          ...footer,
+          organizationName,
+          changed: ["billing email", "address"],
+          actor: "owner@acme.test",
+          billingUrl,
+        },
+      ],
+      "credits-expiring": [
+        {
+          ...notice,
+          organizationName,
+          credits: 500,
+          expiresAt: "2026-12-21T00:00:00Z",
+          daysLeft: 30,
+          timeZone,
+          grantName: "Welcome credits",
+          availableCredits: 1286.75,
+          billingUrl,
+        },
+        {
+          ...notice,
+          organizationName,
+          credits: 1,
+          expiresAt: "2026-11-22T00:00:00Z",
+          daysLeft: 1,
+          timeZone,
+          availableCredits: 1,
+          billingUrl,
+        },
+      ],
+      "past-due": [
+        {
+          ...footer,
+          organizationName,
+          debtCredits: 12,
+          suspendsAt: "2026-11-28T12:00:00Z",
+          timeZone,
+          buyUrl: billingUrl,
+        },
+      ],
+      suspended: [
+        { ...footer, organizationName, debtCredits: 37, buyUrl: billingUrl },
+        { ...footer, organizationName, debtCredits: 37, buyUrl: billingUrl, canRecharge: false },
+      ],
+      resumed: [{ ...footer, organizationName, availableCredits: 463, overviewUrl: org }],
+      "monthly-statement": [
+        {
+          ...notice,
+          organizationName,
+          month: "2026-10",
+          openingCredits: 1204.5,
+          purchasedCredits: 3202,
+          grantedCredits: 100,
+          usedCredits: 2871.25,
+          baseFeeCredits: 108,
+          expiredCredits: 40,
+          otherCredits: -200,
+          closingCredits: 1287.25,
+          chargedCents: 3202,
+          currency,
+          statementUrl: `${org}/organizations/statements/2026-10`,
+          pdfUrl: `${org}/organizations/statements/2026-10.pdf`,
+        },
+      ],
+      "ticket-received": [
+        {
+          organizationName,
+          ticketId: "tkt_01kam3",
+          ticketSubject: "A debit I do not recognise",
+          ticketUrl: `${org}/support/tkt_01kam3`,
+        },
+      ],
+      "ticket-answered": [
+        {
+          organizationName,
+          ticketId: "tkt_01kam3",
+          ticketSubject: "A debit I do not recognise",
+          answer:
+            "The 5 credits are the report that ran at 12:00.\nIts entry in the ledger names the request.",
+          ticketUrl: `${org}/support/tkt_01kam3`,
+        },
+      ],
+      "budget-reached": [
+        {
+          ...notice,
+          organizationName,
+          budgetName: "Client A",
+          percent: 80,
+          spentCredits: 400,
+          limitCredits: 500,
+          period: "month",
+          action: "block",
+          resetsAt: "2026-11-30T23:00:00Z",
+          timeZone,
+          budgetUrl: `${org}/organizations/client-a`,
+        },
+        {
+          ...notice,
+          organizationName,
+          budgetName: "Research agent",
+          percent: 100,
+          spentCredits: 1000,
+          limitCredits: 1000,
+          period: "lifetime",
+          action: "pause",
+          resetsAt: null,
+          timeZone,
+          budgetUrl: `${org}/agents`,
+        },
+      ],
+      "api-key-created": [
+        {
+          ...footer,
+          organizationName,
+          keyName: "prod",
+          keyPreview: "bur_live_3f9a…",
+          scopes: ["operations:write", "balance:read"],
+          createdBy: "owner@acme.test",
+          keysUrl: `${org}/api-keys`,
+        },
+      ],
+    };
+  })();

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph } from "./parts";
+import { credits, footerShape, line, webUrl } from "./props.schema";
+import { creditsInWords, creditsWithWorth } from "./words";
+
+/** The grace period ended: writes answer 402 until the debt is paid. */
+export const suspended = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    debtCredits: credits.nonnegative(),
+    buyUrl: webUrl,
+    canRecharge: z.boolean().default(true),
+  }),
+  transactional: true,
+  subject: (props) => `${props.organizationName} is suspended until credits are added`,
+  Body: (props) => (
+    <EmailLayout
+      preview="Reading stays free. Credits bring everything back at once."
+      title="The account is suspended"
+      action={{
+        label: props.canRecharge ? "Buy credits" : "See the balance",
+        url: props.buyUrl,
+      }}
+      after={
+        <FinePrint>
+          {props.canRecharge
+            ? "It resumes by itself the moment the credits are in: nobody has to approve it."
+            : `Your role does not buy credits here: ask an owner or a billing member of ${props.organizationName}.`}
+        </FinePrint>
+      }
+      footer={props}
+    >
+      <Paragraph>
+        {props.organizationName} owes {creditsWithWorth(props.debtCredits)} and the grace period has
+        ended, so changes are refused for now. No card was charged.
+      </Paragraph>
+      <Paragraph>All data is kept and can be read and exported.</Paragraph>
+      <Facts rows={[["Owed", creditsInWords(props.debtCredits)]]} />
+    </EmailLayout>
+  ),
+});

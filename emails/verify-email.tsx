@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { FinePrint, Paragraph } from "./parts";
+import { footerShape, line, webUrl } from "./props.schema";
+
+/** Sent after sign-up: proves the address before anything is granted to it. */
+export const verifyEmail = defineEmail({
+  schema: z.object({ ...footerShape, url: webUrl, name: line.optional() }),
+  transactional: true,
+  subject: () => "Verify your email address",
+  Body: ({ url, name, ...footer }) => (
+    <EmailLayout
+      preview="One click, and your account is ready."
+      title="Verify your email address"
+      action={{ label: "Verify email address", url }}
+      after={
+        <FinePrint>
+          If you did not sign up, do nothing: without this click the address is not used. Nothing is
+          charged either way.
+        </FinePrint>
+      }
+      footer={footer}
+    >
+      <Paragraph>
+        {name ? `${name}, you` : "You"} signed up for Bursar with this address. Confirm that it is
+        yours to finish, and to receive receipts and balance notices here.
+      </Paragraph>
+    </EmailLayout>
+  ),
+});
