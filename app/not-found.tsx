@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4">
+      <p className="text-13 text-dim">404</p>
+      <h1 className="text-xl font-semibold tracking-tight">There is nothing here</h1>
+      <p className="text-dim">
+        The address is wrong, it has moved, or it belongs to an organization you are not a member
+        of. Nothing was charged.
+      </p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button asChild variant="primary">
+          <Link href="/">Go to the start</Link>
+        </Button>
+        <Button asChild>
+          <Link href="/sign-in">Sign in as someone else</Link>
+        </Button>
+      </div>
+    </main>
+  );
+}

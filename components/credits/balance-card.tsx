@@ -1,0 +1,87 @@
+import type { ReactNode } from "react";
+import { Meter } from "@/components/ui/meter";
+import { Stat } from "@/components/ui/stat";
+import { Time } from "@/components/ui/time";
+import { formatCredits, formatCreditsAsMoney, formatDate } from "./format";
+
+export type BalanceCardProps = {
+  availableCredits: number;
+  /** What a full meter means: the recharge target, or the last balance after buying. */
+  fullCredits: number;
+  /** Below this the meter turns amber; at zero red. */
+  lowCredits: number;
+  heldCredits: number;
+  /** "held by 40 invitations" */
+  heldFor?: string | undefined;
+  pendingCredits: number;
+  expiring?: { credits: number; at: string } | null | undefined;
+  /** How long it lasts at the rate of late; `null` when nothing was spent. */
+  runway: { days: number; until: string; plusMinusDays: number } | null;
+  timeZone?: string | undefined;
+  /** The right half: usually `RechargeSummary`. */
+  aside?: ReactNode;
+};
+
+/** How much is left, how long it lasts, and what is spoken for. */
+export function BalanceCard({
+  availableCredits,
+  fullCredits,
+  lowCredits,
+  heldCredits,
+  heldFor = "held",
+  pendingCredits,
+  expiring,
+  runway,
+  timeZone = "UTC",
+  aside,
+}: BalanceCardProps) {
+  const tone = availableCredits <= 0 ? "bad" : availableCredits < lowCredits ? "warn" : "good";
+  return (
+    <section
+      aria-label="Balance"
+      className="grid rounded-xl border md:grid-cols-[1.35fr_1fr] [&>div+div]:border-t md:[&>div+div]:border-t-0 md:[&>div+div]:border-l"
+    >
+      <div className="min-w-0 px-5.5 py-5">
+        <p className="text-13 text-dim">Available</p>
+        <p className="my-0.5 flex flex-wrap items-baseline gap-x-2">
+          <span className="text-hero font-semibold">{formatCredits(availableCredits)}</span>
+          <span className="text-base text-dim">
+            credits · {formatCreditsAsMoney(availableCredits)}
+          </span>
+        </p>
+        <Meter
+          label="Available credits"
+          value={availableCredits}
+          maximum={fullCredits}
+          valueText={`${formatCredits(availableCredits)} of ${formatCredits(fullCredits)} credits`}
+          tone={tone}
+          className="mt-2.5 mb-1.5"
+        />
+        <p className="text-13 text-dim">
+          {runway ? (
+            <>
+              About {runway.days} {runway.days === 1 ? "day" : "days"} at this rate, until{" "}
+              <Time iso={runway.until} timeZone={timeZone} as="date" />
+              {runway.plusMinusDays > 0
+                ? ` (± ${runway.plusMinusDays} ${runway.plusMinusDays === 1 ? "day" : "days"})`
+                : null}
+            </>
+          ) : (
+            "Nothing spent lately, so there is no rate to reckon with."
+          )}
+        </p>
+        <div className="mt-3 flex flex-wrap gap-x-6.5 gap-y-3">
+          <Stat label={heldFor} value={formatCredits(heldCredits)} />
+          <Stat label="pending payment" value={formatCredits(pendingCredits)} />
+          {expiring ? (
+            <Stat
+              label={`expire ${formatDate(expiring.at, timeZone)}`}
+              value={formatCredits(expiring.credits)}
+            />
+          ) : null}
+        </div>
+      </div>
+      {aside ? <div className="min-w-0 px-5.5 py-5">{aside}</div> : null}
+    </section>
+  );
+}

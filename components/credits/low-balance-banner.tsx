@@ -1,0 +1,67 @@
+import Link from "next/link";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { formatCredits } from "./format";
+
+export type LowBalanceBannerProps = {
+  /** As in the `X-Credits-Warning` header; `null` shows nothing. */
+  warning: "low" | "critical" | "depleted" | "recharge_paused" | null;
+  availableCredits: number;
+  /** May this person buy credits? If not, the banner sends them to an owner. */
+  canBuy: boolean;
+  buyHref: string;
+  rechargeHref: string;
+  /** "The bank declined Visa 4242." */
+  pausedReason?: string | undefined;
+};
+
+/** The warning above every page while credits are short, with its fix. */
+export function LowBalanceBanner({
+  warning,
+  availableCredits,
+  canBuy,
+  buyHref,
+  rechargeHref,
+  pausedReason,
+}: LowBalanceBannerProps) {
+  if (warning === null) return null;
+  const left = `${formatCredits(availableCredits)} ${availableCredits === 1 ? "credit" : "credits"} left`;
+  const words = {
+    low: { title: `Low balance: ${left}`, text: "Paid work goes on until it reaches zero." },
+    critical: {
+      title: `Very low balance: ${left}`,
+      text: "Paid work will stop soon.",
+    },
+    depleted: {
+      title: "No credits left",
+      text: "Paid work is refused until credits arrive. Reading stays free.",
+    },
+    recharge_paused: {
+      title: `Auto-recharge is paused, ${left}`,
+      text: pausedReason ?? "It could not charge the saved card.",
+    },
+  }[warning];
+  const repair = warning === "recharge_paused";
+  return (
+    <Banner
+      tone={warning === "depleted" ? "refused" : "low"}
+      title={words.title}
+      action={
+        canBuy ? (
+          <>
+            {repair ? (
+              <Button asChild size="sm">
+                <Link href={rechargeHref}>Fix auto-recharge</Link>
+              </Button>
+            ) : null}
+            <Button asChild size="sm" variant={repair ? "secondary" : "primary"}>
+              <Link href={buyHref}>Buy credits</Link>
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      {words.text} {canBuy ? null : "Ask an owner to buy credits."}
+    </Banner>
+  );
+}

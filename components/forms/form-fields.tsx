@@ -1,0 +1,282 @@
+"use client";
+
+import { type HTMLInputTypeAttribute, type ReactNode, useId } from "react";
+import { useController } from "react-hook-form";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, FieldNotes, fieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { RadioGroup, type RadioOption } from "@/components/ui/radio-group";
+import { Select, type SelectOption } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
+import { Textarea } from "@/components/ui/textarea";
+
+/** What every field of a form takes. They stand inside a `FormShell` and find their form there. */
+export type FieldProps = {
+  /** The path in the form's values. */
+  name: string;
+  label: string;
+  description?: ReactNode;
+  /** `false` writes "(optional)" beside the label. */
+  required?: boolean | undefined;
+  disabled?: boolean | undefined;
+  hideLabel?: boolean | undefined;
+  className?: string | undefined;
+};
+
+function useFormField(name: string) {
+  const { field, fieldState } = useController({ name });
+  return { field, error: fieldState.error?.message ?? null };
+}
+
+/** One line of text. */
+export function TextField({
+  name,
+  type = "text",
+  autoComplete,
+  placeholder,
+  inputMode,
+  prefix,
+  suffix,
+  readOnly,
+  ...frame
+}: FieldProps & {
+  type?: HTMLInputTypeAttribute | undefined;
+  autoComplete?: string | undefined;
+  placeholder?: string | undefined;
+  inputMode?: "text" | "email" | "numeric" | "decimal" | "url" | undefined;
+  prefix?: ReactNode;
+  suffix?: ReactNode;
+  readOnly?: boolean | undefined;
+}) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Input
+          {...field}
+          {...control}
+          value={field.value ?? ""}
+          disabled={frame.disabled}
+          type={type}
+          autoComplete={autoComplete}
+          placeholder={placeholder}
+          inputMode={inputMode}
+          prefix={prefix}
+          suffix={suffix}
+          readOnly={readOnly}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines of text. */
+export function TextareaField({
+  name,
+  placeholder,
+  rows,
+  ...frame
+}: FieldProps & { placeholder?: string | undefined; rows?: number | undefined }) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Textarea
+          {...field}
+          {...control}
+          value={field.value ?? ""}
+          disabled={frame.disabled}
+          placeholder={placeholder}
+          rows={rows}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A plain number; empty is `null`. Credits, days, counts. */
+export function NumberField({
+  name,
+  suffix,
+  prefix,
+  step,
+  minimum,
+  maximum,
+  ...frame
+}: FieldProps & {
+  prefix?: ReactNode;
+  suffix?: ReactNode;
+  step?: number | "any" | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+}) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Input
+          {...field}
+          {...control}
+          type="number"
+          inputMode="decimal"
+          value={field.value ?? ""}
+          disabled={frame.disabled}
+          step={step ?? "any"}
+          min={minimum}
+          max={maximum}
+          prefix={prefix}
+          suffix={suffix}
+          onChange={(event) => {
+            field.onChange(event.target.value === "" ? null : event.target.valueAsNumber);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Dollars on screen, integer cents in the form's values; empty is `null`. */
+export function MoneyField({ name, ...frame }: FieldProps) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          ref={field.ref}
+          name={field.name}
+          type="number"
+          inputMode="decimal"
+          step="0.01"
+          min="0"
+          prefix="$"
+          disabled={frame.disabled}
+          // Uncontrolled: writing the value back while "12.5" is typed would turn it into "12.50".
+          defaultValue={typeof field.value === "number" ? (field.value / 100).toFixed(2) : ""}
+          onBlur={field.onBlur}
+          onChange={(event) => {
+            const dollars = event.target.valueAsNumber;
+            field.onChange(Number.isNaN(dollars) ? null : Math.round(dollars * 100));
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One of a list. */
+export function SelectField({
+  name,
+  options,
+  placeholder,
+  ...frame
+}: FieldProps & { options: readonly SelectOption[]; placeholder?: string | undefined }) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Select
+          {...control}
+          options={options}
+          value={field.value ?? ""}
+          onValueChange={field.onChange}
+          onBlur={field.onBlur}
+          placeholder={placeholder}
+          disabled={frame.disabled}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One of a few, all in sight. */
+export function RadioField({
+  name,
+  label,
+  description,
+  disabled = false,
+  hideLabel,
+  className,
+  options,
+}: FieldProps & { options: readonly RadioOption[] }) {
+  const { field, error } = useFormField(name);
+  const id = useId();
+  const { id: _, ...aria } = fieldControl(id, { description, error });
+  return (
+    <div className={className}>
+      <p id={`${id}-label`} className={hideLabel ? "sr-only" : "mb-1.5 text-13 font-medium"}>
+        {label}
+      </p>
+      <RadioGroup
+        {...aria}
+        aria-labelledby={`${id}-label`}
+        options={options}
+        value={field.value ?? ""}
+        onValueChange={field.onChange}
+        onBlur={field.onBlur}
+        disabled={disabled}
+      />
+      <div className="mt-1.5 grid gap-1.5">
+        <FieldNotes id={id} description={description} error={error} />
+      </div>
+    </div>
+  );
+}
+
+/** Yes or no, saved with the form. */
+export function CheckboxField({
+  name,
+  label,
+  description,
+  required,
+  disabled,
+  className,
+}: FieldProps) {
+  const { field, error } = useFormField(name);
+  const control = fieldControl(useId(), { description, error, required });
+  return (
+    <div className={className}>
+      <div className="flex items-start gap-2.5">
+        <Checkbox
+          {...control}
+          ref={field.ref}
+          checked={Boolean(field.value)}
+          onCheckedChange={(checked) => field.onChange(checked === true)}
+          onBlur={field.onBlur}
+          disabled={disabled ?? false}
+        />
+        <div className="grid gap-1">
+          <Label htmlFor={control.id} className="leading-4.5">
+            {label}
+          </Label>
+          <FieldNotes id={control.id} description={description} error={error} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** On or off, with its label at the left and the switch at the right. */
+export function SwitchField({ name, label, description, disabled, className }: FieldProps) {
+  const { field, error } = useFormField(name);
+  const control = fieldControl(useId(), { description, error });
+  return (
+    <div className={className}>
+      <div className="flex items-start justify-between gap-4">
+        <div className="grid gap-1">
+          <Label htmlFor={control.id}>{label}</Label>
+          <FieldNotes id={control.id} description={description} error={error} />
+        </div>
+        <Switch
+          {...control}
+          ref={field.ref}
+          checked={Boolean(field.value)}
+          onCheckedChange={field.onChange}
+          onBlur={field.onBlur}
+          disabled={disabled ?? false}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Menu } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Sheet } from "@/components/ui/sheet";
+import { type NavGroup, SideNav } from "./side-nav";
+import { SkipLink } from "./skip-link";
+
+export type AppShellProps = {
+  /** Usually `OrganizationSwitcher`. */
+  organizationSwitcher: ReactNode;
+  groups: readonly NavGroup[];
+  /** Usually `UserMenu`. */
+  userMenu: ReactNode;
+  /** Under the switcher: the button of the command palette. */
+  search?: ReactNode;
+  /** Above the page: `LowBalanceBanner`. */
+  banner?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of every signed-in page: a side bar, or a top bar with a sheet on a phone. */
+export function AppShell({
+  organizationSwitcher,
+  groups,
+  userMenu,
+  search,
+  banner,
+  children,
+}: AppShellProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
+      <SkipLink />
+      <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex">
+        <div className="mb-3">{organizationSwitcher}</div>
+        {search ? <div className="mb-3">{search}</div> : null}
+        <SideNav groups={groups} />
+        <div className="mt-auto pt-4">{userMenu}</div>
+      </aside>
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-bg px-3 md:hidden">
+        <Sheet
+          title="Menu"
+          hideTitle
+          side="left"
+          open={open}
+          onOpenChange={setOpen}
+          trigger={
+            <Button variant="ghost" size="icon" aria-label="Open menu">
+              <Menu aria-hidden />
+            </Button>
+          }
+        >
+          <div className="flex flex-1 flex-col px-3 py-3.5">
+            {search ? <div className="mr-10 mb-3">{search}</div> : <div className="h-8" />}
+            <SideNav groups={groups} onNavigate={() => setOpen(false)} />
+            <div className="mt-auto pt-4">{userMenu}</div>
+          </div>
+        </Sheet>
+        <div className="min-w-0 flex-1">{organizationSwitcher}</div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="w-full max-w-[1120px] min-w-0 px-4 pt-4.5 pb-10 outline-none md:px-9 md:pt-6.5 md:pb-15"
+      >
+        {banner ? <div className="mb-5 empty:hidden">{banner}</div> : null}
+        {children}
+      </main>
+    </div>
+  );
+}

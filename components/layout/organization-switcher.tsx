@@ -1,0 +1,88 @@
+"use client";
+
+import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { formatCredits } from "@/components/credits/format";
+import { cn } from "@/components/ui/cn";
+import {
+  DropdownMenu,
+  DropdownMenuLabel,
+  DropdownMenuLink,
+  DropdownMenuSeparator,
+} from "@/components/ui/dropdown-menu";
+
+export type SwitcherOrganization = {
+  id: string;
+  name: string;
+  href: string;
+  /** Depth in the tree; a sub-organization is set in under its parent. */
+  depth?: number | undefined;
+};
+
+/** The organization one is in, with what it may spend, and the way to the others. */
+export function OrganizationSwitcher({
+  current,
+  organizations,
+  createHref,
+}: {
+  /** `availableCredits: null` while it is not known. */
+  current: { id: string; name: string; availableCredits: number | null };
+  organizations: readonly SwitcherOrganization[];
+  createHref?: string | undefined;
+}) {
+  return (
+    <DropdownMenu
+      align="start"
+      className="w-60"
+      trigger={
+        <button
+          type="button"
+          className="flex w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left -outline-offset-2 hover:bg-line/60"
+        >
+          <Initial name={current.name} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-semibold">{current.name}</span>
+            <span className="block truncate text-xs text-dim">
+              {current.availableCredits === null
+                ? "…"
+                : `${formatCredits(current.availableCredits)} credits`}
+            </span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-dim" />
+          <span className="sr-only">Switch organization</span>
+        </button>
+      }
+    >
+      <DropdownMenuLabel>Organizations</DropdownMenuLabel>
+      {organizations.map(({ id, name, href, depth = 0 }) => (
+        <DropdownMenuLink key={id} href={href} active={id === current.id}>
+          <span className="min-w-0 flex-1 truncate" style={{ paddingLeft: depth * 14 }}>
+            {name}
+          </span>
+          {id === current.id ? <Check aria-hidden /> : null}
+        </DropdownMenuLink>
+      ))}
+      {createHref ? (
+        <>
+          <DropdownMenuSeparator />
+          <DropdownMenuLink href={createHref} icon={<Plus aria-hidden />}>
+            New organization
+          </DropdownMenuLink>
+        </>
+      ) : null}
+    </DropdownMenu>
+  );
+}
+
+function Initial({ name, className }: { name: string; className?: string | undefined }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        "grid size-6 shrink-0 place-items-center rounded-md bg-primary text-xs font-semibold text-primary-ink",
+        className,
+      )}
+    >
+      {name.slice(0, 1).toUpperCase()}
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+export type NavItem = {
+  label: string;
+  href: string;
+  icon?: ReactNode;
+  /** A count or a word at the right. */
+  hint?: ReactNode;
+  /** Decides for itself when given; else the longest `href` that the address begins with is lit. */
+  active?: boolean | undefined;
+};
+export type NavGroup = { heading?: string | undefined; items: readonly NavItem[] };
+
+/** The links of the side bar, in groups. */
+export function SideNav({
+  groups,
+  onNavigate,
+}: {
+  groups: readonly NavGroup[];
+  onNavigate?: (() => void) | undefined;
+}) {
+  const pathname = usePathname();
+  const current = findCurrent(groups, pathname);
+  return (
+    <nav aria-label="Main" className="flex flex-col gap-0.5">
+      {groups.map((group, index) => (
+        <div key={group.heading ?? index} className="flex flex-col gap-0.5">
+          {group.heading ? (
+            <p className="mx-2 mt-3.5 mb-1 text-xs font-medium text-faint">{group.heading}</p>
+          ) : null}
+          {group.items.map((item) => {
+            const active = item.active ?? item.href === current;
+            return (
+              <Link
+                key={item.href}
+                href={item.href}
+                aria-current={active ? "page" : undefined}
+                onClick={() => onNavigate?.()}
+                className={cn(
+                  "flex items-center gap-2 rounded-md px-2 py-1.5 -outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0",
+                  active
+                    ? "bg-line font-medium text-ink"
+                    : "text-dim hover:bg-line/60 hover:text-ink",
+                )}
+              >
+                {item.icon}
+                <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                {item.hint ? <span className="text-xs text-dim">{item.hint}</span> : null}
+              </Link>
+            );
+          })}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function findCurrent(groups: readonly NavGroup[], pathname: string) {
+  return groups
+    .flatMap((group) => group.items.map((item) => item.href))
+    .filter((href) => pathname === href || pathname.startsWith(`${href}/`))
+    .reduce((longest, href) => (href.length > longest.length ? href : longest), "");
+}

@@ -1,0 +1,104 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { type ReactNode, useEffect, useState } from "react";
+import { cn } from "./cn";
+import { dialogFrameClass, overlayClass } from "./dialog-frame";
+
+export type CommandItem = {
+  id: string;
+  label: string;
+  /** Further words it is found by. */
+  keywords?: readonly string[] | undefined;
+  icon?: ReactNode;
+  /** Shown at the right: "Acme Books", "1 credit". */
+  hint?: string | undefined;
+  onSelect: () => void;
+};
+export type CommandGroup = { heading: string; items: readonly CommandItem[] };
+
+/** Everything one can go to or do, by typing. Opens on Ctrl-K and Cmd-K, and by `trigger`. */
+export function CommandPalette({
+  groups,
+  trigger,
+  placeholder = "Go to or do something",
+}: {
+  groups: readonly CommandGroup[];
+  trigger?: ReactNode;
+  placeholder?: string | undefined;
+}) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      setOpen((shown) => !shown);
+    }
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      {trigger ? <Dialog.Trigger asChild>{trigger}</Dialog.Trigger> : null}
+      <Dialog.Portal>
+        <Dialog.Overlay className={overlayClass} />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className={cn(dialogFrameClass, "top-[12vh] max-w-xl translate-y-0 overflow-hidden p-0")}
+        >
+          <Dialog.Title className="sr-only">Commands</Dialog.Title>
+          <Command label="Commands" className="flex max-h-[min(420px,70dvh)] flex-col">
+            <div className="flex items-center gap-2.5 border-b px-4">
+              <Search aria-hidden className="size-4 text-dim" />
+              <Command.Input
+                placeholder={placeholder}
+                className="h-12 w-full bg-transparent outline-none placeholder:text-faint max-sm:text-base"
+              />
+            </div>
+            <Command.List className="overflow-y-auto p-1.5">
+              <Command.Empty className="px-3 py-8 text-center text-13 text-dim">
+                Nothing by that name. Try a page, an organization or an operation.
+              </Command.Empty>
+              {groups.map((group) => (
+                <Command.Group
+                  key={group.heading}
+                  heading={group.heading}
+                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-dim"
+                >
+                  {group.items.map((item) => (
+                    <Command.Item
+                      key={item.id}
+                      value={`${group.heading} ${item.label} ${item.id}`}
+                      keywords={[...(item.keywords ?? [])]}
+                      onSelect={() => {
+                        setOpen(false);
+                        item.onSelect();
+                      }}
+                      className="flex items-center gap-2.5 rounded-md px-2.5 py-2 data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:text-dim"
+                    >
+                      {item.icon}
+                      <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                      {item.hint ? <span className="text-xs text-dim">{item.hint}</span> : null}
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** The keys that open the palette, as one sees them on a button. */
+export function CommandKeys() {
+  return (
+    <kbd className="rounded border px-1 font-sans text-11 text-dim" aria-hidden>
+      Ctrl K
+    </kbd>
+  );
+}

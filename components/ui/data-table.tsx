@@ -1,0 +1,219 @@
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+import { Skeleton } from "./skeleton";
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Figures stand at the end. */
+  align?: "start" | "end" | undefined;
+  /**
+   * Where it goes when the row is too narrow for columns: `title` opens the stacked row (the first
+   * column unless another says so), `amount` stands at the right of the title, `line` follows with
+   * its header as a label.
+   */
+  stacked?: "title" | "amount" | "line" | undefined;
+  /** The header is read out but not shown: a column of buttons. */
+  hideHeader?: boolean | undefined;
+  /** What `SortableTable` sorts by. Absent: the column does not sort. */
+  sortValue?: ((row: Row) => string | number) | undefined;
+  className?: string | undefined;
+};
+export type SortState = { columnId: string; direction: "asc" | "desc" };
+
+export type DataTableProps<Row> = {
+  /** Names the table to a screen reader. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** What an empty table says; see `EmptyState`. */
+  empty: ReactNode;
+  /** Makes the whole row a link, through its title cell. */
+  rowHref?: ((row: Row) => string | undefined) | undefined;
+  /** Shows this many grey rows in place of `rows`. */
+  loadingRows?: number | undefined;
+  sort?: SortState | null | undefined;
+  onSort?: ((columnId: string) => void) | undefined;
+  /** Without its own frame, for use inside a card. */
+  bare?: boolean | undefined;
+  className?: string | undefined;
+};
+
+/**
+ * A table that becomes stacked rows where it is narrow, measured by its own width. No column is
+ * ever cut or scrolled away. Works in server components as long as `onSort` is left out.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, loadingRows = 0, empty, bare = false, className } = props;
+  if (rows.length === 0 && loadingRows === 0) {
+    return <div className={cn(!bare && "rounded-xl border", className)}>{empty}</div>;
+  }
+  return (
+    <div
+      className={cn("@container min-w-0", !bare && "overflow-hidden rounded-xl border", className)}
+    >
+      <table
+        {...role.table}
+        aria-busy={loadingRows > 0}
+        className="block w-full text-13 @2xl:table"
+      >
+        <caption className="sr-only">{caption}</caption>
+        <thead {...role.rowgroup} className="sr-only @2xl:not-sr-only @2xl:table-header-group">
+          <tr {...role.row} className="@2xl:table-row">
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody {...role.rowgroup} className="block @2xl:table-row-group">
+          {loadingRows > 0
+            ? Array.from({ length: loadingRows }, (_, index) => `loading-${index}`).map((key) => (
+                <LoadingRow key={key} columns={columns} />
+              ))
+            : rows.map((row) => <BodyRow key={props.rowKey(row)} row={row} {...props} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HeaderCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: SortState | null | undefined;
+  onSort: ((columnId: string) => void) | undefined;
+}) {
+  const direction = sort?.columnId === column.id ? sort.direction : null;
+  const Arrow = direction === null ? ChevronsUpDown : direction === "asc" ? ArrowUp : ArrowDown;
+  const ariaSort = { asc: "ascending", desc: "descending" } as const;
+  return (
+    <th
+      {...role.columnheader}
+      scope="col"
+      aria-sort={direction ? ariaSort[direction] : undefined}
+      className={cn(
+        "border-b px-3 py-2 font-normal whitespace-nowrap text-dim",
+        column.align === "end" ? "text-right" : "text-left",
+      )}
+    >
+      {onSort && column.sortValue ? (
+        <button
+          type="button"
+          onClick={() => onSort(column.id)}
+          className={cn("inline-flex items-center gap-1 hover:text-ink", direction && "text-ink")}
+        >
+          {column.header}
+          <Arrow aria-hidden className="size-3.5" />
+        </button>
+      ) : (
+        <span className={column.hideHeader ? "sr-only" : undefined}>{column.header}</span>
+      )}
+    </th>
+  );
+}
+
+// Spelled out because `display: grid` and `block` take their meaning from table elements.
+const role = {
+  table: { role: "table" },
+  rowgroup: { role: "rowgroup" },
+  row: { role: "row" },
+  columnheader: { role: "columnheader" },
+  cell: { role: "cell" },
+} as const;
+
+const rowClass =
+  "relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b px-3.5 py-2.5 last:border-b-0 @2xl:table-row @2xl:border-b-0 [&:last-child>td]:border-b-0";
+const cellClass = "min-w-0 break-words @2xl:table-cell @2xl:border-b @2xl:px-3 @2xl:py-2.25";
+
+function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Row }) {
+  const href = rowHref?.(row);
+  return (
+    <tr
+      {...role.row}
+      className={cn(
+        rowClass,
+        href &&
+          "hover:bg-surface [&_a:not([data-row])]:z-10 [&_a:not([data-row])]:relative [&_button]:relative [&_button]:z-10",
+      )}
+    >
+      {columns.map((column) => {
+        const place = placeOf(column, columns);
+        const content = column.cell(row);
+        return (
+          <td
+            key={column.id}
+            {...role.cell}
+            className={cn(
+              cellClass,
+              place === "title" && "order-first font-medium @2xl:font-normal",
+              place === "amount" && "-order-1 text-right",
+              place === "line" &&
+                "col-span-2 flex justify-between gap-4 py-0.5 empty:hidden @2xl:py-2.25",
+              place === "title" && !hasAmount(columns) && "col-span-2",
+              column.align === "end" ? "@2xl:text-right" : "@2xl:text-left",
+              column.className,
+            )}
+          >
+            {place === "line" && !column.hideHeader ? (
+              <span aria-hidden className="shrink-0 text-dim @2xl:hidden">
+                {column.header}
+              </span>
+            ) : null}
+            {place === "title" && href ? (
+              <Link
+                href={href}
+                data-row=""
+                className="after:absolute after:inset-0 hover:underline"
+              >
+                {content}
+              </Link>
+            ) : place === "line" ? (
+              <div
+                className={cn(
+                  "min-w-0 break-words",
+                  !column.hideHeader && "text-right @2xl:text-[inherit]",
+                  column.align === "end" ? "@2xl:text-right" : "@2xl:text-left",
+                )}
+              >
+                {content}
+              </div>
+            ) : (
+              content
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function LoadingRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <tr {...role.row} className={rowClass}>
+      {columns.map((column) => (
+        <td key={column.id} {...role.cell} className={cn(cellClass, "col-span-2 py-1")}>
+          <Skeleton
+            className={cn("h-4 w-24", column.align === "end" && "@2xl:ml-auto @2xl:w-14")}
+          />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function placeOf<Row>(column: Column<Row>, columns: readonly Column<Row>[]) {
+  if (column.stacked) return column.stacked;
+  const named = columns.some((candidate) => candidate.stacked === "title");
+  return !named && column === columns[0] ? "title" : "line";
+}
+
+function hasAmount<Row>(columns: readonly Column<Row>[]) {
+  return columns.some((column) => column.stacked === "amount");
+}
