@@ -25,15 +25,22 @@ const RETRYABLE = /40001|40P01|deadlock detected|could not serialize/;
 
 /**
  * Runs `work` in one READ COMMITTED transaction. Retries it whole when Postgres gave it up to break
- * a deadlock; `work` must therefore have no effect but the rows it writes.
+ * a deadlock, or when it lost the race for the named unique index and would now choose otherwise;
+ * `work` must therefore have no effect but the rows it writes.
  */
-export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  work: (tx: Tx) => Promise<T>,
+  options: { retryOn?: string } = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db().$transaction(work, { isolationLevel: "ReadCommitted" });
     } catch (error) {
-      const gaveUp = error instanceof Error && (RETRYABLE.test(error.message) || ("code" in error && error.code === "P2034"));
-      if (!gaveUp || attempt === 3) throw error;
+      const gaveUp =
+        error instanceof Error &&
+        (RETRYABLE.test(error.message) || ("code" in error && error.code === "P2034"));
+      const lostRace = options.retryOn !== undefined && violates(error, options.retryOn);
+      if (!(gaveUp || lostRace) || attempt === 3) throw error;
     }
   }
 }
@@ -47,5 +54,8 @@ export async function disconnectDb(): Promise<void> {
 /** Whether a write was refused by this unique index or constraint. */
 export function violates(error: unknown, constraint: string): boolean {
   if (!(error instanceof Error)) return false;
-  return JSON.stringify({ message: error.message, meta: "meta" in error ? error.meta : undefined }).includes(constraint);
+  return JSON.stringify({
+    message: error.message,
+    meta: "meta" in error ? error.meta : undefined,
+  }).includes(constraint);
 }

@@ -39,7 +39,9 @@ const schema = z
     EMAIL_FROM: z.string().min(3).default("Bursar <billing@bursar.test>"),
     /** Local mode only: where the stand-in shows the emails it accepted. */
     MAILBOX_URL: z.url().optional(),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+      .default("info"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
   })
@@ -47,8 +49,14 @@ const schema = z
     if (value.BURSAR_MODE === "local") return;
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
-    for (const name of ["NEXTAUTH_SECRET", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "RESEND_API_KEY"] as const) {
-      if (KNOWN_DEFAULTS.test(value[name])) refuse(name, "is a default or example value: use a real one");
+    for (const name of [
+      "NEXTAUTH_SECRET",
+      "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
+      "RESEND_API_KEY",
+    ] as const) {
+      if (KNOWN_DEFAULTS.test(value[name]))
+        refuse(name, "is a default or example value: use a real one");
     }
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
@@ -69,7 +77,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(present);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-  throw new Error(`Bursar cannot start: the configuration is incomplete.\n${lines.join("\n")}\nSee .env.example.`);
+  throw new Error(
+    `Bursar cannot start: the configuration is incomplete.\n${lines.join("\n")}\nSee .env.example.`,
+  );
 }
 
 let parsed: Env | undefined;

@@ -3,32 +3,99 @@
  * HTTP status or tRPC code.
  */
 const table = {
-  validation_failed: { httpStatus: 400, trpcCode: "BAD_REQUEST", title: "The request is not valid" },
-  unauthenticated: { httpStatus: 401, trpcCode: "UNAUTHORIZED", title: "Sign in or send an API key" },
-  insufficient_credits: { httpStatus: 402, trpcCode: "PAYMENT_REQUIRED", title: "Not enough credits" },
-  organization_suspended: { httpStatus: 402, trpcCode: "PAYMENT_REQUIRED", title: "The organization is suspended" },
+  validation_failed: {
+    httpStatus: 400,
+    trpcCode: "BAD_REQUEST",
+    title: "The request is not valid",
+  },
+  unauthenticated: {
+    httpStatus: 401,
+    trpcCode: "UNAUTHORIZED",
+    title: "Sign in or send an API key",
+  },
+  insufficient_credits: {
+    httpStatus: 402,
+    trpcCode: "PAYMENT_REQUIRED",
+    title: "Not enough credits",
+  },
+  organization_suspended: {
+    httpStatus: 402,
+    trpcCode: "PAYMENT_REQUIRED",
+    title: "The organization is suspended",
+  },
   forbidden: { httpStatus: 403, trpcCode: "FORBIDDEN", title: "Not allowed" },
-  cross_origin: { httpStatus: 403, trpcCode: "FORBIDDEN", title: "Request from another site refused" },
+  cross_origin: {
+    httpStatus: 403,
+    trpcCode: "FORBIDDEN",
+    title: "Request from another site refused",
+  },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", title: "Not found" },
-  method_not_allowed: { httpStatus: 405, trpcCode: "METHOD_NOT_SUPPORTED", title: "Method not allowed" },
+  method_not_allowed: {
+    httpStatus: 405,
+    trpcCode: "METHOD_NOT_SUPPORTED",
+    title: "Method not allowed",
+  },
   already_exists: { httpStatus: 409, trpcCode: "CONFLICT", title: "Already exists" },
   shared_billing: { httpStatus: 409, trpcCode: "CONFLICT", title: "Billing is shared" },
-  payment_method_required: { httpStatus: 409, trpcCode: "CONFLICT", title: "A saved card is required" },
-  payment_not_completed: { httpStatus: 409, trpcCode: "CONFLICT", title: "The payment is not complete" },
+  payment_method_required: {
+    httpStatus: 409,
+    trpcCode: "CONFLICT",
+    title: "A saved card is required",
+  },
+  payment_not_completed: {
+    httpStatus: 409,
+    trpcCode: "CONFLICT",
+    title: "The payment is not complete",
+  },
   wrong_state: { httpStatus: 409, trpcCode: "CONFLICT", title: "Not possible in this state" },
-  idempotency_key_reused: { httpStatus: 409, trpcCode: "CONFLICT", title: "Idempotency-Key was used for another request" },
-  idempotency_in_progress: { httpStatus: 409, trpcCode: "CONFLICT", title: "The same request is still running" },
-  payload_too_large: { httpStatus: 413, trpcCode: "PAYLOAD_TOO_LARGE", title: "The request is too large" },
-  unsupported_media_type: { httpStatus: 415, trpcCode: "UNSUPPORTED_MEDIA_TYPE", title: "Send JSON" },
+  idempotency_key_reused: {
+    httpStatus: 409,
+    trpcCode: "CONFLICT",
+    title: "Idempotency-Key was used for another request",
+  },
+  idempotency_in_progress: {
+    httpStatus: 409,
+    trpcCode: "CONFLICT",
+    title: "The same request is still running",
+  },
+  payload_too_large: {
+    httpStatus: 413,
+    trpcCode: "PAYLOAD_TOO_LARGE",
+    title: "The request is too large",
+  },
+  unsupported_media_type: {
+    httpStatus: 415,
+    trpcCode: "UNSUPPORTED_MEDIA_TYPE",
+    title: "Send JSON",
+  },
   rate_limited: { httpStatus: 429, trpcCode: "TOO_MANY_REQUESTS", title: "Too many requests" },
-  internal: { httpStatus: 500, trpcCode: "INTERNAL_SERVER_ERROR", title: "Something went wrong on our side" },
-  payment_provider_unavailable: { httpStatus: 502, trpcCode: "BAD_GATEWAY", title: "The payment provider did not answer" },
-  recharge_in_progress: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", title: "A recharge is in progress" },
-  unavailable: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", title: "Not available for a moment" },
+  internal: {
+    httpStatus: 500,
+    trpcCode: "INTERNAL_SERVER_ERROR",
+    title: "Something went wrong on our side",
+  },
+  payment_provider_unavailable: {
+    httpStatus: 502,
+    trpcCode: "BAD_GATEWAY",
+    title: "The payment provider did not answer",
+  },
+  recharge_in_progress: {
+    httpStatus: 503,
+    trpcCode: "SERVICE_UNAVAILABLE",
+    title: "A recharge is in progress",
+  },
+  unavailable: {
+    httpStatus: 503,
+    trpcCode: "SERVICE_UNAVAILABLE",
+    title: "Not available for a moment",
+  },
 } as const satisfies Record<string, { httpStatus: number; trpcCode: string; title: string }>;
 
 export type ErrorCode = keyof typeof table;
-export const errorTable: Record<ErrorCode, { httpStatus: number; trpcCode: (typeof table)[ErrorCode]["trpcCode"]; title: string }> = table;
+export const errorTable: Record<
+  ErrorCode,
+  { httpStatus: number; trpcCode: (typeof table)[ErrorCode]["trpcCode"]; title: string }
+> = table;
 
 /** One thing that is wrong with an input: where (dotted path) and what. */
 export type FieldError = { path: string; message: string };
@@ -55,9 +122,13 @@ export function isDomainError(error: unknown): error is DomainError {
 
 /** The refusal of one field of an input. */
 export function invalid(path: string, message: string): DomainError {
-  return new DomainError("validation_failed", `${path}: ${message}. Nothing was changed or charged.`, {
-    errors: [{ path, message }] satisfies FieldError[],
-  });
+  return new DomainError(
+    "validation_failed",
+    `${path}: ${message}. Nothing was changed or charged.`,
+    {
+      errors: [{ path, message }] satisfies FieldError[],
+    },
+  );
 }
 
 /** The answer to an id that does not exist or belongs to somebody else: the two look the same. */

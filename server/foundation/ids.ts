@@ -50,7 +50,10 @@ export function idSchema<K extends IdKind>(kind: K) {
     .min(1)
     .max(64)
     .transform((value) => value.toLowerCase() as Id<K>)
-    .meta({ description: `Id of this kind: ${prefixes[kind]}_…`, example: `${prefixes[kind]}_01kan3x7c9e6mvb4f2tq8zr5ws` });
+    .meta({
+      description: `Id of this kind: ${prefixes[kind]}_…`,
+      example: `${prefixes[kind]}_01kan3x7c9e6mvb4f2tq8zr5ws`,
+    });
 }
 
 /** The first 128 bits of sha256 over the parts, as a UUID: the one column idempotency is decided on. */

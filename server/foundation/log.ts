@@ -8,7 +8,16 @@ export function log(): pino.Logger {
   logger ??= pino({
     level: env().LOG_LEVEL,
     redact: {
-      paths: ["*.password", "*.token", "*.secret", "*.key", "*.authorization", "*.cookie", "headers.authorization", "headers.cookie"],
+      paths: [
+        "*.password",
+        "*.token",
+        "*.secret",
+        "*.key",
+        "*.authorization",
+        "*.cookie",
+        "headers.authorization",
+        "headers.cookie",
+      ],
       censor: "[redacted]",
     },
   });

@@ -1,6 +1,6 @@
 import type { Tx } from "@/server/foundation/db";
-import { type CreditAccountId, newId } from "@/server/foundation/ids";
 import { notFound } from "@/server/foundation/errors";
+import { type CreditAccountId, newId } from "@/server/foundation/ids";
 
 export type LockedAccount = {
   id: string;
@@ -19,7 +19,13 @@ export type LockedAccount = {
  */
 export async function openCreditAccount(
   tx: Tx,
-  input: { organizationId: string; billingEmail: string | null; alertThreshold: bigint; watchLevels: bigint[]; now: Date },
+  input: {
+    organizationId: string;
+    billingEmail: string | null;
+    alertThreshold: bigint;
+    watchLevels: bigint[];
+    now: Date;
+  },
 ): Promise<CreditAccountId> {
   const id = newId("creditAccount");
   await tx.creditAccount.create({

@@ -33,7 +33,9 @@ export type ChargeVerdict =
  */
 export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
   const column = <T>(pick: (charge: Charge) => T): T[] => charges.map(pick);
-  const rows = await tx.$queryRaw<{ o_outcome: string; o_seq: bigint | null; o_available: bigint; o_held: bigint }[]>`
+  const rows = await tx.$queryRaw<
+    { o_outcome: string; o_seq: bigint | null; o_available: bigint; o_held: bigint }[]
+  >`
     select o_outcome, o_seq, o_available, o_held from post_charges(
       ${column((c) => c.creditAccountId)}::text[],
       ${column((c) => c.organizationId)}::text[],
@@ -56,8 +58,15 @@ export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise
       return { outcome: "insufficient", available: row.o_available, held: row.o_held };
     }
     if ((row.o_outcome === "charged" || row.o_outcome === "replayed") && row.o_seq !== null) {
-      return { outcome: row.o_outcome, seq: row.o_seq, available: row.o_available, held: row.o_held };
+      return {
+        outcome: row.o_outcome,
+        seq: row.o_seq,
+        available: row.o_available,
+        held: row.o_held,
+      };
     }
-    throw new Error(`post_charges answered ${row.o_outcome} for a credit account that was just read`);
+    throw new Error(
+      `post_charges answered ${row.o_outcome} for a credit account that was just read`,
+    );
   });
 }

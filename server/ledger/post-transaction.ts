@@ -12,7 +12,9 @@ export async function postTransaction(
   tx: Tx,
   transaction: LedgerTransaction,
 ): Promise<{ seq: bigint; posted: bigint; debt: bigint }> {
-  const payload = JSON.stringify(transaction, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  const payload = JSON.stringify(transaction, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
   const rows = await tx.$queryRaw<{ o_seq: bigint; o_posted: bigint; o_debt: bigint }[]>`
     select o_seq, o_posted, o_debt from post_transaction(${payload}::jsonb)`;
   const row = rows[0];

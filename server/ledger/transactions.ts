@@ -179,6 +179,7 @@ export function grantTransaction(input: {
         description: input.description,
       },
     ],
-    lifetimePurchased: input.category === "purchased" || input.category === "committed" ? input.amount : 0n,
+    lifetimePurchased:
+      input.category === "purchased" || input.category === "committed" ? input.amount : 0n,
   };
 }

@@ -1,0 +1,61 @@
+"use client";
+
+import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import superjson from "superjson";
+import type { AppRouter } from "@/server/doors/trpc/router";
+
+/**
+ * The tRPC client of the browser, for what pages change. Reads come with the page; after a change
+ * call `router.refresh()`. A mutation that costs credits takes `{ context: { idempotencyKey } }`,
+ * so that a double click or a retry is charged once.
+ */
+export const trpc = createTRPCClient<AppRouter>({
+  links: [
+    httpLink({
+      url: "/api/trpc",
+      transformer: superjson,
+      headers({ op }) {
+        const key = op.context.idempotencyKey;
+        return typeof key === "string" ? { "idempotency-key": key } : {};
+      },
+    }),
+  ],
+});
+
+/** What a form shows when a mutation failed. */
+export type SubmitProblem = {
+  message: string;
+  code: string;
+  requestId?: string;
+  /** By input path, for the fields. */
+  fields: { path: string; message: string }[];
+};
+
+type ProblemData = {
+  problem?: {
+    code: string;
+    detail: string;
+    request_id: string;
+    errors?: { path: string; message: string }[];
+  };
+};
+
+/** Reads the problem out of whatever a mutation threw. */
+export function problemOf(error: unknown): SubmitProblem {
+  if (error instanceof TRPCClientError) {
+    const problem = (error.data as ProblemData | null)?.problem;
+    if (problem)
+      return {
+        message: problem.detail,
+        code: problem.code,
+        requestId: problem.request_id,
+        fields: problem.errors ?? [],
+      };
+  }
+  return {
+    message:
+      "The server could not be reached. If you sent a change, look whether it was made before you send it again.",
+    code: "network",
+    fields: [],
+  };
+}

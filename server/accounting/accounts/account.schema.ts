@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+export const bookAccountTypes = ["asset", "liability", "equity", "revenue", "expense"] as const;
+
+/** ISO 4217 code, upper case. The books keep amounts in the minor units of it. */
+export const currencySchema = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{3}$/, "Enter a three-letter currency code such as USD")
+  .refine(
+    (code) => Intl.supportedValuesOf("currency").includes(code),
+    "This is not a currency we know",
+  );
+
+const code = z
+  .string()
+  .trim()
+  .min(1, "Enter a code")
+  .max(20)
+  .regex(/^[A-Za-z0-9._-]+$/, "Use letters, digits, dots and dashes");
+const name = z.string().trim().min(1, "Enter a name").max(120);
+
+export const newAccountSchema = z.strictObject({
+  code,
+  name,
+  type: z.enum(bookAccountTypes),
+  currency: currencySchema.default("USD"),
+});
+
+export const accountChangeSchema = z
+  .strictObject({
+    code: code.optional(),
+    name: name.optional(),
+    type: z.enum(bookAccountTypes).optional(),
+  })
+  .refine(
+    (change) => Object.values(change).some((value) => value !== undefined),
+    "Change at least one of code, name and type",
+  );
+
+export const accountSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  type: z.enum(bookAccountTypes),
+  currency: z.string(),
+  balance: z
+    .int()
+    .meta({
+      description:
+        "Minor units, posted transactions only. Positive on the side the type normally has: debit for assets and expenses, credit for the others.",
+    }),
+  created_at: z.string(),
+});
+export type AccountAnswer = z.infer<typeof accountSchema>;

@@ -1,0 +1,75 @@
+import type { Prisma } from "@/generated/prisma/client";
+import type { BookTransactionStatus } from "@/generated/prisma/enums";
+import type { Db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import type { TransactionAnswer } from "./transaction.schema";
+
+const withLines = {
+  lines: {
+    orderBy: { position: "asc" },
+    include: { account: { select: { code: true, name: true } } },
+  },
+  reversedBy: { select: { id: true } },
+} satisfies Prisma.BookTransactionInclude;
+
+type TransactionRow = Prisma.BookTransactionGetPayload<{ include: typeof withLines }>;
+
+/** Transactions of an organization, newest first, a page at a time. Free (S1: reads). */
+export async function listTransactions(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; cursor?: string | undefined; status?: BookTransactionStatus | undefined },
+): Promise<{ transactions: TransactionAnswer[]; nextCursor: string | null }> {
+  const rows = await db.bookTransaction.findMany({
+    where: {
+      organizationId,
+      ...(page.cursor ? { id: { lt: page.cursor } } : {}),
+      ...(page.status ? { status: page.status } : {}),
+    },
+    orderBy: { id: "desc" },
+    take: page.limit + 1,
+    include: withLines,
+  });
+  const transactions = rows.slice(0, page.limit).map(transactionAnswer);
+  return {
+    transactions,
+    nextCursor: rows.length > page.limit ? (transactions.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** One transaction of this organization. @throws not_found */
+export async function readTransaction(
+  db: Db,
+  organizationId: string,
+  id: string,
+): Promise<TransactionAnswer> {
+  const row = await db.bookTransaction.findFirst({
+    where: { id, organizationId },
+    include: withLines,
+  });
+  if (!row) throw notFound("transaction");
+  return transactionAnswer(row);
+}
+
+function transactionAnswer(row: TransactionRow): TransactionAnswer {
+  return {
+    id: row.id,
+    status: row.status,
+    date: row.date.toISOString().slice(0, 10),
+    description: row.description,
+    reference: row.reference,
+    currency: row.currency,
+    entries: row.lines.map((line) => ({
+      account_id: line.accountId,
+      account_code: line.account.code,
+      account_name: line.account.name,
+      entry_type: line.entryType,
+      amount: Number(line.amount),
+      description: line.description,
+    })),
+    reverses: row.reversesId,
+    reversed_by: row.reversedBy?.id ?? null,
+    created_at: row.createdAt.toISOString(),
+    posted_at: row.postedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { currencySchema } from "../accounts/account.schema";
+
+export const bookTransactionStatuses = ["pending", "posted", "reversed"] as const;
+
+const entryInput = z.strictObject({
+  account_id: z.string().min(1, "Choose an account").max(64).toLowerCase(),
+  entry_type: z.enum(["debit", "credit"]),
+  amount: z
+    .int("Enter a whole number of minor units (cents)")
+    .positive("Enter an amount above zero")
+    .max(1_000_000_000_000, "This is more than one transaction may move"),
+  description: z.string().trim().max(200).optional(),
+});
+
+const entries = z
+  .array(entryInput)
+  .min(2, "A transaction has at least two entries")
+  .max(100, "A transaction has at most 100 entries")
+  .superRefine((lines, context) => {
+    const total = (side: "debit" | "credit") =>
+      lines
+        .filter((l) => l.entry_type === side)
+        .reduce((sum, l) => sum + BigInt(Number.isInteger(l.amount) ? l.amount : 0), 0n);
+    const [debits, credits] = [total("debit"), total("credit")];
+    if (debits !== credits) {
+      context.addIssue({
+        code: "custom",
+        message: `Debits (${debits}) and credits (${credits}) must be equal`,
+      });
+    }
+  });
+
+const date = z.iso
+  .date("Enter a date as YYYY-MM-DD")
+  .refine((d) => d >= "1900-01-01" && d <= "2200-12-31", "Enter a date between 1900 and 2200");
+const description = z.string().trim().min(1, "Say what this transaction is").max(500);
+
+export const newTransactionSchema = z.strictObject({
+  date,
+  description,
+  reference: z.string().trim().max(100).optional(),
+  currency: currencySchema.default("USD"),
+  entries,
+});
+
+export const transactionChangeFields = {
+  date: date.optional(),
+  description: description.optional(),
+  reference: z.string().trim().max(100).nullable().optional(),
+  entries: entries.optional(),
+};
+
+export const reversalFields = { date: date.optional(), description: description.optional() };
+
+export const transactionSchema = z.object({
+  id: z.string(),
+  status: z.enum(bookTransactionStatuses),
+  date: z.string(),
+  description: z.string(),
+  reference: z.string().nullable(),
+  currency: z.string(),
+  entries: z.array(
+    z.object({
+      account_id: z.string(),
+      account_code: z.string(),
+      account_name: z.string(),
+      entry_type: z.enum(["debit", "credit"]),
+      amount: z.int().meta({ description: "Minor units of the currency" }),
+      description: z.string().nullable(),
+    }),
+  ),
+  reverses: z.string().nullable().meta({ description: "The transaction this one mirrors" }),
+  reversed_by: z.string().nullable(),
+  created_at: z.string(),
+  posted_at: z.string().nullable(),
+});
+export type TransactionAnswer = z.infer<typeof transactionSchema>;
+export type EntryInput = z.output<typeof entryInput>;

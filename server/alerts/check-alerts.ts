@@ -1,0 +1,93 @@
+import { inTransaction, type Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { billingRecipients } from "@/server/gateways/email/billing-recipients";
+import { queueEmail } from "@/server/gateways/email/queue-email";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
+import { type BalanceLevel, balanceLevel } from "@/server/ledger/watch-levels";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+
+const severity: Record<BalanceLevel, number> = { ok: 0, low: 1, critical: 2, depleted: 3 };
+const templates = {
+  low: "low-balance",
+  critical: "critical-balance",
+  depleted: "depleted-balance",
+} as const;
+
+/**
+ * Moves the alert state of an account to its balance: one message per crossing downward, none while
+ * a healthy auto-recharge is about to deal with it. It re-arms above the threshold plus a margin of
+ * 5 %, so that a balance that hovers at the threshold does not send twice.
+ */
+export async function checkAlerts(creditAccountId: string, now: Date): Promise<void> {
+  await inTransaction(async (tx) => {
+    await lockCreditAccount(tx, creditAccountId);
+    const account = await tx.creditAccount.findUniqueOrThrow({
+      where: { id: creditAccountId },
+      include: { alertState: true, rechargePolicy: true },
+    });
+    const state = account.alertState ?? { level: "ok" as const, crossing: 0 };
+    const { available } = await readBalance(tx, creditAccountId, now);
+    const reached = balanceLevel(available, account.alertThreshold);
+    const rearmed = available * 100n >= account.alertThreshold * 105n;
+
+    if (severity[reached] < severity[state.level]) {
+      // Rising from depleted to critical or low is no news; above the margin everything is armed again.
+      const level = rearmed ? "ok" : reached === "ok" ? "low" : reached;
+      if (level !== state.level)
+        await tx.alertState.update({ where: { creditAccountId }, data: { level, changedAt: now } });
+      return;
+    }
+    if (severity[reached] === severity[state.level] || reached === "ok") return;
+
+    // A recharge that works replaces the message; the level is left, so that a failure can still alert.
+    const policy = account.rechargePolicy;
+    if (policy?.enabled && policy.breaker === "closed") return;
+    const crossing = state.crossing + 1;
+    await tx.alertState.update({
+      where: { creditAccountId },
+      data: { level: reached, crossing, changedAt: now },
+    });
+    if (account.lowBalanceAlerts)
+      await sendAlert(
+        tx,
+        creditAccountId,
+        reached,
+        crossing,
+        { available, threshold: account.alertThreshold },
+        now,
+      );
+  });
+}
+
+async function sendAlert(
+  tx: Tx,
+  creditAccountId: string,
+  level: Exclude<BalanceLevel, "ok">,
+  crossing: number,
+  balance: { available: bigint; threshold: bigint },
+  now: Date,
+): Promise<void> {
+  const { organization, recipients } = await billingRecipients(tx, creditAccountId);
+  const billing = `${env().APP_URL}/${organization.slug}/billing`;
+  for (const to of recipients) {
+    await queueEmail(
+      tx,
+      {
+        dedupeKey: `alert:${creditAccountId}:${crossing}:${to}`,
+        to,
+        organizationId: organization.id,
+        template: templates[level],
+        props: {
+          organizationName: organization.name,
+          availableCredits: microcreditsToCredits(balance.available),
+          thresholdCredits: microcreditsToCredits(balance.threshold),
+          buyUrl: billing,
+          rechargeUrl: `${billing}/recharge`,
+          canRecharge: true,
+        },
+      },
+      now,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { ApiKey } from "@/generated/prisma/client";
+import type { ApiKeyAnswer } from "./api-key.schema";
+
+/** `bk_live_<id without prefix>_<secret>`: the id finds the row, the secret proves the right to it. */
+export function newSecret(keyId: string): {
+  key: string;
+  secretHash: Buffer<ArrayBuffer>;
+  preview: string;
+} {
+  const secret = randomBytes(32).toString("base64url").replace(/[_-]/g, "x");
+  const key = `bk_live_${keyId.replace("key_", "")}_${secret}`;
+  return { key, secretHash: hashSecret(secret), preview: `bk_live_…${secret.slice(-4)}` };
+}
+
+/** Splits what a client sent. Null when it cannot be one of our keys. */
+export function parseKey(key: string): { keyId: string; secret: string } | null {
+  const match = /^bk_live_([0-9a-z]{26})_([A-Za-z0-9]{40,50})$/.exec(key.trim());
+  return match?.[1] && match[2] ? { keyId: `key_${match[1]}`, secret: match[2] } : null;
+}
+
+/** Whether the secret opens this key now: the current one, or the previous one within its grace. */
+export function secretOpens(key: ApiKey, secret: string, now: Date): boolean {
+  if (key.revokedAt || (key.expiresAt && key.expiresAt <= now)) return false;
+  const hash = hashSecret(secret);
+  if (timingSafeEqual(hash, key.secretHash)) return true;
+  const inGrace = key.previousExpiresAt !== null && key.previousExpiresAt > now;
+  return (
+    inGrace && key.previousSecretHash !== null && timingSafeEqual(hash, key.previousSecretHash)
+  );
+}
+
+/** A key as the API shows it; `secret` only in the answer that made it. */
+export function apiKeyAnswer(key: ApiKey, secret?: string): ApiKeyAnswer {
+  return {
+    id: key.id,
+    name: key.name,
+    ...(secret ? { key: secret } : {}),
+    key_preview: key.preview,
+    scopes: key.scopes,
+    created_at: key.createdAt.toISOString(),
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    previous_expires_at: key.previousExpiresAt?.toISOString() ?? null,
+    last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    revoked_at: key.revokedAt?.toISOString() ?? null,
+  };
+}
+
+function hashSecret(secret: string): Buffer<ArrayBuffer> {
+  return Buffer.from(createHash("sha256").update(secret).digest());
+}

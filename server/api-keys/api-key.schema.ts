@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { apiKeyScopes } from "@/server/organizations/permissions";
+
+export const grantableScopes = apiKeyScopes.filter((scope) => scope !== "grants:write");
+
+export const newApiKeySchema = z.strictObject({
+  name: z.string().trim().min(1, "Enter a name").max(80),
+  scopes: z
+    .array(z.enum(apiKeyScopes))
+    .min(1, "Choose at least one scope")
+    .transform((scopes) => [...new Set(scopes)]),
+  expires_at: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  key: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        "The key itself. Shown once, in the answer that made it; null in a repeat of that request.",
+    }),
+  key_preview: z.string(),
+  scopes: z.array(z.string()),
+  created_at: z.string(),
+  expires_at: z.string().nullable(),
+  previous_expires_at: z
+    .string()
+    .nullable()
+    .meta({ description: "Until when the key before the last rotation still works" }),
+  last_used_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+});
+export type ApiKeyAnswer = z.infer<typeof apiKeySchema>;

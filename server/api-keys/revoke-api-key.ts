@@ -1,0 +1,42 @@
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { db, inTransaction } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import type { ApiKeyAnswer } from "./api-key.schema";
+import { apiKeyAnswer } from "./api-key-secret";
+
+/** Ends a key at once, the secret before it too. Free, and safe to repeat. @throws not_found */
+export async function revokeApiKey(
+  organizationId: string,
+  keyId: string,
+  actor: Actor,
+  now: Date,
+): Promise<ApiKeyAnswer> {
+  return inTransaction(async (tx) => {
+    const key = await tx.apiKey.findFirst({ where: { id: keyId, organizationId } });
+    if (!key) throw notFound("API key");
+    if (key.revokedAt) return apiKeyAnswer(key);
+    const revoked = await tx.apiKey.update({ where: { id: keyId }, data: { revokedAt: now } });
+    await recordAudit(
+      tx,
+      {
+        organizationId,
+        actor,
+        action: "api_key.revoked",
+        subjectId: keyId,
+        details: { name: key.name },
+      },
+      now,
+    );
+    return apiKeyAnswer(revoked);
+  });
+}
+
+/** The keys of an organization, newest first; never a secret. */
+export async function listApiKeys(organizationId: string): Promise<ApiKeyAnswer[]> {
+  const keys = await db().apiKey.findMany({
+    where: { organizationId },
+    orderBy: { createdAt: "desc" },
+  });
+  return keys.map((key) => apiKeyAnswer(key));
+}

@@ -1,0 +1,72 @@
+import { parse } from "hono/utils/cookie";
+import { parseKey, secretOpens } from "@/server/api-keys/api-key-secret";
+import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { DomainError } from "@/server/foundation/errors";
+import type { Caller } from "@/server/organizations/caller";
+import { readSession, sessionCookieName } from "./session";
+
+/**
+ * Establishes who sends a request: an API key (Authorization or x-api-key) or the browser's session
+ * cookie. A cookie may change something only from our own pages.
+ * @throws unauthenticated, cross_origin
+ */
+export async function authenticate(
+  request: Request,
+  requestId: string,
+  now: Date,
+): Promise<Caller> {
+  const key = bearer(request.headers.get("authorization")) ?? request.headers.get("x-api-key");
+  if (key) return authenticateKey(key, requestId, now);
+
+  const session = await readSession(
+    parse(request.headers.get("cookie") ?? "")[sessionCookieName()],
+  );
+  if (!session)
+    throw new DomainError(
+      "unauthenticated",
+      "Send an API key as 'Authorization: Bearer bk_live_…', or sign in.",
+    );
+  if (!["GET", "HEAD", "OPTIONS"].includes(request.method)) requireSameOrigin(request);
+  return { kind: "user", userId: session.id, isStaff: session.isStaff, requestId };
+}
+
+/** Refuses a change that another site's page asked for with our cookie. @throws cross_origin */
+export function requireSameOrigin(request: Request): void {
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site");
+  const same = origin ? origin === new URL(env().APP_URL).origin : site === "same-origin";
+  if (!same)
+    throw new DomainError(
+      "cross_origin",
+      "This change was asked for from another site, so it was not made. Use the app itself, or an API key.",
+    );
+}
+
+async function authenticateKey(sent: string, requestId: string, now: Date): Promise<Caller> {
+  const refused = new DomainError(
+    "unauthenticated",
+    "This API key is unknown, revoked or expired.",
+  );
+  const parsed = parseKey(sent);
+  if (!parsed) throw refused;
+  const key = await db().apiKey.findUnique({ where: { id: parsed.keyId } });
+  if (!key || !secretOpens(key, parsed.secret, now)) throw refused;
+  // To the minute is enough, and spares a write on most requests.
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > 60_000) {
+    await db().apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } });
+  }
+  return {
+    kind: "api_key",
+    keyId: key.id,
+    organizationId: key.organizationId,
+    scopes: key.scopes,
+    userId: key.createdByUserId,
+    requestId,
+  };
+}
+
+function bearer(header: string | null): string | null {
+  const match = /^Bearer\s+(.+)$/i.exec(header ?? "");
+  return match?.[1] ?? null;
+}

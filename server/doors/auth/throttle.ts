@@ -1,0 +1,16 @@
+import { RateLimiterMemory } from "rate-limiter-flexible";
+
+// Counted per process: a limit against guessing and floods, not a quota that is sold.
+const limits = {
+  "sign-in": new RateLimiterMemory({ points: 20, duration: 300 }),
+  "sign-up": new RateLimiterMemory({ points: 30, duration: 600 }),
+  "email-link": new RateLimiterMemory({ points: 10, duration: 600 }),
+};
+
+/** Counts one attempt. False when there were too many for this key. */
+export async function takeAttempt(what: keyof typeof limits, key: string): Promise<boolean> {
+  return limits[what].consume(key).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { accountSchema } from "@/server/accounting/accounts/account.schema";
+import { accountIdInput, createAccount } from "@/server/accounting/accounts/create-account";
+import { listAccounts, readAccount } from "@/server/accounting/accounts/list-accounts";
+import { updateAccount } from "@/server/accounting/accounts/update-account";
+import { createTransaction } from "@/server/accounting/transactions/create-transaction";
+import {
+  listTransactions,
+  readTransaction,
+} from "@/server/accounting/transactions/list-transactions";
+import { transactionIdInput } from "@/server/accounting/transactions/lock-transaction";
+import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
+import { reverseTransaction } from "@/server/accounting/transactions/reverse-transaction";
+import {
+  bookTransactionStatuses,
+  transactionSchema,
+} from "@/server/accounting/transactions/transaction.schema";
+import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
+import { db } from "@/server/foundation/db";
+import { idSchema } from "@/server/foundation/ids";
+import { defineEndpoint, operationEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
+
+export const accountingEndpoints = {
+  accountList: defineEndpoint({
+    name: "account.list",
+    tag: "Accounting",
+    summary: "The chart of accounts with balances",
+    permission: "accounting.read",
+    input: organizationInput,
+    output: pageOf(accountSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/accounts", status: 200 },
+    async handle({ organization }) {
+      return {
+        data: await listAccounts(db(), organization.id),
+        has_more: false,
+        next_cursor: null,
+      };
+    },
+  }),
+  accountGet: defineEndpoint({
+    name: "account.get",
+    tag: "Accounting",
+    summary: "One account",
+    permission: "accounting.read",
+    input: accountIdInput,
+    output: accountSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/accounts/{account_id}",
+      status: 200,
+    },
+    handle: ({ organization, input }) => readAccount(db(), organization.id, input.account_id),
+  }),
+  accountCreate: operationEndpoint(createAccount, "Accounting"),
+  accountUpdate: operationEndpoint(updateAccount, "Accounting"),
+  transactionList: defineEndpoint({
+    name: "transaction.list",
+    tag: "Accounting",
+    summary: "Transactions, newest first",
+    permission: "accounting.read",
+    input: organizationInput.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(64).optional(),
+      status: z.enum(bookTransactionStatuses).optional(),
+    }),
+    output: pageOf(transactionSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/transactions", status: 200 },
+    async handle({ organization, input }) {
+      const { transactions, nextCursor } = await listTransactions(db(), organization.id, input);
+      return { data: transactions, has_more: nextCursor !== null, next_cursor: nextCursor };
+    },
+  }),
+  transactionGet: defineEndpoint({
+    name: "transaction.get",
+    tag: "Accounting",
+    summary: "One transaction",
+    permission: "accounting.read",
+    input: transactionIdInput,
+    output: transactionSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/transactions/{transaction_id}",
+      status: 200,
+    },
+    handle: ({ organization, input }) =>
+      readTransaction(db(), organization.id, input.transaction_id),
+  }),
+  transactionCreate: operationEndpoint(createTransaction, "Accounting"),
+  transactionUpdate: operationEndpoint(updateTransaction, "Accounting"),
+  transactionPost: operationEndpoint(postBookTransaction, "Accounting"),
+  transactionReverse: operationEndpoint(reverseTransaction, "Accounting"),
+};

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { apiKeySchema } from "@/server/api-keys/api-key.schema";
+import { createApiKey } from "@/server/api-keys/create-api-key";
+import { listApiKeys, revokeApiKey } from "@/server/api-keys/revoke-api-key";
+import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf } from "@/server/organizations/caller";
+import { defineEndpoint, operationEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+export const apiKeyEndpoints = {
+  apiKeyList: defineEndpoint({
+    name: "api_key.list",
+    tag: "API keys",
+    summary: "The keys of an organization, never their secrets",
+    permission: "api_keys.read",
+    input: z.strictObject({ organization_id: idSchema("organization") }),
+    output: pageOf(apiKeySchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
+    async handle({ organization }) {
+      return { data: await listApiKeys(organization.id), has_more: false, next_cursor: null };
+    },
+  }),
+  apiKeyCreate: operationEndpoint(createApiKey, "API keys"),
+  apiKeyRotate: operationEndpoint(rotateApiKey, "API keys"),
+  apiKeyRevoke: defineEndpoint({
+    name: "api_key.revoke",
+    tag: "API keys",
+    summary: "End a key at once",
+    permission: "api_keys.write",
+    input: z.strictObject({
+      organization_id: idSchema("organization"),
+      key_id: idSchema("apiKey"),
+    }),
+    output: apiKeySchema,
+    rest: {
+      method: "delete",
+      path: "/organizations/{organization_id}/api-keys/{key_id}",
+      status: 200,
+    },
+    handle: ({ organization, input, caller, now }) =>
+      revokeApiKey(organization.id, input.key_id, actorOf(caller), now),
+  }),
+};

@@ -1,0 +1,139 @@
+import type { z } from "zod";
+import { DomainError } from "@/server/foundation/errors";
+import type { Operation } from "@/server/operations/define-operation";
+import { runOperation } from "@/server/operations/run-operation";
+import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import type { Permission } from "@/server/organizations/permissions";
+import { priceOf } from "@/server/pricing/catalogue";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+
+/**
+ * One definition of a procedure: the browser (tRPC), REST and the OpenAPI document are made from it.
+ * The input is flat: path parameters, query and body in one object, as tRPC sends it.
+ */
+export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = {
+  name: string;
+  tag: string;
+  summary: string;
+  /** The row of the permission table, judged on `input.organization_id`; null: signed in is enough. */
+  permission: Permission | null;
+  input: Input;
+  output: Output;
+  rest: { method: "get" | "post" | "put" | "patch" | "delete"; path: string; status: 200 | 201 };
+  /** Its price in credits, when it is a paid operation. */
+  creditsCost?: number;
+  /** A request without this header is refused or, where it is absent, runs once a request. */
+  acceptsIdempotencyKey?: boolean;
+  handle(context: HandlerContext<z.output<Input>>): Promise<z.input<Output>>;
+};
+
+/** What a door knows about a request, and what it may be told to say in headers. */
+export type RequestContext = {
+  caller: Caller;
+  now: Date;
+  idempotencyKey?: string | undefined;
+  ip: string;
+  /** Filled by the handler; the REST door turns it into X-Credits headers. */
+  report: CreditReport;
+};
+
+export type CreditReport = {
+  availableMicrocredits?: bigint;
+  costMicrocredits?: bigint;
+  alertThresholdMicrocredits?: bigint;
+  rechargePaused?: boolean;
+  replayed?: boolean;
+};
+
+export type HandlerContext<Input> = RequestContext & {
+  input: Input;
+  organization: AuthorizedOrganization;
+};
+
+export function defineEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+): Endpoint<Input, Output> {
+  return endpoint;
+}
+
+/** Permission, input, delegate: the way of every request, whichever door it came through. */
+export async function callEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+  context: RequestContext,
+  rawInput: unknown,
+): Promise<z.output<Output>> {
+  const input = parseInput(endpoint.input, rawInput);
+  const organization = endpoint.permission
+    ? await authorizeInput(context, input, endpoint.permission)
+    : ({} as AuthorizedOrganization);
+  const output = await endpoint.handle({ ...context, input, organization });
+  return endpoint.output.parse(output);
+}
+
+async function authorizeInput(
+  context: RequestContext,
+  input: unknown,
+  permission: Permission,
+): Promise<AuthorizedOrganization> {
+  const id = (input as { organization_id: string }).organization_id;
+  const organization = await authorize(context.caller, id, permission);
+  context.report.alertThresholdMicrocredits = organization.creditAccount.alertThreshold;
+  const policy = organization.creditAccount.rechargePolicy;
+  context.report.rechargePaused = Boolean(policy?.enabled && policy.breaker !== "closed");
+  return organization;
+}
+
+/** Checks an input and names every field that is wrong. @throws validation_failed */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key].join("."),
+          message: "Unknown field",
+        }))
+      : [{ path: issue.path.join("."), message: issue.message }],
+  );
+  const first = errors[0];
+  throw new DomainError(
+    "validation_failed",
+    `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "The input is not valid"}. Nothing was changed or charged.`,
+    { errors },
+  );
+}
+
+/** The endpoint of a paid operation: everything but its path follows from the operation. */
+export function operationEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Input, Output>,
+  tag: string,
+): Endpoint<Input, Output> {
+  return defineEndpoint({
+    name: operation.key,
+    tag,
+    summary: operation.summary,
+    permission: operation.permission,
+    input: operation.input,
+    output: operation.output,
+    rest: operation.rest,
+    creditsCost: microcreditsToCredits(priceOf(operation.key)),
+    acceptsIdempotencyKey: true,
+    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+      const result = await runOperation(operation, {
+        organization,
+        actor: actorOf(caller),
+        input,
+        idempotencyKey,
+        now,
+      });
+      report.availableMicrocredits = result.available;
+      report.costMicrocredits = result.replayed ? 0n : result.creditsCharged;
+      report.replayed = result.replayed;
+      return result.output;
+    },
+  });
+}

@@ -1,0 +1,17 @@
+import { accountEndpoints } from "./account";
+import { accountingEndpoints } from "./accounting";
+import { apiKeyEndpoints } from "./api-keys";
+import { billingEndpoints } from "./billing";
+import { catalogueEndpoints } from "./catalogue";
+import type { Endpoint } from "./endpoint";
+import { organizationEndpoints } from "./organizations";
+
+/** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
+export const allEndpoints: Endpoint[] = [
+  ...Object.values(organizationEndpoints),
+  ...Object.values(billingEndpoints),
+  ...Object.values(accountingEndpoints),
+  ...Object.values(apiKeyEndpoints),
+  ...Object.values(catalogueEndpoints),
+  ...Object.values(accountEndpoints),
+] as unknown as Endpoint[];

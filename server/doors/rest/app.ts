@@ -1,0 +1,205 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { systemClock } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+import { balanceLevel } from "@/server/ledger/watch-levels";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { authenticate } from "../auth/authenticate";
+import { type CreditReport, callEndpoint, type Endpoint } from "../endpoints/endpoint";
+import { allEndpoints } from "../endpoints/registry";
+import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
+import { trpcContext } from "../trpc/context";
+import { appRouter } from "../trpc/router";
+import { openApiDocument } from "./openapi";
+import { problemResponse } from "./problem";
+import { takeRequest } from "./rate-limit";
+
+const MAX_BODY_BYTES = 1_000_000;
+
+type Variables = { requestId: string };
+
+/**
+ * Everything under /api that is not next-auth's: REST, tRPC, Stripe's webhook, health. One app, served
+ * by the Node server directly and mounted on a Next route for hosts without a custom server.
+ */
+export function createApi(): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>().basePath("/api");
+
+  app.use(async (c, next) => {
+    c.set("requestId", newId("request"));
+    await next();
+    c.header("x-request-id", c.get("requestId"));
+  });
+  app.onError((error, c) =>
+    problemResponse(error, c.get("requestId"), { "x-request-id": c.get("requestId") }),
+  );
+  app.notFound((c) =>
+    problemResponse(
+      new DomainError(
+        "not_found",
+        `There is nothing at ${c.req.method} ${c.req.path}. GET /api/openapi.json lists every path.`,
+      ),
+      c.get("requestId"),
+    ),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) =>
+        problemResponse(
+          new DomainError(
+            "payload_too_large",
+            "The body is larger than 1 MB. Nothing was changed or charged.",
+          ),
+          c.get("requestId"),
+        ),
+    }),
+  );
+
+  app.get("/health", (c) => c.json({ status: "ok" }));
+  app.get("/ready", async (c) => {
+    const [migrations, jobs] = await Promise.all([
+      db().$queryRaw<
+        { pending: bigint }[]
+      >`select count(*) as pending from _prisma_migrations where finished_at is null and rolled_back_at is null`,
+      db().$queryRaw<
+        { ready: boolean }[]
+      >`select to_regclass('graphile_worker.jobs') is not null as ready`,
+    ]);
+    const ready = Number(migrations[0]?.pending ?? 1) === 0 && jobs[0]?.ready === true;
+    return c.json(
+      {
+        status: ready ? "ready" : "not_ready",
+        database: true,
+        migrations: Number(migrations[0]?.pending ?? 1) === 0,
+        jobs: jobs[0]?.ready === true,
+      },
+      ready ? 200 : 503,
+    );
+  });
+  app.get("/openapi.json", (c) => c.json(openApiDocument()));
+  app.post("/stripe/webhook", async (c) => receiveStripeEvent(c.req.raw, systemClock.now()));
+  app.all("/trpc/*", (c) =>
+    fetchRequestHandler({
+      endpoint: "/api/trpc",
+      req: c.req.raw,
+      router: appRouter,
+      maxBatchSize: 20,
+      createContext: () => trpcContext(c.req.raw, c.get("requestId")),
+    }),
+  );
+
+  for (const endpoint of allEndpoints) {
+    const path = endpoint.rest.path.replace(/\{(\w+)\}/g, ":$1");
+    app.on(endpoint.rest.method.toUpperCase(), path, (c) =>
+      answer(endpoint, c.req.raw, c.req.param() as Record<string, string>, c.get("requestId")),
+    );
+  }
+  return app;
+}
+
+async function answer(
+  endpoint: Endpoint,
+  request: Request,
+  params: Record<string, string>,
+  requestId: string,
+): Promise<Response> {
+  const report: CreditReport = {};
+  try {
+    const now = systemClock.now();
+    const caller = await authenticate(request, requestId, now);
+    const limit = await takeRequest(caller.kind === "api_key" ? caller.keyId : caller.userId);
+    const input = {
+      ...(endpoint.rest.method === "get" ? queryOf(request) : await bodyOf(request)),
+      ...params,
+    };
+    const output = await callEndpoint(
+      endpoint,
+      {
+        caller,
+        now,
+        idempotencyKey: idempotencyKeyOf(endpoint, request),
+        ip: request.headers.get("x-forwarded-for") ?? "local",
+        report,
+      },
+      input,
+    );
+    return new Response(JSON.stringify(output), {
+      status: endpoint.rest.status,
+      headers: {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+        ...limit,
+        ...creditHeaders(report),
+      },
+    });
+  } catch (error) {
+    return problemResponse(error, requestId, creditHeaders(report));
+  }
+}
+
+function queryOf(request: Request): Record<string, string> {
+  return Object.fromEntries(new URL(request.url).searchParams);
+}
+
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  const text = await request.text();
+  if (text === "") return {};
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.toLowerCase().startsWith("application/json")) {
+    throw new DomainError(
+      "unsupported_media_type",
+      "Send the body as application/json. Nothing was changed or charged.",
+    );
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw notAnObject("The body is not valid JSON");
+  }
+  if (body === null || typeof body !== "object" || Array.isArray(body))
+    throw notAnObject("The body must be a JSON object");
+  return body as Record<string, unknown>;
+}
+
+function notAnObject(message: string): DomainError {
+  return new DomainError("validation_failed", `${message}. Nothing was changed or charged.`, {
+    errors: [{ path: "", message }],
+  });
+}
+
+function idempotencyKeyOf(endpoint: Endpoint, request: Request): string | undefined {
+  const key = request.headers.get("idempotency-key") ?? undefined;
+  if (key === undefined || !endpoint.acceptsIdempotencyKey) return undefined;
+  if (key.length < 1 || key.length > 255) {
+    throw new DomainError(
+      "validation_failed",
+      "Idempotency-Key: Use 1 to 255 characters. Nothing was changed or charged.",
+      {
+        errors: [{ path: "Idempotency-Key", message: "Use 1 to 255 characters" }],
+      },
+    );
+  }
+  return key;
+}
+
+function creditHeaders(report: CreditReport): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (report.costMicrocredits !== undefined)
+    headers["x-credits-cost"] = String(microcreditsToCredits(report.costMicrocredits));
+  if (report.replayed) headers["idempotent-replayed"] = "true";
+  if (report.availableMicrocredits !== undefined) {
+    headers["x-credits-remaining"] = String(microcreditsToCredits(report.availableMicrocredits));
+    const level = balanceLevel(
+      report.availableMicrocredits,
+      report.alertThresholdMicrocredits ?? 0n,
+    );
+    if (level !== "ok") headers["x-credits-warning"] = level;
+    else if (report.rechargePaused) headers["x-credits-warning"] = "recharge_paused";
+  }
+  return headers;
+}

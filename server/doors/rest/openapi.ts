@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { env } from "@/server/foundation/env";
+import { errorTable } from "@/server/foundation/errors";
+import type { Endpoint } from "../endpoints/endpoint";
+import { allEndpoints } from "../endpoints/registry";
+
+type JsonSchema = {
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  [key: string]: unknown;
+};
+
+let document: object | undefined;
+
+/** The OpenAPI 3.1 document, made from the endpoint registry and nothing else. */
+export function openApiDocument(): object {
+  document ??= build();
+  return document;
+}
+
+function build(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const endpoint of allEndpoints) {
+    const path = `/api${endpoint.rest.path}`;
+    paths[path] = { ...paths[path], [endpoint.rest.method]: operationObject(endpoint) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Bursar API",
+      version: "1",
+      description:
+        "Prepaid credits for organizations. 1 credit = $0.01. Every read is free; a paid operation names its price. A failure is problem+json and says what was not charged.",
+    },
+    servers: [{ url: env().APP_URL }],
+    security: [{ bearer: [] }, { apiKey: [] }],
+    tags: [...new Set(allEndpoints.map((e) => e.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "An API key: bk_live_…" },
+        apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
+      },
+      schemas: { Problem: problemSchema() },
+    },
+  };
+}
+
+function operationObject(endpoint: Endpoint): object {
+  const input = z.toJSONSchema(endpoint.input, {
+    io: "input",
+    unrepresentable: "any",
+    target: "draft-2020-12",
+  }) as JsonSchema;
+  const { $schema: _, ...output } = z.toJSONSchema(endpoint.output, {
+    io: "output",
+    unrepresentable: "any",
+  }) as JsonSchema;
+  const inPath = [...endpoint.rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const properties = Object.entries(input.properties ?? {});
+  const rest = properties.filter(([name]) => !inPath.includes(name));
+  const isGet = endpoint.rest.method === "get";
+  const required = (input.required ?? []).filter((name) => !inPath.includes(name));
+  const parameters = [
+    ...inPath.map((name) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: input.properties?.[name] ?? { type: "string" },
+    })),
+    ...(isGet
+      ? rest.map(([name, schema]) => ({
+          name,
+          in: "query",
+          required: required.includes(name),
+          schema,
+        }))
+      : []),
+    ...(endpoint.acceptsIdempotencyKey
+      ? [
+          {
+            name: "Idempotency-Key",
+            in: "header",
+            required: false,
+            schema: { type: "string", minLength: 1, maxLength: 255 },
+            description:
+              "Send the same key to repeat a request safely: same answer, nothing charged twice.",
+          },
+        ]
+      : []),
+  ];
+  return {
+    operationId: endpoint.name,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description:
+      endpoint.creditsCost === undefined
+        ? "Free."
+        : `Costs ${endpoint.creditsCost} ${endpoint.creditsCost === 1 ? "credit" : "credits"}.`,
+    ...(endpoint.creditsCost === undefined ? {} : { "x-credits-cost": endpoint.creditsCost }),
+    parameters,
+    ...(!isGet && rest.length > 0
+      ? {
+          requestBody: {
+            required: required.length > 0,
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  properties: Object.fromEntries(rest),
+                  ...(required.length > 0 ? { required } : {}),
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+        }
+      : {}),
+    responses: {
+      [endpoint.rest.status]: {
+        description: "Done",
+        headers: endpoint.creditsCost === undefined ? {} : creditHeaderDocs,
+        content: { "application/json": { schema: output } },
+      },
+      default: {
+        description: "Refused or failed",
+        content: {
+          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+        },
+      },
+    },
+  };
+}
+
+const creditHeaderDocs = {
+  "X-Credits-Cost": { schema: { type: "number" } },
+  "X-Credits-Remaining": { schema: { type: "number" } },
+  "X-Credits-Warning": {
+    schema: { type: "string", enum: ["low", "critical", "depleted", "recharge_paused"] },
+  },
+};
+
+function problemSchema(): object {
+  return {
+    type: "object",
+    required: ["type", "title", "status", "detail", "code", "request_id"],
+    properties: {
+      type: { type: "string" },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string" },
+      code: { type: "string", enum: Object.keys(errorTable) },
+      request_id: { type: "string" },
+      errors: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: { path: { type: "string" }, message: { type: "string" } },
+        },
+      },
+    },
+  };
+}

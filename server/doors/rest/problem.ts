@@ -1,0 +1,41 @@
+import { type DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
+
+/** The answer to a failure, as RFC 9457 problem+json. Unexpected errors are logged and say nothing of their inside. */
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  if (!isDomainError(error)) {
+    log().error({ err: error, requestId }, "request failed");
+  }
+  const known: Pick<DomainError, "code" | "message" | "extra"> = isDomainError(error)
+    ? error
+    : {
+        code: "internal",
+        message:
+          "Something went wrong on our side. Nothing was charged. Try again, and send us the request id if it stays.",
+        extra: {},
+      };
+  const { httpStatus, title } = errorTable[known.code];
+  const retryAfter = known.extra.retry_after;
+  const body = {
+    type: `https://docs.bursar.test/errors/${known.code}`,
+    title,
+    status: httpStatus,
+    detail: known.message,
+    code: known.code,
+    request_id: requestId,
+    ...known.extra,
+  };
+  return new Response(JSON.stringify(body), {
+    status: httpStatus,
+    headers: {
+      ...headers,
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(typeof retryAfter === "number" ? { "retry-after": String(retryAfter) } : {}),
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { Resend } from "resend";
+import { renderStoredEmail } from "@/emails/registry";
+import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { log } from "@/server/foundation/log";
+
+let client: Resend | undefined;
+
+function resend(): Resend {
+  const { RESEND_API_KEY, RESEND_BASE_URL } = env();
+  client ??= new Resend(RESEND_API_KEY, RESEND_BASE_URL ? { baseUrl: RESEND_BASE_URL } : {});
+  return client;
+}
+
+/**
+ * Sends a queued email. Safe to repeat: the id is Resend's idempotency key, and a sent row is left
+ * alone. Throws when Resend could not take it, so that the job is tried again.
+ */
+export async function sendEmail(emailId: string, now: Date): Promise<void> {
+  const email = await db().emailMessage.findUnique({ where: { id: emailId } });
+  if (!email || email.sentAt) return;
+  const { subject, html, text } = await renderStoredEmail(email.template, email.props);
+  const { data, error } = await resend().emails.send(
+    { from: env().EMAIL_FROM, to: email.recipient, subject, html, text },
+    { idempotencyKey: email.id },
+  );
+  if (error) {
+    await db().emailMessage.update({ where: { id: emailId }, data: { problem: error.message } });
+    throw new Error(`Resend refused ${email.template}: ${error.message}`);
+  }
+  // A link in a row that was sent is of no use to us and of use to a thief.
+  const secretive = ["verify-email", "sign-in-link", "reset-password"].includes(email.template);
+  await db().emailMessage.update({
+    where: { id: emailId },
+    data: {
+      sentAt: now,
+      subject,
+      providerId: data?.id ?? null,
+      problem: null,
+      ...(secretive ? { props: {} } : {}),
+    },
+  });
+  log().info({ emailId, template: email.template }, "email sent");
+}

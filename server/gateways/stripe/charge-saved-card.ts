@@ -1,0 +1,120 @@
+import Stripe from "stripe";
+import { stripe } from "./client";
+
+/** What became of an off-session charge. `unknown` means: it may or may not have happened; ask again with the same key. */
+export type ChargeOutcome =
+  | { result: "succeeded"; paymentIntentId: string; amountCents: bigint; receiptUrl: string | null }
+  | { result: "processing"; paymentIntentId: string }
+  | { result: "requires_action"; paymentIntentId: string }
+  | {
+      result: "declined";
+      paymentIntentId: string | null;
+      code: string;
+      declineCode: string | null;
+      adviceCode: string | null;
+    }
+  | { result: "unknown"; reason: string };
+
+export type SavedCardCharge = {
+  attemptId: string;
+  creditAccountId: string;
+  customerId: string;
+  paymentMethodId: string;
+  amountCents: bigint;
+  currency: string;
+};
+
+/**
+ * Charges a saved card off session. The attempt's id is the idempotency key, so the same attempt can
+ * be sent any number of times and is charged at most once.
+ */
+export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOutcome> {
+  try {
+    const intent = await stripe().paymentIntents.create(
+      {
+        amount: Number(charge.amountCents),
+        currency: charge.currency,
+        customer: charge.customerId,
+        payment_method: charge.paymentMethodId,
+        off_session: true,
+        confirm: true,
+        description: "Auto-recharge",
+        metadata: {
+          recharge_attempt_id: charge.attemptId,
+          credit_account_id: charge.creditAccountId,
+        },
+        expand: ["latest_charge"],
+      },
+      { idempotencyKey: `recharge:${charge.attemptId}` },
+    );
+    return outcomeOf(intent);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeCardError) {
+      const intent = error.payment_intent as Stripe.PaymentIntent | undefined;
+      if (error.code === "authentication_required" && intent)
+        return { result: "requires_action", paymentIntentId: intent.id };
+      return {
+        result: "declined",
+        paymentIntentId: intent?.id ?? null,
+        code: error.code ?? "card_declined",
+        declineCode: error.decline_code ?? null,
+        adviceCode: error.advice_code ?? null,
+      };
+    }
+    if (
+      error instanceof Stripe.errors.StripeInvalidRequestError ||
+      error instanceof Stripe.errors.StripeAuthenticationError ||
+      error instanceof Stripe.errors.StripePermissionError
+    ) {
+      // Stripe looked at the request and refused it: nothing was charged. The saved card may be gone.
+      return {
+        result: "declined",
+        paymentIntentId: null,
+        code: error.code ?? "invalid_request",
+        declineCode: null,
+        adviceCode: null,
+      };
+    }
+    return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Reads a payment intent again, for events and for attempts whose outcome was lost. */
+export async function readPaymentIntent(
+  paymentIntentId: string,
+): Promise<ChargeOutcome & { attemptId: string | null }> {
+  const intent = await stripe().paymentIntents.retrieve(paymentIntentId, {
+    expand: ["latest_charge"],
+  });
+  return { ...outcomeOf(intent), attemptId: intent.metadata.recharge_attempt_id ?? null };
+}
+
+function outcomeOf(intent: Stripe.PaymentIntent): ChargeOutcome {
+  switch (intent.status) {
+    case "succeeded": {
+      const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+      return {
+        result: "succeeded",
+        paymentIntentId: intent.id,
+        amountCents: BigInt(intent.amount_received),
+        receiptUrl: charge?.receipt_url ?? null,
+      };
+    }
+    case "processing":
+      return { result: "processing", paymentIntentId: intent.id };
+    case "requires_action":
+      return { result: "requires_action", paymentIntentId: intent.id };
+    default: {
+      const failure = intent.last_payment_error;
+      if (failure?.code === "authentication_required")
+        return { result: "requires_action", paymentIntentId: intent.id };
+      return {
+        result: "declined",
+        paymentIntentId: intent.id,
+        code: failure?.code ?? intent.status,
+        declineCode: failure?.decline_code ?? null,
+        adviceCode: failure?.advice_code ?? null,
+      };
+    }
+  }
+}

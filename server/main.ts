@@ -1,0 +1,49 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { createApi } from "./doors/rest/app";
+import { disconnectDb } from "./foundation/db";
+import { env } from "./foundation/env";
+import { log } from "./foundation/log";
+
+/**
+ * The web process: a small Node server in front of Next. Everything under /api but next-auth's own
+ * paths is answered by the Hono app directly; pages go to Next.
+ */
+async function main(): Promise<void> {
+  const { HOST, PORT, APP_URL } = env();
+  const dev = process.argv.includes("--dev");
+  const pages = next({ dev, hostname: HOST, port: PORT });
+  await pages.prepare();
+  const handlePage = pages.getRequestHandler();
+  const handleApi = getRequestListener(createApi().fetch, { overrideGlobalObjects: false });
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    const isApi = path.startsWith("/api/") && !path.startsWith("/api/auth/");
+    void (isApi ? handleApi(request, response) : handlePage(request, response));
+  });
+  server.keepAliveTimeout = 65_000;
+  server.on("error", (error) => {
+    log().fatal({ err: error }, `cannot listen on ${HOST}:${PORT}`);
+    process.exit(1);
+  });
+  server.listen(PORT, HOST, () => log().info({ url: APP_URL }, "web is ready"));
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log().info({ signal }, "web stops: finishing requests");
+    server.close(() => void disconnectDb().finally(() => process.exit(0)));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), 10_000).unref();
+  };
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("SIGINT", () => stop("SIGINT"));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

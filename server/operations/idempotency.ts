@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import type { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { hashToUuid } from "@/server/foundation/ids";
+
+export type IdempotentRequest = {
+  organizationId: string;
+  key: string;
+  procedure: string;
+  /** The validated input; what makes two requests the same request. */
+  input: unknown;
+};
+
+export type StoredAnswer = { output: unknown; creditsCharged: bigint };
+
+/**
+ * Claims an idempotency key inside the transaction that does the work, so claim and work commit
+ * together. A concurrent repeat waits here until the first one is through.
+ * @returns the stored answer of a request that already ran, or undefined when this one may run.
+ * @throws idempotency_key_reused when the key was used for another body.
+ */
+export async function claimIdempotencyKey(
+  tx: Tx,
+  request: IdempotentRequest,
+  now: Date,
+): Promise<StoredAnswer | undefined> {
+  const idem = hashToUuid(request.organizationId, request.key);
+  const requestHash = hashRequest(request);
+  const claimed = await tx.$executeRaw`
+    with patience as (select set_config('lock_timeout', '10s', true))
+    insert into idempotency_records (idem, organization_id, key, procedure, request_hash, created_at)
+    select ${idem}::uuid, ${request.organizationId}, ${request.key}, ${request.procedure}, ${requestHash}, ${now} from patience
+    on conflict (idem) do nothing`;
+  if (claimed === 1) return undefined;
+
+  const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
+  if (!Buffer.from(record.requestHash).equals(requestHash)) {
+    throw new DomainError(
+      "idempotency_key_reused",
+      "This Idempotency-Key was already used for a request with another body. Nothing was done or charged. Send a new key for a new request.",
+    );
+  }
+  return { output: record.output, creditsCharged: record.creditsCharged };
+}
+
+/** Keeps the answer of a claimed request, in the same transaction. */
+export async function storeAnswer(
+  tx: Tx,
+  request: IdempotentRequest,
+  answer: StoredAnswer,
+): Promise<void> {
+  await tx.idempotencyRecord.update({
+    where: { idem: hashToUuid(request.organizationId, request.key) },
+    data: { output: answer.output as Prisma.InputJsonValue, creditsCharged: answer.creditsCharged },
+  });
+}
+
+function hashRequest(request: IdempotentRequest): Buffer<ArrayBuffer> {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([request.procedure, sortKeys(request.input)]))
+    .digest();
+  return Buffer.from(digest);
+}
+
+// The same body with its fields in another order is the same request.
+function sortKeys(value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== "object" || value instanceof Date) return value;
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sortKeys(v)]),
+  );
+}

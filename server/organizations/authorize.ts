@@ -1,0 +1,109 @@
+import type { Prisma } from "@/generated/prisma/client";
+import type { Role } from "@/generated/prisma/enums";
+import { db } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import type { Caller } from "./caller";
+import { type Permission, permissionTable, scopeAllows } from "./permissions";
+
+const withBilling = {
+  creditAccount: {
+    select: {
+      organizationId: true,
+      alertThreshold: true,
+      rechargePolicy: { select: { enabled: true, breaker: true } },
+    },
+  },
+} satisfies Prisma.OrganizationInclude;
+
+/** An organization the caller may act on, with what its credit account says about low balances. */
+export type AuthorizedOrganization = Prisma.OrganizationGetPayload<{ include: typeof withBilling }>;
+
+/** A node on the way from an organization up to its root, with the user's own role on it. */
+type PathNode = { id: string; relationship: "owned" | "linked" | null; role: Role | null };
+
+/**
+ * Finds an organization and proves that the caller may do this with it. The one gate to any
+ * organization's data. What the caller cannot see at all answers 404; what they see and may not do
+ * answers 403.
+ * @throws not_found, forbidden
+ */
+export async function authorize(
+  caller: Caller,
+  organizationId: string,
+  permission: Permission,
+): Promise<AuthorizedOrganization> {
+  const [organization, path] = await Promise.all([
+    db().organization.findUnique({ where: { id: organizationId }, include: withBilling }),
+    readPath(organizationId, caller.userId),
+  ]);
+  if (!organization || organization.status === "closed") throw notFound("organization");
+
+  const rule = permissionTable[permission];
+  if (caller.kind === "api_key") {
+    const own = caller.organizationId === organizationId;
+    const below = path.some((node) => node.id === caller.organizationId);
+    if (!own && (!below || rolesOver(path).length === 0)) throw notFound("organization");
+    if (rule.scope && !scopeAllows(caller.scopes, rule.scope)) {
+      throw new DomainError(
+        "forbidden",
+        `This API key lacks the scope ${rule.scope}. Nothing was done or charged.`,
+        { required_scope: rule.scope },
+      );
+    }
+    if (own) return organization;
+  }
+
+  const roles = rolesOver(path);
+  if (roles.length === 0) throw notFound("organization");
+  const allowed = roles.some(({ role, throughLink }) =>
+    (throughLink ? rule.acrossLink : rule.roles).includes(role),
+  );
+  if (!allowed) {
+    throw new DomainError(
+      "forbidden",
+      "Your role in this organization does not allow that. Nothing was done or charged. Ask an owner or admin.",
+      { permission },
+    );
+  }
+  return organization;
+}
+
+/** Whether the caller may; for pages that disable a button with its reason. */
+export async function mayDo(
+  caller: Caller,
+  organizationId: string,
+  permission: Permission,
+): Promise<boolean> {
+  try {
+    await authorize(caller, organizationId, permission);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "DomainError") return false;
+    throw error;
+  }
+}
+
+/**
+ * The roles a user holds over the first node of the path. A role reaches down through owned
+ * sub-organizations as it is; past a link it is marked, and only the rule's `acrossLink` counts.
+ */
+function rolesOver(path: PathNode[]): { role: Role; throughLink: boolean }[] {
+  let throughLink = false;
+  const roles: { role: Role; throughLink: boolean }[] = [];
+  for (const node of path) {
+    if (node.role) roles.push({ role: node.role, throughLink });
+    if (node.relationship === "linked") throughLink = true;
+  }
+  return roles.filter((r) => !r.throughLink || ["owner", "admin", "billing"].includes(r.role));
+}
+
+async function readPath(organizationId: string, userId: string): Promise<PathNode[]> {
+  return db().$queryRaw<PathNode[]>`
+    with recursive path as (
+      select id, parent_id, relationship, 0 as depth from organizations where id = ${organizationId}
+      union all
+      select o.id, o.parent_id, o.relationship, p.depth + 1 from path p join organizations o on o.id = p.parent_id)
+    select path.id, path.relationship::text as relationship, m.role::text as role
+    from path left join memberships m on m.organization_id = path.id and m.user_id = ${userId}
+    order by depth`;
+}

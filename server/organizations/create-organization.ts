@@ -1,0 +1,167 @@
+import type { Organization } from "@/generated/prisma/client";
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction, type Tx, violates } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+import { openCreditAccount } from "@/server/ledger/accounts";
+import { watchLevels } from "@/server/ledger/watch-levels";
+import { catalogue } from "@/server/pricing/catalogue";
+import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+
+/** First segments of addresses that are not organizations. */
+const RESERVED_SLUGS = new Set([
+  "api",
+  "docs",
+  "pricing",
+  "sign-in",
+  "sign-up",
+  "sign-out",
+  "verify",
+  "reset-password",
+  "invite",
+  "join",
+  "staff",
+  "go",
+  "new",
+  "settings",
+  "legal",
+  "static",
+  "_next",
+  "organizations",
+  "account",
+  "llms",
+  "favicon",
+  "icon",
+]);
+
+export type NewOrganization = {
+  name: string;
+  parent?: { id: string; creditAccountId: string; timeZone: string } | undefined;
+  relationship?: "owned" | "linked" | undefined;
+  /** Only a sub-organization can share; a master always has its own. */
+  billing?: "shared" | "own" | undefined;
+  externalId?: string | undefined;
+  timeZone?: string | undefined;
+  /** The person who becomes its first owner. */
+  ownerUserId: string;
+  billingEmail: string | null;
+};
+
+/**
+ * Creates a master organization (with its own credit account) or a sub-organization, and makes one
+ * person its owner. An owned sub-organization needs no owner of its own: its parent's roles reach it.
+ * @throws already_exists when the external id is taken under this parent.
+ */
+export async function createOrganization(
+  input: NewOrganization,
+  actor: Actor,
+  now: Date,
+): Promise<Organization> {
+  try {
+    return await inTransaction((tx) => insertOrganization(tx, input, actor, now), {
+      retryOn: "organizations_slug_key",
+    });
+  } catch (error) {
+    if (violates(error, "organizations_parent_id_external_id_key")) {
+      throw new DomainError(
+        "already_exists",
+        `An organization with external_id "${input.externalId}" exists under this parent. Nothing was created.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** The same, inside a transaction that does more. */
+export async function insertOrganization(
+  tx: Tx,
+  input: NewOrganization,
+  actor: Actor,
+  now: Date,
+): Promise<Organization> {
+  const id = newId("organization");
+  const ownsBilling = !input.parent || input.billing === "own";
+  const creditAccountId = ownsBilling
+    ? await openBilling(tx, id, input.billingEmail, now)
+    : (input.parent?.creditAccountId ?? "");
+  const organization = await tx.organization.create({
+    data: {
+      id,
+      name: input.name,
+      slug: await freeSlug(tx, input.name, id),
+      parentId: input.parent?.id ?? null,
+      relationship: input.parent ? (input.relationship ?? "owned") : null,
+      creditAccountId,
+      externalId: input.externalId ?? null,
+      timeZone: input.timeZone ?? input.parent?.timeZone ?? "UTC",
+      createdAt: now,
+    },
+  });
+  if (!input.parent || input.relationship === "linked") {
+    await tx.membership.create({
+      data: {
+        id: newId("membership"),
+        organizationId: id,
+        userId: input.ownerUserId,
+        role: "owner",
+        createdAt: now,
+      },
+    });
+  }
+  await recordAudit(
+    tx,
+    {
+      organizationId: id,
+      actor,
+      action: "organization.created",
+      subjectId: id,
+      details: { name: input.name },
+    },
+    now,
+  );
+  return organization;
+}
+
+async function openBilling(
+  tx: Tx,
+  organizationId: string,
+  billingEmail: string | null,
+  now: Date,
+): Promise<string> {
+  const threshold = creditsToMicrocredits(catalogue.autoRecharge.thresholdCredits);
+  const creditAccountId = await openCreditAccount(tx, {
+    organizationId,
+    billingEmail,
+    alertThreshold: threshold,
+    watchLevels: watchLevels({ alert: threshold, recharge: threshold }),
+    now,
+  });
+  await tx.rechargePolicy.create({
+    data: {
+      creditAccountId,
+      threshold,
+      target: creditsToMicrocredits(catalogue.autoRecharge.targetCredits),
+      fixedAmountCents: 2000n,
+      updatedAt: now,
+    },
+  });
+  // "ok" before the first credits arrive: an account that never had any has crossed nothing.
+  await tx.alertState.create({ data: { creditAccountId, changedAt: now } });
+  return creditAccountId;
+}
+
+async function freeSlug(tx: Tx, name: string, id: string): Promise<string> {
+  const base =
+    name
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 40) || "organization";
+  const taken =
+    RESERVED_SLUGS.has(base) ||
+    (await tx.organization.findUnique({ where: { slug: base }, select: { id: true } }));
+  // The tail of the id is random, so two sign-ups with one name cannot collide here either.
+  return taken ? `${base}-${id.slice(-6)}` : base;
+}

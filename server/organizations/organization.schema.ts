@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, "Enter an IANA time zone such as Europe/Berlin");
+
+const name = z.string().trim().min(1, "Enter a name").max(100);
+
+export const newOrganizationSchema = z.strictObject({
+  name,
+  parent_organization_id: z
+    .string()
+    .min(1)
+    .max(64)
+    .toLowerCase()
+    .optional()
+    .meta({ description: "Absent: a master organization with its own billing" }),
+  relationship_type: z
+    .enum(["owned", "linked"])
+    .optional()
+    .meta({
+      description:
+        "owned: its data shows in the parent's reports. linked: its data is its own. Default: owned",
+    }),
+  billing_type: z
+    .enum(["shared", "own"])
+    .optional()
+    .meta({ description: "shared: spends its parent's credits. Default: shared" }),
+  external_id: z.string().trim().min(1).max(100).optional(),
+  time_zone: timeZone.optional(),
+});
+
+export const organizationChangeFields = { name: name.optional(), time_zone: timeZone.optional() };
+
+export const organizationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  parent_organization_id: z.string().nullable(),
+  relationship_type: z.enum(["owned", "linked"]).nullable(),
+  billing_type: z.enum(["shared", "own"]),
+  billing_organization_id: z.string(),
+  external_id: z.string().nullable(),
+  status: z.enum(["active", "past_due", "suspended", "closed"]),
+  time_zone: z.string(),
+  role: z
+    .enum(["owner", "admin", "billing", "member", "viewer"])
+    .nullable()
+    .meta({ description: "The caller's role that reaches it, if any" }),
+  /** True where the caller sees its totals only: a linked sub-organization of one of theirs. */
+  totals_only: z.boolean(),
+  created_at: z.string(),
+});
+export type OrganizationAnswer = z.infer<typeof organizationSchema>;

@@ -1,0 +1,54 @@
+import type { Role } from "@/generated/prisma/enums";
+
+/** What an API key may be allowed to do. `grants:write` is given by staff only. */
+export const apiKeyScopes = [
+  "billing:read",
+  "billing:write",
+  "usage:write",
+  "accounting:read",
+  "accounting:write",
+  "organizations:write",
+  "keys:write",
+  "grants:write",
+] as const;
+export type ApiKeyScope = (typeof apiKeyScopes)[number];
+
+type Rule = {
+  roles: readonly Role[];
+  /** Roles on the parent that reach a *linked* sub-organization. Its data stays its own: only totals and set-up are here. */
+  acrossLink: readonly Role[];
+  /** What a key needs; null means any key of the organization. */
+  scope: ApiKeyScope | null;
+};
+
+const everyone: readonly Role[] = ["owner", "admin", "billing", "member", "viewer"];
+const admins: readonly Role[] = ["owner", "admin"];
+const payers: readonly Role[] = ["owner", "admin", "billing"];
+
+/** Who may do what: the one table. Every procedure names a row. */
+export const permissions = {
+  "organization.read": { roles: everyone, acrossLink: payers, scope: null },
+  "organization.write": { roles: admins, acrossLink: admins, scope: "organizations:write" },
+  "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
+  "billing.write": { roles: payers, acrossLink: payers, scope: "billing:write" },
+  "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
+  "accounting.read": { roles: everyone, acrossLink: [], scope: "accounting:read" },
+  "accounting.write": {
+    roles: ["owner", "admin", "member"],
+    acrossLink: [],
+    scope: "accounting:write",
+  },
+  "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
+  "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof permissions;
+export const permissionTable: Record<Permission, Rule> = permissions;
+
+/** A write scope includes reading the same things. */
+export function scopeAllows(held: readonly string[], needed: ApiKeyScope): boolean {
+  return (
+    held.includes(needed) ||
+    (needed.endsWith(":read") && held.includes(needed.replace(":read", ":write")))
+  );
+}

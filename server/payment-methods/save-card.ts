@@ -1,0 +1,82 @@
+import type { PaymentMethod } from "@/generated/prisma/client";
+import type { Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { newId } from "@/server/foundation/ids";
+import { billingRecipients } from "@/server/gateways/email/billing-recipients";
+import { queueEmail } from "@/server/gateways/email/queue-email";
+import type { SavedCard } from "@/server/gateways/stripe/checkout";
+
+/**
+ * Remembers a card that Stripe keeps for the account. The same card (by fingerprint) is kept once.
+ * The first card becomes the default; a card the account did not have gives auto-recharge a fresh
+ * start. The caller holds the account's lock.
+ */
+export async function saveCard(
+  tx: Tx,
+  creditAccountId: string,
+  card: SavedCard,
+  now: Date,
+): Promise<PaymentMethod> {
+  const known = await tx.paymentMethod.findFirst({
+    where: { creditAccountId, fingerprint: card.fingerprint, removedAt: null },
+  });
+  if (known) {
+    return tx.paymentMethod.update({
+      where: { id: known.id },
+      data: {
+        stripePaymentMethodId: card.stripePaymentMethodId,
+        expMonth: card.expMonth,
+        expYear: card.expYear,
+      },
+    });
+  }
+  const hasDefault = await tx.paymentMethod.findFirst({
+    where: { creditAccountId, removedAt: null, isDefault: true },
+    select: { id: true, unusableReason: true },
+  });
+  // A default that was refused for good makes way for the new card.
+  const replaces = hasDefault?.unusableReason ? hasDefault.id : null;
+  if (replaces)
+    await tx.paymentMethod.update({ where: { id: replaces }, data: { isDefault: false } });
+  const saved = await tx.paymentMethod.create({
+    data: {
+      id: newId("paymentMethod"),
+      creditAccountId,
+      ...card,
+      isDefault: !hasDefault || replaces !== null,
+      createdAt: now,
+    },
+  });
+  await tx.rechargePolicy.update({
+    where: { creditAccountId },
+    data: {
+      breaker: "closed",
+      consecutiveFailures: 0,
+      nextTryAt: null,
+      disabledReason: null,
+      updatedAt: now,
+    },
+  });
+  const { organization, recipients } = await billingRecipients(tx, creditAccountId);
+  for (const to of recipients) {
+    await queueEmail(
+      tx,
+      {
+        dedupeKey: `payment-method-added:${saved.id}:${to}`,
+        to,
+        organizationId: organization.id,
+        template: "payment-method-added",
+        props: {
+          organizationName: organization.name,
+          cardBrand: card.brand,
+          cardLast4: card.last4,
+          expMonth: card.expMonth,
+          expYear: card.expYear,
+          billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        },
+      },
+      now,
+    );
+  }
+  return saved;
+}

@@ -1,0 +1,144 @@
+/**
+ * Whether to charge the saved card, and how much: pure, and every answer says why in words a person
+ * can read. Amounts of credits in microcredits, money in cents.
+ */
+export type RechargeFacts = {
+  policy: {
+    enabled: boolean;
+    mode: "target_balance" | "fixed_amount";
+    threshold: bigint;
+    target: bigint;
+    fixedAmountCents: bigint;
+    monthlyCapCents: bigint | null;
+    maxPerDay: number;
+    cooldownSeconds: number;
+    breaker: "closed" | "backing_off" | "disabled";
+    nextTryAt: Date | null;
+    disabledReason: string | null;
+  };
+  available: bigint;
+  debt: bigint;
+  /** The default card, if it may be charged. */
+  card: { brand: string; last4: string; unusableReason: string | null } | null;
+  liveAttempt: { id: string; state: string } | null;
+  lastAttemptAt: Date | null;
+  succeededToday: number;
+  chargedThisMonthCents: bigint;
+  now: Date;
+};
+
+export type RechargeOutcome =
+  | "charge"
+  | "off"
+  | "not_below_threshold"
+  | "already_in_flight"
+  | "no_card"
+  | "card_unusable"
+  | "disabled"
+  | "backing_off"
+  | "cooling_down"
+  | "daily_limit_reached"
+  | "monthly_cap_reached";
+
+export type RechargeDecision = { outcome: RechargeOutcome; explanation: string } & (
+  | { outcome: "charge"; amountCents: bigint; credits: bigint }
+  | { outcome: Exclude<RechargeOutcome, "charge"> }
+);
+
+const MICROCREDITS_PER_CENT = 1_000_000n;
+export const MINIMUM_RECHARGE_CENTS = 100n;
+export const MAXIMUM_RECHARGE_CENTS = 100_000n;
+
+/** Source: S1, S2 (below 400, back to 2,000), S5 (fixed amounts, $1 to $1,000). */
+export function decideRecharge(facts: RechargeFacts): RechargeDecision {
+  const { policy, available, now } = facts;
+  if (!policy.enabled) return { outcome: "off", explanation: "Auto-recharge is off." };
+  if (available >= policy.threshold) {
+    return {
+      outcome: "not_below_threshold",
+      explanation: `${credits(available)} credits are available, which is not below ${credits(policy.threshold)}.`,
+    };
+  }
+  if (facts.liveAttempt) {
+    return { outcome: "already_in_flight", explanation: "A recharge is already under way." };
+  }
+  if (!facts.card) return { outcome: "no_card", explanation: "There is no saved card to charge." };
+  const card = `${brandName(facts.card.brand)} ${facts.card.last4}`;
+  if (policy.breaker === "disabled") {
+    return {
+      outcome: "disabled",
+      explanation: `Paused: ${policy.disabledReason ?? "the card was declined three times in a row"}. Add another card or resume it by hand.`,
+    };
+  }
+  if (facts.card.unusableReason) {
+    return {
+      outcome: "card_unusable",
+      explanation: `${card} cannot be charged any more: ${facts.card.unusableReason}. Add another card.`,
+    };
+  }
+  if (policy.nextTryAt && policy.nextTryAt > now) {
+    return {
+      outcome: "backing_off",
+      explanation: `${card} was declined. The next try is at ${policy.nextTryAt.toISOString()}.`,
+    };
+  }
+  if (
+    facts.lastAttemptAt &&
+    now.getTime() - facts.lastAttemptAt.getTime() < policy.cooldownSeconds * 1000
+  ) {
+    return {
+      outcome: "cooling_down",
+      explanation: `The last charge was less than ${policy.cooldownSeconds} seconds ago.`,
+    };
+  }
+  if (facts.succeededToday >= policy.maxPerDay) {
+    return {
+      outcome: "daily_limit_reached",
+      explanation: `${facts.succeededToday} recharges were made in the last 24 hours, the most you allow.`,
+    };
+  }
+
+  const amountCents = rechargeAmountCents(facts);
+  if (
+    policy.monthlyCapCents !== null &&
+    facts.chargedThisMonthCents + amountCents > policy.monthlyCapCents
+  ) {
+    return {
+      outcome: "monthly_cap_reached",
+      explanation: `Charging ${money(amountCents)} would pass your limit of ${money(policy.monthlyCapCents)} a month; ${money(facts.chargedThisMonthCents)} is used.`,
+    };
+  }
+  return {
+    outcome: "charge",
+    amountCents,
+    credits: amountCents * MICROCREDITS_PER_CENT,
+    explanation: `${credits(available)} credits are below ${credits(policy.threshold)}: charging ${card} ${money(amountCents)}.`,
+  };
+}
+
+/** What a charge would be now: up to the target (and any debt) in whole cents, rounded up; or the fixed amount. */
+export function rechargeAmountCents(
+  facts: Pick<RechargeFacts, "available" | "debt"> & {
+    policy: Pick<RechargeFacts["policy"], "mode" | "target" | "fixedAmountCents">;
+  },
+): bigint {
+  if (facts.policy.mode === "fixed_amount") return facts.policy.fixedAmountCents;
+  const missing = facts.policy.target - facts.available + facts.debt;
+  const cents = (missing + MICROCREDITS_PER_CENT - 1n) / MICROCREDITS_PER_CENT;
+  if (cents < MINIMUM_RECHARGE_CENTS) return MINIMUM_RECHARGE_CENTS;
+  // The most one automatic charge may be; the rest follows with the next one.
+  return cents > MAXIMUM_RECHARGE_CENTS ? MAXIMUM_RECHARGE_CENTS : cents;
+}
+
+/** `"visa"` -> `"Visa"`. */
+export function brandName(brand: string): string {
+  return brand === "amex" ? "American Express" : brand.charAt(0).toUpperCase() + brand.slice(1);
+}
+
+function credits(microcredits: bigint): string {
+  return (Number(microcredits) / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 6 });
+}
+
+function money(cents: bigint): string {
+  return `$${(Number(cents) / 100).toFixed(2)}`;
+}

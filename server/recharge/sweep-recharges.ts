@@ -1,0 +1,28 @@
+import { db } from "@/server/foundation/db";
+import { addJob } from "@/server/gateways/jobs/add-job";
+
+/**
+ * Finds work that no event would wake: accounts below their threshold whose cool-down or back-off
+ * has passed, and attempts whose outcome is still open. Runs every minute; each account is then
+ * judged like any other time.
+ */
+export async function sweepRecharges(now: Date): Promise<void> {
+  const due = await db().$queryRaw<{ id: string }[]>`
+    select a.id from credit_accounts a join recharge_policies p on p.credit_account_id = a.id
+    where p.enabled and p.breaker <> 'disabled' and a.posted - a.held < p.threshold
+      and (p.next_try_at is null or p.next_try_at <= ${now})
+      and not exists (select 1 from recharge_attempts t where t.credit_account_id = a.id and t.live)`;
+  for (const { id } of due)
+    await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
+
+  const open = await db().rechargeAttempt.findMany({
+    where: {
+      live: true,
+      state: { in: ["claimed", "charging", "unknown"] },
+      createdAt: { lt: new Date(now.getTime() - 60_000) },
+    },
+    select: { id: true },
+  });
+  for (const { id } of open)
+    await addJob(db(), "charge-recharge", { attemptId: id }, { key: `charge-recharge:${id}` });
+}

@@ -1,0 +1,38 @@
+import { inTransaction } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { queueEmail } from "@/server/gateways/email/queue-email";
+import { spendEmailToken } from "./email-links";
+import { hashPassword } from "./passwords";
+import { markEmailVerified } from "./verify-email";
+
+/** Sets a new password with a reset link and ends every session that was opened with the old one. */
+export async function resetPassword(token: string, password: string, now: Date): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await inTransaction(async (tx) => {
+    const user = await spendEmailToken(tx, token, "reset_password", now);
+    await tx.user.update({
+      where: { id: user.id },
+      data: { passwordHash, sessionVersion: { increment: 1 } },
+    });
+    await tx.emailToken.updateMany({
+      where: { userId: user.id, usedAt: null, purpose: { not: "verify_email" } },
+      data: { usedAt: now },
+    });
+    await markEmailVerified(tx, user, now);
+    await queueEmail(
+      tx,
+      {
+        dedupeKey: `password-changed:${user.id}:${user.sessionVersion + 1}`,
+        to: user.email,
+        organizationId: null,
+        template: "password-changed",
+        props: {
+          changedAt: now.toISOString(),
+          timeZone: "UTC",
+          resetUrl: `${env().APP_URL}/sign-in`,
+        },
+      },
+      now,
+    );
+  });
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** An email address as one person writes it: trimmed, lower case. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("Enter an email address"));
+
+export const passwordSchema = z
+  .string()
+  .min(10, "Use at least 10 characters")
+  .max(200, "Use at most 200 characters");
+
+export const signUpSchema = z.strictObject({
+  name: z.string().trim().min(1, "Enter your name").max(100),
+  email: emailSchema,
+  password: passwordSchema,
+  organization_name: z.string().trim().min(1, "Enter a name for your organization").max(100),
+});
+
+export const emailOnlySchema = z.strictObject({ email: emailSchema });
+
+export const setPasswordSchema = z.strictObject({
+  token: z.string().min(20).max(200),
+  password: passwordSchema,
+});
