@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { createControlPlane } from "./control-plane/control-plane.ts";
 import { type ApiContext, answerApiRequest } from "./http/answer-api-request.ts";
 import type { ApiRoute } from "./http/api-route.ts";
+import { refuseForeignCallers } from "./http/refuse-foreign-callers.ts";
 import { isKnownOperation } from "./http/validate-parameters.ts";
 import { addPages } from "./pages/add-pages.ts";
 import { runDueJobs } from "./payments/run-due-jobs.ts";
@@ -95,8 +96,7 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
     currentRequest: null,
     changed: () => {
       stateFile.scheduleWrite();
-      // After the running handler: a webhook never overtakes the state that caused it.
-      setImmediate(() => sender.pump());
+      sender.pump();
     },
   };
   const sender = createWebhookSender(emulator);
@@ -131,6 +131,7 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
 
 function createApp(emulator: Emulator, controlPlane: Hono): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(refuseForeignCallers);
   app.use(async (_context, next) => {
     runDueJobs(emulator);
     await next();
@@ -151,9 +152,9 @@ function createApp(emulator: Emulator, controlPlane: Hono): Hono<{ Bindings: Htt
 
 function listen(app: Hono<{ Bindings: HttpBindings }>, host: string, port: number) {
   return new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (info) =>
-      resolve({ server, port: info.port }),
-    );
+    // Tests run this in their own process: its Request and Response must stay Node's.
+    const settings = { fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false };
+    const server = serve(settings, (info) => resolve({ server, port: info.port }));
     server.once("error", reject);
   });
 }

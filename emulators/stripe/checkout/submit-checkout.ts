@@ -64,6 +64,9 @@ export function submitCheckout(
 export function completeSession(emulator: Emulator, session: StoredSession): void {
   const intent = emulator.tables.paymentIntents.get(session.payment_intent ?? "");
   session.status = "complete";
+  if (session.consent_collection?.terms_of_service === "required") {
+    session.consent = { promotions: null, terms_of_service: "accepted" };
+  }
   session.url = null;
   if (session.mode === "setup") session.payment_status = "no_payment_required";
   else session.payment_status = intent?.status === "succeeded" ? "paid" : "unpaid";

@@ -89,6 +89,11 @@ export function checkoutPage(emulator: Emulator, session: StoredSession, form: C
       <input type="email" id="email" name="email" required autocomplete="email" value="${knownEmail ?? form.email}" ${raw(knownEmail ? "readonly" : "")}></div>
     ${methodChoice(session, form.method)}
     ${methodFields(form)}
+    ${
+      session.consent_collection?.terms_of_service === "required"
+        ? html`<label class="choice"><input type="checkbox" name="terms" value="accepted" required> I agree to the terms of service</label>`
+        : ""
+    }
     <button type="submit">${isSetup ? "Save card" : `Pay ${total}`}</button>
   </form>
   ${

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { answerList, matchesCreated } from "../http/answer-list.ts";
 import { apiRoute } from "../http/api-route.ts";
+import { refuseUnoffered } from "../http/refuse-unoffered.ts";
 import { invalidRequest, noSuch, StripeApiError } from "../http/stripe-api-error.ts";
 import { type Confirmation, confirmPaymentIntent } from "../payments/confirm-payment-intent.ts";
 import {
@@ -17,6 +18,15 @@ import { type Emulator, nowSeconds } from "../state/emulator.ts";
 import type { StoredPaymentIntent, StoredPaymentMethod } from "../state/tables.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 
+const UNOFFERED = [
+  "amount_details",
+  "application_fee_amount",
+  "confirmation_token",
+  "customer_account",
+  "on_behalf_of",
+  "transfer_data",
+] as const;
+
 /** A payment that exists. */
 export function requirePaymentIntent(emulator: Emulator, id: string): StoredPaymentIntent {
   const intent = emulator.tables.paymentIntents.get(id);
@@ -29,6 +39,7 @@ export const paymentIntentRoutes = [
     "POST",
     "/v1/payment_intents",
     ({ emulator, parameters }) => {
+      refuseUnoffered(parameters, UNOFFERED);
       const offSession = parameters.off_session !== undefined && parameters.off_session !== false;
       if (!parameters.confirm) {
         if (offSession) throw onlyWithConfirm("off_session");

@@ -4,6 +4,8 @@ import { type Emulator, nowSeconds } from "../state/emulator.ts";
 import { makeId } from "../state/make-id.ts";
 import type { StoredEvent } from "../state/tables.ts";
 
+const SHUFFLE_MS = 250;
+
 /**
  * Records that something happened, with the object as it is now, and queues its webhook
  * deliveries. They leave after the running request has been answered.
@@ -43,7 +45,7 @@ export function emitEvent(
 export function queueDeliveries(emulator: Emulator, event: string, copies: number): void {
   if (!emulator.webhooks.url) return;
   for (let copy = 0; copy < copies; copy += 1) {
-    const delay = emulator.webhooks.delayMs * (copy + 1);
+    const delay = delayOf(emulator, copy);
     const id = makeId("whd", 12);
     emulator.tables.deliveries.set(id, {
       id,
@@ -52,4 +54,11 @@ export function queueDeliveries(emulator: Emulator, event: string, copies: numbe
       dueAt: emulator.clock.now() + delay,
     });
   }
+}
+
+function delayOf(emulator: Emulator, copy: number): number {
+  const { mode, delayMs } = emulator.webhooks;
+  // Shuffled deliveries overtake each other within this time.
+  if (mode === "shuffle") return Math.floor(Math.random() * (delayMs || SHUFFLE_MS));
+  return delayMs * (copy + 1);
 }

@@ -7,6 +7,7 @@ import { signPayload } from "./sign-payload.ts";
 const BACKOFF_MS = [500, 2_000, 10_000, 60_000, 300_000, 3_600_000, 10_800_000];
 const MAX_ATTEMPTS = 16;
 const ANSWER_TIMEOUT_MS = 20_000;
+const MAX_IN_FLIGHT = 25;
 
 export interface WebhookSender {
   /** Starts what is due; called after every change and every move of the clock. */
@@ -23,6 +24,7 @@ export function createWebhookSender(emulator: Emulator): WebhookSender {
   const inFlight = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
+  let pumpPlanned = false;
 
   const post = async (payload: string, signature: string | null): Promise<number> => {
     const { url } = emulator.webhooks;
@@ -85,30 +87,46 @@ export function createWebhookSender(emulator: Emulator): WebhookSender {
       ? []
       : [...emulator.tables.deliveries.values()].filter(({ id }) => !inFlight.has(id));
 
+  /** After the running handler: a webhook never overtakes the state that caused it. */
   const pump = (): void => {
-    if (stopped) return;
+    if (stopped || pumpPlanned) return;
+    pumpPlanned = true;
+    setImmediate(() => {
+      pumpPlanned = false;
+      if (!stopped) startDue();
+    });
+  };
+
+  const startDue = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
     const now = emulator.clock.now();
     const rows = waiting();
     const due = rows.filter((row) => row.dueAt <= now);
     if (emulator.webhooks.mode === "shuffle") shuffle(due);
-    for (const row of due) void start(row);
-    const next = Math.min(...rows.filter((row) => row.dueAt > now).map((row) => row.dueAt));
+    for (const row of due.slice(0, Math.max(0, MAX_IN_FLIGHT - inFlight.size))) void start(row);
+    let next = Number.POSITIVE_INFINITY;
+    for (const row of rows) if (row.dueAt > now) next = Math.min(next, row.dueAt);
     if (Number.isFinite(next)) {
-      timer = setTimeout(pump, Math.min(next - now, 60_000));
+      timer = setTimeout(startDue, Math.min(next - now, 60_000));
       timer.unref();
     }
   };
 
+  const flush = async (): Promise<void> => {
+    const rows = waiting();
+    if (emulator.webhooks.mode === "shuffle") shuffle(rows);
+    for (const row of rows) {
+      while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight.values());
+      const stillWaits = emulator.tables.deliveries.has(row.id) && !inFlight.has(row.id);
+      if (stillWaits && !stopped) void start(row);
+    }
+    while (inFlight.size > 0) await Promise.all(inFlight.values());
+  };
+
   return {
     pump,
-    flush: async () => {
-      const rows = waiting();
-      if (emulator.webhooks.mode === "shuffle") shuffle(rows);
-      for (const row of rows) void start(row);
-      while (inFlight.size > 0) await Promise.all(inFlight.values());
-    },
+    flush,
     sendRaw: post,
     stop: async () => {
       stopped = true;
