@@ -104,7 +104,7 @@ describe("checkout by the control plane", () => {
   });
 
   test("3-D Secure decides when the card asks for it", async () => {
-    const session = await bench.openCheckout();
+    const session = await bench.openCheckout({}, { idempotencyKey: "purchase-3ds" });
     const failed = await bench.control(`/checkout/${session.id}/complete`, {
       card: "4000002760003184",
       three_d_secure: "fail",
@@ -115,6 +115,8 @@ describe("checkout by the control plane", () => {
       three_d_secure: "pass",
     });
     expect(passed.status).toBe(200);
+    const rows = (await bench.ledger()).filter((row) => row.idempotency_key === "purchase-3ds");
+    expect(rows).toEqual([expect.objectContaining({ status: "succeeded" })]);
   });
 
   test.each([
@@ -217,6 +219,8 @@ describe("the hosted page", () => {
     const paid = await submit(session.url ?? "", card("4242 4242 4242 4242"));
     expect(paid.status).toBe(303);
     expect(paid.headers.get("location")).toBe(`http://127.0.0.1:3000/done?session=${session.id}`);
+    const again = await submit(session.url ?? "", card("4242 4242 4242 4242"));
+    expect(again.headers.get("location")).toBe(paid.headers.get("location"));
     const retrieved = await bench.stripe.checkout.sessions.retrieve(session.id);
     expect(retrieved.customer_details?.email).toBe("owner@acme.test");
   });

@@ -41,11 +41,6 @@ export function submitCheckout(
     );
   }
   rememberCustomer(emulator, session, submission);
-  const previousKey = emulator.currentRequest;
-  // The ledger names the app's key, so that a test can tell which call led to the money.
-  emulator.currentRequest = secret.createdByKey
-    ? { id: "", idempotencyKey: secret.createdByKey }
-    : null;
   try {
     return session.mode === "setup"
       ? submitSetup(emulator, session, secret, submission.method)
@@ -55,8 +50,6 @@ export function submitCheckout(
       return { kind: "declined", error: error.body };
     }
     throw error;
-  } finally {
-    emulator.currentRequest = previousKey;
   }
 }
 
@@ -180,6 +173,7 @@ function openIntent(
   });
   intent.payment_method_types = session.payment_method_types;
   session.payment_intent = intent.id;
+  if (secret.createdByKey) emulator.tables.paymentIntentKeys.set(intent.id, secret.createdByKey);
   return intent;
 }
 

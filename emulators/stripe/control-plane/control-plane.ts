@@ -15,6 +15,7 @@ const faultBody = z.strictObject({
   path: z.string().min(1).default("*"),
   times: z.number().int().positive().default(1),
   effect: z.enum(FAULT_EFFECTS),
+  performed: z.boolean().default(false),
 });
 const latencyBody = z.strictObject({ milliseconds: z.number().int().min(0).max(60_000) });
 

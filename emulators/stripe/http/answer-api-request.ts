@@ -4,7 +4,7 @@ import { type Emulator, nowSeconds, type RequestLogEntry } from "../state/emulat
 import { makeId } from "../state/make-id.ts";
 import type { ApiRoute } from "./api-route.ts";
 import { expandAnswer } from "./expand.ts";
-import { type FaultEffect, takeFault } from "./faults.ts";
+import { type Fault, takeFault } from "./faults.ts";
 import { claimIdempotencyKey, keyInUse, releaseIdempotencyKey } from "./idempotency.ts";
 import { type FormObject, parseForm } from "./parse-form.ts";
 import { type ErrorBody, StripeApiError } from "./stripe-api-error.ts";
@@ -48,10 +48,10 @@ export async function answerApiRequest(
   emulator.requests.push(entry);
   if (emulator.requests.length > REQUEST_LOG_LIMIT) emulator.requests.shift();
   const fault = takeFault(emulator.faults, entry.method, entry.path);
-  entry.fault = fault;
+  entry.fault = fault?.effect ?? null;
 
-  if (fault === "drop_before") return closeConnection(context, "close");
-  if (fault === "reset") return closeConnection(context, "reset");
+  if (fault?.effect === "drop_before") return closeConnection(context, "close");
+  if (fault?.effect === "reset") return closeConnection(context, "reset");
 
   let answer: Answer;
   try {
@@ -63,8 +63,9 @@ export async function answerApiRequest(
   }
   entry.status = answer.status;
   emulator.changed();
-  if (fault === "drop_after" || fault === "hang") return closeConnection(context, "close");
-  if (fault === "truncate") return truncateAnswer(context, answer);
+  if (fault?.effect === "drop_after" || fault?.effect === "hang")
+    return closeConnection(context, "close");
+  if (fault?.effect === "truncate") return truncateAnswer(context, answer);
   return new Response(answer.body, {
     status: answer.status,
     headers: answerHeaders(answer, entry),
@@ -77,7 +78,7 @@ async function runOnce(
   context: ApiContext,
   form: FormObject,
   entry: RequestLogEntry,
-  fault: FaultEffect | null,
+  fault: Fault | null,
 ): Promise<Answer> {
   if (!route) {
     throw new StripeApiError(404, {
@@ -110,7 +111,7 @@ async function runOnce(
   if (emulator.latencyMs > 0) await delay(emulator.latencyMs);
   const answer = perform(emulator, route, context, parameters, entry, fault);
   // While a call hangs its key stays taken, exactly as long as the caller waits for it.
-  if (fault === "hang") await callerGone(context);
+  if (fault?.effect === "hang") await callerGone(context);
   if (verdict.record) verdict.record.answer = { status: answer.status, body: answer.body };
   return answer;
 }
@@ -121,10 +122,10 @@ function perform(
   context: ApiContext,
   parameters: Record<string, unknown>,
   entry: RequestLogEntry,
-  fault: FaultEffect | null,
+  fault: Fault | null,
 ): Answer {
   try {
-    if (fault === "status_500") throw internalError();
+    if (fault?.effect === "status_500" && !fault.performed) throw internalError();
     const { expand, ...rest } = parameters;
     emulator.currentRequest = { id: entry.id, idempotencyKey: entry.idempotency_key };
     const result = route.handle({
@@ -132,6 +133,7 @@ function perform(
       id: context.req.param("id") ?? "",
       parameters: rest as never,
     });
+    if (fault?.effect === "status_500") throw internalError();
     const paths = Array.isArray(expand) ? expand.map(String) : [];
     return { status: 200, body: JSON.stringify(expandAnswer(emulator, result, paths), null, 2) };
   } catch (error) {
@@ -158,8 +160,8 @@ function requireTestKey(authorization: string | undefined): void {
   });
 }
 
-function refuseByFault(fault: FaultEffect | null, key: string | null): void {
-  if (fault === "status_429") {
+function refuseByFault(fault: Fault | null, key: string | null): void {
+  if (fault?.effect === "status_429") {
     throw new StripeApiError(429, {
       type: "invalid_request_error",
       code: "rate_limit",
@@ -167,7 +169,7 @@ function refuseByFault(fault: FaultEffect | null, key: string | null): void {
         "Request rate limit exceeded. Learn more about rate limits in the API documentation.",
     });
   }
-  if (fault === "status_409") throw keyInUse(key ?? "");
+  if (fault?.effect === "status_409") throw keyInUse(key ?? "");
 }
 
 function internalError(): StripeApiError {

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import generatedFrom from "../parameters.generated.json" with { type: "json" };
 import { createTestBench, type TestBench } from "../testing/stripe-test-bench.ts";
 
 let bench: TestBench;
@@ -28,6 +29,11 @@ const call = async (path: string, body: string, headers: Record<string, string> 
 };
 
 describe("parameters", () => {
+  test("are generated from the installed SDK (else: npx tsx emulators/stripe/generate-parameters.ts)", () => {
+    expect(generatedFrom.sdk).toBe(Stripe.PACKAGE_VERSION);
+    expect(generatedFrom.apiVersion).toBe(Stripe.API_VERSION);
+  });
+
   test.each([
     ["/v1/payment_intents", "amount=100&currency=usd&color=red", "parameter_unknown", "color"],
     ["/v1/payment_intents", "currency=usd", "parameter_missing", "amount"],
@@ -228,6 +234,10 @@ describe("faults", () => {
     await expect(charge("fault-500")).rejects.toMatchObject({ statusCode: 500 });
     await expect(charge("fault-500")).rejects.toMatchObject({ statusCode: 500 });
     expect(await rowsOf("fault-500")).toHaveLength(0);
+    await bench.control("/faults", { effect: "status_500", performed: true });
+    await expect(charge("fault-500-late")).rejects.toMatchObject({ statusCode: 500 });
+    await expect(charge("fault-500-late")).rejects.toMatchObject({ statusCode: 500 });
+    expect(await rowsOf("fault-500-late")).toHaveLength(1);
     for (const status of [409, 429]) {
       await inject(`status_${status}`);
       await expect(charge(`fault-${status}`)).rejects.toMatchObject({ statusCode: status });

@@ -16,13 +16,15 @@ export interface Fault {
   path: string;
   times: number;
   effect: FaultEffect;
+  /** A 500 after the work was done: the caller cannot tell it from one before. */
+  performed: boolean;
 }
 
 /**
  * Takes the first fault that fits the request, and uses one of its times up. `*` fits any verb;
  * in a path `*` or `{id}` fits one part, and a trailing `*` the rest.
  */
-export function takeFault(faults: Fault[], method: string, path: string): FaultEffect | null {
+export function takeFault(faults: Fault[], method: string, path: string): Fault | null {
   const index = faults.findIndex(
     (fault) =>
       (fault.method === "*" || fault.method.toUpperCase() === method) && fits(fault.path, path),
@@ -31,7 +33,7 @@ export function takeFault(faults: Fault[], method: string, path: string): FaultE
   if (!fault) return null;
   fault.times -= 1;
   if (fault.times <= 0) faults.splice(index, 1);
-  return fault.effect;
+  return fault;
 }
 
 function fits(pattern: string, path: string): boolean {

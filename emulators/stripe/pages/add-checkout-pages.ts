@@ -27,6 +27,8 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
   app.post("/c/pay/:session", async (context) => {
     const fields = parseForm(await context.req.text());
     const session = requireSession(emulator, context.req.param("session"));
+    // A second click on Pay finds the payment done and follows the first.
+    if (session.status === "complete") return context.redirect(successUrl(session), 303);
     if (session.status !== "open") return context.html(closedCheckoutPage(session), 410);
     const form: CheckoutForm = {
       email: text(fields.email),
@@ -87,6 +89,8 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
     const id = context.req.param("intent");
     const passed = text(fields.answer) === "pass";
     const returnUrl = returnUrlOf(emulator, id);
+    const finished = completeSessionOf(emulator, id);
+    if (finished) return context.redirect(successUrl(finished), 303);
     const result = answerChallenge(emulator, id, passed);
     emulator.changed();
     const { session } = result;
@@ -103,6 +107,14 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
 /** Where a finished checkout goes, with the session's id put in. */
 function successUrl(session: StoredSession): string {
   return (session.success_url ?? "/").replaceAll("{CHECKOUT_SESSION_ID}", session.id);
+}
+
+function completeSessionOf(emulator: Emulator, intent: string): StoredSession | null {
+  for (const session of emulator.tables.sessions.values()) {
+    const isIts = session.payment_intent === intent || session.setup_intent === intent;
+    if (isIts && session.status === "complete") return session;
+  }
+  return null;
 }
 
 function returnUrlOf(emulator: Emulator, id: string): string | null {

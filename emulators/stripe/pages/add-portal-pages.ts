@@ -101,7 +101,7 @@ function portalPage(emulator: Emulator, session: StoredPortalSession, error: str
   return pageLayout(
     "Billing",
     html`
-${session.return_url ? html`<p><a href="${session.return_url}">&larr; Return</a></p>` : ""}
+${session.return_url ? html`<p><a href="${session.return_url}">Return</a></p>` : ""}
 <h1>Billing</h1><p class="soft">${customer.name ?? ""} ${customer.email ?? ""}</p>
 ${error ? html`<div class="error" role="alert">${error}</div>` : ""}
 <section class="card"><h2 style="margin-top:0">Payment methods</h2>
@@ -140,6 +140,6 @@ function methodRow(
   const isDefault = customer.invoice_settings.default_payment_method === method.id;
   const button = (action: string, text: string) =>
     html`<form method="post" action="/p/session/${session.id}/${action}"><button class="plain inline" name="payment_method" value="${method.id}" aria-label="${text}: ${label}">${text}</button></form>`;
-  return html`<div class="line" style="align-items:center"><span style="flex:1">${label}${isDefault ? html` <strong>Default</strong>` : ""}</span>
+  return html`<div class="line" style="align-items:center;flex-wrap:wrap"><span style="flex:1 1 180px">${label}${isDefault ? html` <strong>Default</strong>` : ""}</span>
 ${isDefault ? "" : button("default", "Make default")}${button("remove", "Remove")}</div>`;
 }

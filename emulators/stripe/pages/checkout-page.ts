@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { TEST_CARDS } from "../payments/test-cards.ts";
+import { TEST_CARDS, type TestCard } from "../payments/test-cards.ts";
 import type { Emulator } from "../state/emulator.ts";
 import type { StoredSession } from "../state/tables.ts";
 import { formatMoney, type Html, pageLayout } from "./page-layout.ts";
@@ -17,6 +17,16 @@ const METHOD_LABELS: Record<string, string> = {
   customer_balance: "Bank transfer (wire)",
   crypto: "Stablecoin (crypto)",
 };
+
+/** Shown at once; the others are one click away. */
+const USUAL_CARDS = [
+  "4242424242424242",
+  "5555555555554444",
+  "4000002760003184",
+  "4000000000000002",
+  "4000000000009995",
+  "4000000000000341",
+];
 
 /** Numbers only; the rest of a card is filled in by the page. */
 const SCRIPT = `
@@ -71,18 +81,10 @@ export function checkoutPage(emulator: Emulator, session: StoredSession, form: C
     html`
 <div class="columns">
 <section aria-label="Summary">
-  ${session.cancel_url ? html`<p><a href="${session.cancel_url}">&larr; Back</a></p>` : ""}
+  ${session.cancel_url ? html`<p><a href="${session.cancel_url}">Back</a></p>` : ""}
   ${isSetup ? html`<h1>Save a card</h1><p class="soft">Nothing is charged now.</p>` : summary(emulator, session, total)}
-  <details class="card" open>
-    <summary>Test cards</summary>
-    <p class="soft small">Click one to fill the form. Any future date and any three digits will do.</p>
-    ${TEST_CARDS.map(
-      (card) =>
-        html`<button type="button" class="fill" data-fill="${card.number}"><span>${card.label}</span><span class="mono">${card.number}</span></button>`,
-    )}
-  </details>
 </section>
-<section class="card" aria-label="${isSetup ? "Card" : "Payment"}">
+<section class="card form" aria-label="${isSetup ? "Card" : "Payment"}">
   <form method="post" data-checkout>
     ${form.error ? html`<div class="error" role="alert">${form.error}</div>` : ""}
     <div class="field"><label for="email">Email</label>
@@ -102,6 +104,7 @@ export function checkoutPage(emulator: Emulator, session: StoredSession, form: C
       : ""
   }
 </section>
+${testCards()}
 </div>
 <script>${raw(SCRIPT)}</script>`,
   );
@@ -128,8 +131,7 @@ ${session.cancel_url && !done ? html`<a class="button" href="${session.cancel_ur
 function summary(emulator: Emulator, session: StoredSession, total: string): Html | Promise<Html> {
   const items = emulator.tables.sessionSecrets.get(session.id)?.lineItems ?? [];
   return html`
-<p class="soft" style="margin:0">Total due</p>
-<div class="amount">${total}</div>
+<h1><span class="soft small">Total due</span><span class="amount" style="display:block">${total}</span></h1>
 ${items.map(
   (item) =>
     html`<div class="line"><span>${item.description ?? "Item"}${
@@ -137,6 +139,19 @@ ${items.map(
     }${productDescription(emulator, item.price?.product)}</span><span>${formatMoney(item.amount_total, item.currency)}</span></div>`,
 )}
 <div class="line total" style="margin-bottom:24px"><span>Total</span><span>${total}</span></div>`;
+}
+
+function testCards(): Html | Promise<Html> {
+  const row = (card: TestCard) =>
+    html`<button type="button" class="fill" data-fill="${card.number}"><span>${card.label}</span><span class="mono">${card.number}</span></button>`;
+  const usual = TEST_CARDS.filter((card) => USUAL_CARDS.includes(card.number));
+  const others = TEST_CARDS.filter((card) => !USUAL_CARDS.includes(card.number));
+  return html`<section class="card" aria-label="Test cards">
+<h2 style="margin-top:0">Test cards</h2>
+<p class="soft small">Click one to fill the form. Any future date and any three digits will do.</p>
+${usual.map(row)}
+<details style="margin-top:12px"><summary>More test cards</summary>${others.map(row)}</details>
+</section>`;
 }
 
 function productDescription(emulator: Emulator, product: string | undefined) {

@@ -44,7 +44,7 @@ ${
 ${
   payments.length === 0
     ? html`<p class="soft">Nothing was charged yet.</p>`
-    : html`<div class="table"><table><thead><tr><th>When</th><th>Amount</th><th>Status</th><th>Refunded</th><th>Charge</th></tr></thead><tbody>
+    : html`<div class="table" role="region" tabindex="0" aria-label="Last payments"><table><thead><tr><th>When</th><th>Amount</th><th>Status</th><th>Refunded</th><th>Charge</th></tr></thead><tbody>
 ${payments.map(
   (row) =>
     html`<tr><td>${formatDate(row.created)}</td><td>${formatMoney(row.amount, row.currency)}</td><td>${row.status}${row.disputed ? ", disputed" : ""}</td><td>${row.refunded > 0 ? formatMoney(row.refunded, row.currency) : ""}</td><td><a class="mono" href="/receipts/${row.charge}">${row.charge}</a></td></tr>`,
@@ -54,7 +54,7 @@ ${payments.map(
 ${
   events.length === 0
     ? html`<p class="soft">Nothing happened yet.</p>`
-    : html`<div class="table"><table><thead><tr><th>When</th><th>Type</th><th>Event</th></tr></thead><tbody>
+    : html`<div class="table" role="region" tabindex="0" aria-label="Last events"><table><thead><tr><th>When</th><th>Type</th><th>Event</th></tr></thead><tbody>
 ${events.map((event) => html`<tr><td>${formatDate(event.created)}</td><td>${event.type}</td><td class="mono">${event.id}</td></tr>`)}</tbody></table></div>`
 }</section>
 <script>${raw(SCRIPT)}</script>`,

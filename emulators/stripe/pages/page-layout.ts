@@ -13,7 +13,7 @@ main.narrow{max-width:520px}
 h1{font-size:22px;line-height:1.3;margin:0 0 8px}h2{font-size:16px;margin:28px 0 10px}
 p{margin:0 0 12px}.soft{color:var(--soft)}.small{font-size:14px}
 .columns{display:grid;gap:32px;grid-template-columns:1fr}
-@media (min-width:800px){.columns{grid-template-columns:5fr 6fr}}
+@media (min-width:800px){.columns{grid-template-columns:5fr 6fr;align-items:start}.columns>.form{grid-column:2;grid-row:1/span 2}.columns{grid-template-rows:auto 1fr}}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:24px}
 .amount{font-size:36px;font-weight:650;margin:4px 0 20px;font-variant-numeric:tabular-nums}
 .line{display:flex;justify-content:space-between;gap:16px;padding:10px 0;border-top:1px solid var(--line);font-variant-numeric:tabular-nums}
@@ -55,7 +55,7 @@ export function pageLayout(
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-<div class="notice" role="note">Test mode: a local stand-in for Stripe. No real money moves.</div>
+<header class="notice">Test mode: a local stand-in for Stripe. No real money moves.</header>
 <main class="${options.narrow ? "narrow" : ""}">${body}</main>
 </body>
 </html>`;

@@ -115,6 +115,8 @@ export function createPaymentIntent(
     transfer_group: parameters.transfer_group ?? null,
   };
   emulator.tables.paymentIntents.set(id, intent);
+  const key = emulator.currentRequest?.idempotencyKey;
+  if (key) emulator.tables.paymentIntentKeys.set(id, key);
   emitEvent(emulator, "payment_intent.created", intent);
   return intent;
 }

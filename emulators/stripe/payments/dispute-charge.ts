@@ -76,9 +76,8 @@ export function closeDispute(
   dispute.status = outcome;
   setLedger(emulator, dispute.charge ?? "", outcome === "lost", outcome);
   if (outcome === "won") {
+    dispute.is_charge_refundable = true;
     addBalance(emulator, dispute, dispute.amount, 0, "dispute_reversal", "Chargeback reversal");
-    const charge = emulator.tables.charges.get(dispute.charge ?? "");
-    if (charge) charge.disputed = true;
     emitEvent(emulator, "charge.dispute.funds_reinstated", dispute);
   }
   emitEvent(emulator, "charge.dispute.closed", dispute);

@@ -78,7 +78,10 @@ export function recordCharge(
     refunded: 0,
     disputed: false,
     dispute_status: null,
-    idempotency_key: emulator.currentRequest?.idempotencyKey ?? null,
+    idempotency_key:
+      emulator.currentRequest?.idempotencyKey ??
+      emulator.tables.paymentIntentKeys.get(intent.id) ??
+      null,
     created: charge.created,
   });
   if (outcome.status === "succeeded") creditBalance(emulator, charge);

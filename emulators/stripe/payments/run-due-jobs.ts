@@ -8,10 +8,10 @@ import { failPayment, isPending, settlePayment } from "./settle-payment.ts";
 /** Does what the outside world would have done by now: banks answer, sessions run out. */
 export function runDueJobs(emulator: Emulator): void {
   const now = nowSeconds(emulator);
-  const due = [...emulator.tables.jobs.entries()]
-    .filter(([, job]) => job.at <= now)
-    .sort(([, a], [, b]) => a.at - b.at);
+  const due: [string, ScheduledJob][] = [];
+  for (const entry of emulator.tables.jobs) if (entry[1].at <= now) due.push(entry);
   if (due.length === 0) return;
+  due.sort(([, a], [, b]) => a.at - b.at);
   const previous = emulator.currentRequest;
   emulator.currentRequest = null;
   for (const [id, job] of due) {

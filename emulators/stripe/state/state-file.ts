@@ -43,11 +43,13 @@ export function createStateFile(
 ): StateFile {
   let timer: NodeJS.Timeout | null = null;
   let dirty = false;
+  let waitMs = DEBOUNCE_MS;
   const writeNow = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
     if (!file || !dirty) return;
     dirty = false;
+    const startedAt = performance.now();
     const state = read();
     const snapshot: Snapshot = {
       version: 1,
@@ -63,12 +65,14 @@ export function createStateFile(
     const temporary = `${file}.${process.pid}.tmp`;
     writeFileSync(temporary, JSON.stringify(snapshot));
     renameSync(temporary, file);
+    // A large state is written less often, so that writing never takes more than a tenth.
+    waitMs = Math.max(DEBOUNCE_MS, (performance.now() - startedAt) * 10);
   };
   return {
     scheduleWrite: () => {
       dirty = true;
       if (!file || timer) return;
-      timer = setTimeout(writeNow, DEBOUNCE_MS);
+      timer = setTimeout(writeNow, waitMs);
       timer.unref();
     },
     writeNow,

@@ -114,6 +114,8 @@ export interface Tables {
   paymentMethods: Map<string, StoredPaymentMethod>;
   paymentMethodSecrets: Map<string, PaymentMethodSecret>;
   paymentIntents: Map<string, StoredPaymentIntent>;
+  /** The idempotency key of the app's call behind each payment, for the ledger. */
+  paymentIntentKeys: Map<string, string>;
   setupIntents: Map<string, StoredSetupIntent>;
   charges: Map<string, StoredCharge>;
   refunds: Map<string, StoredRefund>;
@@ -142,6 +144,7 @@ export function createTables(): Tables {
     paymentMethods: new Map(),
     paymentMethodSecrets: new Map(),
     paymentIntents: new Map(),
+    paymentIntentKeys: new Map(),
     setupIntents: new Map(),
     charges: new Map(),
     refunds: new Map(),
