@@ -15,14 +15,10 @@ export const newApiKeySchema = z.strictObject({
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
-  key: z
-    .string()
-    .nullable()
-    .optional()
-    .meta({
-      description:
-        "The key itself. Shown once, in the answer that made it; null in a repeat of that request.",
-    }),
+  key: z.string().nullable().optional().meta({
+    description:
+      "The key itself. Shown once, in the answer that made it; null in a repeat of that request.",
+  }),
   key_preview: z.string(),
   scopes: z.array(z.string()),
   created_at: z.string(),

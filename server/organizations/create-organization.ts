@@ -24,6 +24,7 @@ const RESERVED_SLUGS = new Set([
   "staff",
   "go",
   "new",
+  "new-organization",
   "settings",
   "legal",
   "static",

@@ -20,13 +20,10 @@ export const newOrganizationSchema = z.strictObject({
     .toLowerCase()
     .optional()
     .meta({ description: "Absent: a master organization with its own billing" }),
-  relationship_type: z
-    .enum(["owned", "linked"])
-    .optional()
-    .meta({
-      description:
-        "owned: its data shows in the parent's reports. linked: its data is its own. Default: owned",
-    }),
+  relationship_type: z.enum(["owned", "linked"]).optional().meta({
+    description:
+      "owned: its data shows in the parent's reports. linked: its data is its own. Default: owned",
+  }),
   billing_type: z
     .enum(["shared", "own"])
     .optional()

@@ -32,6 +32,8 @@ export async function startPackagePurchase(
     packageKey: PackageKey;
     buyerUserId: string;
     ip: string;
+    /** When Checkout closes; an hour from now where nothing else is said. */
+    checkoutExpiresAt?: Date;
   },
   now: Date,
 ): Promise<StartedPurchase> {
@@ -51,7 +53,7 @@ export async function startPackagePurchase(
     consentVersion: CONSENT_VERSION,
     consentAt: now,
     consentIp: input.ip,
-    checkoutExpiresAt: new Date(now.getTime() + CHECKOUT_LIFETIME_MS),
+    checkoutExpiresAt: input.checkoutExpiresAt ?? new Date(now.getTime() + CHECKOUT_LIFETIME_MS),
     createdAt: now,
   };
   await db().purchase.create({ data: purchase });

@@ -17,7 +17,7 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
     data: { state: "charging" },
   });
   const attempt = await db().rechargeAttempt.findUnique({ where: { id: attemptId } });
-  if (!attempt || !attempt.live || attempt.state === "requires_action") return;
+  if (!attempt?.live || attempt.state === "requires_action") return;
 
   if (now.getTime() - attempt.createdAt.getTime() > RESEND_WITHIN_MS) {
     if (attempt.stripePaymentIntentId)

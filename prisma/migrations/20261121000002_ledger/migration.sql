@@ -39,7 +39,7 @@ alter table ledger_entries
 create function refuse_ledger_change() returns trigger language plpgsql as $$
 begin
   raise exception 'the ledger is append-only: % on % is refused; correct it with a new transaction', tg_op, tg_table_name
-    using errcode = 'restrict_violation';
+    using errcode = 'object_not_in_prerequisite_state';
 end $$;
 
 create trigger ledger_entries_append_only before update or delete or truncate on ledger_entries
@@ -53,7 +53,7 @@ create function require_ledger_writer() returns trigger language plpgsql as $$
 begin
   if current_setting('bursar.ledger_writer', true) is distinct from 'on' then
     raise exception '% is written by post_charges and post_transaction only', tg_table_name
-      using errcode = 'restrict_violation';
+      using errcode = 'object_not_in_prerequisite_state';
   end if;
   return null;
 end $$;
@@ -67,7 +67,7 @@ create function require_ledger_writer_for_balance() returns trigger language plp
 begin
   if current_setting('bursar.ledger_writer', true) is distinct from 'on' then
     raise exception 'the balance of % moves through post_charges and post_transaction only', old.id
-      using errcode = 'restrict_violation';
+      using errcode = 'object_not_in_prerequisite_state';
   end if;
   return new;
 end $$;

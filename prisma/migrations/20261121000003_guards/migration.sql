@@ -37,7 +37,7 @@ begin
      and new.reference is not distinct from old.reference and new.reverses_id is not distinct from old.reverses_id
   then return new; end if;
   if old.status <> 'pending' then
-    raise exception 'transaction % is %: it is corrected by a reversal, never changed', old.id, old.status using errcode = 'restrict_violation';
+    raise exception 'transaction % is %: it is corrected by a reversal, never changed', old.id, old.status using errcode = 'object_not_in_prerequisite_state';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
 end $$;
@@ -48,7 +48,7 @@ create function refuse_posted_line_change() returns trigger language plpgsql as 
 declare line book_lines := case when tg_op = 'DELETE' then old else new end;
 begin
   if exists (select 1 from book_transactions t where t.id = line.transaction_id and t.status <> 'pending') then
-    raise exception 'transaction % is posted: its lines are final', line.transaction_id using errcode = 'restrict_violation';
+    raise exception 'transaction % is posted: its lines are final', line.transaction_id using errcode = 'object_not_in_prerequisite_state';
   end if;
   return line;
 end $$;

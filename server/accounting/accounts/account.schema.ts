@@ -45,12 +45,10 @@ export const accountSchema = z.object({
   name: z.string(),
   type: z.enum(bookAccountTypes),
   currency: z.string(),
-  balance: z
-    .int()
-    .meta({
-      description:
-        "Minor units, posted transactions only. Positive on the side the type normally has: debit for assets and expenses, credit for the others.",
-    }),
+  balance: z.int().meta({
+    description:
+      "Minor units, posted transactions only. Positive on the side the type normally has: debit for assets and expenses, credit for the others.",
+  }),
   created_at: z.string(),
 });
 export type AccountAnswer = z.infer<typeof accountSchema>;

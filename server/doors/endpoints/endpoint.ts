@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, invalid } from "@/server/foundation/errors";
 import type { Operation } from "@/server/operations/define-operation";
 import { runOperation } from "@/server/operations/run-operation";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
@@ -89,6 +89,8 @@ export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,
 ): z.output<Schema> {
+  const unstorable = pathOfNul(raw);
+  if (unstorable !== undefined) throw invalid(unstorable, "Contains a NUL character");
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) =>
@@ -105,6 +107,17 @@ export function parseInput<Schema extends z.ZodType>(
     `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "The input is not valid"}. Nothing was changed or charged.`,
     { errors },
   );
+}
+
+// PostgreSQL cannot store U+0000 in text, so no input may carry it, wherever it stands.
+function pathOfNul(value: unknown, path: (string | number)[] = []): string | undefined {
+  if (typeof value === "string") return value.includes("\u0000") ? path.join(".") : undefined;
+  if (value === null || typeof value !== "object") return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const found = pathOfNul(child, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The endpoint of a paid operation: everything but its path follows from the operation. */

@@ -9,18 +9,19 @@ import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 
-/** From job name to use case: what runs in the background. The clock is read here and passed down. */
-const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => Promise<unknown> } = {
-  "check-balance": async ({ creditAccountId }, now) => {
-    await evaluateRecharge(creditAccountId, now);
-    await checkAlerts(creditAccountId, now);
-  },
-  "charge-recharge": async ({ attemptId }, now) => {
-    await chargeAttempt(attemptId, now);
-  },
-  "send-email": ({ emailId }, now) => sendEmail(emailId, now),
-  "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
-};
+/** From job name to use case: what runs in the background. The clock is read by the caller and passed down. */
+export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => Promise<unknown> } =
+  {
+    "check-balance": async ({ creditAccountId }, now) => {
+      await evaluateRecharge(creditAccountId, now);
+      await checkAlerts(creditAccountId, now);
+    },
+    "charge-recharge": async ({ attemptId }, now) => {
+      await chargeAttempt(attemptId, now);
+    },
+    "send-email": ({ emailId }, now) => sendEmail(emailId, now),
+    "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
+  };
 
 const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-recharges": sweepRecharges,

@@ -48,14 +48,16 @@ export function createApi(): Hono<{ Variables: Variables }> {
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
-      onError: (c) =>
-        problemResponse(
+      onError: async (c) => {
+        await discard(c.req.raw);
+        return problemResponse(
           new DomainError(
             "payload_too_large",
             "The body is larger than 1 MB. Nothing was changed or charged.",
           ),
           c.get("requestId"),
-        ),
+        );
+      },
     }),
   );
 
@@ -138,6 +140,16 @@ async function answer(
     });
   } catch (error) {
     return problemResponse(error, requestId, creditHeaders(report));
+  }
+}
+
+// A client that is still sending would see a reset instead of the answer, so the rest of a body that
+// is too large is read and thrown away, up to what an honest mistake may weigh.
+async function discard(request: Request): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > 50 * MAX_BODY_BYTES) return;
   }
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Db } from "@/server/foundation/db";
 
 /** Every kind of background work and what it is told. `doors/jobs` maps each to its use case. */
@@ -8,6 +9,10 @@ export type Jobs = {
   "process-stripe-event": { eventId: string };
 };
 
+export type CapturedJob = { [Name in keyof Jobs]: { name: Name; payload: Jobs[Name] } }[keyof Jobs];
+
+const captured = new AsyncLocalStorage<CapturedJob[]>();
+
 /**
  * Enqueues work. Inside a transaction it is part of it: the job exists if and only if the
  * transaction committed. With a `key` a job that still waits is replaced, so many callers make one job.
@@ -16,10 +21,25 @@ export async function addJob<Name extends keyof Jobs>(
   db: Db,
   name: Name,
   payload: Jobs[Name],
-  options: { key?: string; runAt?: Date; maxAttempts?: number } = {},
+  options: { key?: string } = {},
 ): Promise<void> {
+  const jobs = captured.getStore();
+  if (jobs) {
+    jobs.push({ name, payload } as CapturedJob);
+    return;
+  }
   await db.$executeRaw`
-    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
-      run_at := ${options.runAt ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25}::int,
-      job_key := ${options.key ?? null})`;
+    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null})`;
+}
+
+/**
+ * Runs `work` and hands back the jobs it would have enqueued. For building a past: the worker lives in
+ * the present and would run them with today's clock.
+ */
+export async function captureJobs<T>(
+  work: () => Promise<T>,
+): Promise<{ result: T; jobs: CapturedJob[] }> {
+  const jobs: CapturedJob[] = [];
+  const result = await captured.run(jobs, work);
+  return { result, jobs };
 }

@@ -1,0 +1,367 @@
+import Stripe from "stripe";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkAlerts } from "@/server/alerts/check-alerts";
+import { db, inTransaction } from "@/server/foundation/db";
+import { fulfil } from "@/server/purchases/fulfil";
+import { startPackagePurchase } from "@/server/purchases/start-purchase";
+import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
+import { updateRechargePolicy } from "@/server/recharge/update-policy";
+import { addCard, completeCheckout, grantCredits } from "@/server/scenarios/story";
+import { type Stack, startStack } from "../support/stack";
+import {
+  creditsOf,
+  expectSoundLedger,
+  outcomes,
+  sale,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+async function openCheckout(tenant: Tenant) {
+  const started = await startPackagePurchase(
+    {
+      organization: tenant.organization,
+      packageKey: "builder",
+      buyerUserId: tenant.owner.id,
+      ip: "127.0.0.1",
+    },
+    new Date(),
+  );
+  const purchase = await db().purchase.findUniqueOrThrow({ where: { id: started.purchaseId } });
+  return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
+}
+
+async function customerPayments(tenant: Tenant) {
+  const { stripeCustomerId } = await db().creditAccount.findUniqueOrThrow({
+    where: { id: tenant.organization.creditAccountId },
+  });
+  return (await stack.payments()).filter((p) => p.customer === stripeCustomerId);
+}
+
+async function withRecharge(credits: number, card = "4242424242424242"): Promise<Tenant> {
+  const tenant = await tenantWith(credits);
+  await addCard(new Date(), tenant.organization, card);
+  await stack.drainJobs();
+  await inTransaction((tx) =>
+    updateRechargePolicy(
+      tx,
+      tenant.organization.creditAccountId,
+      { enabled: true },
+      tenant.actor,
+      new Date(),
+    ),
+  );
+  return tenant;
+}
+
+const eventsHeld = (mode: "deliver" | "hold" | "drop") =>
+  stack.json(`${stack.stripeUrl}/_emulator/webhooks`, { body: { mode } });
+
+describe("buying", () => {
+  it("webhook, return page and sweeper racing on one purchase credit it once", async () => {
+    const tenant = await tenantWith(0);
+    const { sessionId, purchaseId } = await openCheckout(tenant);
+    await completeCheckout(sessionId, "4242424242424242");
+    const results = await Promise.all([
+      ...Array.from({ length: 8 }, () => fulfil(sessionId, new Date())),
+      stack.drainJobs(),
+      stack.drainJobs(),
+    ]);
+    expect(
+      results.filter((r) => r && "creditedNow" in r && r.creditedNow).length,
+    ).toBeLessThanOrEqual(1);
+    expect(await creditsOf(tenant)).toBe(5000);
+    expect(
+      await db().creditGrant.count({
+        where: { creditAccountId: tenant.organization.creditAccountId, category: "purchased" },
+      }),
+    ).toBe(1);
+    expect(await db().purchase.findUniqueOrThrow({ where: { id: purchaseId } })).toMatchObject({
+      status: "paid",
+      cardLast4: "4242",
+    });
+    await stack.drainJobs();
+    const receipts = (await stack.emailsTo(tenant.owner.email)).filter((m) =>
+      m.text.includes("$50.00"),
+    );
+    expect(receipts).toHaveLength(1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("an unpaid checkout credits nothing", async () => {
+    const tenant = await tenantWith(0);
+    const { sessionId } = await openCheckout(tenant);
+    expect(await fulfil(sessionId, new Date())).toMatchObject({
+      fulfilled: false,
+      reason: "not_paid",
+    });
+    expect(await creditsOf(tenant)).toBe(0);
+  });
+
+  it("a session that was paid another amount than asked credits nothing", async () => {
+    const tenant = await tenantWith(0);
+    const { sessionId, purchaseId } = await openCheckout(tenant);
+    await db().purchase.update({ where: { id: purchaseId }, data: { amountCents: 4999n } });
+    await completeCheckout(sessionId, "4242424242424242");
+    expect(await fulfil(sessionId, new Date())).toMatchObject({
+      fulfilled: false,
+      reason: "amount_mismatch",
+    });
+    expect(await creditsOf(tenant)).toBe(0);
+  });
+
+  it("the card of a purchase is saved once, however often it is used", async () => {
+    const tenant = await tenantWith(0);
+    for (let n = 0; n < 2; n++) {
+      const { sessionId } = await openCheckout(tenant);
+      await completeCheckout(sessionId, "4242424242424242");
+      await fulfil(sessionId, new Date());
+    }
+    expect(
+      await db().paymentMethod.findMany({
+        where: { creditAccountId: tenant.organization.creditAccountId, removedAt: null },
+      }),
+    ).toMatchObject([{ last4: "4242", isDefault: true }]);
+  });
+
+  it("a checkout that Stripe cannot open is told as such, and nothing is charged", async () => {
+    const tenant = await tenantWith(0);
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
+      body: { method: "POST", path: "/v1/checkout/sessions", times: 5, effect: "status_500" },
+    });
+    await expect(openCheckout(tenant)).rejects.toMatchObject({
+      code: "payment_provider_unavailable",
+    });
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
+    expect(await customerPayments(tenant)).toEqual([]);
+  });
+});
+
+describe("Stripe's webhook", () => {
+  const deliver = (payload: string, signature: string) =>
+    fetch(`${stack.apiUrl}/api/stripe/webhook`, {
+      method: "POST",
+      headers: { "stripe-signature": signature, "content-type": "application/json" },
+      body: payload,
+    });
+
+  function signed(payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) {
+    return new Stripe("sk_test_local").webhooks.generateTestHeaderString({
+      payload,
+      secret,
+      timestamp,
+    });
+  }
+
+  it("the same event five times in parallel credits once", async () => {
+    const tenant = await tenantWith(0);
+    await eventsHeld("drop");
+    const { sessionId } = await openCheckout(tenant);
+    await completeCheckout(sessionId, "4242424242424242");
+    await eventsHeld("deliver");
+    const payload = JSON.stringify({
+      id: `evt_${sessionId}`,
+      object: "event",
+      type: "checkout.session.completed",
+      created: Math.floor(Date.now() / 1000),
+      data: { object: { id: sessionId, object: "checkout.session" } },
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => deliver(payload, signed(payload, "whsec_local_tests"))),
+    );
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200, 200]);
+    await stack.drainJobs();
+    expect(await creditsOf(tenant)).toBe(5000);
+    expect(
+      await db().stripeEvent.count({ where: { objectId: sessionId, id: `evt_${sessionId}` } }),
+    ).toBe(1);
+  });
+
+  it("a forged, missing or stale signature answers 400 and moves nothing", async () => {
+    const tenant = await tenantWith(0);
+    await eventsHeld("drop");
+    const { sessionId } = await openCheckout(tenant);
+    await completeCheckout(sessionId, "4242424242424242");
+    await eventsHeld("deliver");
+    const payload = JSON.stringify({
+      id: `evt_f${sessionId}`,
+      object: "event",
+      type: "checkout.session.completed",
+      created: 1,
+      data: { object: { id: sessionId, object: "checkout.session" } },
+    });
+    const forged = await deliver(payload, signed(payload, "whsec_wrong"));
+    const stale = await deliver(
+      payload,
+      signed(payload, "whsec_local_tests", Math.floor(Date.now() / 1000) - 3600),
+    );
+    const missing = await deliver(payload, "");
+    const changed = await deliver(`${payload} `, signed(payload, "whsec_local_tests"));
+    expect([forged.status, stale.status, missing.status, changed.status]).toEqual([
+      400, 400, 400, 400,
+    ]);
+    await stack.drainJobs();
+    expect(await creditsOf(tenant)).toBe(0);
+    expect(await db().stripeEvent.count({ where: { id: `evt_f${sessionId}` } })).toBe(0);
+  });
+});
+
+describe("auto-recharge", () => {
+  it("from 399 credits one charge of $16.01 brings the balance to 2,000", async () => {
+    const tenant = await withRecharge(401);
+    await stack.drainJobs();
+    expect(await customerPayments(tenant)).toEqual([]);
+    await sale(tenant);
+    expect(await creditsOf(tenant)).toBe(399);
+    await stack.drainJobs();
+    expect(await customerPayments(tenant)).toMatchObject([{ amount: 1601, status: "succeeded" }]);
+    expect(await creditsOf(tenant)).toBe(2000);
+    const mails = await stack.emailsTo(tenant.owner.email);
+    expect(mails.filter((m) => m.text.includes("$16.01"))).toHaveLength(1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("at 400 credits nothing is due", async () => {
+    const tenant = await withRecharge(402);
+    await sale(tenant);
+    expect(await creditsOf(tenant)).toBe(400);
+    await stack.drainJobs();
+    expect(
+      (await evaluateRecharge(tenant.organization.creditAccountId, new Date())).decision.outcome,
+    ).toBe("not_below_threshold");
+    expect(await customerPayments(tenant)).toEqual([]);
+  });
+
+  it("twenty operations crossing the threshold at once make one charge", async () => {
+    const tenant = await withRecharge(420);
+    await Promise.all([
+      ...Array.from({ length: 20 }, () => sale(tenant)),
+      stack.drainJobs(),
+      stack.drainJobs(),
+    ]);
+    await Promise.all([
+      stack.drainJobs(),
+      ...Array.from({ length: 5 }, () =>
+        evaluateRecharge(tenant.organization.creditAccountId, new Date()),
+      ),
+    ]);
+    await stack.drainJobs();
+    expect(await customerPayments(tenant)).toHaveLength(1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a declined card leaves a clear state and one email, and is not charged again", async () => {
+    const tenant = await withRecharge(401, "4000000000000341");
+    await sale(tenant);
+    await stack.drainJobs();
+    for (let n = 0; n < 3; n++) {
+      await evaluateRecharge(tenant.organization.creditAccountId, new Date());
+      await stack.drainJobs();
+    }
+    expect(
+      await db().rechargeAttempt.findMany({
+        where: { creditAccountId: tenant.organization.creditAccountId },
+      }),
+    ).toMatchObject([{ state: "declined", live: false }]);
+    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
+    expect(
+      await db().rechargePolicy.findUniqueOrThrow({
+        where: { creditAccountId: tenant.organization.creditAccountId },
+      }),
+    ).toMatchObject({ breaker: "backing_off", consecutiveFailures: 1 });
+    const failed = (await stack.emailsTo(tenant.owner.email)).filter((m) =>
+      m.text.includes("$16.01"),
+    );
+    expect(failed).toHaveLength(1);
+    expect(await creditsOf(tenant)).toBe(399);
+  });
+
+  it("an answer lost on the way is asked for again with the same key: one charge, one grant", async () => {
+    const tenant = await withRecharge(401);
+    await stack.drainJobs();
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
+      body: { method: "POST", path: "/v1/payment_intents", times: 3, effect: "drop_after" },
+    });
+    await eventsHeld("drop");
+    await sale(tenant);
+    await stack.drainJobs();
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
+    await eventsHeld("deliver");
+    await db()
+      .$executeRaw`update graphile_worker._private_jobs set run_at = now() where locked_at is null`;
+    await stack.drainJobs();
+    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toHaveLength(
+      1,
+    );
+    expect(await creditsOf(tenant)).toBe(2000);
+  });
+
+  it("switching it on without a card is refused", async () => {
+    const tenant = await tenantWith(10);
+    await expect(
+      inTransaction((tx) =>
+        updateRechargePolicy(
+          tx,
+          tenant.organization.creditAccountId,
+          { enabled: true },
+          tenant.actor,
+          new Date(),
+        ),
+      ),
+    ).rejects.toMatchObject({ code: "payment_method_required" });
+    expect(
+      await db().rechargePolicy.findUniqueOrThrow({
+        where: { creditAccountId: tenant.organization.creditAccountId },
+      }),
+    ).toMatchObject({ enabled: false });
+  });
+
+  it("while a charge is under way a refused operation says come back, not buy", async () => {
+    const tenant = await withRecharge(401);
+    await stack.drainJobs();
+    await db().rechargePolicy.update({
+      where: { creditAccountId: tenant.organization.creditAccountId },
+      data: { cooldownSeconds: 0 },
+    });
+    await Promise.all(Array.from({ length: 200 }, () => sale(tenant)));
+    await evaluateRecharge(tenant.organization.creditAccountId, new Date());
+    const { refused } = outcomes(await Promise.allSettled([sale(tenant)]));
+    expect(refused).toEqual(["recharge_in_progress"]);
+  });
+});
+
+describe("low-balance alerts", () => {
+  const lowMails = async (tenant: Tenant) =>
+    (await stack.emailsTo(tenant.owner.email)).filter((m) => /low|below/i.test(m.subject));
+
+  it("one email per crossing, armed again by new credits", async () => {
+    const tenant = await tenantWith(402);
+    await sale(tenant);
+    await stack.drainJobs();
+    expect(await lowMails(tenant)).toHaveLength(0);
+    await Promise.all([sale(tenant), sale(tenant), sale(tenant)]);
+    await stack.drainJobs();
+    for (let n = 0; n < 3; n++) await checkAlerts(tenant.organization.creditAccountId, new Date());
+    await stack.drainJobs();
+    expect(await lowMails(tenant)).toHaveLength(1);
+
+    await grantCredits(new Date(), tenant.organization, 30);
+    await stack.drainJobs();
+    await Promise.all(Array.from({ length: 14 }, () => sale(tenant)));
+    await stack.drainJobs();
+    expect(await lowMails(tenant)).toHaveLength(2);
+  });
+
+  it("a healthy auto-recharge replaces the alert", async () => {
+    const tenant = await withRecharge(401);
+    await sale(tenant);
+    await stack.drainJobs();
+    expect(await lowMails(tenant)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,120 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { Logger, runOnce } from "graphile-worker";
+import { startResendEmulator } from "@/emulators/resend/start-resend-emulator";
+import { startStripeEmulator } from "@/emulators/stripe/start-stripe-emulator";
+import { taskList } from "@/server/doors/jobs/tasks";
+import { createApi } from "@/server/doors/rest/app";
+import { systemClock } from "@/server/foundation/clock";
+import { db, disconnectDb } from "@/server/foundation/db";
+
+export type Stack = {
+  apiUrl: string;
+  stripeUrl: string;
+  resendUrl: string;
+  /** Sends JSON to a control plane or to the API and reads JSON back. */
+  json<T = unknown>(
+    url: string,
+    init?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<{ status: number; headers: Headers; body: T }>;
+  /** Runs every job that waits, as the worker would, until none is left. */
+  drainJobs(at?: Date): Promise<void>;
+  /** What the Stripe stand-in says was really paid: the truth that tests compare with. */
+  payments(): Promise<
+    { payment_intent: string; amount: number; status: string; customer: string | null }[]
+  >;
+  emailsTo(address: string): Promise<{ subject: string; text: string; html: string }[]>;
+  stop(): Promise<void>;
+};
+
+// A job that fails is retried and judged by its effect; its log would drown the test's own output.
+const silent = new Logger(() => () => {});
+
+/**
+ * The whole back end of one test file: both stand-ins and the API over HTTP, on free ports, on the
+ * file's own database. Call it in `beforeAll`, before anything reads the configuration.
+ */
+export async function startStack(): Promise<Stack> {
+  const webhookSecret = "whsec_local_tests";
+  const [stripe, resend] = await Promise.all([
+    startStripeEmulator({ port: 0, webhookSecret }),
+    startResendEmulator({ port: 0 }),
+  ]);
+  Object.assign(process.env, {
+    STRIPE_API_BASE: stripe.url,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    RESEND_BASE_URL: resend.url,
+  });
+  const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1" });
+  await new Promise<void>((resolve) =>
+    server.listening ? resolve() : server.once("listening", () => resolve()),
+  );
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const json: Stack["json"] = async (url, init = {}) => {
+    const response = await fetch(url, {
+      method: init.method ?? (init.body === undefined ? "GET" : "POST"),
+      headers: {
+        ...(init.body === undefined ? {} : { "content-type": "application/json" }),
+        ...init.headers,
+      },
+      ...(init.body === undefined
+        ? {}
+        : { body: typeof init.body === "string" ? init.body : JSON.stringify(init.body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === "" ? null : JSON.parse(text)) as never,
+    };
+  };
+  await json(`${stripe.url}/_emulator/webhook_endpoint`, {
+    body: { url: `${apiUrl}/api/stripe/webhook`, secret: webhookSecret },
+  });
+
+  return {
+    apiUrl,
+    stripeUrl: stripe.url,
+    resendUrl: resend.url,
+    json,
+    async drainJobs(at) {
+      const clock = at ? { now: () => at } : systemClock;
+      for (;;) {
+        await runOnce({
+          connectionString: process.env.DATABASE_URL ?? "",
+          taskList: taskList(clock),
+          noHandleSignals: true,
+          noPreparedStatements: true,
+          logger: silent,
+        });
+        const [{ waiting } = { waiting: 0n }] = await db().$queryRaw<
+          { waiting: bigint }[]
+        >`select count(*) as waiting from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`;
+        if (waiting === 0n) return;
+      }
+    },
+    async payments() {
+      const { body } = await json<{
+        payments: {
+          payment_intent: string;
+          amount: number;
+          status: string;
+          customer: string | null;
+        }[];
+      }>(`${stripe.url}/_emulator/ledger`);
+      return body.payments;
+    },
+    async emailsTo(address) {
+      const { body } = await json<{ subject: string; text: string; html: string }[]>(
+        `${resend.url}/_emulator/messages?to=${encodeURIComponent(address)}`,
+      );
+      return body;
+    },
+    async stop() {
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([stripe.stop(), resend.stop()]);
+      await disconnectDb();
+    },
+  };
+}
