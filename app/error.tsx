@@ -13,9 +13,9 @@ export default function PageError({
   reset: () => void;
 }) {
   return (
-    <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4" role="alert">
+    <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4">
       <h1 className="text-xl font-semibold tracking-tight">This page did not load</h1>
-      <p className="text-dim">
+      <p className="text-dim" role="alert">
         The failure is ours and it is logged. Showing a page never spends credits. If you had just
         pressed a button that does, look in the ledger before you press it again.
       </p>

@@ -66,6 +66,7 @@ export function UsageChart({
           <Button
             size="sm"
             variant="ghost"
+            className="ml-auto"
             onClick={() => setShown(shown === "chart" ? "table" : "chart")}
           >
             {shown === "chart" ? "Show as table" : "Show as chart"}

@@ -85,15 +85,15 @@ export function BillCalculator({
         </output>
         <dl className="mt-4 grid grid-cols-[1fr_auto] gap-y-1 text-13">
           <dt className="text-dim">Operations</dt>
-          <dd>{formatCredits(bill.usageCredits)}</dd>
+          <dd className="text-right">{formatCredits(bill.usageCredits)}</dd>
           <dt className="text-dim">Base fee, 30 days</dt>
-          <dd>{formatCredits(bill.baseFeeCredits)}</dd>
+          <dd className="text-right">{formatCredits(bill.baseFeeCredits)}</dd>
         </dl>
         <dl className="mt-4 grid grid-cols-[1fr_auto] gap-y-1 border-t pt-4 text-13">
           {packages.map((pack) => (
             <div key={pack.key} className="contents">
               <dt className="text-dim">{pack.name} lasts</dt>
-              <dd>{describeDuration(pack.credits, bill.totalCredits)}</dd>
+              <dd className="text-right">{describeDuration(pack.credits, bill.totalCredits)}</dd>
             </div>
           ))}
         </dl>

@@ -7,6 +7,8 @@ export type PackageCard = {
   credits: number;
   priceCents: number;
   audience: string;
+  /** A line under the price. */
+  note?: string | undefined;
 };
 
 /** The packages side by side, with the price of a credit. `renderAction` gives each its button. */
@@ -29,6 +31,7 @@ export function PackageCards({
           <p className="text-13 text-dim">
             {formatCredits(pack.credits)} credits, {pricePerCredit(pack)} each
           </p>
+          {pack.note ? <p className="mt-1 text-xs text-dim">{pack.note}</p> : null}
           {renderAction ? <div className="mt-4 grid">{renderAction(pack)}</div> : null}
         </li>
       ))}

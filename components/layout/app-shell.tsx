@@ -1,8 +1,10 @@
 "use client";
 
 import { Menu } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CommandButton, type CommandGroup, CommandPalette } from "@/components/ui/command-palette";
 import { Sheet } from "@/components/ui/sheet";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SkipLink } from "./skip-link";
@@ -13,8 +15,8 @@ export type AppShellProps = {
   groups: readonly NavGroup[];
   /** Usually `UserMenu`. */
   userMenu: ReactNode;
-  /** Under the switcher: the button of the command palette. */
-  search?: ReactNode;
+  /** Further entries of the command palette; the pages of `groups` are in it already. */
+  commands?: readonly CommandGroup[] | undefined;
   /** Above the page: `LowBalanceBanner`. */
   banner?: ReactNode;
   children: ReactNode;
@@ -25,17 +27,29 @@ export function AppShell({
   organizationSwitcher,
   groups,
   userMenu,
-  search,
+  commands = [],
   banner,
   children,
 }: AppShellProps) {
-  const [open, setOpen] = useState(false);
+  // Open on the page it was opened on: whatever leads elsewhere, a link or a command, closes it.
+  const pathname = usePathname();
+  const [openOn, setOpenOn] = useState<string | null>(null);
+  const [commandsOpen, setCommandsOpen] = useState(false);
+  const router = useRouter();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
       <SkipLink />
+      <CommandPalette
+        groups={[...listPages(groups), ...commands]}
+        open={commandsOpen}
+        onOpenChange={setCommandsOpen}
+        onNavigate={(href) => router.push(href)}
+      />
       <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex">
         <div className="mb-3">{organizationSwitcher}</div>
-        {search ? <div className="mb-3">{search}</div> : null}
+        <div className="mb-3">
+          <CommandButton onClick={() => setCommandsOpen(true)} />
+        </div>
         <SideNav groups={groups} />
         <div className="mt-auto pt-4">{userMenu}</div>
       </aside>
@@ -44,8 +58,8 @@ export function AppShell({
           title="Menu"
           hideTitle
           side="left"
-          open={open}
-          onOpenChange={setOpen}
+          open={openOn === pathname}
+          onOpenChange={(open) => setOpenOn(open ? pathname : null)}
           trigger={
             <Button variant="ghost" size="icon" aria-label="Open menu">
               <Menu aria-hidden />
@@ -53,8 +67,15 @@ export function AppShell({
           }
         >
           <div className="flex flex-1 flex-col px-3 py-3.5">
-            {search ? <div className="mr-10 mb-3">{search}</div> : <div className="h-8" />}
-            <SideNav groups={groups} onNavigate={() => setOpen(false)} />
+            <div className="mr-10 mb-3">
+              <CommandButton
+                onClick={() => {
+                  setOpenOn(null);
+                  setCommandsOpen(true);
+                }}
+              />
+            </div>
+            <SideNav groups={groups} onNavigate={() => setOpenOn(null)} />
             <div className="mt-auto pt-4">{userMenu}</div>
           </div>
         </Sheet>
@@ -70,4 +91,13 @@ export function AppShell({
       </main>
     </div>
   );
+}
+
+function listPages(groups: readonly NavGroup[]): CommandGroup[] {
+  return groups.map(({ heading = "Pages", items }) => ({
+    heading,
+    items: items
+      .filter((item) => !item.disabledReason)
+      .map(({ label, href, icon }) => ({ id: href, label, href, icon })),
+  }));
 }

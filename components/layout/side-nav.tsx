@@ -1,9 +1,12 @@
 "use client";
 
+import { Lock } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { toast } from "sonner";
 import { cn } from "@/components/ui/cn";
+import { Tooltip } from "@/components/ui/tooltip";
 
 export type NavItem = {
   label: string;
@@ -13,6 +16,8 @@ export type NavItem = {
   hint?: ReactNode;
   /** Decides for itself when given; else the longest `href` that the address begins with is lit. */
   active?: boolean | undefined;
+  /** Why this person cannot go there. The item stays, and says so on hover, focus and touch. */
+  disabledReason?: string | null | undefined;
 };
 export type NavGroup = { heading?: string | undefined; items: readonly NavItem[] };
 
@@ -35,6 +40,9 @@ export function SideNav({
           ) : null}
           {group.items.map((item) => {
             const active = item.active ?? item.href === current;
+            if (item.disabledReason) {
+              return <LockedItem key={item.href} item={item} reason={item.disabledReason} />;
+            }
             return (
               <Link
                 key={item.href}
@@ -57,6 +65,25 @@ export function SideNav({
         </div>
       ))}
     </nav>
+  );
+}
+
+function LockedItem({ item, reason }: { item: NavItem; reason: string }) {
+  return (
+    <Tooltip content={reason} side="right">
+      <button
+        type="button"
+        aria-disabled
+        // A finger has no hover: the press tells the reason too.
+        onClick={() => toast.info(reason)}
+        className="flex items-center gap-2 rounded-md px-2 py-1.5 text-left text-faint -outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0"
+      >
+        {item.icon}
+        <span className="min-w-0 flex-1 truncate">{item.label}</span>
+        <Lock aria-hidden className="size-3.5!" />
+        <span className="sr-only">. {reason}</span>
+      </button>
+    </Tooltip>
   );
 }
 

@@ -33,7 +33,9 @@ export function CodeBlock({
   className?: string | undefined;
 }) {
   return (
-    <div className={cn("relative min-w-0 rounded-lg border bg-surface text-left", className)}>
+    <div
+      className={cn("relative min-w-0 rounded-lg border bg-surface text-left text-ink", className)}
+    >
       <pre className="p-3 pr-11 whitespace-pre-wrap [overflow-wrap:anywhere]">
         <code className="font-mono text-xs leading-5">{code}</code>
       </pre>

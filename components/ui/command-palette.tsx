@@ -3,7 +3,8 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
+import { Button } from "./button";
 import { cn } from "./cn";
 import { dialogFrameClass, overlayClass } from "./dialog-frame";
 
@@ -15,34 +16,36 @@ export type CommandItem = {
   icon?: ReactNode;
   /** Shown at the right: "Acme Books", "1 credit". */
   hint?: string | undefined;
-  onSelect: () => void;
-};
+} & ({ href: string } | { onSelect: () => void });
 export type CommandGroup = { heading: string; items: readonly CommandItem[] };
 
-/** Everything one can go to or do, by typing. Opens on Ctrl-K and Cmd-K, and by `trigger`. */
+/** Everything one can go to or do, by typing. Opens on Ctrl-K and Cmd-K. Stands once on a page. */
 export function CommandPalette({
   groups,
-  trigger,
+  open,
+  onOpenChange,
+  onNavigate,
   placeholder = "Go to or do something",
 }: {
   groups: readonly CommandGroup[];
-  trigger?: ReactNode;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Follows the `href` of an item: the router's `push`. */
+  onNavigate: (href: string) => void;
   placeholder?: string | undefined;
 }) {
-  const [open, setOpen] = useState(false);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
-      setOpen((shown) => !shown);
+      onOpenChange(!open);
     }
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, []);
+  }, [open, onOpenChange]);
 
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      {trigger ? <Dialog.Trigger asChild>{trigger}</Dialog.Trigger> : null}
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={overlayClass} />
         <Dialog.Content
@@ -74,8 +77,9 @@ export function CommandPalette({
                       value={`${group.heading} ${item.label} ${item.id}`}
                       keywords={[...(item.keywords ?? [])]}
                       onSelect={() => {
-                        setOpen(false);
-                        item.onSelect();
+                        onOpenChange(false);
+                        if ("href" in item) onNavigate(item.href);
+                        else item.onSelect();
                       }}
                       className="flex items-center gap-2.5 rounded-md px-2.5 py-2 data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:text-dim"
                     >
@@ -94,11 +98,14 @@ export function CommandPalette({
   );
 }
 
-/** The keys that open the palette, as one sees them on a button. */
-export function CommandKeys() {
+/** The button that opens the palette, with the keys that do so too. */
+export function CommandButton({ onClick }: { onClick: () => void }) {
   return (
-    <kbd className="rounded border px-1 font-sans text-11 text-dim" aria-hidden>
-      Ctrl K
-    </kbd>
+    <Button className="w-full justify-between font-normal text-dim" onClick={onClick}>
+      Search
+      <kbd aria-hidden className="rounded border px-1 font-sans text-11">
+        Ctrl K
+      </kbd>
+    </Button>
   );
 }

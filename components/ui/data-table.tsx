@@ -38,6 +38,10 @@ export type DataTableProps<Row> = {
   loadingRows?: number | undefined;
   sort?: SortState | null | undefined;
   onSort?: ((columnId: string) => void) | undefined;
+  /**
+   * The width under which rows stack: 416 or 672 px. Four columns or fewer are taken for narrow.
+   */
+  columnsFrom?: "narrow" | "wide" | undefined;
   /** Without its own frame, for use inside a card. */
   bare?: boolean | undefined;
   className?: string | undefined;
@@ -49,27 +53,36 @@ export type DataTableProps<Row> = {
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, loadingRows = 0, empty, bare = false, className } = props;
+  const columnsFrom = props.columnsFrom ?? (columns.length <= 4 ? "narrow" : "wide");
   if (rows.length === 0 && loadingRows === 0) {
     return <div className={cn(!bare && "rounded-xl border", className)}>{empty}</div>;
   }
   return (
     <div
-      className={cn("@container min-w-0", !bare && "overflow-hidden rounded-xl border", className)}
+      className={cn(
+        "min-w-0",
+        columnsFrom === "narrow" ? "@container/narrow-table" : "@container/wide-table",
+        !bare && "overflow-hidden rounded-xl border",
+        className,
+      )}
     >
       <table
         {...role.table}
         aria-busy={loadingRows > 0}
-        className="block w-full text-13 @2xl:table"
+        className="block w-full text-13 columns:table"
       >
         <caption className="sr-only">{caption}</caption>
-        <thead {...role.rowgroup} className="sr-only @2xl:not-sr-only @2xl:table-header-group">
-          <tr {...role.row} className="@2xl:table-row">
+        <thead
+          {...role.rowgroup}
+          className="sr-only columns:not-sr-only columns:table-header-group"
+        >
+          <tr {...role.row} className="columns:table-row">
             {columns.map((column) => (
               <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
             ))}
           </tr>
         </thead>
-        <tbody {...role.rowgroup} className="block @2xl:table-row-group">
+        <tbody {...role.rowgroup} className="block columns:table-row-group">
           {loadingRows > 0
             ? Array.from({ length: loadingRows }, (_, index) => `loading-${index}`).map((key) => (
                 <LoadingRow key={key} columns={columns} />
@@ -129,8 +142,9 @@ const role = {
 } as const;
 
 const rowClass =
-  "relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b px-3.5 py-2.5 last:border-b-0 @2xl:table-row @2xl:border-b-0 [&:last-child>td]:border-b-0";
-const cellClass = "min-w-0 break-words @2xl:table-cell @2xl:border-b @2xl:px-3 @2xl:py-2.25";
+  "relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b px-3.5 py-2.5 last:border-b-0 columns:table-row columns:border-b-0 [&:last-child>td]:border-b-0";
+const cellClass =
+  "min-w-0 break-words columns:table-cell columns:border-b columns:px-3 columns:py-2.25";
 
 function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Row }) {
   const href = rowHref?.(row);
@@ -152,17 +166,17 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
             {...role.cell}
             className={cn(
               cellClass,
-              place === "title" && "order-first font-medium @2xl:font-normal",
+              place === "title" && "order-first font-medium columns:font-normal",
               place === "amount" && "-order-1 text-right",
               place === "line" &&
-                "col-span-2 flex justify-between gap-4 py-0.5 empty:hidden @2xl:py-2.25",
+                "col-span-2 flex justify-between gap-4 py-0.5 empty:hidden columns:py-2.25",
               place === "title" && !hasAmount(columns) && "col-span-2",
-              column.align === "end" ? "@2xl:text-right" : "@2xl:text-left",
+              column.align === "end" ? "columns:text-right" : "columns:text-left",
               column.className,
             )}
           >
             {place === "line" && !column.hideHeader ? (
-              <span aria-hidden className="shrink-0 text-dim @2xl:hidden">
+              <span aria-hidden className="shrink-0 text-dim columns:hidden">
                 {column.header}
               </span>
             ) : null}
@@ -178,8 +192,8 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
               <div
                 className={cn(
                   "min-w-0 break-words",
-                  !column.hideHeader && "text-right @2xl:text-[inherit]",
-                  column.align === "end" ? "@2xl:text-right" : "@2xl:text-left",
+                  !column.hideHeader && "text-right columns:text-[inherit]",
+                  column.align === "end" ? "columns:text-right" : "columns:text-left",
                 )}
               >
                 {content}
@@ -200,7 +214,7 @@ function LoadingRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
       {columns.map((column) => (
         <td key={column.id} {...role.cell} className={cn(cellClass, "col-span-2 py-1")}>
           <Skeleton
-            className={cn("h-4 w-24", column.align === "end" && "@2xl:ml-auto @2xl:w-14")}
+            className={cn("h-4 w-24", column.align === "end" && "columns:ml-auto columns:w-14")}
           />
         </td>
       ))}

@@ -21,7 +21,8 @@ export function DropdownMenu({
   children: ReactNode;
 }) {
   return (
-    <Primitive.Root>
+    // Not modal: a modal menu hides the page from a screen reader while its trigger keeps the focus.
+    <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

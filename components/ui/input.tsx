@@ -3,7 +3,7 @@ import { cn } from "./cn";
 
 /** The frame shared by everything one types or chooses in. */
 export const controlClass =
-  "w-full rounded-lg border border-edge/70 bg-bg px-3 text-sm text-ink placeholder:text-faint hover:border-edge focus-visible:border-accent focus-visible:outline-offset-0 disabled:opacity-60 disabled:bg-surface aria-invalid:border-bad read-only:bg-surface";
+  "w-full rounded-lg border border-edge/70 bg-bg px-3 text-sm text-ink placeholder:text-faint hover:border-edge focus-visible:border-accent focus-visible:outline-offset-0 disabled:opacity-60 disabled:bg-surface aria-invalid:border-bad";
 
 export type InputProps = Omit<ComponentProps<"input">, "prefix"> & {
   /** Shown inside the frame, before the text: "$". */
@@ -18,7 +18,7 @@ export function Input({ className, prefix, suffix, ...props }: InputProps) {
     <input
       className={cn(
         controlClass,
-        "h-8.5 max-sm:text-base",
+        "h-8.5 read-only:bg-surface max-sm:text-base",
         prefix ? "pl-7" : null,
         suffix ? "pr-16" : null,
         className,

@@ -1,0 +1,145 @@
+import Link from "next/link";
+import { BillCalculator } from "@/components/credits/bill-calculator";
+import { formatCredits } from "@/components/credits/format";
+import { PackageCards } from "@/components/credits/package-cards";
+import { PriceTable } from "@/components/credits/price-table";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { catalogue } from "@/server/pricing/catalogue";
+import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "./price-views";
+
+const freeCredits = formatCredits(Number(catalogue.newMasterAccount.promotionalCredits));
+const { thresholdCredits, targetCredits } = catalogue.autoRecharge;
+const baseFeeCreditsPerWeek = Number(catalogue.baseFee.creditsPerWeek);
+
+const facts = [
+  { figure: "$0.01", words: "is one credit. Prices go down to a millionth of one." },
+  { figure: freeCredits, words: "credits come with your first organization, once." },
+  { figure: "0", words: "for reading: lists, balances, history and stored reports." },
+  {
+    figure: `$${catalogue.customAmount.minimumManualCents / 100}`,
+    words: "is the smallest purchase. No subscription, no seats.",
+  },
+] as const;
+
+const curl = `curl -i "$BURSAR_URL/api/organizations/$ORGANIZATION_ID/accounts" \\
+  -H "Authorization: Bearer $BURSAR_API_KEY" \\
+  -H "Idempotency-Key: first-account" \\
+  -H "Content-Type: application/json" \\
+  -d '{ "code": "1000", "name": "Cash", "type": "asset" }'`;
+
+const answer = `HTTP/1.1 201 Created
+X-Credits-Cost: 1
+X-Credits-Remaining: 499`;
+
+export default function LandingPage() {
+  return (
+    <>
+      <section className="max-w-3xl pt-14 pb-10 sm:pt-20">
+        <h1 className="text-[32px] leading-10 font-semibold tracking-[-0.03em] text-balance sm:text-hero">
+          Prepaid credits for software that organizations use
+        </h1>
+        <p className="mt-4 max-w-2xl text-base leading-6 text-dim">
+          An organization buys credits once; its teams, API keys and agents spend from one pool.
+          Every operation shows its price before it runs, is charged together with its effect or not
+          at all, and leaves a line that says who spent what, on what, and what is left.
+        </p>
+        <div className="mt-6 flex flex-wrap gap-2">
+          <Button asChild variant="primary" size="lg">
+            <Link href="/sign-up">Start with {freeCredits} credits</Link>
+          </Button>
+          <Button asChild size="lg">
+            <Link href="/docs">Read the docs</Link>
+          </Button>
+        </div>
+      </section>
+
+      <dl className="grid gap-x-8 gap-y-5 border-y py-6 min-[480px]:grid-cols-2 lg:grid-cols-4">
+        {facts.map(({ figure, words }) => (
+          <div key={words} className="flex flex-col-reverse justify-end">
+            <dt className="text-13 text-dim">{words}</dt>
+            <dd className="text-xl font-semibold tracking-tight">{figure}</dd>
+          </div>
+        ))}
+      </dl>
+
+      <Section className="mt-14" title="How it works">
+        <ol className="grid gap-x-10 gap-y-8 md:grid-cols-2">
+          <Step number={1} title="Fill the pool">
+            <p>
+              Sign up, create an organization, and its {freeCredits} free credits are there. Buy a
+              package when they run low, or save a card: below{" "}
+              {formatCredits(Number(thresholdCredits))} credits it brings the balance back to{" "}
+              {formatCredits(Number(targetCredits))}, within the monthly limit you set.
+            </p>
+          </Step>
+          <Step number={2} title="Spend from anywhere">
+            <p>
+              Sub-organizations share the pool or have their own. Members, keys and agents get
+              budgets; invitations can hold the credits they need. Add <code>?dry_run=true</code> to
+              any paid request to learn its price without moving a credit.
+            </p>
+          </Step>
+          <Step number={3} title="Call, and read the balance in the answer" wide>
+            <div className="grid gap-3 md:grid-cols-[2fr_1fr]">
+              <CodeBlock code={curl} label="Create an account for 1 credit" />
+              <CodeBlock code={answer} label="Headers of the answer" />
+            </div>
+          </Step>
+        </ol>
+      </Section>
+
+      <Section
+        className="mt-14"
+        title="Packages"
+        description="Or any amount from $5 to $1,000. Purchased credits do not expire."
+        aside={<Link href="/pricing#larger">Larger amounts</Link>}
+      >
+        <PackageCards packages={packageCards} />
+      </Section>
+
+      <Section
+        className="mt-14"
+        title="What a month would cost"
+        description="Set what you would do in a month. The base fee is part of the sum."
+      >
+        <BillCalculator
+          operations={calculatorOperations}
+          presets={calculatorPresets}
+          packages={packageCards}
+          baseFeeCreditsPerWeek={baseFeeCreditsPerWeek}
+        />
+      </Section>
+
+      <Section
+        className="mt-14"
+        title="Every price"
+        description="The list the server charges by. Failed operations cost nothing, and a repeated request with the same idempotency key is charged once."
+        aside={<Link href="/pricing">Models, base fee and team prices</Link>}
+      >
+        <PriceTable groups={priceGroups} />
+      </Section>
+    </>
+  );
+}
+
+function Step({
+  number,
+  title,
+  wide = false,
+  children,
+}: {
+  number: number;
+  title: string;
+  wide?: boolean | undefined;
+  children: React.ReactNode;
+}) {
+  return (
+    <li className={wide ? "min-w-0 md:col-span-2" : "min-w-0"}>
+      <p className="text-13 text-dim">{number}</p>
+      <h3 className="mb-2 font-medium">{title}</h3>
+      <div className="text-dim [&_code]:text-13">{children}</div>
+    </li>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Metadata } from "next";
+import { BillCalculator } from "@/components/credits/bill-calculator";
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { PackageCards } from "@/components/credits/package-cards";
+import { PriceTable } from "@/components/credits/price-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { catalogue } from "@/server/pricing/catalogue";
+import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "../price-views";
+import { ModelPriceTable } from "./model-price-table";
+import { PriceSection } from "./price-section";
+import { TeamPriceBook } from "./team-price-book";
+import { WorkedBills } from "./worked-bills";
+
+export const metadata: Metadata = {
+  title: "Pricing",
+  description: "What every operation costs in credits, and what credits cost in dollars.",
+};
+
+const sections = [
+  { id: "packages", title: "Packages" },
+  { id: "operations", title: "Operations" },
+  { id: "models", title: "Models" },
+  { id: "base-fee", title: "Base fee" },
+  { id: "auto-recharge", title: "Auto-recharge" },
+  { id: "team", title: "Team photoshoots" },
+  { id: "bills", title: "Worked bills" },
+] as const;
+
+const { autoRecharge, baseFee, customAmount, enterprise } = catalogue;
+const example = describeRechargeExample();
+const credits = (decimal: string) => formatCredits(Number(decimal));
+
+export default function PricingPage() {
+  return (
+    <div className="pt-10">
+      <PageHeader
+        title="Pricing"
+        description="One credit is $0.01. Operations have fixed prices in credits; you pay before you spend, and nothing is charged that is not on this page."
+      />
+      <nav
+        aria-label="On this page"
+        className="flex flex-wrap gap-x-5 gap-y-1.5 border-b pb-3 text-13"
+      >
+        {sections.map(({ id, title }) => (
+          <a key={id} href={`#${id}`} className="text-dim hover:text-ink hover:underline">
+            {title}
+          </a>
+        ))}
+      </nav>
+
+      <PriceSection
+        id="packages"
+        title="Packages"
+        lead="Credits bought by the package or by amount go into the same pool and do not expire."
+      >
+        <PackageCards packages={packageCards} />
+        <ul className="mt-4 grid max-w-3xl list-disc gap-1 pl-4.5 text-dim marker:text-faint">
+          <li>
+            Any amount: from {formatMoneyCents(customAmount.minimumManualCents)} to{" "}
+            {formatMoneyCents(customAmount.maximumCents)}, 100 credits to the dollar.
+          </li>
+          <li id="larger">
+            Larger amounts ({enterprise.credits.map(credits).join(", ")} credits): ask for a quote.
+            It has its own price and expiry, and is paid by card or by bank transfer.
+          </li>
+          <li>
+            Free: {credits(catalogue.newMasterAccount.promotionalCredits)} credits with the first
+            organization of a person or company, once.
+          </li>
+        </ul>
+      </PriceSection>
+
+      <PriceSection
+        id="operations"
+        title="Operations"
+        lead="Each is charged when it takes effect. One that fails is not charged; one repeated with the same idempotency key is charged once."
+      >
+        <PriceTable groups={priceGroups} />
+        <h3 className="mt-4 mb-1 text-13 font-semibold">Always free</h3>
+        <ul className="list-disc pl-4.5 text-dim marker:text-faint">
+          {catalogue.free.map((what) => (
+            <li key={what}>{what}</li>
+          ))}
+        </ul>
+      </PriceSection>
+
+      <PriceSection
+        id="models"
+        title="Models"
+        lead="Language models are metered by token, exactly: a single embedding token costs 0.000002 credits."
+      >
+        <ModelPriceTable models={catalogue.models} />
+      </PriceSection>
+
+      <PriceSection id="base-fee" title="Base fee">
+        <p className="max-w-2xl text-dim">
+          Each active organization costs {baseFee.creditsPerWeek} credits a week ({baseFee.label}),
+          taken daily in whole credits: 3, 4, 3, 4, 3, 4, 4. A sub-organization that shares its
+          parent's billing is paid from the parent's pool. If the pool is empty the fee is owed, and
+          the next credits pay it first.
+        </p>
+      </PriceSection>
+
+      <PriceSection id="auto-recharge" title="Auto-recharge">
+        <p className="max-w-2xl text-dim">
+          Off until you save a card and switch it on. Then, when fewer than{" "}
+          {credits(autoRecharge.thresholdCredits)} credits are available, the card is charged what
+          brings the balance back to {credits(autoRecharge.targetCredits)}. At exactly{" "}
+          {credits(autoRecharge.thresholdCredits)} nothing happens
+          {example ? <>; {example}</> : null}. You may set another threshold (
+          {credits(autoRecharge.thresholdRangeCredits.minimum)} to{" "}
+          {credits(autoRecharge.thresholdRangeCredits.maximum)} credits), another target, a fixed
+          amount instead ({formatMoneyCents(autoRecharge.amountRangeCents.minimum)} to{" "}
+          {formatMoneyCents(autoRecharge.amountRangeCents.maximum)}), and a limit per month.
+        </p>
+      </PriceSection>
+
+      <PriceSection
+        id="team"
+        title="Team photoshoots"
+        lead="Teams that book photoshoots buy whole credits, one for each shoot, and pay less each the more they have bought."
+      >
+        <TeamPriceBook book={catalogue.priceBooks.team} />
+      </PriceSection>
+
+      <PriceSection
+        id="bills"
+        title="Worked bills"
+        lead="Computed from the list above. The base fee comes on top."
+      >
+        <WorkedBills />
+        <h3 className="mt-8 mb-3 text-13 font-semibold">Your own</h3>
+        <BillCalculator
+          operations={calculatorOperations}
+          presets={calculatorPresets}
+          packages={packageCards}
+          baseFeeCreditsPerWeek={Number(baseFee.creditsPerWeek)}
+        />
+      </PriceSection>
+    </div>
+  );
+}
+
+// From the worked bills, so that the sentence cannot disagree with the rule it explains.
+function describeRechargeExample() {
+  const bill = catalogue.workedBills.find((candidate) => candidate.kind === "recharge");
+  if (!bill) return null;
+  const added = Number(bill.availableAfterCredits) - Number(bill.availableCredits);
+  return `at ${bill.availableCredits} the charge is ${formatMoneyCents(bill.chargeCents)} for ${formatCredits(added)} credits`;
+}
