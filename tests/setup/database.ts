@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, inject } from "vitest";
+
+/** Gives a test file its own database, before any server module reads the configuration. */
+const serverUrl = inject("databaseServer");
+const name = `bursar_test_${randomBytes(6).toString("hex")}`;
+
+async function run(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+await run(`create database ${name} template ${inject("databaseTemplate")} strategy file_copy`);
+const url = new URL(serverUrl);
+url.pathname = `/${name}`;
+
+Object.assign(process.env, {
+  BURSAR_MODE: "local",
+  DATABASE_URL: url.toString(),
+  APP_URL: "http://127.0.0.1:3000",
+  NEXTAUTH_SECRET: "local-tests-local-tests-local-tests-1",
+  STRIPE_SECRET_KEY: "sk_test_local",
+  STRIPE_WEBHOOK_SECRET: "whsec_local_tests",
+  RESEND_API_KEY: "re_local_tests",
+  LOG_LEVEL: "silent",
+});
+
+afterAll(() => run(`drop database if exists ${name} with (force)`));
