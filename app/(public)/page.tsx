@@ -50,7 +50,9 @@ export default function LandingPage() {
             <Link href="/sign-up">Start with {freeCredits} credits</Link>
           </Button>
           <Button asChild size="lg">
-            <Link href="/docs">Read the docs</Link>
+            <Link href="/docs" prefetch={false}>
+              Read the docs
+            </Link>
           </Button>
         </div>
       </section>

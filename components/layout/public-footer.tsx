@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ThemeToggle } from "@/components/ui/theme-toggle";
 
 const links = [
   { label: "Pricing", href: "/pricing" },
@@ -14,7 +15,7 @@ export function PublicFooter() {
     <footer className="border-t">
       <div className="mx-auto flex max-w-[1120px] flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-6 text-13 text-dim sm:px-6">
         <p>Bursar: prepaid credits for organizations</p>
-        <nav aria-label="Footer" className="flex flex-wrap gap-x-5 gap-y-2">
+        <nav aria-label="Footer" className="flex flex-wrap items-center gap-x-5 gap-y-2">
           {links.map(({ label, href }) => (
             <Link
               key={href}
@@ -25,6 +26,10 @@ export function PublicFooter() {
               {label}
             </Link>
           ))}
+          {/* On a phone the header has no room for it. */}
+          <span className="sm:hidden">
+            <ThemeToggle />
+          </span>
         </nav>
       </div>
     </footer>

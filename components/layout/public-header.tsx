@@ -17,7 +17,9 @@ export function PublicHeader() {
             <Link href="/pricing">Pricing</Link>
           </Button>
           <Button asChild variant="ghost" className="max-sm:px-2">
-            <Link href="/docs">Docs</Link>
+            <Link href="/docs" prefetch={false}>
+              Docs
+            </Link>
           </Button>
         </nav>
         <span className="max-sm:hidden">
