@@ -15,5 +15,6 @@ export function formatRelativeTime(iso: string, nowMs: number): string {
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
-  return seconds > 0 ? "in a moment" : "just now";
+  // The page's clock may be a tick (30 s) behind the server that wrote the time.
+  return seconds > 30 ? "in a moment" : "just now";
 }

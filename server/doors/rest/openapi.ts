@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { env } from "@/server/foundation/env";
 import { errorTable } from "@/server/foundation/errors";
+import { permissionTable } from "@/server/organizations/permissions";
 import type { Endpoint } from "../endpoints/endpoint";
 import { allEndpoints } from "../endpoints/registry";
 
@@ -61,6 +62,7 @@ function operationObject(endpoint: Endpoint): object {
   const rest = properties.filter(([name]) => !inPath.includes(name));
   const isGet = endpoint.rest.method === "get";
   const required = (input.required ?? []).filter((name) => !inPath.includes(name));
+  const scope = endpoint.permission ? permissionTable[endpoint.permission].scope : null;
   const parameters = [
     ...inPath.map((name) => ({
       name,
@@ -98,6 +100,7 @@ function operationObject(endpoint: Endpoint): object {
         ? "Free."
         : `Costs ${endpoint.creditsCost} ${endpoint.creditsCost === 1 ? "credit" : "credits"}.`,
     ...(endpoint.creditsCost === undefined ? {} : { "x-credits-cost": endpoint.creditsCost }),
+    ...(scope ? { "x-required-scope": scope } : {}),
     parameters,
     ...(!isGet && rest.length > 0
       ? {

@@ -1,3 +1,4 @@
+import { env } from "@/server/foundation/env";
 import { type DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 
@@ -21,7 +22,7 @@ export function problemResponse(
   const { httpStatus, title } = errorTable[known.code];
   const retryAfter = known.extra.retry_after;
   const body = {
-    type: `https://docs.bursar.test/errors/${known.code}`,
+    type: `${env().APP_URL}/docs/errors#${known.code}`,
     title,
     status: httpStatus,
     detail: known.message,

@@ -1,0 +1,141 @@
+"use client";
+
+import { Pencil, Plus } from "lucide-react";
+import { useState } from "react";
+import { OperationButton } from "@/components/credits/operation-button";
+import { Button } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { formatMinorUnits } from "../minor-units";
+import type { BillingWay } from "../refusal-notice";
+import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
+
+const createCredits = Number(operationByKey("account.create").credits);
+
+/** The chart of accounts, with the dialogs that add and change one. */
+export function AccountList({
+  organizationId,
+  accounts,
+  readOnlyReason,
+  availableCredits,
+  billing,
+  apiUrl,
+}: {
+  organizationId: string;
+  accounts: AccountAnswer[];
+  /** Why the caller may not change anything; null when they may. */
+  readOnlyReason: string | null;
+  availableCredits: number;
+  billing: BillingWay;
+  apiUrl: string;
+}) {
+  const [creating, setCreating] = useState(false);
+  const [editing, setEditing] = useState<AccountAnswer | null>(null);
+  const context = { organizationId, availableCredits, billing };
+  const createButton = (
+    <Button variant="primary" disabledReason={readOnlyReason} onClick={() => setCreating(true)}>
+      <Plus aria-hidden />
+      New account
+    </Button>
+  );
+  const columns: Column<AccountAnswer>[] = [
+    {
+      id: "code",
+      header: "Code",
+      cell: (account) => <span className="font-mono text-xs">{account.code}</span>,
+      stacked: "line",
+    },
+    { id: "name", header: "Name", cell: (account) => account.name, stacked: "title" },
+    {
+      id: "type",
+      header: "Type",
+      cell: (account) => <span className="capitalize">{account.type}</span>,
+      className: "text-dim",
+    },
+    {
+      id: "currency",
+      header: "Currency",
+      cell: (account) => account.currency,
+      className: "text-dim",
+    },
+    {
+      id: "balance",
+      header: "Balance",
+      align: "end",
+      stacked: "amount",
+      cell: (account) => (
+        <span className="tabular-nums">{formatMinorUnits(account.balance, account.currency)}</span>
+      ),
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      hideHeader: true,
+      align: "end",
+      cell: (account) => (
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={`Edit ${account.code} ${account.name}`}
+          disabledReason={readOnlyReason}
+          onClick={() => setEditing(account)}
+          className="-ml-2 @2xl:ml-0"
+        >
+          <Pencil aria-hidden />
+          Edit
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <PageHeader
+        title="Chart of accounts"
+        description="What the entries of transactions are booked on. Balances count posted transactions."
+        actions={accounts.length > 0 ? createButton : undefined}
+      />
+      <DataTable
+        caption="Accounts by code"
+        columns={columns}
+        rows={accounts}
+        rowKey={(account) => account.id}
+        empty={
+          <EmptyState
+            title="No accounts yet"
+            text={`A transaction debits one account and credits another, so begin with two: where the money is, and where it came from. Creating one costs ${createCredits} credit; reading is free.`}
+            className="max-w-2xl"
+            snippet={firstAccountCurl(apiUrl, organizationId)}
+            action={
+              <OperationButton
+                variant="primary"
+                label="Create account"
+                credits={createCredits}
+                disabledReason={readOnlyReason}
+                onClick={() => setCreating(true)}
+              />
+            }
+          />
+        }
+      />
+      <CreateAccountDialog open={creating} onOpenChange={setCreating} {...context} />
+      {editing ? (
+        <EditAccountDialog
+          account={editing}
+          onOpenChange={(open) => (open ? null : setEditing(null))}
+          {...context}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function firstAccountCurl(apiUrl: string, organizationId: string): string {
+  return `curl ${apiUrl}/api/organizations/${organizationId}/accounts \\
+  -H "Authorization: Bearer $BURSAR_KEY" \\
+  -H "Idempotency-Key: first-account" \\
+  -H "Content-Type: application/json" \\
+  -d '{"code":"1000","name":"Cash","type":"asset"}'`;
+}

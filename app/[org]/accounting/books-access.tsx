@@ -1,0 +1,26 @@
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { permissionTable } from "@/server/organizations/permissions";
+
+/** Why the caller may not change the books; null when they may. */
+export function whyBooksAreReadOnly(organization: OrganizationAnswer): string | null {
+  const { role } = organization;
+  if (role && permissionTable["accounting.write"].roles.includes(role)) return null;
+  return `Your role (${role ?? "none"}) may read the books, not change them. Ask an owner or admin.`;
+}
+
+/** In place of the books of a linked organization, seen from the one above it. */
+export function LinkedBooksNotice({ title, name }: { title: string; name: string }) {
+  return (
+    <>
+      <PageHeader title={title} />
+      <div className="rounded-xl border">
+        <EmptyState
+          title={`The books of ${name} are its own`}
+          text="It is a linked organization: from above you see what it spends, never its data. To work in its books, ask one of its owners to invite you."
+        />
+      </div>
+    </>
+  );
+}

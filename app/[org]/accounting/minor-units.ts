@@ -1,0 +1,68 @@
+/**
+ * Amounts of the books: integer minor units of a currency, typed and shown as decimals. Everything
+ * goes through text and integers; no amount ever passes through a fraction.
+ */
+
+/** More than one transaction may move; the server has the same limit. */
+const MAXIMUM_MINOR_UNITS = 1_000_000_000_000n;
+
+export type ParsedAmount = { minorUnits: number } | { problem: string };
+
+/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
+export function currencyDecimals(currency: string): number {
+  try {
+    return (
+      new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions()
+        .maximumFractionDigits ?? 2
+    );
+  } catch {
+    return 2;
+  }
+}
+
+/** `"1,234.5"` in USD -> `123450`. Refuses what it cannot read exactly; never rounds. */
+export function parseMinorUnits(text: string, currency: string): ParsedAmount {
+  const decimals = currencyDecimals(currency);
+  const match = /^(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d*))?$/.exec(text.trim());
+  const whole = match?.[1]?.replaceAll(",", "") ?? "";
+  const fraction = match?.[2] ?? "";
+  if (!match || (whole === "" && fraction === "")) {
+    return { problem: `Enter an amount such as ${exampleOf(decimals)}` };
+  }
+  if (fraction.length > decimals) {
+    return {
+      problem:
+        decimals === 0
+          ? `${currency} has no decimals`
+          : `${currency} has ${decimals} decimals, this has ${fraction.length}`,
+    };
+  }
+  const minorUnits = BigInt(whole + fraction.padEnd(decimals, "0"));
+  if (minorUnits === 0n) return { problem: "Enter an amount above zero" };
+  if (minorUnits > MAXIMUM_MINOR_UNITS) {
+    return { problem: "This is more than one transaction may move" };
+  }
+  return { minorUnits: Number(minorUnits) };
+}
+
+/** `123450` in USD -> `"1234.50"`: what stands in a field one edits. */
+export function minorUnitsToDecimal(minorUnits: number | bigint, currency: string): string {
+  const decimals = currencyDecimals(currency);
+  const amount = BigInt(minorUnits);
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
+  const sign = amount < 0n ? "-" : "";
+  if (decimals === 0) return `${sign}${digits}`;
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** `123450` in USD -> `"$1,234.50"`, `-500` in JPY -> `"−¥500"`. */
+export function formatMinorUnits(minorUnits: number | bigint, currency: string): string {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
+  // A decimal string is formatted exactly; a number would go through a float first.
+  const decimal = minorUnitsToDecimal(minorUnits, currency) as `${number}`;
+  return format.format(decimal).replace("-", "−");
+}
+
+function exampleOf(decimals: number): string {
+  return decimals === 0 ? "1200" : `1200.${"50".padEnd(decimals, "0").slice(0, decimals)}`;
+}

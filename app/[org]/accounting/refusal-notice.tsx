@@ -1,0 +1,145 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatCredits } from "@/components/credits/format";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import type { OperationProblem } from "./use-paid-operation";
+
+/** Where credits come from, for the person who is looking. */
+export type BillingWay = { href: string; mayBuy: boolean };
+
+/** The codes that say more than a sentence: the notice below shows them, a form's own banner the others. */
+const CREDIT_CODES = ["insufficient_credits", "recharge_in_progress", "organization_suspended"];
+
+/** Whether `RefusalNotice` has more to say about it than its message. */
+export function concernsCredits(problem: OperationProblem | null): boolean {
+  return problem !== null && CREDIT_CODES.includes(problem.code);
+}
+
+/** Why a paid operation was not made: what it costs, what is there, and the way on. Nothing was charged. */
+export function RefusalNotice({
+  problem,
+  billing,
+  onRetry,
+  isPending,
+}: {
+  problem: OperationProblem;
+  billing: BillingWay;
+  /** Sends the same request with the same idempotency key. */
+  onRetry: () => void;
+  isPending: boolean;
+}) {
+  if (problem.code === "recharge_in_progress") {
+    return (
+      <Banner
+        tone="low"
+        title="A recharge is under way. Try again in a few seconds."
+        action={<RetryButton onRetry={onRetry} isPending={isPending} />}
+      >
+        Nothing was done or charged. Trying again repeats the same request: it is charged once.
+        <RequestId problem={problem} />
+      </Banner>
+    );
+  }
+  if (problem.code === "insufficient_credits" && problem.shortage) {
+    return (
+      <Banner
+        tone="refused"
+        title="Not enough credits. Nothing was charged."
+        action={
+          <>
+            <BuyButton billing={billing} />
+            <RetryButton onRetry={onRetry} isPending={isPending} />
+          </>
+        }
+      >
+        <Shortage {...problem.shortage} />
+        <p className="mt-1">
+          {billing.mayBuy
+            ? problem.rechargeState === "disabled"
+              ? "Auto-recharge is paused: look at the card on the billing page."
+              : problem.rechargeState === "off"
+                ? "Buy credits, or switch on auto-recharge so that this does not happen again."
+                : "Buy credits, then try again."
+            : "Ask an owner to buy credits; what you entered stays here."}
+        </p>
+        <RequestId problem={problem} />
+      </Banner>
+    );
+  }
+  const suspended = problem.code === "organization_suspended";
+  const unsure = problem.code === "network" || problem.code === "internal";
+  return (
+    <Banner
+      tone="refused"
+      title={problem.message}
+      action={
+        suspended ? (
+          <BuyButton billing={billing} />
+        ) : unsure ? (
+          <RetryButton onRetry={onRetry} isPending={isPending} />
+        ) : undefined
+      }
+    >
+      {unsure ? <p>Trying again repeats the same request: it is made and charged once.</p> : null}
+      <RequestId problem={problem} />
+    </Banner>
+  );
+}
+
+function Shortage({
+  required,
+  available,
+  held,
+  shortfall,
+}: NonNullable<OperationProblem["shortage"]>) {
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-0.5">
+      <Figure name="Costs">{formatCredits(required)}</Figure>
+      <Figure name="Available">{formatCredits(available)}</Figure>
+      {held > 0 ? <Figure name="Held">{formatCredits(held)}</Figure> : null}
+      <Figure name="Short by">
+        {formatCredits(shortfall)} {shortfall === 1 ? "credit" : "credits"}
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-1.5">
+      <dt>{name}</dt>
+      <dd className="font-medium text-ink tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function BuyButton({ billing }: { billing: BillingWay }) {
+  return (
+    <Button
+      asChild
+      size="sm"
+      disabledReason={billing.mayBuy ? null : "Ask an owner: your role may not buy credits"}
+    >
+      <Link href={billing.href}>Buy credits</Link>
+    </Button>
+  );
+}
+
+function RetryButton({ onRetry, isPending }: { onRetry: () => void; isPending: boolean }) {
+  return (
+    <Button size="sm" pending={isPending} onClick={onRetry}>
+      Try again
+    </Button>
+  );
+}
+
+function RequestId({ problem }: { problem: OperationProblem }) {
+  return problem.requestId ? (
+    <p className="mt-1">
+      Request <span className="font-mono text-xs">{problem.requestId}</span>
+    </p>
+  ) : null;
+}

@@ -1,0 +1,188 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { readOverview } from "@/app/[org]/read-frame";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { formatDate } from "@/components/credits/format";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Section } from "@/components/ui/card";
+import { Code } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
+import { formatMinorUnits } from "../../minor-units";
+import { TransactionStatus, transactionTotal } from "../transaction-status";
+import { TransactionActions } from "./transaction-actions";
+
+export const metadata: Metadata = { title: "Transaction" };
+
+export default async function TransactionPage({
+  params,
+}: {
+  params: Promise<{ org: string; id: string }>;
+}) {
+  const { org, id } = await params;
+  const { organization } = await organizationBySlug(org);
+  if (organization.totals_only) {
+    return <LinkedBooksNotice title="Transaction" name={organization.name} />;
+  }
+  const scope = { organization_id: organization.id };
+  const [transaction, billing] = await Promise.all([
+    load((caller) => caller.transactions.get({ ...scope, transaction_id: id })),
+    readOverview(organization.id),
+  ]);
+  const base = `/${organization.slug}/accounting/transactions`;
+  const total = formatMinorUnits(transactionTotal(transaction), transaction.currency);
+  return (
+    <>
+      <PageHeader
+        title={transaction.description}
+        badge={<TransactionStatus status={transaction.status} />}
+        breadcrumb={
+          <Breadcrumb
+            steps={[{ label: "Transactions", href: base }, { label: transaction.description }]}
+          />
+        }
+      />
+      <TransactionActions
+        organizationId={organization.id}
+        transaction={transaction}
+        editHref={`${base}/${transaction.id}/edit`}
+        total={total}
+        today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+        readOnlyReason={whyBooksAreReadOnly(organization)}
+        billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
+      />
+      <dl className="mt-5 grid gap-x-6 gap-y-3 rounded-xl border px-4.5 py-4 text-13 sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name="Date">{formatDate(transaction.date)}</Fact>
+        <Fact name="Amount">
+          <span className="tabular-nums">{total}</span>
+        </Fact>
+        <Fact name="Reference">
+          {transaction.reference ?? <span className="text-faint">None</span>}
+        </Fact>
+        <Fact name="Currency">{transaction.currency}</Fact>
+        <Fact name="Entered">
+          <Time iso={transaction.created_at} timeZone={organization.time_zone} />
+        </Fact>
+        <Fact name="Posted">
+          {transaction.posted_at ? (
+            <Time iso={transaction.posted_at} timeZone={organization.time_zone} />
+          ) : (
+            <span className="text-faint">Not yet</span>
+          )}
+        </Fact>
+        {transaction.reverses ? (
+          <Fact name="Reverses">
+            <TransactionLink base={base} id={transaction.reverses} label="The original" />
+          </Fact>
+        ) : null}
+        {transaction.reversed_by ? (
+          <Fact name="Reversed by">
+            <TransactionLink base={base} id={transaction.reversed_by} label="Its mirror" />
+          </Fact>
+        ) : null}
+        <Fact name="Id" wide>
+          <Code className="break-all">{transaction.id}</Code>
+        </Fact>
+      </dl>
+      <Section title="Lines">
+        <DataTable
+          caption="Lines of the transaction"
+          columns={columnsFor(transaction.currency)}
+          rows={transaction.entries.map((entry, position) => ({ ...entry, position }))}
+          rowKey={(entry) => String(entry.position)}
+          empty={null}
+        />
+        <div className="mt-2 flex flex-wrap justify-end gap-x-6 gap-y-1 px-3 text-13">
+          <span>
+            <span className="text-dim">Debits</span>{" "}
+            <span className="font-medium tabular-nums">{total}</span>
+          </span>
+          <span>
+            <span className="text-dim">Credits</span>{" "}
+            <span className="font-medium tabular-nums">{total}</span>
+          </span>
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function Fact({
+  name,
+  wide = false,
+  children,
+}: {
+  name: string;
+  wide?: boolean | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={wide ? "min-w-0 sm:col-span-2" : "min-w-0"}>
+      <dt className="text-dim">{name}</dt>
+      <dd className="break-words">{children}</dd>
+    </div>
+  );
+}
+
+function TransactionLink({ base, id, label }: { base: string; id: string; label: string }) {
+  return (
+    <Link
+      href={`${base}/${id}`}
+      className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+    >
+      {label}
+    </Link>
+  );
+}
+
+type Entry = TransactionAnswer["entries"][number] & { position: number };
+
+function columnsFor(currency: string): Column<Entry>[] {
+  const amount = (entry: Entry, side: Entry["entry_type"]) =>
+    entry.entry_type === side ? (
+      <span className="tabular-nums">{formatMinorUnits(entry.amount, currency)}</span>
+    ) : null;
+  return [
+    {
+      id: "account",
+      header: "Account",
+      cell: (entry) => (
+        <>
+          <span className="mr-2 font-mono text-xs text-dim">{entry.account_code}</span>
+          {entry.account_name}
+        </>
+      ),
+    },
+    {
+      id: "note",
+      header: "Note",
+      cell: (entry) => entry.description ?? <span className="text-faint">None</span>,
+      className: "text-dim",
+    },
+    {
+      id: "debit",
+      header: "Debit",
+      align: "end",
+      cell: (entry) => amount(entry, "debit") ?? <Nothing />,
+    },
+    {
+      id: "credit",
+      header: "Credit",
+      align: "end",
+      cell: (entry) => amount(entry, "credit") ?? <Nothing />,
+    },
+  ];
+}
+
+function Nothing() {
+  return (
+    <span aria-hidden className="text-faint">
+      –
+    </span>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { OperationButton } from "@/components/credits/operation-button";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { type BillingWay, RefusalNotice } from "../../refusal-notice";
+import { usePaidOperation } from "../../use-paid-operation";
+
+const postCredits = Number(operationByKey("transaction.post").credits);
+const updateCredits = Number(operationByKey("transaction.update").credits);
+const reverseCredits = Number(operationByKey("transaction.reverse").credits);
+
+const notPending: Record<TransactionAnswer["status"], string | null> = {
+  pending: null,
+  posted: "It is posted, so it is final. Reverse it to correct it.",
+  reversed: "It is reversed, so it is final.",
+};
+const notReversible: Record<TransactionAnswer["status"], string | null> = {
+  pending: "Only a posted transaction can be reversed. While it is pending, edit it.",
+  posted: null,
+  reversed: "It is reversed already. That can be done once.",
+};
+
+/** What can be done with a transaction in its state, each with its price; what cannot says why. */
+export function TransactionActions({
+  organizationId,
+  transaction,
+  editHref,
+  total,
+  today,
+  readOnlyReason,
+  billing,
+}: {
+  organizationId: string;
+  transaction: TransactionAnswer;
+  editHref: string;
+  /** The amount, in words. */
+  total: string;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+  readOnlyReason: string | null;
+  billing: BillingWay;
+}) {
+  const router = useRouter();
+  const [isConfirming, setConfirming] = useState(false);
+  const [date, setDate] = useState(today);
+  const ids = { organization_id: organizationId, transaction_id: transaction.id };
+  const post = usePaidOperation(() => {
+    toast.success("Posted. It now counts in the balances.");
+    router.refresh();
+  });
+  const reverse = usePaidOperation(() => {
+    toast.success("Reversed. Its mirror is posted.");
+    router.refresh();
+  });
+  // One at a time: the notice below belongs to what was tried last.
+  const failed = reverse.problem ? reverse : post.problem ? post : null;
+  const busy = post.isPending || reverse.isPending ? "Still working" : null;
+  const whyNotPending = readOnlyReason ?? notPending[transaction.status];
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap gap-2">
+        <OperationButton
+          variant={transaction.status === "pending" ? "primary" : "secondary"}
+          label="Post"
+          credits={postCredits}
+          pending={post.isPending}
+          disabledReason={whyNotPending ?? (post.isPending ? null : busy)}
+          onClick={() => {
+            reverse.reset();
+            void post.run((options) => trpc.transactions.post.mutate(ids, options));
+          }}
+        />
+        <Button asChild disabledReason={whyNotPending ?? busy}>
+          <Link href={editHref}>
+            <OperationLabel label="Edit" credits={updateCredits} />
+          </Link>
+        </Button>
+        <OperationButton
+          label="Reverse"
+          credits={reverseCredits}
+          pending={reverse.isPending}
+          disabledReason={
+            readOnlyReason ?? notReversible[transaction.status] ?? (reverse.isPending ? null : busy)
+          }
+          onClick={() => setConfirming(true)}
+        />
+      </div>
+      {failed?.problem ? (
+        <RefusalNotice
+          problem={failed.problem}
+          billing={billing}
+          onRetry={failed.retry}
+          isPending={failed.isPending}
+        />
+      ) : null}
+      <ConfirmDialog
+        open={isConfirming}
+        onOpenChange={setConfirming}
+        title="Reverse this transaction?"
+        consequence={
+          <>
+            A second transaction of {total} is made and posted at once, with debits and credits
+            exchanged: together the two move nothing. Both stay in the books. This can be done once
+            and cannot be undone; it costs {reverseCredits} credits.
+          </>
+        }
+        confirmLabel={`Reverse · ${reverseCredits} credits`}
+        onConfirm={() => {
+          post.reset();
+          // The dialog closes at once; how it went is shown on the page, with the way to try again.
+          void reverse.run((options) =>
+            trpc.transactions.reverse.mutate({ ...ids, date }, options),
+          );
+        }}
+      >
+        <Field label="Date of the mirror">
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={date}
+              onChange={(event) => setDate(event.target.value)}
+              className="max-w-44"
+            />
+          )}
+        </Field>
+      </ConfirmDialog>
+    </div>
+  );
+}

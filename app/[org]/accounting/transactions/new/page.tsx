@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { readOverview } from "@/app/[org]/read-frame";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
+import { TransactionForm } from "../transaction-form";
+
+export const metadata: Metadata = { title: "New transaction" };
+
+export default async function NewTransactionPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization } = await organizationBySlug((await params).org);
+  if (organization.totals_only) {
+    return <LinkedBooksNotice title="New transaction" name={organization.name} />;
+  }
+  const scope = { organization_id: organization.id };
+  const [accounts, billing] = await Promise.all([
+    load((caller) => caller.accounts.list(scope)),
+    readOverview(organization.id),
+  ]);
+  const base = `/${organization.slug}/accounting`;
+  return (
+    <>
+      <PageHeader
+        title="New transaction"
+        description="It stays pending, and can be changed, until you post it."
+        breadcrumb={
+          <Breadcrumb
+            steps={[{ label: "Transactions", href: `${base}/transactions` }, { label: "New" }]}
+          />
+        }
+      />
+      {accounts.data.length === 0 ? (
+        <div className="rounded-xl border">
+          <EmptyState
+            title="The chart of accounts comes first"
+            text="A transaction debits one account and credits another: create at least two accounts, then come back."
+            action={
+              <Button asChild variant="primary">
+                <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
+              </Button>
+            }
+          />
+        </div>
+      ) : (
+        <TransactionForm
+          organizationId={organization.id}
+          slug={organization.slug}
+          accounts={accounts.data}
+          today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+          readOnlyReason={whyBooksAreReadOnly(organization)}
+          availableCredits={billing.available}
+          billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
+        />
+      )}
+    </>
+  );
+}

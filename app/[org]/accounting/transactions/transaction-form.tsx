@@ -1,0 +1,157 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import type { UseFormReturn } from "react-hook-form";
+import { toast } from "sonner";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { CreditsLine } from "../credits-line";
+import { type BillingWay, concernsCredits, RefusalNotice } from "../refusal-notice";
+import { usePaidOperation } from "../use-paid-operation";
+import { EntryLines } from "./entry-lines";
+import {
+  blankLine,
+  formPathOf,
+  type TransactionFormValues,
+  toFormValues,
+  toTransactionInput,
+  transactionFormSchema,
+} from "./transaction-form.schema";
+
+const createCredits = Number(operationByKey("transaction.create").credits);
+const updateCredits = Number(operationByKey("transaction.update").credits);
+
+/** Enters a transaction, or changes a pending one. */
+export function TransactionForm({
+  organizationId,
+  slug,
+  accounts,
+  transaction,
+  today,
+  readOnlyReason,
+  availableCredits,
+  billing,
+}: {
+  organizationId: string;
+  slug: string;
+  accounts: AccountAnswer[];
+  /** The pending transaction to change; absent for a new one. */
+  transaction?: TransactionAnswer | undefined;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+  readOnlyReason: string | null;
+  availableCredits: number;
+  billing: BillingWay;
+}) {
+  const router = useRouter();
+  const base = `/${slug}/accounting/transactions`;
+  const currencies = [...new Set(accounts.map((account) => account.currency))].sort();
+  const operation = usePaidOperation((saved: TransactionAnswer) => {
+    toast.success(transaction ? "Transaction saved" : "Transaction created; it is pending");
+    router.push(`${base}/${saved.id}`);
+    router.refresh();
+  });
+
+  async function submit(
+    values: TransactionFormValues,
+    form: UseFormReturn<TransactionFormValues, unknown, TransactionFormValues>,
+  ) {
+    const { input, lineOfEntry } = toTransactionInput(values);
+    const { currency, reference, ...fields } = input;
+    const problem = await operation.run((options) =>
+      transaction
+        ? trpc.transactions.update.mutate(
+            {
+              organization_id: organizationId,
+              transaction_id: transaction.id,
+              reference: reference === "" ? null : reference,
+              ...fields,
+            },
+            options,
+          )
+        : trpc.transactions.create.mutate(
+            {
+              organization_id: organizationId,
+              currency,
+              ...(reference === "" ? {} : { reference }),
+              ...fields,
+            },
+            options,
+          ),
+    );
+    for (const { path, message } of problem?.fields ?? []) {
+      form.setError(formPathOf(path, lineOfEntry, values) as "description", { message });
+    }
+  }
+
+  return (
+    <FormShell
+      className="max-w-none"
+      schema={transactionFormSchema}
+      defaultValues={
+        transaction
+          ? toFormValues(transaction)
+          : {
+              date: today,
+              description: "",
+              reference: "",
+              currency: currencies.includes("USD") ? "USD" : (currencies[0] ?? "USD"),
+              entries: [blankLine, blankLine],
+            }
+      }
+      onSubmit={submit}
+      submitError={concernsCredits(operation.problem) ? null : operation.problem}
+      isPending={operation.isPending}
+      submitLabel={
+        transaction ? (
+          <OperationLabel label="Save" credits={updateCredits} />
+        ) : (
+          <OperationLabel label="Create" credits={createCredits} />
+        )
+      }
+      submitDisabledReason={readOnlyReason}
+      secondaryAction={
+        <Button variant="ghost" onClick={() => router.back()}>
+          Cancel
+        </Button>
+      }
+    >
+      <div className="grid gap-4 sm:grid-cols-[160px_1fr]">
+        <TextField name="date" label="Date" type="date" required />
+        <TextField name="description" label="Description" placeholder="Office rent" required />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-[160px_1fr]">
+        <SelectField
+          name="currency"
+          label="Currency"
+          options={currencies.map((currency) => ({ value: currency, label: currency }))}
+          disabled={transaction !== undefined}
+          {...(transaction ? { description: "Final once it is entered" } : {})}
+          required
+        />
+        <TextField
+          name="reference"
+          label="Reference"
+          required={false}
+          placeholder="Invoice or document number"
+        />
+      </div>
+      <EntryLines accounts={accounts} />
+      <CreditsLine available={availableCredits} />
+      {operation.problem && concernsCredits(operation.problem) ? (
+        <RefusalNotice
+          problem={operation.problem}
+          billing={billing}
+          onRetry={operation.retry}
+          isPending={operation.isPending}
+        />
+      ) : null}
+    </FormShell>
+  );
+}

@@ -1,0 +1,229 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { formatDate } from "@/components/credits/format";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Label } from "@/components/ui/label";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import {
+  bookTransactionStatuses,
+  type TransactionAnswer,
+} from "@/server/accounting/transactions/transaction.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { formatMinorUnits } from "../minor-units";
+import { TransactionStatus, transactionTotal } from "./transaction-status";
+
+const createCredits = Number(operationByKey("transaction.create").credits);
+const filterOptions = [
+  { value: "all", label: "All statuses" },
+  { value: "pending", label: "Pending" },
+  { value: "posted", label: "Posted" },
+  { value: "reversed", label: "Reversed" },
+];
+
+type Page = { data: TransactionAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** Transactions, newest first: the first page comes with the page, the rest on demand. */
+export function TransactionList({
+  organizationId,
+  slug,
+  firstPage,
+  pageSize,
+  accounts,
+  readOnlyReason,
+  apiUrl,
+  today,
+}: {
+  organizationId: string;
+  slug: string;
+  firstPage: Page;
+  pageSize: number;
+  /** The first two of the chart, for the example of the empty state. */
+  accounts: AccountAnswer[];
+  readOnlyReason: string | null;
+  apiUrl: string;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+}) {
+  const [isFiltering, startFiltering] = useTransition();
+  const [status, setStatus] = useQueryState(
+    "status",
+    parseAsStringLiteral(bookTransactionStatuses).withOptions({
+      shallow: false,
+      history: "push",
+      startTransition: startFiltering,
+    }),
+  );
+  const [later, setLater] = useState<Page[]>([]);
+  const [isLoading, setLoading] = useState(false);
+  const base = `/${slug}/accounting`;
+  const rows = [firstPage, ...later].flatMap((page) => page.data);
+  const lastPage = later.at(-1) ?? firstPage;
+  const newButton = (
+    <Button asChild variant="primary" disabledReason={readOnlyReason}>
+      <Link href={`${base}/transactions/new`}>
+        <Plus aria-hidden />
+        New transaction
+      </Link>
+    </Button>
+  );
+
+  async function loadMore() {
+    if (!lastPage.next_cursor) return;
+    setLoading(true);
+    try {
+      const next = await trpc.transactions.list.query({
+        organization_id: organizationId,
+        limit: pageSize,
+        cursor: lastPage.next_cursor,
+        ...(status ? { status } : {}),
+      });
+      setLater((pages) => [...pages, next]);
+    } catch (error) {
+      toast.error(problemOf(error).message);
+    } finally {
+      setLoading(false);
+    }
+  }
+
+  return (
+    <>
+      <PageHeader
+        title="Transactions"
+        description="A transaction is entered as pending, can be changed until it is posted, and is corrected by a reversal after that."
+        actions={newButton}
+      />
+      {rows.length > 0 || status ? (
+        <div className="mb-3 flex items-center gap-2">
+          <Label htmlFor="status-filter" className="sr-only">
+            Status
+          </Label>
+          <Select
+            id="status-filter"
+            options={filterOptions}
+            value={status ?? "all"}
+            onValueChange={(value) =>
+              void setStatus(bookTransactionStatuses.find((known) => known === value) ?? null)
+            }
+            className="w-44"
+          />
+        </div>
+      ) : null}
+      <DataTable
+        caption="Transactions, newest first"
+        columns={columns}
+        rows={rows}
+        rowKey={(transaction) => transaction.id}
+        rowHref={(transaction) => `${base}/transactions/${transaction.id}`}
+        className={cn("transition-opacity", isFiltering && "opacity-60")}
+        empty={
+          status ? (
+            <EmptyState
+              title={`No ${status} transactions`}
+              text="There are none with this status."
+              action={<Button onClick={() => void setStatus(null)}>Show all statuses</Button>}
+            />
+          ) : accounts.length < 2 ? (
+            <EmptyState
+              title="No transactions yet"
+              text="A transaction debits one account and credits another, so the chart of accounts comes first: create at least two accounts."
+              action={
+                <Button asChild variant="primary">
+                  <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              title="No transactions yet"
+              text="Debits and credits must be equal, in minor units of the currency (cents)."
+              className="max-w-2xl"
+              snippet={firstTransactionCurl(apiUrl, organizationId, accounts, today)}
+              action={
+                <Button asChild variant="primary" disabledReason={readOnlyReason}>
+                  <Link href={`${base}/transactions/new`}>
+                    <OperationLabel label="Create a transaction" credits={createCredits} />
+                  </Link>
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "transaction" : "transactions"}
+        hasMore={lastPage.has_more}
+        isPending={isLoading}
+        onLoadMore={() => void loadMore()}
+      />
+    </>
+  );
+}
+
+const columns: Column<TransactionAnswer>[] = [
+  {
+    id: "date",
+    header: "Date",
+    cell: (transaction) => (
+      <span className="whitespace-nowrap tabular-nums">{formatDate(transaction.date)}</span>
+    ),
+    stacked: "line",
+  },
+  {
+    id: "description",
+    header: "Description",
+    cell: (transaction) => transaction.description,
+    stacked: "title",
+  },
+  {
+    id: "reference",
+    header: "Reference",
+    cell: (transaction) => transaction.reference ?? <span className="text-faint">None</span>,
+    className: "text-dim",
+  },
+  {
+    id: "status",
+    header: "Status",
+    cell: (transaction) => <TransactionStatus status={transaction.status} />,
+  },
+  {
+    id: "amount",
+    header: "Amount",
+    align: "end",
+    stacked: "amount",
+    cell: (transaction) => (
+      <span className="tabular-nums">
+        {formatMinorUnits(transactionTotal(transaction), transaction.currency)}
+      </span>
+    ),
+  },
+];
+
+function firstTransactionCurl(
+  apiUrl: string,
+  organizationId: string,
+  accounts: AccountAnswer[],
+  today: string,
+) {
+  const [debited, credited] = accounts;
+  return `curl ${apiUrl}/api/organizations/${organizationId}/transactions \\
+  -H "Authorization: Bearer $BURSAR_KEY" \\
+  -H "Idempotency-Key: first-transaction" \\
+  -H "Content-Type: application/json" \\
+  -d '{"date":"${today}","description":"First sale","currency":"${debited?.currency ?? "USD"}","entries":[
+    {"account_id":"${debited?.id}","entry_type":"debit","amount":12500},
+    {"account_id":"${credited?.id}","entry_type":"credit","amount":12500}]}'`;
+}

@@ -1,0 +1,165 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { OperationButton } from "@/components/credits/operation-button";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import type { BillingWay } from "../accounting/refusal-notice";
+import { ApiKeyTable, EndedKeyTable } from "./api-key-table";
+import { CreateKeyDialog } from "./create-key-dialog";
+import { NewKeyPanel } from "./new-key-panel";
+import { RotateKeyDialog } from "./rotate-key-dialog";
+
+const createCredits = Number(operationByKey("api_key.create").credits);
+
+export type KeyOrganization = { id: string; name: string; timeZone: string };
+
+/** A key that was just made: the one time its secret is on screen. */
+type FreshKey = { key: ApiKeyAnswer; rotated: boolean };
+
+/** The keys of an organization, and all that is done with them. */
+export function ApiKeyManager({
+  organization,
+  keys,
+  today,
+  now,
+  availableCredits,
+  billing,
+  apiUrl,
+}: {
+  organization: KeyOrganization;
+  keys: ApiKeyAnswer[];
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+  /** ISO time of the answer: what has expired by then is listed apart. */
+  now: string;
+  availableCredits: number;
+  billing: BillingWay;
+  apiUrl: string;
+}) {
+  const router = useRouter();
+  const [fresh, setFresh] = useState<FreshKey | null>(null);
+  const [creating, setCreating] = useState(false);
+  const [rotating, setRotating] = useState<ApiKeyAnswer | null>(null);
+  const [revoking, setRevoking] = useState<ApiKeyAnswer | null>(null);
+  const ended = keys.filter((key) => key.revoked_at || (key.expires_at && key.expires_at <= now));
+  const live = keys.filter((key) => !ended.includes(key));
+  const context = { organization, today, availableCredits, billing };
+
+  return (
+    <>
+      <PageHeader
+        title="API keys"
+        description={`A key acts for ${organization.name} and the organizations below it, within its scopes. Whoever has it can spend your credits: keep it on a server.`}
+        actions={
+          keys.length > 0 ? (
+            <Button variant="primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
+              New key
+            </Button>
+          ) : undefined
+        }
+      />
+      {fresh ? (
+        <NewKeyPanel
+          fresh={fresh.key}
+          rotated={fresh.rotated}
+          timeZone={organization.timeZone}
+          apiUrl={apiUrl}
+          organizationId={organization.id}
+          onDone={() => setFresh(null)}
+        />
+      ) : null}
+      <ApiKeyTable
+        keys={live}
+        now={now}
+        timeZone={organization.timeZone}
+        onRotate={setRotating}
+        onRevoke={setRevoking}
+        empty={
+          <EmptyState
+            title={keys.length > 0 ? "No key works at the moment" : "No API keys yet"}
+            text={`A key lets a program do what you do here. Creating one costs ${createCredits} credit; reading with it is free. A first request looks like this:`}
+            snippet={`curl ${apiUrl}/api/organizations/${organization.id}/billing \\
+  -H "Authorization: Bearer bk_live_…"`}
+            action={
+              <OperationButton
+                variant="primary"
+                label="Create key"
+                credits={createCredits}
+                onClick={() => setCreating(true)}
+              />
+            }
+          />
+        }
+      />
+      {ended.length > 0 ? (
+        <Section
+          title="Ended keys"
+          description="They open nothing any more, and stay for the record."
+        >
+          <EndedKeyTable keys={ended} timeZone={organization.timeZone} />
+        </Section>
+      ) : null}
+      <CreateKeyDialog
+        {...context}
+        open={creating}
+        onOpenChange={setCreating}
+        onCreated={(key) => {
+          setFresh({ key, rotated: false });
+          setCreating(false);
+          router.refresh();
+        }}
+      />
+      {rotating ? (
+        <RotateKeyDialog
+          {...context}
+          apiKey={rotating}
+          onOpenChange={(open) => (open ? null : setRotating(null))}
+          onRotated={(key) => {
+            setFresh({ key, rotated: true });
+            setRotating(null);
+            router.refresh();
+          }}
+        />
+      ) : null}
+      <ConfirmDialog
+        open={revoking !== null}
+        onOpenChange={(open) => (open ? null : setRevoking(null))}
+        danger
+        title={`Revoke ${revoking?.name ?? "this key"}?`}
+        consequence={
+          <>
+            Every program that uses <span className="font-mono">{revoking?.key_preview}</span> is
+            refused from the next request on, also with the secret before its last rotation. This
+            cannot be undone. It is free.
+          </>
+        }
+        confirmLabel="Revoke key"
+        onConfirm={async () => {
+          if (!revoking) return;
+          try {
+            await trpc.apiKeys.revoke.mutate({
+              organization_id: organization.id,
+              key_id: revoking.id,
+            });
+          } catch (error) {
+            throw new Error(problemOf(error).message);
+          }
+          if (fresh?.key.id === revoking.id) setFresh(null);
+          toast.success(`${revoking.name} is revoked`);
+          router.refresh();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+"use client";
+
+import { Ban, RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { OperationLabel } from "@/components/credits/amounts";
+import { Button } from "@/components/ui/button";
+import { Code } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Time } from "@/components/ui/time";
+import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+
+const rotateCredits = Number(operationByKey("api_key.rotate").credits);
+
+/** Keys that work. */
+export function ApiKeyTable({
+  keys,
+  now,
+  timeZone,
+  onRotate,
+  onRevoke,
+  empty,
+}: {
+  keys: ApiKeyAnswer[];
+  now: string;
+  timeZone: string;
+  onRotate: (key: ApiKeyAnswer) => void;
+  onRevoke: (key: ApiKeyAnswer) => void;
+  empty: ReactNode;
+}) {
+  const columns: Column<ApiKeyAnswer>[] = [
+    nameColumn((key) =>
+      key.previous_expires_at && key.previous_expires_at > now ? (
+        <p className="text-xs text-warn">
+          The secret before works until{" "}
+          <Time iso={key.previous_expires_at} timeZone={timeZone} as="date-time" />
+        </p>
+      ) : null,
+    ),
+    scopesColumn,
+    timeColumn("created", "Created", timeZone, (key) => key.created_at, "Never"),
+    timeColumn("used", "Last used", timeZone, (key) => key.last_used_at, "Never"),
+    timeColumn("expires", "Expires", timeZone, (key) => key.expires_at, "Never"),
+    {
+      id: "actions",
+      header: "Actions",
+      hideHeader: true,
+      align: "end",
+      cell: (key) => (
+        <div className="-ml-2 flex flex-wrap gap-1 @2xl:ml-0 @2xl:justify-end">
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`Rotate ${key.name}, ${rotateCredits} credits`}
+            onClick={() => onRotate(key)}
+          >
+            <RefreshCw aria-hidden />
+            <OperationLabel label="Rotate" credits={rotateCredits} />
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`Revoke ${key.name}`}
+            onClick={() => onRevoke(key)}
+          >
+            <Ban aria-hidden />
+            Revoke
+          </Button>
+        </div>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption="API keys, newest first"
+      columns={columns}
+      rows={keys}
+      rowKey={(key) => key.id}
+      empty={empty}
+    />
+  );
+}
+
+/** Keys that were revoked or have expired. */
+export function EndedKeyTable({ keys, timeZone }: { keys: ApiKeyAnswer[]; timeZone: string }) {
+  return (
+    <DataTable
+      caption="Ended keys"
+      columns={[
+        nameColumn(() => null),
+        scopesColumn,
+        timeColumn("used", "Last used", timeZone, (key) => key.last_used_at, "Never"),
+        {
+          id: "ended",
+          header: "Ended",
+          cell: (key) => (
+            <>
+              {key.revoked_at ? "Revoked " : "Expired "}
+              <Time iso={key.revoked_at ?? key.expires_at ?? key.created_at} timeZone={timeZone} />
+            </>
+          ),
+        },
+      ]}
+      rows={keys}
+      rowKey={(key) => key.id}
+      empty={null}
+    />
+  );
+}
+
+function nameColumn(note: (key: ApiKeyAnswer) => ReactNode): Column<ApiKeyAnswer> {
+  return {
+    id: "name",
+    header: "Name",
+    stacked: "title",
+    cell: (key) => (
+      <>
+        <p className="font-medium">{key.name}</p>
+        <p className="font-mono text-xs font-normal text-dim">{key.key_preview}</p>
+        {note(key)}
+      </>
+    ),
+  };
+}
+
+const scopesColumn: Column<ApiKeyAnswer> = {
+  id: "scopes",
+  header: "Scopes",
+  cell: (key) => (
+    <span className="flex flex-wrap gap-1 max-[699px]:justify-end">
+      {key.scopes.map((scope) => (
+        <Code key={scope}>{scope}</Code>
+      ))}
+    </span>
+  ),
+};
+
+function timeColumn(
+  id: string,
+  header: string,
+  timeZone: string,
+  timeOf: (key: ApiKeyAnswer) => string | null,
+  never: string,
+): Column<ApiKeyAnswer> {
+  return {
+    id,
+    header,
+    className: "text-dim",
+    cell: (key) => {
+      const iso = timeOf(key);
+      return iso ? (
+        <span className="whitespace-nowrap">
+          <Time iso={iso} timeZone={timeZone} />
+        </span>
+      ) : (
+        never
+      );
+    },
+  };
+}

@@ -1,0 +1,182 @@
+"use client";
+
+import { useController, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FieldNotes } from "@/components/ui/field";
+import { Label } from "@/components/ui/label";
+import {
+  type ApiKeyAnswer,
+  grantableScopes,
+  newApiKeySchema,
+} from "@/server/api-keys/api-key.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { CreditsLine } from "../accounting/credits-line";
+import { type BillingWay, concernsCredits, RefusalNotice } from "../accounting/refusal-notice";
+import { usePaidOperation } from "../accounting/use-paid-operation";
+import type { KeyOrganization } from "./api-key-manager";
+import { expiresAt, expiryOptions } from "./expiry";
+import { scopeWords } from "./scopes";
+
+const createCredits = Number(operationByKey("api_key.create").credits);
+
+const formSchema = z
+  .object({
+    name: newApiKeySchema.shape.name,
+    scopes: newApiKeySchema.shape.scopes,
+    expires: z.enum(expiryOptions.map((option) => option.value)),
+    expires_on: z.string(),
+  })
+  .refine((form) => form.expires !== "date" || /^\d{4}-\d{2}-\d{2}$/.test(form.expires_on), {
+    path: ["expires_on"],
+    message: "Choose a date",
+  });
+
+/** Makes a key. What it is given back is shown by the page, once. */
+export function CreateKeyDialog({
+  open,
+  onOpenChange,
+  ...form
+}: KeyFormProps & { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New API key"
+      description="Give it the least it needs: scopes are final, a name is for you. The owners get an email."
+    >
+      <CreateKeyForm {...form} />
+    </Dialog>
+  );
+}
+
+type KeyFormProps = {
+  organization: KeyOrganization;
+  today: string;
+  availableCredits: number;
+  billing: BillingWay;
+  onCreated: (key: ApiKeyAnswer) => void;
+};
+
+function CreateKeyForm({
+  organization,
+  today,
+  availableCredits,
+  billing,
+  onCreated,
+}: KeyFormProps) {
+  const operation = usePaidOperation((key: ApiKeyAnswer) => {
+    toast.success(`Key ${key.name} created`);
+    onCreated(key);
+  });
+  return (
+    <FormShell
+      schema={formSchema}
+      defaultValues={{ name: "", scopes: [], expires: "never", expires_on: "" }}
+      onSubmit={async (values, form) => {
+        const end = expiresAt(values.expires, values.expires_on, today, organization.timeZone);
+        const problem = await operation.run((options) =>
+          trpc.apiKeys.create.mutate(
+            {
+              organization_id: organization.id,
+              name: values.name,
+              scopes: values.scopes,
+              ...(end ? { expires_at: end } : {}),
+            },
+            options,
+          ),
+        );
+        for (const { path, message } of problem?.fields ?? []) {
+          const field = path.startsWith("scopes")
+            ? "scopes"
+            : path === "expires_at"
+              ? "expires_on"
+              : "name";
+          form.setError(field, { message });
+        }
+      }}
+      submitError={concernsCredits(operation.problem) ? null : operation.problem}
+      isPending={operation.isPending}
+      submitLabel={<OperationLabel label="Create key" credits={createCredits} />}
+      secondaryAction={
+        <DialogClose>
+          <Button variant="ghost">Cancel</Button>
+        </DialogClose>
+      }
+    >
+      <TextField name="name" label="Name" placeholder="Billing server" required />
+      <ScopesField />
+      <ExpiryFields timeZone={organization.timeZone} />
+      <CreditsLine available={availableCredits} />
+      {operation.problem && concernsCredits(operation.problem) ? (
+        <RefusalNotice
+          problem={operation.problem}
+          billing={billing}
+          onRetry={operation.retry}
+          isPending={operation.isPending}
+        />
+      ) : null}
+    </FormShell>
+  );
+}
+
+function ScopesField() {
+  const { field, fieldState } = useController<{ scopes: string[] }, "scopes">({ name: "scopes" });
+  return (
+    <fieldset className="grid gap-2.5" aria-describedby="scopes-error">
+      <legend className="mb-2.5 text-13 font-medium">Scopes</legend>
+      {grantableScopes.map((scope, index) => (
+        <div key={scope} className="flex items-start gap-2.5">
+          <Checkbox
+            id={`scope-${scope}`}
+            ref={index === 0 ? field.ref : undefined}
+            aria-describedby={`scope-${scope}-words`}
+            aria-invalid={fieldState.error ? true : undefined}
+            checked={field.value.includes(scope)}
+            onCheckedChange={(checked) =>
+              field.onChange(
+                checked === true
+                  ? [...field.value, scope]
+                  : field.value.filter((held) => held !== scope),
+              )
+            }
+            onBlur={field.onBlur}
+          />
+          <div className="grid">
+            <Label htmlFor={`scope-${scope}`} className="font-mono text-xs leading-4.5">
+              {scope}
+            </Label>
+            <span id={`scope-${scope}-words`} className="text-13 text-dim">
+              {scopeWords[scope]}
+            </span>
+          </div>
+        </div>
+      ))}
+      <FieldNotes id="scopes" error={fieldState.error?.message} />
+    </fieldset>
+  );
+}
+
+function ExpiryFields({ timeZone }: { timeZone: string }) {
+  const expires = useWatch<{ expires: string }, "expires">({ name: "expires" });
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <SelectField name="expires" label="Expires" options={expiryOptions} />
+      {expires === "date" ? (
+        <TextField
+          name="expires_on"
+          label="Last day"
+          type="date"
+          description={`Until midnight, ${timeZone}`}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton, SkeletonRegion } from "@/components/ui/skeleton";
+
+const rows = ["one", "two", "three"];
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="API keys" actions={<Skeleton className="h-8.5 w-32 rounded-lg" />} />
+      <SkeletonRegion label="Loading API keys" className="overflow-hidden rounded-xl border">
+        {rows.map((row) => (
+          <div key={row} className="grid gap-2 border-b px-3.5 py-3 last:border-b-0">
+            <Skeleton className="h-4 w-40" />
+            <Skeleton className="h-4 w-64" />
+          </div>
+        ))}
+      </SkeletonRegion>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Time } from "@/components/ui/time";
+import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
+import { firstCurl } from "./scopes";
+
+/**
+ * The one time a key is on screen. It stands on the page rather than in a dialog: a stray click or
+ * Escape must not throw away what cannot be shown again.
+ */
+export function NewKeyPanel({
+  fresh,
+  rotated,
+  timeZone,
+  apiUrl,
+  organizationId,
+  onDone,
+}: {
+  fresh: ApiKeyAnswer;
+  rotated: boolean;
+  timeZone: string;
+  apiUrl: string;
+  organizationId: string;
+  onDone: () => void;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const secret = fresh.key ?? null;
+  // Moves the reader (and the screen) to the key, which appears above where they clicked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another key moves it again
+  useEffect(() => heading.current?.focus(), [fresh.id, secret]);
+  return (
+    <section
+      aria-labelledby="new-key"
+      className="mb-5 grid gap-3 rounded-xl border border-accent bg-accent-soft/40 px-4.5 py-4"
+    >
+      <h2 id="new-key" ref={heading} tabIndex={-1} className="text-sm font-semibold outline-none">
+        {rotated ? `New secret of ${fresh.name}` : `Your new key, ${fresh.name}`}
+      </h2>
+      {secret ? (
+        <>
+          <p className="text-13">
+            Copy it now: <strong className="font-medium">it is shown this once</strong>. We keep a
+            hash of it, so nobody can show it again.
+            {rotated && fresh.previous_expires_at ? (
+              <>
+                {" "}
+                The secret before works until{" "}
+                <Time iso={fresh.previous_expires_at} timeZone={timeZone} as="date-time" />.
+              </>
+            ) : null}
+          </p>
+          <div className="flex flex-wrap items-center gap-2 rounded-lg border bg-bg px-3 py-2">
+            <code className="min-w-0 flex-1 basis-60 font-mono text-13 break-all select-all">
+              {secret}
+            </code>
+            <CopyButton text={secret} label="Copy key" showLabel />
+          </div>
+          <div>
+            <p className="mb-1.5 text-13 text-dim">Try it (it reads, so it is free):</p>
+            <CodeBlock
+              code={firstCurl(apiUrl, organizationId, secret, fresh.scopes)}
+              label="First request"
+              className="bg-bg"
+            />
+          </div>
+        </>
+      ) : (
+        <p className="text-13">
+          This request had been carried out before, and the key was shown then. It cannot be shown
+          again: rotate the key to get a new secret.
+        </p>
+      )}
+      <div>
+        <Button onClick={onDone}>{secret ? "I have stored it" : "Close"}</Button>
+      </div>
+    </section>
+  );
+}

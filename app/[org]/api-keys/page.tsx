@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { readOverview } from "@/app/[org]/read-frame";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { env } from "@/server/foundation/env";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { permissionTable } from "@/server/organizations/permissions";
+import { ApiKeyManager } from "./api-key-manager";
+
+export const metadata: Metadata = { title: "API keys" };
+
+export default async function ApiKeysPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization } = await organizationBySlug((await params).org);
+  const refusal = whyKeysAreHidden(organization);
+  if (refusal) {
+    return (
+      <>
+        <PageHeader title="API keys" />
+        <div className="rounded-xl border">
+          <EmptyState {...refusal} />
+        </div>
+      </>
+    );
+  }
+  const scope = { organization_id: organization.id };
+  const [keys, billing] = await Promise.all([
+    load((caller) => caller.apiKeys.list(scope)),
+    readOverview(organization.id),
+  ]);
+  return (
+    <ApiKeyManager
+      organization={{
+        id: organization.id,
+        name: organization.name,
+        timeZone: organization.time_zone,
+      }}
+      keys={keys.data}
+      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      now={systemClock.now().toISOString()}
+      availableCredits={billing.available}
+      billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
+      apiUrl={env().APP_URL}
+    />
+  );
+}
+
+function whyKeysAreHidden(
+  organization: OrganizationAnswer,
+): { title: string; text: string } | null {
+  if (organization.totals_only) {
+    return {
+      title: `The keys of ${organization.name} are its own`,
+      text: "It is a linked organization: from above you see what it spends, never its keys.",
+    };
+  }
+  const { role } = organization;
+  if (role && permissionTable["api_keys.read"].roles.includes(role)) return null;
+  return {
+    title: "API keys are managed by owners and admins",
+    text: `Your role here is ${role ?? "none"}. Ask an owner for a key with the scopes you need, or to make you an admin.`,
+  };
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { toast } from "sonner";
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { NumberField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
+import { operationByKey } from "@/server/pricing/catalogue";
+import { CreditsLine } from "../accounting/credits-line";
+import { type BillingWay, concernsCredits, RefusalNotice } from "../accounting/refusal-notice";
+import { usePaidOperation } from "../accounting/use-paid-operation";
+import type { KeyOrganization } from "./api-key-manager";
+
+const rotateCredits = Number(operationByKey("api_key.rotate").credits);
+
+const formSchema = z.object({
+  grace_hours: z
+    .int("Enter whole hours")
+    .min(0, "Enter 0 or more hours")
+    .max(720, "At most 720 hours (30 days)"),
+});
+
+/** Gives a key a new secret. */
+export function RotateKeyDialog({
+  apiKey,
+  organization,
+  availableCredits,
+  billing,
+  onOpenChange,
+  onRotated,
+}: {
+  apiKey: ApiKeyAnswer;
+  organization: KeyOrganization;
+  availableCredits: number;
+  billing: BillingWay;
+  onOpenChange: (open: boolean) => void;
+  onRotated: (key: ApiKeyAnswer) => void;
+}) {
+  const operation = usePaidOperation((key: ApiKeyAnswer) => {
+    toast.success(`${key.name} has a new secret`);
+    onRotated(key);
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title={`Rotate ${apiKey.name}`}
+      description="The key keeps its name, scopes and expiry and gets a new secret, shown once."
+    >
+      <FormShell
+        schema={formSchema}
+        defaultValues={{ grace_hours: 24 }}
+        onSubmit={async (values, form) => {
+          const problem = await operation.run((options) =>
+            trpc.apiKeys.rotate.mutate(
+              { organization_id: organization.id, key_id: apiKey.id, ...values },
+              options,
+            ),
+          );
+          for (const { message } of problem?.fields ?? []) {
+            form.setError("grace_hours", { message });
+          }
+        }}
+        submitError={concernsCredits(operation.problem) ? null : operation.problem}
+        isPending={operation.isPending}
+        submitLabel={<OperationLabel label="Rotate" credits={rotateCredits} />}
+        secondaryAction={
+          <DialogClose>
+            <Button variant="ghost">Cancel</Button>
+          </DialogClose>
+        }
+      >
+        <NumberField
+          name="grace_hours"
+          label="The present secret works for another"
+          suffix="hours"
+          step={1}
+          minimum={0}
+          maximum={720}
+          description="Time to bring the new one to your servers: both work until then. 0 ends the present one at once, as you want after a leak. A secret still in its grace from an earlier rotation ends now."
+        />
+        <CreditsLine available={availableCredits} />
+        {operation.problem && concernsCredits(operation.problem) ? (
+          <RefusalNotice
+            problem={operation.problem}
+            billing={billing}
+            onRetry={operation.retry}
+            isPending={operation.isPending}
+          />
+        ) : null}
+      </FormShell>
+    </Dialog>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ApiKeyScope } from "@/server/organizations/permissions";
+
+/** What each scope lets a key do, in a line. */
+export const scopeWords: Record<ApiKeyScope, string> = {
+  "billing:read": "See the balance, grants, purchases, usage and the ledger",
+  "billing:write": "Buy credits and change cards, auto-recharge and billing details",
+  "usage:write": "Send usage and charge credits for it",
+  "accounting:read": "Read accounts and transactions",
+  "accounting:write": "Create, change, post and reverse; each costs its price",
+  "organizations:write": "Create and rename organizations below this one",
+  "keys:write": "Create, rotate and revoke keys no stronger than itself",
+  "grants:write": "Grant credits; given by our staff only",
+};
+
+/** A first request that a key with these scopes may make, and that shows something. */
+export function firstCurl(
+  apiUrl: string,
+  organizationId: string,
+  key: string,
+  scopes: readonly string[],
+): string {
+  const holds = (area: string) =>
+    scopes.includes(`${area}:read`) || scopes.includes(`${area}:write`);
+  const path = holds("billing") ? "/billing" : holds("accounting") ? "/accounts" : "";
+  return `curl ${apiUrl}/api/organizations/${organizationId}${path} \\
+  -H "Authorization: Bearer ${key}"`;
+}

@@ -1,0 +1,162 @@
+import { type ErrorCode, errorTable } from "@/server/foundation/errors";
+
+type Advice = {
+  /** What happened. */
+  meaning: string;
+  /** What the caller does next. */
+  remedy: string;
+  /** Whether the same request may succeed later, unchanged. */
+  retry: "no" | "yes" | "after the wait";
+  /** Fields beyond the usual ones. */
+  fields?: Record<string, string>;
+};
+
+// Complete by its type: a new code does not compile until it is explained here.
+const advice: Record<ErrorCode, Advice> = {
+  validation_failed: {
+    meaning: "A field is missing, unknown or out of its range.",
+    remedy: "Read errors: each names the path of a field and what is wrong with it.",
+    retry: "no",
+    fields: { errors: "array of { path, message }, path dotted: entries.0.account_id" },
+  },
+  unauthenticated: {
+    meaning: "No key was sent, or the key is unknown, revoked or expired.",
+    remedy: "Send Authorization: Bearer bk_live_… with a key that is alive.",
+    retry: "no",
+  },
+  insufficient_credits: {
+    meaning: "The balance is smaller than the price. Nothing was done or charged.",
+    remedy:
+      "Buy credits at top_up_url or switch on auto-recharge, then send the request again with the same Idempotency-Key.",
+    retry: "yes",
+    fields: {
+      required: "credits the operation costs",
+      available: "credits that may be spent",
+      held: "credits set aside by holds",
+      shortfall: "required less available",
+      blocked_by: "what stood in the way: balance",
+      top_up_url: "where a person buys credits",
+      recharge_state: "what auto-recharge is doing: off, idle, disabled or the state of an attempt",
+    },
+  },
+  organization_suspended: {
+    meaning: "The organization has been in debt for too long. Reads go on, paid operations stop.",
+    remedy: "Buy credits at top_up_url; it resumes at once.",
+    retry: "yes",
+    fields: { top_up_url: "where a person buys credits" },
+  },
+  forbidden: {
+    meaning: "The key lacks the scope, or the person the role.",
+    remedy: "Use a key with the scope that the endpoint names. A key's scopes are final.",
+    retry: "no",
+  },
+  cross_origin: {
+    meaning: "A change was asked for with a session cookie from another site.",
+    remedy: "Use an API key outside the app's own pages.",
+    retry: "no",
+  },
+  not_found: {
+    meaning: "There is no such thing, or the caller may not see it: the two look the same.",
+    remedy: "Check the id, and which organization the key belongs to.",
+    retry: "no",
+  },
+  method_not_allowed: {
+    meaning: "The path exists, not with this method.",
+    remedy: "Look up the endpoint in the reference.",
+    retry: "no",
+  },
+  already_exists: {
+    meaning: "Something that must be unique is taken, such as the code of an account.",
+    remedy: "Choose another value; errors names the field.",
+    retry: "no",
+    fields: { errors: "array of { path, message }" },
+  },
+  shared_billing: {
+    meaning:
+      "The organization spends its parent's credits, so it has no billing of its own to change.",
+    remedy: "Send the request to billing_organization_id.",
+    retry: "no",
+    fields: { billing_organization_id: "whose billing it is" },
+  },
+  payment_method_required: {
+    meaning: "Auto-recharge needs a saved card, and there is none.",
+    remedy: "Add a card, then switch it on.",
+    retry: "yes",
+  },
+  payment_not_completed: {
+    meaning: "The checkout has not been paid, or the bank has not confirmed it yet.",
+    remedy:
+      "Finish the payment. Credits are added when it is confirmed, even if nobody asks again.",
+    retry: "yes",
+  },
+  wrong_state: {
+    meaning: "It cannot be done now: posting what is posted, reversing what is reversed.",
+    remedy: "Read the thing again and decide by its status.",
+    retry: "no",
+  },
+  idempotency_key_reused: {
+    meaning: "This Idempotency-Key was used for a request with another body.",
+    remedy: "Send a new key for a new request.",
+    retry: "no",
+  },
+  idempotency_in_progress: {
+    meaning: "The first request with this Idempotency-Key is still running.",
+    remedy: "Wait, then repeat it: you get the first one's answer.",
+    retry: "yes",
+  },
+  payload_too_large: {
+    meaning: "The body is larger than 1 MB.",
+    remedy: "Send less at once.",
+    retry: "no",
+  },
+  unsupported_media_type: {
+    meaning: "The body is not JSON.",
+    remedy: "Send Content-Type: application/json.",
+    retry: "no",
+  },
+  rate_limited: {
+    meaning: "Too many requests in a minute.",
+    remedy: "Wait for the seconds in Retry-After.",
+    retry: "after the wait",
+    fields: { retry_after: "seconds" },
+  },
+  internal: {
+    meaning: "We made a mistake. Nothing was charged.",
+    remedy: "Repeat it with the same Idempotency-Key. If it stays, send us the request_id.",
+    retry: "yes",
+  },
+  payment_provider_unavailable: {
+    meaning: "The payment provider did not answer.",
+    remedy: "Try again in a minute.",
+    retry: "yes",
+  },
+  recharge_in_progress: {
+    meaning:
+      "The balance is too small and a charge of the saved card is under way. Nothing was done or charged.",
+    remedy: "Wait for the seconds in Retry-After, then repeat it with the same Idempotency-Key.",
+    retry: "after the wait",
+    fields: {
+      retry_after: "seconds",
+      required: "credits the operation costs",
+      available: "credits that may be spent",
+      shortfall: "required less available",
+    },
+  },
+  unavailable: {
+    meaning: "A part of the service is not there for a moment.",
+    remedy: "Try again in a few seconds.",
+    retry: "yes",
+  },
+};
+
+export type ErrorGuideEntry = Advice & { code: ErrorCode; httpStatus: number; title: string };
+
+/** Every code there is, by status, with what it means and what to do. */
+export const errorGuide: readonly ErrorGuideEntry[] = (Object.keys(advice) as ErrorCode[])
+  .map((code) => ({
+    code,
+    httpStatus: errorTable[code].httpStatus,
+    title: errorTable[code].title,
+    ...advice[code],
+  }))
+  .sort((a, b) => a.httpStatus - b.httpStatus);

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { PublicFooter } from "@/components/layout/public-footer";
+import { PublicHeader } from "@/components/layout/public-header";
+import { SkipLink } from "@/components/layout/skip-link";
+import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
+import { guideSections } from "./guide-sections";
+import { readReference } from "./read-reference";
+
+export const metadata: Metadata = {
+  title: { default: "API reference", template: "%s · Bursar docs" },
+};
+
+export default function DocsLayout({ children }: { children: ReactNode }) {
+  const groups: DocsNavGroup[] = [
+    {
+      heading: "Guide",
+      href: "/docs",
+      items: [
+        ...guideSections.map(({ id, title }) => ({ label: title, href: `/docs#${id}` })),
+        { label: "Every error code", href: "/docs/errors" },
+      ],
+    },
+    ...readReference().groups.map((group) => ({
+      heading: group.tag,
+      href: `/docs/${group.slug}`,
+      items: group.endpoints.map((endpoint) => ({
+        label: endpoint.id,
+        href: `/docs/${group.slug}#${endpoint.id}`,
+        method: endpoint.method,
+        // What the filter looks through besides the label.
+        words: `${endpoint.path} ${endpoint.summary}`,
+      })),
+    })),
+  ];
+  return (
+    <div className="grid min-h-dvh grid-rows-[auto_1fr_auto]">
+      <SkipLink />
+      <PublicHeader />
+      <div className="mx-auto w-full max-w-[1120px] px-4 sm:px-6 lg:grid lg:grid-cols-[224px_minmax(0,1fr)] lg:gap-10">
+        <aside className="sticky top-14 hidden h-[calc(100dvh-56px)] overflow-y-auto border-r py-6 pr-4 lg:block">
+          <DocsNav groups={groups} />
+        </aside>
+        <div className="min-w-0">
+          <div className="sticky top-14 z-20 -mx-4 border-b bg-bg px-4 py-2 sm:-mx-6 sm:px-6 lg:hidden">
+            <DocsMenu groups={groups} />
+          </div>
+          <main id="main" tabIndex={-1} className="min-w-0 pt-6 pb-20 outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+      <PublicFooter />
+    </div>
+  );
+}

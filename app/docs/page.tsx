@@ -1,0 +1,264 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Code, CodeBlock } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { type ErrorGuideEntry, errorGuide } from "./error-guide";
+import { type GuideSectionId, guideSections } from "./guide-sections";
+import { readReference } from "./read-reference";
+
+export const metadata: Metadata = { title: "API quick start" };
+// The examples name the address this process answers at, which is known when it runs.
+export const dynamic = "force-dynamic";
+
+export default function DocsPage() {
+  const { serverUrl, groups } = readReference();
+  return (
+    <>
+      <PageHeader
+        title="API"
+        description="Everything the app does, over HTTP and JSON. Reads are free; a paid operation names its price, and is charged only when it was done."
+      />
+      <p className="flex flex-wrap gap-x-4 gap-y-1 text-13 text-dim">
+        <a className={linkClass} href="/api/openapi.json">
+          OpenAPI 3.1 document
+        </a>
+        <a className={linkClass} href="/llms.txt">
+          llms.txt
+        </a>
+        <Link className={linkClass} href="/docs/errors">
+          Error codes
+        </Link>
+      </p>
+
+      <GuideSection id="first-request">
+        <p>
+          Make a key in your organization under <strong className="font-medium">API keys</strong>,
+          with the scopes it needs. It is shown once. Send it as a bearer token (or as{" "}
+          <Code>x-api-key</Code>):
+        </p>
+        <CodeBlock
+          code={`export BURSAR_KEY=bk_live_…
+curl ${serverUrl}/api/organizations -H "Authorization: Bearer $BURSAR_KEY"`}
+          label="First request"
+        />
+        <p>
+          The answer lists the organizations the key reaches: its own and those below it. Take an{" "}
+          <Code>id</Code> from it for the paths below. An id of somebody else is answered with 404,
+          like one that does not exist.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="paid-operations">
+        <p>
+          Credits belong to organizations; 1 credit is $0.01. A paid operation and its charge are
+          one: either both happen or neither does.
+        </p>
+        <CodeBlock
+          code={`curl -i ${serverUrl}/api/organizations/$ORGANIZATION/accounts \\
+  -H "Authorization: Bearer $BURSAR_KEY" \\
+  -H "Idempotency-Key: $(uuidgen)" \\
+  -H "Content-Type: application/json" \\
+  -d '{"code":"1000","name":"Cash","type":"asset"}'
+
+HTTP/1.1 201 Created
+X-Request-Id: req_01kan3x7c9e6mvb4f2tq8zr5ws
+X-Credits-Cost: 1
+X-Credits-Remaining: 499`}
+          label="A paid request"
+        />
+        <p>
+          Every price is in the reference, at <InlineLink href="/pricing">Pricing</InlineLink> and
+          in <Code>GET /api/v1/operations</Code>.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="when-credits-run-out">
+        <p>
+          An operation that the balance cannot pay is refused with 402. Nothing was done or charged;
+          the answer says what is missing and where a person buys it:
+        </p>
+        <CodeBlock code={insufficientExample(serverUrl)} label="A 402 answer" />
+        <p>
+          Buy credits, or let auto-recharge do it, then send the same request again. While a saved
+          card is being charged the answer is 503 <Code>recharge_in_progress</Code> with{" "}
+          <Code>Retry-After</Code>: wait for that many seconds and repeat.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="idempotency">
+        <p>
+          Send an <Code>Idempotency-Key</Code> (1 to 255 characters) with a paid request, and
+          repeating it is safe: the second answer is the first one, with{" "}
+          <Code>Idempotent-Replayed: true</Code>, and nothing is charged twice. The same key with
+          another body answers 409 <Code>idempotency_key_reused</Code>. A request that was refused
+          leaves its key free.
+        </p>
+        <p>
+          Make the key from what you do (an order number), or keep a random one until you have seen
+          an answer. A secret, such as a new API key, is in the first answer only: the repeat shows
+          it as <Code>null</Code>.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="headers">
+        <DataTable
+          caption="Headers of answers"
+          columns={headerColumns}
+          rows={headerRows}
+          rowKey={(row) => row.name}
+          empty={null}
+        />
+      </GuideSection>
+
+      <GuideSection id="lists-and-numbers">
+        <p>
+          A list answers <Code>{"{ data, has_more, next_cursor }"}</Code>. Send{" "}
+          <Code>next_cursor</Code> back as <Code>cursor</Code> for the next page, and{" "}
+          <Code>limit</Code> (1 to 200) for its size.
+        </p>
+        <p>
+          Credits are numbers with up to six decimals. Money is in whole cents and says so (
+          <Code>amount_cents</Code>); amounts in the books are whole minor units of their currency,{" "}
+          <Code>12500</Code> for $125.00. Times are ISO 8601 in UTC, days are{" "}
+          <Code>YYYY-MM-DD</Code>.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="errors">
+        <p>
+          A failure is <Code>application/problem+json</Code> (RFC 9457):{" "}
+          <Code>type, title, status, detail, code, request_id</Code> and what the code needs.{" "}
+          <Code>detail</Code> is written for the person who gets it; decide by <Code>code</Code>.{" "}
+          <Code>type</Code> is a link to the code on{" "}
+          <InlineLink href="/docs/errors">the page of every code</InlineLink>.
+        </p>
+        <DataTable
+          caption="Error codes"
+          columns={errorColumns}
+          rows={errorGuide}
+          rowKey={(row) => row.code}
+          empty={null}
+        />
+      </GuideSection>
+
+      <section className="mt-10" aria-labelledby="reference">
+        <h2 id="reference" className="text-base font-semibold">
+          Reference
+        </h2>
+        <ul className="mt-3 grid gap-3 sm:grid-cols-2">
+          {groups.map((group) => (
+            <li key={group.slug} className="relative rounded-xl border px-4 py-3 hover:bg-surface">
+              <Link
+                href={`/docs/${group.slug}`}
+                className="font-medium after:absolute after:inset-0"
+              >
+                {group.tag}
+              </Link>
+              <p className="text-13 break-words text-dim">
+                {group.endpoints.map((endpoint) => endpoint.id).join(", ")}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+const linkClass =
+  "underline decoration-edge underline-offset-4 hover:text-ink hover:decoration-ink";
+
+function InlineLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className={linkClass}>
+      {children}
+    </Link>
+  );
+}
+
+function GuideSection({ id, children }: { id: GuideSectionId; children: ReactNode }) {
+  const title = guideSections.find((section) => section.id === id)?.title;
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="mt-9 grid scroll-mt-16 gap-3 max-lg:scroll-mt-14 [&>p]:max-w-2xl"
+    >
+      <h2 id={`${id}-title`} className="text-base font-semibold">
+        <a href={`#${id}`} className="hover:underline">
+          {title}
+        </a>
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function insufficientExample(serverUrl: string): string {
+  return `HTTP/1.1 402 Payment Required
+Content-Type: application/problem+json
+
+${JSON.stringify(
+  {
+    type: `${serverUrl}/docs/errors#insufficient_credits`,
+    title: "Not enough credits",
+    status: 402,
+    detail:
+      "This costs 3 credits and 1 are available. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.",
+    code: "insufficient_credits",
+    request_id: "req_01kan3x7c9e6mvb4f2tq8zr5ws",
+    required: 3,
+    available: 1,
+    held: 0,
+    shortfall: 2,
+    blocked_by: "balance",
+    top_up_url: `${serverUrl}/go/billing?organization=org_01kan3x7c9e6mvb4f2tq8zr5ws`,
+    recharge_state: "off",
+  },
+  null,
+  2,
+)}`;
+}
+
+type HeaderRow = { name: string; words: string };
+
+const headerRows: HeaderRow[] = [
+  { name: "X-Request-Id", words: "Names this request. Tell it to us when something is wrong." },
+  { name: "X-Credits-Cost", words: "What a paid operation was charged; 0 for a repeat." },
+  { name: "X-Credits-Remaining", words: "Credits available after it." },
+  {
+    name: "X-Credits-Warning",
+    words: "low, critical, depleted, or recharge_paused. Absent when all is well.",
+  },
+  { name: "Idempotent-Replayed", words: "true when the answer is that of an earlier request." },
+  { name: "RateLimit, RateLimit-Policy", words: "What is left of this minute's requests." },
+  { name: "Retry-After", words: "On 429 and 503: the seconds to wait." },
+];
+
+const headerColumns: Column<HeaderRow>[] = [
+  { id: "name", header: "Header", cell: (row) => <Code>{row.name}</Code> },
+  { id: "words", header: "Says", cell: (row) => row.words, hideHeader: true, stacked: "line" },
+];
+
+const errorColumns: Column<ErrorGuideEntry>[] = [
+  {
+    id: "code",
+    header: "Code",
+    stacked: "title",
+    cell: (row) => (
+      <Link href={`/docs/errors#${row.code}`} className="font-mono text-xs hover:underline">
+        {row.code}
+      </Link>
+    ),
+  },
+  {
+    id: "status",
+    header: "Status",
+    stacked: "amount",
+    cell: (row) => <Badge tone="outline">{row.httpStatus}</Badge>,
+  },
+  { id: "meaning", header: "Meaning", hideHeader: true, cell: (row) => row.meaning },
+];

@@ -1,0 +1,74 @@
+import { errorGuide } from "@/app/docs/error-guide";
+import { typeWords } from "@/app/docs/json-schema";
+import { type ReferenceEndpoint, readReference } from "@/app/docs/read-reference";
+
+export const dynamic = "force-dynamic";
+
+/** The API in a page of plain text, for programs that read: what it is, auth, endpoints, errors. */
+export function GET(): Response {
+  return new Response(writeSummary(), {
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
+}
+
+function writeSummary(): string {
+  const { serverUrl, groups } = readReference();
+  const sections = groups.map(
+    ({ tag, endpoints }) => `### ${tag}\n${endpoints.map(endpointLine).join("\n")}`,
+  );
+  return `# Bursar
+
+> Prepaid credits for organizations: buy credits, spend them on paid operations, trace every one. 1 credit = $0.01. Reads are free. A refused or failed request is never charged.
+
+- Base: ${serverUrl}
+- Reference for people: ${serverUrl}/docs
+- OpenAPI 3.1: ${serverUrl}/api/openapi.json
+
+## Authentication
+Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are made by an owner or admin under API keys, shown once, and limited to scopes. A write scope includes reading the same. A key acts on its organization and the ones below it; ids of others answer 404.
+
+## Rules
+- JSON in, JSON out. Unknown fields are refused (400 validation_failed with errors: [{ path, message }]).
+- Send \`Idempotency-Key\` (1-255 characters) with paid requests: a repeat gives the same answer and is not charged again.
+- Answers of paid requests carry X-Credits-Cost, X-Credits-Remaining and, when it is low, X-Credits-Warning.
+- Lists answer { data, has_more, next_cursor }; pass next_cursor as cursor, limit 1-200.
+- Credits are numbers; money is integer cents (…_cents); amounts in the books are integer minor units of their currency.
+- 402 insufficient_credits: { required, available, shortfall, top_up_url }. Do not loop: ask a person to buy at top_up_url, then repeat with the same Idempotency-Key.
+- 503 recharge_in_progress and 429 rate_limited: wait for Retry-After seconds, then repeat.
+
+## Endpoints
+Each line: method, path, name, price, scope; * marks a required field.
+
+${sections.join("\n\n")}
+
+## Errors
+application/problem+json: { type, title, status, detail, code, request_id, ... }
+${errorGuide.map((e) => `- ${e.httpStatus} ${e.code}: ${e.meaning} ${e.remedy}`).join("\n")}
+`;
+}
+
+function endpointLine(endpoint: ReferenceEndpoint): string {
+  const { creditsCost: cost } = endpoint;
+  const price = cost === null ? "free" : `${cost} ${cost === 1 ? "credit" : "credits"}`;
+  const fields = fieldsOf(endpoint);
+  return [
+    `- ${endpoint.method} ${endpoint.path} (${endpoint.id}, ${price}${endpoint.scope ? `, ${endpoint.scope}` : ""}): ${endpoint.summary}.`,
+    ...(fields ? [`  ${fields}`] : []),
+  ].join("\n");
+}
+
+function fieldsOf({ parameters, body }: ReferenceEndpoint): string {
+  const query = parameters
+    .filter((parameter) => parameter.in === "query")
+    .map(({ name, required, schema }) => `${name}${required ? "*" : ""}: ${typeWords(schema)}`);
+  const fields = Object.entries(body?.schema.properties ?? {}).map(
+    ([name, schema]) =>
+      `${name}${body?.schema.required?.includes(name) ? "*" : ""}: ${typeWords(schema)}`,
+  );
+  return [
+    query.length > 0 ? `query { ${query.join(", ")} }` : "",
+    fields.length > 0 ? `body { ${fields.join(", ")} }` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
