@@ -10,7 +10,6 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
       <NuqsAdapter>
-        {/* The tRPC and query client goes here, around TooltipProvider. */}
         <TooltipProvider>{children}</TooltipProvider>
       </NuqsAdapter>
     </ThemeProvider>

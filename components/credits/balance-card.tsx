@@ -58,7 +58,9 @@ export function BalanceCard({
           className="mt-2.5 mb-1.5"
         />
         <p className="text-13 text-dim">
-          {runway ? (
+          {runway && runway.days > 365 ? (
+            "More than a year at this rate"
+          ) : runway ? (
             <>
               About {runway.days} {runway.days === 1 ? "day" : "days"} at this rate, until{" "}
               <Time iso={runway.until} timeZone={timeZone} as="date" />

@@ -44,7 +44,7 @@ export function LowBalanceBanner({
   const repair = warning === "recharge_paused";
   return (
     <Banner
-      tone={warning === "depleted" ? "refused" : "low"}
+      tone={availableCredits <= 0 ? "refused" : "low"}
       title={words.title}
       action={
         canBuy ? (

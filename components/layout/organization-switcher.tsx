@@ -16,6 +16,8 @@ export type SwitcherOrganization = {
   href: string;
   /** Depth in the tree; a sub-organization is set in under its parent. */
   depth?: number | undefined;
+  /** A word at the right: "linked", "suspended". */
+  note?: string | undefined;
 };
 
 /** The organization one is in, with what it may spend, and the way to the others. */
@@ -53,11 +55,12 @@ export function OrganizationSwitcher({
       }
     >
       <DropdownMenuLabel>Organizations</DropdownMenuLabel>
-      {organizations.map(({ id, name, href, depth = 0 }) => (
+      {organizations.map(({ id, name, href, depth = 0, note }) => (
         <DropdownMenuLink key={id} href={href} active={id === current.id}>
           <span className="min-w-0 flex-1 truncate" style={{ paddingLeft: depth * 14 }}>
             {name}
           </span>
+          {note ? <span className="text-xs font-normal text-dim">{note}</span> : null}
           {id === current.id ? <Check aria-hidden /> : null}
         </DropdownMenuLink>
       ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Command } from "cmdk";
+import { Command, defaultFilter } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
@@ -53,7 +53,11 @@ export function CommandPalette({
           className={cn(dialogFrameClass, "top-[12vh] max-w-xl translate-y-0 overflow-hidden p-0")}
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Command label="Commands" className="flex max-h-[min(420px,70dvh)] flex-col">
+          <Command
+            label="Commands"
+            className="flex max-h-[min(420px,70dvh)] flex-col"
+            filter={(value, search, keywords) => defaultFilter(nameOf(value), search, keywords)}
+          >
             <div className="flex items-center gap-2.5 border-b px-4">
               <Search aria-hidden className="size-4 text-dim" />
               <Command.Input
@@ -74,7 +78,7 @@ export function CommandPalette({
                   {group.items.map((item) => (
                     <Command.Item
                       key={item.id}
-                      value={`${group.heading} ${item.label} ${item.id}`}
+                      value={`${item.label}${SEPARATOR}${group.heading} ${item.id}`}
                       keywords={[...(item.keywords ?? [])]}
                       onSelect={() => {
                         onOpenChange(false);
@@ -96,6 +100,14 @@ export function CommandPalette({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+// cmdk tells items apart by their value and searches it too. The id behind the separator keeps two
+// items of one name apart; found by it, an address such as /client-b/usage would answer "client b".
+const SEPARATOR = "\n";
+
+function nameOf(value: string): string {
+  return value.split(SEPARATOR, 1)[0] ?? value;
 }
 
 /** The button that opens the palette, with the keys that do so too. */

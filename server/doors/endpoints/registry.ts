@@ -5,6 +5,7 @@ import { billingEndpoints } from "./billing";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
 import { organizationEndpoints } from "./organizations";
+import { staffEndpoints } from "./staff";
 
 /** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
 export const allEndpoints: Endpoint[] = [
@@ -14,4 +15,5 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(apiKeyEndpoints),
   ...Object.values(catalogueEndpoints),
   ...Object.values(accountEndpoints),
+  ...Object.values(staffEndpoints),
 ] as unknown as Endpoint[];

@@ -9,6 +9,7 @@ import { accountingEndpoints as accounting } from "../endpoints/accounting";
 import { apiKeyEndpoints as apiKeys } from "../endpoints/api-keys";
 import { billingEndpoints as billing } from "../endpoints/billing";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
+import { staffEndpoints as staff } from "../endpoints/staff";
 import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
 
 /** Everything the pages may ask for. Each row is an endpoint, or one of the five things a stranger may do. */
@@ -87,6 +88,10 @@ export const appRouter = router({
     rechargePolicy: mutation(billing.rechargePolicyPut),
     rechargeHistory: query(billing.rechargeHistory),
     emails: query(billing.emailList),
+  },
+  staff: {
+    platform: query(staff.platform),
+    ledgerCheck: query(staff.ledgerCheck),
   },
 });
 

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AuthShell } from "@/components/layout/auth-shell";
+import { firstOf, HOME } from "../../safe-next";
+import { SpendLink } from "./spend-link";
+
+export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" };
+
+export default async function SignInLinkPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const token = firstOf((await searchParams).token);
+  return (
+    <AuthShell
+      title="Sign in"
+      description="Your link works once. Press the button to use it on this device."
+      footer={
+        <>
+          Another way: <Link href="/sign-in">password or a new link</Link>
+        </>
+      }
+    >
+      <SpendLink token={token ?? ""} next={HOME} />
+    </AuthShell>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { enter, type SignInOutcome, signInWith } from "../../sign-in-with";
+
+/**
+ * Spends a sign-in link on a click. Mail scanners follow links but press no buttons, so the token is
+ * still good when the person arrives.
+ */
+export function SpendLink({ token, next }: { token: string; next: string }) {
+  const [outcome, setOutcome] = useState<SignInOutcome | null>(token === "" ? "refused" : null);
+  const [isPending, setIsPending] = useState(false);
+
+  async function spend() {
+    setIsPending(true);
+    const answer = await signInWith("link", { token });
+    if (answer === "signed_in") return enter(next);
+    setOutcome(answer);
+    setIsPending(false);
+  }
+
+  if (outcome === "refused") {
+    return (
+      <div className="grid gap-4">
+        <Banner tone="refused" title="This link was already used, or it is too old">
+          A link works once and for 15 minutes. You are not signed in.
+        </Banner>
+        <Button asChild variant="primary" size="lg">
+          <Link href="/sign-in">Ask for a new link</Link>
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {outcome === null ? null : (
+        <Banner tone="refused" title="The server could not be reached">
+          The link was not used. Try again.
+        </Banner>
+      )}
+      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={spend}>
+        Sign in
+      </Button>
+    </div>
+  );
+}

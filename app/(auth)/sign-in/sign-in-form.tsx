@@ -1,0 +1,146 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { z } from "zod";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import type { SubmitError } from "@/components/forms/submit-error";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { emailSchema } from "@/server/users/user.schema";
+import { MailboxLink } from "../mailbox-link";
+import { enter, type SignInOutcome, signInWith } from "../sign-in-with";
+
+const schema = z.object({
+  email: emailSchema,
+  password: z.string().min(1, "Enter your password"),
+});
+
+const refusals: Record<Exclude<SignInOutcome, "signed_in">, string> = {
+  refused: "That address and password do not belong together. Check both, or have a link emailed.",
+  rate_limited:
+    "Too many tries for this address. Wait five minutes, or sign in with a link by email.",
+  failed: "The server could not be reached. You are not signed in; try again.",
+};
+
+/** Sign in with a password, or have a link sent to the address that is in the form. */
+export function SignInForm({
+  next,
+  email,
+  arrivedWithError,
+  mailboxUrl,
+}: {
+  next: string;
+  email: string;
+  arrivedWithError: boolean;
+  mailboxUrl: string | null;
+}) {
+  const [submitError, setSubmitError] = useState<SubmitError | null>(
+    arrivedWithError ? "You could not be signed in. Try again." : null,
+  );
+  const [isPending, setIsPending] = useState(false);
+  const [sentTo, setSentTo] = useState<string | null>(null);
+
+  async function signInWithPassword(values: z.output<typeof schema>) {
+    setIsPending(true);
+    setSubmitError(null);
+    const outcome = await signInWith("password", values);
+    if (outcome === "signed_in") return enter(next);
+    setSubmitError(refusals[outcome]);
+    setIsPending(false);
+  }
+
+  return (
+    <FormShell
+      wide
+      schema={schema}
+      defaultValues={{ email, password: "" }}
+      onSubmit={signInWithPassword}
+      submitError={submitError}
+      isPending={isPending}
+      submitLabel="Sign in"
+      secondaryAction={
+        <div className="grid w-full gap-4">
+          <EmailLinkButton
+            onFailure={setSubmitError}
+            onSent={(address) => {
+              setSubmitError(null);
+              setSentTo(address);
+            }}
+          />
+          {sentTo ? (
+            <Banner title={`A sign-in link is on its way to ${sentTo}`}>
+              It comes if the address has an account, works once and for 15 minutes.{" "}
+              <MailboxLink url={mailboxUrl} />
+            </Banner>
+          ) : (
+            <MailboxLink url={mailboxUrl} />
+          )}
+        </div>
+      }
+    >
+      <TextField name="email" label="Email" type="email" autoComplete="username" required />
+      <div>
+        <TextField
+          name="password"
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+        <ForgottenLink />
+      </div>
+    </FormShell>
+  );
+}
+
+function ForgottenLink() {
+  const email: unknown = useWatch({ name: "email" });
+  const known = emailSchema.safeParse(email);
+  return (
+    <Link
+      href={
+        known.success
+          ? `/reset-password?email=${encodeURIComponent(known.data)}`
+          : "/reset-password"
+      }
+      className="mt-1.5 inline-block text-13 text-dim underline underline-offset-4 hover:text-ink"
+    >
+      Forgotten or never set?
+    </Link>
+  );
+}
+
+function EmailLinkButton({
+  onSent,
+  onFailure,
+}: {
+  onSent: (email: string) => void;
+  onFailure: (error: SubmitError) => void;
+}) {
+  const form = useFormContext();
+  const [isPending, setIsPending] = useState(false);
+
+  async function sendLink() {
+    if (!(await form.trigger("email", { shouldFocus: true }))) return;
+    const email = emailSchema.parse(form.getValues("email"));
+    setIsPending(true);
+    try {
+      await trpc.auth.requestSignInLink.mutate({ email });
+      onSent(email);
+    } catch (error) {
+      onFailure(problemOf(error));
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <Button size="lg" className="w-full" pending={isPending} onClick={sendLink}>
+      Email me a link
+    </Button>
+  );
+}

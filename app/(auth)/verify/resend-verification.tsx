@@ -1,0 +1,42 @@
+"use client";
+
+import { useState } from "react";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+
+/** Sends the verification link again. `compact` in a banner. */
+export function ResendVerification({
+  email,
+  compact = false,
+}: {
+  email: string;
+  compact?: boolean | undefined;
+}) {
+  const [isPending, setIsPending] = useState(false);
+  const [sent, setSent] = useState(false);
+
+  async function resend() {
+    setIsPending(true);
+    try {
+      await trpc.me.resendVerification.mutate({});
+      setSent(true);
+      toast.success(`A new link is on its way to ${email}`);
+    } catch (error) {
+      toast.error(problemOf(error).message);
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <Button
+      size={compact ? "sm" : "lg"}
+      className={compact ? undefined : "w-full"}
+      pending={isPending}
+      onClick={resend}
+    >
+      {sent ? "Send once more" : "Send the link again"}
+    </Button>
+  );
+}

@@ -1,0 +1,119 @@
+import Link from "next/link";
+import { MailboxLink } from "@/app/(auth)/mailbox-link";
+import { ResendVerification } from "@/app/(auth)/verify/resend-verification";
+import { formatCredits } from "@/components/credits/format";
+import { LowBalanceBanner } from "@/components/credits/low-balance-banner";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { env } from "@/server/foundation/env";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { catalogue } from "@/server/pricing/catalogue";
+import { whyRechargeIsPaused } from "./describe-recharge";
+import { type BillingOverview, billingHome, readRecentEntries } from "./read-frame";
+
+type BannerFacts = {
+  organization: OrganizationAnswer;
+  organizations: readonly OrganizationAnswer[];
+  overview: BillingOverview;
+  me: { email: string; email_verified: boolean };
+};
+
+/** What a person must know before anything else on the page: most pressing first, each with its fix. */
+export async function AccountBanners(facts: BannerFacts) {
+  const { organization, organizations, overview, me } = facts;
+  const home = billingHome(organization, organizations);
+  const buyHref = `/${home.slug}/billing`;
+  const paused = whyRechargeIsPaused(overview, organization.time_zone);
+  // An account that never held credits has not run out of them.
+  const untouched =
+    overview.available <= 0 &&
+    !overview.shares_billing &&
+    (await readRecentEntries(organization.id)).length === 0;
+  const owes = organization.status === "suspended" || organization.status === "past_due";
+  const warning = paused ? "recharge_paused" : overview.level === "ok" ? null : overview.level;
+  if (!owes && me.email_verified && !untouched && warning === null) return null;
+  return (
+    <div className="grid gap-2">
+      {owes ? <DebtBanner {...facts} buyHref={buyHref} /> : null}
+      {me.email_verified ? null : (
+        <VerifyBanner email={me.email} earns={ownsMaster(organizations)} />
+      )}
+      {untouched ? (
+        me.email_verified ? (
+          <Banner
+            title="No credits yet"
+            action={
+              overview.may_buy ? (
+                <Button asChild size="sm" variant="primary">
+                  <Link href={buyHref}>Buy credits</Link>
+                </Button>
+              ) : null
+            }
+          >
+            Paid work begins with the first credits. Reading is free.{" "}
+            {overview.may_buy ? null : "Ask an owner to buy credits."}
+          </Banner>
+        ) : null
+      ) : (
+        <LowBalanceBanner
+          warning={warning}
+          availableCredits={overview.available}
+          canBuy={overview.may_buy}
+          buyHref={buyHref}
+          rechargeHref={`/${home.slug}/billing/recharge`}
+          pausedReason={
+            paused && overview.available <= 0
+              ? `${paused} Paid work is refused until credits arrive.`
+              : (paused ?? undefined)
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref: string }) {
+  const suspended = organization.status === "suspended";
+  return (
+    <Banner
+      tone="refused"
+      title={
+        suspended
+          ? "This organization is suspended"
+          : `Past due: ${formatCredits(overview.debt)} credits owed`
+      }
+      action={
+        overview.may_buy ? (
+          <Button asChild size="sm" variant="primary">
+            <Link href={buyHref}>Buy credits</Link>
+          </Button>
+        ) : null
+      }
+    >
+      {suspended
+        ? "Changes are refused; reading stays free. New credits pay the debt first, then it resumes at once."
+        : "New credits pay the debt first. Seven days past due suspends the organization."}{" "}
+      {overview.may_buy ? null : "Ask an owner to buy credits."}
+    </Banner>
+  );
+}
+
+function VerifyBanner({ email, earns }: { email: string; earns: boolean }) {
+  return (
+    <Banner
+      title={
+        earns
+          ? `Verify your email for ${catalogue.newMasterAccount.promotionalCredits} free credits`
+          : "Verify your email"
+      }
+      action={<ResendVerification email={email} compact />}
+    >
+      We sent a link to {email}. <MailboxLink url={env().MAILBOX_URL ?? null} />
+    </Banner>
+  );
+}
+
+/** The free credits go to the first master organization a person owns. */
+function ownsMaster(organizations: readonly OrganizationAnswer[]): boolean {
+  return organizations.some((o) => o.parent_organization_id === null && o.role === "owner");
+}

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { whyRechargeIsPaused } from "./describe-recharge";
+
+const card = {
+  id: "pay_1",
+  brand: "visa",
+  last4: "4242",
+  exp_month: 1,
+  exp_year: 2031,
+  is_default: true,
+  unusable_reason: null,
+};
+const recharge = {
+  enabled: true,
+  mode: "target_balance" as const,
+  threshold_credits: 400,
+  target_credits: 2000,
+  fixed_amount_cents: 2000,
+  monthly_cap_cents: 10_000,
+  state: "closed" as const,
+  next_try_at: null,
+  disabled_reason: null,
+  next_charge_cents: 1601,
+  charged_this_month_cents: 0,
+  live_attempt: null,
+};
+const why = (change: object, cards = [card], available = 900) =>
+  whyRechargeIsPaused({ recharge: { ...recharge, ...change }, cards, available }, "Europe/Berlin");
+
+test("healthy or switched off, there is nothing to explain", () => {
+  expect(why({})).toBeNull();
+  expect(why({ enabled: false, state: "disabled" })).toBeNull();
+});
+
+test("a decline names the card and the next try in the organization's time zone", () => {
+  expect(why({ state: "backing_off", next_try_at: "2026-11-21T08:00:00Z" })).toBe(
+    "Visa 4242 was declined. Next try 21 Nov 2026, 09:00 (Europe/Berlin). Update the card.",
+  );
+});
+
+test("switched on without a card says so", () => {
+  expect(why({}, [])).toBe("There is no saved card to charge. Add one.");
+});
+
+test("the monthly limit is named only once it stands in the way of a charge", () => {
+  const spent = { charged_this_month_cents: 9000 };
+  expect(why(spent)).toBeNull();
+  expect(why(spent, [card], 399)).toContain("would pass your limit of $100.00 a month");
+});

@@ -1,0 +1,46 @@
+import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import { brandName } from "@/server/recharge/decide-recharge";
+import type { BillingOverview } from "./read-frame";
+
+/** The card auto-recharge would charge, as a person knows it: "Visa 4242". */
+export function cardName(overview: Pick<BillingOverview, "cards">): string | null {
+  const card = overview.cards.find((candidate) => candidate.is_default);
+  return card ? `${brandName(card.brand)} ${card.last4}` : null;
+}
+
+/**
+ * Why auto-recharge, though switched on, would not charge now; `null` when nothing stands in its
+ * way. In the order of `decideRecharge`, whose answer this foretells.
+ */
+export function whyRechargeIsPaused(
+  overview: Pick<BillingOverview, "recharge" | "cards" | "available">,
+  timeZone: string,
+): string | null {
+  const { recharge, cards, available } = overview;
+  if (!recharge.enabled) return null;
+  const name = cardName(overview);
+  if (recharge.live_attempt?.state === "requires_action") {
+    return `The bank asks for a confirmation of ${formatMoneyCents(recharge.live_attempt.amount_cents)}. Follow the link in our email, or add another card.`;
+  }
+  if (recharge.live_attempt) return null;
+  if (!name) return "There is no saved card to charge. Add one.";
+  if (recharge.state === "disabled") {
+    return `${recharge.disabled_reason ?? `${name} was declined three times in a row`}. Add another card, or switch it on again.`;
+  }
+  const unusable = cards.find((card) => card.is_default)?.unusable_reason;
+  if (unusable) return `${name} cannot be charged any more: ${unusable}. Add another card.`;
+  if (recharge.state === "backing_off") {
+    const next = recharge.next_try_at
+      ? ` Next try ${formatDateTime(recharge.next_try_at, timeZone)} (${timeZone}).`
+      : "";
+    return `${name} was declined.${next} Update the card.`;
+  }
+  if (
+    recharge.monthly_cap_cents !== null &&
+    available < recharge.threshold_credits &&
+    recharge.charged_this_month_cents + recharge.next_charge_cents > recharge.monthly_cap_cents
+  ) {
+    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would pass your limit of ${formatMoneyCents(recharge.monthly_cap_cents)} a month. Raise the limit, or buy credits by hand. ${formatCredits(available)} are left.`;
+  }
+  return null;
+}

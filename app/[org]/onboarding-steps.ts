@@ -1,0 +1,81 @@
+import { catalogue, priceOf } from "@/server/pricing/catalogue";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { BillingOverview } from "./read-frame";
+
+export type OnboardingStep = {
+  id: "verify" | "fund" | "key" | "operation" | "recharge";
+  title: string;
+  text: string;
+  done: boolean;
+  /** Where it is done; absent for the step whose fix is the banner above. */
+  href?: string;
+  action?: string;
+};
+
+/** What a new account has to do, in order. Steps that this person may not take are left out. */
+export function onboardingSteps({
+  emailVerified,
+  overview,
+  keyCount,
+  usedCredits,
+  slug,
+  homeSlug,
+}: {
+  emailVerified: boolean;
+  overview: Pick<BillingOverview, "may_buy" | "cards" | "total" | "recharge">;
+  /** `null`: this person does not see the keys. */
+  keyCount: number | null;
+  usedCredits: boolean;
+  slug: string;
+  homeSlug: string;
+}): OnboardingStep[] {
+  const free = catalogue.newMasterAccount.promotionalCredits;
+  const account = microcreditsToCredits(priceOf("account.create"));
+  const steps: (OnboardingStep | null)[] = [
+    {
+      id: "verify",
+      title: "Verify your email",
+      text: `Brings ${free} free credits, once per person.`,
+      done: emailVerified,
+    },
+    overview.may_buy
+      ? {
+          id: "fund",
+          title: "Buy credits or add a card",
+          text: `Work goes on when the ${free} are used up.`,
+          done: overview.cards.length > 0 || overview.total > Number(free),
+          href: `/${homeSlug}/billing`,
+          action: "Buy credits",
+        }
+      : null,
+    keyCount === null
+      ? null
+      : {
+          id: "key",
+          title: "Create an API key",
+          text: "Programs and agents spend with it. Shown once.",
+          done: keyCount > 0,
+          href: `/${slug}/api-keys`,
+          action: "Create a key",
+        },
+    {
+      id: "operation",
+      title: "Run a first operation",
+      text: `An account in the books costs ${account} ${account === 1 ? "credit" : "credits"}.`,
+      done: usedCredits,
+      href: `/${slug}/accounting/accounts`,
+      action: "Add an account",
+    },
+    overview.may_buy
+      ? {
+          id: "recharge",
+          title: "Switch on auto-recharge",
+          text: "Refills the balance before it runs out, up to your limit.",
+          done: overview.recharge.enabled,
+          href: `/${homeSlug}/billing/recharge`,
+          action: "Set up",
+        }
+      : null,
+  ];
+  return steps.filter((step) => step !== null);
+}

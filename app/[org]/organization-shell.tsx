@@ -1,0 +1,86 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import { toast } from "sonner";
+import { leave } from "@/app/(auth)/sign-out/leave";
+import { AppShell } from "@/components/layout/app-shell";
+import {
+  OrganizationSwitcher,
+  type SwitcherOrganization,
+} from "@/components/layout/organization-switcher";
+import type { NavGroup } from "@/components/layout/side-nav";
+import { UserMenu } from "@/components/layout/user-menu";
+import { commandGroups } from "./command-groups";
+
+/** The frame of an organization's pages: its menu, the palette, the person, the warnings. */
+export function OrganizationShell({
+  current,
+  organizations,
+  groups,
+  person,
+  banner,
+  children,
+}: {
+  current: { id: string; name: string; slug: string; availableCredits: number };
+  organizations: readonly SwitcherOrganization[];
+  groups: readonly NavGroup[];
+  person: { email: string; isStaff: boolean };
+  banner: ReactNode;
+  children: ReactNode;
+}) {
+  useFreshness();
+
+  function signOutHere() {
+    leave().catch(() => toast.error("The server could not be reached. You are still signed in."));
+  }
+
+  return (
+    <AppShell
+      organizationSwitcher={
+        <OrganizationSwitcher
+          current={current}
+          organizations={organizations}
+          createHref="/new-organization"
+        />
+      }
+      groups={groups}
+      userMenu={
+        <UserMenu
+          email={person.email}
+          links={[
+            { label: "Your settings", href: `/${current.slug}/settings` },
+            ...(person.isStaff ? [{ label: "Staff", href: "/staff" }] : []),
+          ]}
+          onSignOut={signOutHere}
+        />
+      }
+      commands={commandGroups({
+        slug: current.slug,
+        groups,
+        organizations: organizations.filter(({ id }) => id !== current.id),
+        isStaff: person.isStaff,
+        signOut: signOutHere,
+      })}
+      banner={banner}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+const STALE_AFTER_MS = 30_000;
+
+/** Reads the page again when its tab is looked at after a while: a balance shown should be the balance. */
+function useFreshness() {
+  const router = useRouter();
+  useEffect(() => {
+    let leftAt = 0;
+    function onVisibilityChange() {
+      if (document.visibilityState === "hidden") leftAt = Date.now();
+      else if (Date.now() - leftAt > STALE_AFTER_MS) router.refresh();
+    }
+    document.addEventListener("visibilitychange", onVisibilityChange);
+    return () => document.removeEventListener("visibilitychange", onVisibilityChange);
+  }, [router]);
+}

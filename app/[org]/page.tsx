@@ -1,0 +1,116 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { BalanceCard } from "@/components/credits/balance-card";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { systemClock } from "@/server/foundation/clock";
+import { estimateRunway } from "./estimate-runway";
+import { OnboardingChecklist } from "./onboarding-checklist";
+import { onboardingSteps } from "./onboarding-steps";
+import { billingHome, readMe, readOverview, readRecentEntries } from "./read-frame";
+import { RecentActivity } from "./recent-activity";
+import { RechargeCard } from "./recharge-card";
+import { SpendByOrganization } from "./spend-by-organization";
+import { UsageOverview } from "./usage-overview";
+
+type Props = { params: Promise<{ org: string }> };
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage({ params }: Props) {
+  const { organization, organizations } = await organizationBySlug((await params).org);
+  const maySeeKeys =
+    !organization.totals_only && (organization.role === "owner" || organization.role === "admin");
+  const [me, overview, usage, entries, keys] = await Promise.all([
+    readMe(),
+    readOverview(organization.id),
+    load((caller) =>
+      caller.organizations.usage({ organization_id: organization.id, group_by: "organization" }),
+    ),
+    organization.totals_only ? [] : readRecentEntries(organization.id),
+    maySeeKeys
+      ? load((caller) => caller.apiKeys.list({ organization_id: organization.id }))
+      : Promise.resolve(null),
+  ]);
+  const home = billingHome(organization, organizations);
+  const steps = onboardingSteps({
+    emailVerified: me.email_verified,
+    overview,
+    keyCount: keys?.data.length ?? null,
+    usedCredits: usage.total_credits > 0 || entries.some(({ operation }) => operation !== null),
+    slug: organization.slug,
+    homeSlug: home.slug,
+  });
+  const { recharge } = overview;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        badge={organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
+        description={
+          overview.shares_billing ? (
+            <>
+              Spends the credits of{" "}
+              {home.id === overview.billing_organization_id ? (
+                <Link href={`/${home.slug}`} className="text-ink underline underline-offset-4">
+                  {overview.billing_organization_name}
+                </Link>
+              ) : (
+                overview.billing_organization_name
+              )}
+              .
+            </>
+          ) : null
+        }
+        actions={
+          <Button
+            asChild
+            variant="primary"
+            disabledReason={overview.may_buy ? null : "Ask an owner: your role cannot buy credits"}
+          >
+            <Link href={`/${home.slug}/billing`}>Buy credits</Link>
+          </Button>
+        }
+      />
+      {/* What spends another's credits is no new account. */}
+      {overview.shares_billing || steps.every(({ done }) => done) ? null : (
+        <OnboardingChecklist steps={steps} />
+      )}
+      <BalanceCard
+        availableCredits={overview.available}
+        fullCredits={Math.max(
+          recharge.enabled ? recharge.target_credits : 0,
+          overview.total,
+          overview.available,
+        )}
+        lowCredits={overview.alert_threshold}
+        heldCredits={overview.held}
+        pendingCredits={overview.pending_purchase_credits}
+        expiring={
+          overview.expires_next_at
+            ? { credits: overview.expiring_soon, at: overview.expires_next_at }
+            : null
+        }
+        runway={estimateRunway({
+          days: overview.runway_days,
+          // A sub-organization's own use says nothing about the steadiness of a pool it shares.
+          spendByDay: overview.shares_billing ? [] : usage.days,
+          now: systemClock.now(),
+        })}
+        timeZone={organization.time_zone}
+        aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}
+      />
+      <div className="grid gap-x-4 lg:grid-cols-[2fr_1fr]">
+        <UsageOverview usage={usage} organization={organization} />
+        <SpendByOrganization
+          usage={usage}
+          organization={organization}
+          organizations={organizations}
+        />
+      </div>
+      <RecentActivity entries={entries} organization={organization} />
+    </>
+  );
+}

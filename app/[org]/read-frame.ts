@@ -1,0 +1,35 @@
+import "server-only";
+import { cache } from "react";
+import type { z } from "zod";
+import { load } from "@/app/trpc/server";
+import type { billingOverviewSchema } from "@/server/billing/billing.schema";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+
+export type BillingOverview = z.output<typeof billingOverviewSchema>;
+
+/** The person signed in; read once a request, for the frame and the page in it. */
+export const readMe = cache(() => load((caller) => caller.me.get({})));
+
+/** Balance, recharge policy and cards; read once a request, for the frame and the page in it. */
+export const readOverview = cache(
+  (organizationId: string): Promise<BillingOverview> =>
+    load((caller) => caller.billing.overview({ organization_id: organizationId })),
+);
+
+/** The newest movements of the pool; read once a request. */
+export const readRecentEntries = cache(async (organizationId: string) => {
+  const { data } = await load((caller) =>
+    caller.billing.ledger({ organization_id: organizationId, limit: 8 }),
+  );
+  return data;
+});
+
+/** Where the money of an organization is looked after: at its billing root, if the caller reaches it. */
+export function billingHome(
+  organization: OrganizationAnswer,
+  organizations: readonly OrganizationAnswer[],
+): OrganizationAnswer {
+  return (
+    organizations.find(({ id }) => id === organization.billing_organization_id) ?? organization
+  );
+}

@@ -1,0 +1,83 @@
+import Link from "next/link";
+import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { Section } from "@/components/ui/card";
+import { Code } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/time";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+
+/** The newest movements of credits: who, what, how much, and what was left. */
+export function RecentActivity({
+  entries,
+  organization,
+}: {
+  entries: readonly LedgerEntryAnswer[];
+  organization: OrganizationAnswer;
+}) {
+  return (
+    <Section
+      title="Recent activity"
+      aside={<Link href={`/${organization.slug}/ledger`}>Ledger</Link>}
+    >
+      <DataTable
+        caption="Recent activity"
+        columns={columns(organization.time_zone)}
+        rows={entries}
+        rowKey={({ id }) => id}
+        empty={
+          organization.totals_only ? (
+            <EmptyState
+              title="Its activity is its own"
+              text="This organization is linked: you see what it spends in total, not what it does."
+            />
+          ) : (
+            <EmptyState
+              title="Nothing has moved yet"
+              text="Every credit that comes in or goes out is written here, with who, what and the balance after it."
+            />
+          )
+        }
+      />
+    </Section>
+  );
+}
+
+function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
+  return [
+    {
+      id: "when",
+      header: "When",
+      cell: (entry) => (
+        <Time iso={entry.created_at} timeZone={timeZone} className="whitespace-nowrap text-dim" />
+      ),
+    },
+    {
+      id: "operation",
+      header: "Operation",
+      stacked: "title",
+      cell: (entry) =>
+        entry.operation ? <Code>{entry.operation}</Code> : entry.description || entry.kind,
+    },
+    { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
+    {
+      id: "by",
+      header: "By",
+      cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
+    },
+    {
+      id: "credits",
+      header: "Credits",
+      align: "end",
+      stacked: "amount",
+      cell: (entry) => <CreditDelta credits={entry.amount} />,
+    },
+    {
+      id: "balance",
+      header: "Balance",
+      align: "end",
+      cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
+    },
+  ];
+}

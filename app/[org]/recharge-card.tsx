@@ -1,0 +1,45 @@
+import { RechargeSummary } from "@/components/credits/recharge-summary";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { cardName, whyRechargeIsPaused } from "./describe-recharge";
+import type { BillingOverview } from "./read-frame";
+
+// The limit counts calendar months in UTC, so the month is named in UTC too.
+const monthName = new Intl.DateTimeFormat("en-US", { month: "long", timeZone: "UTC" });
+
+/** Auto-recharge at a glance, beside the balance it keeps up. */
+export function RechargeCard({
+  overview,
+  home,
+  timeZone,
+}: {
+  overview: BillingOverview;
+  home: OrganizationAnswer;
+  timeZone: string;
+}) {
+  const { recharge } = overview;
+  const paused = whyRechargeIsPaused(overview, timeZone);
+  return (
+    <RechargeSummary
+      state={recharge.enabled ? (paused ? "paused" : "on") : "off"}
+      pausedReason={paused ?? undefined}
+      thresholdCredits={recharge.threshold_credits}
+      refill={{
+        mode: recharge.mode,
+        // A credit costs a cent: the fixed amount in cents is the credits it adds.
+        credits:
+          recharge.mode === "target_balance"
+            ? recharge.target_credits
+            : recharge.fixed_amount_cents,
+      }}
+      paymentMethod={cardName(overview)}
+      nextChargeCents={recharge.next_charge_cents}
+      monthToDate={{
+        usedCents: recharge.charged_this_month_cents,
+        maximumCents: recharge.monthly_cap_cents,
+        month: monthName.format(new Date()),
+      }}
+      href={`/${home.slug}/billing/recharge`}
+      canChange={overview.may_buy}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+import type { Metadata } from "next";
+import { organizationBySlug } from "@/app/trpc/server";
+import { Card, Section } from "@/components/ui/card";
+import { Code } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { env } from "@/server/foundation/env";
+import { permissionTable } from "@/server/organizations/permissions";
+import { readMe } from "../read-frame";
+import { OrganizationForm } from "./organization-form";
+import { PasswordReset } from "./password-reset";
+import { ProfileForm } from "./profile-form";
+import { describeRole } from "./roles";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization } = await organizationBySlug((await params).org);
+  const me = await readMe();
+  const rule = permissionTable["organization.write"];
+  const { role } = organization;
+  const mayWrite =
+    role !== null && (organization.totals_only ? rule.acrossLink : rule.roles).includes(role);
+  return (
+    <>
+      <PageHeader title="Settings" description={describeRole(organization)} />
+
+      <Section title="Organization" description={`How ${organization.name} is named and dated.`}>
+        <Card className="grid gap-5">
+          <OrganizationForm
+            // A new form when somebody else has changed the values under it.
+            key={`${organization.name} ${organization.time_zone}`}
+            organizationId={organization.id}
+            name={organization.name}
+            timeZone={organization.time_zone}
+            disabledReason={
+              mayWrite ? null : "An owner or an admin may change this: ask one of them"
+            }
+          />
+          <dl className="grid gap-x-6 border-t pt-4 text-13 max-sm:[&_dd]:mb-3 sm:grid-cols-[auto_1fr] sm:gap-y-3">
+            <dt className="text-dim">Organization id</dt>
+            <dd className="flex min-w-0 items-center gap-1">
+              <Code className="break-all">{organization.id}</Code>
+              <CopyButton text={organization.id} label="Copy the organization id" />
+            </dd>
+            <dt className="text-dim">Address</dt>
+            <dd className="break-all">
+              {env().APP_URL}/{organization.slug}
+              <span className="block text-dim">Stays as it is when the name changes.</span>
+            </dd>
+            <dt className="text-dim">Created</dt>
+            <dd>
+              <Time iso={organization.created_at} timeZone={organization.time_zone} as="date" />
+            </dd>
+          </dl>
+        </Card>
+      </Section>
+
+      <Section title="You" description="The same in every organization.">
+        <Card className="grid gap-5">
+          <ProfileForm key={me.name} name={me.name} email={me.email} />
+          <PasswordReset
+            email={me.email}
+            hasPassword={me.has_password}
+            mailboxUrl={env().MAILBOX_URL ?? null}
+          />
+        </Card>
+      </Section>
+
+      <Section title="Closing this organization">
+        <Card className="border-bad-line">
+          <p className="max-w-2xl">
+            Closing ends every API key and stops all paid work at once; sub-organizations that share
+            its credits stop with it. The ledger, purchases and receipts are kept. What happens to
+            credits that are left is agreed first, so it is done by a person and not by a button: an
+            owner asks whoever runs this service and names the organization id above.
+          </p>
+        </Card>
+      </Section>
+    </>
+  );
+}

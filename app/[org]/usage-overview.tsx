@@ -1,0 +1,67 @@
+import Link from "next/link";
+import { UsageChart } from "@/components/charts/usage-chart";
+import { Button } from "@/components/ui/button";
+import { Card, Section } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { env } from "@/server/foundation/env";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { UsageAnswer } from "@/server/usage/usage.schema";
+import { everyDay } from "./every-day";
+
+/** The credits used in the last 30 days, by organization; or how to use the first. */
+export function UsageOverview({
+  usage,
+  organization,
+}: {
+  usage: UsageAnswer;
+  organization: OrganizationAnswer;
+}) {
+  const href = `/${organization.slug}/usage`;
+  return (
+    <Section title="Credits used" aside={<Link href={href}>Last 30 days · by organization</Link>}>
+      <Card>
+        {usage.groups.length === 0 ? (
+          <NoUsage organization={organization} />
+        ) : (
+          <UsageChart
+            label="Credits used per day, by organization"
+            series={usage.groups.map(({ key, label }) => ({
+              key,
+              label: key === organization.id ? `${label} (this organization)` : label,
+            }))}
+            days={everyDay(usage)}
+          />
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function NoUsage({ organization }: { organization: OrganizationAnswer }) {
+  if (organization.totals_only) {
+    return <EmptyState title="No usage yet" text="Nothing was spent here in the last 30 days." />;
+  }
+  return (
+    <EmptyState
+      className="max-w-xl py-6"
+      title="No usage yet"
+      text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
+      snippet={firstOperation(organization.id)}
+      action={
+        <Button asChild>
+          <Link href={`/${organization.slug}/api-keys`}>API keys</Link>
+        </Button>
+      }
+    />
+  );
+}
+
+function firstOperation(organizationId: string): string {
+  return [
+    `curl ${env().APP_URL}/api/organizations/${organizationId}/accounts \\`,
+    '  -H "Authorization: Bearer $BURSAR_KEY" \\',
+    '  -H "Idempotency-Key: first-account" \\',
+    '  -H "Content-Type: application/json" \\',
+    `  -d '{"code":"1000","name":"Cash","type":"asset"}'`,
+  ].join("\n");
+}

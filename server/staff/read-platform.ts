@@ -1,0 +1,96 @@
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { readTrialBalance, verifyLedger } from "@/server/ledger/verify-ledger";
+import type { Caller } from "@/server/organizations/caller";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { LedgerCheckAnswer, PlatformAnswer } from "./platform.schema";
+
+const ACCOUNTS_SHOWN = 200;
+
+type AccountRow = {
+  id: string;
+  organization_id: string;
+  organization_name: string;
+  organization_slug: string;
+  organization_status: string;
+  available: bigint;
+  held: bigint;
+  debt: bigint;
+  lifetime_purchased: bigint;
+  recharge_enabled: boolean | null;
+  recharge_state: string | null;
+  recharge_problem: string | null;
+};
+
+/** Staff pages do not exist for anyone else: a key of theirs is not a person either. @throws not_found */
+export function requireStaff(caller: Caller): void {
+  if (caller.kind !== "user" || !caller.isStaff) throw notFound("page");
+}
+
+/** The state of the platform: trial balance, credit accounts (those in trouble first), Stripe's inbox. */
+export async function readPlatform(now: Date): Promise<PlatformAnswer> {
+  const [trial, accounts, accountCount, inbox] = await Promise.all([
+    readTrialBalance(db()),
+    readAccounts(now),
+    db().creditAccount.count(),
+    db().stripeEvent.groupBy({
+      by: ["status"],
+      _count: { _all: true },
+      _min: { receivedAt: true },
+      orderBy: { status: "asc" },
+    }),
+  ]);
+  // Summed before it is converted: the proof is exact.
+  const sum = trial.reduce((total, { net }) => total + net, 0n);
+  return {
+    trial_balance: trial.map(({ account, net }) => ({
+      account,
+      net: microcreditsToCredits(net),
+    })),
+    trial_balance_sum: microcreditsToCredits(sum),
+    account_count: accountCount,
+    accounts: accounts.map((row) => ({
+      ...row,
+      available: microcreditsToCredits(row.available),
+      held: microcreditsToCredits(row.held),
+      debt: microcreditsToCredits(row.debt),
+      lifetime_purchased: microcreditsToCredits(row.lifetime_purchased),
+      recharge_enabled: row.recharge_enabled ?? false,
+    })),
+    stripe_events: inbox.map((row) => ({
+      status: row.status,
+      count: row._count._all,
+      oldest_at: row._min.receivedAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** Reads every ledger entry there is and checks every rule; takes as long as the ledger is long. */
+export async function checkLedger(now: Date): Promise<LedgerCheckAnswer> {
+  const [violations, entryCount] = await Promise.all([
+    verifyLedger(db()),
+    db().ledgerEntry.count(),
+  ]);
+  return {
+    checked_at: now.toISOString(),
+    entry_count: entryCount,
+    violations: violations.map(({ rule, creditAccountId, detail }) => ({
+      rule,
+      credit_account_id: creditAccountId,
+      detail,
+    })),
+  };
+}
+
+function readAccounts(now: Date): Promise<AccountRow[]> {
+  return db().$queryRaw<AccountRow[]>`
+    select a.id, o.id as organization_id, o.name as organization_name, o.slug as organization_slug,
+      o.status::text as organization_status, a.held, a.debt, a.lifetime_purchased,
+      coalesce((select sum(g.remaining - g.held) from credit_grants g where g.credit_account_id = a.id and g.open
+        and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})), 0)::bigint as available,
+      p.enabled as recharge_enabled, p.breaker::text as recharge_state, p.disabled_reason as recharge_problem
+    from credit_accounts a join organizations o on o.id = a.organization_id
+      left join recharge_policies p on p.credit_account_id = a.id
+    order by a.debt desc, (p.enabled and p.breaker <> 'closed') desc nulls last, a.lifetime_purchased desc, a.id desc
+    limit ${ACCOUNTS_SHOWN}`;
+}
