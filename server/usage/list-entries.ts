@@ -8,6 +8,8 @@ export type EntryFilter = {
   /** Only what these organizations did; absent: everything of the account. */
   organizationIds?: string[] | undefined;
   operation?: string | undefined;
+  /** Only what this person or key did. */
+  actorId?: string | undefined;
   kind?: "spent" | "added" | undefined;
   since?: Date | undefined;
   /** The `seq` to continue below. */
@@ -25,6 +27,7 @@ export async function listEntries(
       ...(filter.before !== undefined ? { seq: { lt: filter.before } } : {}),
       ...(filter.organizationIds ? { organizationId: { in: filter.organizationIds } } : {}),
       ...(filter.operation ? { operation: filter.operation } : {}),
+      ...(filter.actorId ? { actorId: filter.actorId } : {}),
       ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
       ...(filter.kind === "spent" ? { fromAccount: { in: ["spendable", "held"] } } : {}),
       ...(filter.kind === "added" ? { toAccount: "spendable" } : {}),
@@ -69,8 +72,7 @@ function entryAnswer(row: LedgerEntry, names: Names): LedgerEntryAnswer {
     organization_name: names.organizations.get(row.organizationId) ?? row.organizationId,
     actor_type: row.actorType,
     actor_id: row.actorId,
-    actor_name:
-      names.actors.get(row.actorId) ?? (row.actorType === "system" ? "Bursar" : row.actorId),
+    actor_name: names.actors.get(row.actorId) ?? systemName(row),
     entity_type: row.entityType,
     entity_id: row.entityId,
     price_version: row.priceVersion,
@@ -82,6 +84,11 @@ function entryAnswer(row: LedgerEntry, names: Names): LedgerEntryAnswer {
     })),
     created_at: row.createdAt.toISOString(),
   };
+}
+
+function systemName(row: LedgerEntry): string {
+  if (row.actorType === "system") return "Bursar";
+  return row.actorType === "staff" ? "Bursar staff" : row.actorId;
 }
 
 async function namesOf(rows: LedgerEntry[]): Promise<Names> {

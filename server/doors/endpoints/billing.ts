@@ -157,6 +157,11 @@ export const billingEndpoints = {
         .optional()
         .meta({ description: "Only what this organization did" }),
       operation: z.string().max(64).optional(),
+      actor_id: z
+        .string()
+        .max(64)
+        .optional()
+        .meta({ description: "Only what this member or API key did" }),
       kind: z.enum(["spent", "added"]).optional(),
     }),
     output: pageOf(ledgerEntrySchema),
@@ -173,6 +178,7 @@ export const billingEndpoints = {
         creditAccountId: organization.creditAccountId,
         organizationIds,
         operation: input.operation,
+        actorId: input.actor_id,
         kind: input.kind,
         before: input.cursor ? BigInt(input.cursor) : undefined,
         limit: input.limit,

@@ -1,0 +1,55 @@
+import { BalanceCard } from "@/components/credits/balance-card";
+import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { Banner } from "@/components/ui/banner";
+import { systemClock } from "@/server/foundation/clock";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { UsageAnswer } from "@/server/usage/usage.schema";
+import { estimateRunway } from "../estimate-runway";
+import type { BillingOverview } from "../read-frame";
+import { RechargePanel } from "./recharge-panel";
+
+/** What is left, what is spoken for, and whether it fills up by itself. */
+export function BalanceSection({
+  organization,
+  overview,
+  usage,
+}: {
+  organization: OrganizationAnswer;
+  overview: BillingOverview;
+  usage: UsageAnswer;
+}) {
+  const { recharge, debt } = overview;
+  return (
+    <>
+      {debt > 0 ? (
+        <Banner
+          tone="refused"
+          className="mb-4"
+          title={`${formatCredits(debt)} credits (${formatCreditsAsMoney(debt)}) are owed`}
+        >
+          The base fee went on while no credits were left. The next credits that arrive pay this
+          first; what remains is yours to spend.
+        </Banner>
+      ) : null}
+      <BalanceCard
+        availableCredits={overview.available}
+        fullCredits={Math.max(overview.total, recharge.enabled ? recharge.target_credits : 0)}
+        lowCredits={recharge.enabled ? recharge.threshold_credits : overview.alert_threshold}
+        heldCredits={overview.held}
+        pendingCredits={overview.pending_purchase_credits}
+        expiring={
+          overview.expires_next_at
+            ? { credits: overview.expiring_soon, at: overview.expires_next_at }
+            : null
+        }
+        runway={estimateRunway({
+          days: overview.runway_days,
+          spendByDay: usage.days,
+          now: systemClock.now(),
+        })}
+        timeZone={organization.time_zone}
+        aside={<RechargePanel organization={organization} overview={overview} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { trpc } from "@/app/trpc/client";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Card, Section } from "@/components/ui/card";
+import type { BillingAddress } from "@/server/billing/billing.schema";
+import { billingDetailsSchema } from "./billing-details.schema";
+import { ASK_TO_BUY } from "./money-words";
+import { useBillingChange } from "./use-billing-change";
+
+/** Who gets receipts, and what address stands on them. */
+export function BillingDetailsForm({
+  organizationId,
+  email,
+  address,
+  mayChange,
+}: {
+  organizationId: string;
+  email: string | null;
+  address: BillingAddress | null;
+  mayChange: boolean;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+  const disabled = !mayChange;
+  return (
+    <Section
+      title="Billing details"
+      description="Receipts, low-balance and recharge emails go to the billing email. A change is told to the old and the new address."
+    >
+      <Card>
+        <FormShell
+          className="max-w-2xl"
+          schema={billingDetailsSchema}
+          defaultValues={{
+            billing_email: email ?? "",
+            line1: address?.line1 ?? "",
+            line2: address?.line2 ?? "",
+            city: address?.city ?? "",
+            state: address?.state ?? "",
+            postal_code: address?.postal_code ?? "",
+            country: address?.country ?? "",
+          }}
+          onSubmit={async (change, form) => {
+            const refused = await run(
+              () => trpc.billing.update.mutate({ organization_id: organizationId, ...change }),
+              () => "Billing details saved",
+            );
+            for (const { path, message } of refused?.fields ?? []) {
+              const field = fieldOf(path);
+              if (field) form.setError(field, { message });
+            }
+          }}
+          submitError={problem}
+          isPending={isPending}
+          submitLabel="Save"
+          submitVariant="secondary"
+          submitDisabledReason={mayChange ? null : ASK_TO_BUY}
+        >
+          <TextField
+            name="billing_email"
+            label="Billing email"
+            type="email"
+            autoComplete="email"
+            disabled={disabled}
+          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              name="line1"
+              label="Street"
+              required={false}
+              autoComplete="address-line1"
+              disabled={disabled}
+            />
+            <TextField
+              name="line2"
+              label="Second line"
+              required={false}
+              autoComplete="address-line2"
+              disabled={disabled}
+            />
+            <TextField
+              name="postal_code"
+              label="Postal code"
+              required={false}
+              autoComplete="postal-code"
+              disabled={disabled}
+            />
+            <TextField
+              name="city"
+              label="City"
+              required={false}
+              autoComplete="address-level2"
+              disabled={disabled}
+            />
+            <TextField
+              name="state"
+              label="State or region"
+              required={false}
+              autoComplete="address-level1"
+              disabled={disabled}
+            />
+            <TextField
+              name="country"
+              label="Country"
+              required={false}
+              placeholder="US"
+              description="Two letters"
+              autoComplete="country"
+              disabled={disabled}
+            />
+          </div>
+        </FormShell>
+      </Card>
+    </Section>
+  );
+}
+
+const fields = [
+  "billing_email",
+  "line1",
+  "line2",
+  "city",
+  "state",
+  "postal_code",
+  "country",
+] as const;
+
+// The server names `billing_address.city`; the form has it as `city`.
+function fieldOf(path: string) {
+  const last = path.split(".").at(-1);
+  return fields.find((field) => field === last);
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { describeReturn, type ReturnWords } from "./describe-return";
+import { ProblemBanner } from "./problem-banner";
+
+type Shown =
+  | { step: "nothing" }
+  | { step: "asking"; about: "checkout" | "card" }
+  | { step: "told"; words: ReturnWords; sessionId: string | null }
+  | { step: "failed"; problem: SubmitProblem; sessionId: string };
+
+/**
+ * What became of a visit to the hosted page. The address only says which session to look at; what
+ * happened is asked of the server, which asks Stripe. Then the address is cleaned, so that a reload
+ * or a shared link does not tell it again.
+ */
+export function CheckoutReturn({
+  organizationId,
+  checkout,
+  card,
+}: {
+  organizationId: string;
+  checkout: string | null;
+  card: string | null;
+}) {
+  const router = useRouter();
+  const pathname = usePathname();
+  const [shown, setShown] = useState<Shown>({ step: "nothing" });
+  const asked = useRef<string | null>(null);
+
+  const verify = useCallback(
+    async (sessionId: string, about: "checkout" | "card") => {
+      setShown({ step: "asking", about });
+      try {
+        const answer = await trpc.billing.verifyPurchase.mutate({
+          organization_id: organizationId,
+          session_id: sessionId,
+        });
+        setShown({ step: "told", words: describeReturn(answer), sessionId });
+      } catch (error) {
+        setShown({ step: "failed", problem: problemOf(error), sessionId });
+      }
+      router.replace(pathname, { scroll: false });
+      router.refresh();
+    },
+    [organizationId, pathname, router],
+  );
+
+  useEffect(() => {
+    const sessionId = checkout ?? card;
+    if (!sessionId || asked.current === sessionId) return;
+    asked.current = sessionId;
+    if (sessionId === "cancelled") {
+      setShown({ step: "told", words: cancelledWords, sessionId: null });
+      router.replace(pathname, { scroll: false });
+      return;
+    }
+    void verify(sessionId, checkout ? "checkout" : "card");
+  }, [checkout, card, pathname, router, verify]);
+
+  if (shown.step === "nothing") return null;
+  if (shown.step === "asking") {
+    return (
+      <Banner
+        className="mb-4"
+        title={shown.about === "checkout" ? "Looking at the payment…" : "Looking at the card…"}
+      >
+        Stripe is being asked what happened. This takes a moment.
+      </Banner>
+    );
+  }
+  if (shown.step === "failed") {
+    return (
+      <ProblemBanner
+        problem={shown.problem}
+        className="mb-4"
+        action={
+          <Button size="sm" onClick={() => verify(shown.sessionId, "checkout")}>
+            Look again
+          </Button>
+        }
+      />
+    );
+  }
+  const { words, sessionId } = shown;
+  return (
+    <Banner
+      className="mb-4"
+      tone={words.tone}
+      title={words.title}
+      action={
+        words.mayChange && sessionId ? (
+          <Button size="sm" onClick={() => verify(sessionId, "checkout")}>
+            Look again
+          </Button>
+        ) : (
+          <Button size="sm" variant="ghost" onClick={() => setShown({ step: "nothing" })}>
+            Dismiss
+          </Button>
+        )
+      }
+    >
+      {words.text}
+    </Banner>
+  );
+}
+
+const cancelledWords: ReturnWords = {
+  tone: "info",
+  title: "You left the checkout: nothing was charged",
+  text: "No credits were added. The purchase below stays open for an hour if you want to go on.",
+  mayChange: false,
+};

@@ -1,0 +1,66 @@
+import { formatCredits } from "@/components/credits/format";
+
+export type ReturnWords = {
+  tone: "info" | "low" | "refused";
+  title: string;
+  text: string;
+  /** Asking again later may answer something else. */
+  mayChange: boolean;
+};
+
+/** What the answer of a verification means for the person who just came back from Stripe. */
+export function describeReturn(answer: {
+  status: string;
+  credits_added: number;
+  credits_remaining: number;
+  card_saved: boolean;
+}): ReturnWords {
+  const available = `${formatCredits(answer.credits_remaining)} are available now.`;
+  if (answer.card_saved) {
+    return {
+      tone: "info",
+      title: "Card saved",
+      text: "Nothing was charged. Auto-recharge may use it once it is switched on.",
+      mayChange: false,
+    };
+  }
+  if (answer.credits_added > 0) {
+    return {
+      tone: "info",
+      title: `${formatCredits(answer.credits_added)} credits added`,
+      text: `${available} The receipt is on its way by email.`,
+      mayChange: false,
+    };
+  }
+  switch (answer.status) {
+    case "processing":
+      return {
+        tone: "low",
+        title: "Your payment is on its way",
+        text: "The bank has not settled it yet. The credits are added, and an email is sent, as soon as it does; with a bank transfer that takes a few days.",
+        mayChange: true,
+      };
+    case "expired":
+      return {
+        tone: "low",
+        title: "This checkout has expired: nothing was charged",
+        text: "No credits were added. Start again with a package below.",
+        mayChange: false,
+      };
+    case "checkout_open":
+    case "created":
+      return {
+        tone: "low",
+        title: "This checkout is not paid yet: nothing was charged",
+        text: "Go on with it under Purchases, or start again.",
+        mayChange: true,
+      };
+    default:
+      return {
+        tone: "low",
+        title: "No credits were added",
+        text: `Stripe says “${answer.status.replaceAll("_", " ")}”. Look again in a minute, or write to us with the purchase.`,
+        mayChange: true,
+      };
+  }
+}

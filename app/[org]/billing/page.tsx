@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { PageHeader } from "@/components/ui/page-header";
+import { packages } from "@/server/pricing/catalogue";
+import { billingHome, readOverview } from "../read-frame";
+import { BalanceSection } from "./balance-section";
+import { BillingDetailsForm } from "./billing-details-form";
+import { BuyCredits } from "./buy-credits";
+import { CheckoutReturn } from "./checkout-return";
+import { GrantSection } from "./grant-section";
+import { PaymentMethods } from "./payment-methods";
+import { PurchaseSection } from "./purchase-section";
+import { SharedBillingNotice } from "./shared-billing-notice";
+
+export const metadata: Metadata = { title: "Billing" };
+
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function BillingPage({ params, searchParams }: Props) {
+  const [{ org }, query] = await Promise.all([params, searchParams]);
+  const { organization, organizations } = await organizationBySlug(org);
+  const overview = await readOverview(organization.id);
+  if (overview.shares_billing) {
+    const payer = billingHome(organization, organizations);
+    return (
+      <>
+        <PageHeader title="Billing" />
+        <SharedBillingNotice
+          organization={organization}
+          overview={overview}
+          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+        />
+      </>
+    );
+  }
+  const input = { organization_id: organization.id };
+  const [grants, purchases, usage] = await Promise.all([
+    load((caller) => caller.billing.grants(input)),
+    overview.may_buy ? load((caller) => caller.billing.purchases(input)) : null,
+    load((caller) => caller.organizations.usage({ ...input, group_by: "organization" })),
+  ]);
+  const { time_zone: timeZone } = organization;
+  return (
+    <>
+      <PageHeader title="Billing" />
+      <CheckoutReturn
+        organizationId={organization.id}
+        checkout={one(query.checkout)}
+        card={one(query.card)}
+      />
+      <BalanceSection organization={organization} overview={overview} usage={usage} />
+      <BuyCredits
+        organizationId={organization.id}
+        mayBuy={overview.may_buy}
+        packages={packages.map((pack) => ({
+          key: pack.key,
+          name: pack.name,
+          credits: Number(pack.credits),
+          priceCents: pack.priceCents,
+          audience: pack.audience,
+        }))}
+      />
+      <GrantSection grants={grants.data} timeZone={timeZone} mayBuy={overview.may_buy} />
+      <PaymentMethods
+        organizationId={organization.id}
+        cards={overview.cards}
+        mayChange={overview.may_buy}
+        rechargeEnabled={overview.recharge.enabled}
+      />
+      <BillingDetailsForm
+        organizationId={organization.id}
+        email={overview.billing_email}
+        address={overview.billing_address}
+        mayChange={overview.may_buy}
+      />
+      <PurchaseSection purchases={purchases?.data ?? null} timeZone={timeZone} />
+    </>
+  );
+}
+
+function one(value: string | string[] | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}

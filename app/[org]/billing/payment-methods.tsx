@@ -1,0 +1,172 @@
+"use client";
+
+import { useState } from "react";
+import type { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { cardSchema } from "@/server/billing/billing.schema";
+import { ASK_TO_BUY, nameCard } from "./money-words";
+import { ProblemBanner } from "./problem-banner";
+import { useBillingChange } from "./use-billing-change";
+
+type Card = z.output<typeof cardSchema>;
+
+/** The saved cards. Numbers live at Stripe; here is only what names them. */
+export function PaymentMethods({
+  organizationId,
+  cards,
+  mayChange,
+  rechargeEnabled,
+}: {
+  organizationId: string;
+  cards: readonly Card[];
+  mayChange: boolean;
+  rechargeEnabled: boolean;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+  const [leaving, setLeaving] = useState(false);
+  const refusal = mayChange ? null : ASK_TO_BUY;
+
+  async function add() {
+    setLeaving(true);
+    const refused = await run(
+      async () => {
+        const { url } = await trpc.billing.addCard.mutate({ organization_id: organizationId });
+        window.location.assign(url);
+      },
+      () => "Opening Stripe’s page for the card",
+    );
+    if (refused) setLeaving(false);
+  }
+
+  const addButton = (
+    <Button size="sm" pending={leaving} disabledReason={refusal} onClick={add}>
+      Add a card
+    </Button>
+  );
+  return (
+    <Section
+      title="Payment methods"
+      aside={cards.length > 0 ? addButton : null}
+      description="Cards are kept by Stripe. Adding one charges nothing."
+    >
+      <div className="rounded-xl border">
+        {cards.length === 0 ? (
+          <EmptyState
+            title="No card saved"
+            text="A card is saved when you buy by card, or when you add one here. Auto-recharge needs one."
+            action={addButton}
+          />
+        ) : (
+          <ul>
+            {cards.map((card) => (
+              <li
+                key={card.id}
+                className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0"
+              >
+                <div className="min-w-0 text-13">
+                  <p className="flex flex-wrap items-center gap-2">
+                    <span className="font-medium">{nameCard(card)}</span>
+                    <span className="text-dim">
+                      expires {String(card.exp_month).padStart(2, "0")}/{card.exp_year}
+                    </span>
+                    {card.is_default ? <Badge tone="good">Default</Badge> : null}
+                    {card.unusable_reason ? <Badge tone="bad">Cannot be charged</Badge> : null}
+                  </p>
+                  {card.unusable_reason ? (
+                    <p className="text-dim">
+                      {card.unusable_reason}. Add another card to go on with auto-recharge.
+                    </p>
+                  ) : null}
+                </div>
+                <div className="flex flex-wrap gap-2">
+                  {card.is_default ? null : (
+                    <Button
+                      size="sm"
+                      disabledReason={
+                        refusal ?? (card.unusable_reason ? "This card cannot be charged" : null)
+                      }
+                      pending={isPending && !leaving}
+                      onClick={() =>
+                        run(
+                          () =>
+                            trpc.billing.setDefaultCard.mutate({
+                              organization_id: organizationId,
+                              card_id: card.id,
+                            }),
+                          () => `Recharges now use ${nameCard(card)}`,
+                        )
+                      }
+                    >
+                      Make default
+                    </Button>
+                  )}
+                  <RemoveCard
+                    organizationId={organizationId}
+                    card={card}
+                    isLast={cards.length === 1}
+                    rechargeEnabled={rechargeEnabled}
+                    refusal={refusal}
+                  />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <ProblemBanner problem={problem} className="mt-3" />
+    </Section>
+  );
+}
+
+function RemoveCard({
+  organizationId,
+  card,
+  isLast,
+  rechargeEnabled,
+  refusal,
+}: {
+  organizationId: string;
+  card: Card;
+  isLast: boolean;
+  rechargeEnabled: boolean;
+  refusal: string | null;
+}) {
+  const { run } = useBillingChange();
+  const name = nameCard(card);
+  const consequence = [
+    `Stripe forgets ${name}; to use it again you enter it anew.`,
+    isLast && rechargeEnabled
+      ? "It is the last card, so auto-recharge switches off. Paid work will stop when the credits run out."
+      : null,
+    !isLast && card.is_default ? "The next card in the list becomes the default." : null,
+  ];
+  return (
+    <ConfirmDialog
+      danger
+      title={`Remove ${name}?`}
+      consequence={consequence.filter(Boolean).join(" ")}
+      confirmLabel={isLast && rechargeEnabled ? "Remove and switch off" : "Remove"}
+      onConfirm={async () => {
+        const refused = await run(
+          () =>
+            trpc.billing.removeCard.mutate({ organization_id: organizationId, card_id: card.id }),
+          ({ auto_recharge_switched_off }) =>
+            auto_recharge_switched_off
+              ? `${name} removed. Auto-recharge is off.`
+              : `${name} removed`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+      trigger={
+        <Button size="sm" variant="danger" disabledReason={refusal}>
+          Remove
+        </Button>
+      }
+    />
+  );
+}

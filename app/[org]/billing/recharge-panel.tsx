@@ -1,0 +1,37 @@
+import Link from "next/link";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { BillingOverview } from "../read-frame";
+import { RechargeCard } from "../recharge-card";
+import { ASK_TO_BUY } from "./money-words";
+import { RechargeSwitch } from "./recharge-switch";
+
+/** Auto-recharge on the billing page: its sentence, its switch, and the way to the whole story. */
+export function RechargePanel({
+  organization,
+  overview,
+}: {
+  organization: OrganizationAnswer;
+  overview: BillingOverview;
+}) {
+  return (
+    <div className="relative">
+      <RechargeCard overview={overview} home={organization} timeZone={organization.time_zone} />
+      <div className="absolute top-0 right-0">
+        <RechargeSwitch
+          organizationId={organization.id}
+          slug={organization.slug}
+          overview={overview}
+        />
+      </div>
+      <p className="mt-3 text-13 text-dim">
+        <Link
+          href={`/${organization.slug}/billing/recharge`}
+          className="underline decoration-edge underline-offset-4 hover:text-ink"
+        >
+          Every charge and its reason
+        </Link>
+        {overview.may_buy ? null : ` · ${ASK_TO_BUY} to change it.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog, DialogClose, DialogFooter } from "@/components/ui/dialog";
+import { Switch } from "@/components/ui/switch";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { BillingOverview } from "../read-frame";
+import { ASK_TO_BUY, nameCard } from "./money-words";
+import { chargeNowCents } from "./recharge-amount";
+import { useBillingChange } from "./use-billing-change";
+
+/**
+ * Switches auto-recharge on or off. On is a promise to charge a card later without asking, so it is
+ * confirmed with what will happen; off is immediate.
+ */
+export function RechargeSwitch({
+  organizationId,
+  slug,
+  overview,
+}: {
+  organizationId: string;
+  slug: string;
+  overview: BillingOverview;
+}) {
+  const { recharge } = overview;
+  const [asking, setAsking] = useState(false);
+  const { run, isPending, problem, clearProblem } = useBillingChange();
+  const card = overview.cards.find((candidate) => candidate.is_default);
+
+  async function change(enabled: boolean) {
+    const refused = await run(
+      () => trpc.billing.rechargePolicy.mutate({ organization_id: organizationId, enabled }),
+      () =>
+        enabled
+          ? "Auto-recharge is on"
+          : "Auto-recharge is off. Nothing is charged on its own any more.",
+    );
+    if (refused && asking) setAsking(false);
+  }
+
+  const control = (
+    <Switch
+      aria-label="Auto-recharge"
+      checked={recharge.enabled}
+      disabled={!overview.may_buy || isPending}
+      onCheckedChange={(on) => {
+        // Without a card there is nothing to confirm: the server says what is missing.
+        if (on && card) setAsking(true);
+        else void change(on);
+      }}
+    />
+  );
+  return (
+    <>
+      {overview.may_buy ? (
+        control
+      ) : (
+        // A disabled switch takes no focus; its frame does, so that the reason is found.
+        <Tooltip content={ASK_TO_BUY}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: carries the reason of a disabled control */}
+          <span tabIndex={0} className="inline-flex rounded-full">
+            {control}
+          </span>
+        </Tooltip>
+      )}
+      {card ? (
+        <ConfirmDialog
+          open={asking}
+          onOpenChange={setAsking}
+          title="Switch on auto-recharge?"
+          consequence={describeConsequence(overview, nameCard(card))}
+          confirmLabel="Switch on"
+          onConfirm={() => change(true)}
+        />
+      ) : null}
+      <Dialog
+        open={problem !== null}
+        onOpenChange={clearProblem}
+        title={
+          problem?.code === "payment_method_required"
+            ? "Auto-recharge needs a card"
+            : "Nothing was changed"
+        }
+        description={problem?.message}
+      >
+        {problem?.requestId ? (
+          <p className="text-xs text-dim">
+            Request <span className="font-mono break-all">{problem.requestId}</span>
+          </p>
+        ) : null}
+        <DialogFooter>
+          <DialogClose>
+            <Button>Close</Button>
+          </DialogClose>
+          {problem?.code === "payment_method_required" ? (
+            <>
+              <Button asChild onClick={clearProblem}>
+                <Link href={`/${slug}/billing#buy`}>Buy a package</Link>
+              </Button>
+              <AddCardButton organizationId={organizationId} />
+            </>
+          ) : null}
+        </DialogFooter>
+      </Dialog>
+    </>
+  );
+}
+
+/** Leaves for the hosted page that saves a card. */
+function AddCardButton({ organizationId }: { organizationId: string }) {
+  const { run, isPending } = useBillingChange();
+  return (
+    <Button
+      variant="primary"
+      pending={isPending}
+      onClick={() =>
+        run(
+          async () => {
+            const { url } = await trpc.billing.addCard.mutate({ organization_id: organizationId });
+            window.location.assign(url);
+          },
+          () => "Opening the page for the card",
+        )
+      }
+    >
+      Add a card
+    </Button>
+  );
+}
+
+function describeConsequence(overview: BillingOverview, card: string) {
+  const { recharge, available } = overview;
+  const refill =
+    recharge.mode === "target_balance"
+      ? `bring the balance back to ${formatCredits(recharge.target_credits)}`
+      : `add ${formatMoneyCents(recharge.fixed_amount_cents)}`;
+  const cap =
+    recharge.monthly_cap_cents === null
+      ? "There is no monthly limit yet."
+      : `At most ${formatMoneyCents(recharge.monthly_cap_cents)} a month.`;
+  const now =
+    available < recharge.threshold_credits
+      ? ` ${formatCredits(available)} is below that now, so ${card} is charged about ${formatMoneyCents(chargeNowCents(recharge, available, overview.debt))} at once.`
+      : "";
+  return `Whenever the balance falls below ${formatCredits(recharge.threshold_credits)} credits, we charge ${card} without asking again, to ${refill}. ${cap}${now} You can switch it off at any time.`;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { NumberField, SwitchField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { ASK_TO_BUY } from "../money-words";
+import { useBillingChange } from "../use-billing-change";
+
+const WHOLE = "Enter a number of credits, 0 or more";
+const alertSchema = z.object({
+  low_balance_alerts: z.boolean(),
+  alert_threshold_credits: z
+    .number({ error: WHOLE })
+    .min(0, WHOLE)
+    .max(100_000, "At most 100,000 credits")
+    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals"),
+});
+
+/** When to say that credits run low. */
+export function AlertForm({
+  organizationId,
+  threshold,
+  enabled,
+  mayChange,
+}: {
+  organizationId: string;
+  threshold: number;
+  enabled: boolean;
+  mayChange: boolean;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+  return (
+    <FormShell
+      schema={alertSchema}
+      defaultValues={{ low_balance_alerts: enabled, alert_threshold_credits: threshold }}
+      onSubmit={async (change, form) => {
+        const refused = await run(
+          () => trpc.billing.rechargePolicy.mutate({ organization_id: organizationId, ...change }),
+          () => "Low-balance email saved",
+        );
+        for (const { path, message } of refused?.fields ?? []) {
+          if (path === "alert_threshold_credits") form.setError(path, { message });
+        }
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Save"
+      submitVariant="secondary"
+      submitDisabledReason={mayChange ? null : ASK_TO_BUY}
+    >
+      <SwitchField
+        name="low_balance_alerts"
+        label="Email when the balance falls low"
+        description="One email each time it falls below, not one for each operation after that."
+        disabled={!mayChange}
+      />
+      <NumberField
+        name="alert_threshold_credits"
+        label="Low means below"
+        suffix="credits"
+        minimum={0}
+        disabled={!mayChange}
+        className="max-w-48"
+      />
+    </FormShell>
+  );
+}

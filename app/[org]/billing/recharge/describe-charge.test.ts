@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { describeCharge } from "./describe-charge";
+
+const standard = {
+  threshold_credits: 400,
+  mode: "target_balance" as const,
+  target_credits: 2000,
+  fixed_amount_cents: 2000,
+  limited: true,
+  monthly_cap_cents: 10_000,
+};
+const fresh = { usedCents: 0, debtCredits: 0 };
+
+describe("describeCharge", () => {
+  it("names the charge at the first balance that triggers it", () => {
+    expect(describeCharge(standard, fresh)).toBe(
+      "A charge at 399 credits would be $16.01. The limit allows 6 such charges a month.",
+    );
+  });
+  it("counts the debt into a charge to a target", () => {
+    expect(describeCharge({ ...standard, limited: false }, { usedCents: 0, debtCredits: 14 })).toBe(
+      "A charge at 399 credits would be $16.15.",
+    );
+  });
+  it("says how many credits a fixed amount adds", () => {
+    expect(describeCharge({ ...standard, mode: "fixed_amount", limited: false }, fresh)).toBe(
+      "Each charge is $20.00 and adds 2,000 credits.",
+    );
+  });
+  it("says when the limit can never allow a charge", () => {
+    expect(describeCharge({ ...standard, monthly_cap_cents: 1000 }, fresh)).toContain(
+      "it would never charge",
+    );
+  });
+  it("says when this month has no room left", () => {
+    expect(describeCharge(standard, { usedCents: 9000, debtCredits: 0 })).toContain(
+      "Only $10.00 of the limit is left this month",
+    );
+  });
+  it("keeps decimals of a threshold exact", () => {
+    expect(describeCharge({ ...standard, threshold_credits: 400.1, limited: false }, fresh)).toBe(
+      "A charge at 399.1 credits would be $16.01.",
+    );
+  });
+});

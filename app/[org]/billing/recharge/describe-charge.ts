@@ -1,0 +1,35 @@
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { balanceBelow, chargeNowCents } from "../recharge-amount";
+import type { RechargeRule } from "./recharge-rule.schema";
+
+/**
+ * What the rule would charge, in a sentence or two: the sum at the first balance that triggers it,
+ * how often the monthly limit allows it, and whether this month still has room for one.
+ */
+export function describeCharge(
+  rule: Omit<RechargeRule, "card_id">,
+  { usedCents, debtCredits }: { usedCents: number; debtCredits: number },
+): string {
+  const at = balanceBelow(rule.threshold_credits);
+  const cents = chargeNowCents(rule, at, debtCredits);
+  const amount = formatMoneyCents(cents);
+  const sentences = [
+    rule.mode === "fixed_amount"
+      ? `Each charge is ${amount} and adds ${formatCredits(cents)} credits.`
+      : `A charge at ${formatCredits(at)} credits would be ${amount}.`,
+  ];
+  if (rule.limited && rule.monthly_cap_cents !== null) {
+    const fit = Math.floor(rule.monthly_cap_cents / cents);
+    const left = rule.monthly_cap_cents - usedCents;
+    if (fit === 0) {
+      sentences.push("The monthly limit is below one charge, so it would never charge.");
+    } else if (left < cents) {
+      sentences.push(
+        `Only ${formatMoneyCents(Math.max(0, left))} of the limit is left this month, so the next charge waits for the month after.`,
+      );
+    } else {
+      sentences.push(`The limit allows ${fit} such ${fit === 1 ? "charge" : "charges"} a month.`);
+    }
+  }
+  return sentences.join(" ");
+}

@@ -1,0 +1,162 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Card, Section } from "@/components/ui/card";
+import { Meter } from "@/components/ui/meter";
+import { PageHeader } from "@/components/ui/page-header";
+import { whyRechargeIsPaused } from "../../describe-recharge";
+import { type BillingOverview, billingHome, readOverview } from "../../read-frame";
+import { RechargeSwitch } from "../recharge-switch";
+import { SharedBillingNotice } from "../shared-billing-notice";
+import { AlertForm } from "./alert-form";
+import { AttemptTable, EvaluationTable } from "./history-tables";
+import { RechargeForm } from "./recharge-form";
+import { RechargeTrouble } from "./recharge-trouble";
+
+export const metadata: Metadata = { title: "Auto-recharge" };
+
+export default async function RechargePage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const { organization, organizations } = await organizationBySlug(org);
+  const overview = await readOverview(organization.id);
+  const header = (
+    <Breadcrumb
+      steps={[
+        { label: "Billing", href: `/${organization.slug}/billing` },
+        { label: "Auto-recharge" },
+      ]}
+    />
+  );
+  if (overview.shares_billing) {
+    const payer = billingHome(organization, organizations);
+    return (
+      <>
+        <PageHeader title="Auto-recharge" breadcrumb={header} />
+        <SharedBillingNotice
+          organization={organization}
+          overview={overview}
+          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+          page="billing/recharge"
+        />
+      </>
+    );
+  }
+  const history = await load((caller) =>
+    caller.billing.rechargeHistory({ organization_id: organization.id }),
+  );
+  const { recharge } = overview;
+  const timeZone = organization.time_zone;
+  return (
+    <>
+      <PageHeader
+        title="Auto-recharge"
+        breadcrumb={header}
+        badge={<StateBadge overview={overview} timeZone={timeZone} />}
+        actions={
+          <span className="inline-flex items-center gap-2.5 text-13 text-dim">
+            {recharge.enabled ? "Switched on" : "Switched off"}
+            <RechargeSwitch
+              organizationId={organization.id}
+              slug={organization.slug}
+              overview={overview}
+            />
+          </span>
+        }
+        description="Charges a saved card when credits run low, so that paid work does not stop."
+      />
+      <RechargeTrouble
+        organizationId={organization.id}
+        slug={organization.slug}
+        overview={overview}
+        reason={whyRechargeIsPaused(overview, timeZone)}
+      />
+      <Card>
+        {/* A new answer of the server replaces what was typed against the old one. */}
+        <RechargeForm
+          key={JSON.stringify([recharge, overview.cards])}
+          organizationId={organization.id}
+          slug={organization.slug}
+          overview={overview}
+        />
+        <MonthBar overview={overview} />
+      </Card>
+      <Section
+        title="Low-balance email"
+        description="While auto-recharge is on and healthy, its receipts replace this email."
+      >
+        <Card>
+          <AlertForm
+            key={`${overview.alert_threshold}-${overview.low_balance_alerts}`}
+            organizationId={organization.id}
+            threshold={overview.alert_threshold}
+            enabled={overview.low_balance_alerts}
+            mayChange={overview.may_buy}
+          />
+        </Card>
+      </Section>
+      <Section
+        title="Charges"
+        description="Every attempt, newest first."
+        aside={<Link href={`/${organization.slug}/ledger?kind=added`}>Credits added</Link>}
+      >
+        <AttemptTable attempts={history.attempts} timeZone={timeZone} />
+      </Section>
+      <Section
+        title="Why it did or did not charge"
+        description={`Every time the balance was looked at and the answer changed. Times in ${timeZone}.`}
+      >
+        <EvaluationTable evaluations={history.evaluations} timeZone={timeZone} />
+      </Section>
+    </>
+  );
+}
+
+function StateBadge({ overview, timeZone }: { overview: BillingOverview; timeZone: string }) {
+  const { recharge } = overview;
+  if (!recharge.enabled) return <Badge>Off</Badge>;
+  if (recharge.live_attempt?.state === "requires_action")
+    return <Badge tone="warn">Waits for a confirmation</Badge>;
+  if (recharge.live_attempt) return <Badge tone="warn">Charging now</Badge>;
+  if (recharge.state === "disabled") return <Badge tone="bad">Paused</Badge>;
+  if (recharge.state === "backing_off") {
+    return (
+      <Badge tone="warn">
+        {recharge.next_try_at
+          ? `Tries again ${formatDateTime(recharge.next_try_at, timeZone)}`
+          : "Tries again later"}
+      </Badge>
+    );
+  }
+  return whyRechargeIsPaused(overview, timeZone) ? (
+    <Badge tone="warn">Paused</Badge>
+  ) : (
+    <Badge tone="good">On</Badge>
+  );
+}
+
+function MonthBar({ overview: { recharge } }: { overview: BillingOverview }) {
+  const { charged_this_month_cents: used, monthly_cap_cents: cap } = recharge;
+  const month = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" }).format();
+  const words =
+    cap === null
+      ? `${formatMoneyCents(used)} charged in ${month}; there is no monthly limit.`
+      : `${formatMoneyCents(used)} of ${formatMoneyCents(cap)} used in ${month}; ${formatMoneyCents(Math.max(0, cap - used))} left.`;
+  return (
+    <div className="mt-4 border-t pt-3">
+      {cap === null ? null : (
+        <Meter
+          label={`Charged in ${month}`}
+          value={used}
+          maximum={cap}
+          valueText={words}
+          tone={used >= cap ? "warn" : "good"}
+          className="mb-2"
+        />
+      )}
+      <p className="text-13 text-dim">{words}</p>
+    </div>
+  );
+}

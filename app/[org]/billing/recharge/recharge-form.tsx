@@ -1,0 +1,172 @@
+"use client";
+
+import Link from "next/link";
+import { useFormContext, useWatch } from "react-hook-form";
+import { trpc } from "@/app/trpc/client";
+import { CheckboxField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import type { BillingOverview } from "../../read-frame";
+import { ASK_TO_BUY, nameCard } from "../money-words";
+import { useBillingChange } from "../use-billing-change";
+import { describeCharge } from "./describe-charge";
+import { type RechargeRule, rechargeRuleSchema } from "./recharge-rule.schema";
+import { InlineChoice, InlineCredits, InlineMoney } from "./sentence-fields";
+
+const names = {
+  threshold_credits: "Balance that triggers a charge, in credits",
+  target_credits: "Balance to come back to, in credits",
+  fixed_amount_cents: "Amount of each charge, in dollars",
+  monthly_cap_cents: "Most that is charged in a month, in dollars",
+} as const;
+
+/** The rule as one sentence with its numbers to fill in, and what a charge would be. */
+export function RechargeForm({
+  organizationId,
+  slug,
+  overview,
+}: {
+  organizationId: string;
+  slug: string;
+  overview: BillingOverview;
+}) {
+  const { recharge, cards } = overview;
+  const { run, isPending, problem } = useBillingChange();
+  const defaultCard = cards.find((card) => card.is_default);
+  const disabled = !overview.may_buy;
+
+  async function save({ card_id, limited, monthly_cap_cents, ...rule }: RechargeRule) {
+    const organization = { organization_id: organizationId };
+    return run(
+      async () => {
+        if (card_id && card_id !== defaultCard?.id)
+          await trpc.billing.setDefaultCard.mutate({ ...organization, card_id });
+        return trpc.billing.rechargePolicy.mutate({
+          ...organization,
+          ...rule,
+          monthly_cap_cents: limited ? monthly_cap_cents : null,
+        });
+      },
+      ({ recharge: saved }) =>
+        saved.enabled ? "Auto-recharge saved" : "Saved. Auto-recharge is still off.",
+    );
+  }
+
+  return (
+    <FormShell
+      className="max-w-none"
+      schema={rechargeRuleSchema}
+      defaultValues={{
+        threshold_credits: recharge.threshold_credits,
+        mode: recharge.mode,
+        target_credits: recharge.target_credits,
+        fixed_amount_cents: recharge.fixed_amount_cents,
+        limited: recharge.monthly_cap_cents !== null,
+        monthly_cap_cents: recharge.monthly_cap_cents ?? 10_000,
+        card_id: defaultCard?.id ?? "",
+      }}
+      onSubmit={async (values, form) => {
+        const refused = await save(values);
+        for (const { path, message } of refused?.fields ?? []) {
+          if (path in names) form.setError(path as keyof typeof names, { message });
+        }
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Save"
+      submitDisabledReason={disabled ? ASK_TO_BUY : null}
+    >
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5 text-base">
+        <span>When the balance falls below</span>
+        <InlineCredits
+          name="threshold_credits"
+          label={names.threshold_credits}
+          disabled={disabled}
+        />
+        <InlineChoice
+          name="mode"
+          label="How it refills"
+          disabled={disabled}
+          className="w-48"
+          options={[
+            { value: "target_balance", label: "bring it back to" },
+            { value: "fixed_amount", label: "add a fixed" },
+          ]}
+        />
+        <RefillAmount disabled={disabled} />
+        <MonthlyLimit disabled={disabled} />
+        <span>with</span>
+        {cards.length > 0 ? (
+          <InlineChoice
+            name="card_id"
+            label="Card to charge"
+            disabled={disabled}
+            className="w-52"
+            options={cards.map((card) => ({
+              value: card.id,
+              label: card.unusable_reason
+                ? `${nameCard(card)} (cannot be charged)`
+                : nameCard(card),
+              disabled: card.unusable_reason !== null,
+            }))}
+          />
+        ) : (
+          <Link
+            href={`/${slug}/billing`}
+            className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+          >
+            a card: add one first
+          </Link>
+        )}
+      </div>
+      <SentenceErrors />
+      <LiveSentence usedCents={recharge.charged_this_month_cents} debtCredits={overview.debt} />
+      <CheckboxField name="limited" label="Limit what is charged in a month" disabled={disabled} />
+    </FormShell>
+  );
+}
+
+function RefillAmount({ disabled }: { disabled: boolean }) {
+  const mode = useWatch({ name: "mode" });
+  return mode === "fixed_amount" ? (
+    <InlineMoney name="fixed_amount_cents" label={names.fixed_amount_cents} disabled={disabled} />
+  ) : (
+    <InlineCredits name="target_credits" label={names.target_credits} disabled={disabled} />
+  );
+}
+
+function MonthlyLimit({ disabled }: { disabled: boolean }) {
+  const limited = useWatch({ name: "limited" });
+  return limited ? (
+    <>
+      <span>at most</span>
+      <InlineMoney name="monthly_cap_cents" label={names.monthly_cap_cents} disabled={disabled} />
+      <span>a month,</span>
+    </>
+  ) : (
+    <span>as often as needed,</span>
+  );
+}
+
+function SentenceErrors() {
+  const { formState } = useFormContext();
+  const messages = Object.keys(names).flatMap((name) => {
+    const message = formState.errors[name]?.message;
+    return typeof message === "string" ? [{ name, message }] : [];
+  });
+  return messages.map(({ name, message }) => (
+    <p key={name} id={`${name}-error`} role="alert" className="text-13 text-bad">
+      {message}
+    </p>
+  ));
+}
+
+function LiveSentence({ usedCents, debtCredits }: { usedCents: number; debtCredits: number }) {
+  const parsed = rechargeRuleSchema.safeParse(useWatch());
+  return (
+    <output aria-live="polite" className="block text-13 text-dim">
+      {parsed.success
+        ? describeCharge(parsed.data, { usedCents, debtCredits })
+        : "Complete the sentence to see what a charge would be."}
+    </output>
+  );
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
+
+const MAXIMUM_CHARGE_CENTS = 100_000;
+
+const credits = (words: string) =>
+  z
+    .number({ error: words })
+    .min(0, words)
+    .max(100_000, "At most 100,000 credits")
+    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals");
+
+/** The sentence of the recharge page. The server refuses the same things; this says them sooner. */
+export const rechargeRuleSchema = z
+  .object({
+    threshold_credits: credits("Enter the balance that triggers a charge"),
+    mode: z.enum(["target_balance", "fixed_amount"]),
+    target_credits: credits("Enter the balance to come back to"),
+    fixed_amount_cents: z
+      .int({ error: "Enter the amount to charge" })
+      .min(100, "A charge is at least $1.00")
+      .max(MAXIMUM_CHARGE_CENTS, "A charge is at most $1,000.00"),
+    limited: z.boolean(),
+    monthly_cap_cents: z.int().nullable(),
+    card_id: z.string(),
+  })
+  .superRefine((rule, context) => {
+    if (rule.target_credits <= rule.threshold_credits) {
+      context.addIssue({
+        code: "custom",
+        path: ["target_credits"],
+        message: "Come back to more than the balance that triggers the charge",
+      });
+    }
+    if (
+      rule.mode === "target_balance" &&
+      rule.target_credits - rule.threshold_credits > MAXIMUM_CHARGE_CENTS
+    ) {
+      context.addIssue({
+        code: "custom",
+        path: ["target_credits"],
+        message: `One charge is at most ${formatMoneyCents(MAXIMUM_CHARGE_CENTS)}: choose a lower balance`,
+      });
+    }
+    if (rule.limited && (rule.monthly_cap_cents === null || rule.monthly_cap_cents < 100)) {
+      context.addIssue({
+        code: "custom",
+        path: ["monthly_cap_cents"],
+        message: "Enter a monthly limit of at least $1.00, or take the limit off",
+      });
+    }
+  });
+export type RechargeRule = z.output<typeof rechargeRuleSchema>;

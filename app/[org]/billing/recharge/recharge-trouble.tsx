@@ -1,0 +1,79 @@
+"use client";
+
+import Link from "next/link";
+import { trpc } from "@/app/trpc/client";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import type { BillingOverview } from "../../read-frame";
+import { ASK_TO_BUY } from "../money-words";
+import { ProblemBanner } from "../problem-banner";
+import { useBillingChange } from "../use-billing-change";
+
+/** Why auto-recharge cannot charge although it is on, or why it went off, each with its fix. */
+export function RechargeTrouble({
+  organizationId,
+  slug,
+  overview,
+  reason,
+}: {
+  organizationId: string;
+  slug: string;
+  overview: BillingOverview;
+  reason: string | null;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+  const { recharge } = overview;
+  const switchedOff = !recharge.enabled && recharge.disabled_reason !== null;
+  if (!reason && !switchedOff) return null;
+  const confirmation = recharge.live_attempt?.state === "requires_action";
+  const resumable =
+    recharge.enabled && (recharge.state === "disabled" || recharge.state === "backing_off");
+  return (
+    <div className="mb-4 grid gap-2">
+      <Banner
+        tone={recharge.enabled ? "low" : "info"}
+        title={
+          !recharge.enabled
+            ? `It went off by itself: ${recharge.disabled_reason}`
+            : confirmation
+              ? "A charge waits for your confirmation"
+              : "It cannot charge at present"
+        }
+        action={
+          <>
+            <Button asChild size="sm" disabledReason={overview.may_buy ? null : ASK_TO_BUY}>
+              <Link href={`/${slug}/billing`}>
+                {confirmation ? "Buy credits by hand" : "Cards"}
+              </Link>
+            </Button>
+            {resumable ? (
+              <Button
+                size="sm"
+                variant="primary"
+                pending={isPending}
+                disabledReason={overview.may_buy ? null : ASK_TO_BUY}
+                onClick={() =>
+                  run(
+                    () =>
+                      trpc.billing.rechargePolicy.mutate({
+                        organization_id: organizationId,
+                        enabled: true,
+                      }),
+                    () => "Resumed. The balance is looked at now.",
+                  )
+                }
+              >
+                Resume now
+              </Button>
+            ) : null}
+          </>
+        }
+      >
+        {reason}
+        {!recharge.enabled ? "Add a card, then switch it on." : null}
+        {resumable ? " Resuming tries the card again at once if the balance is low." : null}
+      </Banner>
+      <ProblemBanner problem={problem} />
+    </div>
+  );
+}

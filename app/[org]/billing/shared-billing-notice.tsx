@@ -1,0 +1,54 @@
+import Link from "next/link";
+import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { BillingOverview } from "../read-frame";
+
+/** On an organization that spends another's credits: whose, how much is there, and where to go. */
+export function SharedBillingNotice({
+  organization,
+  overview,
+  payerSlug,
+  page = "billing",
+}: {
+  organization: OrganizationAnswer;
+  overview: BillingOverview;
+  /** `null` when the caller does not reach the payer. */
+  payerSlug: string | null;
+  page?: "billing" | "billing/recharge" | undefined;
+}) {
+  const payer = overview.billing_organization_name;
+  return (
+    <Card className="max-w-2xl">
+      <h2 className="font-semibold">
+        {organization.name} spends the credits of {payer}
+      </h2>
+      <p className="mt-1 text-dim">
+        Its billing is shared: what it does is paid from {payer}’s balance and shows in its own
+        ledger. Buying, cards and auto-recharge are kept with {payer}.
+      </p>
+      <p className="mt-4 text-13 text-dim">Available to it now</p>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="text-xl font-semibold tracking-tight">
+          {formatCredits(overview.available)}
+        </span>
+        <span className="text-dim">credits · {formatCreditsAsMoney(overview.available)}</span>
+      </p>
+      <div className="mt-4 flex flex-wrap items-center gap-2">
+        {payerSlug ? (
+          <Button asChild variant="primary">
+            <Link href={`/${payerSlug}/${page}`}>Billing of {payer}</Link>
+          </Button>
+        ) : (
+          <p className="text-13 text-dim">
+            You are not a member of {payer}: ask one of its owners when credits run low.
+          </p>
+        )}
+        <Button asChild>
+          <Link href={`/${organization.slug}/ledger`}>Ledger of {organization.name}</Link>
+        </Button>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,177 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { Button } from "@/components/ui/button";
+import { Code } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+import { ProblemBanner } from "../billing/problem-banner";
+import { EntrySheet } from "./entry-sheet";
+import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
+import { nameOfEntry } from "./name-entry";
+
+type Page = { data: LedgerEntryAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** The activity log. The first page comes with the page; further ones by keyset, one at a time. */
+export function LedgerLog({
+  organization,
+  filter,
+  first,
+  apiUrl,
+}: {
+  organization: { id: string; slug: string; timeZone: string };
+  filter: LedgerFilter;
+  first: Page;
+  apiUrl: string;
+}) {
+  const [entries, setEntries] = useState(first.data);
+  const [cursor, setCursor] = useState(first.next_cursor);
+  const [isPending, setIsPending] = useState(false);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [opened, setOpened] = useState<LedgerEntryAnswer | null>(null);
+
+  async function loadMore() {
+    if (!cursor) return;
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const page = await trpc.billing.ledger.query({
+        ...ledgerInput(organization.id, filter),
+        cursor,
+      });
+      setEntries((known) => [...known, ...page.data]);
+      setCursor(page.next_cursor);
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <>
+      <DataTable
+        caption="Movements of credits"
+        columns={columnsIn(organization.timeZone, setOpened)}
+        rows={entries}
+        rowKey={({ id }) => id}
+        empty={
+          isWhole(filter) ? (
+            <NothingMoved organization={organization} apiUrl={apiUrl} />
+          ) : (
+            <EmptyState
+              title="Nothing matches"
+              text="No movement fits these filters. Widen or clear them."
+              action={
+                <Button asChild>
+                  <Link href={`/${organization.slug}/ledger`}>Clear the filters</Link>
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={entries.length}
+        noun={entries.length === 1 ? "entry" : "entries"}
+        hasMore={cursor !== null}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+      <EntrySheet entry={opened} timeZone={organization.timeZone} onClose={() => setOpened(null)} />
+    </>
+  );
+}
+
+function columnsIn(
+  timeZone: string,
+  open: (entry: LedgerEntryAnswer) => void,
+): Column<LedgerEntryAnswer>[] {
+  return [
+    {
+      id: "time",
+      header: "Time",
+      cell: (entry) => (
+        <Time
+          iso={entry.created_at}
+          timeZone={timeZone}
+          as="date-time"
+          className="whitespace-nowrap text-dim"
+        />
+      ),
+    },
+    {
+      id: "operation",
+      header: "Operation",
+      stacked: "title",
+      cell: (entry) => (
+        <button
+          type="button"
+          onClick={() => open(entry)}
+          className="text-left after:absolute after:inset-0 hover:underline"
+        >
+          {entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)}
+          {entry.operation && entry.description ? (
+            <span className="mt-0.5 block max-w-64 text-xs font-normal text-dim">
+              {entry.description}
+            </span>
+          ) : null}
+        </button>
+      ),
+    },
+    { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
+    {
+      id: "by",
+      header: "By",
+      cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
+    },
+    {
+      id: "credits",
+      header: "Credits",
+      align: "end",
+      stacked: "amount",
+      cell: (entry) => <CreditDelta credits={entry.amount} />,
+    },
+    {
+      id: "balance",
+      header: "Balance",
+      align: "end",
+      cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
+    },
+  ];
+}
+
+function NothingMoved({
+  organization,
+  apiUrl,
+}: {
+  organization: { id: string; slug: string };
+  apiUrl: string;
+}) {
+  return (
+    <EmptyState
+      className="max-w-xl"
+      title="Nothing has moved yet"
+      text="Every credit that comes in or goes out is written here, with who, what and the balance after it. Create a key and run this: it adds an account to the books for 1 credit."
+      snippet={[
+        `curl ${apiUrl}/api/organizations/${organization.id}/accounts \\`,
+        '  -H "Authorization: Bearer $BURSAR_KEY" \\',
+        '  -H "Idempotency-Key: first-account" \\',
+        '  -H "Content-Type: application/json" \\',
+        `  -d '{"code":"1000","name":"Cash","type":"asset"}'`,
+      ].join("\n")}
+      action={
+        <Button asChild>
+          <Link href={`/${organization.slug}/api-keys`}>API keys</Link>
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { env } from "@/server/foundation/env";
+import { operationGroups } from "@/server/pricing/catalogue";
+import { readOverview } from "../read-frame";
+import { LedgerFilterBar } from "./filter-bar";
+import { ledgerInput, loadLedgerFilters } from "./ledger-filters";
+import { LedgerLog } from "./ledger-log";
+
+export const metadata: Metadata = { title: "Ledger" };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+export default async function LedgerPage({ params, searchParams }: Props) {
+  const [{ org }, filter] = await Promise.all([params, loadLedgerFilters(searchParams)]);
+  const { organization, organizations } = await organizationBySlug(org);
+  if (organization.totals_only) {
+    return (
+      <>
+        <PageHeader title="Ledger" />
+        <div className="rounded-xl border">
+          <EmptyState
+            title="Its activity is its own"
+            text={`${organization.name} is linked: you see what it spends in total, not what it does. Its totals are under Usage.`}
+          />
+        </div>
+      </>
+    );
+  }
+  const [overview, first] = await Promise.all([
+    readOverview(organization.id),
+    load((caller) => caller.billing.ledger(ledgerInput(organization.id, filter))),
+  ]);
+  const spenders = organizations.filter(
+    (other) => other.billing_organization_id === organization.billing_organization_id,
+  );
+  return (
+    <>
+      <PageHeader
+        title="Ledger"
+        description={
+          overview.shares_billing
+            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance is theirs.`
+            : "Every movement of credits, newest first, with the balance after it."
+        }
+      />
+      <LedgerFilterBar
+        operations={operationGroups.flatMap((group) =>
+          group.operations.map(({ key, label }) => ({ key, label })),
+        )}
+        organizations={
+          overview.shares_billing ? null : spenders.map(({ id, name }) => ({ id, name }))
+        }
+        organizationName={organization.name}
+        actorName={
+          filter.actor
+            ? (first.data.find(({ actor_id }) => actor_id === filter.actor)?.actor_name ??
+              filter.actor)
+            : null
+        }
+      />
+      <LedgerLog
+        // Another filter or a newer first entry begins the log anew.
+        key={JSON.stringify([filter, first.data[0]?.id])}
+        organization={{
+          id: organization.id,
+          slug: organization.slug,
+          timeZone: organization.time_zone,
+        }}
+        filter={filter}
+        first={first}
+        apiUrl={env().APP_URL}
+      />
+    </>
+  );
+}

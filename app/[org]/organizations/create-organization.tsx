@@ -1,0 +1,160 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { toast } from "sonner";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { RadioField, SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { type SubOrganization, subOrganizationSchema } from "./create-organization.schema";
+
+type Parent = { id: string; name: string; timeZone: string };
+
+/** The dialog that puts an organization below another. */
+export function CreateOrganization({
+  parents,
+  baseFee,
+  disabledReason,
+}: {
+  /** Where the caller may create; the first one is proposed. */
+  parents: readonly Parent[];
+  /** "25 credits a week, about $1 a month" */
+  baseFee: string;
+  disabledReason: string | null;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      title="Create a sub-organization"
+      description={`Creating is free. From its first day it costs the base fee: ${baseFee}.`}
+      trigger={
+        <Button variant="primary" disabledReason={disabledReason}>
+          Create sub-organization
+        </Button>
+      }
+    >
+      <CreateForm parents={parents} onCreated={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCreated: () => void }) {
+  const router = useRouter();
+  const [isPending, setIsPending] = useState(false);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  // One key for one intent: a retry after a lost answer must not create a second one.
+  const intent = useRef(crypto.randomUUID());
+  const [proposed] = parents;
+
+  async function create(values: SubOrganization): Promise<SubmitProblem | null> {
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const created = await trpc.organizations.create.mutate(values, {
+        context: { idempotencyKey: intent.current },
+      });
+      intent.current = crypto.randomUUID();
+      toast.success(`${created.name} was created`);
+      router.refresh();
+      onCreated();
+      return null;
+    } catch (error) {
+      const refused = problemOf(error);
+      setProblem(refused);
+      return refused;
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <FormShell
+      schema={subOrganizationSchema}
+      defaultValues={{
+        name: "",
+        parent_organization_id: proposed?.id ?? "",
+        relationship_type: "owned",
+        billing_type: "shared",
+        external_id: "",
+        time_zone: proposed?.timeZone ?? "UTC",
+      }}
+      onSubmit={async (values, form) => {
+        const refused = await create(values);
+        for (const { path, message } of refused?.fields ?? []) {
+          if (path in values) form.setError(path as keyof SubOrganization, { message });
+        }
+        if (refused?.code === "already_exists")
+          form.setError("external_id", { message: "Another one below this parent has it" });
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Create"
+      secondaryAction={
+        <DialogClose>
+          <Button>Cancel</Button>
+        </DialogClose>
+      }
+    >
+      <TextField name="name" label="Name" autoComplete="off" placeholder="Client A" />
+      {parents.length > 1 ? (
+        <SelectField
+          name="parent_organization_id"
+          label="Below"
+          options={parents.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : null}
+      <RadioField
+        name="relationship_type"
+        label="Relationship"
+        options={[
+          {
+            value: "owned",
+            label: "Owned",
+            description:
+              "Its data shows in the parent’s reports, and the parent’s members reach it.",
+          },
+          {
+            value: "linked",
+            label: "Linked",
+            description:
+              "Its data stays its own: the parent sees what it spends, never what it does.",
+          },
+        ]}
+      />
+      <RadioField
+        name="billing_type"
+        label="Billing"
+        options={[
+          {
+            value: "shared",
+            label: "Shared",
+            description: "It spends the credits of its parent.",
+          },
+          {
+            value: "own",
+            label: "Own",
+            description: "It buys and spends its own credits, and starts with none.",
+          },
+        ]}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          name="external_id"
+          label="External id"
+          required={false}
+          description="Your own name for it, unique below its parent"
+        />
+        <TextField
+          name="time_zone"
+          label="Time zone"
+          placeholder="Europe/Berlin"
+          description="Where its days begin and end"
+        />
+      </div>
+    </FormShell>
+  );
+}

@@ -1,0 +1,120 @@
+import Link from "next/link";
+import { formatCredits } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Meter } from "@/components/ui/meter";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { UsageAnswer } from "@/server/usage/usage.schema";
+import type { subtreeOf } from "../organization-tree";
+import { formatShare } from "../usage/format-share";
+
+type Node = ReturnType<typeof subtreeOf<OrganizationAnswer>>[number];
+
+/** The tree: how each organization hangs on its parent, whose credits it spends, and how many. */
+export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usage: UsageAnswer }) {
+  const spent = new Map(usage.groups.map(({ key, credits }) => [key, credits]));
+  const names = new Map(tree.map(({ organization: { id, name } }) => [id, name]));
+  const columns: Column<Node>[] = [
+    {
+      id: "name",
+      header: "Organization",
+      cell: ({ organization, depth }) => (
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1" style={indent(depth)}>
+          {depth > 0 ? (
+            <span aria-hidden className="text-faint">
+              └
+            </span>
+          ) : null}
+          <Link href={`/${organization.slug}`} className="font-medium hover:underline">
+            {organization.name}
+          </Link>
+          <StatusBadge status={organization.status} />
+          {organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
+        </div>
+      ),
+    },
+    {
+      id: "relationship",
+      header: "Relationship",
+      cell: ({ organization: { relationship_type } }) => relationship_type ?? "master",
+    },
+    {
+      id: "billing",
+      header: "Billing",
+      cell: ({ organization: { billing_type, billing_organization_id } }) =>
+        billing_type === "own" ? (
+          "own"
+        ) : (
+          <span>
+            shared{" "}
+            <span className="text-dim">
+              {names.has(billing_organization_id)
+                ? `with ${names.get(billing_organization_id)}`
+                : "with its parent"}
+            </span>
+          </span>
+        ),
+    },
+    {
+      id: "credits",
+      header: "Credits, 30 days",
+      align: "end",
+      stacked: "amount",
+      cell: ({ organization: { id } }) => formatCredits(spent.get(id) ?? 0),
+    },
+    {
+      id: "share",
+      header: "Share",
+      align: "end",
+      cell: ({ organization: { id, name } }) => (
+        <span className="inline-flex items-center justify-end gap-2.5">
+          <Meter
+            label={`Share of ${name}`}
+            value={spent.get(id) ?? 0}
+            maximum={usage.total_credits}
+            tone="neutral"
+            className="w-20"
+          />
+          <span className="w-10 text-right">
+            {formatShare(spent.get(id) ?? 0, usage.total_credits)}
+          </span>
+        </span>
+      ),
+    },
+  ];
+  const isolated = tree.some(({ organization }) => organization.totals_only);
+  return (
+    <>
+      <DataTable
+        caption="Organizations"
+        columns={columns}
+        rows={tree}
+        rowKey={({ organization: { id } }) => id}
+        empty={null}
+      />
+      {tree.length === 1 ? (
+        <p className="mt-3 max-w-2xl text-13 text-dim">
+          There is nothing below it yet. Create a sub-organization for a client, a branch or a
+          project: its usage is counted apart, and it can spend these credits or its own.
+        </p>
+      ) : null}
+      {isolated ? (
+        <p className="mt-3 max-w-2xl text-13 text-dim">
+          Linked organizations keep their data to themselves: of those marked “totals only” you see
+          what they spend, not what they do.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function StatusBadge({ status }: { status: OrganizationAnswer["status"] }) {
+  if (status === "past_due") return <Badge tone="warn">Past due</Badge>;
+  if (status === "suspended") return <Badge tone="bad">Suspended</Badge>;
+  return null;
+}
+
+// Past the fourth level a phone has no room left to indent into.
+function indent(depth: number) {
+  return { paddingLeft: Math.max(0, Math.min(depth, 5) - 1) * 16 };
+}

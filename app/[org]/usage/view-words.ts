@@ -1,0 +1,34 @@
+import type { UsageView } from "./usage-filters";
+
+/** What each way of grouping is called. */
+export const viewWords: Record<
+  UsageView,
+  { button: string; by: string; title: string; column: string; note?: string }
+> = {
+  organization: {
+    button: "Organization",
+    by: "by organization",
+    title: "By organization",
+    column: "Organization",
+  },
+  operation: {
+    button: "Operation",
+    by: "by operation",
+    title: "By operation",
+    column: "Operation",
+  },
+  member: {
+    button: "Member",
+    by: "by member",
+    title: "By member",
+    column: "Member",
+    note: "What members did in the browser. Keys, the base fee and linked organizations are not among it.",
+  },
+  api_key: {
+    button: "API key",
+    by: "by API key",
+    title: "By API key",
+    column: "API key",
+    note: "What was done with keys. Members, the base fee and linked organizations are not among it.",
+  },
+};
