@@ -17,7 +17,7 @@ import type { OrganizationAnswer } from "@/server/organizations/organization.sch
 import { AccountBanners } from "./account-banners";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import { readMe, readOverview } from "./read-frame";
+import { readMe, readOverview, requireSignIn } from "./read-frame";
 
 export default async function OrganizationLayout({
   params,
@@ -27,6 +27,7 @@ export default async function OrganizationLayout({
   children: ReactNode;
 }) {
   const { org } = await params;
+  await requireSignIn(org);
   const { organization, organizations } = await organizationBySlug(org);
   const [me, overview] = await Promise.all([readMe(), readOverview(organization.id)]);
   return (
