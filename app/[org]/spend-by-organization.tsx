@@ -33,12 +33,16 @@ export function SpendByOrganization({
             return (
               <li
                 key={node.id}
-                className="grid grid-cols-[minmax(0,1fr)_72px_auto] items-center gap-2.5 py-1.5"
+                className="grid grid-cols-[minmax(0,1fr)_56px_auto] items-center gap-2.5 py-1.5"
               >
                 <span
                   className={`flex min-w-0 items-baseline gap-1.5 ${indents[Math.min(depth, 3)]}`}
                 >
-                  <Link href={`/${node.slug}`} className="truncate hover:underline">
+                  <Link
+                    href={`/${node.slug}`}
+                    title={node.name}
+                    className="truncate hover:underline"
+                  >
                     {node.name}
                   </Link>
                   <span className="shrink-0 text-xs text-faint">
