@@ -44,7 +44,7 @@ export function DocsNav({
         <Input
           type="search"
           aria-label="Filter the reference"
-          placeholder="Filter: post, invoice, 402"
+          placeholder="Filter"
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
           className="pl-8"

@@ -26,7 +26,7 @@ export function EndpointSection({
     <section
       id={endpoint.id}
       aria-labelledby={`${endpoint.id}-title`}
-      className="scroll-mt-16 border-t py-8 first-of-type:border-t-0 max-lg:scroll-mt-14"
+      className="border-t py-8 first-of-type:border-t-0 max-lg:scroll-mt-11"
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <h2 id={`${endpoint.id}-title`} className="group text-base font-semibold">

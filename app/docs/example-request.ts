@@ -50,9 +50,16 @@ export function exampleRequest(endpoint: ReferenceEndpoint, serverUrl: string): 
     lines.push(`-H "Idempotency-Key: $(uuidgen)"`);
   }
   if (body !== undefined) {
-    lines.push(`-H "Content-Type: application/json"`, `-d '${JSON.stringify(body)}'`);
+    lines.push(`-H "Content-Type: application/json"`, `-d '${bodyText(body)}'`);
   }
   return lines.join(" \\\n  ");
+}
+
+/** On one line while it fits, else on several; quoted for a shell. */
+function bodyText(body: Record<string, unknown>): string {
+  const line = JSON.stringify(body);
+  const text = line.length <= 80 ? line : JSON.stringify(body, null, 2);
+  return text.replaceAll("'", "'\\''");
 }
 
 /** The required fields, or when there are none the first optional one: an empty change is refused. */

@@ -4,8 +4,12 @@ import { PublicFooter } from "@/components/layout/public-footer";
 import { PublicHeader } from "@/components/layout/public-header";
 import { SkipLink } from "@/components/layout/skip-link";
 import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
+import { errorGuide } from "./error-guide";
 import { guideSections } from "./guide-sections";
 import { readReference } from "./read-reference";
+
+// The reference names the address it is read at, which is known when it runs, not when it is built.
+export const dynamic = "force-dynamic";
 
 export const metadata: Metadata = {
   title: { default: "API reference", template: "%s · Bursar docs" },
@@ -18,7 +22,11 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
       href: "/docs",
       items: [
         ...guideSections.map(({ id, title }) => ({ label: title, href: `/docs#${id}` })),
-        { label: "Every error code", href: "/docs/errors" },
+        {
+          label: "Every error code",
+          href: "/docs/errors",
+          words: errorGuide.map(({ code, httpStatus }) => `${httpStatus} ${code}`).join(" "),
+        },
       ],
     },
     ...readReference().groups.map((group) => ({

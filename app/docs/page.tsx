@@ -185,7 +185,7 @@ function GuideSection({ id, children }: { id: GuideSectionId; children: ReactNod
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className="mt-9 grid scroll-mt-16 gap-3 max-lg:scroll-mt-14 [&>p]:max-w-2xl"
+      className="mt-9 grid gap-3 max-lg:scroll-mt-11 [&>p]:max-w-2xl"
     >
       <h2 id={`${id}-title`} className="text-base font-semibold">
         <a href={`#${id}`} className="hover:underline">

@@ -54,7 +54,10 @@ export function readReference(): Reference {
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => toEndpoint(path, method, operation)),
   );
-  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))];
+  // What only the people who run the service may call would be noise here; the document has it.
+  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].filter(
+    (tag) => tag !== "Staff",
+  );
   return {
     description: document.info.description,
     serverUrl: document.servers[0]?.url ?? "",

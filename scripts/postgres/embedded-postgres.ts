@@ -212,7 +212,11 @@ const urlOf = (port: number, database: string) =>
   `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
 
 /** The server needs none of our variables, least of all our secrets. */
-const postgresEnv = () => ({ PATH: process.env.PATH ?? "", LC_ALL: "C", NODE_ENV: "production" });
+const postgresEnv = () => ({
+  PATH: process.env.PATH ?? "",
+  LC_ALL: "C",
+  NODE_ENV: "production" as const,
+});
 
 /** Ends and deletes throw-away servers whose process was killed before it could. */
 function removeLeftovers(): void {

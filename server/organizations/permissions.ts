@@ -31,6 +31,7 @@ export const permissions = {
   "organization.write": { roles: admins, acrossLink: admins, scope: "organizations:write" },
   "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "billing.write": { roles: payers, acrossLink: payers, scope: "billing:write" },
+  "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "accounting.read": { roles: everyone, acrossLink: [], scope: "accounting:read" },
   "accounting.write": {

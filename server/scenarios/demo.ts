@@ -37,7 +37,9 @@ type Branch = {
  * Made by the real domain functions, day by day under a moved clock.
  */
 export async function buildDemo(now: Date): Promise<Cast> {
-  const start = new Date(now.getTime() - HISTORY_DAYS * DAY_MS);
+  const midnight = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - HISTORY_DAYS * DAY_MS);
+  // Founded before the first day's business.
+  const start = new Date(midnight.getTime() + 7 * 3_600_000);
   const suffix = (await db().user.findUnique({
     where: { email: "owner@acme.test" },
     select: { id: true },
@@ -81,13 +83,16 @@ export async function buildDemo(now: Date): Promise<Cast> {
 
   const key = await inThePast(start, () => newApiKey(start, acme, owner, { name: "Production" }));
   const branches = await openBranches(start, acme, people, key.id);
-  for (let day = 0; day < HISTORY_DAYS; day++) {
-    await liveThroughDay(new Date(start.getTime() + day * DAY_MS), day, acme, branches);
+  for (let index = 0; index < HISTORY_DAYS; index++) {
+    const day = new Date(midnight.getTime() + index * DAY_MS);
+    if (index === HISTORY_DAYS - 20) {
+      await grantCredits(day, acme, 120, {
+        expiresAt: new Date(now.getTime() + 12 * DAY_MS),
+        description: "Goodwill credits",
+      });
+    }
+    await liveThroughDay(day, index, acme, branches);
   }
-  await grantCredits(new Date(now.getTime() - 20 * DAY_MS), acme, 120, {
-    expiresAt: new Date(now.getTime() + 12 * DAY_MS),
-    description: "Goodwill for the October delay",
-  });
   // From here on the worker takes over.
   await inTransaction((tx) =>
     updateRechargePolicy(
@@ -199,43 +204,43 @@ const goods = [
   "Spare parts",
 ];
 
-/** A day of business: fewer sales at the weekend, most of them posted, now and then one reversed. */
+/** A day of business in the order it happened: fewer sales at the weekend, most of them posted, now and then one reversed. */
 async function liveThroughDay(
   day: Date,
   index: number,
   acme: Organization,
   branches: Branch[],
 ): Promise<void> {
-  const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
-  for (const [place, branch] of branches.entries()) {
-    const wave = ((index * 7 + place * 5) % 5) - 2;
-    const sales = Math.max(0, Math.round((branch.salesPerDay + wave) * (weekend ? 0.3 : 1)));
-    for (let n = 0; n < sales; n++) {
-      const at = new Date(
-        day.getTime() + (8 * 60 + ((n * 83 + place * 31 + index * 17) % 600)) * 60_000,
-      );
-      const name = goods[(index + n + place) % goods.length] ?? "Sale";
-      const sale = await enterSale(
-        at,
-        branch.organization,
-        branch.actor,
-        branch.books,
-        1_900 + ((index * 731 + n * 1_337) % 48_000),
-        name,
-      );
-      if ((index + n) % 3 !== 0)
-        await run(at, postBookTransaction, branch.organization, branch.actor, {
-          transaction_id: sale.id,
-        });
-      if ((index * 5 + n + place) % 97 === 1 && (index + n) % 3 !== 0) {
-        await run(at, reverseTransaction, branch.organization, branch.actor, {
-          transaction_id: sale.id,
-          date: at.toISOString().slice(0, 10),
-        });
-      }
-      const { available } = await readBalance(db(), acme.creditAccountId, at);
-      if (available < creditsToMicrocredits(400))
-        await inThePast(at, () => evaluateRecharge(acme.creditAccountId, at));
+  for (const { at, branch, place, n } of salesOf(day, index, branches)) {
+    const name = goods[(index + n + place) % goods.length] ?? "Sale";
+    const { organization, actor, books } = branch;
+    const cents = 1_900 + ((index * 731 + n * 1_337) % 48_000);
+    const sale = await enterSale(at, organization, actor, books, cents, name);
+    const posted = (index + n) % 3 !== 0;
+    if (posted)
+      await run(at, postBookTransaction, organization, actor, { transaction_id: sale.id });
+    if (posted && (index * 5 + n + place) % 97 === 1) {
+      await run(at, reverseTransaction, organization, actor, {
+        transaction_id: sale.id,
+        date: at.toISOString().slice(0, 10),
+      });
+    }
+    const { available } = await readBalance(db(), acme.creditAccountId, at);
+    if (available < creditsToMicrocredits(400)) {
+      await inThePast(at, () => evaluateRecharge(acme.creditAccountId, at));
     }
   }
+}
+
+function salesOf(day: Date, index: number, branches: Branch[]) {
+  const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
+  const sales = branches.flatMap((branch, place) => {
+    const wave = ((index * 7 + place * 5) % 5) - 2;
+    const count = Math.max(0, Math.round((branch.salesPerDay + wave) * (weekend ? 0.3 : 1)));
+    return Array.from({ length: count }, (_, n) => {
+      const minute = 8 * 60 + ((n * 83 + place * 31 + index * 17) % 600);
+      return { at: new Date(day.getTime() + minute * 60_000), branch, place, n };
+    });
+  });
+  return sales.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

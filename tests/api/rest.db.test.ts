@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
+import { publishedEndpoints } from "@/server/doors/rest/openapi";
 import { db } from "@/server/foundation/db";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
-import { newApiKey, newPerson } from "@/server/scenarios/story";
+import { newApiKey, newBooks, newPerson } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -369,6 +370,7 @@ describe("tenants", () => {
     const api = as(tenant.apiKey);
     expect((await api.get(`/organizations/${linked.id}/usage`)).status).toBe(200);
     expect((await api.get(`/organizations/${linked.id}/accounts`)).status).toBe(403);
+    expect((await api.get(`/organizations/${linked.id}/events`)).status).toBe(403);
     expect(
       (
         await api.post(`/organizations/${linked.id}/accounts`, {
@@ -379,6 +381,20 @@ describe("tenants", () => {
       ).status,
     ).toBe(403);
     expect((await api.get(`/organizations/${linked.id}/api-keys`)).status).toBe(403);
+
+    // The pool that pays shows that it spent, not on what or through whom.
+    const books = await newBooks(new Date(), linked, { type: "user", id: client.id });
+    const ledger = await api.get<{ data: { organization_id: string; amount: number }[] }>(
+      `/organizations/${tenant.organization.id}/ledger`,
+    );
+    const seen = ledger.body.data.filter((entry) => entry.organization_id === linked.id);
+    expect(seen).toMatchObject([
+      { amount: -1, actor_name: "Linked client", entity_id: null, request_id: null },
+      { amount: -1 },
+    ]);
+    expect(JSON.stringify(ledger.body)).not.toContain(client.email);
+    expect(JSON.stringify(ledger.body)).not.toContain(books.cash);
+    expect(JSON.stringify((await api.get("/events")).body)).not.toContain(books.cash);
   });
 });
 
@@ -593,7 +609,8 @@ describe("the OpenAPI document", () => {
     const ids = Object.values(body.paths).flatMap((methods) =>
       Object.values(methods).map((operation) => operation.operationId),
     );
-    expect(ids.sort()).toEqual(allEndpoints.map((e) => e.name).sort());
+    expect(ids.sort()).toEqual(publishedEndpoints.map((e) => e.name).sort());
+    expect(allEndpoints.length - publishedEndpoints.length).toBe(2);
     expect(
       body.paths["/api/organizations/{organization_id}/transactions"]?.post?.["x-credits-cost"],
     ).toBe(2);

@@ -18,7 +18,7 @@ export default function ErrorsPage() {
           key={entry.code}
           id={entry.code}
           aria-labelledby={`${entry.code}-title`}
-          className="-mx-3 scroll-mt-16 rounded-lg border-t px-3 py-5 target:bg-surface first-of-type:border-t-0 max-lg:scroll-mt-14"
+          className="-mx-3 rounded-lg border-t px-3 py-5 target:bg-surface first-of-type:border-t-0 max-lg:scroll-mt-11"
         >
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h2 id={`${entry.code}-title`} className="font-mono text-13 font-medium">

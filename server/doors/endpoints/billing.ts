@@ -18,6 +18,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
+import { listOrganizations } from "@/server/organizations/list-organizations";
 import {
   removeCard,
   saveCardOfSession,
@@ -30,7 +31,7 @@ import { ensureCustomer } from "@/server/purchases/ensure-customer";
 import { fulfil } from "@/server/purchases/fulfil";
 import { startPackagePurchase } from "@/server/purchases/start-purchase";
 import { listEntries } from "@/server/usage/list-entries";
-import { ledgerEntrySchema } from "@/server/usage/usage.schema";
+import { type LedgerEntryAnswer, ledgerEntrySchema } from "@/server/usage/usage.schema";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
@@ -39,6 +40,22 @@ const packageKeys = packages.map((p) => p.key) as [
   (typeof packages)[number]["key"],
   ...(typeof packages)[number]["key"][],
 ];
+
+/**
+ * What the pool's payer sees of a linked organization's debit: that it spent, not on what or through
+ * whom. Its data is its own.
+ */
+function withoutIsolatedData(entry: LedgerEntryAnswer): LedgerEntryAnswer {
+  return {
+    ...entry,
+    actor_type: "organization",
+    actor_id: entry.organization_id,
+    actor_name: entry.organization_name,
+    entity_type: null,
+    entity_id: null,
+    request_id: null,
+  };
+}
 
 /** Credits with at most six decimals, as an exact amount. */
 const creditsAmount = z
@@ -166,7 +183,7 @@ export const billingEndpoints = {
     }),
     output: pageOf(ledgerEntrySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/ledger", status: 200 },
-    async handle({ organization, input }) {
+    async handle({ caller, organization, input }) {
       const shared = organization.creditAccount.organizationId !== organization.id;
       // A sub-organization sees what it did itself; the whole pool's history is its payer's.
       const organizationIds = shared
@@ -183,7 +200,13 @@ export const billingEndpoints = {
         before: input.cursor ? BigInt(input.cursor) : undefined,
         limit: input.limit,
       });
-      return { data: entries, has_more: nextCursor !== null, next_cursor: nextCursor };
+      const visible = new Set(
+        (await listOrganizations(caller)).filter((o) => !o.totals_only).map((o) => o.id),
+      );
+      const data = entries.map((entry) =>
+        visible.has(entry.organization_id) ? entry : withoutIsolatedData(entry),
+      );
+      return { data, has_more: nextCursor !== null, next_cursor: nextCursor };
     },
   }),
   purchaseList: defineEndpoint({

@@ -177,7 +177,7 @@ export const organizationEndpoints = {
     name: "organization.events",
     tag: "Usage",
     summary: "The usage history of one organization, newest first",
-    permission: "usage.read",
+    permission: "events.read",
     input: organizationInput.extend({ type: z.enum(eventTypes).optional(), limit, since }),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
@@ -203,10 +203,10 @@ export const organizationEndpoints = {
     output: z.array(eventSchema),
     rest: { method: "get", path: "/events", status: 200 },
     async handle({ caller, input }) {
-      if (caller.kind === "api_key") await authorize(caller, caller.organizationId, "usage.read");
+      if (caller.kind === "api_key") await authorize(caller, caller.organizationId, "events.read");
       const reached = await listOrganizations(caller);
       return listEvents({
-        organizationIds: reached.map((o) => o.id),
+        organizationIds: reached.filter((o) => !o.totals_only).map((o) => o.id),
         type: input.event_type,
         limit: input.limit,
         since: input.since ? new Date(input.since) : undefined,

@@ -19,9 +19,12 @@ export function openApiDocument(): object {
   return document;
 }
 
+/** What customers may call; the staff's own endpoints are nobody else's business. */
+export const publishedEndpoints = allEndpoints.filter((endpoint) => endpoint.tag !== "Staff");
+
 function build(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const endpoint of allEndpoints) {
+  for (const endpoint of publishedEndpoints) {
     const path = `/api${endpoint.rest.path}`;
     paths[path] = { ...paths[path], [endpoint.rest.method]: operationObject(endpoint) };
   }
@@ -35,7 +38,7 @@ function build(): object {
     },
     servers: [{ url: env().APP_URL }],
     security: [{ bearer: [] }, { apiKey: [] }],
-    tags: [...new Set(allEndpoints.map((e) => e.tag))].map((name) => ({ name })),
+    tags: [...new Set(publishedEndpoints.map((e) => e.tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {

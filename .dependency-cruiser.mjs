@@ -1,0 +1,138 @@
+/**
+ * The dependency rule: doors and scenarios -> use cases -> operations, pricing, ledger -> gateways ->
+ * foundation, downward or within a folder. ARCHITECTURE.md says what each is.
+ */
+
+const useCases =
+  "accounting|alerts|api-keys|billing|organizations|payment-methods|purchases|recharge|staff|usage|users";
+const generated = "^(generated|node_modules)/";
+
+const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+export default {
+  forbidden: [
+    only(
+      "no-cycles",
+      "A cycle has no bottom.",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    ),
+    only(
+      "no-vague-folders",
+      "A name that says nothing collects everything.",
+      {},
+      { path: "(^|/)(utils|helpers|common|lib|types)/", pathNot: generated },
+    ),
+    only(
+      "foundation-is-the-bottom",
+      "foundation stands on nothing of ours",
+      { path: "^server/foundation/" },
+      { path: "^(server|app|components|emails|emulators|tests)/", pathNot: "^server/foundation/" },
+    ),
+    only(
+      "gateways-stand-on-foundation",
+      "a gateway knows the outside and foundation; the email gateway renders emails",
+      { path: "^server/gateways/" },
+      { path: "^(server|app|components)/", pathNot: "^server/(gateways|foundation)/" },
+    ),
+    only(
+      "ledger-imports-foundation-only",
+      "The ledger decides on its own facts.",
+      { path: "^server/ledger/", pathNot: "\\.test\\.ts$" },
+      { path: "^(server|app|components|emails)/", pathNot: "^server/(ledger|foundation)/" },
+    ),
+    only(
+      "pricing-is-pure",
+      "Prices are read by pages and tests too.",
+      { path: "^server/pricing/" },
+      { path: "^(server|app|components|emails)/", pathNot: "^server/pricing/" },
+    ),
+    only(
+      "operations-below-use-cases",
+      "An operation is run without knowing which it is.",
+      { path: "^server/operations/" },
+      { path: `^server/(${useCases}|doors|scenarios)/` },
+    ),
+    only(
+      "use-cases-below-doors",
+      "Only doors know how a request came.",
+      { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
+      { path: "^server/(doors|scenarios)/" },
+    ),
+    only(
+      "use-cases-apart",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; the billing page and its settings show and change cards and recharge.",
+      { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
+      {
+        path: `^server/(${useCases})/`,
+        pathNot: [
+          "^server/$1/",
+          "^server/organizations/(create-organization|permissions|caller)\\.ts$",
+          "^server/payment-methods/",
+          "^server/recharge/(decide-recharge|update-policy)\\.ts$",
+        ],
+      },
+    ),
+    only(
+      "doors-know-http",
+      "tRPC, Hono, Next and next-auth belong to doors and pages.",
+      { path: "^server/", pathNot: "^server/(doors/|main\\.ts)" },
+      { path: "node_modules/(hono|@hono|@trpc|next|next-auth)/" },
+    ),
+    only(
+      "stripe-in-its-gateway",
+      "One place speaks to Stripe; types may travel.",
+      { path: "^(server|app|components)/", pathNot: "^server/gateways/stripe/" },
+      { path: "node_modules/stripe/", dependencyTypesNot: ["type-only"] },
+    ),
+    only(
+      "prisma-client-in-foundation",
+      "One pool a process.",
+      { path: "^server/", pathNot: "^server/foundation/db\\.ts$" },
+      { path: "node_modules/@prisma/adapter-pg/" },
+    ),
+    only(
+      "pages-through-doors",
+      "Pages reach the server through doors, schemas, the catalogue and the environment's public part.",
+      { path: "^app/" },
+      {
+        path: "^server/",
+        pathNot:
+          "^server/(doors/|pricing/|foundation/(clock|env|errors)\\.ts$|recharge/decide-recharge\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+      },
+    ),
+    only(
+      "components-take-props",
+      "A component is given its data.",
+      { path: "^(components|emails)/" },
+      {
+        path: "^server/",
+        pathNot: "^server/(pricing/|.*\\.schema\\.ts$)",
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    only(
+      "emulators-stand-alone",
+      "A stand-in that shared our code would share our mistakes.",
+      { path: "^emulators/" },
+      { path: "^(server|app|components)/" },
+    ),
+    only(
+      "nothing-imports-tests",
+      "Tests are for tests.",
+      { path: "^(server|app|components|emails|emulators)/", pathNot: "\\.test\\.tsx?$" },
+      { path: "^tests/" },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|dist|generated)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+    },
+  },
+};

@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { build as bundle } from "esbuild";
+
+const root = path.join(import.meta.dirname, "..");
+const STAMP = path.join(root, "dist/built-from");
+
+/** Everything the build reads. */
+const SOURCES = [
+  "app",
+  "components",
+  "emails",
+  "emulators",
+  "server",
+  "prisma/schema.prisma",
+  "package-lock.json",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "scripts/build.ts",
+];
+
+/** Builds the pages and bundles the processes, unless the last build came from the same sources. */
+export async function build({ force = false } = {}): Promise<"built" | "up to date"> {
+  const fingerprint = fingerprintOf(SOURCES);
+  const done = existsSync(STAMP) && existsSync(path.join(root, ".next/BUILD_ID"));
+  if (!force && done && readFileSync(STAMP, "utf8") === fingerprint) return "up to date";
+  rmSync(STAMP, { force: true });
+
+  if (!existsSync(path.join(root, "generated/prisma/client.ts"))) run("prisma", ["generate"]);
+  run("next", ["build"]);
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: ["server/main.ts", "server/worker.ts", "server/seed.ts", "emulators/main.ts"],
+    outdir: "dist",
+    outbase: ".",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    packages: "external",
+    jsx: "automatic",
+    sourcemap: "linked",
+    tsconfig: "tsconfig.json",
+    logLevel: "warning",
+  });
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, fingerprint);
+  return "built";
+}
+
+function run(command: string, args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(
+    path.join(root, "node_modules/.bin", command),
+    args,
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+}
+
+function fingerprintOf(paths: string[]): string {
+  const hash = createHash("sha256").update(process.version);
+  const add = (file: string) => {
+    const absolute = path.join(root, file);
+    if (!existsSync(absolute)) return;
+    if (statSync(absolute).isDirectory()) {
+      for (const name of readdirSync(absolute).sort()) add(path.join(file, name));
+    } else if (!/\.test\.tsx?$/.test(file)) {
+      hash.update(file).update("\0").update(readFileSync(absolute)).update("\0");
+    }
+  };
+  for (const file of paths) add(file);
+  return hash.digest("hex");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  console.log(`Build: ${await build({ force: process.argv.includes("--force") })}`);
+}

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/**
+ * `npm test`: everything, one step after another, whatever an earlier one said. Ends with the line
+ * `N passed, N failed`: the tests of Vitest and Playwright, and each other step as one.
+ */
+const root = path.join(import.meta.dirname, "..");
+const reports = mkdtempSync(path.join(tmpdir(), "bursar-reports-"));
+const bin = (name: string) => path.join(root, "node_modules/.bin", name);
+const code = ["server", "app", "components", "emails", "emulators"];
+
+type Step = {
+  name: string;
+  command: string;
+  args: string[];
+  minutes: number;
+  env?: Record<string, string>;
+  report?: "vitest" | "playwright";
+};
+
+const vitestArgs = (project: string) => [
+  "run",
+  "--project",
+  project,
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${reportOf(project)}`,
+];
+
+const steps: Step[] = [
+  { name: "format", command: bin("biome"), args: ["format", "."], minutes: 1 },
+  { name: "types", command: bin("tsc"), args: ["--noEmit", "-p", "."], minutes: 3 },
+  { name: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."], minutes: 1 },
+  {
+    name: "boundaries",
+    command: bin("depcruise"),
+    args: ["--config", ".dependency-cruiser.mjs", ...code],
+    minutes: 2,
+  },
+  { name: "dead-code", command: bin("knip"), args: [], minutes: 2 },
+  { name: "unit", command: bin("vitest"), args: vitestArgs("unit"), minutes: 5, report: "vitest" },
+  {
+    name: "database",
+    command: bin("vitest"),
+    args: vitestArgs("database"),
+    minutes: 8,
+    report: "vitest",
+  },
+  {
+    name: "build",
+    command: process.execPath,
+    args: [path.join(root, "scripts/build.ts")],
+    minutes: 5,
+  },
+  {
+    name: "browser",
+    command: bin("playwright"),
+    args: ["test"],
+    minutes: 12,
+    report: "playwright",
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportOf("browser") },
+  },
+];
+
+const only = process.argv.includes("--only")
+  ? process.argv[process.argv.indexOf("--only") + 1]?.split(",")
+  : undefined;
+const chosen = only ? steps.filter((step) => only.includes(step.name)) : steps;
+if (chosen.length === 0) {
+  console.error(`--only takes some of: ${steps.map((step) => step.name).join(",")}`);
+  process.exit(1);
+}
+
+const results: { name: string; seconds: number; passed: number; failed: number; note: string }[] =
+  [];
+for (const step of chosen) {
+  console.log(`\n── ${step.name} ${"─".repeat(70 - step.name.length)}`);
+  const started = Date.now();
+  const outcome = await run(step);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  results.push({ name: step.name, seconds, ...count(step, outcome) });
+}
+rmSync(reports, { recursive: true, force: true });
+
+console.log("\n");
+for (const { name, seconds, passed, failed, note } of results) {
+  console.log(
+    `${failed === 0 ? "ok  " : "FAIL"}  ${name.padEnd(12)} ${String(seconds).padStart(4)} s  ${String(passed).padStart(4)} passed  ${failed} failed  ${note}`,
+  );
+}
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function reportOf(name: string): string {
+  return path.join(reports, `${name}.json`);
+}
+
+function run(step: Step): Promise<{ exitCode: number; note: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(step.command, step.args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...step.env },
+      detached: true,
+    });
+    let note = "";
+    const guard = setTimeout(() => {
+      note = `ended after ${step.minutes} minutes`;
+      if (child.pid) process.kill(-child.pid, "SIGKILL");
+    }, step.minutes * 60_000);
+    child.once("error", (error) => resolve({ exitCode: 1, note: error.message }));
+    child.once("exit", (exitCode) => {
+      clearTimeout(guard);
+      resolve({ exitCode: exitCode ?? 1, note });
+    });
+  });
+}
+
+function count(
+  step: Step,
+  { exitCode, note }: { exitCode: number; note: string },
+): { passed: number; failed: number; note: string } {
+  const whole = { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, note };
+  const file = step.name === "browser" ? reportOf("browser") : reportOf(step.name);
+  if (!step.report || !existsSync(file)) return whole;
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  const counted =
+    step.report === "vitest"
+      ? { passed: report.numPassedTests as number, failed: report.numFailedTests as number }
+      : {
+          passed: (report.stats.expected + report.stats.flaky) as number,
+          failed: report.stats.unexpected as number,
+        };
+  // A run that failed outside of any test (a file that does not load, a server that does not start) is a failure too.
+  if (exitCode !== 0 && counted.failed === 0) counted.failed = 1;
+  return { ...counted, note };
+}
