@@ -10,12 +10,19 @@ import type { OperationProblem } from "./use-paid-operation";
 /** Where credits come from, for the person who is looking. */
 export type BillingWay = { href: string; mayBuy: boolean };
 
-/** The codes that say more than a sentence: the notice below shows them, a form's own banner the others. */
-const CREDIT_CODES = ["insufficient_credits", "recharge_in_progress", "organization_suspended"];
+/** After these nobody but the server knows whether it was done: the same key finds out. */
+const UNSURE_CODES = ["network", "internal"];
+/** The codes with more to say or to do than a sentence: the notice shows them, a form's own banner the others. */
+const NOTICE_CODES = [
+  "insufficient_credits",
+  "recharge_in_progress",
+  "organization_suspended",
+  ...UNSURE_CODES,
+];
 
-/** Whether `RefusalNotice` has more to say about it than its message. */
-export function concernsCredits(problem: OperationProblem | null): boolean {
-  return problem !== null && CREDIT_CODES.includes(problem.code);
+/** Whether `RefusalNotice` has more for it than its message. */
+export function needsNotice(problem: OperationProblem | null): boolean {
+  return problem !== null && NOTICE_CODES.includes(problem.code);
 }
 
 /** Why a paid operation was not made: what it costs, what is there, and the way on. Nothing was charged. */
@@ -70,11 +77,11 @@ export function RefusalNotice({
     );
   }
   const suspended = problem.code === "organization_suspended";
-  const unsure = problem.code === "network" || problem.code === "internal";
+  const unsure = UNSURE_CODES.includes(problem.code);
   return (
     <Banner
       tone="refused"
-      title={problem.message}
+      title={problem.code === "network" ? "The server could not be reached." : problem.message}
       action={
         suspended ? (
           <BuyButton billing={billing} />
@@ -83,7 +90,12 @@ export function RefusalNotice({
         ) : undefined
       }
     >
-      {unsure ? <p>Trying again repeats the same request: it is made and charged once.</p> : null}
+      {unsure ? (
+        <p>
+          Trying again is safe: it repeats the same request, which is made and charged once, even if
+          the first one arrived.
+        </p>
+      ) : null}
       <RequestId problem={problem} />
     </Banner>
   );

@@ -140,8 +140,11 @@ export function ApiKeyManager({
         consequence={
           <>
             Every program that uses <span className="font-mono">{revoking?.key_preview}</span> is
-            refused from the next request on, also with the secret before its last rotation. This
-            cannot be undone. It is free.
+            refused from the next request on
+            {revoking?.previous_expires_at && revoking.previous_expires_at > now
+              ? ", the one with its previous secret too"
+              : ""}
+            . This cannot be undone. It is free.
           </>
         }
         confirmLabel="Revoke key"

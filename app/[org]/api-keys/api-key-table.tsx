@@ -32,7 +32,7 @@ export function ApiKeyTable({
     nameColumn((key) =>
       key.previous_expires_at && key.previous_expires_at > now ? (
         <p className="text-xs text-warn">
-          The secret before works until{" "}
+          Previous secret until{" "}
           <Time iso={key.previous_expires_at} timeZone={timeZone} as="date-time" />
         </p>
       ) : null,
@@ -47,10 +47,11 @@ export function ApiKeyTable({
       hideHeader: true,
       align: "end",
       cell: (key) => (
-        <div className="-ml-2 flex flex-wrap gap-1 @2xl:ml-0 @2xl:justify-end">
+        <div className="-ml-2 flex flex-wrap gap-1 @2xl:ml-0 @2xl:flex-nowrap @2xl:justify-end">
           <Button
             size="sm"
             variant="ghost"
+            className="text-ink"
             aria-label={`Rotate ${key.name}, ${rotateCredits} credits`}
             onClick={() => onRotate(key)}
           >

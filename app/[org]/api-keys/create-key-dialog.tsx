@@ -19,7 +19,7 @@ import {
 } from "@/server/api-keys/api-key.schema";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../accounting/credits-line";
-import { type BillingWay, concernsCredits, RefusalNotice } from "../accounting/refusal-notice";
+import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 import { expiresAt, expiryOptions } from "./expiry";
@@ -102,7 +102,7 @@ function CreateKeyForm({
           form.setError(field, { message });
         }
       }}
-      submitError={concernsCredits(operation.problem) ? null : operation.problem}
+      submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={<OperationLabel label="Create key" credits={createCredits} />}
       secondaryAction={
@@ -115,7 +115,7 @@ function CreateKeyForm({
       <ScopesField />
       <ExpiryFields timeZone={organization.timeZone} />
       <CreditsLine available={availableCredits} />
-      {operation.problem && concernsCredits(operation.problem) ? (
+      {operation.problem && needsNotice(operation.problem) ? (
         <RefusalNotice
           problem={operation.problem}
           billing={billing}

@@ -11,7 +11,7 @@ import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../accounting/credits-line";
-import { type BillingWay, concernsCredits, RefusalNotice } from "../accounting/refusal-notice";
+import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 
@@ -65,7 +65,7 @@ export function RotateKeyDialog({
             form.setError("grace_hours", { message });
           }
         }}
-        submitError={concernsCredits(operation.problem) ? null : operation.problem}
+        submitError={needsNotice(operation.problem) ? null : operation.problem}
         isPending={operation.isPending}
         submitLabel={<OperationLabel label="Rotate" credits={rotateCredits} />}
         secondaryAction={
@@ -84,7 +84,7 @@ export function RotateKeyDialog({
           description="Time to bring the new one to your servers: both work until then. 0 ends the present one at once, as you want after a leak. A secret still in its grace from an earlier rotation ends now."
         />
         <CreditsLine available={availableCredits} />
-        {operation.problem && concernsCredits(operation.problem) ? (
+        {operation.problem && needsNotice(operation.problem) ? (
           <RefusalNotice
             problem={operation.problem}
             billing={billing}

@@ -16,7 +16,7 @@ import {
 } from "@/server/accounting/accounts/account.schema";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../credits-line";
-import { type BillingWay, concernsCredits, RefusalNotice } from "../refusal-notice";
+import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 
 const createCredits = Number(operationByKey("account.create").credits);
@@ -80,7 +80,7 @@ function CreateAccountForm({
           if (path in values) form.setError(path as keyof typeof values, { message });
         }
       }}
-      submitError={concernsCredits(operation.problem) ? null : operation.problem}
+      submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={<OperationLabel label="Create account" credits={createCredits} />}
       secondaryAction={<CancelButton />}
@@ -94,7 +94,7 @@ function CreateAccountForm({
         <TextField name="currency" label="Currency" placeholder="USD" required />
       </div>
       <CreditsLine available={availableCredits} />
-      {operation.problem && concernsCredits(operation.problem) ? (
+      {operation.problem && needsNotice(operation.problem) ? (
         <RefusalNotice
           problem={operation.problem}
           billing={billing}
@@ -151,7 +151,7 @@ export function EditAccountDialog({
             if (path in values) form.setError(path as keyof typeof values, { message });
           }
         }}
-        submitError={concernsCredits(operation.problem) ? null : operation.problem}
+        submitError={needsNotice(operation.problem) ? null : operation.problem}
         isPending={operation.isPending}
         submitLabel={<OperationLabel label="Save" credits={updateCredits} />}
         secondaryAction={<CancelButton />}
@@ -162,7 +162,7 @@ export function EditAccountDialog({
         </div>
         <SelectField name="type" label="Type" options={typeOptions} required />
         <CreditsLine available={availableCredits} />
-        {operation.problem && concernsCredits(operation.problem) ? (
+        {operation.problem && needsNotice(operation.problem) ? (
           <RefusalNotice
             problem={operation.problem}
             billing={billing}

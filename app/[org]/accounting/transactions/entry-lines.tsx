@@ -15,7 +15,7 @@ import { cn } from "@/components/ui/cn";
 import { Field, FieldNotes } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import { formatMinorUnits } from "../minor-units";
+import { formatMinorUnits, parseMinorUnits } from "../minor-units";
 import {
   blankLine,
   problemOfLines,
@@ -157,9 +157,16 @@ function AmountField({ index, side }: { index: number; side: "debit" | "credit" 
           inputMode="decimal"
           autoComplete="off"
           placeholder={word}
+          // Passing through the empty side on the way to the other is no mistake.
+          onBlur={() => (field.value === "" ? undefined : field.onBlur())}
           className="text-right tabular-nums sm:placeholder:text-transparent"
           onChange={(event) => {
             field.onChange(event);
+            // Said while typing: said on leaving, it would move the button that is about to be pressed.
+            const text = event.target.value;
+            if (text !== "" && "problem" in parseMinorUnits(text, getValues("currency"))) {
+              void trigger(field.name);
+            }
             if (event.target.value !== "" && getValues(other) !== "") {
               setValue(other, "", { shouldValidate: true });
             } else if (getFieldState(other).error) {

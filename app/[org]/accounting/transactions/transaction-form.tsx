@@ -12,7 +12,7 @@ import type { AccountAnswer } from "@/server/accounting/accounts/account.schema"
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../credits-line";
-import { type BillingWay, concernsCredits, RefusalNotice } from "../refusal-notice";
+import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { EntryLines } from "./entry-lines";
 import {
@@ -106,7 +106,7 @@ export function TransactionForm({
             }
       }
       onSubmit={submit}
-      submitError={concernsCredits(operation.problem) ? null : operation.problem}
+      submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={
         transaction ? (
@@ -144,7 +144,7 @@ export function TransactionForm({
       </div>
       <EntryLines accounts={accounts} />
       <CreditsLine available={availableCredits} />
-      {operation.problem && concernsCredits(operation.problem) ? (
+      {operation.problem && needsNotice(operation.problem) ? (
         <RefusalNotice
           problem={operation.problem}
           billing={billing}
