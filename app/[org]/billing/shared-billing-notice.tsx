@@ -25,7 +25,7 @@ export function SharedBillingNotice({
         {organization.name} spends the credits of {payer}
       </h2>
       <p className="mt-1 text-dim">
-        Its billing is shared: what it does is paid from {payer}’s balance and shows in its own
+        Its billing is shared: what it does is paid from the balance of {payer} and shows in its own
         ledger. Buying, cards and auto-recharge are kept with {payer}.
       </p>
       <p className="mt-4 text-13 text-dim">Available to it now</p>

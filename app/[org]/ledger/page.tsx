@@ -43,8 +43,8 @@ export default async function LedgerPage({ params, searchParams }: Props) {
         title="Ledger"
         description={
           overview.shares_billing
-            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance is theirs.`
-            : "Every movement of credits, newest first, with the balance after it."
+            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance is theirs. Times in ${organization.time_zone}.`
+            : `Every movement of credits, newest first, with the balance after it. Times in ${organization.time_zone}.`
         }
       />
       <LedgerFilterBar

@@ -1,3 +1,4 @@
+import { CornerDownRight } from "lucide-react";
 import Link from "next/link";
 import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
@@ -21,9 +22,7 @@ export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usag
       cell: ({ organization, depth }) => (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1" style={indent(depth)}>
           {depth > 0 ? (
-            <span aria-hidden className="text-faint">
-              └
-            </span>
+            <CornerDownRight aria-hidden className="size-3.5 shrink-0 text-faint" />
           ) : null}
           <Link href={`/${organization.slug}`} className="font-medium hover:underline">
             {organization.name}
