@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandLineOf, ended, isAlive, signal } from "./processes.ts";
 
@@ -25,8 +25,9 @@ export function writeRunState(file: string, state: RunState): void {
   writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
 }
 
+/** Removes what this process wrote; the file of another start is left alone. */
 export function removeRunState(file: string): void {
-  if (existsSync(file)) rmSync(file);
+  if (readRunState(file)?.pid === process.pid) rmSync(file);
 }
 
 /** The start that still runs, if the file tells the truth about it. */

@@ -37,15 +37,6 @@ export function CreditDelta({ credits, className }: AmountProps & { credits: num
   );
 }
 
-/** `$16.01` from integer cents. */
-export function MoneyAmount({
-  cents,
-  currency = "USD",
-  className,
-}: AmountProps & { cents: number; currency?: string | undefined }) {
-  return <span className={cn("tabular-nums", className)}>{formatMoneyCents(cents, currency)}</span>;
-}
-
 /** `1 credit`, `0.25 credits`, `Free`. `unit` adds what it is for: `2 credits / image`. */
 export function PriceTag({
   credits,

@@ -4,7 +4,6 @@
  */
 
 const credits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
-const wholeCredits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
 /** `1286.75` -> `"1,286.75"`. Input in credits, up to six decimals. */
 export function formatCredits(value: number): string {
@@ -15,11 +14,6 @@ export function formatCredits(value: number): string {
 export function formatCreditsDelta(value: number): string {
   if (value === 0) return "0";
   return value < 0 ? `−${credits.format(-value)}` : `+${credits.format(value)}`;
-}
-
-/** `1286.75` -> `"1,286"`: for places that are too small for decimals; rounds down, never up. */
-export function formatWholeCredits(value: number): string {
-  return wholeCredits.format(Math.floor(value));
 }
 
 /** Integer minor units -> `"$16.01"`. */

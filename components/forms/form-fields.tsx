@@ -1,6 +1,6 @@
 "use client";
 
-import { type HTMLInputTypeAttribute, type ReactNode, useId } from "react";
+import { type HTMLInputTypeAttribute, type ReactNode, useEffect, useId, useRef } from "react";
 import { useController } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldNotes, fieldControl } from "@/components/ui/field";
@@ -29,6 +29,20 @@ function useFormField(name: string) {
   return { field, error: fieldState.error?.message ?? null };
 }
 
+/**
+ * Takes over what stands in the input before the page's script runs: a quick typist's first words,
+ * what a password manager filled in. Otherwise the first change elsewhere would wipe it out.
+ */
+function useEarlyText(value: unknown, onChange: (text: string) => void) {
+  const input = useRef<HTMLInputElement | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there at the start
+  useEffect(() => {
+    const text = input.current?.value ?? "";
+    if (text !== "" && text !== (value ?? "")) onChange(text);
+  }, []);
+  return input;
+}
+
 /** One line of text. */
 export function TextField({
   name,
@@ -50,12 +64,17 @@ export function TextField({
   readOnly?: boolean | undefined;
 }) {
   const { field, error } = useFormField(name);
+  const input = useEarlyText(field.value, field.onChange);
   return (
     <Field {...frame} error={error}>
       {(control) => (
         <Input
           {...field}
           {...control}
+          ref={(element) => {
+            input.current = element;
+            field.ref(element);
+          }}
           value={field.value ?? ""}
           disabled={frame.disabled}
           type={type}
@@ -65,30 +84,6 @@ export function TextField({
           prefix={prefix}
           suffix={suffix}
           readOnly={readOnly}
-        />
-      )}
-    </Field>
-  );
-}
-
-/** Several lines of text. */
-export function TextareaField({
-  name,
-  placeholder,
-  rows,
-  ...frame
-}: FieldProps & { placeholder?: string | undefined; rows?: number | undefined }) {
-  const { field, error } = useFormField(name);
-  return (
-    <Field {...frame} error={error}>
-      {(control) => (
-        <Textarea
-          {...field}
-          {...control}
-          value={field.value ?? ""}
-          disabled={frame.disabled}
-          placeholder={placeholder}
-          rows={rows}
         />
       )}
     </Field>
@@ -129,35 +124,6 @@ export function NumberField({
           suffix={suffix}
           onChange={(event) => {
             field.onChange(event.target.value === "" ? null : event.target.valueAsNumber);
-          }}
-        />
-      )}
-    </Field>
-  );
-}
-
-/** Dollars on screen, integer cents in the form's values; empty is `null`. */
-export function MoneyField({ name, ...frame }: FieldProps) {
-  const { field, error } = useFormField(name);
-  return (
-    <Field {...frame} error={error}>
-      {(control) => (
-        <Input
-          {...control}
-          ref={field.ref}
-          name={field.name}
-          type="number"
-          inputMode="decimal"
-          step="0.01"
-          min="0"
-          prefix="$"
-          disabled={frame.disabled}
-          // Uncontrolled: writing the value back while "12.5" is typed would turn it into "12.50".
-          defaultValue={typeof field.value === "number" ? (field.value / 100).toFixed(2) : ""}
-          onBlur={field.onBlur}
-          onChange={(event) => {
-            const dollars = event.target.valueAsNumber;
-            field.onChange(Number.isNaN(dollars) ? null : Math.round(dollars * 100));
           }}
         />
       )}

@@ -62,6 +62,8 @@ export function FormShell<Input extends FieldValues, Output>({
     <FormProvider {...form}>
       <form
         noValidate
+        // Sent before the page's script runs, a password must not end up in the address.
+        method="post"
         className={cn("grid max-w-lg gap-4", className)}
         onSubmit={(event) => {
           // Enter in a field reaches here without the button.

@@ -46,7 +46,7 @@ export function OrganizationSwitcher({
             <span className="block truncate text-xs text-dim">
               {current.availableCredits === null
                 ? "…"
-                : `${formatCredits(current.availableCredits)} credits`}
+                : `${formatCredits(current.availableCredits)} ${current.availableCredits === 1 ? "credit" : "credits"}`}
             </span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-dim" />

@@ -29,10 +29,7 @@ type Prefixes = typeof prefixes;
 export type IdKind = keyof Prefixes;
 export type Id<K extends IdKind> = `${Prefixes[K]}_${string}`;
 
-export type OrganizationId = Id<"organization">;
 export type CreditAccountId = Id<"creditAccount">;
-export type UserId = Id<"user">;
-export type ApiKeyId = Id<"apiKey">;
 
 /** A new id of this kind. */
 export function newId<K extends IdKind>(kind: K): Id<K> {

@@ -141,7 +141,7 @@ function insufficientCredits(
   );
   return new DomainError(
     "insufficient_credits",
-    `This costs ${required} credits and ${left} are available. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
+    `This costs ${inCredits(required)} and the pool has ${inCredits(left)}. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
     {
       required,
       available: left,
@@ -151,6 +151,10 @@ function insufficientCredits(
       top_up_url: `${env().APP_URL}/go/billing?organization=${organization.id}`,
     },
   );
+}
+
+function inCredits(credits: number | undefined): string {
+  return credits === 1 ? "1 credit" : `${credits} credits`;
 }
 
 /**

@@ -26,7 +26,7 @@ const admins: readonly Role[] = ["owner", "admin"];
 const payers: readonly Role[] = ["owner", "admin", "billing"];
 
 /** Who may do what: the one table. Every procedure names a row. */
-export const permissions = {
+const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
   "organization.write": { roles: admins, acrossLink: admins, scope: "organizations:write" },
   "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },

@@ -6,6 +6,7 @@ import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import { detachCard, openSetupCheckout, readCheckout } from "@/server/gateways/stripe/checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { saveCard } from "./save-card";
@@ -87,6 +88,25 @@ export async function setDefaultCard(
       data: { isDefault: false },
     });
     await tx.paymentMethod.update({ where: { id: cardId }, data: { isDefault: true } });
+    // Another card by a person's hand is a fresh start: what the old one refused says nothing about it.
+    if (!card.isDefault && !card.unusableReason) {
+      await tx.rechargePolicy.update({
+        where: { creditAccountId },
+        data: {
+          breaker: "closed",
+          consecutiveFailures: 0,
+          nextTryAt: null,
+          disabledReason: null,
+          updatedAt: now,
+        },
+      });
+      await addJob(
+        tx,
+        "check-balance",
+        { creditAccountId },
+        { key: `check-balance:${creditAccountId}` },
+      );
+    }
     await recordAudit(
       tx,
       {

@@ -1,5 +1,7 @@
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { brandName } from "./decide-recharge";
 
 /**
  * Finds work that no event would wake: accounts below their threshold whose cool-down or back-off
@@ -15,6 +17,8 @@ export async function sweepRecharges(now: Date): Promise<void> {
   for (const { id } of due)
     await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
 
+  await expireUnconfirmed(now);
+
   const open = await db().rechargeAttempt.findMany({
     where: {
       live: true,
@@ -25,4 +29,37 @@ export async function sweepRecharges(now: Date): Promise<void> {
   });
   for (const { id } of open)
     await addJob(db(), "charge-recharge", { attemptId: id }, { key: `charge-recharge:${id}` });
+}
+
+const CONFIRM_WITHIN_MS = 24 * 3_600_000;
+
+/**
+ * Ends attempts whose confirmation nobody gave within a day. The next charge would ask for the same
+ * confirmation, so auto-recharge pauses until a person acts, rather than asking every day.
+ */
+async function expireUnconfirmed(now: Date): Promise<void> {
+  const waiting = await db().rechargeAttempt.findMany({
+    where: {
+      state: "requires_action",
+      createdAt: { lt: new Date(now.getTime() - CONFIRM_WITHIN_MS) },
+    },
+  });
+  for (const attempt of waiting) {
+    await inTransaction(async (tx) => {
+      await lockCreditAccount(tx, attempt.creditAccountId);
+      const expired = await tx.rechargeAttempt.updateMany({
+        where: { id: attempt.id, state: "requires_action" },
+        data: { state: "expired", live: false, settledAt: now },
+      });
+      if (expired.count === 0) return;
+      await tx.rechargePolicy.update({
+        where: { creditAccountId: attempt.creditAccountId },
+        data: {
+          breaker: "disabled",
+          disabledReason: `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`,
+          updatedAt: now,
+        },
+      });
+    });
+  }
 }

@@ -369,6 +369,7 @@ describe("tenants", () => {
     );
     const api = as(tenant.apiKey);
     expect((await api.get(`/organizations/${linked.id}/usage`)).status).toBe(200);
+    expect((await api.get(`/organizations/${linked.id}/usage?group_by=member`)).status).toBe(403);
     expect((await api.get(`/organizations/${linked.id}/accounts`)).status).toBe(403);
     expect((await api.get(`/organizations/${linked.id}/events`)).status).toBe(403);
     expect(

@@ -2,9 +2,11 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { db, inTransaction } from "@/server/foundation/db";
+import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
 import { startPackagePurchase } from "@/server/purchases/start-purchase";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
+import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard, completeCheckout, grantCredits } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
@@ -280,6 +282,47 @@ describe("auto-recharge", () => {
     );
     expect(failed).toHaveLength(1);
     expect(await creditsOf(tenant)).toBe(399);
+  });
+
+  it("another default card is a fresh start: the same shortfall is charged to it", async () => {
+    const tenant = await withRecharge(401, "4000000000000341");
+    await sale(tenant);
+    await stack.drainJobs();
+    await addCard(new Date(), tenant.organization, "5555555555554444");
+    const card = await db().paymentMethod.findFirstOrThrow({
+      where: { creditAccountId: tenant.organization.creditAccountId, last4: "4444" },
+    });
+    await setDefaultCard(tenant.organization.creditAccountId, card.id, tenant.actor, new Date());
+    await db().rechargePolicy.update({
+      where: { creditAccountId: tenant.organization.creditAccountId },
+      data: { cooldownSeconds: 0 },
+    });
+    await stack.drainJobs();
+    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toMatchObject([
+      { amount: 1601 },
+    ]);
+    expect(await creditsOf(tenant)).toBe(2000);
+  });
+
+  it("a card whose bank wants a confirmation is asked once, not charged, and paused after a day", async () => {
+    const tenant = await withRecharge(401, "4000002760003184");
+    await sale(tenant);
+    await stack.drainJobs();
+    const where = { creditAccountId: tenant.organization.creditAccountId };
+    expect(await db().rechargeAttempt.findMany({ where })).toMatchObject([
+      { state: "requires_action", live: true },
+    ]);
+    expect(
+      (await stack.emailsTo(tenant.owner.email)).filter((m) => m.text.includes("$16.01")),
+    ).toHaveLength(1);
+    await sweepRecharges(new Date(Date.now() + 25 * 3_600_000));
+    expect(await db().rechargeAttempt.findMany({ where })).toMatchObject([
+      { state: "expired", live: false },
+    ]);
+    expect(await db().rechargePolicy.findUniqueOrThrow({ where })).toMatchObject({
+      breaker: "disabled",
+    });
+    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
   });
 
   it("an answer lost on the way is asked for again with the same key: one charge, one grant", async () => {

@@ -167,6 +167,8 @@ export const organizationEndpoints = {
           errors: [{ path: "from", message: "must not be after to" }],
         });
       const detail = input.group_by === "member" || input.group_by === "api_key";
+      // Who of a linked organization spent is its own data; only its totals are seen from above.
+      if (detail) await authorize(caller, organization.id, "events.read");
       const organizationIds = detail
         ? await consolidated(caller, organization.id)
         : await descendants(caller, organization.id);
