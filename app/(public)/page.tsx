@@ -6,7 +6,7 @@ import { PriceTable } from "@/components/credits/price-table";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { catalogue } from "@/server/pricing/catalogue";
+import { catalogue, packages } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "./price-views";
 
 const freeCredits = formatCredits(Number(catalogue.newMasterAccount.promotionalCredits));
@@ -18,8 +18,8 @@ const facts = [
   { figure: freeCredits, words: "credits come with your first organization, once." },
   { figure: "0", words: "for reading: lists, balances, history and stored reports." },
   {
-    figure: `$${catalogue.customAmount.minimumManualCents / 100}`,
-    words: "is the smallest purchase. No subscription, no seats.",
+    figure: `$${(packages[0]?.priceCents ?? 0) / 100}`,
+    words: "is the smallest package. No subscription, no seats.",
   },
 ] as const;
 
@@ -41,9 +41,10 @@ export default function LandingPage() {
           Prepaid credits for software that organizations use
         </h1>
         <p className="mt-4 max-w-2xl text-base leading-6 text-dim">
-          An organization buys credits once; its teams, API keys and agents spend from one pool.
-          Every operation shows its price before it runs, is charged together with its effect or not
-          at all, and leaves a line that says who spent what, on what, and what is left.
+          An organization buys credits once; its people, API keys and sub-organizations spend from
+          one pool. Every operation shows its price before it runs, is charged together with its
+          effect or not at all, and leaves a line that says who spent what, on what, and what is
+          left.
         </p>
         <div className="mt-6 flex flex-wrap gap-2">
           <Button asChild variant="primary" size="lg">
@@ -70,17 +71,17 @@ export default function LandingPage() {
         <ol className="grid gap-x-10 gap-y-8 md:grid-cols-2">
           <Step number={1} title="Fill the pool">
             <p>
-              Sign up, create an organization, and its {freeCredits} free credits are there. Buy a
-              package when they run low, or save a card: below{" "}
-              {formatCredits(Number(thresholdCredits))} credits it brings the balance back to{" "}
-              {formatCredits(Number(targetCredits))}, within the monthly limit you set.
+              Sign up, verify your address, and {freeCredits} free credits are there. Buy a package
+              when they run low, or save a card: below {formatCredits(Number(thresholdCredits))}{" "}
+              credits it brings the balance back to {formatCredits(Number(targetCredits))}, within
+              the monthly limit you set.
             </p>
           </Step>
           <Step number={2} title="Spend from anywhere">
             <p>
-              Sub-organizations share the pool or have their own. Members, keys and agents get
-              budgets; invitations can hold the credits they need. Add <code>?dry_run=true</code> to
-              any paid request to learn its price without moving a credit.
+              Sub-organizations share the pool or have their own. Every credit is attributed to the
+              organization, the person or the key that spent it. Send an{" "}
+              <code>Idempotency-Key</code> and a repeated request is charged once.
             </p>
           </Step>
           <Step number={3} title="Call, and read the balance in the answer" wide>
@@ -95,7 +96,7 @@ export default function LandingPage() {
       <Section
         className="mt-14"
         title="Packages"
-        description="Or any amount from $5 to $1,000. Purchased credits do not expire."
+        description="Paid once, by card. Purchased credits do not expire."
         aside={<Link href="/pricing#larger">Larger amounts</Link>}
       >
         <PackageCards packages={packageCards} />
