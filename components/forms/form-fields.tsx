@@ -9,7 +9,6 @@ import { Label } from "@/components/ui/label";
 import { RadioGroup, type RadioOption } from "@/components/ui/radio-group";
 import { Select, type SelectOption } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { Textarea } from "@/components/ui/textarea";
 
 /** What every field of a form takes. They stand inside a `FormShell` and find their form there. */
 export type FieldProps = {

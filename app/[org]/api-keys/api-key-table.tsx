@@ -52,7 +52,8 @@ export function ApiKeyTable({
             size="sm"
             variant="ghost"
             className="text-ink"
-            aria-label={`Rotate ${key.name}, ${rotateCredits} credits`}
+            // Begins with the words on it, so that saying them presses it.
+            aria-label={`Rotate · ${rotateCredits} credits: ${key.name}`}
             onClick={() => onRotate(key)}
           >
             <RefreshCw aria-hidden />

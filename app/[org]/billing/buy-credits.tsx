@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { formatMoneyCents } from "@/components/credits/format";
 import { type PackageCard, PackageCards } from "@/components/credits/package-cards";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -51,14 +51,13 @@ export function BuyCredits({
         </p>
         <PackageCards
           packages={packages}
-          renderAction={({ key, name, credits, priceCents }) => (
+          renderAction={({ key, name, priceCents }) => (
             <Button
               variant="primary"
               pending={opening === key}
               disabledReason={
                 mayBuy ? (opening && opening !== key ? "Opening the checkout" : null) : ASK_TO_BUY
               }
-              aria-label={`Buy ${name}: ${formatCredits(credits)} credits for ${formatMoneyCents(priceCents)}`}
               onClick={() => buy(key as PackageKey)}
             >
               Buy {name} · {formatMoneyCents(priceCents)}
