@@ -1,0 +1,174 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { openMailbox } from "./mailbox";
+import {
+  test as base,
+  buyCredits,
+  expect,
+  makeBooks,
+  makeOwner,
+  smallTransaction,
+} from "./support";
+
+type Session = Awaited<ReturnType<import("@playwright/test").APIRequestContext["storageState"]>>;
+type Furnished = { slug: string; transactionId: string; session: Session };
+
+// One furnished organization a worker: pages are only looked at here, never changed.
+const test = base.extend<object, { furnished: Furnished }>({
+  furnished: [
+    async ({ playwright }, use, worker) => {
+      const { baseURL } = worker.project.use;
+      const request = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
+      const stranger = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
+      const owner = await makeOwner(request, await openMailbox(stranger));
+      const scope = { organization_id: owner.organization.id };
+      const books = await makeBooks(owner);
+      const transaction = await owner.trpc.transactions.create.mutate({
+        ...scope,
+        ...smallTransaction(books),
+      });
+      await owner.trpc.apiKeys.create.mutate({
+        ...scope,
+        name: "Shop server",
+        scopes: ["billing:read", "accounting:write"],
+      });
+      await owner.trpc.organizations.create.mutate({
+        name: "Client A",
+        parent_organization_id: owner.organization.id,
+      });
+      await buyCredits(request, owner);
+      await owner.trpc.billing.rechargePolicy.mutate({ ...scope, enabled: true });
+      await use({
+        slug: owner.organization.slug,
+        transactionId: transaction.id,
+        session: await request.storageState(),
+      });
+      await Promise.all([request.dispose(), stranger.dispose()]);
+    },
+    { scope: "worker" },
+  ],
+});
+
+const publicPages = [
+  "/",
+  "/pricing",
+  "/docs",
+  "/docs/errors",
+  "/docs/accounting",
+  "/sign-in",
+  "/sign-in/link",
+  "/sign-up",
+  "/verify",
+  "/reset-password",
+];
+/** `:org` and `:transaction` stand for those of the furnished organization. */
+const signedInPages = [
+  "/:org",
+  "/:org/billing",
+  "/:org/billing/recharge",
+  "/:org/usage",
+  "/:org/usage?group=operation",
+  "/:org/ledger",
+  "/:org/organizations",
+  "/:org/accounting/accounts",
+  "/:org/accounting/transactions",
+  "/:org/accounting/transactions/new",
+  "/:org/accounting/transactions/:transaction",
+  "/:org/accounting/transactions/:transaction/edit",
+  "/:org/api-keys",
+  "/:org/settings",
+  "/new-organization",
+  "/sign-out",
+];
+const looks = [
+  { name: "light on a desk", colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  { name: "dark on a phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+] as const;
+
+for (const { name, colorScheme, viewport } of looks) {
+  test.describe(`sound and accessible, ${name}:`, () => {
+    test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
+
+    for (const path of publicPages) {
+      test(path, async ({ page }) => expectSoundPage(page, path));
+    }
+    for (const path of signedInPages) {
+      test(path, async ({ page, furnished }) => {
+        const { slug, transactionId, session } = furnished;
+        await page.context().addCookies(session.cookies);
+        await expectSoundPage(
+          page,
+          path.replace(":org", slug).replace(":transaction", transactionId),
+        );
+      });
+    }
+  });
+}
+
+test("Ctrl-K opens the palette, and typing leads to a page", async ({ page, furnished }) => {
+  await page.context().addCookies(furnished.session.cookies);
+  await page.goto(`/${furnished.slug}`);
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("ledg");
+  await expect(palette.getByRole("option", { name: "Ledger" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/${furnished.slug}/ledger`);
+  await expect(palette).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Ledger" })).toBeVisible();
+});
+
+test("an address that leads nowhere is a 404 with a way back", async ({ page }) => {
+  const answer = await page.goto("/docs/no-such-page");
+  expect(answer?.status()).toBe(404);
+  await page.getByRole("link", { name: "Go to the start" }).click();
+  await expect(page).toHaveURL("/");
+});
+
+/** Everything that must be true of any page, whatever it shows. */
+async function expectSoundPage(page: Page, path: string): Promise<void> {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+
+  const answer = await page.goto(path);
+  expect(answer?.status()).toBe(200);
+  expect(new URL(page.url()).pathname, "the page itself, not a redirect").toBe(
+    new URL(path, page.url()).pathname,
+  );
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page).toHaveTitle(/Bursar/);
+
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  expect.soft(serious, "serious or critical findings of axe").toEqual([]);
+
+  for (const width of [page.viewportSize()?.width ?? 0, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    // A chart takes its new width a moment later.
+    await expect.soft
+      .poll(
+        () =>
+          page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          ),
+        { message: `sideways overflow at ${width} px` },
+      )
+      .toBe(0);
+  }
+  expect(complaints).toEqual([]);
+}
