@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -38,8 +38,9 @@ export async function build({ force = false } = {}): Promise<"built" | "up to da
   if (!force && done && readFileSync(STAMP, "utf8") === fingerprint) return "up to date";
   rmSync(STAMP, { force: true });
 
-  if (!existsSync(path.join(root, "generated/prisma/client.ts"))) run("prisma", ["generate"]);
-  run("next", ["build"]);
+  await run("prisma", ["generate"]); // the schema may have changed since the packages were installed
+  await run("next", ["build"]);
+  rmSync(path.join(root, "dist"), { recursive: true, force: true });
   await bundle({
     absWorkingDir: root,
     entryPoints: ["server/main.ts", "server/worker.ts", "server/seed.ts", "emulators/main.ts"],
@@ -61,17 +62,32 @@ export async function build({ force = false } = {}): Promise<"built" | "up to da
   return "built";
 }
 
-function run(command: string, args: string[]): void {
-  const { status, stdout, stderr } = spawnSync(
-    path.join(root, "node_modules/.bin", command),
-    args,
-    {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-      encoding: "utf8",
-    },
-  );
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+/** Not synchronous, so that a start can be stopped while it builds. */
+async function run(command: string, args: string[]): Promise<void> {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  const child = spawn(path.join(root, "node_modules/.bin", command), args, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const endWithUs = () => child.kill();
+  process.once("exit", endWithUs);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  process.off("exit", endWithUs);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
 }
 
 function fingerprintOf(paths: string[]): string {

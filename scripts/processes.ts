@@ -34,6 +34,18 @@ export function folderOf(pid: number): string {
   }
 }
 
+/** The process that started this one, 0 when that cannot be told. */
+export function parentOf(pid: number): number {
+  try {
+    const fields = statusOf(pid);
+    return Number(
+      fields?.[1] ?? execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }),
+    );
+  } catch {
+    return 0;
+  }
+}
+
 /** Sends a signal to a process, or to its whole group; one that is gone already is fine. */
 export function signal(pid: number, name: NodeJS.Signals, options: { group?: boolean } = {}): void {
   try {
@@ -54,12 +66,15 @@ export async function ended(pid: number, timeoutMs: number): Promise<boolean> {
 }
 
 /** A dead child nobody has waited for keeps its id: in a container without an init, for ever. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== "linux") return false;
+const isZombie = (pid: number) => statusOf(pid)?.[0] === "Z";
+
+/** The fields of Linux after the command's name: state, parent, … */
+function statusOf(pid: number): string[] | undefined {
+  if (process.platform !== "linux") return undefined;
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return status.slice(status.lastIndexOf(")") + 2).startsWith("Z");
+    return status.slice(status.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return false;
+    return undefined;
   }
 }

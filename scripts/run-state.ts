@@ -8,6 +8,8 @@ export type RunState = {
   pid: number;
   children: number[];
   url: string;
+  /** It is on its way out: whoever waits for its place may wait. */
+  stopping: boolean;
   /** The environment its processes run with. Holds secrets: the file is readable by its owner only. */
   env: Record<string, string>;
 };
@@ -38,15 +40,38 @@ export function runningStart(file: string): RunState | undefined {
     : undefined;
 }
 
-/** Ends what a killed start left running. Only processes that are ours: their command line names this folder. */
-export async function endLeftovers(file: string, root: string): Promise<number> {
-  const state = readRunState(file);
-  const left = (state?.children ?? []).filter(
-    (pid) => isAlive(pid) && commandLineOf(pid).includes(root),
-  );
+/**
+ * Takes a folder for this start: waits for one that is ending, then ends what a killed one left.
+ * @throws Error that names the start that is running there
+ */
+export async function takeFolder(file: string, root: string): Promise<void> {
+  // One whose launcher was killed notices within a second and says that it is stopping.
+  const noticed = Date.now() + 1_500;
+  for (let other = runningStart(file); other; other = runningStart(file)) {
+    if (!other.stopping && Date.now() > noticed) {
+      throw new Error(
+        `Bursar already runs from this folder${other.url ? ` at ${other.url}` : ""} (process ${other.pid}). Stop it with Ctrl-C, or with: kill ${other.pid}`,
+      );
+    }
+    await ended(other.pid, 250);
+  }
+  await endLeftovers(readRunState(file)?.children ?? [], root);
+  mkdirSync(path.dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  const state = { pid: process.pid, children: [], url: "", stopping: false, env: {} };
+  // Fails when a second start was as quick as this one.
+  writeFileSync(file, JSON.stringify(state), { mode: 0o600, flag: "wx" });
+}
+
+/** Only processes that are ours are ended: ids are reused, but the command line names this folder. */
+async function endLeftovers(children: number[], root: string): Promise<void> {
+  const left = children.filter((pid) => isAlive(pid) && commandLineOf(pid).includes(`${root}/`));
+  if (left.length === 0) return;
+  console.log(`· Ending what a start that was killed left running (${left.length})`);
   for (const pid of left) signal(pid, "SIGTERM");
   for (const pid of left) {
-    if (!(await ended(pid, 5_000))) signal(pid, "SIGKILL");
+    if (await ended(pid, 5_000)) continue;
+    signal(pid, "SIGKILL", { group: true });
+    await ended(pid, 2_000);
   }
-  return left.length;
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -74,6 +74,23 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
+// Whoever has set NODE_ENV meant something else: each tool sets its own.
+const environment: Record<string, string | undefined> = {
+  ...process.env,
+  NEXT_TELEMETRY_DISABLED: "1",
+  NODE_ENV: undefined,
+};
+
+// A step runs in a group of its own, so that a timeout ends all of it; Ctrl-C has to be handed on.
+let current: ChildProcess | undefined;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (current?.pid) process.kill(-current.pid, "SIGTERM");
+    rmSync(reports, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
+
 const results: { name: string; seconds: number; passed: number; failed: number; note: string }[] =
   [];
 for (const step of chosen) {
@@ -105,9 +122,10 @@ function run(step: Step): Promise<{ exitCode: number; note: string }> {
     const child = spawn(step.command, step.args, {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...step.env },
+      env: { ...environment, ...step.env } as NodeJS.ProcessEnv,
       detached: true,
     });
+    current = child;
     let note = "";
     const guard = setTimeout(() => {
       note = `ended after ${step.minutes} minutes`;
@@ -116,6 +134,7 @@ function run(step: Step): Promise<{ exitCode: number; note: string }> {
     child.once("error", (error) => resolve({ exitCode: 1, note: error.message }));
     child.once("exit", (exitCode) => {
       clearTimeout(guard);
+      current = undefined;
       resolve({ exitCode: exitCode ?? 1, note });
     });
   });
