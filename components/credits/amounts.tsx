@@ -1,10 +1,5 @@
 import { cn } from "@/components/ui/cn";
-import {
-  formatCredits,
-  formatCreditsAsMoney,
-  formatCreditsDelta,
-  formatMoneyCents,
-} from "./format";
+import { formatCredits, formatCreditsAsMoney, formatCreditsDelta } from "./format";
 
 type AmountProps = { className?: string | undefined };
 
