@@ -16,15 +16,19 @@ const templates = {
 
 /**
  * Moves the alert state of an account to its balance: one message per crossing downward, none while
- * a healthy auto-recharge is about to deal with it. It re-arms above the threshold plus a margin of
+ * a recharge that is being charged is about to deal with it. It re-arms above the threshold plus a margin of
  * 5 %, so that a balance that hovers at the threshold does not send twice.
  */
-export async function checkAlerts(creditAccountId: string, now: Date): Promise<void> {
+export async function checkAlerts(
+  creditAccountId: string,
+  rechargeUnderWay: boolean,
+  now: Date,
+): Promise<void> {
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
     const account = await tx.creditAccount.findUniqueOrThrow({
       where: { id: creditAccountId },
-      include: { alertState: true, rechargePolicy: true },
+      include: { alertState: true },
     });
     const state = account.alertState ?? { level: "ok" as const, crossing: 0 };
     const { available } = await readBalance(tx, creditAccountId, now);
@@ -40,9 +44,8 @@ export async function checkAlerts(creditAccountId: string, now: Date): Promise<v
     }
     if (severity[reached] === severity[state.level] || reached === "ok") return;
 
-    // A recharge that works replaces the message; the level is left, so that a failure can still alert.
-    const policy = account.rechargePolicy;
-    if (policy?.enabled && policy.breaker === "closed") return;
+    // A recharge under way replaces the message; the level is left, so that a failure can still alert.
+    if (rechargeUnderWay) return;
     const crossing = state.crossing + 1;
     await tx.alertState.update({
       where: { creditAccountId },

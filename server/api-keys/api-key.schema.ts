@@ -9,7 +9,10 @@ export const newApiKeySchema = z.strictObject({
     .array(z.enum(apiKeyScopes))
     .min(1, "Choose at least one scope")
     .transform((scopes) => [...new Set(scopes)]),
-  expires_at: z.iso.datetime({ offset: true }).optional(),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .refine((value) => value < "2200", "Enter a year before 2200")
+    .optional(),
 });
 
 export const apiKeySchema = z.object({

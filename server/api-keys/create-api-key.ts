@@ -21,7 +21,7 @@ export const createApiKey = defineOperation({
   async perform({ tx, organization, actor, input, now }) {
     const expiresAt = input.expires_at ? new Date(input.expires_at) : null;
     if (expiresAt && expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
-    const createdByUserId = await requireScopes(tx, actor, input.scopes);
+    const createdByUserId = await requireScopes(tx, actor, input.scopes, expiresAt);
     const id = newId("apiKey");
     const { key, secretHash, preview } = newSecret(id);
     const row = await tx.apiKey.create({
@@ -63,11 +63,18 @@ export async function requireScopes(
   tx: Tx,
   actor: Actor,
   scopes: readonly ApiKeyScope[],
+  expiresAt: Date | null,
 ): Promise<string> {
   if (scopes.includes("grants:write"))
     throw invalid("scopes", "grants:write is given by our staff only");
   if (actor.type !== "api_key") return actor.id;
   const maker = await tx.apiKey.findUniqueOrThrow({ where: { id: actor.id } });
+  if (maker.expiresAt && (!expiresAt || expiresAt > maker.expiresAt)) {
+    throw invalid(
+      "expires_at",
+      `A key cannot make one that outlives it: choose a time until ${maker.expiresAt.toISOString()}`,
+    );
+  }
   const missing = scopes.filter((scope) => !scopeAllows(maker.scopes, scope));
   if (missing.length > 0) {
     throw new DomainError(

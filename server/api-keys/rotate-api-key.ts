@@ -43,6 +43,7 @@ export const rotateApiKey = defineOperation({
       tx,
       actor,
       current.scopes.filter((s) => s !== "grants:write") as ApiKeyScope[],
+      current.expiresAt,
     );
     const { key, secretHash, preview } = newSecret(id);
     const row = await tx.apiKey.update({

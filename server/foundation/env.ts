@@ -86,6 +86,10 @@ let parsed: Env | undefined;
 
 /** The configuration of this process. Parsed at the first call; `server/main` calls it at boot. */
 export function env(): Env {
-  parsed ??= parseEnv(process.env);
+  if (!parsed) {
+    parsed = parseEnv(process.env);
+    // next-auth reads its address from the environment by itself; it has to be the same one.
+    process.env.NEXTAUTH_URL ??= parsed.APP_URL;
+  }
   return parsed;
 }

@@ -31,7 +31,11 @@ export async function claimIdempotencyKey(
     with patience as (select set_config('lock_timeout', '10s', true))
     insert into idempotency_records (idem, organization_id, key, procedure, request_hash, created_at)
     select ${idem}::uuid, ${request.organizationId}, ${request.key}, ${request.procedure}, ${requestHash}, ${now} from patience
-    on conflict (idem) do nothing`;
+    on conflict (idem) do nothing`.catch((error: unknown) => {
+    throw isLockTimeout(error) ? stillRunning() : error;
+  });
+  // The patience was for the claim; what comes after may wait for its locks as always.
+  await tx.$executeRaw`select set_config('lock_timeout', '0', true)`;
   if (claimed === 1) return undefined;
 
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
@@ -71,5 +75,17 @@ function sortKeys(value: unknown): unknown {
   const entries = Object.entries(value).filter(([, v]) => v !== undefined);
   return Object.fromEntries(
     entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sortKeys(v)]),
+  );
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && /55P03|lock timeout/.test(error.message);
+}
+
+function stillRunning(): DomainError {
+  return new DomainError(
+    "idempotency_in_progress",
+    "The first request with this Idempotency-Key is still running. Nothing was done or charged by this one. Send it again in a few seconds.",
+    { retry_after: 5 },
   );
 }

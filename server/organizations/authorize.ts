@@ -55,8 +55,15 @@ export async function authorize(
 
   const roles = rolesOver(path);
   if (roles.length === 0) throw notFound("organization");
+  // Across a link a payer reads the pool only where it is their own: one above the link.
+  const ownsPool = !poolIsBelowLink(path, organization.creditAccount.organizationId);
   const allowed = roles.some(({ role, throughLink }) =>
-    (throughLink ? rule.acrossLink : rule.roles).includes(role),
+    (throughLink
+      ? permission === "billing.read" && !ownsPool
+        ? []
+        : rule.acrossLink
+      : rule.roles
+    ).includes(role),
   );
   if (!allowed) {
     throw new DomainError(
@@ -95,6 +102,14 @@ function rolesOver(path: PathNode[]): { role: Role; throughLink: boolean }[] {
     if (node.relationship === "linked") throughLink = true;
   }
   return roles.filter((r) => !r.throughLink || ["owner", "admin", "billing"].includes(r.role));
+}
+
+function poolIsBelowLink(path: PathNode[], billingOrganizationId: string): boolean {
+  for (const node of path) {
+    if (node.id === billingOrganizationId) return true;
+    if (node.relationship === "linked") return false;
+  }
+  return false;
 }
 
 async function readPath(organizationId: string, userId: string): Promise<PathNode[]> {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const timeZone = z.string().refine((zone) => {
+  // An offset is no zone: it knows no daylight saving, and PostgreSQL reads its sign the other way round.
+  if (/^[+-]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

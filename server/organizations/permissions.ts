@@ -28,9 +28,9 @@ const payers: readonly Role[] = ["owner", "admin", "billing"];
 /** Who may do what: the one table. Every procedure names a row. */
 const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
-  "organization.write": { roles: admins, acrossLink: admins, scope: "organizations:write" },
+  "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
   "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
-  "billing.write": { roles: payers, acrossLink: payers, scope: "billing:write" },
+  "billing.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "accounting.read": { roles: everyone, acrossLink: [], scope: "accounting:read" },

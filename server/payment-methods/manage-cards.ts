@@ -9,7 +9,7 @@ import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { detachCard, openSetupCheckout, readCheckout } from "@/server/gateways/stripe/checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { saveCard } from "./save-card";
+import { endWaitingConfirmation, saveCard } from "./save-card";
 
 /** The saved cards of an account, the default first. */
 export async function listCards(creditAccountId: string): Promise<PaymentMethod[]> {
@@ -100,6 +100,7 @@ export async function setDefaultCard(
           updatedAt: now,
         },
       });
+      await endWaitingConfirmation(tx, creditAccountId, now);
       await addJob(
         tx,
         "check-balance",

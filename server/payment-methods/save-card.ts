@@ -25,6 +25,8 @@ export async function saveCard(
       where: { id: known.id },
       data: {
         stripePaymentMethodId: card.stripePaymentMethodId,
+        // Stripe has just accepted it again: renewed, or no longer blocked.
+        unusableReason: null,
         expMonth: card.expMonth,
         expYear: card.expYear,
       },
@@ -57,6 +59,7 @@ export async function saveCard(
       updatedAt: now,
     },
   });
+  if (saved.isDefault) await endWaitingConfirmation(tx, creditAccountId, now);
   const { organization, recipients } = await billingRecipients(tx, creditAccountId);
   for (const to of recipients) {
     await queueEmail(
@@ -79,4 +82,16 @@ export async function saveCard(
     );
   }
   return saved;
+}
+
+/** An attempt that waits for the bank of a card which is no longer the one to charge waits for nothing. */
+export async function endWaitingConfirmation(
+  tx: Tx,
+  creditAccountId: string,
+  now: Date,
+): Promise<void> {
+  await tx.rechargeAttempt.updateMany({
+    where: { creditAccountId, state: "requires_action" },
+    data: { state: "expired", live: false, failure: "another card was chosen", settledAt: now },
+  });
 }

@@ -18,7 +18,7 @@ export type Fulfilment =
   | {
       fulfilled: false;
       purchase: Purchase;
-      reason: "not_paid" | "processing" | "expired" | "amount_mismatch";
+      reason: "not_paid" | "processing" | "expired" | "failed" | "amount_mismatch";
     };
 
 /**
@@ -70,6 +70,18 @@ async function recordUnpaid(tx: Tx, purchase: Purchase, facts: CheckoutFacts): P
         where: { id: purchase.id },
         data: { status: "expired" },
       }),
+    };
+  }
+  if (facts.status === "complete" && facts.paymentFailed) {
+    const data = {
+      status: "failed" as const,
+      checkoutSessionId: facts.sessionId,
+      problem: "The payment failed; nothing was charged",
+    };
+    return {
+      fulfilled: false,
+      reason: "failed",
+      purchase: await tx.purchase.update({ where: { id: purchase.id }, data }),
     };
   }
   if (facts.status === "complete") {

@@ -4,6 +4,11 @@ import { fulfil } from "./fulfil";
 
 /** Picks up purchases whose webhook never came: reads their sessions again and converges. Runs every five minutes. */
 export async function sweepPurchases(now: Date): Promise<void> {
+  // Written down and never opened: the process ended in between, and nothing was charged.
+  await db().purchase.updateMany({
+    where: { status: "created", createdAt: { lt: new Date(now.getTime() - 3_600_000) } },
+    data: { status: "failed", problem: "Checkout was never opened" },
+  });
   const open = await db().purchase.findMany({
     where: {
       status: { in: ["checkout_open", "processing"] },

@@ -19,6 +19,7 @@ function facts(
     liveAttempt: null,
     lastAttemptAt: null,
     succeededToday: 0,
+    declinesThisWeek: 0,
     chargedThisMonthCents: 0n,
     now,
     ...change,
@@ -73,6 +74,7 @@ describe("deciding on a recharge", () => {
     ],
     ["the breaker is open", { policy: { breaker: "disabled" } }, "disabled"],
     ["backing off", { policy: { nextTryAt: new Date(now.getTime() + 1000) } }, "backing_off"],
+    ["the card was declined four times in a week", { declinesThisWeek: 4 }, "backing_off"],
     [
       "charged less than a minute ago",
       { lastAttemptAt: new Date(now.getTime() - 59_000) },

@@ -23,6 +23,8 @@ export type RechargeFacts = {
   liveAttempt: { id: string; state: string } | null;
   lastAttemptAt: Date | null;
   succeededToday: number;
+  /** Of the card that would be charged, in the last 7 days. */
+  declinesThisWeek: number;
   chargedThisMonthCents: bigint;
   now: Date;
 };
@@ -46,6 +48,7 @@ export type RechargeDecision = { outcome: RechargeOutcome; explanation: string }
 );
 
 const MICROCREDITS_PER_CENT = 1_000_000n;
+const MAXIMUM_DECLINES_A_WEEK = 4;
 export const MINIMUM_RECHARGE_CENTS = 100n;
 export const MAXIMUM_RECHARGE_CENTS = 100_000n;
 
@@ -74,6 +77,13 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     return {
       outcome: "card_unusable",
       explanation: `${card} cannot be charged any more: ${facts.card.unusableReason}. Add another card.`,
+    };
+  }
+  // However often a person resumes it: banks punish a card that is tried again and again.
+  if (facts.declinesThisWeek >= MAXIMUM_DECLINES_A_WEEK) {
+    return {
+      outcome: "backing_off",
+      explanation: `${card} was declined ${facts.declinesThisWeek} times in 7 days, so it is not tried for now. Choose another card.`,
     };
   }
   if (policy.nextTryAt && policy.nextTryAt > now) {

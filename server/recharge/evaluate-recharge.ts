@@ -10,6 +10,8 @@ export type RechargeEvaluationResult = {
   decision: RechargeDecision;
   attemptId: string | null;
   available: bigint;
+  /** A charge is being made: just claimed, or claimed before and not answered yet. */
+  underWay: boolean;
 };
 
 /**
@@ -30,7 +32,9 @@ export async function evaluateRecharge(
         ? await claim(tx, account, card, decision, facts.available, now)
         : null;
     await recordEvaluation(tx, creditAccountId, decision, facts.available, attemptId, now);
-    return { decision, attemptId, available: facts.available };
+    const live = facts.liveAttempt?.state;
+    const underWay = attemptId !== null || live === "claimed" || live === "charging";
+    return { decision, attemptId, available: facts.available, underWay };
   });
 }
 
@@ -59,8 +63,19 @@ async function gather(tx: Tx, account: LockedAccount, now: Date) {
     where: { creditAccountId, state: "succeeded", createdAt: { gte: monthStart } },
     _sum: { amountCents: true },
   });
+  const declinesThisWeek = card
+    ? await tx.rechargeAttempt.count({
+        where: {
+          creditAccountId,
+          state: "declined",
+          stripePaymentMethodId: card.stripePaymentMethodId,
+          createdAt: { gt: new Date(now.getTime() - 7 * 86_400_000) },
+        },
+      })
+    : 0;
   return {
     policy,
+    declinesThisWeek,
     card: card && account.stripeCustomerId ? card : null,
     available: balance.available,
     debt: balance.debt,

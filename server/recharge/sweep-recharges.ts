@@ -52,6 +52,15 @@ async function expireUnconfirmed(now: Date): Promise<void> {
         data: { state: "expired", live: false, settledAt: now },
       });
       if (expired.count === 0) return;
+      // Another card may have taken its place meanwhile; that one has refused nothing.
+      const card = await tx.paymentMethod.findFirst({
+        where: {
+          stripePaymentMethodId: attempt.stripePaymentMethodId,
+          isDefault: true,
+          removedAt: null,
+        },
+      });
+      if (!card) return;
       await tx.rechargePolicy.update({
         where: { creditAccountId: attempt.creditAccountId },
         data: {

@@ -14,8 +14,15 @@ export async function findUserByPassword(email: string, password: string): Promi
 export async function findUserByLink(token: string, now: Date): Promise<User> {
   return inTransaction(async (tx) => {
     const user = await spendEmailToken(tx, token, "sign_in", now);
+    const firstProof = user.emailVerifiedAt === null;
     await markEmailVerified(tx, user, now);
-    return user;
+    if (!firstProof) return user;
+    // Whoever signed up with this address has not shown that it is theirs; the reader of this mail
+    // has. The password and sessions of before may be somebody else's, so they end.
+    return tx.user.update({
+      where: { id: user.id },
+      data: { passwordHash: null, sessionVersion: { increment: 1 } },
+    });
   });
 }
 

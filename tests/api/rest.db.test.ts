@@ -353,6 +353,75 @@ describe("tenants", () => {
     }
   });
 
+  it("the owner of a linked organization spends its payer's pool and sees none of its money", async () => {
+    const payer = await tenantWith(100);
+    const client = await newPerson(new Date(), { email: uniqueEmail("client"), name: "Client" });
+    const linked = await createOrganization(
+      {
+        name: "Guest",
+        parent: payer.organization,
+        relationship: "linked",
+        ownerUserId: client.id,
+        billingEmail: null,
+      },
+      payer.actor,
+      new Date(),
+    );
+    const { key } = await newApiKey(new Date(), linked, client, { name: "Guest key" });
+    const api = as(key);
+    const base = `/organizations/${linked.id}`;
+    expect(
+      (await api.post(`${base}/accounts`, { code: "1", name: "Cash", type: "asset" })).status,
+    ).toBe(201);
+    const billing = await api.get(`${base}/billing`);
+    expect(billing.body).toMatchObject({
+      credits_remaining: 98,
+      billing_email: null,
+      billing_address: null,
+      stripe_customer_id: null,
+    });
+    const overview = await api.get(`${base}/billing/overview`);
+    expect(overview.body).toMatchObject({ billing_email: null, cards: [] });
+    expect((await api.get(`${base}/purchases`)).status).toBe(403);
+    for (const path of [
+      "/billing",
+      "/billing/overview",
+      "/grants",
+      "/recharge-attempts",
+      "/ledger",
+    ]) {
+      expect(JSON.stringify((await api.get(`${base}${path}`)).body)).not.toContain(
+        payer.owner.email,
+      );
+    }
+  });
+
+  it("a key gives nobody a membership they could not get themselves, and none outlives its maker", async () => {
+    const tenant = await tenantWith(100);
+    await db().membership.deleteMany({
+      where: { userId: tenant.owner.id, organizationId: tenant.organization.id },
+    });
+    const before = await db().organization.count();
+    const made = await as(tenant.apiKey).post("/organizations", {
+      name: "Back door",
+      parent_organization_id: tenant.organization.id,
+      relationship_type: "linked",
+    });
+    expect(made.status).toBe(404);
+    expect(await db().organization.count()).toBe(before);
+
+    const other = await tenantWith(100);
+    await db().apiKey.updateMany({
+      where: { organizationId: other.organization.id },
+      data: { expiresAt: new Date(Date.now() + 60_000) },
+    });
+    const forever = await as(other.apiKey).post(
+      `/organizations/${other.organization.id}/api-keys`,
+      { name: "Forever", scopes: ["billing:read"] },
+    );
+    expect([forever.status, forever.body.errors?.[0]?.path]).toEqual([400, "expires_at"]);
+  });
+
   it("the parent's admins see a linked organization's totals and never its books", async () => {
     const tenant = await tenantWith(100);
     const client = await newPerson(new Date(), { email: uniqueEmail("client"), name: "Client" });
@@ -472,7 +541,7 @@ describe("billing", () => {
     expect(
       (
         await api.get<unknown[]>(
-          `/organizations/${tenant.organization.id}/events?since=2999-01-01T00:00:00Z`,
+          `/organizations/${tenant.organization.id}/events?since=2199-01-01T00:00:00Z`,
         )
       ).body,
     ).toEqual([]);

@@ -345,6 +345,77 @@ describe("auto-recharge", () => {
     expect(await creditsOf(tenant)).toBe(2000);
   });
 
+  it("a charge that was made although its answer was a failure is found and credited", async () => {
+    const tenant = await withRecharge(401);
+    await stack.drainJobs();
+    await eventsHeld("drop");
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
+      body: {
+        method: "POST",
+        path: "/v1/payment_intents",
+        times: 1,
+        effect: "status_500",
+        performed: true,
+      },
+    });
+    await sale(tenant);
+    await stack.drainJobs();
+    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
+    await eventsHeld("deliver");
+    await db()
+      .$executeRaw`update graphile_worker._private_jobs set run_at = now() where locked_at is null`;
+    await stack.drainJobs();
+    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toHaveLength(
+      1,
+    );
+    expect(await creditsOf(tenant)).toBe(2000);
+  });
+
+  it("a claimed charge that is no longer due is not made", async () => {
+    const tenant = await withRecharge(401);
+    await stack.drainJobs();
+    await sale(tenant);
+    const { attemptId } = await evaluateRecharge(tenant.organization.creditAccountId, new Date());
+    await inTransaction((tx) =>
+      updateRechargePolicy(
+        tx,
+        tenant.organization.creditAccountId,
+        { enabled: false },
+        tenant.actor,
+        new Date(),
+      ),
+    );
+    await stack.drainJobs();
+    expect(
+      await db().rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId ?? "" } }),
+    ).toMatchObject({ state: "expired", live: false });
+    expect(await customerPayments(tenant)).toEqual([]);
+  });
+
+  it("a card is declined at most four times a week, however often a person resumes", async () => {
+    const tenant = await withRecharge(401, "4000000000000341");
+    await sale(tenant);
+    await stack.drainJobs();
+    for (let n = 1; n < 8; n++) {
+      const at = new Date(Date.now() + n * 120_000);
+      await inTransaction((tx) =>
+        updateRechargePolicy(
+          tx,
+          tenant.organization.creditAccountId,
+          { enabled: true },
+          tenant.actor,
+          at,
+        ),
+      );
+      await stack.drainJobs(at);
+    }
+    expect(
+      await db().rechargeAttempt.count({
+        where: { creditAccountId: tenant.organization.creditAccountId },
+      }),
+    ).toBe(4);
+  });
+
   it("switching it on without a card is refused", async () => {
     const tenant = await tenantWith(10);
     await expect(
@@ -390,7 +461,8 @@ describe("low-balance alerts", () => {
     expect(await lowMails(tenant)).toHaveLength(0);
     await Promise.all([sale(tenant), sale(tenant), sale(tenant)]);
     await stack.drainJobs();
-    for (let n = 0; n < 3; n++) await checkAlerts(tenant.organization.creditAccountId, new Date());
+    for (let n = 0; n < 3; n++)
+      await checkAlerts(tenant.organization.creditAccountId, false, new Date());
     await stack.drainJobs();
     expect(await lowMails(tenant)).toHaveLength(1);
 

@@ -3,8 +3,10 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
 import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
-import { takeAttempt } from "./throttle";
+import { emailSchema } from "@/server/users/user.schema";
+import { isExhausted, takeAttempt } from "./throttle";
 
 type SignedIn = User & { sessionVersion: number };
 
@@ -15,6 +17,7 @@ type SignedIn = User & { sessionVersion: number };
 export function nextAuthOptions(): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
+    useSecureCookies: env().APP_URL.startsWith("https:"),
     session: { strategy: "jwt", maxAge: 30 * 86_400 },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
@@ -23,18 +26,18 @@ export function nextAuthOptions(): NextAuthOptions {
         name: "Password",
         credentials: { email: {}, password: { type: "password" } },
         async authorize(credentials): Promise<SignedIn | null> {
-          if (!credentials?.email || !credentials.password) return null;
-          if (!(await takeAttempt("sign-in", credentials.email.toLowerCase())))
-            throw new Error("rate_limited");
-          const user = await findUserByPassword(credentials.email, credentials.password);
-          return (
-            user && {
-              id: user.id,
-              email: user.email,
-              name: user.name,
-              sessionVersion: user.sessionVersion,
-            }
-          );
+          const email = emailSchema.safeParse(credentials?.email);
+          if (!email.success || !credentials?.password) return null;
+          if (await isExhausted("sign-in", email.data)) throw new Error("rate_limited");
+          try {
+            const user = await findUserByPassword(email.data, credentials.password);
+            if (!user) await takeAttempt("sign-in", email.data);
+            return user && signedIn(user);
+          } catch (error) {
+            // next-auth puts an error's words into the address; ours are nobody's business there.
+            log().error({ err: error }, "sign-in failed");
+            return null;
+          }
         },
       }),
       CredentialsProvider({
@@ -45,15 +48,10 @@ export function nextAuthOptions(): NextAuthOptions {
           if (!credentials?.token) return null;
           try {
             const user = await findUserByLink(credentials.token, systemClock.now());
-            return {
-              id: user.id,
-              email: user.email,
-              name: user.name,
-              sessionVersion: user.sessionVersion,
-            };
+            return signedIn(user);
           } catch (error) {
-            if (isDomainError(error)) return null;
-            throw error;
+            if (!isDomainError(error)) log().error({ err: error }, "sign-in by link failed");
+            return null;
           }
         },
       }),
@@ -68,4 +66,13 @@ export function nextAuthOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+function signedIn(user: {
+  id: string;
+  email: string;
+  name: string;
+  sessionVersion: number;
+}): SignedIn {
+  return { id: user.id, email: user.email, name: user.name, sessionVersion: user.sessionVersion };
 }

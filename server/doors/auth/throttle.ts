@@ -14,3 +14,9 @@ export async function takeAttempt(what: keyof typeof limits, key: string): Promi
     () => false,
   );
 }
+
+/** Whether the attempts for this key are used up; counts none. */
+export async function isExhausted(what: keyof typeof limits, key: string): Promise<boolean> {
+  const state = await limits[what].get(key);
+  return state !== null && state.remainingPoints <= 0;
+}

@@ -23,6 +23,7 @@ export const accountEndpoints = {
     }),
     rest: { method: "get", path: "/me", status: 200 },
     async handle({ caller }) {
+      if (caller.kind !== "user") throw new DomainError("forbidden", "A key is not a person.");
       const user = await db().user.findUniqueOrThrow({ where: { id: caller.userId } });
       return {
         id: user.id,

@@ -16,8 +16,8 @@ import { requireOwnBilling, updateBilling } from "@/server/billing/update-billin
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { mayDo } from "@/server/organizations/authorize";
-import { actorOf } from "@/server/organizations/caller";
+import { type AuthorizedOrganization, mayDo } from "@/server/organizations/authorize";
+import { actorOf, type Caller } from "@/server/organizations/caller";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import {
   removeCard,
@@ -41,6 +41,22 @@ const packageKeys = packages.map((p) => p.key) as [
   ...(typeof packages)[number]["key"][],
 ];
 
+/** Whether the caller may see the money side of the pool: it is this organization's own, or they reach its owner. */
+async function seesPayer(caller: Caller, organization: AuthorizedOrganization): Promise<boolean> {
+  const payer = organization.creditAccount.organizationId;
+  return payer === organization.id || mayDo(caller, payer, "billing.read");
+}
+
+/** @throws forbidden when the pool is somebody else's. */
+async function requirePayer(caller: Caller, organization: AuthorizedOrganization): Promise<void> {
+  if (!(await seesPayer(caller, organization))) {
+    throw new DomainError(
+      "forbidden",
+      "These belong to the organization that pays for this one. Nothing was changed.",
+    );
+  }
+}
+
 /**
  * What the pool's payer sees of a linked organization's debit: that it spent, not on what or through
  * whom. Its data is its own.
@@ -48,6 +64,8 @@ const packageKeys = packages.map((p) => p.key) as [
 function withoutIsolatedData(entry: LedgerEntryAnswer): LedgerEntryAnswer {
   return {
     ...entry,
+    operation: null,
+    description: "Usage",
     actor_type: "organization",
     actor_id: entry.organization_id,
     actor_name: entry.organization_name,
@@ -88,10 +106,12 @@ export const billingEndpoints = {
     input: organizationInput,
     output: billingSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing", status: 200 },
-    async handle({ organization, now, report }) {
+    async handle({ caller, organization, now, report }) {
       const billing = await readBilling(organization, now);
       report.availableMicrocredits = billing.availableMicrocredits;
-      return billing;
+      return (await seesPayer(caller, organization))
+        ? billing
+        : { ...billing, billing_email: null, billing_address: null, stripe_customer_id: null };
     },
   }),
   billingUpdate: defineEndpoint({
@@ -133,11 +153,13 @@ export const billingEndpoints = {
     output: billingOverviewSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing/overview", status: 200 },
     async handle({ organization, caller, now }) {
-      return readBillingOverview(
+      const overview = await readBillingOverview(
         organization,
         await mayDo(caller, organization.creditAccount.organizationId, "billing.write"),
         now,
       );
+      if (await seesPayer(caller, organization)) return overview;
+      return { ...overview, billing_email: null, billing_address: null, cards: [] };
     },
   }),
   grantList: defineEndpoint({
@@ -148,7 +170,9 @@ export const billingEndpoints = {
     input: organizationInput,
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/grants", status: 200 },
-    async handle({ organization, now }) {
+    async handle({ caller, organization, now }) {
+      if (!(await seesPayer(caller, organization)))
+        return { data: [], has_more: false, next_cursor: null };
       return {
         data: await listGrants(organization.creditAccountId, now),
         has_more: false,
@@ -217,7 +241,8 @@ export const billingEndpoints = {
     input: organizationInput,
     output: pageOf(purchaseSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/purchases", status: 200 },
-    async handle({ organization }) {
+    async handle({ caller, organization }) {
+      await requirePayer(caller, organization);
       return {
         data: await listPurchases(organization.creditAccountId),
         has_more: false,
@@ -272,7 +297,8 @@ export const billingEndpoints = {
       path: "/organizations/{organization_id}/purchases/verify",
       status: 200,
     },
-    async handle({ organization, input, now }) {
+    async handle({ caller, organization, input, now }) {
+      await requirePayer(caller, organization);
       const known = await db().purchase.findUnique({
         where: { checkoutSessionId: input.session_id },
       });
@@ -424,7 +450,8 @@ export const billingEndpoints = {
       path: "/organizations/{organization_id}/recharge-attempts",
       status: 200,
     },
-    async handle({ organization }) {
+    async handle({ caller, organization }) {
+      if (!(await seesPayer(caller, organization))) return { attempts: [], evaluations: [] };
       const where = { creditAccountId: organization.creditAccountId };
       const [attempts, evaluations] = await Promise.all([
         db().rechargeAttempt.findMany({ where, orderBy: { createdAt: "desc" }, take: 50 }),

@@ -89,8 +89,8 @@ export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,
 ): z.output<Schema> {
-  const unstorable = pathOfNul(raw);
-  if (unstorable !== undefined) throw invalid(unstorable, "Contains a NUL character");
+  const fault = findUnstorable(raw);
+  if (fault) throw invalid(fault.path.join("."), fault.message);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) =>
@@ -109,13 +109,23 @@ export function parseInput<Schema extends z.ZodType>(
   );
 }
 
-// PostgreSQL cannot store U+0000 in text, so no input may carry it, wherever it stands.
-function pathOfNul(value: unknown, path: (string | number)[] = []): string | undefined {
-  if (typeof value === "string") return value.includes("\u0000") ? path.join(".") : undefined;
+const MAX_DEPTH = 30;
+
+// PostgreSQL stores neither U+0000 nor half a surrogate pair, so no input may carry them, wherever they
+// stand; and no input of ours is deep.
+function findUnstorable(
+  value: unknown,
+  path: string[] = [],
+): { path: string[]; message: string } | undefined {
+  if (typeof value === "string") {
+    const storable = value.isWellFormed() && !value.includes("\u0000");
+    return storable ? undefined : { path, message: "Contains a character that is no text" };
+  }
   if (value === null || typeof value !== "object") return undefined;
+  if (path.length >= MAX_DEPTH) return { path: path.slice(0, 3), message: "Is nested too deeply" };
   for (const [key, child] of Object.entries(value)) {
-    const found = pathOfNul(child, [...path, key]);
-    if (found !== undefined) return found;
+    const found = findUnstorable(child, [...path, key]);
+    if (found) return found;
   }
   return undefined;
 }

@@ -21,8 +21,11 @@ import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
+/** The years that calendars, and PostgreSQL with them, agree on. */
+const plausible = (value: string) => value >= "1900" && value < "2200";
 const since = z.iso
   .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
+  .refine(plausible, "Enter a year between 1900 and 2199")
   .optional();
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 
@@ -89,6 +92,16 @@ export const organizationEndpoints = {
       const parent = input.parent_organization_id
         ? await authorize(caller, input.parent_organization_id, "organization.write")
         : undefined;
+      // A key gives its maker no membership that they could not get themselves today.
+      if (parent && caller.kind === "api_key") {
+        const maker = {
+          kind: "user" as const,
+          userId: caller.userId,
+          isStaff: false,
+          requestId: caller.requestId,
+        };
+        await authorize(maker, parent.id, "organization.write");
+      }
       if (!parent && caller.kind === "api_key") {
         throw new DomainError(
           "forbidden",
@@ -152,8 +165,8 @@ export const organizationEndpoints = {
     permission: "usage.read",
     input: organizationInput.extend({
       group_by: z.enum(usageGroups).default("organization"),
-      from: z.iso.date().optional(),
-      to: z.iso.date().optional(),
+      from: z.iso.date().refine(plausible, "Enter a year between 1900 and 2199").optional(),
+      to: z.iso.date().refine(plausible, "Enter a year between 1900 and 2199").optional(),
     }),
     output: usageSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/usage", status: 200 },

@@ -13,8 +13,8 @@ import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => Promise<unknown> } =
   {
     "check-balance": async ({ creditAccountId }, now) => {
-      await evaluateRecharge(creditAccountId, now);
-      await checkAlerts(creditAccountId, now);
+      const { underWay } = await evaluateRecharge(creditAccountId, now);
+      await checkAlerts(creditAccountId, underWay, now);
     },
     "charge-recharge": async ({ attemptId }, now) => {
       await chargeAttempt(attemptId, now);

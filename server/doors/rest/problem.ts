@@ -16,7 +16,7 @@ export function problemResponse(
     : {
         code: "internal",
         message:
-          "Something went wrong on our side. Nothing was charged. Try again, and send us the request id if it stays.",
+          "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
         extra: {},
       };
   const { httpStatus, title } = errorTable[known.code];

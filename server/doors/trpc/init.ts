@@ -37,7 +37,7 @@ const t = initTRPC.context<TrpcContext>().create({
       : {
           code: "internal",
           detail:
-            "Something went wrong on our side. Nothing was charged. Try again, and send us the request id if it stays.",
+            "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
           request_id: ctx?.requestId ?? "",
         };
     return {
@@ -115,7 +115,7 @@ async function translate<T>(ctx: TrpcContext, work: () => Promise<T>): Promise<T
       message: "internal",
       cause: new DomainError(
         "internal",
-        "Something went wrong on our side. Nothing was charged. Try again, and send us the request id if it stays.",
+        "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
       ),
     });
   }

@@ -62,21 +62,42 @@ export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOu
       };
     }
     if (
-      error instanceof Stripe.errors.StripeInvalidRequestError ||
-      error instanceof Stripe.errors.StripeAuthenticationError ||
-      error instanceof Stripe.errors.StripePermissionError
+      error instanceof Stripe.errors.StripeInvalidRequestError &&
+      error.code === "resource_missing"
     ) {
-      // Stripe looked at the request and refused it: nothing was charged. The saved card may be gone.
+      // The saved card or its customer is gone at Stripe: nothing was charged, nor will be.
       return {
         result: "declined",
         paymentIntentId: null,
-        code: error.code ?? "invalid_request",
+        code: error.code,
         declineCode: null,
         adviceCode: null,
       };
     }
+    // Everything else (our key, our parameters, the network) says nothing about the customer's card.
     return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * Finds the payment intent of an attempt whose answer was lost, among what the customer paid since.
+ * Null: Stripe has none.
+ */
+export async function findRechargeIntent(
+  customerId: string,
+  attemptId: string,
+  since: Date,
+): Promise<ChargeOutcome | null> {
+  const intents = stripe().paymentIntents.list({
+    customer: customerId,
+    created: { gte: Math.floor(since.getTime() / 1000) - 300 },
+    limit: 100,
+    expand: ["data.latest_charge"],
+  });
+  for await (const intent of intents) {
+    if (intent.metadata.recharge_attempt_id === attemptId) return outcomeOf(intent);
+  }
+  return null;
 }
 
 /** Reads a payment intent again, for events and for attempts whose outcome was lost. */

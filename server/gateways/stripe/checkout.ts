@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { hashToUuid } from "@/server/foundation/ids";
 import { stripe } from "./client";
 
 export type SavedCard = {
@@ -20,6 +21,8 @@ export type CheckoutFacts = {
   currency: string | null;
   customerId: string | null;
   paymentIntentId: string | null;
+  /** The payment can no longer succeed: a bank debit was returned, or the intent cancelled. */
+  paymentFailed: boolean;
   purchaseId: string | null;
   creditAccountId: string | null;
   card: SavedCard | null;
@@ -39,7 +42,10 @@ export async function createCustomer(input: {
       ...(input.email ? { email: input.email } : {}),
       metadata: { credit_account_id: input.creditAccountId },
     },
-    { idempotencyKey: `customer:${input.creditAccountId}` },
+    // With what is sent: after a lost answer and a rename the same key would be another request.
+    {
+      idempotencyKey: `customer:${hashToUuid(input.creditAccountId, input.name, input.email ?? "")}`,
+    },
   );
   return customer.id;
 }
@@ -140,6 +146,7 @@ export async function readCheckout(sessionId: string): Promise<CheckoutFacts | n
       typeof session.customer === "string" ? session.customer : (session.customer?.id ?? null),
     paymentIntentId:
       typeof session.payment_intent === "string" ? session.payment_intent : (intent?.id ?? null),
+    paymentFailed: intent?.status === "requires_payment_method" || intent?.status === "canceled",
     purchaseId: session.metadata?.purchase_id ?? null,
     creditAccountId: session.metadata?.credit_account_id ?? null,
     // Only a card that stays with the customer may be charged again.
