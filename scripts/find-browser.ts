@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { chromium } from "@playwright/test";
 
 /** How to launch a Chromium on this machine. */
@@ -34,11 +35,8 @@ export async function findBrowser(): Promise<Browser> {
   const system = SYSTEM.find((candidate) => existsSync(candidate));
   if (system) return { executablePath: system, args, source: "system" };
   if (process.platform === "linux" && process.arch === "x64") {
-    // Makes the package unpack the shared libraries it brings (NSS and others) and point the loader at them.
-    process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x";
-    const { default: packaged } = await import("@sparticuz/chromium");
     return {
-      executablePath: await packaged.executablePath(),
+      executablePath: await unpackChromium(),
       args: [...args, "--no-sandbox", "--no-zygote"],
       source: "@sparticuz/chromium",
     };
@@ -49,6 +47,30 @@ export async function findBrowser(): Promise<Browser> {
   throw new Error(
     "There is no Chromium for the browser tests: set CHROMIUM_PATH, or run: npx playwright install chromium",
   );
+}
+
+/**
+ * Unpacks the Chromium that comes from npm. Into a folder of the project: in the machine's temporary
+ * folder it would find, and run, what another user has put there.
+ */
+async function unpackChromium(): Promise<string> {
+  const folder = path.resolve(import.meta.dirname, "../node_modules/.cache/chromium");
+  const complete = path.join(folder, "complete");
+  if (!existsSync(complete)) rmSync(folder, { recursive: true, force: true }); // was interrupted
+  mkdirSync(folder, { recursive: true });
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = folder;
+  // Makes the package unpack the shared libraries it brings (NSS and others) and point the loader at them.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x";
+  try {
+    const { default: packaged } = await import("@sparticuz/chromium");
+    const executable = await packaged.executablePath();
+    writeFileSync(complete, "");
+    return executable;
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 }
 
 function run(command: string, args: string[]): boolean {
