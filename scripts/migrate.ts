@@ -45,18 +45,31 @@ function deploy(databaseUrl: string): void {
   throw new Error(`The database could not be migrated:\n${result.stdout}${result.stderr}`);
 }
 
+/** Drops a database with everything in it, whoever is connected to it. */
+export async function dropDatabase(databaseUrl: string): Promise<void> {
+  const { serverUrl, name } = splitUrl(databaseUrl);
+  await withClient(serverUrl, (client) =>
+    client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+  );
+}
+
 async function createDatabaseIfMissing(databaseUrl: string): Promise<void> {
   try {
     await withClient(databaseUrl, async () => undefined);
   } catch (error) {
     if ((error as { code?: string }).code !== "3D000") throw error;
-    const url = new URL(databaseUrl);
-    const name = decodeURIComponent(url.pathname.slice(1));
-    url.pathname = "/postgres";
-    await withClient(url.href, (client) =>
+    const { serverUrl, name } = splitUrl(databaseUrl);
+    await withClient(serverUrl, (client) =>
       client.query(`create database ${pg.escapeIdentifier(name)}`),
     );
   }
+}
+
+function splitUrl(databaseUrl: string): { serverUrl: string; name: string } {
+  const url = new URL(databaseUrl);
+  const name = decodeURIComponent(url.pathname.slice(1));
+  url.pathname = "/postgres";
+  return { serverUrl: url.href, name };
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
 import { isPortFree, nextFreePort } from "./free-port.ts";
-import { migrate } from "./migrate.ts";
+import { dropDatabase, migrate } from "./migrate.ts";
 import { startPostgres } from "./postgres/embedded-postgres.ts";
 import { isAlive } from "./processes.ts";
 import { removeRunState, takeFolder, writeRunState } from "./run-state.ts";
@@ -120,7 +120,9 @@ async function openDatabase(env: Variables, dataDir: string): Promise<void> {
     watch.unref();
   }
   say("Preparing the database");
-  await migrateOrExplain(env.DATABASE_URL);
+  const databaseUrl = env.DATABASE_URL;
+  if (test) stack.onEnd(() => dropDatabase(databaseUrl));
+  await migrateOrExplain(databaseUrl);
 }
 
 async function migrateOrExplain(databaseUrl: string): Promise<void> {
