@@ -69,7 +69,7 @@ export default {
           "^server/$1/",
           "^server/organizations/(create-organization|permissions|caller)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(decide-recharge|update-policy)\\.ts$",
+          "^server/recharge/(close-breaker|decide-recharge|update-policy)\\.ts$",
         ],
       },
     ),

@@ -1,7 +1,6 @@
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { type BalanceLevel, balanceLevel } from "@/server/ledger/watch-levels";
@@ -71,26 +70,21 @@ async function sendAlert(
   balance: { available: bigint; threshold: bigint },
   now: Date,
 ): Promise<void> {
-  const { organization, recipients } = await billingRecipients(tx, creditAccountId);
-  const billing = `${env().APP_URL}/${organization.slug}/billing`;
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `alert:${creditAccountId}:${crossing}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: templates[level],
-        props: {
-          organizationName: organization.name,
-          availableCredits: microcreditsToCredits(balance.available),
-          thresholdCredits: microcreditsToCredits(balance.threshold),
-          buyUrl: billing,
-          rechargeUrl: `${billing}/recharge`,
-          canRecharge: true,
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    creditAccountId,
+    {
+      template: templates[level],
+      event: `${creditAccountId}:${crossing}`,
+      props: (organization) => ({
+        organizationName: organization.name,
+        availableCredits: microcreditsToCredits(balance.available),
+        thresholdCredits: microcreditsToCredits(balance.threshold),
+        buyUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        rechargeUrl: `${env().APP_URL}/${organization.slug}/billing/recharge`,
+        canRecharge: true,
+      }),
+    },
+    now,
+  );
 }

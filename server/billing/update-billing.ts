@@ -5,7 +5,7 @@ import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import type { BillingAddress } from "./billing.schema";
@@ -97,28 +97,25 @@ async function tellAboutChange(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const { recipients } = await billingRecipients(tx, organization.creditAccountId);
   const who =
     actor.type === "user"
       ? (await tx.user.findUniqueOrThrow({ where: { id: actor.id } })).email
       : "An API key";
   const event = newId("audit");
-  for (const to of new Set([...before, ...recipients])) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `billing-details-changed:${event}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "billing-details-changed",
-        props: {
-          organizationName: organization.name,
-          changed,
-          actor: who,
-          billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    organization.creditAccountId,
+    {
+      template: "billing-details-changed",
+      event,
+      alsoTo: before,
+      props: (organization) => ({
+        organizationName: organization.name,
+        changed,
+        actor: who,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
 }

@@ -9,6 +9,7 @@ import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { detachCard, openSetupCheckout, readCheckout } from "@/server/gateways/stripe/checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { closeBreaker } from "@/server/recharge/close-breaker";
 import { endWaitingConfirmation, saveCard } from "./save-card";
 
 /** The saved cards of an account, the default first. */
@@ -90,16 +91,7 @@ export async function setDefaultCard(
     await tx.paymentMethod.update({ where: { id: cardId }, data: { isDefault: true } });
     // Another card by a person's hand is a fresh start: what the old one refused says nothing about it.
     if (!card.isDefault && !card.unusableReason) {
-      await tx.rechargePolicy.update({
-        where: { creditAccountId },
-        data: {
-          breaker: "closed",
-          consecutiveFailures: 0,
-          nextTryAt: null,
-          disabledReason: null,
-          updatedAt: now,
-        },
-      });
+      await closeBreaker(tx, creditAccountId, now);
       await endWaitingConfirmation(tx, creditAccountId, now);
       await addJob(
         tx,

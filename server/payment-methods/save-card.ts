@@ -2,9 +2,9 @@ import type { PaymentMethod } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { newId } from "@/server/foundation/ids";
-import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import type { SavedCard } from "@/server/gateways/stripe/checkout";
+import { closeBreaker } from "@/server/recharge/close-breaker";
 
 /**
  * Remembers a card that Stripe keeps for the account. The same card (by fingerprint) is kept once.
@@ -49,38 +49,25 @@ export async function saveCard(
       createdAt: now,
     },
   });
-  await tx.rechargePolicy.update({
-    where: { creditAccountId },
-    data: {
-      breaker: "closed",
-      consecutiveFailures: 0,
-      nextTryAt: null,
-      disabledReason: null,
-      updatedAt: now,
-    },
-  });
+  await closeBreaker(tx, creditAccountId, now);
   if (saved.isDefault) await endWaitingConfirmation(tx, creditAccountId, now);
-  const { organization, recipients } = await billingRecipients(tx, creditAccountId);
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `payment-method-added:${saved.id}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "payment-method-added",
-        props: {
-          organizationName: organization.name,
-          cardBrand: card.brand,
-          cardLast4: card.last4,
-          expMonth: card.expMonth,
-          expYear: card.expYear,
-          billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    creditAccountId,
+    {
+      template: "payment-method-added",
+      event: `${saved.id}`,
+      props: (organization) => ({
+        organizationName: organization.name,
+        cardBrand: card.brand,
+        cardLast4: card.last4,
+        expMonth: card.expMonth,
+        expYear: card.expYear,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
   return saved;
 }
 

@@ -3,8 +3,7 @@ import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { type CheckoutFacts, readCheckout } from "@/server/gateways/stripe/checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -20,6 +19,8 @@ export type Fulfilment =
       purchase: Purchase;
       reason: "not_paid" | "processing" | "expired" | "failed" | "amount_mismatch";
     };
+
+import { closeBreaker } from "@/server/recharge/close-breaker";
 
 /**
  * Turns a paid Checkout into credits, once. The webhook, the return page, verify and the sweeper all
@@ -136,51 +137,36 @@ async function credit(
   });
   if (facts.card) await saveCard(tx, account.id, facts.card, now);
   // Money that arrived proves the account can pay: auto-recharge may try again.
-  await tx.rechargePolicy.updateMany({
-    where: { creditAccountId: account.id, breaker: { not: "closed" } },
-    data: {
-      breaker: "closed",
-      consecutiveFailures: 0,
-      nextTryAt: null,
-      disabledReason: null,
-      updatedAt: now,
-    },
-  });
+  await closeBreaker(tx, account.id, now);
   await sendReceipt(tx, paid, now);
   return { fulfilled: true, purchase: paid, creditedNow: true };
 }
 
 async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
-  const [{ organization, recipients }, balance] = await Promise.all([
-    billingRecipients(tx, purchase.creditAccountId),
-    readBalance(tx, purchase.creditAccountId, now),
-  ]);
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `purchase-receipt:${purchase.id}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "purchase-receipt",
-        props: {
-          organizationName: organization.name,
-          packageName: purchase.title,
-          credits: microcreditsToCredits(purchase.credits),
-          amountCents: Number(purchase.amountCents),
-          currency: purchase.currency,
-          ...(purchase.cardBrand && purchase.cardLast4
-            ? { cardBrand: purchase.cardBrand, cardLast4: purchase.cardLast4 }
-            : {}),
-          ...(purchase.receiptNumber ? { receiptNumber: purchase.receiptNumber } : {}),
-          ...(purchase.receiptUrl ? { receiptUrl: purchase.receiptUrl } : {}),
-          availableCredits: microcreditsToCredits(balance.available),
-          paidAt: now.toISOString(),
-          timeZone: organization.timeZone,
-          ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
-        },
-      },
-      now,
-    );
-  }
+  const balance = await readBalance(tx, purchase.creditAccountId, now);
+  await queueBillingEmail(
+    tx,
+    purchase.creditAccountId,
+    {
+      template: "purchase-receipt",
+      event: `${purchase.id}`,
+      props: (organization) => ({
+        organizationName: organization.name,
+        packageName: purchase.title,
+        credits: microcreditsToCredits(purchase.credits),
+        amountCents: Number(purchase.amountCents),
+        currency: purchase.currency,
+        ...(purchase.cardBrand && purchase.cardLast4
+          ? { cardBrand: purchase.cardBrand, cardLast4: purchase.cardLast4 }
+          : {}),
+        ...(purchase.receiptNumber ? { receiptNumber: purchase.receiptNumber } : {}),
+        ...(purchase.receiptUrl ? { receiptUrl: purchase.receiptUrl } : {}),
+        availableCredits: microcreditsToCredits(balance.available),
+        paidAt: now.toISOString(),
+        timeZone: organization.timeZone,
+        ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
+      }),
+    },
+    now,
+  );
 }

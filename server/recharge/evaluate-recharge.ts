@@ -68,7 +68,9 @@ async function gather(tx: Tx, account: LockedAccount, now: Date) {
         where: {
           creditAccountId,
           state: "declined",
-          stripePaymentMethodId: card.stripePaymentMethodId,
+          // By what is printed on it: the same card saved again has another id at Stripe.
+          cardBrand: card.brand,
+          cardLast4: card.last4,
           createdAt: { gt: new Date(now.getTime() - 7 * 86_400_000) },
         },
       })

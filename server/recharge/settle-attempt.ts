@@ -4,8 +4,7 @@ import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { unreachable } from "@/server/foundation/invariant";
 import { log } from "@/server/foundation/log";
-import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -13,6 +12,7 @@ import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { classifyDecline } from "./classify-decline";
+import { closeBreaker } from "./close-breaker";
 import { brandName } from "./decide-recharge";
 
 /** Hours until the next try after the first, second and third soft decline in a row. */
@@ -109,39 +109,26 @@ async function succeed(
       settledAt: now,
     },
   });
-  await tx.rechargePolicy.update({
-    where: { creditAccountId: account.id },
-    data: {
-      breaker: "closed",
-      consecutiveFailures: 0,
-      nextTryAt: null,
-      disabledReason: null,
-      updatedAt: now,
-    },
-  });
+  await closeBreaker(tx, account.id, now);
   const { available } = await readBalance(tx, account.id, now);
-  const { organization, recipients } = await billingRecipients(tx, account.id);
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `recharge-receipt:${attempt.id}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "recharge-receipt",
-        props: {
-          ...cardProps(attempt, organization.name),
-          credits: microcreditsToCredits(attempt.credits),
-          availableCredits: microcreditsToCredits(available),
-          chargedAt: now.toISOString(),
-          timeZone: organization.timeZone,
-          ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
-          ...(outcome.receiptUrl ? { receiptUrl: outcome.receiptUrl } : {}),
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    attempt.creditAccountId,
+    {
+      template: "recharge-receipt",
+      event: `${attempt.id}`,
+      props: (organization) => ({
+        ...cardProps(attempt, organization.name),
+        credits: microcreditsToCredits(attempt.credits),
+        availableCredits: microcreditsToCredits(available),
+        chargedAt: now.toISOString(),
+        timeZone: organization.timeZone,
+        ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
+        ...(outcome.receiptUrl ? { receiptUrl: outcome.receiptUrl } : {}),
+      }),
+    },
+    now,
+  );
 }
 
 async function decline(
@@ -193,28 +180,24 @@ async function decline(
     });
   }
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
-  const { organization, recipients } = await billingRecipients(tx, attempt.creditAccountId);
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `recharge-failed:${attempt.id}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "recharge-failed",
-        props: {
-          ...cardProps(attempt, organization.name),
-          reason: outcome.declineCode ?? outcome.code,
-          availableCredits: microcreditsToCredits(available),
-          nextTryAt: nextTryAt?.toISOString() ?? null,
-          attemptedAt: now.toISOString(),
-          timeZone: organization.timeZone,
-          updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    attempt.creditAccountId,
+    {
+      template: "recharge-failed",
+      event: `${attempt.id}`,
+      props: (organization) => ({
+        ...cardProps(attempt, organization.name),
+        reason: outcome.declineCode ?? outcome.code,
+        availableCredits: microcreditsToCredits(available),
+        nextTryAt: nextTryAt?.toISOString() ?? null,
+        attemptedAt: now.toISOString(),
+        timeZone: organization.timeZone,
+        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
 }
 
 async function askForConfirmation(
@@ -232,25 +215,21 @@ async function askForConfirmation(
     },
   });
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
-  const { organization, recipients } = await billingRecipients(tx, attempt.creditAccountId);
-  for (const to of recipients) {
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `card-needs-confirmation:${attempt.id}:${to}`,
-        to,
-        organizationId: organization.id,
-        template: "card-needs-confirmation",
-        props: {
-          ...cardProps(attempt, organization.name),
-          availableCredits: microcreditsToCredits(available),
-          timeZone: organization.timeZone,
-          confirmUrl: `${env().APP_URL}/${organization.slug}/billing`,
-        },
-      },
-      now,
-    );
-  }
+  await queueBillingEmail(
+    tx,
+    attempt.creditAccountId,
+    {
+      template: "card-needs-confirmation",
+      event: `${attempt.id}`,
+      props: (organization) => ({
+        ...cardProps(attempt, organization.name),
+        availableCredits: microcreditsToCredits(available),
+        timeZone: organization.timeZone,
+        confirmUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
 }
 
 function cardProps(attempt: RechargeAttempt, organizationName: string) {

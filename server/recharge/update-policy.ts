@@ -6,6 +6,7 @@ import { DomainError, invalid } from "@/server/foundation/errors";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
+import { closedBreaker } from "./close-breaker";
 
 export type PolicyChange = {
   enabled?: boolean | undefined;
@@ -52,9 +53,7 @@ export async function updateRechargePolicy(
     where: { creditAccountId },
     data: {
       ...next,
-      ...(change.enabled
-        ? { breaker: "closed", consecutiveFailures: 0, nextTryAt: null, disabledReason: null }
-        : {}),
+      ...(change.enabled ? closedBreaker : {}),
       updatedAt: now,
     },
   });

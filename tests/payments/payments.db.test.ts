@@ -6,6 +6,7 @@ import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
 import { startPackagePurchase } from "@/server/purchases/start-purchase";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
+import { settleAttempt } from "@/server/recharge/settle-attempt";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard, completeCheckout, grantCredits } from "@/server/scenarios/story";
@@ -371,6 +372,26 @@ describe("auto-recharge", () => {
     expect(await creditsOf(tenant)).toBe(2000);
   });
 
+  it("a confirmation that arrives after the attempt was given up is credited, once", async () => {
+    const tenant = await withRecharge(401, "4000002760003184");
+    await sale(tenant);
+    await stack.drainJobs();
+    await sweepRecharges(new Date(Date.now() + 25 * 3_600_000));
+    const attempt = await db().rechargeAttempt.findFirstOrThrow({
+      where: { creditAccountId: tenant.organization.creditAccountId },
+    });
+    expect(attempt.state).toBe("expired");
+    const late = {
+      result: "succeeded" as const,
+      paymentIntentId: attempt.stripePaymentIntentId ?? "",
+      amountCents: attempt.amountCents,
+      receiptUrl: null,
+    };
+    await Promise.all(Array.from({ length: 5 }, () => settleAttempt(attempt.id, late, new Date())));
+    expect(await creditsOf(tenant)).toBe(2000);
+    await expectSoundLedger(tenant);
+  });
+
   it("a claimed charge that is no longer due is not made", async () => {
     const tenant = await withRecharge(401);
     await stack.drainJobs();
@@ -398,6 +419,8 @@ describe("auto-recharge", () => {
     await stack.drainJobs();
     for (let n = 1; n < 8; n++) {
       const at = new Date(Date.now() + n * 120_000);
+      // Saving the same card once more makes no new card of it.
+      if (n === 2) await addCard(at, tenant.organization, "4000000000000341");
       await inTransaction((tx) =>
         updateRechargePolicy(
           tx,
