@@ -1,6 +1,6 @@
 /** Who did it: stored on every entry and audit event. */
 export type Actor = {
-  type: "user" | "api_key" | "staff" | "system";
+  type: "user" | "api_key" | "agent" | "staff" | "system";
   id: string;
   /** The request it happened in; absent in jobs. */
   requestId?: string;
