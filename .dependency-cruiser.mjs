@@ -4,7 +4,7 @@
  */
 
 const useCases =
-  "accounting|alerts|api-keys|billing|organizations|payment-methods|purchases|recharge|staff|usage|users";
+  "accounting|agents|alerts|api-keys|billing|budgets|organizations|payment-methods|purchases|recharge|staff|usage|users";
 const generated = "^(generated|node_modules)/";
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -49,9 +49,12 @@ export default {
     ),
     only(
       "operations-below-use-cases",
-      "An operation is run without knowing which it is.",
+      "An operation is run without knowing which it is. Exception: a refusal names the budget that refused.",
       { path: "^server/operations/" },
-      { path: `^server/(${useCases}|doors|scenarios)/` },
+      {
+        path: `^server/(${useCases}|doors|scenarios)/`,
+        pathNot: "^server/budgets/(describe-budget|read-budgets)\\.ts$",
+      },
     ),
     only(
       "use-cases-below-doors",

@@ -1,0 +1,83 @@
+import { TZDate, tzOffset } from "@date-fns/tz";
+import { addDays, addMonths, addWeeks, startOfISOWeek, startOfMonth } from "date-fns";
+import type { BudgetPeriod } from "@/generated/prisma/enums";
+import { dayInTimeZone } from "@/server/foundation/clock";
+
+/** The window of a lifetime budget begins on the same day for ever, so it never changes. */
+export const LIFETIME_START = "1970-01-01";
+
+/** What a budget counts now: `spent` in microcredits since `start`, and when it counts from 0 again. */
+export type BudgetWindow = { start: string; spent: bigint; resetsAt: Date | null };
+
+/**
+ * The window a budget is in. Its stored `spent` counts until a later window has begun; after that it
+ * counts from 0, whether or not a charge has written so yet. A window never goes back: an
+ * organization that moves to a time zone where it is still yesterday keeps what it has spent.
+ */
+export function currentWindow(
+  budget: { period: BudgetPeriod; windowStart: Date; spent: bigint },
+  timeZone: string,
+  now: Date,
+): BudgetWindow {
+  const stored = budget.windowStart.toISOString().slice(0, 10);
+  const reached = windowStart(budget.period, timeZone, now);
+  const start = reached > stored ? reached : stored;
+  return {
+    start,
+    spent: reached > stored ? 0n : budget.spent,
+    resetsAt: resetsAt(budget.period, start, timeZone),
+  };
+}
+
+/**
+ * The first day (`YYYY-MM-DD`) of the window that `now` lies in, in the calendar of this IANA time
+ * zone: today, this week's Monday, the first of the month. `post_charges` computes the same in SQL.
+ */
+export function windowStart(period: BudgetPeriod, timeZone: string, now: Date): string {
+  if (period === "lifetime") return LIFETIME_START;
+  return written(calendar[period].first(dayAsUtc(dayInTimeZone(now, timeZone))));
+}
+
+/**
+ * The moment at which the window that began on `start` is over: the first moment of the day after
+ * its last one, also where daylight saving skips midnight or tells it twice. Null: never.
+ */
+export function resetsAt(period: BudgetPeriod, start: string, timeZone: string): Date | null {
+  if (period === "lifetime") return null;
+  return firstMoment(calendar[period].next(dayAsUtc(start)), timeZone);
+}
+
+type Calendar = { first(day: TZDate): Date; next(first: TZDate): Date };
+
+const calendar: Record<Exclude<BudgetPeriod, "lifetime">, Calendar> = {
+  day: { first: (day) => day, next: (first) => addDays(first, 1) },
+  week: { first: startOfISOWeek, next: (first) => addWeeks(first, 1) },
+  month: { first: startOfMonth, next: (first) => addMonths(first, 1) },
+};
+
+// Calendar days are counted in UTC, where every day has 24 hours.
+function dayAsUtc(day: string): TZDate {
+  return new TZDate(`${day}T00:00:00Z`, "UTC");
+}
+
+const MINUTE = 60_000;
+
+// Clocks change on whole minutes and are at most 14 hours ahead of UTC and 12 behind. Asking for a
+// local midnight would not do: daylight saving has days without one and days with two.
+function firstMoment(day: Date, timeZone: string): Date {
+  const isDay = (minutes: number) => {
+    const moment = new Date(day.getTime() + minutes * MINUTE);
+    return moment.getTime() + tzOffset(timeZone, moment) * MINUTE >= day.getTime();
+  };
+  let [before, from] = [-15 * 60, 13 * 60];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (isDay(middle)) from = middle;
+    else before = middle;
+  }
+  return new Date(day.getTime() + from * MINUTE);
+}
+
+function written(day: Date): string {
+  return new Date(day.getTime()).toISOString().slice(0, 10);
+}

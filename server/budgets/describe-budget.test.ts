@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { type DescribedBudget, describeBudget, refusalByBudget } from "./describe-budget";
+
+const budget: DescribedBudget = {
+  id: "bud_1",
+  subject: "agent",
+  subjectName: "Night bot",
+  period: "day",
+  limit: 10_000_000n,
+  spent: 9_000_000n,
+  paused: false,
+  resetsAt: new Date("2026-11-21T23:00:00Z"),
+  timeZone: "Europe/Berlin",
+};
+
+test("a budget is named by its period and its subject", () => {
+  expect(describeBudget(budget)).toBe("the daily budget of agent “Night bot”");
+  expect(describeBudget({ subject: "organization", subjectName: "Acme", period: "month" })).toBe(
+    "the monthly budget of Acme",
+  );
+});
+
+test("a refusal says what it costs, what is left, when it starts again and who can help", () => {
+  expect(refusalByBudget(budget, 2_000_000n)).toEqual({
+    message:
+      "This costs 2 credits and the daily budget of agent “Night bot” has 1 of 10 credits left. Nothing was done or charged. Wait until it starts again on 22 Nov 2026, 00:00 (Europe/Berlin), or ask an owner, admin or billing person to raise it.",
+    extra: {
+      blocked_by: "budget",
+      budget: {
+        id: "bud_1",
+        subject: "agent",
+        subject_name: "Night bot",
+        period: "day",
+        limit: 10,
+        spent: 9,
+        paused: false,
+        resets_at: "2026-11-21T23:00:00.000Z",
+      },
+    },
+  });
+});
+
+test("waiting is not advised where it would not help", () => {
+  expect(refusalByBudget(budget, 11_000_000n).message).toMatch(
+    /It is more than the whole budget: ask an owner, admin or billing person to raise it\.$/,
+  );
+  expect(
+    refusalByBudget({ ...budget, period: "lifetime", resetsAt: null }, 2_000_000n).message,
+  ).toMatch(/charged\. Ask an owner, admin or billing person to raise it\.$/);
+});
+
+test("a paused budget says that a person must resume it", () => {
+  expect(refusalByBudget({ ...budget, paused: true }, 1n).message).toBe(
+    "The daily budget of agent “Night bot” is paused, because its limit of 10 credits was reached. Nothing was done or charged. An owner, admin or billing person resumes it; it does not resume by itself.",
+  );
+});
+
+test("a budget whose limit was lowered below what is spent has nothing left, never less", () => {
+  expect(refusalByBudget({ ...budget, spent: 12_500_000n }, 250_000n).message).toContain(
+    "This costs 0.25 credits and the daily budget of agent “Night bot” has 0 of 10 credits left.",
+  );
+});

@@ -1,0 +1,110 @@
+import { formatCredits, formatDateTime } from "@/components/credits/format";
+import type { BudgetPeriod, BudgetSubject } from "@/generated/prisma/enums";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+
+/** A budget as a person is told of it. `limit` and `spent` are microcredits. */
+export type DescribedBudget = {
+  id: string;
+  subject: BudgetSubject;
+  /** What people call it: the organization, the member, the agent, the API key, the operation. */
+  subjectName: string;
+  period: BudgetPeriod;
+  limit: bigint;
+  /** In the window that runs now. */
+  spent: bigint;
+  paused: boolean;
+  /** When the window starts again; null for a lifetime. */
+  resetsAt: Date | null;
+  timeZone: string;
+};
+
+/** `"the daily budget of agent “Night bot”"`. */
+export function describeBudget(
+  budget: Pick<DescribedBudget, "subject" | "subjectName" | "period">,
+): string {
+  return `the ${periods[budget.period]} budget of ${describeSubject(budget.subject, budget.subjectName)}`;
+}
+
+/** `"agent “Night bot”"`, `"Acme"`, `"operation “Create invoice”"`: a subject within a sentence. */
+export function describeSubject(subject: BudgetSubject, name: string): string {
+  return kinds[subject] ? `${kinds[subject]} “${name}”` : name;
+}
+
+/** The refusal of a charge of `price` microcredits by this budget: its message, and the fields of its answer. */
+export function refusalByBudget(
+  budget: DescribedBudget,
+  price: bigint,
+): {
+  message: string;
+  extra: {
+    blocked_by: "budget";
+    budget: {
+      id: string;
+      subject: BudgetSubject;
+      subject_name: string;
+      period: BudgetPeriod;
+      limit: number;
+      spent: number;
+      paused: boolean;
+      resets_at: string | null;
+    };
+  };
+} {
+  return {
+    message: refusalMessage(budget, price),
+    extra: {
+      blocked_by: "budget",
+      budget: {
+        id: budget.id,
+        subject: budget.subject,
+        subject_name: budget.subjectName,
+        period: budget.period,
+        limit: microcreditsToCredits(budget.limit),
+        spent: microcreditsToCredits(budget.spent),
+        paused: budget.paused,
+        resets_at: budget.resetsAt?.toISOString() ?? null,
+      },
+    },
+  };
+}
+
+const periods: Record<BudgetPeriod, string> = {
+  day: "daily",
+  week: "weekly",
+  month: "monthly",
+  lifetime: "lifetime",
+};
+
+const kinds: Record<BudgetSubject, string> = {
+  organization: "",
+  member: "member",
+  agent: "agent",
+  api_key: "API key",
+  operation: "operation",
+};
+
+function refusalMessage(budget: DescribedBudget, price: bigint): string {
+  const name = describeBudget(budget);
+  if (budget.paused) {
+    return `${capitalized(name)} is paused, because its limit of ${inCredits(budget.limit)} was reached. Nothing was done or charged. An owner, admin or billing person resumes it; it does not resume by itself.`;
+  }
+  const left = budget.limit > budget.spent ? budget.limit - budget.spent : 0n;
+  return `This costs ${inCredits(price)} and ${name} has ${formatCredits(microcreditsToCredits(left))} of ${inCredits(budget.limit)} left. Nothing was done or charged. ${wayOut(budget, price)}`;
+}
+
+function wayOut(budget: DescribedBudget, price: bigint): string {
+  const ask = "ask an owner, admin or billing person to raise it.";
+  if (price > budget.limit) return `It is more than the whole budget: ${ask}`;
+  if (!budget.resetsAt) return capitalized(ask);
+  const when = formatDateTime(budget.resetsAt.toISOString(), budget.timeZone);
+  return `Wait until it starts again on ${when} (${budget.timeZone}), or ${ask}`;
+}
+
+function inCredits(microcredits: bigint): string {
+  const credits = microcreditsToCredits(microcredits);
+  return `${formatCredits(credits)} ${credits === 1 ? "credit" : "credits"}`;
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
