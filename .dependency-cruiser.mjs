@@ -42,10 +42,16 @@ export default {
       { path: "^(server|app|components|emails)/", pathNot: "^server/(ledger|foundation)/" },
     ),
     only(
-      "pricing-is-pure",
-      "Prices are read by pages and tests too.",
-      { path: "^server/pricing/" },
-      { path: "^(server|app|components|emails)/", pathNot: "^server/pricing/" },
+      "pricing-stands-on-foundation",
+      "A price is worked out without knowing who asks.",
+      { path: "^server/pricing/", pathNot: "\\.test\\.ts$" },
+      { path: "^(server|app|components|emails)/", pathNot: "^server/(pricing|foundation)/" },
+    ),
+    only(
+      "pages-read-pure-prices",
+      "Pages and emails read the catalogue and the amounts; stored prices come through a door.",
+      { path: "^(app|components|emails)/" },
+      { path: "^server/pricing/load-prices\\.ts$" },
     ),
     only(
       "operations-below-use-cases",

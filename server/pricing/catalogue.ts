@@ -218,7 +218,11 @@ export function packageByKey(key: string): CreditPackage {
   return found;
 }
 
-function microcreditsPerToken(usdPerMillion: string): bigint {
+/**
+ * The price of one token in microcredits, from dollars per million tokens. Throws on a price that is
+ * finer than a microcredit a token.
+ */
+export function microcreditsPerToken(usdPerMillion: string): bigint {
   const hundredth = creditsToMicrocredits(usdPerMillion) * 100n;
   if (hundredth % 1_000_000n !== 0n) {
     throw new RangeError(`$${usdPerMillion} a million tokens is finer than a microcredit a token`);
