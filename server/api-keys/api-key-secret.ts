@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { ApiKey } from "@/generated/prisma/client";
+import type { ApiKey, Prisma } from "@/generated/prisma/client";
 import type { ApiKeyAnswer } from "./api-key.schema";
 
 /** `bk_live_<id without prefix>_<secret>`: the id finds the row, the secret proves the right to it. */
@@ -30,14 +30,22 @@ export function secretOpens(key: ApiKey, secret: string, now: Date): boolean {
   );
 }
 
+/** What a key's answer needs beside its row. */
+export const withAgent = { agent: { select: { name: true } } } satisfies Prisma.ApiKeyInclude;
+
 /** A key as the API shows it; `secret` only in the answer that made it. */
-export function apiKeyAnswer(key: ApiKey, secret?: string): ApiKeyAnswer {
+export function apiKeyAnswer(
+  key: Prisma.ApiKeyGetPayload<{ include: typeof withAgent }>,
+  secret?: string,
+): ApiKeyAnswer {
   return {
     id: key.id,
     name: key.name,
     ...(secret ? { key: secret } : {}),
     key_preview: key.preview,
     scopes: key.scopes,
+    agent_id: key.agentId,
+    agent_name: key.agent?.name ?? null,
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
     previous_expires_at: key.previousExpiresAt?.toISOString() ?? null,

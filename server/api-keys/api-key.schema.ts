@@ -24,6 +24,13 @@ export const apiKeySchema = z.object({
   }),
   key_preview: z.string(),
   scopes: z.array(z.string()),
+  // Answers that were stored before keys had agents are repeated without them.
+  agent_id: z
+    .string()
+    .nullable()
+    .default(null)
+    .meta({ description: "The agent that spends with it; null: the key spends as itself" }),
+  agent_name: z.string().nullable().default(null),
   created_at: z.string(),
   expires_at: z.string().nullable(),
   previous_expires_at: z

@@ -3,7 +3,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import type { ApiKeyAnswer } from "./api-key.schema";
-import { apiKeyAnswer } from "./api-key-secret";
+import { apiKeyAnswer, withAgent } from "./api-key-secret";
 
 /** Ends a key at once, the secret before it too. Free, and safe to repeat. @throws not_found */
 export async function revokeApiKey(
@@ -13,10 +13,17 @@ export async function revokeApiKey(
   now: Date,
 ): Promise<ApiKeyAnswer> {
   return inTransaction(async (tx) => {
-    const key = await tx.apiKey.findFirst({ where: { id: keyId, organizationId } });
+    const key = await tx.apiKey.findFirst({
+      where: { id: keyId, organizationId },
+      include: withAgent,
+    });
     if (!key) throw notFound("API key");
     if (key.revokedAt) return apiKeyAnswer(key);
-    const revoked = await tx.apiKey.update({ where: { id: keyId }, data: { revokedAt: now } });
+    const revoked = await tx.apiKey.update({
+      where: { id: keyId },
+      data: { revokedAt: now },
+      include: withAgent,
+    });
     await recordAudit(
       tx,
       {
@@ -36,6 +43,7 @@ export async function revokeApiKey(
 export async function listApiKeys(organizationId: string): Promise<ApiKeyAnswer[]> {
   const keys = await db().apiKey.findMany({
     where: { organizationId },
+    include: withAgent,
     orderBy: { createdAt: "desc" },
   });
   return keys.map((key) => apiKeyAnswer(key));

@@ -5,8 +5,8 @@ import { idSchema } from "@/server/foundation/ids";
 import { defineOperation } from "@/server/operations/define-operation";
 import type { ApiKeyScope } from "@/server/organizations/permissions";
 import { apiKeySchema } from "./api-key.schema";
-import { apiKeyAnswer, newSecret } from "./api-key-secret";
-import { requireScopes } from "./create-api-key";
+import { apiKeyAnswer, newSecret, withAgent } from "./api-key-secret";
+import { findMaker, requireOwnAgent, requireScopes } from "./find-maker";
 
 export const rotateApiKey = defineOperation({
   key: "api_key.rotate",
@@ -39,9 +39,10 @@ export const rotateApiKey = defineOperation({
         "wrong_state",
         "The key is revoked. Nothing was changed or charged. Create a new key.",
       );
-    await requireScopes(
-      tx,
-      actor,
+    const maker = await findMaker(tx, actor);
+    requireOwnAgent(maker, current.agentId);
+    requireScopes(
+      maker,
       current.scopes.filter((s) => s !== "grants:write") as ApiKeyScope[],
       current.expiresAt,
     );
@@ -54,6 +55,7 @@ export const rotateApiKey = defineOperation({
         previousSecretHash: current.secretHash,
         previousExpiresAt: new Date(now.getTime() + graceHours * 3_600_000),
       },
+      include: withAgent,
     });
     await recordAudit(
       tx,

@@ -6,6 +6,8 @@ export type Caller =
   | {
       kind: "api_key";
       keyId: string;
+      /** The agent that spends with the key; without one the key spends as itself. */
+      agentId: string | null;
       organizationId: string;
       scopes: string[];
       /** The person who made the key: it reaches sub-organizations only as far as they do. */
@@ -15,7 +17,9 @@ export type Caller =
 
 /** The caller as the ledger and the audit log name it. */
 export function actorOf(caller: Caller): Actor {
-  return caller.kind === "user"
-    ? { type: "user", id: caller.userId, requestId: caller.requestId }
-    : { type: "api_key", id: caller.keyId, requestId: caller.requestId };
+  const { requestId } = caller;
+  if (caller.kind === "user") return { type: "user", id: caller.userId, requestId };
+  return caller.agentId
+    ? { type: "agent", id: caller.agentId, apiKeyId: caller.keyId, requestId }
+    : { type: "api_key", id: caller.keyId, requestId };
 }

@@ -6,6 +6,7 @@ const user: Caller = { kind: "user", userId: "usr_1", isStaff: false, requestId:
 const key: Caller = {
   kind: "api_key",
   keyId: "key_1",
+  agentId: null,
   organizationId: "org_1",
   scopes: ["billing:read", "grants:write"],
   userId: "usr_staff",

@@ -59,6 +59,7 @@ async function authenticateKey(sent: string, requestId: string, now: Date): Prom
   return {
     kind: "api_key",
     keyId: key.id,
+    agentId: key.agentId,
     organizationId: key.organizationId,
     scopes: key.scopes,
     userId: key.createdByUserId,

@@ -1,0 +1,71 @@
+import type { ApiKey } from "@/generated/prisma/client";
+import { type Actor, apiKeyOf } from "@/server/foundation/actor";
+import type { Tx } from "@/server/foundation/db";
+import { DomainError, invalid, notFound } from "@/server/foundation/errors";
+import { type ApiKeyScope, scopeAllows } from "@/server/organizations/permissions";
+
+/** Who makes or changes a key: the person, and the key they used where it was one. */
+export type KeyMaker = { personId: string; key: ApiKey | null };
+
+export async function findMaker(tx: Tx, actor: Actor): Promise<KeyMaker> {
+  const keyId = apiKeyOf(actor);
+  if (!keyId) return { personId: actor.id, key: null };
+  const key = await tx.apiKey.findUniqueOrThrow({ where: { id: keyId } });
+  return { personId: key.createdByUserId, key };
+}
+
+/** No key makes a stronger key or one that outlives it, and grants:write is given by staff only. */
+export function requireScopes(
+  maker: KeyMaker,
+  scopes: readonly ApiKeyScope[],
+  expiresAt: Date | null,
+): void {
+  if (scopes.includes("grants:write"))
+    throw invalid("scopes", "grants:write is given by our staff only");
+  if (!maker.key) return;
+  const { scopes: held, expiresAt: end } = maker.key;
+  if (end && (!expiresAt || expiresAt > end)) {
+    throw invalid(
+      "expires_at",
+      `A key cannot make one that outlives it: choose a time until ${end.toISOString()}`,
+    );
+  }
+  const missing = scopes.filter((scope) => !scopeAllows(held, scope));
+  if (missing.length > 0) {
+    throw new DomainError(
+      "forbidden",
+      `A key cannot give what it does not have: ${missing.join(", ")}. Nothing was created or charged.`,
+    );
+  }
+}
+
+/** An agent's key gets hold of no key but its agent's, so that no agent leaves its budget behind. @throws forbidden */
+export function requireOwnAgent(maker: KeyMaker, agentId: string | null): void {
+  const own = maker.key?.agentId;
+  if (own && agentId !== own) {
+    throw new DomainError(
+      "forbidden",
+      "The key of an agent makes and rotates keys of that agent only. Nothing was changed or charged.",
+    );
+  }
+}
+
+/**
+ * The agent that is to spend with a new key, held against archiving until the key is there. What an
+ * agent's key makes is that agent's too.
+ * @throws forbidden, not_found
+ */
+export async function lockAgentOfKey(
+  tx: Tx,
+  maker: KeyMaker,
+  organizationId: string,
+  agentId: string | undefined,
+): Promise<string | null> {
+  const wanted = agentId ?? maker.key?.agentId ?? null;
+  requireOwnAgent(maker, wanted);
+  if (!wanted) return null;
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    select id from agents where id = ${wanted} and organization_id = ${organizationId} and archived_at is null for share`;
+  if (found.length === 0) throw notFound("agent");
+  return wanted;
+}
