@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { unitPrice } from "./account-price";
 import { catalogue, operations, priceOf, priceOfTokens } from "./catalogue";
 import { creditsToMicrocredits } from "./microcredits";
 import { type PriceOverride, parseOverrides } from "./overrides";
-import { type ChargeOrder, MAX_QUANTITY, MAX_TOKENS, priceCharge, unitPrice } from "./price-charge";
+import { type ChargeOrder, MAX_QUANTITY, MAX_TOKENS, priceCharge } from "./price-charge";
 import { layerVersions, priceAt } from "./prices";
 
 const now = new Date("2027-03-01T12:00:00Z");
@@ -190,7 +191,7 @@ describe("who wins", () => {
     const plain = [agreed("operation:photoshoot.submit", { credits: 0.5 })];
     const lite = [agreed("operation:photoshoot.submit", { variants: { lite: 0.2 } })];
     const price = (overrides: PriceOverride[], variant?: string) =>
-      unitPrice({ prices, overrides, operation: "photoshoot.submit", variant, now }).price;
+      unitPrice({ prices, overrides, now }, "photoshoot.submit", variant)?.price;
     expect(price(plain)).toBe(500_000n);
     expect(price(plain, "lite")).toBe(250_000n);
     expect(price(lite)).toBe(1_000_000n);

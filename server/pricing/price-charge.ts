@@ -1,9 +1,8 @@
 import { type DomainError, invalid } from "@/server/foundation/errors";
+import { type FoundPrice, modelPrice, type PriceTerms, unitPrice } from "./account-price";
 import { type CatalogueOperation, isOperationKey, operationByKey } from "./catalogue";
-import { creditsToMicrocredits, microcreditsToCredits } from "./microcredits";
-import { agreedPrice, type PriceOverride, type PriceSource } from "./overrides";
-import { PLAIN_VARIANT } from "./price-version.schema";
-import { type Prices, tokenRates } from "./prices";
+import { microcreditsToCredits } from "./microcredits";
+import type { PriceSource } from "./overrides";
 
 /** Units of one charge. More is a mistake rather than a use. */
 export const MAX_QUANTITY = 1_000_000;
@@ -11,9 +10,7 @@ export const MAX_QUANTITY = 1_000_000;
 export const MAX_TOKENS = 1_000_000_000;
 
 /** What was used, and whose prices count. */
-export type ChargeOrder = {
-  prices: Prices;
-  overrides: readonly PriceOverride[];
+export type ChargeOrder = PriceTerms & {
   operation: string;
   /** Units; 1 where nothing is said. An operation metered by tokens takes none. */
   quantity?: unknown;
@@ -21,7 +18,6 @@ export type ChargeOrder = {
   properties?: Readonly<Record<string, unknown>> | undefined;
   /** The package it was used on, where a package has its own price: `"lite"`. */
   variant?: string | undefined;
-  now: Date;
   /** Where the order stands in a larger input (`"items.3"`), for refusals to name the field there. */
   path?: string | undefined;
 };
@@ -73,45 +69,19 @@ export function priceCharge(order: ChargeOrder): PricedCharge {
   return priced;
 }
 
-/** Microcredits of one unit: what buttons and quotes show. Same precedence and refusals as `priceCharge`. */
-export function unitPrice(order: Omit<ChargeOrder, "quantity" | "properties">): {
-  price: bigint;
-  source: PriceSource;
-  override?: string;
-} {
-  const listed = order.prices.operations.get(order.operation);
-  if (!listed) {
-    throw refuse(order, "operation", `${shorten(order.operation)} has no price a unit`);
-  }
-  const variant = order.variant === PLAIN_VARIANT ? undefined : order.variant;
-  const listPrice = variant === undefined ? listed.plain : listed.variants.get(variant);
-  if (listPrice === undefined) {
-    const names = `${shorten(order.operation)} has no variant ${shorten(order.variant)}`;
-    throw refuse(order, "variant", names);
-  }
-  const agreed = agreedPrice(order, (override) => {
-    if (override.kind !== "operation" || override.key !== order.operation) return undefined;
-    const { credits, variants } = override.prices;
-    const stated = variant === undefined ? credits : variants?.[variant];
-    return stated === undefined ? undefined : creditsToMicrocredits(stated);
-  });
-  return agreed
-    ? { price: agreed.price, source: agreed.source, override: agreed.id }
-    : { price: listPrice, source: "list" };
-}
-
 function priceUnits(order: ChargeOrder, operation: CatalogueOperation): PricedCharge {
-  const { price, source, override } = unitPrice(order);
+  const { key } = operation;
+  const found = unitPrice(order, key, order.variant);
+  if (!found) throw refuse(order, "variant", `"${key}" has no variant ${shorten(order.variant)}`);
   const quantity = readQuantity(order, operation);
   return {
-    amount: price * BigInt(quantity),
+    amount: found.price * BigInt(quantity),
     priceVersion: order.prices.version,
-    priceSource: source,
+    priceSource: found.source,
     details: {
-      price_source: source,
-      ...(override !== undefined && { price_override: override }),
+      ...sourceOf(found),
       quantity,
-      unit_credits: microcreditsToCredits(price),
+      unit_credits: microcreditsToCredits(found.price),
       ...(order.variant !== undefined && { variant: order.variant }),
     },
   };
@@ -134,7 +104,7 @@ function readQuantity(order: ChargeOrder, { unit }: CatalogueOperation): number 
 }
 
 function priceTokens(order: ChargeOrder): PricedCharge {
-  const { properties = {}, prices } = order;
+  const { properties = {} } = order;
   if (order.quantity !== undefined) {
     throw refuse(order, "quantity", "Is not counted in units: send input_tokens and output_tokens");
   }
@@ -142,11 +112,9 @@ function priceTokens(order: ChargeOrder): PricedCharge {
   const model = properties.model;
   if (typeof model !== "string") throw refuse(order, "properties.model", "Name the model");
 
-  const agreed = agreedPrice(order, (override) =>
-    override.kind === "model" && override.key === model ? tokenRates(override.prices) : undefined,
-  );
-  const rates = agreed?.price ?? prices.models.get(model);
-  if (!rates) throw refuse(order, "properties.model", `There is no price for ${shorten(model)}`);
+  const found = modelPrice(order, model);
+  if (!found) throw refuse(order, "properties.model", `There is no price for ${shorten(model)}`);
+  const rates = found.price;
 
   const range = { minimum: 0, maximum: MAX_TOKENS };
   const inputTokens = readCount(order, "properties.input_tokens", properties.input_tokens, range);
@@ -159,20 +127,25 @@ function priceTokens(order: ChargeOrder): PricedCharge {
   if (inputTokens + outputTokens === 0) {
     throw refuse(order, "properties.input_tokens", "A call has at least one token");
   }
-  const source = agreed?.source ?? "list";
   return {
     amount: BigInt(inputTokens) * rates.input + BigInt(outputTokens) * (rates.output ?? 0n),
-    priceVersion: prices.version,
-    priceSource: source,
+    priceVersion: order.prices.version,
+    priceSource: found.source,
     details: {
-      price_source: source,
-      ...(agreed && { price_override: agreed.id }),
+      ...sourceOf(found),
       model,
       input_tokens: inputTokens,
       output_tokens: outputTokens,
       input_credits_per_million: Number(rates.input),
       ...(rates.output !== null && { output_credits_per_million: Number(rates.output) }),
     },
+  };
+}
+
+function sourceOf({ source, override }: FoundPrice<unknown>) {
+  return {
+    price_source: source,
+    ...(override !== undefined && { price_override: override }),
   };
 }
 
