@@ -5,17 +5,21 @@ import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
 import { creditsInWords, timeInWords } from "./words";
 
-/** Sent 30, 7 and 1 days before a grant expires, while some of it is unused. */
+/** Sent 30, 7 and 1 days before grants expire, while some of them is unused: one a day that ends. */
 export const creditsExpiring = defineEmail({
   schema: z.object({
     ...footerShape,
     organizationName: line,
+    /** What will be lost: all of them together. */
     credits: credits.positive(),
+    /** When the first of them ends. */
     expiresAt: isoTime,
     daysLeft: z.int().nonnegative(),
     timeZone,
-    /** What the credits are: "Welcome credits", "Promotion". */
-    grantName: line.optional(),
+    /** The grants it tells of. The stored row is the record that they were told of. */
+    grants: z
+      .array(z.object({ id: line, name: line, credits: credits.positive(), expiresAt: isoTime }))
+      .min(1),
     availableCredits: credits,
     billingUrl: webUrl,
   }),
@@ -37,20 +41,40 @@ export const creditsExpiring = defineEmail({
     >
       <Paragraph>
         {creditsInWords(props.credits)} of {props.organizationName} can be used until{" "}
-        {timeInWords(props.expiresAt, props.timeZone)}; what is left then is gone. Nothing was
-        charged and there is nothing you have to do.
+        {timeInWords(props.expiresAt, props.timeZone)}
+        {props.grants.length > 1 ? ", some of them a little longer" : ""}; what is left then is
+        gone. Nothing was charged and there is nothing you have to do.
       </Paragraph>
-      <Facts
-        rows={[
-          props.grantName ? ["Grant", props.grantName] : null,
-          ["Expiring", creditsInWords(props.credits)],
-          ["Expires", timeInWords(props.expiresAt, props.timeZone)],
-          ["Available now", creditsInWords(props.availableCredits)],
-        ]}
-      />
+      <Facts rows={factsOf(props)} />
     </EmailLayout>
   ),
 });
+
+type Grants = { name: string; credits: number; expiresAt: string }[];
+
+function factsOf(props: {
+  grants: Grants;
+  credits: number;
+  timeZone: string;
+  availableCredits: number;
+}): [string, string][] {
+  const until = (iso: string) => timeInWords(iso, props.timeZone);
+  const available: [string, string] = ["Available now", creditsInWords(props.availableCredits)];
+  const [first, ...others] = props.grants;
+  if (!first || others.length > 0) {
+    const each = props.grants.map((grant, index): [string, string] => [
+      `${index + 1}. ${grant.name}`,
+      `${creditsInWords(grant.credits)} until ${until(grant.expiresAt)}`,
+    ]);
+    return [...each, ["Together", creditsInWords(props.credits)], available];
+  }
+  return [
+    ["Grant", first.name],
+    ["Expiring", creditsInWords(props.credits)],
+    ["Expires", until(first.expiresAt)],
+    available,
+  ];
+}
 
 function daysInWords(days: number): string {
   if (days === 0) return "today";

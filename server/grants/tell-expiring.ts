@@ -1,0 +1,100 @@
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { grantSettings } from "./grant-settings";
+import { type ExpiryNotice, noticeKey, planNotices, stepOf } from "./plan-notices";
+
+const DAY_MS = 86_400_000;
+const FARTHEST_DAYS = Math.max(...grantSettings.noticeDays);
+const MINIMUM = BigInt(grantSettings.noticeMinimumCredits) * 1_000_000n;
+
+/**
+ * Tells every account whose credits are about to expire, each grant once a step. Runs every hour, so
+ * that each organization hears in its own morning.
+ */
+export async function tellExpiring(now: Date): Promise<void> {
+  const accounts = await db().$queryRaw<{ id: string }[]>`
+    select distinct credit_account_id as id from credit_grants
+    where open and remaining - held >= ${MINIMUM} and effective_at <= ${now}
+      and expires_at > ${now} and expires_at <= ${new Date(now.getTime() + (FARTHEST_DAYS + 1) * DAY_MS)}
+    order by 1`;
+  for (const { id } of accounts) await inTransaction((tx) => tellAccount(tx, id, now));
+}
+
+async function tellAccount(tx: Tx, creditAccountId: string, now: Date): Promise<void> {
+  // Two sweeps at once must not both find a grant untold.
+  const account = await lockCreditAccount(tx, creditAccountId);
+  const organization = await tx.organization.findUniqueOrThrow({
+    where: { id: account.organizationId },
+  });
+  const rows = await tx.creditGrant.findMany({
+    where: { creditAccountId, open: true, expiresAt: { gt: now } },
+  });
+  const notices = planNotices({
+    grants: rows.flatMap(({ expiresAt, description: name, ...row }) =>
+      expiresAt ? [{ ...row, name, expiresAt }] : [],
+    ),
+    told: await readTold(tx, organization.id, now),
+    timeZone: organization.timeZone,
+    now,
+  });
+  if (notices.length === 0) return;
+  const { available } = await readBalance(tx, creditAccountId, now);
+  for (const notice of notices) await tell(tx, creditAccountId, notice, available, now);
+}
+
+/** The messages themselves are the record of what was told. */
+async function readTold(tx: Tx, organizationId: string, now: Date): Promise<Set<string>> {
+  const messages = await tx.emailMessage.findMany({
+    where: {
+      organizationId,
+      template: "credits-expiring",
+      createdAt: { gt: new Date(now.getTime() - (FARTHEST_DAYS + 2) * DAY_MS) },
+    },
+    select: { props: true },
+  });
+  const keys = messages.flatMap(({ props }) => {
+    const { daysLeft, grants } = props as { daysLeft: number; grants: { id: string }[] };
+    return grants.map(({ id }) => noticeKey(id, stepOf(daysLeft) ?? FARTHEST_DAYS));
+  });
+  return new Set(keys);
+}
+
+async function tell(
+  tx: Tx,
+  creditAccountId: string,
+  { step, daysLeft, grants }: ExpiryNotice,
+  available: bigint,
+  now: Date,
+): Promise<void> {
+  const [first] = grants;
+  if (!first) return;
+  await queueBillingEmail(
+    tx,
+    creditAccountId,
+    {
+      template: "credits-expiring",
+      // A grant is told of once a step, so the first one's step names the event.
+      event: noticeKey(first.id, step),
+      props: (organization) => ({
+        organizationName: organization.name,
+        credits: microcreditsToCredits(grants.reduce((sum, { lost }) => sum + lost, 0n)),
+        expiresAt: first.expiresAt.toISOString(),
+        daysLeft,
+        timeZone: organization.timeZone,
+        grants: grants.map(({ id, name, lost, expiresAt }) => ({
+          id,
+          name,
+          credits: microcreditsToCredits(lost),
+          expiresAt: expiresAt.toISOString(),
+        })),
+        availableCredits: microcreditsToCredits(available),
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing/grants`,
+      }),
+    },
+    now,
+  );
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { burnPriority, grantSchema } from "./grant.schema";
+
+const name = z.string().trim().min(1, "Enter a name").max(60);
+const currency = z.literal("credits", "A wallet holds credits");
+
+/** S4's words for auto-recharge, in credits. It belongs to the credit account and fills its Primary wallet. */
+export const autoTopUpSchema = z.strictObject({
+  enabled: z.boolean(),
+  threshold: z.number().min(0).max(100_000).optional(),
+  amount: z
+    .number()
+    .min(100, "At least 100 credits ($1.00)")
+    .max(100_000, "At most 100,000 credits ($1,000.00)")
+    .refine(Number.isInteger, "Whole credits: a charge is in whole cents")
+    .optional(),
+  payment_method_id: z.string().min(1).max(64).toLowerCase().optional(),
+});
+
+/** S4 sends them empty or not at all; alerts are set for the whole account, not for a wallet. */
+const noAlerts = z
+  .array(z.unknown())
+  .max(0, "Alerts belong to the credit account: set its alert threshold under recharge-policy");
+
+const changeable = {
+  priority: burnPriority.optional().meta({ description: "Lower burns first" }),
+  auto_top_up: autoTopUpSchema.optional(),
+  alerts: noAlerts.optional(),
+};
+
+export const newWalletSchema = z.strictObject({
+  name,
+  currency: currency.optional(),
+  ...changeable,
+});
+
+export const walletChangeSchema = z.strictObject({
+  name: name.optional(),
+  currency: currency.optional(),
+  ...changeable,
+});
+
+export const walletSchema = z.object({
+  id: z.string(),
+  customer_id: z.string().meta({ description: "The organization whose credit account it is in" }),
+  name: z.string(),
+  currency: z.literal("credits"),
+  is_primary: z.boolean().meta({ description: "Where payments go. It keeps its name" }),
+  priority: z.int(),
+  balance: z.number().meta({ description: "Credits that may be spent now" }),
+  held: z.number(),
+  grants: z
+    .array(grantSchema)
+    .meta({ description: "Its active and scheduled grants, in the order they burn" }),
+  auto_top_up: z
+    .object({
+      enabled: z.boolean(),
+      threshold: z.number(),
+      amount: z
+        .number()
+        .meta({ description: "Credits a charge would buy just below the threshold" }),
+      payment_method_id: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: "On the Primary wallet; null on others" }),
+  alerts: z.array(z.unknown()).meta({ description: "Empty: alerts belong to the credit account" }),
+  created_at: z.string(),
+});
+export type WalletAnswer = z.output<typeof walletSchema>;
+
+export const walletTransactionSchema = z.object({
+  id: z.string(),
+  wallet_id: z.string(),
+  type: z.string().meta({ description: "grant, recharge, debit, expiry, hold, release, …" }),
+  amount: z.number().meta({ description: "Credits of this wallet; negative when they left it" }),
+  description: z.string(),
+  operation: z.string().nullable(),
+  organization_id: z.string(),
+  transaction_id: z.string(),
+  grants: z.array(z.object({ id: z.string(), amount: z.number() })),
+  metadata: z.record(z.string(), z.unknown()),
+  created_at: z.string(),
+});
+export type WalletTransactionAnswer = z.output<typeof walletTransactionSchema>;
