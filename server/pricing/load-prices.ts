@@ -12,7 +12,7 @@ import { layerVersions, type Prices, priceAt } from "./prices";
 export const CACHE_SECONDS = 30;
 export const PUBLISH_LEAD_SECONDS = 60;
 
-export type AccountPrices = { prices: Prices; overrides: PriceOverride[] };
+export type AccountPrices = { priceBook: PriceBook; prices: Prices; overrides: PriceOverride[] };
 
 /**
  * The prices an account pays at a moment: the version of its book that is in force, and what was
@@ -53,7 +53,11 @@ export async function listPrices(book: PriceBook, now: Date): Promise<Prices> {
 function choose(books: Books, priceBook: string, overrides: unknown, now: Date): AccountPrices {
   const book = priceBooks.find((candidate) => candidate === priceBook);
   if (!book) throw new Error(`there is no price book "${priceBook}"`);
-  return { prices: priceAt(books[book], now), overrides: parseOverrides(overrides) };
+  return {
+    priceBook: book,
+    prices: priceAt(books[book], now),
+    overrides: parseOverrides(overrides),
+  };
 }
 
 type Books = Record<PriceBook, Prices[]>;

@@ -5,6 +5,7 @@ import { billingEndpoints } from "./billing";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
 import { organizationEndpoints } from "./organizations";
+import { quoteEndpoints } from "./quotes";
 import { staffEndpoints } from "./staff";
 
 /** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
@@ -14,6 +15,7 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(accountingEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(catalogueEndpoints),
+  ...Object.values(quoteEndpoints),
   ...Object.values(accountEndpoints),
   ...Object.values(staffEndpoints),
 ] as unknown as Endpoint[];

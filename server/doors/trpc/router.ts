@@ -8,7 +8,9 @@ import { accountEndpoints, sendLink } from "../endpoints/account";
 import { accountingEndpoints as accounting } from "../endpoints/accounting";
 import { apiKeyEndpoints as apiKeys } from "../endpoints/api-keys";
 import { billingEndpoints as billing } from "../endpoints/billing";
+import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
+import { quoteEndpoints as quotes } from "../endpoints/quotes";
 import { staffEndpoints as staff } from "../endpoints/staff";
 import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
 
@@ -88,6 +90,10 @@ export const appRouter = router({
     rechargePolicy: mutation(billing.rechargePolicyPut),
     rechargeHistory: query(billing.rechargeHistory),
     emails: query(billing.emailList),
+  },
+  operations: {
+    list: query(catalogue.operationList),
+    quote: query(quotes.operationQuote),
   },
   staff: {
     platform: query(staff.platform),

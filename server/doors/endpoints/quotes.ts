@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { idSchema } from "@/server/foundation/ids";
+import { quoteAnswerSchema, quoteItemsSchema } from "@/server/operations/quote.schema";
+import { quoteOperations } from "@/server/operations/quote-operations";
+import { actorOf } from "@/server/organizations/caller";
+import { defineEndpoint } from "./endpoint";
+
+export const quoteEndpoints = {
+  operationQuote: defineEndpoint({
+    name: "operation.quote",
+    tag: "Prices",
+    summary: "What a list of operations would cost now, and whether it would be charged",
+    permission: "billing.read",
+    input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),
+    output: quoteAnswerSchema,
+    rest: { method: "post", path: "/v1/quotes", status: 200 },
+    handle: ({ caller, organization, input, now }) =>
+      quoteOperations({ organization, actor: actorOf(caller), items: input.items }, now),
+  }),
+};

@@ -1,0 +1,20 @@
+import { inTransaction } from "@/server/foundation/db";
+import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
+
+/**
+ * What would become of charges if they were made now, in this order: the very function that charges
+ * decides, with balance, scoped grants, overage and budgets, and is rolled back. Nothing moves.
+ * @returns one verdict a charge, in order.
+ */
+export async function judgeCharges(charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
+  if (charges.length === 0) return [];
+  const undo = new Error("judged, not charged");
+  let verdicts: ChargeVerdict[] = [];
+  await inTransaction(async (tx) => {
+    verdicts = await postCharges(tx, charges, now);
+    throw undo;
+  }).catch((error: unknown) => {
+    if (error !== undo) throw error;
+  });
+  return verdicts;
+}

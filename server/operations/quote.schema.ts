@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { priceSourceSchema } from "@/server/pricing/price-list.schema";
+
+/** One use to be priced. Counts are checked where they are priced, so that a refusal says what is wrong. */
+export const quoteItemSchema = z.strictObject({
+  operation: z.string().meta({ example: "invoice.create" }),
+  quantity: z
+    .number()
+    .optional()
+    .meta({
+      description: "Units, 1 to 1,000,000; 1 where nothing is said. Not for a metered model",
+    }),
+  properties: z
+    .record(z.string().max(100), z.unknown())
+    .optional()
+    .meta({ description: "`model`, `input_tokens`, `output_tokens`; or units by name: `images`" }),
+  variant: z.string().max(40).optional().meta({ description: "`lite` for a photoshoot" }),
+});
+export type QuoteItem = z.output<typeof quoteItemSchema>;
+
+export const quoteItemsSchema = z.array(quoteItemSchema).min(1).max(100);
+
+export const quoteAnswerSchema = z.object({
+  items: z.array(
+    z.object({
+      operation: z.string(),
+      variant: z.string().nullable(),
+      quantity: z.number().nullable().meta({ description: "null: metered by tokens" }),
+      unit_credits: z.number().nullable(),
+      credits: z.number(),
+      price_version: z.string(),
+      price_source: priceSourceSchema,
+      details: z.record(z.string(), z.unknown()).meta({
+        description: "What the price was worked out from, as a debit would keep it",
+      }),
+    }),
+  ),
+  total_credits: z.number(),
+  available: z.number(),
+  shortfall: z.number(),
+  would_pass: z.boolean().meta({
+    description: "Whether all of it would be charged now, one after another in this order",
+  }),
+  blocked_by: z.enum(["balance", "budget", "organization"]).nullable().meta({
+    description: "What would refuse it; organization: it is suspended",
+  }),
+  budget_id: z.string().nullable(),
+});
+export type QuoteAnswer = z.input<typeof quoteAnswerSchema>;

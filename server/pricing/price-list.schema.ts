@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { priceBooks } from "./price-version.schema";
+
+export const priceSourceSchema = z.enum(["negotiated", "override", "tier", "list"]).meta({
+  description: "Where the price comes from, strongest first",
+});
+
+/** An operation with the price on the list and the price that is paid, in credits. */
+export const pricedOperationSchema = z.object({
+  key: z.string(),
+  group: z.string(),
+  label: z.string(),
+  description: z.string(),
+  unit: z.string().nullable(),
+  credits: z
+    .number()
+    .nullable()
+    .meta({ description: "What is paid for one; null: metered, see `models`" }),
+  list_credits: z.number().nullable(),
+  price_version: z.string(),
+  price_source: priceSourceSchema,
+  variants: z
+    .array(
+      z.object({
+        variant: z.string(),
+        credits: z.number(),
+        list_credits: z.number(),
+        price_source: priceSourceSchema,
+      }),
+    )
+    .meta({ description: "Packages with a price of their own" }),
+  models: z
+    .array(
+      z.object({
+        model: z.string(),
+        input_credits_per_million: z.number(),
+        output_credits_per_million: z
+          .number()
+          .nullable()
+          .meta({ description: "null: the model has no output tokens" }),
+        list_input_credits_per_million: z
+          .number()
+          .nullable()
+          .meta({ description: "null: not on the list, agreed with this account" }),
+        list_output_credits_per_million: z.number().nullable(),
+        price_source: priceSourceSchema,
+      }),
+    )
+    .meta({ description: "The models of an operation that is metered by tokens" }),
+});
+export type PricedOperation = z.output<typeof pricedOperationSchema>;
+
+export const priceListSchema = z.object({
+  data: z.array(pricedOperationSchema),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+  price_book: z.enum(priceBooks),
+});
+export type PriceListAnswer = z.output<typeof priceListSchema>;
