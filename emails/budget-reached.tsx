@@ -11,7 +11,7 @@ const budgetAction = z.enum(["block", "notify", "pause"]);
 const atTheLimit: Record<BudgetAction, string> = {
   block: "Operations it covers are refused",
   notify: "Operations go on: this budget only tells you",
-  pause: "What it covers is paused",
+  pause: "What it covers is refused until a person resumes the budget",
 };
 
 const beforeTheLimit: Record<BudgetAction, string> = {
@@ -32,30 +32,36 @@ export const budgetReached = defineEmail({
     limitCredits: credits,
     period: z.enum(["day", "week", "month", "lifetime"]),
     action: budgetAction,
+    /** It refuses everything until a person resumes it. */
+    paused: z.boolean().default(false),
     /** When the window starts again; null for a lifetime budget. */
     resetsAt: isoTime.nullish(),
     timeZone,
     budgetUrl: webUrl,
   }),
   transactional: false,
-  subject: (props) => `${props.budgetName} has used ${props.percent} % of its budget`,
+  subject: (props) =>
+    props.paused
+      ? `${props.budgetName}: its budget is paused`
+      : `${props.budgetName} has used ${props.percent} % of its budget`,
   Body: (props) => {
-    const words = props.percent >= 100 ? atTheLimit : beforeTheLimit;
+    const words = props.paused || props.percent >= 100 ? atTheLimit : beforeTheLimit;
     const until =
-      props.percent >= 100 && props.action !== "notify" && props.resetsAt
+      props.percent >= 100 && props.action === "block" && props.resetsAt
         ? ` until ${timeInWords(props.resetsAt, props.timeZone)}`
         : "";
     return (
       <EmailLayout
         preview={`${creditsInWords(props.spentCredits)} of ${creditsInWords(props.limitCredits)}.`}
-        title={`${props.percent} % of a budget is used`}
+        title={props.paused ? "A budget is paused" : `${props.percent} % of a budget is used`}
         action={{ label: "Open the budget", url: props.budgetUrl }}
         after={<FinePrint>A budget limits spending; it holds no money of its own.</FinePrint>}
         footer={props}
       >
         <Paragraph>
-          {props.budgetName} in {props.organizationName} has used{" "}
-          {creditsInWords(props.spentCredits)} of {creditsInWords(props.limitCredits)}
+          {props.budgetName}
+          {props.budgetName === props.organizationName ? "" : ` in ${props.organizationName}`} has
+          used {creditsInWords(props.spentCredits)} of {creditsInWords(props.limitCredits)}
           {props.period === "lifetime" ? "" : ` this ${props.period}`}. {words[props.action]}
           {until}. No card was charged.
         </Paragraph>

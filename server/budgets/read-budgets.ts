@@ -39,6 +39,18 @@ export async function readBudgets(
   }));
 }
 
+/** A budget of this organization. @throws not_found */
+export async function readBudget(
+  db: Db,
+  organizationId: string,
+  budgetId: string,
+  now: Date,
+): Promise<ReadBudget> {
+  const [budget] = await readBudgets(db, { where: { id: budgetId, organizationId } }, now);
+  if (!budget) throw notFound("budget");
+  return budget;
+}
+
 /** One budget in the words of a refusal. @throws not_found */
 export async function readDescribedBudget(
   db: Db,

@@ -39,6 +39,10 @@ const permissions = {
     acrossLink: [],
     scope: "accounting:write",
   },
+  "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
+  "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
+  "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
+  "agents.write": { roles: admins, acrossLink: [], scope: "keys:write" },
   "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { checkAlerts } from "@/server/alerts/check-alerts";
+import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
@@ -21,6 +22,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     },
     "send-email": ({ emailId }, now) => sendEmail(emailId, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
+    "budget-reached": (reached, now) => tellBudgetReached(reached, now),
   };
 
 const sweeps: Record<string, (now: Date) => Promise<unknown>> = {

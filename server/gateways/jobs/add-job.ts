@@ -7,6 +7,7 @@ export type Jobs = {
   "charge-recharge": { attemptId: string };
   "send-email": { emailId: string };
   "process-stripe-event": { eventId: string };
+  "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 
 export type CapturedJob = { [Name in keyof Jobs]: { name: Name; payload: Jobs[Name] } }[keyof Jobs];

@@ -1,0 +1,129 @@
+import type { Prisma } from "@/generated/prisma/client";
+import type { BudgetAction } from "@/generated/prisma/enums";
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { BudgetAnswer } from "./budget.schema";
+import { budgetAnswer } from "./budget-answer";
+import { decideChange, decideResume } from "./decide-change";
+import { type ReadBudget, readBudget } from "./read-budgets";
+
+type Organization = { id: string; creditAccountId: string };
+
+/** Sets limit (credits), action and alerts; what is absent stays. @throws not_found, wrong_state, forbidden */
+export function updateBudget(
+  organization: Organization,
+  budgetId: string,
+  change: { limit?: number; action?: BudgetAction; alertPercents?: number[] },
+  actor: Actor,
+  now: Date,
+): Promise<BudgetAnswer> {
+  return changeBudget(organization, budgetId, "updated", actor, now, (budget) => {
+    requireLiving(budget);
+    const changed = decideChange(budget, budget.window, {
+      limit: inMicrocredits(change.limit),
+      action: change.action,
+      alertPercents: change.alertPercents,
+    });
+    if (budget.pausedAt && !changed.pausedAt) requirePerson(actor);
+    return changed;
+  });
+}
+
+/**
+ * Lets a paused budget spend again, with a new limit (credits) where the present one is used up.
+ * Only a person does that; a budget that is not paused stays as it is.
+ * @throws not_found, wrong_state, forbidden
+ */
+export function resumeBudget(
+  organization: Organization,
+  budgetId: string,
+  limit: number | undefined,
+  actor: Actor,
+  now: Date,
+): Promise<BudgetAnswer> {
+  requirePerson(actor);
+  return changeBudget(organization, budgetId, "resumed", actor, now, (budget) => {
+    requireLiving(budget);
+    if (!budget.pausedAt) return null;
+    return decideResume(budget, budget.window, inMicrocredits(limit));
+  });
+}
+
+/** Ends a budget for good: it limits nothing any more and stays for the record. Safe to repeat. @throws not_found */
+export function archiveBudget(
+  organization: Organization,
+  budgetId: string,
+  actor: Actor,
+  now: Date,
+): Promise<BudgetAnswer> {
+  return changeBudget(organization, budgetId, "archived", actor, now, (budget) =>
+    budget.archivedAt ? null : { archivedAt: now },
+  );
+}
+
+// Charges move budgets while they hold the account, so it is locked before a budget is read.
+function changeBudget(
+  organization: Organization,
+  budgetId: string,
+  verb: "updated" | "resumed" | "archived",
+  actor: Actor,
+  now: Date,
+  decide: (budget: ReadBudget) => Prisma.BudgetUpdateInput | null,
+): Promise<BudgetAnswer> {
+  return inTransaction(async (tx) => {
+    await lockCreditAccount(tx, organization.creditAccountId);
+    const before = await readBudget(tx, organization.id, budgetId, now);
+    const data = decide(before);
+    if (!data) return budgetAnswer(before);
+    await tx.budget.update({ where: { id: budgetId }, data });
+    const after = await readBudget(tx, organization.id, budgetId, now);
+    await recordAudit(
+      tx,
+      {
+        organizationId: organization.id,
+        actor,
+        action: `budget.${verb}`,
+        subjectId: budgetId,
+        details: { before: rulesOf(before), after: rulesOf(after) },
+      },
+      now,
+    );
+    return budgetAnswer(after);
+  });
+}
+
+function rulesOf(budget: ReadBudget): Prisma.InputJsonObject {
+  return {
+    limit: microcreditsToCredits(budget.limit),
+    action: budget.action,
+    alertPercents: budget.alertPercents,
+    paused: budget.pausedAt !== null,
+  };
+}
+
+function inMicrocredits(credits: number | undefined): bigint | undefined {
+  return credits === undefined ? undefined : creditsToMicrocredits(credits);
+}
+
+function requireLiving(budget: ReadBudget): void {
+  if (budget.archivedAt) {
+    throw new DomainError(
+      "wrong_state",
+      "The budget is archived. Nothing was changed. Create a new one.",
+    );
+  }
+}
+
+// A pause is there so that somebody looks: the program it stopped must not start itself again.
+function requirePerson(actor: Actor): void {
+  if (actor.type !== "user") {
+    throw new DomainError(
+      "forbidden",
+      "A person resumes a paused budget, in the browser. Nothing was changed.",
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import type { Db } from "@/server/foundation/db";
+import { invalid } from "@/server/foundation/errors";
+import { isOperationKey } from "@/server/pricing/catalogue";
+import type { BudgetSubjectKind, BudgetSubjectsAnswer } from "./budget.schema";
+
+/**
+ * Whom a budget of this organization may be on: agents and keys of it and of the owned ones below,
+ * and every person whose role reaches it or one of those. Linked organizations keep their people to
+ * themselves.
+ */
+export async function readSubjects(
+  db: Db,
+  organizationId: string,
+  now: Date,
+): Promise<BudgetSubjectsAnswer> {
+  const rows = await db.$queryRaw<{ kind: keyof BudgetSubjectsAnswer; id: string; name: string }[]>`
+    with recursive below as (
+      select id from organizations where id = ${organizationId}
+      union all
+      select o.id from below b join organizations o on o.parent_id = b.id
+        where o.relationship = 'owned' and o.status <> 'closed'),
+    above as (
+      select id, parent_id, relationship from organizations where id = ${organizationId}
+      union all
+      select o.id, o.parent_id, o.relationship from above a join organizations o on o.id = a.parent_id
+        where a.relationship = 'owned')
+    select 'members' as kind, u.id, coalesce(nullif(u.name, ''), u.email) as name
+      from memberships m join users u on u.id = m.user_id
+      where m.organization_id in (select id from below union select id from above)
+    union
+    select 'agents', g.id, g.name from agents g
+      where g.organization_id in (select id from below) and g.archived_at is null
+    union
+    select 'api_keys', k.id, k.name from api_keys k
+      where k.organization_id in (select id from below) and k.revoked_at is null
+        and (k.expires_at is null or k.expires_at > ${now})
+    order by name, id`;
+  const of = (kind: keyof BudgetSubjectsAnswer) =>
+    rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name }));
+  return { members: of("members"), agents: of("agents"), api_keys: of("api_keys") };
+}
+
+/**
+ * The subject of a new budget, checked: null for the organization itself, else an id that belongs
+ * to it or below, or an operation of the price list.
+ * @throws validation_failed on `subject_id`
+ */
+export async function checkSubject(
+  db: Db,
+  organizationId: string,
+  input: { subject: BudgetSubjectKind; subject_id?: string | undefined },
+  now: Date,
+): Promise<string | null> {
+  const { subject, subject_id: id } = input;
+  if (subject === "organization") {
+    if (id && id !== organizationId) {
+      throw invalid(
+        "subject_id",
+        "Leave it out, or send the other organization as organization_id: the budget is then its own",
+      );
+    }
+    return null;
+  }
+  if (!id) throw invalid("subject_id", `Choose the ${words[subject]} the budget is on`);
+  if (subject === "operation") {
+    if (!isOperationKey(id)) throw invalid("subject_id", "Not an operation of the price list");
+    return id;
+  }
+  const subjects = await readSubjects(db, organizationId, now);
+  const known = subjects[lists[subject]].some((candidate) => candidate.id === id);
+  if (!known)
+    throw invalid("subject_id", `There is no such ${words[subject]} in the organization or below`);
+  return id;
+}
+
+const words = {
+  member: "member",
+  agent: "agent",
+  api_key: "API key",
+  operation: "operation",
+} as const;
+
+const lists = { member: "members", agent: "agents", api_key: "api_keys" } as const;
