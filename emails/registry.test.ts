@@ -17,6 +17,8 @@ const subjects: Record<EmailName, string> = {
   "recharge-disabled": "Recharge is off for Acme Books",
   "purchase-receipt": "Receipt: 5,000 credits for $45.00",
   refund: "Refunded $20.00 to Acme Books",
+  "refund-failed": "A refund of $20.00 could not be paid out: Acme Books",
+  dispute: "A payment of $50.00 is disputed: Acme Books",
   "payment-method-added": "Visa 4242 was added to Acme Books",
   "payment-method-removed": "Visa 4242 was removed from Acme Books",
   "billing-details-changed": "Billing details of Acme Books were changed",

@@ -8,6 +8,7 @@ import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
 import type { EmailDefinition } from "./define-email";
 import { depletedBalance } from "./depleted-balance";
+import { dispute } from "./dispute";
 import { invitation } from "./invitation";
 import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
@@ -20,6 +21,7 @@ import { rechargeDisabled } from "./recharge-disabled";
 import { rechargeFailed } from "./recharge-failed";
 import { rechargeReceipt } from "./recharge-receipt";
 import { refund } from "./refund";
+import { refundFailed } from "./refund-failed";
 import { resetPassword } from "./reset-password";
 import { resumed } from "./resumed";
 import { signInLink } from "./sign-in-link";
@@ -43,6 +45,8 @@ const emails = {
   "recharge-disabled": rechargeDisabled,
   "purchase-receipt": purchaseReceipt,
   refund,
+  "refund-failed": refundFailed,
+  dispute,
   "payment-method-added": paymentMethodAdded,
   "payment-method-removed": paymentMethodRemoved,
   "billing-details-changed": billingDetailsChanged,

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, Paragraph } from "./parts";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  isoTime,
+  line,
+  timeZone,
+  webUrl,
+} from "./props.schema";
+import { cardInWords, creditsInWords, timeInWords } from "./words";
+
+/** A refund came back from the bank: the money is ours again, so the credits are the customer's again. */
+export const refundFailed = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    amountCents: cents,
+    currency,
+    /** Credits given back with it, as a positive number. */
+    credits: credits.nonnegative(),
+    availableCredits: credits,
+    cardBrand: cardBrand.optional(),
+    cardLast4: cardLast4.optional(),
+    failedAt: isoTime,
+    timeZone,
+    ledgerUrl: webUrl,
+  }),
+  transactional: true,
+  subject: (props) =>
+    `A refund of ${formatMoneyCents(props.amountCents, props.currency)} could not be paid out: ${props.organizationName}`,
+  Body: (props) => {
+    const amount = formatMoneyCents(props.amountCents, props.currency);
+    const card =
+      props.cardBrand && props.cardLast4
+        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
+        : null;
+    return (
+      <EmailLayout
+        preview={`The bank did not accept it. ${creditsInWords(props.credits)} are back.`}
+        title={`A refund of ${amount} came back`}
+        action={{ label: "See the ledger", url: props.ledgerUrl }}
+        footer={props}
+      >
+        <Paragraph>
+          The bank did not accept the {amount} we had sent back to {card ?? props.organizationName},
+          often because the card is closed. The credits we had taken back for it are in the balance
+          again, and nothing was charged.
+        </Paragraph>
+        <Paragraph>
+          If you still want the money back, write to us and we pay it another way.
+        </Paragraph>
+        <Facts
+          rows={[
+            ["Refund", amount],
+            card ? ["Card", card] : null,
+            ["Given back", creditsInWords(props.credits)],
+            ["Available now", creditsInWords(props.availableCredits)],
+            ["Time", timeInWords(props.failedAt, props.timeZone)],
+          ]}
+        />
+      </EmailLayout>
+    );
+  },
+});
