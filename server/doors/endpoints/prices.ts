@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { priceBooks } from "@/server/pricing/price-version.schema";
+import { agreePrice, endAgreedPrice, movePriceBook } from "@/server/staff/prices/agree-price";
+import {
+  agreePriceSchema,
+  pricedAccountSchema,
+  priceOverrideSchema,
+  priceVersionSchema,
+  publishVersionSchema,
+} from "@/server/staff/prices/prices.schema";
+import { publishVersion } from "@/server/staff/prices/publish-version";
+import { findPricedAccounts, listOverrides, listVersions } from "@/server/staff/prices/read-prices";
+import { requireStaff } from "@/server/staff/read-platform";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+/** Publishing prices and agreeing on them: for the people who run Bursar. */
+export const priceEndpoints = {
+  versionList: defineEndpoint({
+    name: "staff.price_version.list",
+    tag: "Staff",
+    summary: "The versions of a price book, newest first, with what each changed",
+    permission: null,
+    input: z.strictObject({ price_book: z.enum(priceBooks).default("standard") }),
+    output: pageOf(priceVersionSchema),
+    rest: { method: "get", path: "/staff/price-versions", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      const data = await listVersions(input.price_book, now);
+      return { data, has_more: false, next_cursor: null };
+    },
+  }),
+  versionPublish: defineEndpoint({
+    name: "staff.price_version.publish",
+    tag: "Staff",
+    summary: "Publish a version of a price book, at least 60 seconds ahead",
+    permission: null,
+    input: publishVersionSchema,
+    output: z.object({ id: z.string() }),
+    rest: { method: "post", path: "/staff/price-versions", status: 201 },
+    async handle({ caller, input, now }) {
+      return publishVersion(input, staffActor(caller), now);
+    },
+  }),
+  accountList: defineEndpoint({
+    name: "staff.priced_account.list",
+    tag: "Staff",
+    summary: "Credit accounts by name or id; without a search those with prices of their own",
+    permission: null,
+    input: z.strictObject({ search: z.string().trim().max(100).optional() }),
+    output: pageOf(pricedAccountSchema),
+    rest: { method: "get", path: "/staff/priced-accounts", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      const data = await findPricedAccounts(input.search || undefined, now);
+      return { data, has_more: false, next_cursor: null };
+    },
+  }),
+  accountMove: defineEndpoint({
+    name: "staff.price_book.change",
+    tag: "Staff",
+    summary: "Sell credits to an account by another price book",
+    permission: null,
+    input: z.strictObject({
+      credit_account_id: idSchema("creditAccount"),
+      price_book: z.enum(priceBooks),
+    }),
+    output: z.object({ credit_account_id: z.string(), price_book: z.enum(priceBooks) }),
+    rest: {
+      method: "put",
+      path: "/staff/priced-accounts/{credit_account_id}/price-book",
+      status: 200,
+    },
+    async handle({ caller, input, now }) {
+      await movePriceBook(input.credit_account_id, input.price_book, staffActor(caller), now);
+      return input;
+    },
+  }),
+  overrideList: defineEndpoint({
+    name: "staff.price_override.list",
+    tag: "Staff",
+    summary: "Prices agreed with an account, or with anyone, newest first",
+    permission: null,
+    input: z.strictObject({
+      credit_account_id: idSchema("creditAccount").optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(64).optional(),
+    }),
+    output: pageOf(priceOverrideSchema),
+    rest: { method: "get", path: "/staff/price-overrides", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      const { overrides, nextCursor } = await listOverrides(
+        { ...input, creditAccountId: input.credit_account_id },
+        now,
+      );
+      return { data: overrides, has_more: nextCursor !== null, next_cursor: nextCursor };
+    },
+  }),
+  overrideCreate: defineEndpoint({
+    name: "staff.price_override.create",
+    tag: "Staff",
+    summary: "Agree a price with an account",
+    permission: null,
+    input: agreePriceSchema,
+    output: z.object({ id: z.string() }),
+    rest: { method: "post", path: "/staff/price-overrides", status: 201 },
+    async handle({ caller, input, now }) {
+      return agreePrice(input, staffActor(caller), now);
+    },
+  }),
+  overrideEnd: defineEndpoint({
+    name: "staff.price_override.end",
+    tag: "Staff",
+    summary: "End an agreed price now",
+    permission: null,
+    input: z.strictObject({ price_override_id: idSchema("priceOverride") }),
+    output: z.object({ id: z.string() }),
+    rest: { method: "post", path: "/staff/price-overrides/{price_override_id}/end", status: 200 },
+    async handle({ caller, input, now }) {
+      await endAgreedPrice(input.price_override_id, staffActor(caller), now);
+      return { id: input.price_override_id };
+    },
+  }),
+};
+
+function staffActor(caller: Caller) {
+  requireStaff(caller);
+  return { ...actorOf(caller), type: "staff" as const };
+}
