@@ -70,13 +70,14 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; the billing page and its settings show and change cards and recharge.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
           "^server/organizations/(create-organization|permissions|caller)\\.ts$",
+          "^server/budgets/(budget\\.schema|budget-answer|describe-budget|read-budgets)\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(close-breaker|decide-recharge|update-policy)\\.ts$",
         ],

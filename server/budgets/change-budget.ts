@@ -17,7 +17,11 @@ type Organization = { id: string; creditAccountId: string };
 export function updateBudget(
   organization: Organization,
   budgetId: string,
-  change: { limit?: number; action?: BudgetAction; alertPercents?: number[] },
+  change: {
+    limit?: number | undefined;
+    action?: BudgetAction | undefined;
+    alertPercents?: number[] | undefined;
+  },
   actor: Actor,
   now: Date,
 ): Promise<BudgetAnswer> {

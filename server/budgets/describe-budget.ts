@@ -25,6 +25,11 @@ export function describeBudget(
   return `the ${periods[budget.period]} budget of ${describeSubject(budget.subject, budget.subjectName)}`;
 }
 
+/** `"daily budget of 10 credits"`; the limit in credits. */
+export function describeLimit(period: BudgetPeriod, limit: number): string {
+  return `${periods[period]} budget of ${inWords(limit)}`;
+}
+
 /** `"agent “Night bot”"`, `"Acme"`, `"operation “Create invoice”"`: a subject within a sentence. */
 export function describeSubject(subject: BudgetSubject, name: string): string {
   return kinds[subject] ? `${kinds[subject]} “${name}”` : name;
@@ -101,7 +106,10 @@ function wayOut(budget: DescribedBudget, price: bigint): string {
 }
 
 function inCredits(microcredits: bigint): string {
-  const credits = microcreditsToCredits(microcredits);
+  return inWords(microcreditsToCredits(microcredits));
+}
+
+function inWords(credits: number): string {
   return `${formatCredits(credits)} ${credits === 1 ? "credit" : "credits"}`;
 }
 

@@ -4,9 +4,9 @@ import { isOperationKey } from "@/server/pricing/catalogue";
 import type { BudgetSubjectKind, BudgetSubjectsAnswer } from "./budget.schema";
 
 /**
- * Whom a budget of this organization may be on: agents and keys of it and of the owned ones below,
- * and every person whose role reaches it or one of those. Linked organizations keep their people to
- * themselves.
+ * Whom a budget of this organization may be on: agents and keys of it and of the owned ones below
+ * that spend the same credits, and every person whose role reaches it or one of those. Linked
+ * organizations keep their people to themselves.
  */
 export async function readSubjects(
   db: Db,
@@ -15,10 +15,10 @@ export async function readSubjects(
 ): Promise<BudgetSubjectsAnswer> {
   const rows = await db.$queryRaw<{ kind: keyof BudgetSubjectsAnswer; id: string; name: string }[]>`
     with recursive below as (
-      select id from organizations where id = ${organizationId}
+      select id, credit_account_id from organizations where id = ${organizationId}
       union all
-      select o.id from below b join organizations o on o.parent_id = b.id
-        where o.relationship = 'owned' and o.status <> 'closed'),
+      select o.id, o.credit_account_id from below b join organizations o on o.parent_id = b.id
+        where o.relationship = 'owned' and o.status <> 'closed' and o.credit_account_id = b.credit_account_id),
     above as (
       select id, parent_id, relationship from organizations where id = ${organizationId}
       union all

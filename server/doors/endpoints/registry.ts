@@ -1,10 +1,13 @@
 import { accountEndpoints } from "./account";
 import { accountingEndpoints } from "./accounting";
+import { agentEndpoints } from "./agents";
 import { apiKeyEndpoints } from "./api-keys";
 import { billingEndpoints } from "./billing";
+import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
 import { organizationEndpoints } from "./organizations";
+import { priceEndpoints } from "./prices";
 import { quoteEndpoints } from "./quotes";
 import { staffEndpoints } from "./staff";
 
@@ -14,8 +17,11 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(billingEndpoints),
   ...Object.values(accountingEndpoints),
   ...Object.values(apiKeyEndpoints),
+  ...Object.values(budgetEndpoints),
+  ...Object.values(agentEndpoints),
   ...Object.values(catalogueEndpoints),
   ...Object.values(quoteEndpoints),
   ...Object.values(accountEndpoints),
   ...Object.values(staffEndpoints),
+  ...Object.values(priceEndpoints),
 ] as unknown as Endpoint[];

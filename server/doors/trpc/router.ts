@@ -6,10 +6,13 @@ import { verifyEmail } from "@/server/users/verify-email";
 import { takeAttempt } from "../auth/throttle";
 import { accountEndpoints, sendLink } from "../endpoints/account";
 import { accountingEndpoints as accounting } from "../endpoints/accounting";
+import { agentEndpoints as agents } from "../endpoints/agents";
 import { apiKeyEndpoints as apiKeys } from "../endpoints/api-keys";
 import { billingEndpoints as billing } from "../endpoints/billing";
+import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
+import { priceEndpoints as prices } from "../endpoints/prices";
 import { quoteEndpoints as quotes } from "../endpoints/quotes";
 import { staffEndpoints as staff } from "../endpoints/staff";
 import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
@@ -75,6 +78,20 @@ export const appRouter = router({
     rotate: mutation(apiKeys.apiKeyRotate),
     revoke: mutation(apiKeys.apiKeyRevoke),
   },
+  budgets: {
+    list: query(budgets.budgetList),
+    subjects: query(budgets.budgetSubjects),
+    create: mutation(budgets.budgetCreate),
+    update: mutation(budgets.budgetUpdate),
+    resume: mutation(budgets.budgetResume),
+    archive: mutation(budgets.budgetArchive),
+  },
+  agents: {
+    list: query(agents.agentList),
+    create: mutation(agents.agentCreate),
+    rename: mutation(agents.agentUpdate),
+    archive: mutation(agents.agentArchive),
+  },
   billing: {
     get: query(billing.billingGet),
     update: mutation(billing.billingUpdate),
@@ -98,6 +115,13 @@ export const appRouter = router({
   staff: {
     platform: query(staff.platform),
     ledgerCheck: query(staff.ledgerCheck),
+    priceVersions: query(prices.versionList),
+    publishPrices: mutation(prices.versionPublish),
+    pricedAccounts: query(prices.accountList),
+    movePriceBook: mutation(prices.accountMove),
+    priceOverrides: query(prices.overrideList),
+    agreePrice: mutation(prices.overrideCreate),
+    endAgreedPrice: mutation(prices.overrideEnd),
   },
 });
 

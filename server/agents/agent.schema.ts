@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { budgetSchema } from "@/server/budgets/budget.schema";
+
+export const agentFields = { name: z.string().trim().min(1, "Enter a name").max(80) };
+
+const credits = z.number().nullable();
+
+export const agentSchema = z.object({
+  id: z.string(),
+  organization_id: z.string(),
+  name: z.string(),
+  api_keys: z.int().meta({ description: "How many keys spend for it; without one it cannot act" }),
+  has_budget: z.boolean(),
+  allocated: credits.meta({
+    description:
+      "The limit of its longest budget beyond a day, with what is spent and available of it",
+  }),
+  spent: credits,
+  available: credits,
+  daily_limit: credits.meta({ description: "The limit of its daily budget" }),
+  daily_spent: credits,
+  daily_remaining: credits,
+  paused: z.boolean(),
+  pause_reason: z.string().nullable(),
+  budgets: z.array(budgetSchema),
+  created_at: z.string(),
+  archived_at: z.string().nullable(),
+});
+export type AgentAnswer = z.infer<typeof agentSchema>;

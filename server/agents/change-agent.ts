@@ -1,0 +1,75 @@
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction, type Tx, violates } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+import type { AgentAnswer } from "./agent.schema";
+import { readAgent } from "./read-agents";
+
+/** Makes an agent. It spends once a key is made for it, within the budgets put on it. @throws already_exists */
+export function createAgent(
+  organizationId: string,
+  name: string,
+  actor: Actor,
+  now: Date,
+): Promise<AgentAnswer> {
+  const id = newId("agent");
+  return named(name, async (tx) => {
+    await tx.agent.create({ data: { id, organizationId, name, createdAt: now } });
+    await recordAudit(
+      tx,
+      { organizationId, actor, action: "agent.created", subjectId: id, details: { name } },
+      now,
+    );
+    return readAgent(tx, organizationId, id, now);
+  });
+}
+
+/** Gives an agent another name; its keys and budgets stay. @throws not_found, wrong_state, already_exists */
+export function renameAgent(
+  organizationId: string,
+  agentId: string,
+  name: string,
+  actor: Actor,
+  now: Date,
+): Promise<AgentAnswer> {
+  return named(name, async (tx) => {
+    const { name: before } = await lockAgent(tx, organizationId, agentId);
+    await tx.agent.update({ where: { id: agentId }, data: { name } });
+    const details = { before, name };
+    await recordAudit(
+      tx,
+      { organizationId, actor, action: "agent.renamed", subjectId: agentId, details },
+      now,
+    );
+    return readAgent(tx, organizationId, agentId, now);
+  });
+}
+
+async function lockAgent(tx: Tx, organizationId: string, agentId: string) {
+  await tx.$queryRaw`select id from agents where id = ${agentId} and organization_id = ${organizationId} for update`;
+  const agent = await tx.agent.findFirst({ where: { id: agentId, organizationId } });
+  if (!agent) throw notFound("agent");
+  if (agent.archivedAt) {
+    throw new DomainError(
+      "wrong_state",
+      "The agent is archived. Nothing was changed. Create a new one.",
+    );
+  }
+  return agent;
+}
+
+// An archived agent keeps its name, so that the ledger never names two with one.
+async function named<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(work);
+  } catch (error) {
+    if (violates(error, "agents_organization_id_name_key")) {
+      throw new DomainError(
+        "already_exists",
+        `An agent of this organization is or was called “${name}”. Nothing was changed. Choose another name.`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import {
+  type BudgetAnswer,
+  budgetChangeFields,
+  budgetResumeFields,
+  budgetSchema,
+  budgetSubjectsSchema,
+  newBudgetFields,
+} from "@/server/budgets/budget.schema";
+import { budgetAnswer, withoutIsolatedSubject } from "@/server/budgets/budget-answer";
+import { archiveBudget, resumeBudget, updateBudget } from "@/server/budgets/change-budget";
+import { createBudget } from "@/server/budgets/create-budget";
+import { listBudgets } from "@/server/budgets/list-budgets";
+import { readBudget } from "@/server/budgets/read-budgets";
+import { readSubjects } from "@/server/budgets/read-subjects";
+import { db } from "@/server/foundation/db";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { listOrganizations } from "@/server/organizations/list-organizations";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
+const budgetInput = organizationInput.extend({ budget_id: idSchema("budget") });
+
+/** What this caller is told of budgets: the payer of a linked organization sees figures, not people. */
+async function visibleTo(
+  caller: Caller,
+  organizationId: string,
+): Promise<(budget: BudgetAnswer) => BudgetAnswer> {
+  const reached = (await listOrganizations(caller)).find(({ id }) => id === organizationId);
+  return reached?.totals_only ? withoutIsolatedSubject : (budget) => budget;
+}
+
+export const budgetEndpoints = {
+  budgetList: defineEndpoint({
+    name: "budget.list",
+    tag: "Budgets",
+    summary: "The budgets of an organization with what each counts now, newest first",
+    permission: "budgets.read",
+    input: organizationInput.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z
+        .string()
+        .regex(/^bud_[0-9a-z]{26}$/, "Not a cursor of this list")
+        .optional(),
+    }),
+    output: pageOf(budgetSchema),
+    rest: { method: "get", path: "/v1/budgets", status: 200 },
+    async handle({ caller, organization, input, now }) {
+      const [show, page] = await Promise.all([
+        visibleTo(caller, organization.id),
+        listBudgets(organization.id, { before: input.cursor, limit: input.limit }, now),
+      ]);
+      return { ...page, data: page.data.map(show) };
+    },
+  }),
+  budgetGet: defineEndpoint({
+    name: "budget.get",
+    tag: "Budgets",
+    summary: "One budget",
+    permission: "budgets.read",
+    input: budgetInput,
+    output: budgetSchema,
+    rest: { method: "get", path: "/v1/budgets/{budget_id}", status: 200 },
+    async handle({ caller, organization, input, now }) {
+      const show = await visibleTo(caller, organization.id);
+      return show(budgetAnswer(await readBudget(db(), organization.id, input.budget_id, now)));
+    },
+  }),
+  budgetCreate: defineEndpoint({
+    name: "budget.create",
+    tag: "Budgets",
+    summary: "Limit what an organization, a member, an agent, an API key or an operation spends",
+    permission: "budgets.write",
+    input: organizationInput.extend(newBudgetFields),
+    output: budgetSchema,
+    rest: { method: "post", path: "/v1/budgets", status: 201 },
+    handle: ({ caller, organization, input, now }) =>
+      createBudget(organization, input, actorOf(caller), now),
+  }),
+  budgetUpdate: defineEndpoint({
+    name: "budget.update",
+    tag: "Budgets",
+    summary: "Change the limit of a budget, what happens at it, or when it tells",
+    permission: "budgets.write",
+    input: budgetInput.extend(budgetChangeFields),
+    output: budgetSchema,
+    rest: { method: "patch", path: "/v1/budgets/{budget_id}", status: 200 },
+    handle: ({ caller, organization, input, now }) =>
+      updateBudget(
+        organization,
+        input.budget_id,
+        { limit: input.limit, action: input.action, alertPercents: input.alert_percents },
+        actorOf(caller),
+        now,
+      ),
+  }),
+  budgetResume: defineEndpoint({
+    name: "budget.resume",
+    tag: "Budgets",
+    summary: "Let a paused budget spend again; a person does that, in the browser",
+    permission: "budgets.write",
+    input: budgetInput.extend(budgetResumeFields),
+    output: budgetSchema,
+    rest: { method: "post", path: "/v1/budgets/{budget_id}/resume", status: 200 },
+    handle: ({ caller, organization, input, now }) =>
+      resumeBudget(organization, input.budget_id, input.limit, actorOf(caller), now),
+  }),
+  budgetArchive: defineEndpoint({
+    name: "budget.archive",
+    tag: "Budgets",
+    summary: "End a budget: it limits nothing any more",
+    permission: "budgets.write",
+    input: budgetInput,
+    output: budgetSchema,
+    rest: { method: "post", path: "/v1/budgets/{budget_id}/archive", status: 200 },
+    handle: ({ caller, organization, input, now }) =>
+      archiveBudget(organization, input.budget_id, actorOf(caller), now),
+  }),
+  budgetSubjects: defineEndpoint({
+    name: "budget.subjects",
+    tag: "Budgets",
+    summary: "The members, agents and API keys a budget of the organization may be on",
+    permission: "budgets.write",
+    input: organizationInput,
+    output: budgetSubjectsSchema,
+    rest: { method: "get", path: "/v1/budget-subjects", status: 200 },
+    handle: ({ organization, now }) => readSubjects(db(), organization.id, now),
+  }),
+};
