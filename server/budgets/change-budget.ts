@@ -42,7 +42,7 @@ export function updateBudget(
  * Only a person does that; a budget that is not paused stays as it is.
  * @throws not_found, wrong_state, forbidden
  */
-export function resumeBudget(
+export async function resumeBudget(
   organization: Organization,
   budgetId: string,
   limit: number | undefined,
