@@ -3,10 +3,11 @@ import { z } from "zod";
 import { answerChallenge } from "../checkout/answer-challenge.ts";
 import { submitCheckout } from "../checkout/submit-checkout.ts";
 import { createPaymentMethod } from "../payments/create-payment-method.ts";
-import { closeDispute, openDispute } from "../payments/dispute-charge.ts";
+import { closeDispute, openDispute, warnOfFraud } from "../payments/dispute-charge.ts";
+import { failRefund } from "../payments/refund-charge.ts";
 import { failPayment, settlePayment } from "../payments/settle-payment.ts";
 import { passesLuhn } from "../payments/test-cards.ts";
-import { requireCharge } from "../resources/charges.ts";
+import { requireCharge, requireRefund } from "../resources/charges.ts";
 import { requireSession } from "../resources/checkout-sessions.ts";
 import { requireDispute } from "../resources/disputes.ts";
 import { requirePaymentIntent } from "../resources/payment-intents.ts";
@@ -24,7 +25,11 @@ const completeBody = z
   .refine((body) => body.card === undefined || body.payment_method === undefined, {
     message: "give card or payment_method, not both",
   });
-const disputeBody = z.strictObject({ reason: z.string().min(1).default("fraudulent") });
+const disputeBody = z.strictObject({
+  reason: z.string().min(1).default("fraudulent"),
+  amount: z.number().int().positive().optional(),
+  inquiry: z.boolean().default(false),
+});
 const closeBody = z.strictObject({ outcome: z.enum(["won", "lost"]) });
 const behaviourBody = z.strictObject({
   card: z.string().refine(passesLuhn, "not a valid card number"),
@@ -77,7 +82,19 @@ export function addPaymentControls(app: Hono, emulator: Emulator): void {
   app.post("/charges/:id/dispute", async (context) => {
     const body = await read(context, disputeBody);
     const charge = requireCharge(emulator, context.req.param("id"));
-    return json({ dispute: openDispute(emulator, charge, body.reason) });
+    const { reason, amount, inquiry: isInquiry } = body;
+    return json({ dispute: openDispute(emulator, charge, { reason, amount, isInquiry }) });
+  });
+  app.post("/charges/:id/fraud_warning", async (context) => {
+    await read(context, emptyBody);
+    const charge = requireCharge(emulator, context.req.param("id"));
+    return json({ early_fraud_warning: warnOfFraud(emulator, charge) });
+  });
+  app.post("/refunds/:id/fail", async (context) => {
+    await read(context, emptyBody);
+    const refund = requireRefund(emulator, context.req.param("id"));
+    failRefund(emulator, refund);
+    return json({ refund });
   });
   app.post("/disputes/:id/close", async (context) => {
     const body = await read(context, closeBody);

@@ -1,6 +1,6 @@
 import { type ErrorBody, invalidRequest, StripeApiError } from "../http/stripe-api-error.ts";
 import type { Emulator } from "../state/emulator.ts";
-import type { StoredPaymentIntent, StoredPaymentMethod } from "../state/tables.ts";
+import type { ScheduledJob, StoredPaymentIntent, StoredPaymentMethod } from "../state/tables.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 import { attachPaymentMethod, requireUsable } from "./attach-payment-method.ts";
 import { recordCharge } from "./record-charge.ts";
@@ -185,15 +185,21 @@ function chargeCard(
     if (secret && intent.setup_future_usage === "off_session") secret.setUpForOffSession = true;
   } else if (secret && method.customer === null) secret.consumed = true;
   emitEvent(emulator, "payment_intent.succeeded", intent);
-  if (card.afterCharge === "early_fraud_warning") {
-    scheduleJob(emulator, "warn_of_fraud", charge.id, 1);
-  } else if (card.afterCharge) {
-    const reason =
-      card.afterCharge === "dispute_fraudulent" ? "fraudulent" : "product_not_received";
-    scheduleJob(emulator, "open_dispute", charge.id, 1, reason);
-  }
+  const aftermath = card.afterCharge && AFTERMATH[card.afterCharge];
+  if (aftermath) scheduleJob(emulator, aftermath.job, charge.id, 1, aftermath.reason);
   return intent;
 }
+
+/** What the holder's bank does a moment after the charge. */
+const AFTERMATH: Record<
+  NonNullable<TestCard["afterCharge"]>,
+  { job: ScheduledJob["kind"]; reason: string }
+> = {
+  dispute_fraudulent: { job: "open_dispute", reason: "fraudulent" },
+  dispute_not_received: { job: "open_dispute", reason: "product_not_received" },
+  dispute_inquiry: { job: "open_inquiry", reason: "fraudulent" },
+  early_fraud_warning: { job: "warn_of_fraud", reason: "fraudulent" },
+};
 
 function declinePayment(
   emulator: Emulator,

@@ -1,25 +1,32 @@
 import { invalidRequest } from "../http/stripe-api-error.ts";
 import { type Emulator, nowSeconds } from "../state/emulator.ts";
 import { makeId } from "../state/make-id.ts";
-import type { StoredCharge, StoredDispute } from "../state/tables.ts";
+import type { StoredCharge, StoredDispute, StoredFraudWarning } from "../state/tables.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 import { recordBalanceTransaction } from "./record-charge.ts";
 
 const DISPUTE_FEE_CENTS = 1_500;
 const DAYS_TO_ANSWER = 9;
 
-/** The holder's bank takes a charge back until the dispute is decided. */
+/**
+ * The holder's bank takes a charge back until the dispute is decided; in an inquiry it only asks, and
+ * no money moves. Without an amount it is about all that was not refunded.
+ */
 export function openDispute(
   emulator: Emulator,
   charge: StoredCharge,
-  reason: string,
+  claim: { reason: string; amount?: number | undefined; isInquiry?: boolean },
 ): StoredDispute {
   if (charge.status !== "succeeded") {
     throw invalidRequest(`Charge ${charge.id} has not succeeded, so it cannot be disputed.`);
   }
   if (charge.disputed) throw invalidRequest(`Charge ${charge.id} is already disputed.`);
-  const amount = charge.amount - charge.amount_refunded;
-  if (amount <= 0) throw invalidRequest(`Charge ${charge.id} is refunded in full.`);
+  const left = charge.amount - charge.amount_refunded;
+  if (left <= 0) throw invalidRequest(`Charge ${charge.id} is refunded in full.`);
+  const amount = claim.amount ?? left;
+  if (amount > charge.amount) {
+    throw invalidRequest(`Charge ${charge.id} was ${charge.amount}; ${amount} is more.`);
+  }
   const dispute: StoredDispute = {
     id: makeId("du"),
     object: "dispute",
@@ -39,7 +46,7 @@ export function openDispute(
       submission_method: "not_submitted",
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: claim.isInquiry === true,
     livemode: false,
     metadata: {},
     payment_intent: charge.payment_intent,
@@ -47,15 +54,19 @@ export function openDispute(
       type: "card",
       card: {
         brand: charge.payment_method_details?.card?.brand ?? "visa",
-        case_type: "chargeback",
+        case_type: claim.isInquiry ? "inquiry" : "chargeback",
         network: charge.payment_method_details?.card?.network ?? "visa",
         network_reason_code: "10.4",
       },
     },
-    reason,
-    status: "needs_response",
+    reason: claim.reason,
+    status: claim.isInquiry ? "warning_needs_response" : "needs_response",
   };
   emulator.tables.disputes.set(dispute.id, dispute);
+  if (claim.isInquiry) {
+    emitEvent(emulator, "charge.dispute.created", dispute);
+    return dispute;
+  }
   charge.disputed = true;
   setLedger(emulator, charge.id, true, dispute.status);
   emitEvent(emulator, "charge.dispute.created", dispute);
@@ -64,14 +75,19 @@ export function openDispute(
   return dispute;
 }
 
-/** The bank decides: won gives the money back, lost keeps it. */
+/** The bank decides: won gives the money back, lost keeps it. An inquiry ends without either. */
 export function closeDispute(
   emulator: Emulator,
   dispute: StoredDispute,
   outcome: "won" | "lost",
 ): StoredDispute {
-  if (dispute.status === "won" || dispute.status === "lost") {
+  if (["won", "lost", "warning_closed"].includes(dispute.status)) {
     throw invalidRequest(`Dispute ${dispute.id} is already ${dispute.status}.`);
+  }
+  if (dispute.status.startsWith("warning_")) {
+    dispute.status = "warning_closed";
+    emitEvent(emulator, "charge.dispute.closed", dispute);
+    return dispute;
   }
   dispute.status = outcome;
   setLedger(emulator, dispute.charge ?? "", outcome === "lost", outcome);
@@ -85,7 +101,7 @@ export function closeDispute(
 }
 
 /** The holder's bank reports a charge as probably fraudulent; no money moves. */
-export function warnOfFraud(emulator: Emulator, charge: StoredCharge): void {
+export function warnOfFraud(emulator: Emulator, charge: StoredCharge): StoredFraudWarning {
   const id = makeId("issfr");
   const warning = {
     id,
@@ -99,6 +115,7 @@ export function warnOfFraud(emulator: Emulator, charge: StoredCharge): void {
   };
   emulator.tables.fraudWarnings.set(id, warning);
   emitEvent(emulator, "radar.early_fraud_warning.created", warning);
+  return warning;
 }
 
 function addBalance(

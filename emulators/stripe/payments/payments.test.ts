@@ -297,6 +297,44 @@ describe("money that goes back", () => {
     expect(await ledgerRow(charge)).toMatchObject({ disputed: true, dispute_status: "lost" });
   });
 
+  test("an inquiry moves no money, leaves the charge refundable and ends without either", async () => {
+    const { charge } = await paidCharge("pm_card_createDisputeInquiry");
+    await bench.control("/clock", { advance_seconds: 5 });
+    const [inquiry] = (await bench.stripe.disputes.list({ charge })).data;
+    expect(inquiry).toMatchObject({
+      status: "warning_needs_response",
+      is_charge_refundable: true,
+      balance_transactions: [],
+    });
+    expect(await ledgerRow(charge)).toMatchObject({ disputed: false });
+    await bench.stripe.refunds.create({ charge, amount: 100 });
+    await bench.control(`/disputes/${inquiry?.id}/close`, { outcome: "lost" });
+    expect((await bench.stripe.disputes.retrieve(inquiry?.id ?? "")).status).toBe("warning_closed");
+    expect(await ledgerRow(charge)).toMatchObject({ disputed: false, refunded: 100 });
+  });
+
+  test("a part of a charge can be disputed, and never more than the charge", async () => {
+    const { charge } = await paidCharge("pm_card_visa");
+    expect((await bench.control(`/charges/${charge}/dispute`, { amount: 1_001 })).status).toBe(400);
+    const opened = await bench.control<{ dispute: Stripe.Dispute }>(`/charges/${charge}/dispute`, {
+      amount: 300,
+    });
+    expect(opened.body.dispute).toMatchObject({
+      amount: 300,
+      balance_transactions: [{ amount: -300 }],
+    });
+  });
+
+  test("a refund fails and a fraud warning comes when a test says so", async () => {
+    const { charge } = await paidCharge("pm_card_visa");
+    const refund = await bench.stripe.refunds.create({ charge, amount: 250 });
+    await bench.control(`/refunds/${refund.id}/fail`, {});
+    expect((await bench.stripe.refunds.retrieve(refund.id)).status).toBe("failed");
+    expect(await ledgerRow(charge)).toMatchObject({ refunded: 0 });
+    await bench.control(`/charges/${charge}/fraud_warning`, {});
+    expect((await bench.stripe.radar.earlyFraudWarnings.list({ charge })).data).toHaveLength(1);
+  });
+
   test("the early fraud warning card is reported and keeps its money", async () => {
     const { charge } = await paidCharge("pm_card_createIssuerFraudRecord");
     await bench.control("/clock", { advance_seconds: 5 });

@@ -93,7 +93,7 @@ export function refundCharge(
 export function succeedRefund(emulator: Emulator, refund: StoredRefund): void {
   if (refund.status !== "pending") return;
   refund.status = "succeeded";
-  emitEvent(emulator, "refund.updated", refund, { status: "pending" });
+  emitUpdated(emulator, refund, "pending");
 }
 
 /** The bank sent a refund back: the money returns to our balance, the charge stands again. */
@@ -113,8 +113,14 @@ export function failRefund(emulator: Emulator, refund: StoredRefund): void {
     description: "REFUND FAILED",
   }).id;
   changeRefunded(emulator, charge, -refund.amount);
-  emitEvent(emulator, "refund.updated", refund, { status: previous });
+  emitUpdated(emulator, refund, previous);
   emitEvent(emulator, "refund.failed", refund);
+}
+
+/** Stripe tells it twice, under the old name and the new. */
+function emitUpdated(emulator: Emulator, refund: StoredRefund, previous: string | null): void {
+  emitEvent(emulator, "charge.refund.updated", refund, { status: previous });
+  emitEvent(emulator, "refund.updated", refund, { status: previous });
 }
 
 function changeRefunded(emulator: Emulator, charge: StoredCharge, by: number): void {

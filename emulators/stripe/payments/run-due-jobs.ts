@@ -38,10 +38,14 @@ function runJob(emulator: Emulator, job: ScheduledJob): void {
       else failPayment(emulator, intent);
       return;
     }
-    case "open_dispute": {
+    case "open_dispute":
+    case "open_inquiry": {
       const charge = tables.charges.get(job.id);
       if (charge && !charge.disputed && !charge.refunded) {
-        openDispute(emulator, charge, job.detail ?? "fraudulent");
+        openDispute(emulator, charge, {
+          reason: job.detail ?? "fraudulent",
+          isInquiry: job.kind === "open_inquiry",
+        });
       }
       return;
     }

@@ -22,7 +22,11 @@ export interface TestCard {
   decline: Decline | null;
   /** The card can be saved although charges on it are declined. */
   savesDespiteDecline?: boolean;
-  afterCharge?: "dispute_fraudulent" | "dispute_not_received" | "early_fraud_warning";
+  afterCharge?:
+    | "dispute_fraudulent"
+    | "dispute_not_received"
+    | "dispute_inquiry"
+    | "early_fraud_warning";
   refund?: "fails_later" | "pending_first";
 }
 
@@ -233,6 +237,9 @@ export const TEST_CARDS: readonly TestCard[] = [
     "pm_card_createDisputeProductNotReceived",
     { afterCharge: "dispute_not_received" },
   ),
+  card("4000000000001976", "Succeeds, then the bank inquires", "pm_card_createDisputeInquiry", {
+    afterCharge: "dispute_inquiry",
+  }),
   card(
     "4000000000005423",
     "Succeeds, then an early fraud warning",

@@ -15,7 +15,8 @@ export function requireCharge(emulator: Emulator, id: string): StoredCharge {
   return charge;
 }
 
-function requireRefund(emulator: Emulator, id: string): StoredRefund {
+/** A refund that exists. */
+export function requireRefund(emulator: Emulator, id: string): StoredRefund {
   const refund = emulator.tables.refunds.get(id);
   if (!refund) throw noSuch("refund", id);
   return refund;

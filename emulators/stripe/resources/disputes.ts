@@ -46,7 +46,9 @@ export const disputeRoutes = [
       dispute.evidence_details.has_evidence = true;
       if (parameters.submit === false) return dispute;
       dispute.evidence_details.submission_count += 1;
-      dispute.status = "under_review";
+      dispute.status = dispute.status.startsWith("warning_")
+        ? "warning_under_review"
+        : "under_review";
       emitEvent(emulator, "charge.dispute.updated", dispute);
       // The published magic texts decide a test dispute at once.
       const text = parameters.evidence.uncategorized_text;

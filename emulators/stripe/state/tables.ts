@@ -85,6 +85,7 @@ export interface ScheduledJob {
     | "settle_payment"
     | "fail_payment"
     | "open_dispute"
+    | "open_inquiry"
     | "warn_of_fraud"
     | "fail_refund"
     | "succeed_refund";
