@@ -15,9 +15,10 @@ import { organizationBySlug } from "@/app/trpc/server";
 import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { AccountBanners } from "./account-banners";
+import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import { readMe, readOverview, requireSignIn } from "./read-frame";
+import { readMe, readOverview, readPrices, requireSignIn } from "./read-frame";
 
 export default async function OrganizationLayout({
   params,
@@ -29,7 +30,11 @@ export default async function OrganizationLayout({
   const { org } = await params;
   await requireSignIn(org);
   const { organization, organizations } = await organizationBySlug(org);
-  const [me, overview] = await Promise.all([readMe(), readOverview(organization.id)]);
+  const [me, overview, prices] = await Promise.all([
+    readMe(),
+    readOverview(organization.id),
+    readPrices(organization.id),
+  ]);
   return (
     <OrganizationShell
       current={{
@@ -56,7 +61,7 @@ export default async function OrganizationLayout({
         />
       }
     >
-      {children}
+      <OperationPricesProvider credits={prices}>{children}</OperationPricesProvider>
     </OrganizationShell>
   );
 }

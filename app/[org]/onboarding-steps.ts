@@ -1,5 +1,5 @@
-import { catalogue, priceOf } from "@/server/pricing/catalogue";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { formatCost } from "@/components/credits/format";
+import { catalogue } from "@/server/pricing/catalogue";
 import type { BillingOverview } from "./read-frame";
 
 export type OnboardingStep = {
@@ -18,6 +18,7 @@ export function onboardingSteps({
   overview,
   keyCount,
   usedCredits,
+  accountCredits,
   slug,
   homeSlug,
 }: {
@@ -26,11 +27,12 @@ export function onboardingSteps({
   /** `null`: this person does not see the keys. */
   keyCount: number | null;
   usedCredits: boolean;
+  /** What an account in the books costs this organization. */
+  accountCredits: number;
   slug: string;
   homeSlug: string;
 }): OnboardingStep[] {
   const free = catalogue.newMasterAccount.promotionalCredits;
-  const account = microcreditsToCredits(priceOf("account.create"));
   const steps: (OnboardingStep | null)[] = [
     {
       id: "verify",
@@ -61,7 +63,7 @@ export function onboardingSteps({
     {
       id: "operation",
       title: "Run a first operation",
-      text: `An account in the books costs ${account} ${account === 1 ? "credit" : "credits"}.`,
+      text: `An account in the books costs ${formatCost(accountCredits)}.`,
       done: usedCredits,
       href: `/${slug}/accounting/accounts`,
       action: "Add an account",

@@ -9,7 +9,7 @@ import { systemClock } from "@/server/foundation/clock";
 import { estimateRunway } from "./estimate-runway";
 import { OnboardingChecklist } from "./onboarding-checklist";
 import { onboardingSteps } from "./onboarding-steps";
-import { billingHome, readMe, readOverview, readRecentEntries } from "./read-frame";
+import { billingHome, readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
 import { RecentActivity } from "./recent-activity";
 import { RechargeCard } from "./recharge-card";
 import { SpendByOrganization } from "./spend-by-organization";
@@ -23,9 +23,10 @@ export default async function OverviewPage({ params }: Props) {
   const { organization, organizations } = await organizationBySlug((await params).org);
   const maySeeKeys =
     !organization.totals_only && (organization.role === "owner" || organization.role === "admin");
-  const [me, overview, usage, entries, keys] = await Promise.all([
+  const [me, overview, prices, usage, entries, keys] = await Promise.all([
     readMe(),
     readOverview(organization.id),
+    readPrices(organization.id),
     load((caller) =>
       caller.organizations.usage({ organization_id: organization.id, group_by: "organization" }),
     ),
@@ -40,6 +41,7 @@ export default async function OverviewPage({ params }: Props) {
     overview,
     keyCount: keys?.data.length ?? null,
     usedCredits: usage.total_credits > 0 || entries.some(({ operation }) => operation !== null),
+    accountCredits: prices.get("account.create") ?? 0,
     slug: organization.slug,
     homeSlug: home.slug,
   });

@@ -30,6 +30,14 @@ export const readOverview = cache(
     load((caller) => caller.billing.overview({ organization_id: organizationId })),
 );
 
+/** What this organization pays for one of each operation, in credits; read once a request. */
+export const readPrices = cache(async (organizationId: string) => {
+  const { data } = await load((caller) =>
+    caller.operations.list({ organization_id: organizationId }),
+  );
+  return new Map(data.flatMap(({ key, credits }) => (credits === null ? [] : [[key, credits]])));
+});
+
 /** The newest movements of the pool; read once a request. */
 export const readRecentEntries = cache(async (organizationId: string) => {
   const { data } = await load((caller) =>

@@ -1,5 +1,11 @@
 import { cn } from "@/components/ui/cn";
-import { formatCredits, formatCreditsAsMoney, formatCreditsDelta } from "./format";
+import {
+  creditsWord,
+  formatCredits,
+  formatCreditsAsMoney,
+  formatCreditsDelta,
+  formatPrice,
+} from "./format";
 
 type AmountProps = { className?: string | undefined };
 
@@ -53,12 +59,4 @@ export function OperationLabel({ label, credits }: { label: string; credits: num
       {label} <span className="font-normal opacity-75">· {formatPrice(credits)}</span>
     </span>
   );
-}
-
-function formatPrice(credits: number) {
-  return credits === 0 ? "Free" : `${formatCredits(credits)} ${creditsWord(credits)}`;
-}
-
-function creditsWord(credits: number) {
-  return credits === 1 ? "credit" : "credits";
 }

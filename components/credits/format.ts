@@ -10,6 +10,21 @@ export function formatCredits(value: number): string {
   return credits.format(value);
 }
 
+/** A price in words: `"1 credit"`, `"0.25 credits"`, `"Free"`. */
+export function formatPrice(value: number): string {
+  return value === 0 ? "Free" : `${credits.format(value)} ${creditsWord(value)}`;
+}
+
+/** A price within a sentence: "it costs" `"1 credit"`, `"0.25 credits"`, `"nothing"`. */
+export function formatCost(value: number): string {
+  return value === 0 ? "nothing" : formatPrice(value);
+}
+
+/** `"credit"` for one, else `"credits"`. */
+export function creditsWord(value: number): string {
+  return value === 1 ? "credit" : "credits";
+}
+
 /** `-2` -> `"−2"`, `1601` -> `"+1,601"`: a movement, with a true minus sign. */
 export function formatCreditsDelta(value: number): string {
   if (value === 0) return "0";

@@ -4,7 +4,9 @@ import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
+import { formatCost } from "@/components/credits/format";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -12,14 +14,11 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import type { BillingWay } from "../accounting/refusal-notice";
 import { ApiKeyTable, EndedKeyTable } from "./api-key-table";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyPanel } from "./new-key-panel";
 import { RotateKeyDialog } from "./rotate-key-dialog";
-
-const createCredits = Number(operationByKey("api_key.create").credits);
 
 export type KeyOrganization = { id: string; name: string; timeZone: string };
 
@@ -46,6 +45,7 @@ export function ApiKeyManager({
   billing: BillingWay;
   apiUrl: string;
 }) {
+  const createCredits = usePrice("api_key.create");
   const router = useRouter();
   const [fresh, setFresh] = useState<FreshKey | null>(null);
   const [creating, setCreating] = useState(false);
@@ -88,7 +88,7 @@ export function ApiKeyManager({
         empty={
           <EmptyState
             title={keys.length > 0 ? "No key works at the moment" : "No API keys yet"}
-            text={`A key lets a program do what you do here. Creating one costs ${createCredits} credit; reading with it is free. A first request looks like this:`}
+            text={`A key lets a program do what you do here. Creating one costs ${formatCost(createCredits)}; reading with it is free. A first request looks like this:`}
             snippet={`curl ${apiUrl}/api/organizations/${organization.id}/billing \\
   -H "Authorization: Bearer bk_live_…"`}
             action={

@@ -2,15 +2,14 @@
 
 import { Ban, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
+import { formatPrice } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
-
-const rotateCredits = Number(operationByKey("api_key.rotate").credits);
 
 /** Keys that work. */
 export function ApiKeyTable({
@@ -28,6 +27,7 @@ export function ApiKeyTable({
   onRevoke: (key: ApiKeyAnswer) => void;
   empty: ReactNode;
 }) {
+  const rotateCredits = usePrice("api_key.rotate");
   const columns: Column<ApiKeyAnswer>[] = [
     nameColumn((key) =>
       key.previous_expires_at && key.previous_expires_at > now ? (
@@ -53,7 +53,7 @@ export function ApiKeyTable({
             variant="ghost"
             className="text-ink"
             // Begins with the words on it, so that saying them presses it.
-            aria-label={`Rotate · ${rotateCredits} credits: ${key.name}`}
+            aria-label={`Rotate · ${formatPrice(rotateCredits)}: ${key.name}`}
             onClick={() => onRotate(key)}
           >
             <RefreshCw aria-hidden />

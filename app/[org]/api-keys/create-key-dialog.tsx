@@ -3,6 +3,7 @@
 import { useController, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { z } from "zod";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
@@ -17,15 +18,12 @@ import {
   grantableScopes,
   newApiKeySchema,
 } from "@/server/api-keys/api-key.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 import { expiresAt, expiryOptions } from "./expiry";
 import { scopeWords } from "./scopes";
-
-const createCredits = Number(operationByKey("api_key.create").credits);
 
 const formSchema = z
   .object({
@@ -72,6 +70,7 @@ function CreateKeyForm({
   billing,
   onCreated,
 }: KeyFormProps) {
+  const createCredits = usePrice("api_key.create");
   const operation = usePaidOperation((key: ApiKeyAnswer) => {
     toast.success(`Key ${key.name} created`);
     onCreated(key);

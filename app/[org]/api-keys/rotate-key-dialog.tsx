@@ -2,6 +2,7 @@
 
 import { toast } from "sonner";
 import { z } from "zod";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { NumberField } from "@/components/forms/form-fields";
@@ -9,13 +10,10 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
-
-const rotateCredits = Number(operationByKey("api_key.rotate").credits);
 
 const formSchema = z.object({
   grace_hours: z
@@ -40,6 +38,7 @@ export function RotateKeyDialog({
   onOpenChange: (open: boolean) => void;
   onRotated: (key: ApiKeyAnswer) => void;
 }) {
+  const rotateCredits = usePrice("api_key.rotate");
   const operation = usePaidOperation((key: ApiKeyAnswer) => {
     toast.success(`${key.name} has a new secret`);
     onRotated(key);

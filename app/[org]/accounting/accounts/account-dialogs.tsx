@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
@@ -14,13 +15,9 @@ import {
   bookAccountTypes,
   newAccountSchema,
 } from "@/server/accounting/accounts/account.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../credits-line";
 import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-
-const createCredits = Number(operationByKey("account.create").credits);
-const updateCredits = Number(operationByKey("account.update").credits);
 
 const typeWords: Record<(typeof bookAccountTypes)[number], string> = {
   asset: "What is owned: bank, receivables",
@@ -62,6 +59,7 @@ function CreateAccountForm({
   billing,
   onOpenChange,
 }: DialogContext) {
+  const createCredits = usePrice("account.create");
   const router = useRouter();
   const operation = usePaidOperation((account: AccountAnswer) => {
     toast.success(`Account ${account.code} ${account.name} created`);
@@ -114,6 +112,7 @@ export function EditAccountDialog({
   billing,
   onOpenChange,
 }: DialogContext & { account: AccountAnswer }) {
+  const updateCredits = usePrice("account.update");
   const router = useRouter();
   const operation = usePaidOperation((changed: AccountAnswer) => {
     toast.success(`Account ${changed.code} ${changed.name} saved`);

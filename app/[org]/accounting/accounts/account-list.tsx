@@ -2,18 +2,17 @@
 
 import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { formatCost } from "@/components/credits/format";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
 import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
-
-const createCredits = Number(operationByKey("account.create").credits);
 
 /** The chart of accounts, with the dialogs that add and change one. */
 export function AccountList({
@@ -32,6 +31,7 @@ export function AccountList({
   billing: BillingWay;
   apiUrl: string;
 }) {
+  const createCredits = usePrice("account.create");
   const [creating, setCreating] = useState(false);
   const [editing, setEditing] = useState<AccountAnswer | null>(null);
   const context = { organizationId, availableCredits, billing };
@@ -105,7 +105,7 @@ export function AccountList({
         empty={
           <EmptyState
             title="No accounts yet"
-            text={`A transaction debits one account and credits another, so begin with two: where the money is, and where it came from. Creating one costs ${createCredits} credit; reading is free.`}
+            text={`A transaction debits one account and credits another, so begin with two: where the money is, and where it came from. Creating one costs ${formatCost(createCredits)}; reading is free.`}
             className="max-w-2xl"
             snippet={firstAccountCurl(apiUrl, organizationId)}
             action={

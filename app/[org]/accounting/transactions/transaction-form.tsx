@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import type { UseFormReturn } from "react-hook-form";
 import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
@@ -10,7 +11,6 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { CreditsLine } from "../credits-line";
 import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
@@ -23,9 +23,6 @@ import {
   toTransactionInput,
   transactionFormSchema,
 } from "./transaction-form.schema";
-
-const createCredits = Number(operationByKey("transaction.create").credits);
-const updateCredits = Number(operationByKey("transaction.update").credits);
 
 /** Enters a transaction, or changes a pending one. */
 export function TransactionForm({
@@ -49,6 +46,8 @@ export function TransactionForm({
   availableCredits: number;
   billing: BillingWay;
 }) {
+  const createCredits = usePrice("transaction.create");
+  const updateCredits = usePrice("transaction.update");
   const router = useRouter();
   const base = `/${slug}/accounting/transactions`;
   const currencies = [...new Set(accounts.map((account) => account.currency))].sort();

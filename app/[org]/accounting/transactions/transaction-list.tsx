@@ -5,6 +5,7 @@ import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { formatDate } from "@/components/credits/format";
@@ -21,11 +22,9 @@ import {
   bookTransactionStatuses,
   type TransactionAnswer,
 } from "@/server/accounting/transactions/transaction.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { formatMinorUnits } from "../minor-units";
 import { TransactionStatus, transactionTotal } from "./transaction-status";
 
-const createCredits = Number(operationByKey("transaction.create").credits);
 const filterOptions = [
   { value: "all", label: "All statuses" },
   { value: "pending", label: "Pending" },
@@ -57,6 +56,7 @@ export function TransactionList({
   /** YYYY-MM-DD where the organization is. */
   today: string;
 }) {
+  const createCredits = usePrice("transaction.create");
   const [isFiltering, startFiltering] = useTransition();
   const [status, setStatus] = useQueryState(
     "status",

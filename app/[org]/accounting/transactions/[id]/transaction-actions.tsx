@@ -4,21 +4,18 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
+import { formatCost, formatPrice } from "@/components/credits/format";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
-import { operationByKey } from "@/server/pricing/catalogue";
 import { type BillingWay, RefusalNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
-
-const postCredits = Number(operationByKey("transaction.post").credits);
-const updateCredits = Number(operationByKey("transaction.update").credits);
-const reverseCredits = Number(operationByKey("transaction.reverse").credits);
 
 const notPending: Record<TransactionAnswer["status"], string | null> = {
   pending: null,
@@ -51,6 +48,9 @@ export function TransactionActions({
   readOnlyReason: string | null;
   billing: BillingWay;
 }) {
+  const postCredits = usePrice("transaction.post");
+  const updateCredits = usePrice("transaction.update");
+  const reverseCredits = usePrice("transaction.reverse");
   const router = useRouter();
   const [isConfirming, setConfirming] = useState(false);
   const [date, setDate] = useState(today);
@@ -112,10 +112,10 @@ export function TransactionActions({
           <>
             A second transaction of {total} is made and posted at once, with debits and credits
             exchanged: together the two move nothing. Both stay in the books. This can be done once
-            and cannot be undone; it costs {reverseCredits} credits.
+            and cannot be undone; it costs {formatCost(reverseCredits)}.
           </>
         }
-        confirmLabel={`Reverse · ${reverseCredits} credits`}
+        confirmLabel={`Reverse · ${formatPrice(reverseCredits)}`}
         onConfirm={() => {
           post.reset();
           // The dialog closes at once; how it went is shown on the page, with the way to try again.
