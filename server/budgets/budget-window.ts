@@ -1,7 +1,7 @@
-import { TZDate, tzOffset } from "@date-fns/tz";
+import { TZDate } from "@date-fns/tz";
 import { addDays, addMonths, addWeeks, startOfISOWeek, startOfMonth } from "date-fns";
 import type { BudgetPeriod } from "@/generated/prisma/enums";
-import { dayInTimeZone } from "@/server/foundation/clock";
+import { dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 
 /** The window of a lifetime budget begins on the same day for ever, so it never changes. */
 export const LIFETIME_START = "1970-01-01";
@@ -44,7 +44,7 @@ export function windowStart(period: BudgetPeriod, timeZone: string, now: Date): 
  */
 export function resetsAt(period: BudgetPeriod, start: string, timeZone: string): Date | null {
   if (period === "lifetime") return null;
-  return firstMoment(calendar[period].next(dayAsUtc(start)), timeZone);
+  return startOfDay(written(calendar[period].next(dayAsUtc(start))), timeZone);
 }
 
 type Calendar = { first(day: TZDate): Date; next(first: TZDate): Date };
@@ -58,24 +58,6 @@ const calendar: Record<Exclude<BudgetPeriod, "lifetime">, Calendar> = {
 // Calendar days are counted in UTC, where every day has 24 hours.
 function dayAsUtc(day: string): TZDate {
   return new TZDate(`${day}T00:00:00Z`, "UTC");
-}
-
-const MINUTE = 60_000;
-
-// Clocks change on whole minutes and are at most 14 hours ahead of UTC and 12 behind. Asking for a
-// local midnight would not do: daylight saving has days without one and days with two.
-function firstMoment(day: Date, timeZone: string): Date {
-  const isDay = (minutes: number) => {
-    const moment = new Date(day.getTime() + minutes * MINUTE);
-    return moment.getTime() + tzOffset(timeZone, moment) * MINUTE >= day.getTime();
-  };
-  let [before, from] = [-15 * 60, 13 * 60];
-  while (from - before > 1) {
-    const middle = Math.floor((before + from) / 2);
-    if (isDay(middle)) from = middle;
-    else before = middle;
-  }
-  return new Date(day.getTime() + from * MINUTE);
 }
 
 function written(day: Date): string {
