@@ -1,0 +1,37 @@
+import { encode } from "next-auth/jwt";
+import type { User } from "@/generated/prisma/client";
+import type { Stack } from "./stack";
+
+export type Problem = {
+  detail: string;
+  code: string;
+  errors?: { path: string; message: string }[];
+} & Record<string, unknown>;
+
+/** Speaks REST as an API key, or as a person in a browser. */
+export async function clientOf(stack: Stack, who: { key: string } | { user: User }) {
+  const headers: Record<string, string> =
+    "key" in who ? { authorization: `Bearer ${who.key}` } : await browserHeaders(who.user);
+  const send = <T = Problem>(method: string, path: string, body?: unknown) =>
+    stack.json<T>(`${stack.apiUrl}/api${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
+  return {
+    get: <T = Problem>(path: string) => send<T>("GET", path),
+    post: <T = Problem>(path: string, body: unknown) => send<T>("POST", path, body),
+    patch: <T = Problem>(path: string, body: unknown) => send<T>("PATCH", path, body),
+  };
+}
+
+async function browserHeaders(user: User): Promise<Record<string, string>> {
+  const token = await encode({
+    token: { sub: user.id, sessionVersion: user.sessionVersion },
+    secret: process.env.NEXTAUTH_SECRET ?? "",
+  });
+  return {
+    cookie: `next-auth.session-token=${token}`,
+    origin: new URL(process.env.APP_URL ?? "").origin,
+  };
+}
