@@ -1,16 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { formatCredits } from "@/components/credits/format";
-import { Logo } from "@/components/layout/logo";
-import { SkipLink } from "@/components/layout/skip-link";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { Time } from "@/components/ui/time";
 import { CreditAccounts } from "./credit-accounts";
 import { LedgerCheck } from "./ledger-check";
@@ -22,157 +17,137 @@ export default async function StaffPage() {
   const balanced = platform.trial_balance_sum === 0;
   const parked = platform.stripe_events.find(({ status }) => status === "parked")?.count ?? 0;
   return (
-    <div className="min-h-dvh">
-      <SkipLink />
-      <header className="sticky top-0 z-30 border-b bg-bg">
-        <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2.5 px-4 sm:px-6">
-          <Logo />
-          <span className="font-semibold">Bursar</span>
-          <Badge tone="outline">Staff</Badge>
-          <span className="ml-auto">
-            <ThemeToggle />
-          </span>
-          <Button asChild>
-            <Link href="/go">Leave</Link>
-          </Button>
-        </div>
-      </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-[1120px] min-w-0 px-4 pt-6.5 pb-15 outline-none sm:px-6"
-      >
-        <PageHeader
-          title="Platform"
-          badge={
-            <>
-              <Badge tone={balanced ? "good" : "bad"}>
-                Trial balance: {formatCredits(platform.trial_balance_sum)}
-              </Badge>
-              {parked > 0 ? <Badge tone="warn">{parked} Stripe events parked</Badge> : null}
-            </>
-          }
-          description="All credit accounts together. Amounts in credits."
-        />
+    <>
+      <PageHeader
+        title="Platform"
+        badge={
+          <>
+            <Badge tone={balanced ? "good" : "bad"}>
+              Trial balance: {formatCredits(platform.trial_balance_sum)}
+            </Badge>
+            {parked > 0 ? <Badge tone="warn">{parked} Stripe events parked</Badge> : null}
+          </>
+        }
+        description="All credit accounts together. Amounts in credits."
+      />
 
-        <div className="grid gap-x-4 lg:grid-cols-2">
+      <div className="grid gap-x-4 lg:grid-cols-2">
+        <Section
+          title="Trial balance"
+          description="What each ledger account holds. What came in and what went out cancel: the sum is zero."
+        >
+          <DataTable
+            caption="Trial balance by ledger account"
+            rows={[
+              ...platform.trial_balance,
+              ...(platform.trial_balance.length > 0
+                ? [{ account: SUM, net: platform.trial_balance_sum }]
+                : []),
+            ]}
+            rowKey={({ account }) => account}
+            columns={[
+              {
+                id: "account",
+                header: "Ledger account",
+                cell: ({ account }) =>
+                  account === SUM ? (
+                    <span className="font-semibold">Sum</span>
+                  ) : (
+                    account.replaceAll("_", " ")
+                  ),
+              },
+              {
+                id: "net",
+                header: "Net",
+                align: "end",
+                stacked: "amount",
+                cell: ({ account, net }) => (
+                  <span
+                    className={
+                      account === SUM
+                        ? `font-semibold ${balanced ? "text-accent" : "text-bad"}`
+                        : undefined
+                    }
+                  >
+                    {formatCredits(net).replace("-", "−")}
+                  </span>
+                ),
+              },
+            ]}
+            empty={
+              <EmptyState
+                title="No entries yet"
+                text="The ledger begins with the first grant: a verified sign-up or a purchase."
+              />
+            }
+          />
+        </Section>
+        <div>
           <Section
-            title="Trial balance"
-            description="What each ledger account holds. What came in and what went out cancel: the sum is zero."
+            title="Stripe inbox"
+            description="Every event Stripe delivered, once. Parked ones failed too often and wait for a person."
           >
             <DataTable
-              caption="Trial balance by ledger account"
-              rows={[
-                ...platform.trial_balance,
-                ...(platform.trial_balance.length > 0
-                  ? [{ account: SUM, net: platform.trial_balance_sum }]
-                  : []),
-              ]}
-              rowKey={({ account }) => account}
+              caption="Stripe events by status"
+              rows={platform.stripe_events}
+              rowKey={({ status }) => status}
               columns={[
                 {
-                  id: "account",
-                  header: "Ledger account",
-                  cell: ({ account }) =>
-                    account === SUM ? (
-                      <span className="font-semibold">Sum</span>
-                    ) : (
-                      account.replaceAll("_", " ")
-                    ),
-                },
-                {
-                  id: "net",
-                  header: "Net",
-                  align: "end",
-                  stacked: "amount",
-                  cell: ({ account, net }) => (
-                    <span
-                      className={
-                        account === SUM
-                          ? `font-semibold ${balanced ? "text-accent" : "text-bad"}`
-                          : undefined
+                  id: "status",
+                  header: "Status",
+                  cell: ({ status }) => (
+                    <Badge
+                      tone={
+                        status === "parked" ? "bad" : status === "received" ? "warn" : "neutral"
                       }
                     >
-                      {formatCredits(net).replace("-", "−")}
-                    </span>
+                      {status}
+                    </Badge>
                   ),
+                },
+                {
+                  id: "count",
+                  header: "Events",
+                  align: "end",
+                  stacked: "amount",
+                  cell: ({ count }) => formatCredits(count),
+                },
+                {
+                  id: "oldest",
+                  header: "Oldest",
+                  align: "end",
+                  cell: ({ oldest_at }) =>
+                    oldest_at ? <Time iso={oldest_at} className="text-dim" /> : null,
                 },
               ]}
               empty={
                 <EmptyState
-                  title="No entries yet"
-                  text="The ledger begins with the first grant: a verified sign-up or a purchase."
+                  title="No events yet"
+                  text="They arrive at /api/stripe/webhook when somebody buys or a card is charged."
                 />
               }
             />
           </Section>
-          <div>
-            <Section
-              title="Stripe inbox"
-              description="Every event Stripe delivered, once. Parked ones failed too often and wait for a person."
-            >
-              <DataTable
-                caption="Stripe events by status"
-                rows={platform.stripe_events}
-                rowKey={({ status }) => status}
-                columns={[
-                  {
-                    id: "status",
-                    header: "Status",
-                    cell: ({ status }) => (
-                      <Badge
-                        tone={
-                          status === "parked" ? "bad" : status === "received" ? "warn" : "neutral"
-                        }
-                      >
-                        {status}
-                      </Badge>
-                    ),
-                  },
-                  {
-                    id: "count",
-                    header: "Events",
-                    align: "end",
-                    stacked: "amount",
-                    cell: ({ count }) => formatCredits(count),
-                  },
-                  {
-                    id: "oldest",
-                    header: "Oldest",
-                    align: "end",
-                    cell: ({ oldest_at }) =>
-                      oldest_at ? <Time iso={oldest_at} className="text-dim" /> : null,
-                  },
-                ]}
-                empty={
-                  <EmptyState
-                    title="No events yet"
-                    text="They arrive at /api/stripe/webhook when somebody buys or a card is charged."
-                  />
-                }
-              />
-            </Section>
-            <Section
-              title="Invariants"
-              description="Gapless sequence, hash chain, running balances; entries, grants, accounts and usage agree."
-            >
-              <LedgerCheck />
-            </Section>
-          </div>
+          <Section
+            title="Invariants"
+            description="Gapless sequence, hash chain, running balances; entries, grants, accounts and usage agree."
+          >
+            <LedgerCheck />
+          </Section>
         </div>
+      </div>
 
-        <Section
-          title="Credit accounts"
-          aside={
-            platform.account_count > platform.accounts.length
-              ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: debt and trouble first, then the largest`
-              : `${formatCredits(platform.account_count)} in all`
-          }
-        >
-          <CreditAccounts accounts={platform.accounts} />
-        </Section>
-      </main>
-    </div>
+      <Section
+        title="Credit accounts"
+        aside={
+          platform.account_count > platform.accounts.length
+            ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: debt and trouble first, then the largest`
+            : `${formatCredits(platform.account_count)} in all`
+        }
+      >
+        <CreditAccounts accounts={platform.accounts} />
+      </Section>
+    </>
   );
 }
 

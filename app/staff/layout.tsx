@@ -1,0 +1,38 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Logo } from "@/components/layout/logo";
+import { SkipLink } from "@/components/layout/skip-link";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { ThemeToggle } from "@/components/ui/theme-toggle";
+
+/** The frame of every staff page. Each page loads its data as staff, which is what keeps others out. */
+export default function StaffLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="min-h-dvh">
+      <SkipLink />
+      <header className="sticky top-0 z-30 border-b bg-bg">
+        <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2.5 px-4 sm:px-6">
+          <Link href="/staff" className="flex items-center gap-2.5 rounded-md">
+            <Logo />
+            <span className="font-semibold">Bursar</span>
+          </Link>
+          <Badge tone="outline">Staff</Badge>
+          <span className="ml-auto">
+            <ThemeToggle />
+          </span>
+          <Button asChild>
+            <Link href="/go">Leave</Link>
+          </Button>
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1120px] min-w-0 px-4 pt-6.5 pb-15 outline-none sm:px-6"
+      >
+        {children}
+      </main>
+    </div>
+  );
+}
