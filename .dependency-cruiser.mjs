@@ -4,7 +4,7 @@
  */
 
 const useCases =
-  "accounting|agents|alerts|api-keys|billing|budgets|organizations|payment-methods|purchases|recharge|staff|usage|users";
+  "accounting|agents|alerts|api-keys|billing|budgets|organizations|payment-methods|payments|purchases|recharge|staff|usage|users";
 const generated = "^(generated|node_modules)/";
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -70,7 +70,7 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
@@ -79,7 +79,8 @@ export default {
           "^server/organizations/(create-organization|permissions|caller)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|describe-budget|read-budgets)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(close-breaker|decide-recharge|update-policy)\\.ts$",
+          "^server/recharge/(close-breaker|decide-recharge|pause-recharge|update-policy)\\.ts$",
+          "^server/payments/record-payment\\.ts$",
         ],
       },
     ),

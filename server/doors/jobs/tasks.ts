@@ -4,11 +4,22 @@ import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
+import {
+  performReconciliation,
+  reconcileNightly,
+} from "@/server/payments/reconciliation/run-reconciliation";
+import { sweepRefunds, sweepReversals } from "@/server/payments/sweep-payments";
+import { forgetCard } from "@/server/payment-methods/forget-card";
+import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
+import { expireQuotes } from "@/server/purchases/quotes/close-quote";
+import { refreshCashBalance } from "@/server/purchases/refresh-cash-balance";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
 import { chargeAttempt } from "@/server/recharge/charge-attempt";
+import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
+import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 
 /** From job name to use case: what runs in the background. The clock is read by the caller and passed down. */
 export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => Promise<unknown> } =
@@ -20,20 +31,38 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "charge-recharge": async ({ attemptId }, now) => {
       await chargeAttempt(attemptId, now);
     },
+    "close-confirmation": ({ attemptId }, now) => closeConfirmation(attemptId, now),
+    "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
+    "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
     "send-email": ({ emailId }, now) => sendEmail(emailId, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
+    reconcile: ({ runId }, now) => performReconciliation(runId, now),
     "budget-reached": (reached, now) => tellBudgetReached(reached, now),
   };
 
 const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-recharges": sweepRecharges,
   "sweep-purchases": sweepPurchases,
+  "expire-quotes": expireQuotes,
+  "warn-expiring-cards": warnExpiringCards,
+  "sweep-inbox": sweepInbox,
+  "sweep-missed-events": sweepMissedEvents,
+  "sweep-refunds": sweepRefunds,
+  "sweep-reversals": sweepReversals,
+  "reconcile-nightly": reconcileNightly,
 };
 
 /** When the sweeps run. */
 export const crontab = [
   "* * * * * sweep-recharges ?max=1",
   "*/5 * * * * sweep-purchases ?max=1",
+  "17 * * * * expire-quotes ?max=1",
+  "23 7 * * * warn-expiring-cards ?max=1",
+  "* * * * * sweep-inbox ?max=1",
+  "*/5 * * * * sweep-missed-events ?max=1",
+  "* * * * * sweep-refunds ?max=1",
+  "23 * * * * sweep-reversals ?max=1",
+  "15 3 * * * reconcile-nightly ?max=3",
 ].join("\n");
 
 /** The task list of the worker. */

@@ -1,6 +1,6 @@
 import { inTransaction } from "@/server/foundation/db";
-import { addJob } from "@/server/gateways/jobs/add-job";
 import { verifyEvent } from "@/server/gateways/stripe/verify-event";
+import { takeInEvent } from "@/server/payments/inbox/take-in-event";
 
 /**
  * Takes a delivery from Stripe: verify the signature on the raw bytes, write the event down (once),
@@ -13,14 +13,6 @@ export async function receiveStripeEvent(request: Request, now: Date): Promise<R
       { error: "The signature is missing, forged or too old." },
       { status: 400 },
     );
-  const { id, type, objectId, objectType, occurredAt } = event;
-  await inTransaction(async (tx) => {
-    const written = await tx.stripeEvent.createMany({
-      data: [{ id, type, objectId, objectType, occurredAt, receivedAt: now }],
-      skipDuplicates: true,
-    });
-    if (written.count === 1)
-      await addJob(tx, "process-stripe-event", { eventId: id }, { key: `stripe-event:${id}` });
-  });
+  await inTransaction((tx) => takeInEvent(tx, event, "delivered", now));
   return Response.json({ received: true });
 }

@@ -5,8 +5,12 @@ import type { Db } from "@/server/foundation/db";
 export type Jobs = {
   "check-balance": { creditAccountId: string };
   "charge-recharge": { attemptId: string };
+  "close-confirmation": { attemptId: string };
+  "refresh-cash-balance": { creditAccountId: string };
+  "detach-card": { stripePaymentMethodId: string };
   "send-email": { emailId: string };
   "process-stripe-event": { eventId: string };
+  reconcile: { runId: string };
   "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 

@@ -1,14 +1,6 @@
 import { env } from "@/server/foundation/env";
 import { stripe } from "./client";
-
-/** The few things we take from a webhook's body: which event, and which object to read again. */
-export type EventNotice = {
-  id: string;
-  type: string;
-  objectId: string;
-  objectType: string;
-  occurredAt: Date;
-};
+import { type EventNotice, noticeOf } from "./event-notice";
 
 /** Accepts a delivery signed with the current or the previous secret, at most five minutes old. Null: forged or stale. */
 export function verifyEvent(rawBody: string, signature: string | null): EventNotice | null {
@@ -16,15 +8,7 @@ export function verifyEvent(rawBody: string, signature: string | null): EventNot
   for (const secret of [STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS]) {
     if (!secret || !signature) continue;
     try {
-      const event = stripe().webhooks.constructEvent(rawBody, signature, secret, 300);
-      const object = event.data.object as { id?: string; object?: string };
-      return {
-        id: event.id,
-        type: event.type,
-        objectId: object.id ?? "",
-        objectType: object.object ?? "",
-        occurredAt: new Date(event.created * 1000),
-      };
+      return noticeOf(stripe().webhooks.constructEvent(rawBody, signature, secret, 300));
     } catch {
       // The next secret may fit.
     }

@@ -1,0 +1,35 @@
+import Stripe from "stripe";
+import { stripe } from "./client";
+
+/** What became of a refund that was sent. `unknown`: it may or may not have been made; ask again with the same key. */
+export type RefundOutcome =
+  | { result: "made"; stripeRefundId: string }
+  | { result: "refused"; reason: string }
+  | { result: "unknown"; reason: string };
+
+/**
+ * Gives a part of a payment back. The refund's id is the idempotency key, so the same refund can be
+ * sent any number of times within a day and is made at most once.
+ */
+export async function sendRefund(refund: {
+  id: string;
+  paymentIntentId: string;
+  amountCents: bigint;
+}): Promise<RefundOutcome> {
+  try {
+    const made = await stripe().refunds.create(
+      {
+        payment_intent: refund.paymentIntentId,
+        amount: Number(refund.amountCents),
+        metadata: { refund_id: refund.id },
+      },
+      { idempotencyKey: `refund:${refund.id}` },
+    );
+    return { result: "made", stripeRefundId: made.id };
+  } catch (error) {
+    // Only what Stripe says about this very refund is a refusal. Our key, its limits and the network are not.
+    if (error instanceof Stripe.errors.StripeInvalidRequestError)
+      return { result: "refused", reason: error.message };
+    return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,78 @@
+import type { EmailName, EmailProps } from "@/emails/registry";
+import type { Organization, Payment } from "@/generated/prisma/client";
+import type { Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { readBalance } from "@/server/ledger/balances";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { ReversalKind } from "./decide-reversal";
+import type { ReversalChange } from "./write-history";
+
+/** What every one of these emails says, and the time under the name that its template gives it. */
+type Facts = {
+  organizationName: string;
+  amountCents: number;
+  currency: string;
+  credits: number;
+  availableCredits: number;
+  debtCredits: number;
+  cardBrand?: string;
+  cardLast4?: string;
+  timeZone: string;
+  ledgerUrl: string;
+};
+
+type Letter = { template: EmailName; props(facts: Facts, at: string): EmailProps<EmailName> };
+
+const letters: Record<ReversalKind, Letter> = {
+  refunded: { template: "refund", props: (facts, refundedAt) => ({ ...facts, refundedAt }) },
+  refund_failed: {
+    template: "refund-failed",
+    props: (facts, failedAt) => ({ ...facts, failedAt }),
+  },
+  dispute_opened: { template: "dispute", props: dispute("opened") },
+  dispute_won: { template: "dispute", props: dispute("won") },
+  dispute_lost: { template: "dispute", props: dispute("lost") },
+};
+
+/**
+ * Tells the customer what became of a payment, once for each thing that becomes of it.
+ * @param credits microcredits that were taken back with it; negative: given back.
+ */
+export async function announceReversal(
+  tx: Tx,
+  payment: Payment,
+  change: ReversalChange,
+  credits: bigint,
+  now: Date,
+): Promise<void> {
+  const balance = await readBalance(tx, payment.creditAccountId, now);
+  const { template, props } = letters[change.kind];
+  const facts = (organization: Organization): Facts => ({
+    organizationName: organization.name,
+    amountCents: Number(change.amountCents),
+    currency: payment.currency,
+    credits: microcreditsToCredits(credits < 0n ? -credits : credits),
+    availableCredits: microcreditsToCredits(balance.available),
+    debtCredits: microcreditsToCredits(balance.debt),
+    ...(payment.cardBrand && payment.cardLast4
+      ? { cardBrand: payment.cardBrand, cardLast4: payment.cardLast4 }
+      : {}),
+    timeZone: organization.timeZone,
+    ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
+  });
+  await queueBillingEmail(
+    tx,
+    payment.creditAccountId,
+    {
+      template,
+      event: `${change.subject.id}:${change.kind}`,
+      props: (organization) => props(facts(organization), now.toISOString()),
+    },
+    now,
+  );
+}
+
+function dispute(outcome: "opened" | "won" | "lost"): Letter["props"] {
+  return (facts, at) => ({ ...facts, outcome, at });
+}

@@ -1,0 +1,52 @@
+import type { Tx } from "@/server/foundation/db";
+import type { FreeGrant, Taken } from "./clawback-transactions";
+
+/** What is left of a payment's own grant, and what of it has expired. */
+export async function readOwnGrant(
+  tx: Tx,
+  grantId: string,
+): Promise<FreeGrant & { expired: bigint }> {
+  const grant = await tx.creditGrant.findUniqueOrThrow({ where: { id: grantId } });
+  return { id: grant.id, free: grant.remaining - grant.held, expired: grant.expired };
+}
+
+/** The other grants a clawback may draw on: spendable now, for anything and by anyone, in burn order. */
+export async function readOtherGrants(
+  tx: Tx,
+  creditAccountId: string,
+  ownGrantId: string,
+  now: Date,
+): Promise<FreeGrant[]> {
+  return tx.$queryRaw<FreeGrant[]>`
+    select g.id, g.remaining - g.held as free
+    from credit_grants g join wallets w on w.id = g.wallet_id
+    where g.credit_account_id = ${creditAccountId} and g.open and g.remaining > g.held and g.id <> ${ownGrantId}
+      and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})
+      and cardinality(g.operations) = 0 and cardinality(g.organization_ids) = 0
+    order by w.priority, g.priority, g.expires_at nulls last, g.category <> 'promotional', g.effective_at, g.id`;
+}
+
+/**
+ * What the reversals of a payment took of which grants and have not given back: that of the refund or
+ * dispute that is undone first, then what was taken last.
+ */
+export async function readTaken(
+  tx: Tx,
+  payment: { creditAccountId: string; subjects: string[] },
+  undone: string,
+  now: Date,
+): Promise<Taken[]> {
+  return tx.$queryRaw<Taken[]>`
+    with moved as (
+      select e.seq, u.grant_id, e.entity_id = ${undone} as is_undone,
+        case when 'breakage' in (e.from_account::text, e.to_account::text) then 'expired' else 'spendable' end as "from",
+        case when e.to_account = 'clawback' then u.amount else -u.amount end as amount
+      from ledger_entries e, unnest(e.grant_ids, e.grant_amounts) u(grant_id, amount)
+      where e.credit_account_id = ${payment.creditAccountId} and e.entity_id = any (${payment.subjects}::text[])
+        and e.entity_type in ('refund', 'dispute') and e.kind in ('clawback', 'reversal'))
+    select m.grant_id as "grantId", m."from", sum(m.amount)::bigint as amount,
+      bool_and(g.expires_at is null or g.expires_at > ${now}) as "isLiving"
+    from moved m join credit_grants g on g.id = m.grant_id
+    group by m.grant_id, m."from" having sum(m.amount) > 0
+    order by bool_or(m.is_undone) desc, max(m.seq) desc`;
+}

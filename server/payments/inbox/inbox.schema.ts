@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+export const stripeEventStates = ["received", "processed", "ignored", "parked"] as const;
+
+export const stripeEventSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  object_id: z.string(),
+  status: z.enum(stripeEventStates),
+  deliveries: z
+    .int()
+    .meta({ description: "How often Stripe delivered it; 0: never, the sweeper found it" }),
+  attempts: z.int(),
+  problem: z.string().nullable(),
+  next_try_at: z
+    .string()
+    .nullable()
+    .meta({ description: "Of a parked event; null: it waits for a person" }),
+  replayed_by: z.string().nullable(),
+  replayed_at: z.string().nullable(),
+  occurred_at: z.string(),
+  received_at: z.string(),
+  processed_at: z.string().nullable(),
+});
+export type StripeEventAnswer = z.output<typeof stripeEventSchema>;

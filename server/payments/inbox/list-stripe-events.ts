@@ -1,0 +1,66 @@
+import type { StripeEvent } from "@/generated/prisma/client";
+import type { StripeEventStatus } from "@/generated/prisma/enums";
+import { db } from "@/server/foundation/db";
+import type { StripeEventAnswer } from "./inbox.schema";
+
+/** Stripe's events as they came, newest first. `search` finds one by its id or its object's. */
+export async function listStripeEvents(question: {
+  status?: StripeEventStatus | undefined;
+  search?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}): Promise<{ data: StripeEventAnswer[]; has_more: boolean; next_cursor: string | null }> {
+  const last = question.cursor
+    ? await db().stripeEvent.findUnique({ where: { id: question.cursor } })
+    : null;
+  const rows = await db().stripeEvent.findMany({
+    where: {
+      AND: [
+        question.status ? { status: question.status } : {},
+        question.search ? { OR: [{ id: question.search }, { objectId: question.search }] } : {},
+        last
+          ? {
+              OR: [
+                { receivedAt: { lt: last.receivedAt } },
+                { receivedAt: last.receivedAt, id: { lt: last.id } },
+              ],
+            }
+          : {},
+      ],
+    },
+    orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+    take: question.limit + 1,
+  });
+  const replayers = await db().user.findMany({
+    where: { id: { in: rows.flatMap(({ replayedBy }) => replayedBy ?? []) } },
+  });
+  const emails = new Map(replayers.map(({ id, email }) => [id, email]));
+  const data = rows.slice(0, question.limit).map((row) => show(row, emails));
+  const more = rows.length > question.limit;
+  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** How many events are in each state. */
+export async function countStripeEvents(): Promise<Record<StripeEventStatus, number>> {
+  const counts = await db().stripeEvent.groupBy({ by: ["status"], _count: { _all: true } });
+  const none = { received: 0, processed: 0, ignored: 0, parked: 0 };
+  return { ...none, ...Object.fromEntries(counts.map((row) => [row.status, row._count._all])) };
+}
+
+function show(event: StripeEvent, emails: Map<string, string>): StripeEventAnswer {
+  return {
+    id: event.id,
+    type: event.type,
+    object_id: event.objectId,
+    status: event.status,
+    deliveries: event.deliveries,
+    attempts: event.attempts,
+    problem: event.problem,
+    next_try_at: event.nextTryAt?.toISOString() ?? null,
+    replayed_by: event.replayedBy ? (emails.get(event.replayedBy) ?? event.replayedBy) : null,
+    replayed_at: event.replayedAt?.toISOString() ?? null,
+    occurred_at: event.occurredAt.toISOString(),
+    received_at: event.receivedAt.toISOString(),
+    processed_at: event.processedAt?.toISOString() ?? null,
+  };
+}
