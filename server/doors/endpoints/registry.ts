@@ -7,6 +7,7 @@ import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
 import { organizationEndpoints } from "./organizations";
+import { paymentEndpoints } from "./payments";
 import { priceEndpoints } from "./prices";
 import { quoteEndpoints } from "./quotes";
 import { staffEndpoints } from "./staff";
@@ -22,6 +23,7 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(catalogueEndpoints),
   ...Object.values(quoteEndpoints),
   ...Object.values(accountEndpoints),
+  ...Object.values(paymentEndpoints),
   ...Object.values(staffEndpoints),
   ...Object.values(priceEndpoints),
 ] as unknown as Endpoint[];

@@ -12,6 +12,7 @@ import { billingEndpoints as billing } from "../endpoints/billing";
 import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
+import { paymentEndpoints as payments } from "../endpoints/payments";
 import { priceEndpoints as prices } from "../endpoints/prices";
 import { quoteEndpoints as quotes } from "../endpoints/quotes";
 import { staffEndpoints as staff } from "../endpoints/staff";
@@ -115,9 +116,20 @@ export const appRouter = router({
   staff: {
     platform: query(staff.platform),
     ledgerCheck: query(staff.ledgerCheck),
+    payments: query(payments.paymentList),
+    payment: query(payments.paymentGet),
+    refundPreview: query(payments.refundPreview),
+    refund: mutation(payments.refundCreate),
+    stripeEvents: query(payments.stripeEventList),
+    replayStripeEvent: mutation(payments.stripeEventReplay),
+    reconciliations: query(payments.reconciliationList),
+    reconciliation: query(payments.reconciliationGet),
+    reconcile: mutation(payments.reconciliationStart),
     priceVersions: query(prices.versionList),
     publishPrices: mutation(prices.versionPublish),
+    priceBook: query(prices.bookGet),
     pricedAccounts: query(prices.accountList),
+    pricedAccount: query(prices.accountGet),
     movePriceBook: mutation(prices.accountMove),
     priceOverrides: query(prices.overrideList),
     agreePrice: mutation(prices.overrideCreate),

@@ -1,23 +1,23 @@
-import type { Tx } from "@/server/foundation/db";
+import type { Db } from "@/server/foundation/db";
 import type { FreeGrant, Taken } from "./clawback-transactions";
 
 /** What is left of a payment's own grant, and what of it has expired. */
 export async function readOwnGrant(
-  tx: Tx,
+  db: Db,
   grantId: string,
 ): Promise<FreeGrant & { expired: bigint }> {
-  const grant = await tx.creditGrant.findUniqueOrThrow({ where: { id: grantId } });
+  const grant = await db.creditGrant.findUniqueOrThrow({ where: { id: grantId } });
   return { id: grant.id, free: grant.remaining - grant.held, expired: grant.expired };
 }
 
 /** The other grants a clawback may draw on: spendable now, for anything and by anyone, in burn order. */
 export async function readOtherGrants(
-  tx: Tx,
+  db: Db,
   creditAccountId: string,
   ownGrantId: string,
   now: Date,
 ): Promise<FreeGrant[]> {
-  return tx.$queryRaw<FreeGrant[]>`
+  return db.$queryRaw<FreeGrant[]>`
     select g.id, g.remaining - g.held as free
     from credit_grants g join wallets w on w.id = g.wallet_id
     where g.credit_account_id = ${creditAccountId} and g.open and g.remaining > g.held and g.id <> ${ownGrantId}
@@ -31,12 +31,12 @@ export async function readOtherGrants(
  * dispute that is undone first, then what was taken last.
  */
 export async function readTaken(
-  tx: Tx,
+  db: Db,
   payment: { creditAccountId: string; subjects: string[] },
   undone: string,
   now: Date,
 ): Promise<Taken[]> {
-  return tx.$queryRaw<Taken[]>`
+  return db.$queryRaw<Taken[]>`
     with moved as (
       select e.seq, u.grant_id, e.entity_id = ${undone} as is_undone,
         case when 'breakage' in (e.from_account::text, e.to_account::text) then 'expired' else 'spendable' end as "from",

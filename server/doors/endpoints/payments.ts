@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { invalid } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { stripeEventSchema, stripeEventStates } from "@/server/payments/inbox/inbox.schema";
+import { countStripeEvents, listStripeEvents } from "@/server/payments/inbox/list-stripe-events";
+import { replayEvent } from "@/server/payments/inbox/replay-event";
+import { listPayments, paymentFilters, readPayment } from "@/server/payments/list-payments";
+import {
+  paymentDetailSchema,
+  paymentSchema,
+  refundConfirmation,
+  refundPreviewSchema,
+  refundReason,
+} from "@/server/payments/payment.schema";
+import { previewRefund } from "@/server/payments/preview-refund";
+import {
+  listReconciliationRows,
+  listReconciliations,
+  readReconciliation,
+} from "@/server/payments/reconciliation/read-reconciliation";
+import {
+  reconciliationRowSchema,
+  reconciliationSchema,
+} from "@/server/payments/reconciliation/reconciliation.schema";
+import { startReconciliation } from "@/server/payments/reconciliation/run-reconciliation";
+import { requestRefund } from "@/server/payments/request-refund";
+import { requireStaff } from "@/server/staff/read-platform";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+const cursor = z.string().max(100).optional();
+const search = z.string().trim().min(1).max(100).optional();
+const amountCents = z.coerce.number().int().min(1).max(100_000_000);
+const paymentId = idSchema("payment");
+
+/** For the people who run Bursar: money that arrived, went back or differs. To anyone else these paths do not exist. */
+export const paymentEndpoints = {
+  paymentList: defineEndpoint({
+    name: "staff.payments",
+    tag: "Staff",
+    summary: "Payments of every account, newest first",
+    permission: null,
+    input: z.strictObject({ filter: z.enum(paymentFilters).default("all"), search, limit, cursor }),
+    output: pageOf(paymentSchema),
+    rest: { method: "get", path: "/v1/staff/payments", status: 200 },
+    async handle({ caller, input }) {
+      requireStaff(caller);
+      return listPayments(input);
+    },
+  }),
+  paymentGet: defineEndpoint({
+    name: "staff.payment",
+    tag: "Staff",
+    summary: "A payment with its refunds and disputes",
+    permission: null,
+    input: z.strictObject({ payment_id: paymentId }),
+    output: paymentDetailSchema,
+    rest: { method: "get", path: "/v1/staff/payments/{payment_id}", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return readPayment(input.payment_id, now);
+    },
+  }),
+  refundPreview: defineEndpoint({
+    name: "staff.refund_preview",
+    tag: "Staff",
+    summary: "What a refund would do to the credits of the account; changes nothing",
+    permission: null,
+    input: z.strictObject({ payment_id: paymentId, amount_cents: amountCents }),
+    output: refundPreviewSchema,
+    rest: { method: "get", path: "/v1/staff/payments/{payment_id}/refund-preview", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return previewRefund(input.payment_id, BigInt(input.amount_cents), now);
+    },
+  }),
+  refundCreate: defineEndpoint({
+    name: "staff.refund",
+    tag: "Staff",
+    summary: "Refund a payment, whole or in part, and take its credits back",
+    permission: null,
+    input: z.strictObject({
+      payment_id: paymentId,
+      amount_cents: amountCents,
+      reason: refundReason,
+      confirmation: z
+        .string()
+        .meta({ description: "The amount in words of the preview, such as `60.00 USD`" }),
+    }),
+    output: paymentDetailSchema,
+    rest: { method: "post", path: "/v1/staff/payments/{payment_id}/refunds", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now }) {
+      requireStaff(caller);
+      const payment = await readPayment(input.payment_id, now);
+      const expected = refundConfirmation(input.amount_cents, payment.currency);
+      if (input.confirmation.trim().toUpperCase() !== expected)
+        throw invalid("confirmation", `Type ${expected} to confirm the refund`);
+      await requestRefund(
+        {
+          paymentId: input.payment_id,
+          amountCents: BigInt(input.amount_cents),
+          reason: input.reason,
+        },
+        staffActor(caller),
+        idempotencyKey,
+        now,
+      );
+      return readPayment(input.payment_id, now);
+    },
+  }),
+  stripeEventList: defineEndpoint({
+    name: "staff.stripe_events",
+    tag: "Staff",
+    summary: "Stripe's events as they came, newest first",
+    permission: null,
+    input: z.strictObject({ status: z.enum(stripeEventStates).optional(), search, limit, cursor }),
+    output: pageOf(stripeEventSchema).extend({
+      counts: z.record(z.enum(stripeEventStates), z.int()),
+    }),
+    rest: { method: "get", path: "/v1/staff/stripe-events", status: 200 },
+    async handle({ caller, input }) {
+      requireStaff(caller);
+      return { ...(await listStripeEvents(input)), counts: await countStripeEvents() };
+    },
+  }),
+  stripeEventReplay: defineEndpoint({
+    name: "staff.stripe_event_replay",
+    tag: "Staff",
+    summary: "Have an event worked off again; what was done moves nothing",
+    permission: null,
+    input: z.strictObject({ event_id: z.string().min(1).max(100) }),
+    output: z.object({ replayed: z.boolean() }),
+    rest: { method: "post", path: "/v1/staff/stripe-events/{event_id}/replay", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      await replayEvent(input.event_id, staffActor(caller), now);
+      return { replayed: true };
+    },
+  }),
+  reconciliationList: defineEndpoint({
+    name: "staff.reconciliations",
+    tag: "Staff",
+    summary: "Comparisons of our payments with Stripe's balance, newest first",
+    permission: null,
+    input: z.strictObject({ limit, cursor }),
+    output: pageOf(reconciliationSchema),
+    rest: { method: "get", path: "/v1/staff/reconciliations", status: 200 },
+    async handle({ caller, input }) {
+      requireStaff(caller);
+      return listReconciliations(input);
+    },
+  }),
+  reconciliationGet: defineEndpoint({
+    name: "staff.reconciliation",
+    tag: "Staff",
+    summary: "The report of a comparison, row by row",
+    permission: null,
+    input: z.strictObject({
+      reconciliation_id: idSchema("reconciliation"),
+      only_differences: z.stringbool().or(z.boolean()).default(false),
+      limit,
+      cursor,
+    }),
+    output: pageOf(reconciliationRowSchema).extend({ run: reconciliationSchema }),
+    rest: { method: "get", path: "/v1/staff/reconciliations/{reconciliation_id}", status: 200 },
+    async handle({ caller, input }) {
+      requireStaff(caller);
+      const run = await readReconciliation(input.reconciliation_id);
+      const rows = await listReconciliationRows(run.id, {
+        limit: input.limit,
+        cursor: input.cursor,
+        onlyDifferences: input.only_differences,
+      });
+      return { ...rows, run };
+    },
+  }),
+  reconciliationStart: defineEndpoint({
+    name: "staff.reconcile",
+    tag: "Staff",
+    summary: "Compare our payments with Stripe's balance now",
+    permission: null,
+    input: z.strictObject({}),
+    output: reconciliationSchema,
+    rest: { method: "post", path: "/v1/staff/reconciliations", status: 201 },
+    async handle({ caller, now }) {
+      requireStaff(caller);
+      return readReconciliation(await startReconciliation(staffActor(caller).id, now));
+    },
+  }),
+};
+
+/** A person who acts for the company, not for an organization. */
+function staffActor(caller: Caller) {
+  return { ...actorOf(caller), type: "staff" as const };
+}
