@@ -51,7 +51,7 @@ export default {
       "pages-read-pure-prices",
       "Pages and emails read the catalogue and the amounts; stored prices come through a door.",
       { path: "^(app|components|emails)/" },
-      { path: "^server/pricing/load-prices\\.ts$" },
+      { path: "^server/pricing/load-" },
     ),
     only(
       "operations-below-use-cases",
@@ -77,7 +77,7 @@ export default {
         pathNot: [
           "^server/$1/",
           "^server/organizations/(create-organization|permissions|caller)\\.ts$",
-          "^server/budgets/(budget\\.schema|budget-answer|describe-budget|read-budgets)\\.ts$",
+          "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(close-breaker|decide-recharge|pause-recharge|update-policy)\\.ts$",
           "^server/payments/record-payment\\.ts$",

@@ -3,8 +3,8 @@ import { MICROCREDITS_PER_CREDIT } from "./microcredits";
 import { agreedPrice, type PriceOverride, type PriceSource } from "./overrides";
 import type { CreditPrice } from "./price-version.schema";
 
-/** More than this in one order is for sales to quote. Whole credits. */
-export const MAX_CREDITS_PER_ORDER = 10_000_000n;
+/** What a JSON number carries to the microcredit, in whole credits: no account can hold more. */
+const MAX_CREDITS = BigInt(Number.MAX_SAFE_INTEGER) / MICROCREDITS_PER_CREDIT;
 
 /** What an order of credits costs, why, and what a larger one would save. */
 export type PricedCredits = {
@@ -28,7 +28,7 @@ export type PricedCredits = {
  * @param order.book the credit price of the book (`prices.credit`)
  * @param order.lifetimePurchased microcredits bought before this order
  * @param order.credits microcredits, whole credits only
- * @throws validation_failed for a fraction of a credit, none, or more than an order may have
+ * @throws validation_failed for a fraction of a credit, none, or more than an account can hold
  */
 export function priceOfCredits(order: {
   book: CreditPrice;
@@ -78,12 +78,7 @@ function wholeCredits(microcredits: bigint): bigint {
   }
   const credits = microcredits / MICROCREDITS_PER_CREDIT;
   if (credits < 1n) throw invalid("credits", "Buy at least one credit");
-  if (credits > MAX_CREDITS_PER_ORDER) {
-    throw invalid(
-      "credits",
-      `At most ${MAX_CREDITS_PER_ORDER.toLocaleString("en-US")} in one order: ask sales for a quote`,
-    );
-  }
+  if (credits > MAX_CREDITS) throw invalid("credits", "Are more than an account can hold");
   return credits;
 }
 

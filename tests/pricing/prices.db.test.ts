@@ -133,6 +133,14 @@ describe("publishing a version", () => {
     });
   });
 
+  it("the credit of the standard book stays a cent", async () => {
+    const credit = { list_price_cents: 2, tiers: [] };
+    await expect(publish({ credit }, later(600))).rejects.toMatchObject({
+      code: "validation_failed",
+      extra: { errors: [{ path: "prices.credit" }] },
+    });
+  });
+
   it("of two versions for the same moment of one book, raced, one is published", async () => {
     const settled = await Promise.allSettled(
       [2, 3].map((credits) =>
@@ -278,6 +286,13 @@ describe("the team book", () => {
       search: tenant.organization.slug,
     });
     expect(data).toMatchObject([{ ...account, price_book: "team", overrides_in_force: 0 }]);
+    await agree(tenant, "credit", { cents_per_credit: 1_900 });
+    expect(await ask(priceEndpoints.accountGet, staff, account)).toMatchObject({
+      price_book: "team",
+      credit: { list_price_cents: 2_900 },
+      agreed_cents_per_credit: 1_900,
+      overrides_in_force: 1,
+    });
     await expect(
       ask(priceEndpoints.accountMove, staff, { ...account, price_book: "team" }),
     ).rejects.toMatchObject({ code: "wrong_state" });
@@ -327,6 +342,8 @@ describe("staff alone", () => {
           note: "Mine, all mine",
         },
         overrideEnd: { price_override_id: newId("priceOverride") },
+        bookGet: { price_book: "team" },
+        accountGet: account,
       };
       const name = Object.entries(priceEndpoints).find(([, e]) => e === endpoint)?.[0] ?? "";
       await expect(ask(endpoint, tenant.owner, inputs[name] ?? {})).rejects.toMatchObject({

@@ -4,14 +4,22 @@ import { actorOf, type Caller } from "@/server/organizations/caller";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { agreePrice, endAgreedPrice, movePriceBook } from "@/server/staff/prices/agree-price";
 import {
+  accountPricesSchema,
   agreePriceSchema,
+  priceBookSchema,
   pricedAccountSchema,
   priceOverrideSchema,
   priceVersionSchema,
   publishVersionSchema,
 } from "@/server/staff/prices/prices.schema";
 import { publishVersion } from "@/server/staff/prices/publish-version";
-import { findPricedAccounts, listOverrides, listVersions } from "@/server/staff/prices/read-prices";
+import {
+  findPricedAccounts,
+  listOverrides,
+  listVersions,
+  readAccountPrices,
+  readPriceBook,
+} from "@/server/staff/prices/read-prices";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
@@ -44,6 +52,19 @@ export const priceEndpoints = {
       return publishVersion(input, staffActor(caller), now);
     },
   }),
+  bookGet: defineEndpoint({
+    name: "staff.price_book.get",
+    tag: "Staff",
+    summary: "The prices of a book as they are now",
+    permission: null,
+    input: z.strictObject({ price_book: z.enum(priceBooks) }),
+    output: priceBookSchema,
+    rest: { method: "get", path: "/staff/price-books/{price_book}", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return readPriceBook(input.price_book, now);
+    },
+  }),
   accountList: defineEndpoint({
     name: "staff.priced_account.list",
     tag: "Staff",
@@ -56,6 +77,19 @@ export const priceEndpoints = {
       requireStaff(caller);
       const data = await findPricedAccounts(input.search || undefined, now);
       return { data, has_more: false, next_cursor: null };
+    },
+  }),
+  accountGet: defineEndpoint({
+    name: "staff.priced_account.get",
+    tag: "Staff",
+    summary: "Everything an account pays, beside what its book says",
+    permission: null,
+    input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
+    output: accountPricesSchema,
+    rest: { method: "get", path: "/staff/priced-accounts/{credit_account_id}", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return readAccountPrices(input.credit_account_id, now);
     },
   }),
   accountMove: defineEndpoint({

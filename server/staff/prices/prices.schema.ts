@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 import { creditOverrideSchema } from "@/server/pricing/overrides";
+import { pricedOperationSchema } from "@/server/pricing/price-list.schema";
 import {
   modelNameSchema,
   operationPriceSchema,
@@ -20,12 +21,17 @@ const note = z
   .min(5, "Say why, in five letters or more")
   .max(500, "At most 500 letters");
 
-export const publishVersionSchema = z.strictObject({
-  price_book: z.enum(priceBooks),
-  effective_at: moment,
-  prices: priceChangesSchema,
-  note,
-});
+export const publishVersionSchema = z
+  .strictObject({
+    price_book: z.enum(priceBooks),
+    effective_at: moment,
+    prices: priceChangesSchema,
+    note,
+  })
+  .refine(({ price_book, prices }) => price_book === "team" || !prices.credit, {
+    path: ["prices", "credit"],
+    message: "A credit of the standard book is a cent: packages and refills count on it",
+  });
 export type PublishVersionInput = z.output<typeof publishVersionSchema>;
 
 /** A subject of an override and the shape of its price. */
@@ -115,6 +121,20 @@ export const priceOverrideSchema = z.object({
 });
 export type PriceOverrideAnswer = z.output<typeof priceOverrideSchema>;
 
+/** What a credit costs in a book. */
+const creditPriceAnswerSchema = z.object({
+  list_price_cents: z.int(),
+  tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
+});
+
+export const priceBookSchema = z.object({
+  price_book: z.enum(priceBooks),
+  price_version: z.string(),
+  operations: z.array(pricedOperationSchema),
+  credit: creditPriceAnswerSchema,
+});
+export type PriceBookAnswer = z.output<typeof priceBookSchema>;
+
 export const pricedAccountSchema = z.object({
   credit_account_id: z.string(),
   organization_id: z.string(),
@@ -125,3 +145,11 @@ export const pricedAccountSchema = z.object({
   overrides_in_force: z.int(),
 });
 export type PricedAccountAnswer = z.output<typeof pricedAccountSchema>;
+
+/** An account with everything it pays: its own prices beside those of its book. */
+export const accountPricesSchema = pricedAccountSchema.extend({
+  operations: z.array(pricedOperationSchema),
+  credit: creditPriceAnswerSchema,
+  agreed_cents_per_credit: z.int().nullable().meta({ description: "null: the book's price" }),
+});
+export type AccountPricesAnswer = z.output<typeof accountPricesSchema>;

@@ -1,9 +1,19 @@
 import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
 import { describeChanges } from "@/server/pricing/describe-changes";
+import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { agreedPrice } from "@/server/pricing/overrides";
+import { describePrices } from "@/server/pricing/price-list";
 import { type PriceBook, priceChangesSchema } from "@/server/pricing/price-version.schema";
 import { layerVersions, type Prices, priceAt } from "@/server/pricing/prices";
-import type { PricedAccountAnswer, PriceOverrideAnswer, PriceVersionAnswer } from "./prices.schema";
+import type {
+  AccountPricesAnswer,
+  PriceBookAnswer,
+  PricedAccountAnswer,
+  PriceOverrideAnswer,
+  PriceVersionAnswer,
+} from "./prices.schema";
 
 const ACCOUNTS_SHOWN = 20;
 
@@ -41,6 +51,37 @@ export async function listVersions(book: PriceBook, now: Date): Promise<PriceVer
 function stateOf(version: Prices, inForce: Prices, now: Date): PriceVersionAnswer["state"] {
   if (version === inForce) return "in_force";
   return version.effectiveAt && version.effectiveAt > now ? "scheduled" : "past";
+}
+
+/** The prices of a book as they are now. */
+export async function readPriceBook(book: PriceBook, now: Date): Promise<PriceBookAnswer> {
+  const prices = await listPrices(book, now);
+  return {
+    price_book: book,
+    price_version: prices.version,
+    operations: describePrices({ prices, overrides: [], now }),
+    credit: prices.credit,
+  };
+}
+
+/** Everything an account pays, beside what its book says. @throws not_found */
+export async function readAccountPrices(
+  creditAccountId: string,
+  now: Date,
+): Promise<AccountPricesAnswer> {
+  const found = await findPricedAccounts(creditAccountId, now);
+  const account = found.find(({ credit_account_id }) => credit_account_id === creditAccountId);
+  if (!account) throw notFound("credit account");
+  const { prices, overrides } = await loadPrices(db(), creditAccountId, now);
+  const ownCredit = agreedPrice({ overrides, now }, (override) =>
+    override.kind === "credit" ? override.prices.cents_per_credit : undefined,
+  );
+  return {
+    ...account,
+    operations: describePrices({ prices, overrides, now }),
+    credit: prices.credit,
+    agreed_cents_per_credit: ownCredit?.price ?? null,
+  };
 }
 
 /** What was agreed with an account, or with anyone, newest first. */
