@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type DescribedBudget, describeBudget, refusalByBudget } from "./describe-budget";
+import { describeBudget } from "@/components/credits/budget-words";
+import { type DescribedBudget, refusalByBudget } from "./describe-budget";
 
 const budget: DescribedBudget = {
   id: "bud_1",

@@ -1,4 +1,5 @@
-import { formatCredits, formatDateTime } from "@/components/credits/format";
+import { capitalized, describeBudget } from "@/components/credits/budget-words";
+import { creditsWord, formatCredits, formatDateTime } from "@/components/credits/format";
 import type { BudgetPeriod, BudgetSubject } from "@/generated/prisma/enums";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
@@ -17,23 +18,6 @@ export type DescribedBudget = {
   resetsAt: Date | null;
   timeZone: string;
 };
-
-/** `"the daily budget of agent “Night bot”"`. */
-export function describeBudget(
-  budget: Pick<DescribedBudget, "subject" | "subjectName" | "period">,
-): string {
-  return `the ${periods[budget.period]} budget of ${describeSubject(budget.subject, budget.subjectName)}`;
-}
-
-/** `"daily budget of 10 credits"`; the limit in credits. */
-export function describeLimit(period: BudgetPeriod, limit: number): string {
-  return `${periods[period]} budget of ${inWords(limit)}`;
-}
-
-/** `"agent “Night bot”"`, `"Acme"`, `"operation “Create invoice”"`: a subject within a sentence. */
-export function describeSubject(subject: BudgetSubject, name: string): string {
-  return kinds[subject] ? `${kinds[subject]} “${name}”` : name;
-}
 
 /** The refusal of a charge of `price` microcredits by this budget: its message, and the fields of its answer. */
 export function refusalByBudget(
@@ -73,21 +57,6 @@ export function refusalByBudget(
   };
 }
 
-const periods: Record<BudgetPeriod, string> = {
-  day: "daily",
-  week: "weekly",
-  month: "monthly",
-  lifetime: "lifetime",
-};
-
-const kinds: Record<BudgetSubject, string> = {
-  organization: "",
-  member: "member",
-  agent: "agent",
-  api_key: "API key",
-  operation: "operation",
-};
-
 function refusalMessage(budget: DescribedBudget, price: bigint): string {
   const name = describeBudget(budget);
   if (budget.paused) {
@@ -106,13 +75,6 @@ function wayOut(budget: DescribedBudget, price: bigint): string {
 }
 
 function inCredits(microcredits: bigint): string {
-  return inWords(microcreditsToCredits(microcredits));
-}
-
-function inWords(credits: number): string {
-  return `${formatCredits(credits)} ${credits === 1 ? "credit" : "credits"}`;
-}
-
-function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const credits = microcreditsToCredits(microcredits);
+  return `${formatCredits(credits)} ${creditsWord(credits)}`;
 }

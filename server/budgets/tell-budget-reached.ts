@@ -1,8 +1,8 @@
+import { capitalized, describeSubject } from "@/components/credits/budget-words";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { describeSubject } from "./describe-budget";
 import { type ReadBudget, readBudgets } from "./read-budgets";
 
 /** What a charge says when it took a budget over one of its marks. `windowStart` is a day. */
@@ -52,10 +52,9 @@ async function recipientsOf(tx: Tx, organizationId: string): Promise<string[]> {
 
 function emailProps(budget: ReadBudget, percent: number) {
   const { organization, window } = budget;
-  const name = describeSubject(budget.subject, budget.subjectName);
   return {
     organizationName: organization.name,
-    budgetName: name.charAt(0).toUpperCase() + name.slice(1),
+    budgetName: capitalized(describeSubject(budget.subject, budget.subjectName)),
     percent,
     spentCredits: microcreditsToCredits(window.spent),
     limitCredits: microcreditsToCredits(budget.limit),
