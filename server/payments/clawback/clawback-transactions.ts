@@ -1,7 +1,7 @@
 import type { Actor } from "@/server/foundation/actor";
 import { newId } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
-import type { LedgerMovement, LedgerTransaction } from "@/server/ledger/transactions";
+import type { LedgerMovement, LedgerTransaction } from "@/server/ledger/transactions/transaction";
 
 /** A grant that credits may be taken from. Microcredits. */
 export type FreeGrant = { id: string; free: bigint };
