@@ -2,7 +2,6 @@ import type { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { rechargeAmountCents } from "@/server/recharge/decide-recharge";
 import { type GrantRow, grantAnswers } from "./grant-answer";
 import { compareBurnOrder, grantState } from "./grant-state";
 import type { WalletAnswer } from "./wallet.schema";
@@ -24,7 +23,9 @@ export async function listWallets(creditAccountId: string, now: Date): Promise<W
   const primaryId = primaryOf(wallets);
   const autoTopUp = await readAutoTopUp(creditAccountId);
   return Promise.all(
-    wallets.map((wallet) => walletAnswer(wallet, wallet.id === primaryId ? autoTopUp : null, now)),
+    wallets.map((wallet) =>
+      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, autoTopUp }, now),
+    ),
   );
 }
 
@@ -41,7 +42,7 @@ export async function readWallet(walletId: string, now: Date): Promise<WalletAns
 }
 
 /** Primary is the wallet the account was opened with: its oldest. */
-export function primaryOf(wallets: readonly { id: string; createdAt: Date }[]): string | undefined {
+function primaryOf(wallets: readonly { id: string; createdAt: Date }[]): string | undefined {
   return wallets.toSorted(
     (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
   )[0]?.id;
@@ -49,7 +50,7 @@ export function primaryOf(wallets: readonly { id: string; createdAt: Date }[]): 
 
 async function walletAnswer(
   wallet: WalletRow,
-  autoTopUp: WalletAnswer["auto_top_up"],
+  { isPrimary, autoTopUp }: { isPrimary: boolean; autoTopUp: WalletAnswer["auto_top_up"] },
   now: Date,
 ): Promise<WalletAnswer> {
   const grants: GrantRow[] = wallet.grants.map((grant) => ({ ...grant, wallet }));
@@ -62,7 +63,7 @@ async function walletAnswer(
     customer_id: wallet.creditAccount.organizationId,
     name: wallet.name,
     currency: "credits",
-    is_primary: autoTopUp !== null,
+    is_primary: isPrimary,
     priority: wallet.priority,
     balance: sum(active, (grant) => grant.remaining - grant.held),
     // What a hold keeps of an expired grant is still spoken for.
@@ -74,19 +75,19 @@ async function walletAnswer(
   };
 }
 
-async function readAutoTopUp(
-  creditAccountId: string,
-): Promise<NonNullable<WalletAnswer["auto_top_up"]>> {
+async function readAutoTopUp(creditAccountId: string): Promise<WalletAnswer["auto_top_up"]> {
   const [policy, card] = await Promise.all([
     db().rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } }),
     db().paymentMethod.findFirst({ where: { creditAccountId, isDefault: true, removedAt: null } }),
   ]);
-  const available = policy.threshold > 1_000_000n ? policy.threshold - 1_000_000n : 0n;
   return {
     enabled: policy.enabled,
     threshold: microcreditsToCredits(policy.threshold),
-    // One credit is one cent at the standard price.
-    amount: Number(rechargeAmountCents({ policy, available, debt: 0n })),
-    payment_method_id: card?.id ?? null,
+    // One credit is one cent; a policy that fills up to a target buys what is missing below the threshold.
+    amount:
+      policy.mode === "fixed_amount"
+        ? Number(policy.fixedAmountCents)
+        : microcreditsToCredits(policy.target - policy.threshold),
+    payment_method_id: policy.paymentMethodId ?? card?.id ?? null,
   };
 }

@@ -4,18 +4,23 @@ import { burnPriority, grantSchema } from "./grant.schema";
 const name = z.string().trim().min(1, "Enter a name").max(60);
 const currency = z.literal("credits", "A wallet holds credits");
 
-/** S4's words for auto-recharge, in credits. It belongs to the credit account and fills its Primary wallet. */
+/** S4's words for auto-recharge, in credits. It belongs to the credit account; what it buys goes to Primary. */
 export const autoTopUpSchema = z.strictObject({
   enabled: z.boolean(),
-  threshold: z.number().min(0).max(100_000).optional(),
-  amount: z
+  threshold: z
     .number()
+    .min(0)
+    .max(100_000)
+    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals")
+    .optional(),
+  amount: z
+    .int("Whole credits: a charge is in whole cents")
     .min(100, "At least 100 credits ($1.00)")
     .max(100_000, "At most 100,000 credits ($1,000.00)")
-    .refine(Number.isInteger, "Whole credits: a charge is in whole cents")
     .optional(),
   payment_method_id: z.string().min(1).max(64).toLowerCase().optional(),
 });
+export type AutoTopUp = z.output<typeof autoTopUpSchema>;
 
 /** S4 sends them empty or not at all; alerts are set for the whole account, not for a wallet. */
 const noAlerts = z
@@ -56,13 +61,10 @@ export const walletSchema = z.object({
     .object({
       enabled: z.boolean(),
       threshold: z.number(),
-      amount: z
-        .number()
-        .meta({ description: "Credits a charge would buy just below the threshold" }),
+      amount: z.number(),
       payment_method_id: z.string().nullable(),
     })
-    .nullable()
-    .meta({ description: "On the Primary wallet; null on others" }),
+    .meta({ description: "Auto-recharge of the credit account, the same on each of its wallets" }),
   alerts: z.array(z.unknown()).meta({ description: "Empty: alerts belong to the credit account" }),
   created_at: z.string(),
 });

@@ -43,6 +43,8 @@ const permissions = {
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "agents.write": { roles: admins, acrossLink: [], scope: "keys:write" },
+  // No role grants credits: staff do, and keys that staff allowed to.
+  "grants.write": { roles: [], acrossLink: [], scope: "grants:write" },
   "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
 } as const satisfies Record<string, Rule>;

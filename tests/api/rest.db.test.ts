@@ -386,7 +386,6 @@ describe("tenants", () => {
     for (const path of [
       "/billing",
       "/billing/overview",
-      "/grants",
       "/recharge-attempts",
       "/ledger",
     ]) {

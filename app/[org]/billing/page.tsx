@@ -7,10 +7,10 @@ import { BalanceSection } from "./balance-section";
 import { BillingDetailsForm } from "./billing-details-form";
 import { BuyCredits } from "./buy-credits";
 import { CheckoutReturn } from "./checkout-return";
-import { GrantSection } from "./grant-section";
 import { PaymentMethods } from "./payment-methods";
 import { PurchaseSection } from "./purchase-section";
 import { SharedBillingNotice } from "./shared-billing-notice";
+import { WalletSection } from "./wallet-section";
 
 export const metadata: Metadata = { title: "Billing" };
 
@@ -37,8 +37,8 @@ export default async function BillingPage({ params, searchParams }: Props) {
     );
   }
   const input = { organization_id: organization.id };
-  const [grants, purchases, usage] = await Promise.all([
-    load((caller) => caller.billing.grants(input)),
+  const [wallets, purchases, usage] = await Promise.all([
+    load((caller) => caller.wallets.list(input)),
     overview.may_buy ? load((caller) => caller.billing.purchases(input)) : null,
     load((caller) => caller.organizations.usage({ ...input, group_by: "organization" })),
   ]);
@@ -63,7 +63,11 @@ export default async function BillingPage({ params, searchParams }: Props) {
           audience: pack.audience,
         }))}
       />
-      <GrantSection grants={grants.data} timeZone={timeZone} mayBuy={overview.may_buy} />
+      <WalletSection
+        wallets={wallets.data}
+        organization={{ slug: organization.slug, timeZone }}
+        mayBuy={overview.may_buy}
+      />
       <PaymentMethods
         organizationId={organization.id}
         cards={overview.cards}

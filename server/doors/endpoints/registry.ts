@@ -6,16 +6,29 @@ import { billingEndpoints } from "./billing";
 import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
+import { grantEndpoints } from "./grants";
 import { organizationEndpoints } from "./organizations";
+import { paymentMethodEndpoints } from "./payment-methods";
 import { paymentEndpoints } from "./payments";
 import { priceEndpoints } from "./prices";
+import { purchaseEndpoints } from "./purchases";
 import { quoteEndpoints } from "./quotes";
+import { rechargeEndpoints } from "./recharge";
+import { salesQuoteEndpoints } from "./sales-quotes";
 import { staffEndpoints } from "./staff";
+import { staffAccountEndpoints } from "./staff-accounts";
+import { walletEndpoints } from "./wallets";
 
 /** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
 export const allEndpoints: Endpoint[] = [
   ...Object.values(organizationEndpoints),
   ...Object.values(billingEndpoints),
+  ...Object.values(purchaseEndpoints),
+  ...Object.values(paymentMethodEndpoints),
+  ...Object.values(rechargeEndpoints),
+  ...Object.values(salesQuoteEndpoints),
+  ...Object.values(walletEndpoints),
+  ...Object.values(grantEndpoints),
   ...Object.values(accountingEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(budgetEndpoints),
@@ -25,5 +38,6 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(accountEndpoints),
   ...Object.values(paymentEndpoints),
   ...Object.values(staffEndpoints),
+  ...Object.values(staffAccountEndpoints),
   ...Object.values(priceEndpoints),
 ] as unknown as Endpoint[];

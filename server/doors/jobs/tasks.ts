@@ -4,6 +4,9 @@ import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
+import { expireGrants } from "@/server/grants/expire-grants";
+import { runSchedules } from "@/server/grants/run-schedules";
+import { tellExpiring } from "@/server/grants/tell-expiring";
 import {
   performReconciliation,
   reconcileNightly,
@@ -50,6 +53,9 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-refunds": sweepRefunds,
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
+  "expire-grants": expireGrants,
+  "run-grant-schedules": runSchedules,
+  "tell-expiring-credits": tellExpiring,
 };
 
 /** When the sweeps run. */
@@ -63,6 +69,9 @@ export const crontab = [
   "* * * * * sweep-refunds ?max=1",
   "23 * * * * sweep-reversals ?max=1",
   "15 3 * * * reconcile-nightly ?max=3",
+  "* * * * * expire-grants ?max=1",
+  "* * * * * run-grant-schedules ?max=1",
+  "7 * * * * tell-expiring-credits ?max=1",
 ].join("\n");
 
 /** The task list of the worker. */

@@ -11,11 +11,18 @@ import { apiKeyEndpoints as apiKeys } from "../endpoints/api-keys";
 import { billingEndpoints as billing } from "../endpoints/billing";
 import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
+import { grantEndpoints as grants } from "../endpoints/grants";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
+import { paymentMethodEndpoints as paymentMethods } from "../endpoints/payment-methods";
 import { paymentEndpoints as payments } from "../endpoints/payments";
 import { priceEndpoints as prices } from "../endpoints/prices";
+import { purchaseEndpoints as purchases } from "../endpoints/purchases";
 import { quoteEndpoints as quotes } from "../endpoints/quotes";
+import { rechargeEndpoints as recharge } from "../endpoints/recharge";
+import { salesQuoteEndpoints as salesQuotes } from "../endpoints/sales-quotes";
 import { staffEndpoints as staff } from "../endpoints/staff";
+import { staffAccountEndpoints as staffAccounts } from "../endpoints/staff-accounts";
+import { walletEndpoints as wallets } from "../endpoints/wallets";
 import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
 
 /** Everything the pages may ask for. Each row is an endpoint, or one of the five things a stranger may do. */
@@ -93,20 +100,45 @@ export const appRouter = router({
     rename: mutation(agents.agentUpdate),
     archive: mutation(agents.agentArchive),
   },
+  wallets: {
+    list: query(wallets.walletList),
+    get: query(wallets.walletGet),
+    create: mutation(wallets.walletCreate),
+    update: mutation(wallets.walletUpdate),
+    transactions: query(wallets.walletTransactions),
+  },
+  grants: {
+    list: query(grants.grantList),
+    give: mutation(grants.creditGrantCreate),
+    void: mutation(grants.creditGrantVoid),
+    schedules: query(grants.scheduleList),
+    createSchedule: mutation(grants.scheduleCreate),
+    cancelSchedule: mutation(grants.scheduleCancel),
+  },
   billing: {
     get: query(billing.billingGet),
     update: mutation(billing.billingUpdate),
     overview: query(billing.billingOverview),
-    grants: query(billing.grantList),
     ledger: query(billing.ledgerList),
-    purchases: query(billing.purchaseList),
-    purchasePackage: mutation(billing.purchasePackage),
-    verifyPurchase: mutation(billing.purchaseVerify),
-    addCard: mutation(billing.cardAdd),
-    setDefaultCard: mutation(billing.cardSetDefault),
-    removeCard: mutation(billing.cardRemove),
-    rechargePolicy: mutation(billing.rechargePolicyPut),
-    rechargeHistory: query(billing.rechargeHistory),
+    offer: query(purchases.offerGet),
+    buy: mutation(purchases.purchaseCreate),
+    purchases: query(purchases.purchaseList),
+    purchasePackage: mutation(purchases.purchasePackage),
+    cancelPurchase: mutation(purchases.purchaseCancel),
+    verifyPurchase: mutation(purchases.purchaseVerify),
+    quotes: query(salesQuotes.quoteList),
+    acceptQuote: mutation(salesQuotes.quoteAccept),
+    declineQuote: mutation(salesQuotes.quoteDecline),
+    addCard: mutation(paymentMethods.cardAdd),
+    setDefaultCard: mutation(paymentMethods.cardSetDefault),
+    removeCard: mutation(paymentMethods.cardRemove),
+    portal: mutation(paymentMethods.portal),
+    rechargePolicy: mutation(recharge.rechargePolicyPut),
+    rechargeAttempts: query(recharge.attemptList),
+    rechargeAttempt: query(recharge.attemptGet),
+    confirmRecharge: mutation(recharge.attemptConfirm),
+    rechargeEvaluations: query(recharge.evaluationList),
+    triggerRecharge: mutation(recharge.trigger),
     emails: query(billing.emailList),
   },
   operations: {
@@ -116,6 +148,9 @@ export const appRouter = router({
   staff: {
     platform: query(staff.platform),
     ledgerCheck: query(staff.ledgerCheck),
+    quotes: query(salesQuotes.staffQuoteList),
+    issueQuote: mutation(salesQuotes.staffQuoteIssue),
+    withdrawQuote: mutation(salesQuotes.staffQuoteWithdraw),
     payments: query(payments.paymentList),
     payment: query(payments.paymentGet),
     refundPreview: query(payments.refundPreview),
@@ -134,6 +169,14 @@ export const appRouter = router({
     priceOverrides: query(prices.overrideList),
     agreePrice: mutation(prices.overrideCreate),
     endAgreedPrice: mutation(prices.overrideEnd),
+  },
+  staffAccounts: {
+    get: query(staffAccounts.accountGet),
+    adjust: mutation(staffAccounts.adjustmentCreate),
+    approve: mutation(staffAccounts.adjustmentApprove),
+    reject: mutation(staffAccounts.adjustmentReject),
+    setOverage: mutation(staffAccounts.overageSet),
+    allowKey: mutation(staffAccounts.keyAllow),
   },
 });
 

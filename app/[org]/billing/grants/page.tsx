@@ -1,0 +1,126 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { PageHeader } from "@/components/ui/page-header";
+import { billingHome, readOverview } from "../../read-frame";
+import { SegmentedLinks } from "../../usage/segmented-links";
+import { ASK_TO_BUY } from "../money-words";
+import { SharedBillingNotice } from "../shared-billing-notice";
+import { BurnOrderNote } from "./burn-order-note";
+import { stateWords } from "./describe-grant";
+import { type GrantView, grantsHref, grantViews, loadGrantFilters, stateOf } from "./grant-filters";
+import { GrantLog } from "./grant-log";
+import { RecurringGrants } from "./recurring-grants";
+import { NewWallet } from "./wallet-dialog";
+import { WalletGrants } from "./wallet-grants";
+
+export const metadata: Metadata = { title: "Wallets and grants" };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+export default async function GrantsPage({ params, searchParams }: Props) {
+  const [{ org }, { state: view }] = await Promise.all([params, loadGrantFilters(searchParams)]);
+  const { organization, organizations } = await organizationBySlug(org);
+  const overview = await readOverview(organization.id);
+  const breadcrumb = (
+    <Breadcrumb
+      steps={[{ label: "Billing", href: `/${org}/billing` }, { label: "Wallets and grants" }]}
+    />
+  );
+  if (overview.shares_billing) {
+    const payer = billingHome(organization, organizations);
+    return (
+      <>
+        <PageHeader title="Wallets and grants" breadcrumb={breadcrumb} />
+        <SharedBillingNotice
+          organization={organization}
+          overview={overview}
+          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+        />
+      </>
+    );
+  }
+  const changeDisabledReason = overview.may_buy ? null : ASK_TO_BUY;
+  return (
+    <>
+      <PageHeader
+        title="Wallets and grants"
+        breadcrumb={breadcrumb}
+        description={`Every lot of credits: where it came from, what is left of it and when it ends. Times in ${organization.time_zone}.`}
+        actions={
+          <NewWallet organizationId={organization.id} disabledReason={changeDisabledReason} />
+        }
+      />
+      <SegmentedLinks
+        label="Which grants"
+        segments={grantViews.map((candidate) => ({
+          label: viewWords[candidate],
+          href: grantsHref(org, candidate),
+          isCurrent: candidate === view,
+        }))}
+      />
+      {view === "living" ? (
+        <LivingGrants
+          organization={{ id: organization.id, timeZone: organization.time_zone }}
+          changeDisabledReason={changeDisabledReason}
+        />
+      ) : (
+        <PastGrants
+          organization={{ id: organization.id, slug: org, timeZone: organization.time_zone }}
+          view={view}
+        />
+      )}
+    </>
+  );
+}
+
+const viewWords: Record<GrantView, string> = { living: "To spend", ...stateWords, all: "All" };
+
+async function LivingGrants({
+  organization,
+  changeDisabledReason,
+}: {
+  organization: { id: string; timeZone: string };
+  changeDisabledReason: string | null;
+}) {
+  const input = { organization_id: organization.id };
+  const [wallets, schedules] = await Promise.all([
+    load((caller) => caller.wallets.list(input)),
+    load((caller) => caller.grants.schedules(input)),
+  ]);
+  return (
+    <>
+      <WalletGrants
+        wallets={wallets.data}
+        timeZone={organization.timeZone}
+        changeDisabledReason={changeDisabledReason}
+      />
+      <RecurringGrants schedules={schedules.data} timeZone={organization.timeZone} />
+      <div className="mt-7">
+        <BurnOrderNote />
+      </div>
+    </>
+  );
+}
+
+async function PastGrants({
+  organization,
+  view,
+}: {
+  organization: { id: string; slug: string; timeZone: string };
+  view: GrantView;
+}) {
+  const first = await load((caller) =>
+    caller.grants.list({ organization_id: organization.id, state: stateOf(view) }),
+  );
+  return (
+    // Another view or a newer first grant begins the list anew.
+    <GrantLog
+      key={`${view} ${first.data[0]?.id}`}
+      organization={organization}
+      view={view}
+      first={first}
+    />
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { useState } from "react";
+import { z } from "zod";
+import { type SubmitProblem, trpc } from "@/app/trpc/client";
+import { NumberField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { burnPriority } from "@/server/grants/grant.schema";
+import { newWalletSchema } from "@/server/grants/wallet.schema";
+import { useBillingChange } from "../use-billing-change";
+
+const formSchema = z.object({ name: newWalletSchema.shape.name, priority: burnPriority });
+type WalletForm = z.output<typeof formSchema>;
+
+/** The dialog that adds a wallet. */
+export function NewWallet({
+  organizationId,
+  disabledReason,
+}: {
+  organizationId: string;
+  disabledReason: string | null;
+}) {
+  return (
+    <WalletDialog
+      title="Add a wallet"
+      description="A wallet keeps grants apart under a name and says when they are spent. What you buy goes to Primary."
+      trigger={
+        <Button variant="primary" disabledReason={disabledReason}>
+          Add wallet
+        </Button>
+      }
+      initial={{ name: "", priority: 0 }}
+      submitLabel="Add"
+      save={(values) => trpc.wallets.create.mutate({ organization_id: organizationId, ...values })}
+      saved={({ name }) => `${name} was added`}
+    />
+  );
+}
+
+/** The dialog that renames a wallet or moves it in the order of spending. */
+export function EditWallet({
+  wallet,
+  disabledReason,
+}: {
+  wallet: { id: string; name: string; priority: number; isPrimary: boolean };
+  disabledReason: string | null;
+}) {
+  return (
+    <WalletDialog
+      title={`Wallet ${wallet.name}`}
+      description="The next charge obeys the new order. Credits themselves do not move."
+      trigger={
+        <Button size="sm" disabledReason={disabledReason} aria-label={`Change ${wallet.name}`}>
+          Change
+        </Button>
+      }
+      initial={wallet}
+      nameIsFixed={wallet.isPrimary}
+      submitLabel="Save"
+      save={({ name, priority }) =>
+        trpc.wallets.update.mutate({
+          wallet_id: wallet.id,
+          priority,
+          ...(wallet.isPrimary ? {} : { name }),
+        })
+      }
+      saved={({ name }) => `${name} was changed`}
+    />
+  );
+}
+
+function WalletDialog({
+  title,
+  description,
+  trigger,
+  initial,
+  nameIsFixed = false,
+  submitLabel,
+  save,
+  saved,
+}: {
+  title: string;
+  description: string;
+  trigger: React.ReactNode;
+  initial: WalletForm;
+  nameIsFixed?: boolean;
+  submitLabel: string;
+  save: (values: WalletForm) => Promise<{ name: string }>;
+  saved: (wallet: { name: string }) => string;
+}) {
+  const [open, setOpen] = useState(false);
+  const { run, isPending, problem, clearProblem } = useBillingChange();
+  return (
+    <Dialog
+      title={title}
+      description={description}
+      trigger={trigger}
+      open={open}
+      onOpenChange={(next) => {
+        clearProblem();
+        setOpen(next);
+      }}
+    >
+      <FormShell
+        schema={formSchema}
+        defaultValues={{ name: initial.name, priority: initial.priority }}
+        onSubmit={async (values, form) => {
+          const refused: SubmitProblem | null = await run(() => save(values), saved);
+          if (!refused) setOpen(false);
+          for (const { path, message } of refused?.fields ?? []) {
+            if (path in values) form.setError(path as keyof WalletForm, { message });
+          }
+        }}
+        submitError={problem}
+        isPending={isPending}
+        submitLabel={submitLabel}
+        secondaryAction={
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+        }
+      >
+        <TextField
+          name="name"
+          label="Name"
+          autoComplete="off"
+          placeholder="Promotions"
+          readOnly={nameIsFixed}
+          description={nameIsFixed ? "Primary keeps its name: payments go there." : undefined}
+        />
+        <NumberField
+          name="priority"
+          label="Priority"
+          step={1}
+          minimum={-1000}
+          maximum={1000}
+          description="Lower is spent first. Primary starts at 0: use −1 to spend a wallet before it, 1 after it."
+        />
+      </FormShell>
+    </Dialog>
+  );
+}

@@ -1,0 +1,177 @@
+import { z } from "zod";
+import { db } from "@/server/foundation/db";
+import { idSchema } from "@/server/foundation/ids";
+import { reason } from "@/server/grants/adjustment.schema";
+import { giveGrant } from "@/server/grants/give-grant";
+import { grantSchema, grantStates, newGrantSchema } from "@/server/grants/grant.schema";
+import { listGrants } from "@/server/grants/list-grants";
+import { runOnce } from "@/server/grants/run-once";
+import { newScheduleSchema, scheduleSchema } from "@/server/grants/schedule.schema";
+import { cancelSchedule, createSchedule, listSchedules } from "@/server/grants/schedules";
+import { voidGrant } from "@/server/grants/void-grant";
+import { readBalance } from "@/server/ledger/balances";
+import { mayDo } from "@/server/organizations/authorize";
+import { type CreditReport, defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import {
+  findCustomer,
+  granterOf,
+  idempotentRequest,
+  type Pool,
+  poolOfGrant,
+  poolOfOrganization,
+  poolOfSchedule,
+  poolOfWallet,
+} from "./reach-pool";
+
+const tag = "Wallets and grants";
+const pageFields = {
+  state: z.enum(grantStates).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^grant_[0-9a-z]{26}$/, "Not a cursor of this list")
+    .optional(),
+};
+
+export const grantEndpoints = {
+  grantList: defineEndpoint({
+    name: "grant.list",
+    tag,
+    summary: "Every grant of the pool, newest first; the order they burn in stands at the wallets",
+    permission: "billing.read",
+    input: z.strictObject({ organization_id: idSchema("organization"), ...pageFields }),
+    output: pageOf(grantSchema),
+    rest: { method: "get", path: "/v1/grants", status: 200 },
+    async handle({ caller, organization, input, now }) {
+      const payer = organization.creditAccount.organizationId;
+      const sees = payer === organization.id || (await mayDo(caller, payer, "billing.read"));
+      if (!sees) return { data: [], has_more: false, next_cursor: null };
+      return pageOfGrants({ creditAccountId: organization.creditAccountId, ...input }, now);
+    },
+  }),
+  creditGrantCreate: defineEndpoint({
+    name: "credit_grant.create",
+    tag,
+    summary: "Give credits to a wallet: by staff, or with a key that has the scope grants:write",
+    permission: null,
+    input: newGrantSchema,
+    output: grantSchema,
+    rest: { method: "post", path: "/v1/credit-grants", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now, report }) {
+      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
+      const { output, replayed } = await runOnce(
+        idempotentRequest(caller, pool, "credit_grant.create", idempotencyKey, input),
+        now,
+        (tx) => giveGrant(tx, input, granterOf(caller), now),
+      );
+      await reportBalance(report, pool, replayed, now);
+      return output;
+    },
+  }),
+  creditGrantList: defineEndpoint({
+    name: "credit_grant.list",
+    tag,
+    summary: "The grants of a wallet, newest first",
+    permission: null,
+    input: z.strictObject({ wallet_id: idSchema("wallet"), ...pageFields }),
+    output: pageOf(grantSchema),
+    rest: { method: "get", path: "/v1/credit-grants", status: 200 },
+    async handle({ caller, input, now }) {
+      const { creditAccountId } = await poolOfWallet(caller, input.wallet_id, "read");
+      return pageOfGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now);
+    },
+  }),
+  creditGrantVoid: defineEndpoint({
+    name: "credit_grant.void",
+    tag,
+    summary: "Take back what remains of a grant; what is held stays until its hold resolves",
+    permission: null,
+    input: z.strictObject({ grant_id: idSchema("grant"), reason }),
+    output: grantSchema,
+    rest: { method: "post", path: "/v1/credit-grants/{grant_id}/void", status: 200 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now, report }) {
+      const pool = await poolOfGrant(caller, input.grant_id, "grant");
+      const { output, replayed } = await runOnce(
+        idempotentRequest(caller, pool, "credit_grant.void", idempotencyKey, input),
+        now,
+        (tx) => voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
+      );
+      await reportBalance(report, pool, replayed, now);
+      return output;
+    },
+  }),
+  scheduleList: defineEndpoint({
+    name: "grant_schedule.list",
+    tag,
+    summary: "The grants that recur for a customer, running ones first",
+    permission: null,
+    input: z.strictObject({
+      customer_id: z.string().min(1).max(100).optional(),
+      organization_id: idSchema("organization").optional(),
+    }),
+    output: pageOf(scheduleSchema),
+    rest: { method: "get", path: "/v1/grant-schedules", status: 200 },
+    async handle({ caller, input }) {
+      const customerId = await findCustomer(caller, input);
+      const { creditAccountId } = await poolOfOrganization(caller, customerId, "read");
+      return { data: await listSchedules(creditAccountId), has_more: false, next_cursor: null };
+    },
+  }),
+  scheduleCreate: defineEndpoint({
+    name: "grant_schedule.create",
+    tag,
+    summary: "Give credits again and again: daily, weekly, monthly or yearly",
+    permission: null,
+    input: newScheduleSchema,
+    output: scheduleSchema,
+    rest: { method: "post", path: "/v1/grant-schedules", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now, report }) {
+      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
+      const { output, replayed } = await runOnce(
+        idempotentRequest(caller, pool, "grant_schedule.create", idempotencyKey, input),
+        now,
+        (tx) => createSchedule(tx, input, granterOf(caller), now),
+      );
+      report.replayed = replayed;
+      return output;
+    },
+  }),
+  scheduleCancel: defineEndpoint({
+    name: "grant_schedule.cancel",
+    tag,
+    summary: "End a recurring grant; what it gave stays",
+    permission: null,
+    input: z.strictObject({ schedule_id: idSchema("grantSchedule") }),
+    output: scheduleSchema,
+    rest: { method: "post", path: "/v1/grant-schedules/{schedule_id}/cancel", status: 200 },
+    async handle({ caller, input, now }) {
+      await poolOfSchedule(caller, input.schedule_id, "grant");
+      const { output } = await runOnce(undefined, now, (tx) =>
+        cancelSchedule(tx, input.schedule_id, granterOf(caller), now),
+      );
+      return output;
+    },
+  }),
+};
+
+type PageInput = Omit<Parameters<typeof listGrants>[0], "after"> & { cursor?: string | undefined };
+
+async function pageOfGrants({ cursor, ...filter }: PageInput, now: Date) {
+  const { grants, nextCursor } = await listGrants({ ...filter, after: cursor }, now);
+  return { data: grants, has_more: nextCursor !== null, next_cursor: nextCursor };
+}
+
+async function reportBalance(
+  report: CreditReport,
+  pool: Pool,
+  replayed: boolean,
+  now: Date,
+): Promise<void> {
+  report.replayed = replayed;
+  const { available } = await readBalance(db(), pool.creditAccountId, now);
+  report.availableMicrocredits = available;
+}

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { DomainError } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { createWallet, updateWallet } from "@/server/grants/change-wallets";
+import { listWalletTransactions } from "@/server/grants/list-wallet-transactions";
+import { listWallets, readWallet } from "@/server/grants/list-wallets";
+import { runOnce } from "@/server/grants/run-once";
+import { setAutoTopUp } from "@/server/grants/set-auto-top-up";
+import {
+  newWalletSchema,
+  type WalletTransactionAnswer,
+  walletChangeSchema,
+  walletSchema,
+  walletTransactionSchema,
+} from "@/server/grants/wallet.schema";
+import { authorize } from "@/server/organizations/authorize";
+import type { Caller } from "@/server/organizations/caller";
+import { listOrganizations } from "@/server/organizations/list-organizations";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import {
+  findCustomer,
+  granterOf,
+  idempotentRequest,
+  poolOfOrganization,
+  poolOfWallet,
+} from "./reach-pool";
+
+const tag = "Wallets and grants";
+const customerFields = {
+  customer_id: z.string().min(1).max(100).optional().meta({
+    description: "An organization's id, or its external id below the key's organization",
+  }),
+  organization_id: idSchema("organization").optional(),
+};
+const walletInput = z.strictObject({ wallet_id: idSchema("wallet") });
+
+/** S4's wallets. A customer is an organization that pays for itself. */
+export const walletEndpoints = {
+  walletList: defineEndpoint({
+    name: "wallet.list",
+    tag,
+    summary: "The wallets of a customer in the order they are spent, each with its living grants",
+    permission: null,
+    input: z.strictObject(customerFields),
+    output: pageOf(walletSchema),
+    rest: { method: "get", path: "/v1/wallets", status: 200 },
+    async handle({ caller, input, now }) {
+      const customerId = await findCustomer(caller, input);
+      const pool = await poolOfOrganization(caller, customerId, "read");
+      const data = await listWallets(pool.creditAccountId, now);
+      return { data, has_more: false, next_cursor: null };
+    },
+  }),
+  walletCreate: defineEndpoint({
+    name: "wallet.create",
+    tag,
+    summary: "Add a wallet: a name and a place in the order of spending",
+    permission: null,
+    input: newWalletSchema.extend(customerFields),
+    output: walletSchema,
+    rest: { method: "post", path: "/v1/wallets", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now, report }) {
+      const customerId = await findCustomer(caller, input);
+      const pool = await poolOfOrganization(caller, customerId, "arrange");
+      if (pool.shared) throw sharedBilling(pool.organizationId);
+      const { name, priority = 0, auto_top_up: autoTopUp } = input;
+      if (autoTopUp) await authorize(caller, pool.organizationId, "billing.write");
+      const { output, replayed } = await runOnce(
+        idempotentRequest(caller, pool, "wallet.create", idempotencyKey, input),
+        now,
+        async (tx) => {
+          const actor = granterOf(caller);
+          const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
+          if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
+          return { id };
+        },
+      );
+      report.replayed = replayed;
+      return readWallet(output.id, now);
+    },
+  }),
+  walletGet: defineEndpoint({
+    name: "wallet.get",
+    tag,
+    summary: "One wallet with its balance and its living grants in burn order",
+    permission: null,
+    input: walletInput,
+    output: walletSchema,
+    rest: { method: "get", path: "/v1/wallets/{wallet_id}", status: 200 },
+    async handle({ caller, input, now }) {
+      await poolOfWallet(caller, input.wallet_id, "read");
+      return readWallet(input.wallet_id, now);
+    },
+  }),
+  walletUpdate: defineEndpoint({
+    name: "wallet.update",
+    tag,
+    summary: "Rename a wallet, move it in the order of spending, or change auto-recharge",
+    permission: null,
+    input: walletChangeSchema.extend(walletInput.shape),
+    output: walletSchema,
+    rest: { method: "patch", path: "/v1/wallets/{wallet_id}", status: 200 },
+    async handle({ caller, input, now }) {
+      const pool = await poolOfWallet(caller, input.wallet_id, "arrange");
+      const { wallet_id: id, name, priority, auto_top_up: autoTopUp } = input;
+      // It charges a card: whoever may fill the pool with grants may not therefore do that.
+      if (autoTopUp) await authorize(caller, pool.organizationId, "billing.write");
+      await runOnce(undefined, now, async (tx) => {
+        const actor = granterOf(caller);
+        await updateWallet(tx, id, { name, priority }, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
+      });
+      return readWallet(id, now);
+    },
+  }),
+  walletTransactions: defineEndpoint({
+    name: "wallet.transactions",
+    tag,
+    summary:
+      "What came into a wallet and left it, newest first; a page may be short while there is more",
+    permission: null,
+    input: walletInput.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z
+        .string()
+        .regex(/^\d{1,18}$/, "Not a cursor of this list")
+        .optional(),
+    }),
+    output: pageOf(walletTransactionSchema),
+    rest: { method: "get", path: "/v1/wallets/{wallet_id}/transactions", status: 200 },
+    async handle({ caller, input }) {
+      const pool = await poolOfWallet(caller, input.wallet_id, "read");
+      const { transactions, nextCursor } = await listWalletTransactions({
+        wallet: { id: input.wallet_id, creditAccountId: pool.creditAccountId },
+        before: input.cursor === undefined ? undefined : BigInt(input.cursor),
+        limit: input.limit,
+      });
+      const visible = await visibleOrganizations(caller);
+      return {
+        data: transactions.map((t) => (visible(t.organization_id) ? t : withoutIsolatedData(t))),
+        has_more: nextCursor !== null,
+        next_cursor: nextCursor,
+      };
+    },
+  }),
+};
+
+function sharedBilling(billingOrganizationId: string): DomainError {
+  return new DomainError(
+    "shared_billing",
+    "This organization shares its parent's billing. Nothing was changed. Send the request to the billing organization.",
+    { billing_organization_id: billingOrganizationId },
+  );
+}
+
+async function visibleOrganizations(caller: Caller): Promise<(id: string) => boolean> {
+  if (caller.kind === "user" && caller.isStaff) return () => true;
+  const reached = await listOrganizations(caller);
+  const ids = new Set(reached.filter((o) => !o.totals_only).map((o) => o.id));
+  return (id) => ids.has(id);
+}
+
+/** The payer of a linked organization sees that it spent, not on what. */
+function withoutIsolatedData(transaction: WalletTransactionAnswer): WalletTransactionAnswer {
+  return { ...transaction, operation: null, description: "Usage", metadata: {} };
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { adjustmentSchema, overagePolicies } from "./adjustment.schema";
+import { scheduleSchema } from "./schedule.schema";
+import { walletSchema } from "./wallet.schema";
+
+/** One credit account as staff sees it. Amounts in credits. */
+export const creditAccountSchema = z.object({
+  id: z.string(),
+  organization: z.object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    status: z.string(),
+    time_zone: z.string(),
+  }),
+  spenders: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .meta({ description: "The organizations that spend from it, the billing root first" }),
+  available: z.number(),
+  held: z.number(),
+  debt: z.number(),
+  lifetime_purchased: z.number(),
+  overage_policy: z.enum(overagePolicies),
+  overage_limit: z.number(),
+  wallets: z.array(walletSchema),
+  schedules: z.array(scheduleSchema),
+  adjustments: z.array(adjustmentSchema),
+  approval_above: z
+    .number()
+    .meta({ description: "Adjustments of more credits than this need a second person" }),
+  keys: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        preview: z.string(),
+        organization_name: z.string(),
+        may_grant: z.boolean(),
+      }),
+    )
+    .meta({ description: "Living keys of the billing root, those that may grant first" }),
+});
+export type CreditAccountAnswer = z.output<typeof creditAccountSchema>;

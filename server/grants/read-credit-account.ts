@@ -1,0 +1,76 @@
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { readBalance } from "@/server/ledger/balances";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { CreditAccountAnswer } from "./credit-account.schema";
+import { grantSettings } from "./grant-settings";
+import { listAdjustments } from "./list-adjustments";
+import { listWallets } from "./list-wallets";
+import { listSchedules } from "./schedules";
+
+/** All that staff asks about one credit account. @throws not_found */
+export async function readCreditAccount(
+  creditAccountId: string,
+  now: Date,
+): Promise<CreditAccountAnswer> {
+  const account = await db().creditAccount.findUnique({ where: { id: creditAccountId } });
+  if (!account) throw notFound("credit account");
+  const [balance, wallets, schedules, adjustments, spenders, keys] = await Promise.all([
+    readBalance(db(), creditAccountId, now),
+    listWallets(creditAccountId, now),
+    listSchedules(creditAccountId),
+    listAdjustments(creditAccountId),
+    db().organization.findMany({ where: { creditAccountId }, orderBy: { createdAt: "asc" } }),
+    readKeys(account.organizationId, now),
+  ]);
+  const root = spenders.find(({ id }) => id === account.organizationId);
+  if (!root) throw notFound("credit account");
+  return {
+    id: account.id,
+    organization: {
+      id: root.id,
+      name: root.name,
+      slug: root.slug,
+      status: root.status,
+      time_zone: root.timeZone,
+    },
+    spenders: [root, ...spenders.filter(({ id }) => id !== root.id)].map(({ id, name }) => ({
+      id,
+      name,
+    })),
+    available: microcreditsToCredits(balance.available),
+    held: microcreditsToCredits(balance.held),
+    debt: microcreditsToCredits(balance.debt),
+    lifetime_purchased: microcreditsToCredits(account.lifetimePurchased),
+    overage_policy: account.overagePolicy,
+    overage_limit: microcreditsToCredits(account.overageLimit),
+    wallets,
+    schedules,
+    adjustments,
+    approval_above: grantSettings.approvalAboveCredits,
+    keys,
+  };
+}
+
+async function readKeys(organizationId: string, now: Date): Promise<CreditAccountAnswer["keys"]> {
+  const keys = await db().apiKey.findMany({
+    where: {
+      organizationId,
+      agentId: null,
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+    },
+    include: { organization: { select: { name: true } } },
+    orderBy: { createdAt: "desc" },
+    take: 100,
+  });
+  return keys
+    .map((key) => ({
+      id: key.id,
+      name: key.name,
+      preview: key.preview,
+      organization_name: key.organization.name,
+      may_grant: key.scopes.includes("grants:write"),
+    }))
+    .sort((a, b) => Number(b.may_grant) - Number(a.may_grant));
+}

@@ -1,0 +1,54 @@
+import type { OveragePolicy } from "@/generated/prisma/client";
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction } from "@/server/foundation/db";
+import { invalid } from "@/server/foundation/errors";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+
+/**
+ * Decides what happens when an account's credits are used up: `block`, `allow_to_limit` (debt up to
+ * the limit) or `invoice` (debt that is invoiced; a limit of 0 means none). The next charge obeys.
+ * Source: S4 (overage).
+ * @throws validation_failed, not_found
+ */
+export async function setOverage(
+  creditAccountId: string,
+  change: { policy: OveragePolicy; limitCredits: number; reason: string },
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  if (change.policy === "block" && change.limitCredits !== 0)
+    throw invalid("overage_limit", "Must be 0 where overage is blocked");
+  if (change.policy === "allow_to_limit" && change.limitCredits === 0)
+    throw invalid("overage_limit", "Enter the limit: more than 0 credits");
+  await inTransaction(async (tx) => {
+    const { organizationId } = await lockCreditAccount(tx, creditAccountId);
+    const before = await tx.creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } });
+    await tx.creditAccount.update({
+      where: { id: creditAccountId },
+      data: {
+        overagePolicy: change.policy,
+        overageLimit: creditsToMicrocredits(change.limitCredits),
+      },
+    });
+    await recordAudit(
+      tx,
+      {
+        organizationId,
+        actor,
+        action: "overage.changed",
+        subjectId: creditAccountId,
+        details: {
+          before: {
+            policy: before.overagePolicy,
+            limit: microcreditsToCredits(before.overageLimit),
+          },
+          after: { policy: change.policy, limit: change.limitCredits },
+          reason: change.reason,
+        },
+      },
+      now,
+    );
+  });
+}
