@@ -1,6 +1,6 @@
 import type { Tx } from "@/server/foundation/db";
 import { invariant } from "@/server/foundation/invariant";
-import type { LedgerTransaction } from "./transactions";
+import type { LedgerTransaction } from "./transactions/transaction";
 
 /**
  * Posts a transaction inside the caller's database transaction: entries, grants and the account

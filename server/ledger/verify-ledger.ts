@@ -31,8 +31,9 @@ export async function verifyLedger(db: Db, creditAccountId?: string): Promise<Le
       from chain where seq <> expected_seq
     union all
     select 'hash chain', credit_account_id, format('entry %s was changed, or the one before it', seq)
-      from chain where hash <> ledger_entry_hash(previous_hash, credit_account_id, seq, transaction_id, kind, from_account, to_account,
-        amount, balance_after, organization_id, actor_type, actor_id, operation, price_version, entity_id, idem, grant_ids, grant_amounts, reverses, created_at)
+      from chain where hash <> ledger_entry_hash(previous_hash, credit_account_id, seq, transaction_id, kind::text, from_account::text, to_account::text,
+        amount, balance_after, organization_id, actor_type, actor_id, operation, price_version, entity_type, entity_id, description,
+        idem, idempotency_key, grant_ids::text, grant_amounts::text, budget_ids::text, reverses, details, fingerprint, request_id, created_at)
     union all
     select 'running balance', credit_account_id, format('entry %s: %s %s is not %s', seq, previous_balance, delta, balance_after)
       from chain where previous_balance + delta <> balance_after
@@ -45,13 +46,17 @@ export async function verifyLedger(db: Db, creditAccountId?: string): Promise<Le
       from accounts a left join per_grants g on g.credit_account_id = a.id
       where a.posted <> coalesce(g.remaining, 0) or a.held <> coalesce(g.held, 0)
     union all
+    select 'account = holds', a.id, format('held %s; open holds %s', a.held, coalesce(h.amount, 0))
+      from accounts a left join (select credit_account_id, sum(amount) as amount from holds where state = 'held' group by 1) h on h.credit_account_id = a.id
+      where a.held <> coalesce(h.amount, 0)
+    union all
     select 'entries draw what they move', credit_account_id, format('entry %s moves %s, its grants %s', seq, amount, (select sum(x) from unnest(grant_amounts) x))
       from chain where cardinality(grant_amounts) > 0 and amount <> (select sum(x) from unnest(grant_amounts) x)
     union all
     select 'usage = debits', a.id, format('rollup %s, debits %s', coalesce(u.amount, 0), coalesce(d.amount, 0))
       from accounts a
       left join (select credit_account_id, sum(amount) as amount from usage_rollups group by 1) u on u.credit_account_id = a.id
-      left join (select credit_account_id, sum(amount) as amount from chain where kind = 'debit' group by 1) d on d.credit_account_id = a.id
+      left join (select credit_account_id, sum(amount) as amount from chain where kind in ('debit', 'capture') group by 1) d on d.credit_account_id = a.id
       where coalesce(u.amount, 0) <> coalesce(d.amount, 0)`;
 }
 

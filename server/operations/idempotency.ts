@@ -3,6 +3,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
+import { keyReused } from "./refuse-charge";
 
 export type IdempotentRequest = {
   organizationId: string;
@@ -40,10 +41,7 @@ export async function claimIdempotencyKey(
 
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
   if (!Buffer.from(record.requestHash).equals(requestHash)) {
-    throw new DomainError(
-      "idempotency_key_reused",
-      "This Idempotency-Key was already used for a request with another body. Nothing was done or charged. Send a new key for a new request.",
-    );
+    throw keyReused();
   }
   return { output: record.output, creditsCharged: record.creditsCharged };
 }

@@ -4,12 +4,9 @@ import { priceSourceSchema } from "@/server/pricing/price-list.schema";
 /** One use to be priced. Counts are checked where they are priced, so that a refusal says what is wrong. */
 export const quoteItemSchema = z.strictObject({
   operation: z.string().meta({ example: "invoice.create" }),
-  quantity: z
-    .number()
-    .optional()
-    .meta({
-      description: "Units, 1 to 1,000,000; 1 where nothing is said. Not for a metered model",
-    }),
+  quantity: z.number().optional().meta({
+    description: "Units, 1 to 1,000,000; 1 where nothing is said. Not for a metered model",
+  }),
   properties: z
     .record(z.string().max(100), z.unknown())
     .optional()

@@ -1,17 +1,17 @@
 import type { z } from "zod";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { db, inTransaction } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
-import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
-import { addJob } from "@/server/gateways/jobs/add-job";
 import { readBalance } from "@/server/ledger/balances";
-import { type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
-import { catalogueVersion, priceOf } from "@/server/pricing/catalogue";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { postCharges } from "@/server/ledger/post-charges";
+import { loadPrices } from "@/server/pricing/load-prices";
+import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
 import type { Operation, OperationOrganization } from "./define-operation";
+import { type DryRun, DryRunDone, readDryRun } from "./dry-run";
 import { claimIdempotencyKey, type IdempotentRequest, storeAnswer } from "./idempotency";
+import { ChargeRefused, explainRefusal, topUpUrl } from "./refuse-charge";
 
 export type OperationResult<Output> = {
   output: Output;
@@ -20,6 +20,16 @@ export type OperationResult<Output> = {
   available: bigint;
   /** The request ran before; this is its stored answer and nothing moved. */
   replayed: boolean;
+};
+
+export type OperationRequest<Input> = {
+  organization: OperationOrganization;
+  actor: Actor;
+  /** The key the request came with, where an agent is the actor. */
+  apiKeyId?: string | undefined;
+  input: Input;
+  idempotencyKey?: string | undefined;
+  now: Date;
 };
 
 /**
@@ -31,94 +41,139 @@ export type OperationResult<Output> = {
  */
 export async function runOperation<Input extends z.ZodType, Output extends z.ZodType>(
   operation: Operation<Input, Output>,
-  request: {
-    organization: OperationOrganization;
-    actor: Actor;
-    input: z.output<Input>;
-    idempotencyKey?: string | undefined;
-    now: Date;
-  },
+  request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
-  const { organization, actor, input, now } = request;
+  const { organization, now } = request;
   refuseInactive(organization);
-  const price = priceOf(operation.key);
+  const priced = await priceOperation(operation, request);
   const idempotent: IdempotentRequest | undefined = request.idempotencyKey
     ? {
         organizationId: organization.id,
         key: request.idempotencyKey,
         procedure: operation.key,
-        input,
+        input: request.input,
       }
     : undefined;
 
-  try {
-    return await inTransaction(async (tx) => {
-      if (idempotent) {
-        const stored = await claimIdempotencyKey(tx, idempotent, now);
-        if (stored) {
-          const { available } = await readBalance(tx, organization.creditAccountId, now);
-          return {
-            output: stored.output as z.input<Output>,
-            creditsCharged: stored.creditsCharged,
-            available,
-            replayed: true,
-          };
-        }
-      }
-
-      const effect = await operation.perform({ tx, organization, actor, input, now });
-      if (idempotent) {
-        const kept = operation.forReplay ? operation.forReplay(effect.output) : effect.output;
-        await storeAnswer(tx, idempotent, { output: kept, creditsCharged: price });
-      }
-      if (price === 0n) {
+  return explained(priced, request, async (tx) => {
+    if (idempotent) {
+      const stored = await claimIdempotencyKey(tx, idempotent, now);
+      if (stored) {
         const { available } = await readBalance(tx, organization.creditAccountId, now);
-        return { output: effect.output, creditsCharged: 0n, available, replayed: false };
+        return {
+          output: stored.output as z.input<Output>,
+          creditsCharged: stored.creditsCharged,
+          available,
+          replayed: true,
+        };
       }
+    }
+    const effect = await operation.perform({ tx, ...request });
+    if (idempotent) {
+      const output = operation.forReplay ? operation.forReplay(effect.output) : effect.output;
+      await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
+    }
+    const { available } = await charge(tx, operation.key, priced, request, effect);
+    return { output: effect.output, creditsCharged: priced.amount, available, replayed: false };
+  });
+}
 
-      const transactionId = newId("ledgerTransaction");
-      const [verdict] = await postCharges(
-        tx,
-        [
-          {
-            creditAccountId: organization.creditAccountId,
-            organizationId: organization.id,
-            amount: price,
-            // With a client's key the record above already decides; the debit is unique by its own id.
-            idempotencyKey: transactionId,
-            operation: operation.key,
-            priceVersion: catalogueVersion,
-            transactionId,
-            actor,
-            entity: effect.entity,
-            description: effect.description,
-            day: dayInTimeZone(now, organization.timeZone),
-          },
-        ],
-        now,
-      );
-      if (verdict?.outcome !== "charged") throw insufficientCredits(price, organization, verdict);
-      return {
-        output: effect.output,
-        creditsCharged: price,
-        available: verdict.available,
-        replayed: false,
-      };
+/**
+ * What an operation would cost and whether it would pass: it is run for real, checks, effect, budgets
+ * and debit, and undone. Nothing moves.
+ * @throws what the operation itself refuses: its input is checked as when it runs.
+ */
+export async function dryRunOperation<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Input, Output>,
+  request: OperationRequest<z.output<Input>>,
+): Promise<DryRun> {
+  refuseInactive(request.organization);
+  const priced = await priceOperation(operation, request);
+  try {
+    return await explained<DryRun>(priced, request, async (tx) => {
+      const effect = await operation.perform({ tx, ...request });
+      const { seq } = await charge(tx, operation.key, priced, request, effect);
+      throw new DryRunDone(await readDryRun(tx, operation.key, priced, request, seq));
     });
   } catch (error) {
-    if (isDomainError(error) && error.code === "insufficient_credits") {
-      throw await afterRefusal(error, organization);
+    if (error instanceof DryRunDone) return error.result;
+    if (error instanceof DomainError && error.code === "insufficient_credits") {
+      return readDryRun(db(), operation.key, priced, request, null, error);
     }
     throw error;
   }
 }
 
-function refuseInactive(organization: OperationOrganization): void {
+function priceOperation<Input>(
+  operation: { key: string },
+  { organization, now }: OperationRequest<Input>,
+): Promise<PricedCharge> {
+  return loadPrices(db(), organization.creditAccountId, now).then((prices) =>
+    priceCharge({ ...prices, operation: operation.key, now }),
+  );
+}
+
+/** Runs the work in a transaction; a charge that was refused in it is explained once it is undone. */
+async function explained<T>(
+  priced: PricedCharge,
+  { organization, now }: OperationRequest<unknown>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTransaction(work);
+  } catch (error) {
+    if (!(error instanceof ChargeRefused)) throw error;
+    throw await explainRefusal(error.verdict, priced.amount, organization, now);
+  }
+}
+
+async function charge(
+  tx: Tx,
+  operation: string,
+  priced: PricedCharge,
+  request: OperationRequest<unknown>,
+  effect: { entity: { type: string; id: string }; description: string },
+): Promise<{ available: bigint; seq: bigint | null }> {
+  const { organization, actor, now } = request;
+  if (priced.amount === 0n) {
+    const { available } = await readBalance(tx, organization.creditAccountId, now);
+    return { available, seq: null };
+  }
+  const transactionId = newId("ledgerTransaction");
+  const [verdict] = await postCharges(
+    tx,
+    [
+      {
+        creditAccountId: organization.creditAccountId,
+        organizationId: organization.id,
+        amount: priced.amount,
+        // With a client's key the stored answer already decides; the debit is unique by its own id.
+        idempotencyKey: transactionId,
+        operation,
+        priceVersion: priced.priceVersion,
+        transactionId,
+        actor,
+        apiKeyId: request.apiKeyId,
+        entity: effect.entity,
+        description: effect.description,
+        details: priced.details,
+        day: dayInTimeZone(now, organization.timeZone),
+      },
+    ],
+    now,
+  );
+  if (!verdict || verdict.outcome === "replayed") throw new Error("a new id cannot be a repeat");
+  if (verdict.outcome !== "charged") throw new ChargeRefused(verdict);
+  return { available: verdict.available, seq: verdict.seq };
+}
+
+/** A suspended or closed organization reads for free and does nothing else. @throws */
+export function refuseInactive(organization: OperationOrganization): void {
   if (organization.status === "suspended") {
     throw new DomainError(
       "organization_suspended",
       "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits and it resumes at once; reading stays free.",
-      { top_up_url: `${env().APP_URL}/go/billing?organization=${organization.id}` },
+      { top_up_url: topUpUrl(organization.id) },
     );
   }
   if (organization.status === "closed") {
@@ -127,69 +182,4 @@ function refuseInactive(organization: OperationOrganization): void {
       "The organization is closed. Nothing was done or charged.",
     );
   }
-}
-
-function insufficientCredits(
-  price: bigint,
-  organization: OperationOrganization,
-  verdict: ChargeVerdict | undefined,
-): DomainError {
-  const available = verdict?.available ?? 0n;
-  const held = verdict?.held ?? 0n;
-  const [required, left, shortfall] = [price, available, price - available].map(
-    microcreditsToCredits,
-  );
-  return new DomainError(
-    "insufficient_credits",
-    `This costs ${inCredits(required)} and the pool has ${inCredits(left)}. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
-    {
-      required,
-      available: left,
-      held: microcreditsToCredits(held),
-      shortfall,
-      blocked_by: "balance",
-      top_up_url: `${env().APP_URL}/go/billing?organization=${organization.id}`,
-    },
-  );
-}
-
-function inCredits(credits: number | undefined): string {
-  return credits === 1 ? "1 credit" : `${credits} credits`;
-}
-
-/**
- * After a refusal the balance is looked at again (a recharge may be due), and while a charge of the
- * saved card is under way the caller is told to come back rather than to buy.
- */
-async function afterRefusal(
-  error: DomainError,
-  organization: OperationOrganization,
-): Promise<DomainError> {
-  const [policy, live] = await Promise.all([
-    db().rechargePolicy.findUnique({ where: { creditAccountId: organization.creditAccountId } }),
-    db().rechargeAttempt.findFirst({
-      where: { creditAccountId: organization.creditAccountId, live: true },
-    }),
-  ]);
-  if (policy?.enabled && !live) {
-    await addJob(
-      db(),
-      "check-balance",
-      { creditAccountId: organization.creditAccountId },
-      { key: `check-balance:${organization.creditAccountId}` },
-    );
-  }
-  if (live && (live.state === "claimed" || live.state === "charging")) {
-    return new DomainError(
-      "recharge_in_progress",
-      "A recharge of this account is under way. Nothing was done or charged. Send the request again in a few seconds.",
-      { ...error.extra, retry_after: 3 },
-    );
-  }
-  const state = !policy?.enabled
-    ? "off"
-    : policy.breaker === "disabled"
-      ? "disabled"
-      : (live?.state ?? "idle");
-  return new DomainError(error.code, error.message, { ...error.extra, recharge_state: state });
 }

@@ -13,16 +13,16 @@ import { type CapturedJob, captureJobs } from "@/server/gateways/jobs/add-job";
 import { openSetupCheckout } from "@/server/gateways/stripe/checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
-import { grantTransaction } from "@/server/ledger/transactions";
+import { grantTransaction } from "@/server/ledger/transactions/grant";
 import type { Operation } from "@/server/operations/define-operation";
 import { runOperation } from "@/server/operations/run-operation";
 import { createOrganization } from "@/server/organizations/create-organization";
-import { saveCardOfSession } from "@/server/payment-methods/manage-cards";
+import { saveCardOfSession } from "@/server/payment-methods/add-card";
 import type { PackageKey } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { ensureCustomer } from "@/server/purchases/ensure-customer";
 import { fulfil } from "@/server/purchases/fulfil";
-import { startPackagePurchase } from "@/server/purchases/start-purchase";
+import { startPurchase } from "@/server/purchases/start-purchase";
 import { hashPassword } from "@/server/users/passwords";
 import { giveWelcomeCredits } from "@/server/users/verify-email";
 
@@ -209,19 +209,17 @@ export async function buyPackage(
   packageKey: PackageKey,
   card = "4242424242424242",
 ): Promise<void> {
-  const started = await startPackagePurchase(
+  const { purchase } = await startPurchase(
     {
       organization,
-      packageKey,
-      buyerUserId: buyer.id,
+      userId: buyer.id,
       ip: "127.0.0.1",
       checkoutExpiresAt: new Date(Date.now() + 3_600_000),
     },
+    { package: packageKey },
     at,
   );
-  const { checkoutSessionId } = await db().purchase.findUniqueOrThrow({
-    where: { id: started.purchaseId },
-  });
+  const checkoutSessionId = purchase.checkoutSessionId;
   await completeCheckout(checkoutSessionId ?? "", card);
   await fulfil(checkoutSessionId ?? "", at);
 }

@@ -2,7 +2,7 @@ import type { Organization, User } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
-import { grantTransaction } from "@/server/ledger/transactions";
+import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { spendEmailToken } from "./email-links";

@@ -1,0 +1,24 @@
+import type { Tx } from "@/server/foundation/db";
+
+/** A grant that may be spent from now; `free` is what remains of it and is not held, in microcredits. */
+export type LivingGrant = {
+  id: string;
+  walletId: string;
+  free: bigint;
+  /** Spent on certain operations or by certain organizations only. */
+  scoped: boolean;
+};
+
+/** The grants of an account that may be spent from now, in burn order. The caller holds the account. */
+export function readLivingGrants(
+  tx: Tx,
+  creditAccountId: string,
+  now: Date,
+): Promise<LivingGrant[]> {
+  return tx.$queryRaw<LivingGrant[]>`
+    select id, wallet_id as "walletId", remaining - held as free, operations <> '{}' or organization_ids <> '{}' as scoped
+    from credit_grants
+    where credit_account_id = ${creditAccountId} and open and effective_at <= ${now}
+      and (expires_at is null or expires_at > ${now}) and remaining > held
+    order by wallet_priority, priority, expires_at nulls last, category <> 'promotional', effective_at, id`;
+}

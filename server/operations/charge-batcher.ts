@@ -1,0 +1,232 @@
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import { type Clock, systemClock } from "@/server/foundation/clock";
+import { env } from "@/server/foundation/env";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
+import {
+  type Charge,
+  type ChargeRow,
+  type ChargeVerdict,
+  type EncodedCharge,
+  encodeCharge,
+  postChargesThrough,
+} from "@/server/ledger/post-charges";
+
+type Waiting = {
+  charge: EncodedCharge;
+  resolve(verdict: ChargeVerdict): void;
+  reject(error: unknown): void;
+};
+
+export type ChargeBatcher = {
+  /** Charges one thing; answers when it is durable. @throws unavailable when too many wait or the database is away. */
+  charge(charge: Charge): Promise<ChargeVerdict>;
+  /** Lets everything that waits finish, then closes the connections. */
+  close(): Promise<void>;
+};
+
+/** Charges of one account always meet in the same lane; several lanes let accounts commit side by side. */
+const LANES = 4;
+const MAX_BATCH = 256;
+/** About a second of work: what would wait longer should come back rather than queue. */
+const MAX_WAITING = 20_000;
+const GIVE_UP_AFTER_MS = 10_000;
+
+/**
+ * Gathers the charges that arrive while one batch is being written and posts them as the next: one
+ * statement and one commit for all of them. No timer: an idle lane writes a lone charge at once.
+ * Each charge is judged in arrival order and answered when it is durable.
+ */
+export function createChargeBatcher(
+  connectionString: string,
+  clock: Clock = systemClock,
+): ChargeBatcher {
+  const lanes = Array.from({ length: LANES }, () => createLane(connectionString, clock));
+  const inFlight = new Map<string, Promise<ChargeVerdict>>();
+  return {
+    async charge(item) {
+      const charge = encodeCharge(item);
+      // The same key twice at once: the second asks when the first is through, and finds its entry.
+      for (let first = inFlight.get(charge.idem); first; first = inFlight.get(charge.idem)) {
+        await first.catch(() => undefined);
+      }
+      const lane = lanes[laneOf(charge.creditAccountId)] as Lane;
+      const verdict = lane.charge(charge);
+      inFlight.set(charge.idem, verdict);
+      try {
+        return await verdict;
+      } finally {
+        inFlight.delete(charge.idem);
+      }
+    },
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+type Lane = { charge(charge: EncodedCharge): Promise<ChargeVerdict>; close(): Promise<void> };
+
+function createLane(connectionString: string, clock: Clock): Lane {
+  let waiting: Waiting[] = [];
+  let client: pg.Client | undefined;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    // Whoever calls in this turn of the event loop still joins the first batch.
+    await Promise.resolve();
+    let batch = take();
+    let sent = send(batch);
+    while (batch.length > 0) {
+      const outcome = await sent.then(
+        (verdicts) => ({ verdicts }),
+        (error: unknown) => ({ error }),
+      );
+      // The next batch is on its way before this one is answered, so the database never waits for us.
+      const next = take();
+      const nextSent = "error" in outcome ? undefined : send(next);
+      if ("verdicts" in outcome) settle(batch, outcome.verdicts);
+      else await postOneByOne(batch, outcome.error);
+      batch = next;
+      sent = nextSent ?? send(next);
+    }
+    running = waiting.length > 0 ? run() : undefined;
+  }
+
+  function take(): Waiting[] {
+    const batch = waiting.slice(0, MAX_BATCH);
+    waiting = waiting.slice(MAX_BATCH);
+    return batch;
+  }
+
+  function settle(batch: Waiting[], verdicts: ChargeVerdict[]): void {
+    batch.forEach((item, n) => {
+      item.resolve(verdicts[n] as ChargeVerdict);
+    });
+  }
+
+  /** One bad charge must not fail its neighbours. */
+  async function postOneByOne(batch: Waiting[], error: unknown): Promise<void> {
+    if (batch.length === 1 || isDomainError(error)) {
+      for (const item of batch) item.reject(error);
+      return;
+    }
+    log().warn({ err: error, size: batch.length }, "a batch of charges failed: posting one by one");
+    for (const item of batch) {
+      await send([item]).then(
+        (verdicts) => settle([item], verdicts),
+        (reason: unknown) => item.reject(reason),
+      );
+    }
+  }
+
+  /** A batch whose connection is lost is sent again: its idempotency keys make that safe. */
+  async function send(batch: Waiting[]): Promise<ChargeVerdict[]> {
+    if (batch.length === 0) return [];
+    const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const connection = client ?? (await connect());
+        return await postChargesThrough(
+          async (text, values) =>
+            (await connection.query<ChargeRow>({ name: "post_charges", text, values })).rows,
+          batch.map((item) => item.charge),
+          clock.now(),
+        );
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await disconnect();
+        if (Date.now() > giveUpAt) {
+          log().error({ err: error, size: batch.length }, "charges were given up: no database");
+          throw databaseAway();
+        }
+        await delay(Math.min(50 * 2 ** attempt, 1_000));
+      }
+    }
+  }
+
+  async function connect(): Promise<pg.Client> {
+    const opened = new pg.Client({
+      connectionString,
+      application_name: "bursar-charges",
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 30_000,
+    });
+    opened.on("error", () => {
+      if (client === opened) client = undefined;
+    });
+    await opened.connect();
+    client = opened;
+    return opened;
+  }
+
+  async function disconnect(): Promise<void> {
+    const closing = client;
+    client = undefined;
+    await closing?.end().catch(() => undefined);
+  }
+
+  return {
+    charge(charge) {
+      if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
+      return new Promise((resolve, reject) => {
+        waiting.push({ charge, resolve, reject });
+        running ??= run();
+      });
+    },
+    async close() {
+      while (running) await running;
+      await disconnect();
+    },
+  };
+}
+
+// Ids end in random characters: two of them spread accounts evenly.
+function laneOf(creditAccountId: string): number {
+  const length = creditAccountId.length;
+  return (creditAccountId.charCodeAt(length - 1) + creditAccountId.charCodeAt(length - 2)) % LANES;
+}
+
+// On globalThis for the same reason as the database client: one lane a process, however often it is bundled.
+const shared = globalThis as typeof globalThis & { bursarChargeBatcher?: ChargeBatcher };
+
+/** The lane of this process. */
+export function chargeBatcher(): ChargeBatcher {
+  shared.bursarChargeBatcher ??= createChargeBatcher(env().DATABASE_URL);
+  return shared.bursarChargeBatcher;
+}
+
+/** Ends the lane, so that a process can exit; nothing that waits is lost. */
+export async function closeChargeBatcher(): Promise<void> {
+  await shared.bursarChargeBatcher?.close();
+  delete shared.bursarChargeBatcher;
+}
+
+// Class 08 and 57P: the connection or the server went away; 40001, 40P01: PostgreSQL gave the batch up whole.
+function isTransient(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? "";
+  if (/^(08|57P|40001|40P01|53300)/.test(code)) return true;
+  if (/^E[A-Z]+$/.test(code)) return true;
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout|Client (was closed|has encountered)/i.test(error.message)
+  );
+}
+
+function tooManyWaiting(): DomainError {
+  return new DomainError(
+    "unavailable",
+    "Too many charges are waiting. Nothing was charged. Send it again in a second with the same Idempotency-Key.",
+    { retry_after: 1 },
+  );
+}
+
+function databaseAway(): DomainError {
+  return new DomainError(
+    "unavailable",
+    "The charge could not be confirmed. Send it again with the same Idempotency-Key: it is charged once.",
+    { retry_after: 2 },
+  );
+}
