@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { idSchema } from "@/server/foundation/ids";
 import { creditOverrideSchema } from "@/server/pricing/overrides";
 import { pricedOperationSchema } from "@/server/pricing/price-list.schema";
 import {
@@ -45,7 +44,7 @@ export const overrideSubjectSchema = z
 
 export const agreePriceSchema = z
   .strictObject({
-    credit_account_id: idSchema("creditAccount"),
+    credit_account_id: z.string().min(1).max(64).toLowerCase(),
     subject: overrideSubjectSchema,
     negotiated: z.boolean(),
     prices: z.record(z.string(), z.unknown()),

@@ -1,0 +1,139 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/time";
+import type { PriceOverrideAnswer } from "@/server/staff/prices/prices.schema";
+import { agreedInWords, subjectInWords } from "../price-words";
+
+const states: Record<PriceOverrideAnswer["state"], { label: string; tone: BadgeTone }> = {
+  in_force: { label: "In force", tone: "good" },
+  scheduled: { label: "Scheduled", tone: "warn" },
+  ended: { label: "Ended", tone: "neutral" },
+};
+
+/** The prices agreed with an account, newest first, with the way to end one. */
+export function AgreedPrices({
+  agreed,
+  organizationName,
+}: {
+  agreed: readonly PriceOverrideAnswer[];
+  organizationName: string;
+}) {
+  return (
+    <DataTable
+      caption="Agreed prices"
+      columnsFrom="wide"
+      rows={agreed}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          id: "subject",
+          header: "Of",
+          cell: ({ subject, id }) => (
+            <>
+              {subjectInWords(subject)}
+              <span className="block font-mono text-11 font-normal break-all text-dim">{id}</span>
+            </>
+          ),
+        },
+        {
+          id: "price",
+          header: "Price",
+          stacked: "amount",
+          cell: ({ prices, negotiated }) => (
+            <>
+              <span className="tabular-nums">{agreedInWords(prices)}</span>
+              <span className="block text-xs text-dim">
+                {negotiated ? "negotiated" : "override"}
+              </span>
+            </>
+          ),
+        },
+        {
+          id: "state",
+          header: "State",
+          cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
+        },
+        { id: "lifetime", header: "Counts", cell: (row) => <Lifetime row={row} /> },
+        {
+          id: "note",
+          header: "Note",
+          className: "text-dim",
+          cell: ({ note, created_by_name }) => `${note} (${created_by_name})`,
+        },
+        {
+          id: "end",
+          header: "End",
+          hideHeader: true,
+          align: "end",
+          cell: (row) =>
+            row.state === "ended" ? null : <EndButton row={row} {...{ organizationName }} />,
+        },
+      ]}
+      empty={
+        <EmptyState
+          title={`${organizationName} pays the list`}
+          text="A price agreed with it would stand here: of an operation, of a model, or of a credit itself."
+        />
+      }
+    />
+  );
+}
+
+function Lifetime({ row: { effective_at, ends_at } }: { row: PriceOverrideAnswer }) {
+  return (
+    <>
+      from <Time iso={effective_at} as="date-time" />
+      {ends_at ? (
+        <>
+          {" "}
+          to <Time iso={ends_at} as="date-time" />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function EndButton({
+  row,
+  organizationName,
+}: {
+  row: PriceOverrideAnswer;
+  organizationName: string;
+}) {
+  const router = useRouter();
+  const what = subjectInWords(row.subject);
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" variant="ghost" aria-label={`End the agreed price of ${what}`}>
+          End
+        </Button>
+      }
+      title={`End the agreed price of ${what}?`}
+      consequence={
+        row.state === "scheduled"
+          ? `It has not begun, so ${organizationName} never pays it. This cannot be undone.`
+          : `From the next charge on ${organizationName} pays what holds without it. What was charged stays as it was. This cannot be undone; the same price can be agreed again.`
+      }
+      confirmLabel="End it"
+      danger
+      onConfirm={async () => {
+        try {
+          await trpc.staff.endAgreedPrice.mutate({ price_override_id: row.id });
+        } catch (error) {
+          throw new Error(problemOf(error).message);
+        }
+        toast.success(`The agreed price of ${what} has ended`);
+        router.refresh();
+      }}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { load } from "@/app/trpc/server";
+import { formatMoneyCents, formatPrice } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { AgreePriceDialog } from "./agree-price-dialog";
+import { AgreedPrices } from "./agreed-prices";
+import { PriceBookSwitch } from "./price-book-switch";
+
+export const metadata: Metadata = { title: "Prices of an account", robots: { index: false } };
+
+export default async function AccountPricesPage({
+  params,
+}: {
+  params: Promise<{ account: string }>;
+}) {
+  const credit_account_id = (await params).account;
+  const [account, agreed] = await Promise.all([
+    load((caller) => caller.staff.pricedAccount({ credit_account_id })),
+    load((caller) => caller.staff.priceOverrides({ credit_account_id, limit: 200 })),
+  ]);
+  const ownPrices = account.operations.filter(
+    ({ credits, list_credits }) => credits !== list_credits,
+  );
+  return (
+    <>
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            steps={[
+              { label: "Prices", href: "/staff/prices" },
+              { label: account.organization_name },
+            ]}
+          />
+        }
+        title={account.organization_name}
+        badge={<Badge tone="outline">{account.price_book} price book</Badge>}
+        description={
+          <span className="font-mono text-xs break-all">{account.credit_account_id}</span>
+        }
+        actions={
+          <>
+            <PriceBookSwitch account={account} />
+            <AgreePriceDialog account={account} />
+          </>
+        }
+      />
+      <Section
+        title="What it pays"
+        description="Now, where it differs from the list of its price book."
+      >
+        <dl className="grid gap-1 text-13">
+          <Line
+            name="A credit"
+            value={formatMoneyCents(
+              account.agreed_cents_per_credit ?? account.credit.list_price_cents,
+            )}
+            note={creditNote(account)}
+          />
+          {ownPrices.map(({ key, label, credits, list_credits, price_source }) => (
+            <Line
+              key={key}
+              name={label}
+              value={formatPrice(credits ?? 0)}
+              note={`${price_source}; the list says ${formatPrice(list_credits ?? 0)}`}
+            />
+          ))}
+        </dl>
+      </Section>
+      <Section
+        title="Agreed prices"
+        description="Each counts from the next charge on. It cannot be changed: end it and agree another."
+      >
+        <AgreedPrices agreed={agreed.data} organizationName={account.organization_name} />
+      </Section>
+    </>
+  );
+}
+
+function Line({ name, value, note }: { name: string; value: string; note: string }) {
+  return (
+    <div className="flex flex-wrap gap-x-2">
+      <dt className="text-dim">{name}</dt>
+      <dd>
+        <span className="font-medium tabular-nums">{value}</span>{" "}
+        <span className="text-dim">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+function creditNote(account: {
+  agreed_cents_per_credit: number | null;
+  credit: { list_price_cents: number; tiers: { percent_off: number }[] };
+}): string {
+  const { credit } = account;
+  if (account.agreed_cents_per_credit !== null) {
+    return `agreed; the list says ${formatMoneyCents(credit.list_price_cents)}`;
+  }
+  const best = Math.max(0, ...credit.tiers.map(({ percent_off }) => percent_off));
+  return best > 0 ? `on the list, up to ${best} % less by volume` : "on the list";
+}

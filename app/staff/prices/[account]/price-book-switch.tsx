@@ -1,0 +1,41 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
+
+const consequences = {
+  team: "From now on it buys whole credits at the team book's list price, less the more it has bought, and no packages.",
+  standard: "From now on a credit costs it a cent, by the package or by amount.",
+} as const;
+
+/** Moves an account to the other price book. */
+export function PriceBookSwitch({
+  account,
+}: {
+  account: Pick<PricedAccountAnswer, "credit_account_id" | "organization_name" | "price_book">;
+}) {
+  const router = useRouter();
+  const { credit_account_id, organization_name, price_book } = account;
+  const other = price_book === "team" ? "standard" : "team";
+  return (
+    <ConfirmDialog
+      trigger={<Button>Move to the {other} book</Button>}
+      title={`Move ${organization_name} to the ${other} price book?`}
+      consequence={`${consequences[other]} The credits it has stay as they are, and so do agreed prices.`}
+      confirmLabel={`Move to the ${other} book`}
+      onConfirm={async () => {
+        try {
+          await trpc.staff.movePriceBook.mutate({ credit_account_id, price_book: other });
+        } catch (error) {
+          throw new Error(problemOf(error).message);
+        }
+        toast.success(`${organization_name} is in the ${other} price book`);
+        router.refresh();
+      }}
+    />
+  );
+}

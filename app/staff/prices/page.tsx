@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { priceBooks } from "@/server/pricing/price-version.schema";
+import { AccountSearch } from "./account-search";
+import { VersionTable } from "./version-table";
+
+export const metadata: Metadata = { title: "Prices", robots: { index: false } };
+
+const words = {
+  standard: "A credit is a cent. What operations and models cost, and from when on.",
+  team: "Whole credits at a list price, less the more were bought. Operations cost the same credits unless a version says otherwise.",
+} as const;
+
+export default async function PricesPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ book?: string | string[]; search?: string | string[] }>;
+}) {
+  const asked = await searchParams;
+  const book = priceBooks.find((name) => name === asked.book) ?? "standard";
+  const search = (typeof asked.search === "string" ? asked.search : "").trim().slice(0, 100);
+  const [versions, accounts] = await Promise.all([
+    load((caller) => caller.staff.priceVersions({ price_book: book })),
+    load((caller) => caller.staff.pricedAccounts({ search })),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Prices"
+        description="A published version is never changed: every entry of the ledger names the one it was priced with."
+        actions={
+          <Button asChild variant="primary">
+            <Link href={`/staff/prices/publish?book=${book}`}>Publish a version</Link>
+          </Button>
+        }
+      />
+      <Section
+        title={`The ${book} price book`}
+        description={words[book]}
+        aside={
+          <nav aria-label="Price book" className="flex gap-3">
+            {priceBooks.map((name) => (
+              <Link
+                key={name}
+                href={`/staff/prices?book=${name}`}
+                aria-current={name === book ? "page" : undefined}
+                className="capitalize aria-[current]:font-medium aria-[current]:text-ink"
+              >
+                {name}
+              </Link>
+            ))}
+          </nav>
+        }
+      >
+        <VersionTable versions={versions.data} />
+      </Section>
+      <Section
+        title="Accounts with prices of their own"
+        description="A negotiated price wins over an override, an override over the tier, the tier over the list."
+      >
+        <AccountSearch search={search} accounts={accounts.data} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useFieldArray, useWatch } from "react-hook-form";
+import { formatCredits } from "@/components/credits/format";
+import { NumberField, TextField } from "@/components/forms/form-fields";
+import type { PricedOperation } from "@/server/pricing/price-list.schema";
+import { RemoveRow, Rows } from "./rows";
+
+/** The models whose tokens get another price, and new ones. */
+export function ModelRows({ operations }: { operations: readonly PricedOperation[] }) {
+  const { fields, append, remove } = useFieldArray({ name: "models" });
+  const rows = useWatch({ name: "models" }) as { model: string }[];
+  const models = operations.flatMap((operation) => operation.models);
+  const now = (name: string, side: "input" | "output") => {
+    const model = models.find((candidate) => candidate.model === name);
+    const credits =
+      side === "input" ? model?.input_credits_per_million : model?.output_credits_per_million;
+    return typeof credits === "number" ? `Now ${formatCredits(credits)}` : undefined;
+  };
+  return (
+    <Rows
+      title="Models, in credits a million tokens"
+      empty={fields.length === 0 ? "No model changes its price." : null}
+      addLabel="Model"
+      onAdd={() => append({ model: "", input: null, output: null })}
+    >
+      {fields.map(({ id }, index) => {
+        const name = rows[index]?.model.trim() ?? "";
+        return (
+          <div key={id} className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_140px_140px_auto]">
+            <TextField
+              name={`models.${index}.model`}
+              label="Model"
+              placeholder="gpt-4o"
+              description={
+                name && !models.some(({ model }) => model === name) ? "A new model" : undefined
+              }
+              required
+            />
+            <NumberField
+              name={`models.${index}.input`}
+              label="Input"
+              suffix="credits"
+              step={1}
+              minimum={0}
+              description={now(name, "input")}
+              required
+            />
+            <NumberField
+              name={`models.${index}.output`}
+              label="Output"
+              suffix="credits"
+              step={1}
+              minimum={0}
+              description={now(name, "output") ?? "Empty: it has none"}
+            />
+            <RemoveRow label={`Leave row ${index + 1} out`} onRemove={() => remove(index)} />
+          </div>
+        );
+      })}
+    </Rows>
+  );
+}

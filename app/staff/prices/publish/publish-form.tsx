@@ -1,0 +1,64 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import type { PriceBookAnswer } from "@/server/staff/prices/prices.schema";
+import { CreditRows } from "./credit-rows";
+import { ModelRows } from "./model-rows";
+import { OperationRows } from "./operation-rows";
+import { publishFormSchema, type PublishForm as Values, versionOf } from "./publish-form.schema";
+
+/** Publishes a version of a price book: rows of what changes, and the moment it begins. */
+export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: string }) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isPending, setPending] = useState(false);
+
+  async function submit(values: Values) {
+    setPending(true);
+    setProblem(null);
+    try {
+      await trpc.staff.publishPrices.mutate(versionOf(book.price_book, values));
+      toast.success("Published");
+      router.push(`/staff/prices?book=${book.price_book}`);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setPending(false);
+    }
+  }
+
+  return (
+    <FormShell
+      className="max-w-2xl"
+      schema={publishFormSchema}
+      defaultValues={{ begins, note: "", operations: [], models: [], credit: null }}
+      onSubmit={submit}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Publish"
+    >
+      <OperationRows operations={book.operations} />
+      <ModelRows operations={book.operations} />
+      {book.price_book === "team" ? <CreditRows credit={book.credit} /> : null}
+      <div className="grid gap-4 sm:grid-cols-[210px_1fr]">
+        <TextField
+          name="begins"
+          type="datetime-local"
+          label="Begins (UTC)"
+          description="A minute from now at the earliest, so that every process knows it in time"
+          required
+        />
+        <TextField
+          name="note"
+          label="Why"
+          placeholder="Cheaper reports for the new year"
+          required
+        />
+      </div>
+    </FormShell>
+  );
+}
