@@ -2,8 +2,10 @@ import {
   ArrowLeftRight,
   BarChart3,
   BookOpen,
+  Bot,
   CreditCard,
   FileText,
+  Gauge,
   House,
   KeyRound,
   Landmark,
@@ -95,6 +97,7 @@ function navGroups({ slug, role, totals_only }: OrganizationAnswer): NavGroup[] 
       heading: "Organization",
       items: [
         { label: "Organizations", href: `/${slug}/organizations`, icon: <Network /> },
+        { label: "Budgets", href: `/${slug}/budgets`, icon: <Gauge /> },
         { label: "Settings", href: `/${slug}/settings`, icon: <Settings /> },
       ],
     },
@@ -118,6 +121,12 @@ function navGroups({ slug, role, totals_only }: OrganizationAnswer): NavGroup[] 
     {
       heading: "Developers",
       items: [
+        {
+          label: "Agents",
+          href: `/${slug}/agents`,
+          icon: <Bot />,
+          disabledReason: totals_only ? "Linked organizations keep their own agents" : null,
+        },
         {
           label: "API keys",
           href: `/${slug}/api-keys`,

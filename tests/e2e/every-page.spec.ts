@@ -36,6 +36,14 @@ const test = base.extend<object, { furnished: Furnished }>({
         name: "Client A",
         parent_organization_id: owner.organization.id,
       });
+      const agent = await owner.trpc.agents.create.mutate({ ...scope, name: "Night bot" });
+      await owner.trpc.budgets.create.mutate({
+        ...scope,
+        subject: "agent",
+        subject_id: agent.id,
+        period: "day",
+        limit: 10,
+      });
       await buyCredits(request, owner);
       await owner.trpc.billing.rechargePolicy.mutate({ ...scope, enabled: true });
       await use({
@@ -70,11 +78,13 @@ const signedInPages = [
   "/:org/usage?group=operation",
   "/:org/ledger",
   "/:org/organizations",
+  "/:org/budgets",
   "/:org/accounting/accounts",
   "/:org/accounting/transactions",
   "/:org/accounting/transactions/new",
   "/:org/accounting/transactions/:transaction",
   "/:org/accounting/transactions/:transaction/edit",
+  "/:org/agents",
   "/:org/api-keys",
   "/:org/settings",
   "/new-organization",

@@ -33,6 +33,8 @@ export function ApiKeyManager({
   now,
   availableCredits,
   billing,
+  agents,
+  proposedAgentId,
   apiUrl,
 }: {
   organization: KeyOrganization;
@@ -43,12 +45,16 @@ export function ApiKeyManager({
   now: string;
   availableCredits: number;
   billing: BillingWay;
+  /** Agents a new key may spend as. */
+  agents: readonly { id: string; name: string }[];
+  /** A link asked for a key of this agent: the form is open with it. */
+  proposedAgentId: string | null;
   apiUrl: string;
 }) {
   const createCredits = usePrice("api_key.create");
   const router = useRouter();
   const [fresh, setFresh] = useState<FreshKey | null>(null);
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useState(proposedAgentId !== null);
   const [rotating, setRotating] = useState<ApiKeyAnswer | null>(null);
   const [revoking, setRevoking] = useState<ApiKeyAnswer | null>(null);
   const ended = keys.filter((key) => key.revoked_at || (key.expires_at && key.expires_at <= now));
@@ -112,6 +118,8 @@ export function ApiKeyManager({
       ) : null}
       <CreateKeyDialog
         {...context}
+        agents={agents}
+        proposedAgentId={proposedAgentId}
         open={creating}
         onOpenChange={setCreating}
         onCreated={(key) => {

@@ -119,6 +119,9 @@ function nameColumn(note: (key: ApiKeyAnswer) => ReactNode): Column<ApiKeyAnswer
       <>
         <p className="font-medium">{key.name}</p>
         <p className="font-mono text-xs font-normal text-dim">{key.key_preview}</p>
+        {key.agent_name ? (
+          <p className="text-xs font-normal text-dim">Spends as agent {key.agent_name}</p>
+        ) : null}
         {note(key)}
       </>
     ),

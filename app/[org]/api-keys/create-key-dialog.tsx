@@ -31,11 +31,15 @@ const formSchema = z
     scopes: newApiKeySchema.shape.scopes,
     expires: z.enum(expiryOptions.map((option) => option.value)),
     expires_on: z.string(),
+    agent: z.string(),
   })
   .refine((form) => form.expires !== "date" || /^\d{4}-\d{2}-\d{2}$/.test(form.expires_on), {
     path: ["expires_on"],
     message: "Choose a date",
   });
+
+/** A key that spends as itself; no id looks like this. */
+const ITSELF = "itself";
 
 /** Makes a key. What it is given back is shown by the page, once. */
 export function CreateKeyDialog({
@@ -60,6 +64,9 @@ type KeyFormProps = {
   today: string;
   availableCredits: number;
   billing: BillingWay;
+  agents: readonly { id: string; name: string }[];
+  /** The agent a link asked a key for. */
+  proposedAgentId: string | null;
   onCreated: (key: ApiKeyAnswer) => void;
 };
 
@@ -68,6 +75,8 @@ function CreateKeyForm({
   today,
   availableCredits,
   billing,
+  agents,
+  proposedAgentId,
   onCreated,
 }: KeyFormProps) {
   const createCredits = usePrice("api_key.create");
@@ -78,7 +87,13 @@ function CreateKeyForm({
   return (
     <FormShell
       schema={formSchema}
-      defaultValues={{ name: "", scopes: [], expires: "never", expires_on: "" }}
+      defaultValues={{
+        name: "",
+        scopes: [],
+        expires: "never",
+        expires_on: "",
+        agent: proposedAgentId ?? ITSELF,
+      }}
       onSubmit={async (values, form) => {
         const end = expiresAt(values.expires, values.expires_on, today, organization.timeZone);
         const problem = await operation.run((options) =>
@@ -88,6 +103,7 @@ function CreateKeyForm({
               name: values.name,
               scopes: values.scopes,
               ...(end ? { expires_at: end } : {}),
+              ...(values.agent === ITSELF ? {} : { agent_id: values.agent }),
             },
             options,
           ),
@@ -111,6 +127,17 @@ function CreateKeyForm({
       }
     >
       <TextField name="name" label="Name" placeholder="Billing server" required />
+      {agents.length > 0 ? (
+        <SelectField
+          name="agent"
+          label="Spends"
+          options={[
+            { value: ITSELF, label: "As itself" },
+            ...agents.map(({ id, name }) => ({ value: id, label: `As agent ${name}` })),
+          ]}
+          description="A key of an agent spends within the agent’s budgets, and the ledger names the agent."
+        />
+      ) : null}
       <ScopesField />
       <ExpiryFields timeZone={organization.timeZone} />
       <CreditsLine available={availableCredits} />

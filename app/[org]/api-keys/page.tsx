@@ -11,7 +11,12 @@ import { ApiKeyManager } from "./api-key-manager";
 
 export const metadata: Metadata = { title: "API keys" };
 
-export default async function ApiKeysPage({ params }: { params: Promise<{ org: string }> }) {
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<{ agent?: string | string[] }>;
+};
+
+export default async function ApiKeysPage({ params, searchParams }: Props) {
   const { organization } = await organizationBySlug((await params).org);
   const refusal = whyKeysAreHidden(organization);
   if (refusal) {
@@ -25,10 +30,12 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
     );
   }
   const scope = { organization_id: organization.id };
-  const [keys, billing] = await Promise.all([
+  const [keys, billing, agents] = await Promise.all([
     load((caller) => caller.apiKeys.list(scope)),
     readOverview(organization.id),
+    load((caller) => caller.agents.list({ ...scope, limit: 200 })),
   ]);
+  const { agent: asked } = await searchParams;
   return (
     <ApiKeyManager
       organization={{
@@ -41,6 +48,8 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
       now={systemClock.now().toISOString()}
       availableCredits={billing.available}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
+      agents={agents.data.map(({ id, name }) => ({ id, name }))}
+      proposedAgentId={agents.data.find(({ id }) => id === asked)?.id ?? null}
       apiUrl={env().APP_URL}
     />
   );

@@ -3,12 +3,12 @@ import type { ApiKeyScope } from "@/server/organizations/permissions";
 /** What each scope lets a key do, in a line. */
 export const scopeWords: Record<ApiKeyScope, string> = {
   "billing:read": "See the balance, grants, purchases, usage and the ledger",
-  "billing:write": "Buy credits and change cards, auto-recharge and billing details",
+  "billing:write": "Buy credits and change cards, auto-recharge, budgets and billing details",
   "usage:write": "Send usage and charge credits for it",
   "accounting:read": "Read accounts and transactions",
   "accounting:write": "Create, change, post and reverse; each costs its price",
   "organizations:write": "Create and rename organizations below this one",
-  "keys:write": "Create, rotate and revoke keys no stronger than itself",
+  "keys:write": "Create, rotate and revoke keys no stronger than itself, and manage agents",
   "grants:write": "Grant credits; given by our staff only",
 };
 

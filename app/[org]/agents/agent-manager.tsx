@@ -1,0 +1,139 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { AgentAnswer } from "@/server/agents/agent.schema";
+import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { useBillingChange } from "../billing/use-billing-change";
+import { BudgetDialog } from "../budgets/budget-dialog";
+import { ResumeDialog } from "../budgets/resume-dialog";
+import { AgentTable } from "./agent-table";
+import { NameDialog } from "./name-dialog";
+
+type Open =
+  | { what: "name"; agent: AgentAnswer | null }
+  | { what: "budget"; agent: { id: string; name: string } }
+  | { what: "resume"; budget: BudgetAnswer }
+  | { what: "archive"; agent: AgentAnswer };
+
+/** The agents of an organization, and all that is done with them. */
+export function AgentManager({
+  organization,
+  agents,
+  refusal,
+  maySetBudgets,
+}: {
+  organization: { id: string; name: string; slug: string; timeZone: string };
+  agents: readonly AgentAnswer[];
+  /** Why this person may not manage agents. */
+  refusal: string | null;
+  maySetBudgets: boolean;
+}) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const newAgent = (
+    <Button
+      variant="primary"
+      disabledReason={refusal}
+      onClick={() => setOpen({ what: "name", agent: null })}
+    >
+      <Plus aria-hidden />
+      New agent
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Agents"
+        description={`Programs that spend the credits of ${organization.name} under their own name, each within its budget.`}
+        actions={agents.length > 0 ? newAgent : undefined}
+      />
+      <AgentTable
+        agents={agents}
+        timeZone={organization.timeZone}
+        actions={{
+          onSetBudget: maySetBudgets ? (agent) => setOpen({ what: "budget", agent }) : null,
+          onResume: maySetBudgets ? (budget) => setOpen({ what: "resume", budget }) : null,
+          onRename: refusal ? null : (agent) => setOpen({ what: "name", agent }),
+          onArchive: refusal ? null : (agent) => setOpen({ what: "archive", agent }),
+          keyHref: refusal ? null : (agent) => `/${organization.slug}/api-keys?agent=${agent.id}`,
+        }}
+        empty={
+          <EmptyState
+            title="No agents yet"
+            text="Give a program a name, a budget and a key of its own. What it spends is counted apart, and it stops at its limit instead of at yours."
+            action={newAgent}
+          />
+        }
+      />
+      {refusal && agents.length > 0 ? (
+        <p className="mt-3 max-w-2xl text-13 text-dim">{refusal}</p>
+      ) : null}
+      {open?.what === "name" ? (
+        <NameDialog
+          organizationId={organization.id}
+          agent={open.agent}
+          onClose={() => setOpen((now) => (now?.what === "name" ? null : now))}
+          // A new agent has no limit of its own: its budget is the next thing to ask for.
+          onCreated={(agent) => setOpen({ what: "budget", agent })}
+        />
+      ) : null}
+      {open?.what === "budget" ? (
+        <BudgetDialog
+          organizationId={organization.id}
+          draft={{ kind: "agent", agent: open.agent }}
+          onClose={close}
+        />
+      ) : null}
+      {open?.what === "resume" ? <ResumeDialog budget={open.budget} onClose={close} /> : null}
+      {open?.what === "archive" ? (
+        <ArchiveAgent organizationId={organization.id} agent={open.agent} onClose={close} />
+      ) : null}
+    </>
+  );
+}
+
+function ArchiveAgent({
+  organizationId,
+  agent,
+  onClose,
+}: {
+  organizationId: string;
+  agent: AgentAnswer;
+  onClose: () => void;
+}) {
+  const { run } = useBillingChange();
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      danger
+      title={`Archive ${agent.name}?`}
+      consequence={`${endOf(agent)} What it spent stays in the ledger under its name, which no other agent can take. This cannot be undone.`}
+      confirmLabel="Archive agent"
+      onConfirm={async () => {
+        const refused = await run(
+          () => trpc.agents.archive.mutate({ organization_id: organizationId, agent_id: agent.id }),
+          () => `${agent.name} is archived`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
+}
+
+function endOf({ api_keys, budgets }: AgentAnswer): string {
+  const keys =
+    api_keys === 0
+      ? "It has no key that works."
+      : api_keys === 1
+        ? "Its API key is revoked: the program is refused from the next request on."
+        : `Its ${api_keys} API keys are revoked: every program that uses them is refused from the next request on.`;
+  if (budgets.length === 0) return keys;
+  return `${keys} Its ${budgets.length === 1 ? "budget ends" : `${budgets.length} budgets end`} with it.`;
+}

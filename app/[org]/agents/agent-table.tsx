@@ -1,0 +1,191 @@
+import { Archive, KeyRound, Pencil, Play, Plus } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { periodLabel } from "@/components/credits/budget-words";
+import { formatCredits } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Time } from "@/components/ui/time";
+import type { AgentAnswer } from "@/server/agents/agent.schema";
+import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { BudgetMeter, usedPercent } from "../budgets/budget-meter";
+
+/** What may be done with a row; each is absent for who may not. */
+export type AgentActions = {
+  onSetBudget: ((agent: AgentAnswer) => void) | null;
+  onResume: ((budget: BudgetAnswer) => void) | null;
+  onRename: ((agent: AgentAnswer) => void) | null;
+  onArchive: ((agent: AgentAnswer) => void) | null;
+  /** Where a key for an agent is made. */
+  keyHref: ((agent: AgentAnswer) => string) | null;
+};
+
+/** Agents: what each may spend, what it has spent, and what acts for it. */
+export function AgentTable({
+  agents,
+  actions,
+  timeZone,
+  empty,
+}: {
+  agents: readonly AgentAnswer[];
+  actions: AgentActions;
+  timeZone: string;
+  empty: ReactNode;
+}) {
+  return (
+    <DataTable
+      caption="Agents, newest first"
+      columns={[
+        nameColumn(timeZone),
+        budgetsColumn(actions),
+        keysColumn(actions),
+        actionsColumn(actions),
+      ]}
+      columnsFrom="wide"
+      rows={agents}
+      rowKey={({ id }) => id}
+      empty={empty}
+    />
+  );
+}
+
+function nameColumn(timeZone: string): Column<AgentAnswer> {
+  return {
+    id: "name",
+    header: "Agent",
+    stacked: "title",
+    cell: ({ name, paused, created_at }) => (
+      <>
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {name}
+          {paused ? <Badge tone="bad">Paused</Badge> : null}
+        </p>
+        <p className="text-xs font-normal text-dim">
+          Created <Time iso={created_at} timeZone={timeZone} />
+        </p>
+      </>
+    ),
+  };
+}
+
+function budgetsColumn({ onSetBudget, onResume }: AgentActions): Column<AgentAnswer> {
+  return {
+    id: "budgets",
+    header: "Budgets",
+    cell: (agent) => (
+      <div className="grid justify-items-end gap-2 text-left columns:justify-items-start">
+        {agent.budgets.map((budget) => (
+          <BudgetLine key={budget.id} budget={budget} />
+        ))}
+        {agent.pause_reason ? (
+          <p className="max-w-60 text-13 text-bad">{agent.pause_reason}.</p>
+        ) : null}
+        {agent.has_budget ? null : (
+          <p className="text-dim">None: only the balance limits what it spends</p>
+        )}
+        <div className="flex flex-wrap gap-1">
+          {onResume
+            ? agent.budgets
+                .filter(({ paused_at }) => paused_at)
+                .map((budget) => (
+                  <Button
+                    key={budget.id}
+                    size="sm"
+                    aria-label={`Resume ${agent.name}, ${periodLabel(budget.period)}`}
+                    onClick={() => onResume(budget)}
+                  >
+                    <Play aria-hidden />
+                    Resume
+                  </Button>
+                ))
+            : null}
+          {onSetBudget ? (
+            <Button
+              size="sm"
+              variant={agent.has_budget ? "ghost" : "secondary"}
+              aria-label={`Set a budget for ${agent.name}`}
+              onClick={() => onSetBudget(agent)}
+            >
+              <Plus aria-hidden />
+              Set a budget
+            </Button>
+          ) : null}
+        </div>
+      </div>
+    ),
+  };
+}
+
+function BudgetLine({ budget }: { budget: BudgetAnswer }) {
+  return (
+    <div className="grid w-60 max-w-full gap-1">
+      <p className="flex justify-between gap-3 tabular-nums">
+        <span>
+          <span className="text-dim">{periodLabel(budget.period)}</span>{" "}
+          {formatCredits(budget.spent)}{" "}
+          <span className="text-dim">of {formatCredits(budget.limit)}</span>
+        </span>
+        <span className="text-dim">{usedPercent(budget)}</span>
+      </p>
+      <BudgetMeter budget={budget} />
+    </div>
+  );
+}
+
+function keysColumn({ keyHref }: AgentActions): Column<AgentAnswer> {
+  return {
+    id: "keys",
+    header: "API keys",
+    className: "text-dim",
+    cell: (agent) => (
+      <div className="grid justify-items-end gap-1 columns:justify-items-start">
+        <span className={agent.api_keys === 0 ? "text-warn" : undefined}>
+          {agent.api_keys === 0
+            ? "None: it cannot act yet"
+            : `${agent.api_keys} ${agent.api_keys === 1 ? "key" : "keys"}`}
+        </span>
+        {keyHref ? (
+          <Button asChild size="sm" variant="ghost" className="-mx-2">
+            <Link href={keyHref(agent)} aria-label={`New key for ${agent.name}`}>
+              <KeyRound aria-hidden />
+              New key
+            </Link>
+          </Button>
+        ) : null}
+      </div>
+    ),
+  };
+}
+
+function actionsColumn({ onRename, onArchive }: AgentActions): Column<AgentAnswer> {
+  return {
+    id: "actions",
+    header: "Actions",
+    hideHeader: true,
+    align: "end",
+    cell: (agent) =>
+      onRename && onArchive ? (
+        <div className="-ml-2 flex flex-wrap gap-1 columns:ml-0 columns:justify-end">
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`Rename ${agent.name}`}
+            onClick={() => onRename(agent)}
+          >
+            <Pencil aria-hidden />
+            Rename
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`Archive ${agent.name}`}
+            onClick={() => onArchive(agent)}
+          >
+            <Archive aria-hidden />
+            Archive
+          </Button>
+        </div>
+      ) : null,
+  };
+}

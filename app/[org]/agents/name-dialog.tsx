@@ -1,0 +1,73 @@
+"use client";
+
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { type AgentAnswer, agentFields } from "@/server/agents/agent.schema";
+import { useBillingChange } from "../billing/use-billing-change";
+
+const formSchema = z.object(agentFields);
+
+/** Makes an agent, or gives one another name. Mount it while it is open. */
+export function NameDialog({
+  organizationId,
+  agent,
+  onClose,
+  onCreated,
+}: {
+  organizationId: string;
+  /** Absent: a new one. */
+  agent: AgentAnswer | null;
+  onClose: () => void;
+  onCreated: (agent: AgentAnswer) => void;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+
+  async function save(name: string): Promise<AgentAnswer> {
+    const scope = { organization_id: organizationId, name };
+    if (agent) return trpc.agents.rename.mutate({ ...scope, agent_id: agent.id });
+    const created = await trpc.agents.create.mutate(scope);
+    onCreated(created);
+    return created;
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      title={agent ? `Rename ${agent.name}` : "New agent"}
+      description={
+        agent
+          ? "Its keys, budgets and history stay as they are."
+          : "An agent is a program that spends your credits under its own name. Next you give it a budget and a key."
+      }
+    >
+      <FormShell
+        schema={formSchema}
+        defaultValues={{ name: agent?.name ?? "" }}
+        onSubmit={async ({ name }, form) => {
+          const refused = await run(
+            () => save(name),
+            (saved) => (agent ? `It is called ${saved.name} now` : `${saved.name} was created`),
+          );
+          if (!refused) return onClose();
+          if (refused.code === "already_exists")
+            form.setError("name", { message: "An agent has or had this name: choose another" });
+        }}
+        submitError={problem}
+        isPending={isPending}
+        submitLabel={agent ? "Rename" : "Create agent"}
+        secondaryAction={
+          <DialogClose>
+            <Button variant="ghost">Cancel</Button>
+          </DialogClose>
+        }
+      >
+        <TextField name="name" label="Name" placeholder="Bookkeeping bot" autoComplete="off" />
+      </FormShell>
+    </Dialog>
+  );
+}

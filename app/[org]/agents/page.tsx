@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { permissionTable } from "@/server/organizations/permissions";
+import { whyNotBudgets } from "../budgets/budget-access";
+import { AgentManager } from "./agent-manager";
+
+export const metadata: Metadata = { title: "Agents" };
+
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<{ before?: string | string[] }>;
+};
+
+export default async function AgentsPage({ params, searchParams }: Props) {
+  const { organization } = await organizationBySlug((await params).org);
+  if (organization.totals_only) return <Isolated name={organization.name} />;
+  const { before } = await searchParams;
+  // An address somebody typed may hold anything: what is no cursor shows the first page.
+  const cursor = typeof before === "string" && /^agent_[0-9a-z]{26}$/.test(before) ? before : null;
+  const page = await load((caller) =>
+    caller.agents.list({
+      organization_id: organization.id,
+      limit: 100,
+      ...(cursor ? { cursor } : {}),
+    }),
+  );
+  const { role } = organization;
+  const mayManage = role !== null && permissionTable["agents.write"].roles.includes(role);
+  return (
+    <>
+      <AgentManager
+        organization={{
+          id: organization.id,
+          name: organization.name,
+          slug: organization.slug,
+          timeZone: organization.time_zone,
+        }}
+        agents={page.data}
+        refusal={mayManage ? null : "Owners and admins manage agents and their keys: ask one."}
+        maySetBudgets={whyNotBudgets(organization) === null}
+      />
+      {page.next_cursor ? (
+        <Button asChild size="sm" className="mt-3">
+          <Link href={`/${organization.slug}/agents?before=${page.next_cursor}`}>Older agents</Link>
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Isolated({ name }: { name: string }) {
+  return (
+    <>
+      <PageHeader title="Agents" />
+      <div className="rounded-xl border">
+        <EmptyState
+          title={`The agents of ${name} are its own`}
+          text="It is a linked organization: from above you see what it spends, never its agents."
+        />
+      </div>
+    </>
+  );
+}

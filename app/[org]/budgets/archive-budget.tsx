@@ -1,0 +1,38 @@
+"use client";
+
+import { trpc } from "@/app/trpc/client";
+import { capitalized, describeBudget } from "@/components/credits/budget-words";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { useBillingChange } from "../billing/use-billing-change";
+
+/** Asks before a limit is taken away. */
+export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {
+  const { run } = useBillingChange();
+  const name = describeBudget({ ...budget, subjectName: budget.subject_name });
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      danger
+      title={`Archive ${name}?`}
+      consequence={
+        budget.action === "notify"
+          ? "Nobody is told of this spending any more. What was counted cannot be brought back; a new budget counts from 0."
+          : `${budget.paused_at ? "What it has paused goes on at once, and nothing" : "Nothing"} limits this spending any more but the balance and other budgets. What was counted cannot be brought back; a new budget counts from 0.`
+      }
+      confirmLabel="Archive budget"
+      onConfirm={async () => {
+        const refused = await run(
+          () =>
+            trpc.budgets.archive.mutate({
+              organization_id: budget.organization_id,
+              budget_id: budget.id,
+            }),
+          () => `${capitalized(name)} is archived`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { permissionTable } from "@/server/organizations/permissions";
+
+/** Why this person may not set budgets here, with what to do; null: they may. */
+export function whyNotBudgets({
+  role,
+  totals_only,
+  name,
+}: Pick<OrganizationAnswer, "role" | "totals_only" | "name">): string | null {
+  if (totals_only) return `${name} is a linked organization: its own people set its budgets.`;
+  if (role && permissionTable["budgets.write"].roles.includes(role)) return null;
+  return "Owners, admins and billing people set budgets: ask one of them.";
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { trpc } from "@/app/trpc/client";
+import { capitalized, describeBudget, describeSubject } from "@/components/credits/budget-words";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import {
+  type BudgetAnswer,
+  type BudgetSubjectsAnswer,
+  defaultAlertPercents,
+} from "@/server/budgets/budget.schema";
+import { useBillingChange } from "../billing/use-billing-change";
+import { RuleFields, SubjectFields } from "./budget-fields";
+import { type BudgetForm, budgetFormSchema } from "./budget-form.schema";
+
+/** What a budget dialog is about: any subject to choose, one agent, or a budget that exists. */
+export type BudgetDraft =
+  | { kind: "new"; subjects: BudgetSubjectsAnswer }
+  | { kind: "agent"; agent: { id: string; name: string } }
+  | { kind: "change"; budget: BudgetAnswer };
+
+/** Creates a budget, or changes what one allows. Mount it while it is open. */
+export function BudgetDialog({
+  organizationId,
+  draft,
+  onClose,
+}: {
+  organizationId: string;
+  draft: BudgetDraft;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      title={draft.kind === "change" ? "Edit budget" : "New budget"}
+      description={descriptionOf(draft)}
+    >
+      <BudgetDialogForm organizationId={organizationId} draft={draft} onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function descriptionOf(draft: BudgetDraft): string {
+  if (draft.kind === "agent")
+    return `For ${describeSubject("agent", draft.agent.name)}. It counts what the agent spends from now on, through all of its keys.`;
+  if (draft.kind === "change")
+    return `${nameOf(draft.budget)}. Its subject and period stay; what is spent so far still counts.`;
+  return "It counts what is spent from now on, here and in the organizations below that share these credits.";
+}
+
+function nameOf(budget: BudgetAnswer): string {
+  return capitalized(describeBudget({ ...budget, subjectName: budget.subject_name }));
+}
+
+function BudgetDialogForm({
+  organizationId,
+  draft,
+  onDone,
+}: {
+  organizationId: string;
+  draft: BudgetDraft;
+  onDone: () => void;
+}) {
+  const { run, isPending, problem } = useBillingChange();
+  const change = draft.kind === "change" ? draft.budget : null;
+  return (
+    <FormShell
+      schema={budgetFormSchema}
+      defaultValues={startingValues(draft)}
+      onSubmit={async (values, form) => {
+        const refused = await run(
+          () => save(organizationId, change, values),
+          (budget) => `${nameOf(budget)} ${change ? "was changed" : "is in force"}`,
+        );
+        if (!refused) return onDone();
+        for (const { path, message } of refused.fields) {
+          if (path === "subject_id" && values.subject !== "organization")
+            form.setError(`chosen.${values.subject}`, { message });
+          else if (path === "limit") form.setError("limit", { message });
+        }
+        if (refused.code === "already_exists")
+          form.setError("period", { message: "There is one for this period already" });
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel={change ? "Save" : "Create budget"}
+      secondaryAction={
+        <DialogClose>
+          <Button variant="ghost">Cancel</Button>
+        </DialogClose>
+      }
+    >
+      {change ? null : <SubjectFields subjects={draft.kind === "new" ? draft.subjects : null} />}
+      <RuleFields />
+    </FormShell>
+  );
+}
+
+function save(organizationId: string, change: BudgetAnswer | null, values: BudgetForm) {
+  const { subject, chosen, period, limit, action, alert_percents } = values;
+  const rules = { organization_id: organizationId, limit, action, alert_percents };
+  if (change) return trpc.budgets.update.mutate({ ...rules, budget_id: change.id });
+  return trpc.budgets.create.mutate({
+    ...rules,
+    subject,
+    period,
+    ...(subject === "organization" ? {} : { subject_id: chosen[subject] }),
+  });
+}
+
+function startingValues(draft: BudgetDraft): Partial<BudgetForm> {
+  const chosen = { member: "", agent: "", api_key: "", operation: "" };
+  if (draft.kind === "change") {
+    const { subject, subject_id, period, limit, action, alert_percents } = draft.budget;
+    return {
+      subject,
+      chosen: { ...chosen, ...(subject_id ? { [subject]: subject_id } : {}) },
+      period,
+      limit,
+      action,
+      alert_percents: alert_percents as BudgetForm["alert_percents"],
+    };
+  }
+  return {
+    subject: draft.kind === "agent" ? "agent" : "organization",
+    chosen: { ...chosen, agent: draft.kind === "agent" ? draft.agent.id : "" },
+    period: "month",
+    action: draft.kind === "agent" ? "pause" : "block",
+    alert_percents: defaultAlertPercents,
+  };
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { capitalized, describeBudget } from "@/components/credits/budget-words";
+import { formatCredits } from "@/components/credits/format";
+import { NumberField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
+import { useBillingChange } from "../billing/use-billing-change";
+
+/** Lets a paused budget spend again, with a higher limit where the present one is used up. */
+export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {
+  const { run, isPending, problem } = useBillingChange();
+  const name = describeBudget({ ...budget, subjectName: budget.subject_name });
+  const usedUp = budget.remaining === 0;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      title={`Resume ${budget.subject_name}`}
+      description={`${capitalized(name)} is paused: what it covers is refused. ${
+        usedUp
+          ? "Its limit is used up, so it needs a higher one to go on."
+          : `It has ${formatCredits(budget.remaining)} of ${formatCredits(budget.limit)} credits left and goes on with them.`
+      }`}
+    >
+      <FormShell
+        schema={resumeSchema(budget.spent)}
+        defaultValues={{ limit: usedUp ? undefined : budget.limit }}
+        onSubmit={async ({ limit }, form) => {
+          const refused = await run(
+            () =>
+              trpc.budgets.resume.mutate({
+                organization_id: budget.organization_id,
+                budget_id: budget.id,
+                ...(limit === budget.limit ? {} : { limit }),
+              }),
+            () => `${capitalized(name)} goes on`,
+          );
+          if (!refused) return onClose();
+          for (const { path, message } of refused.fields)
+            if (path === "limit") form.setError("limit", { message });
+        }}
+        submitError={problem}
+        isPending={isPending}
+        submitLabel="Resume"
+        secondaryAction={
+          <DialogClose>
+            <Button variant="ghost">Cancel</Button>
+          </DialogClose>
+        }
+      >
+        <NumberField
+          name="limit"
+          label="Limit"
+          suffix="credits"
+          minimum={0}
+          description={`${formatCredits(budget.spent)} credits are spent so far.`}
+        />
+      </FormShell>
+    </Dialog>
+  );
+}
+
+function resumeSchema(spent: number) {
+  return z.object({
+    limit: newBudgetFields.limit.refine(
+      (limit) => limit > spent,
+      `Enter more than the ${formatCredits(spent)} credits that are spent`,
+    ),
+  });
+}
