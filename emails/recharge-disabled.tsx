@@ -1,8 +1,18 @@
 import { z } from "zod";
+import { formatMoneyCents } from "@/components/credits/format";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
-import { cardBrand, cardLast4, credits, footerShape, line, webUrl } from "./props.schema";
+import {
+  cardBrand,
+  cardLast4,
+  cents,
+  credits,
+  currency,
+  footerShape,
+  line,
+  webUrl,
+} from "./props.schema";
 import { cardInWords, creditsInWords } from "./words";
 
 type Reason = z.infer<typeof reason>;
@@ -11,7 +21,9 @@ const reason = z.enum([
   "card_refused",
   "card_removed",
   "card_expired",
+  "not_confirmed",
   "dispute",
+  "refund",
   "switched_off",
 ]);
 
@@ -20,7 +32,9 @@ const because: Record<Reason, string> = {
   card_refused: "The bank declined the card",
   card_removed: "The card it used was removed",
   card_expired: "The card it used has expired",
+  not_confirmed: "The bank asked for a confirmation that nobody gave within a day",
   dispute: "A payment is disputed with the bank",
+  refund: "A payment was refunded",
   switched_off: "Someone in your organization switched it off",
 };
 
@@ -32,9 +46,17 @@ const startsAgain: Record<Reason, { label: string; words: string }> = {
   card_refused: { label: "Update card", words: "Another card starts it again." },
   card_removed: { label: "Update card", words: "Another card starts it again." },
   card_expired: { label: "Update card", words: "Another card starts it again." },
+  not_confirmed: {
+    label: "Review the recharge",
+    words: "Another card, or switching it on in the settings, starts it again.",
+  },
   dispute: {
     label: "See the recharge settings",
-    words: "It can go on when the dispute is closed.",
+    words: "Switching it on in the settings starts it again.",
+  },
+  refund: {
+    label: "See the recharge settings",
+    words: "Switching it on in the settings starts it again.",
   },
   switched_off: {
     label: "See the recharge settings",
@@ -51,6 +73,9 @@ export const rechargeDisabled = defineEmail({
     reason: reason.catch("repeated_declines"),
     cardBrand: cardBrand.optional(),
     cardLast4: cardLast4.optional(),
+    /** The charge that was tried last. */
+    amountCents: cents.optional(),
+    currency: currency.optional(),
     availableCredits: credits,
     rechargeUrl: webUrl,
     buyUrl: webUrl.optional(),
@@ -82,6 +107,9 @@ export const rechargeDisabled = defineEmail({
       <Facts
         rows={[
           ["Available", creditsInWords(props.availableCredits)],
+          props.amountCents === undefined
+            ? null
+            : ["Not charged", formatMoneyCents(props.amountCents, props.currency)],
           props.cardBrand && props.cardLast4
             ? ["Card", cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })]
             : null,

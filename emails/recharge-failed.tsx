@@ -37,6 +37,8 @@ export const rechargeFailed = defineEmail({
     /** When it was declined: makes the next try readable as "tomorrow 09:00". */
     attemptedAt: isoTime.optional(),
     nextTryAt: isoTime.nullish(),
+    /** The card that is charged in its place from now on: "Mastercard 4444". */
+    replacedBy: line.optional(),
     timeZone,
     updateCardUrl: webUrl,
   }),
@@ -51,7 +53,9 @@ export const rechargeFailed = defineEmail({
         preview={
           next
             ? `Nothing was charged. Next try ${next}.`
-            : "Nothing was charged. A new card starts it again."
+            : props.replacedBy
+              ? `Nothing was charged to it. ${props.replacedBy} is used now.`
+              : "Nothing was charged. A new card starts it again."
         }
         title="The recharge did not go through"
         action={{ label: "Update card", url: props.updateCardUrl }}
@@ -59,7 +63,9 @@ export const rechargeFailed = defineEmail({
           <FinePrint>
             {next
               ? "If the card is fine, there is nothing to do: the next try runs by itself."
-              : "As soon as another card is saved, the recharge goes on."}{" "}
+              : props.replacedBy
+                ? "There is nothing to do: the recharge goes on with the other card."
+                : "As soon as another card is saved, the recharge goes on."}{" "}
             Credits can also be bought by hand at any time.
           </FinePrint>
         }
@@ -67,7 +73,11 @@ export const rechargeFailed = defineEmail({
       >
         <Paragraph>
           {failedChargeInWords(props)}: {declineInWords(props.reason)}.{" "}
-          {next ? `Next try ${next}.` : "We will not try this card again."}
+          {next
+            ? `Next try ${next}.`
+            : props.replacedBy
+              ? `It is not the card to charge any more: ${props.replacedBy} is.`
+              : "We will not try this card again."}
         </Paragraph>
         <Paragraph>
           Nothing was charged and no credits were added. {props.organizationName} still has{" "}

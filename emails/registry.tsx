@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { apiKeyCreated } from "./api-key-created";
 import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
+import { cardExpiring } from "./card-expiring";
 import { cardNeedsConfirmation } from "./card-needs-confirmation";
 import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
@@ -14,9 +15,11 @@ import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
 import { passwordChanged } from "./password-changed";
 import { pastDue } from "./past-due";
+import { paymentFailed } from "./payment-failed";
 import { paymentMethodAdded } from "./payment-method-added";
 import { paymentMethodRemoved } from "./payment-method-removed";
 import { purchaseReceipt } from "./purchase-receipt";
+import { quoteIssued } from "./quote-issued";
 import { rechargeDisabled } from "./recharge-disabled";
 import { rechargeFailed } from "./recharge-failed";
 import { rechargeReceipt } from "./recharge-receipt";
@@ -28,6 +31,7 @@ import { signInLink } from "./sign-in-link";
 import { suspended } from "./suspended";
 import { ticketAnswered } from "./ticket-answered";
 import { ticketReceived } from "./ticket-received";
+import { transferAwaited } from "./transfer-awaited";
 import { verifyEmail } from "./verify-email";
 
 const emails = {
@@ -44,6 +48,10 @@ const emails = {
   "card-needs-confirmation": cardNeedsConfirmation,
   "recharge-disabled": rechargeDisabled,
   "purchase-receipt": purchaseReceipt,
+  "transfer-awaited": transferAwaited,
+  "payment-failed": paymentFailed,
+  "quote-issued": quoteIssued,
+  "card-expiring": cardExpiring,
   refund,
   "refund-failed": refundFailed,
   dispute,
