@@ -79,7 +79,7 @@ export default {
           "^server/organizations/(create-organization|permissions|caller)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(close-breaker|decide-recharge|pause-recharge|update-policy)\\.ts$",
+          "^server/recharge/(close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
           "^server/payments/record-payment\\.ts$",
         ],
       },
@@ -109,7 +109,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors)\\.ts$|recharge/decide-recharge\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors)\\.ts$|recharge/(decide-recharge|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
       },
     ),
     only(

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { cardSchema } from "@/server/payment-methods/card.schema";
+import { rechargePolicySchema } from "@/server/recharge/recharge.schema";
 
 const line = (max: number) => z.string().trim().max(max);
 
@@ -47,33 +49,12 @@ export const billingSchema = z.object({
 });
 export type BillingAnswer = z.infer<typeof billingSchema>;
 
-export const cardSchema = z.object({
-  id: z.string(),
-  brand: z.string(),
-  last4: z.string(),
-  exp_month: z.int(),
-  exp_year: z.int(),
-  is_default: z.boolean(),
-  unusable_reason: z.string().nullable(),
-});
-
-export const rechargePolicySchema = z.object({
-  enabled: z.boolean(),
-  mode: z.enum(["target_balance", "fixed_amount"]),
-  threshold_credits: z.number(),
-  target_credits: z.number(),
-  fixed_amount_cents: z.int(),
-  monthly_cap_cents: z.int().nullable(),
-  state: z.enum(["closed", "backing_off", "disabled"]),
-  next_try_at: z.string().nullable(),
-  disabled_reason: z.string().nullable(),
-  next_charge_cents: z
-    .int()
-    .meta({ description: "What a charge would be if the balance stood just below the threshold" }),
-  charged_this_month_cents: z.int(),
-  live_attempt: z
-    .object({ id: z.string(), state: z.string(), amount_cents: z.int(), created_at: z.string() })
-    .nullable(),
+/** What the account pays for a credit, for pages that count with it. */
+const creditTermsSchema = z.object({
+  price_book: z.string(),
+  list_price_cents: z.int(),
+  tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
+  lifetime_credits: z.number(),
 });
 
 export const billingOverviewSchema = z.object({
@@ -102,37 +83,8 @@ export const billingOverviewSchema = z.object({
   billing_address: billingAddressSchema.nullable(),
   recharge: rechargePolicySchema,
   cards: z.array(cardSchema),
-});
-
-export const grantSchema = z.object({
-  id: z.string(),
-  wallet: z.string(),
-  category: z.string(),
-  description: z.string(),
-  original: z.number(),
-  remaining: z.number(),
-  used: z.number(),
-  held: z.number(),
-  effective_at: z.string(),
-  expires_at: z.string().nullable(),
-  state: z.enum(["scheduled", "active", "depleted", "expired", "voided", "clawed_back"]),
-  created_at: z.string(),
-});
-
-export const purchaseSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  credits: z.number(),
-  amount_cents: z.int(),
-  currency: z.string(),
-  status: z.string(),
-  checkout_url: z.string().nullable(),
-  receipt_number: z.string().nullable(),
-  receipt_url: z.string().nullable(),
-  card_brand: z.string().nullable(),
-  card_last4: z.string().nullable(),
-  bought_by: z.string().nullable(),
-  problem: z.string().nullable(),
-  created_at: z.string(),
-  paid_at: z.string().nullable(),
+  credit_terms: creditTermsSchema,
+  cash_balances: z
+    .array(z.object({ amount_cents: z.int(), currency: z.string() }))
+    .meta({ description: "The customer's own money that Stripe keeps from bank transfers" }),
 });

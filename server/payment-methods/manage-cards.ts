@@ -1,16 +1,13 @@
 import type { PaymentMethod } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
-import { log } from "@/server/foundation/log";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { addJob } from "@/server/gateways/jobs/add-job";
-import { detachCard, openSetupCheckout, readCheckout } from "@/server/gateways/stripe/checkout";
-import { lockCreditAccount } from "@/server/ledger/accounts";
-import { closeBreaker } from "@/server/recharge/close-breaker";
-import { endWaitingConfirmation, saveCard } from "./save-card";
+import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
+import { startAfresh } from "@/server/recharge/start-afresh";
 
 /** The saved cards of an account, the default first. */
 export async function listCards(creditAccountId: string): Promise<PaymentMethod[]> {
@@ -20,58 +17,7 @@ export async function listCards(creditAccountId: string): Promise<PaymentMethod[
   });
 }
 
-/** Opens a hosted page that saves a card; it comes back to the billing page. Nothing is charged. */
-export async function startAddingCard(
-  organization: { slug: string; creditAccountId: string },
-  customerId: string,
-): Promise<{ url: string }> {
-  const billing = `${env().APP_URL}/${organization.slug}/billing`;
-  try {
-    const { url } = await openSetupCheckout({
-      creditAccountId: organization.creditAccountId,
-      customerId,
-      successUrl: `${billing}?card={CHECKOUT_SESSION_ID}`,
-      cancelUrl: billing,
-      idempotencyKey: `setup:${newId("request")}`,
-    });
-    return { url };
-  } catch (error) {
-    log().error({ err: error }, "setup checkout could not be opened");
-    throw new DomainError(
-      "payment_provider_unavailable",
-      "Stripe did not answer, so the page for the card could not be opened. Nothing was charged. Try again in a minute.",
-    );
-  }
-}
-
-/**
- * Saves the card of a finished setup page; webhook and return page both come here.
- * @param expectedAccountId the account the caller may act for; a session of another one is not looked at.
- * @returns false when there is no card to save.
- */
-export async function saveCardOfSession(
-  sessionId: string,
-  expectedAccountId: string | null,
-  now: Date,
-): Promise<boolean> {
-  const facts = await readCheckout(sessionId);
-  if (
-    facts?.mode !== "setup" ||
-    facts.status !== "complete" ||
-    !facts.creditAccountId ||
-    !facts.card
-  )
-    return false;
-  if (expectedAccountId && facts.creditAccountId !== expectedAccountId) return false;
-  const { creditAccountId, card } = facts;
-  await inTransaction(async (tx) => {
-    await lockCreditAccount(tx, creditAccountId);
-    await saveCard(tx, creditAccountId, card, now);
-  });
-  return true;
-}
-
-/** Makes a card the one recharges use. @throws not_found */
+/** Makes a card the one recharges use, unless the policy chose another. @throws not_found */
 export async function setDefaultCard(
   creditAccountId: string,
   cardId: string,
@@ -80,87 +26,129 @@ export async function setDefaultCard(
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, creditAccountId);
-    const card = await tx.paymentMethod.findFirst({
-      where: { id: cardId, creditAccountId, removedAt: null },
-    });
-    if (!card) throw notFound("card");
+    const card = await requireCard(tx, creditAccountId, cardId);
+    if (card.isDefault) return;
     await tx.paymentMethod.updateMany({
       where: { creditAccountId, isDefault: true },
       data: { isDefault: false },
     });
     await tx.paymentMethod.update({ where: { id: cardId }, data: { isDefault: true } });
-    // Another card by a person's hand is a fresh start: what the old one refused says nothing about it.
-    if (!card.isDefault && !card.unusableReason) {
-      await closeBreaker(tx, creditAccountId, now);
-      await endWaitingConfirmation(tx, creditAccountId, now);
-      await addJob(
-        tx,
-        "check-balance",
-        { creditAccountId },
-        { key: `check-balance:${creditAccountId}` },
-      );
-    }
-    await recordAudit(
-      tx,
-      {
-        organizationId: account.organizationId,
-        actor,
-        action: "payment_method.default_set",
-        subjectId: cardId,
-        details: { last4: card.last4 },
-      },
-      now,
-    );
+    const { paymentMethodId } = await tx.rechargePolicy.findUniqueOrThrow({
+      where: { creditAccountId },
+    });
+    if (paymentMethodId === null) await startAfresh(tx, creditAccountId, now);
+    await audit(tx, account, "payment_method.default_set", card, actor, now);
   });
 }
 
 /**
- * Forgets a card. Removing the last one switches auto-recharge off; the page says so before.
- * @throws not_found
+ * Forgets a card. Removing the last one switches auto-recharge off; where that is on, the caller has
+ * to say that it knows.
+ * @throws not_found; wrong_state when it is the last card of an auto-recharge that is on
  */
 export async function removeCard(
   creditAccountId: string,
   cardId: string,
   actor: Actor,
   now: Date,
+  options: { switchOffRecharge: boolean },
 ): Promise<{ rechargeSwitchedOff: boolean }> {
-  const removed = await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, creditAccountId);
-    const card = await tx.paymentMethod.findFirst({
-      where: { id: cardId, creditAccountId, removedAt: null },
+    const card = await requireCard(tx, creditAccountId, cardId);
+    const next = await tx.paymentMethod.findFirst({
+      where: { creditAccountId, removedAt: null, id: { not: cardId } },
+      orderBy: { createdAt: "asc" },
     });
-    if (!card) throw notFound("card");
+    const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+    const switchesOff = !next && policy.enabled;
+    if (switchesOff && !options.switchOffRecharge) throw lastCard();
+
     await tx.paymentMethod.update({
       where: { id: cardId },
       data: { removedAt: now, isDefault: false },
     });
-    const next = await tx.paymentMethod.findFirst({
-      where: { creditAccountId, removedAt: null },
-      orderBy: { createdAt: "asc" },
-    });
     if (next && card.isDefault)
       await tx.paymentMethod.update({ where: { id: next.id }, data: { isDefault: true } });
-    const off = next
-      ? { count: 0 }
-      : await tx.rechargePolicy.updateMany({
-          where: { creditAccountId, enabled: true },
-          data: { enabled: false, disabledReason: "The last card was removed", updatedAt: now },
-        });
-    await recordAudit(
-      tx,
-      {
-        organizationId: account.organizationId,
-        actor,
-        action: "payment_method.removed",
-        subjectId: cardId,
-        details: { last4: card.last4 },
+    await tx.rechargePolicy.update({
+      where: { creditAccountId },
+      data: {
+        ...(policy.paymentMethodId === cardId ? { paymentMethodId: null } : {}),
+        ...(switchesOff ? { enabled: false, disabledReason: "the last card was removed" } : {}),
+        updatedAt: now,
       },
-      now,
-    );
-    return { card, rechargeSwitchedOff: off.count === 1 };
+    });
+    const wasCharged =
+      policy.paymentMethodId === cardId || (policy.paymentMethodId === null && card.isDefault);
+    if (next && wasCharged) await startAfresh(tx, creditAccountId, now);
+    const { stripePaymentMethodId } = card;
+    const key = `detach-card:${stripePaymentMethodId}`;
+    await addJob(tx, "detach-card", { stripePaymentMethodId }, { key });
+    await audit(tx, account, "payment_method.removed", card, actor, now);
+    await tellRemoved(tx, card, { actor, rechargeOff: switchesOff }, now);
+    return { rechargeSwitchedOff: switchesOff };
   });
-  await detachCard(removed.card.stripePaymentMethodId).catch((error: unknown) =>
-    log().error({ err: error, cardId }, "card could not be detached at Stripe"),
+}
+
+/** A saved card of this account. @throws not_found */
+export async function requireCard(
+  tx: Tx,
+  creditAccountId: string,
+  cardId: string,
+): Promise<PaymentMethod> {
+  const card = await tx.paymentMethod.findFirst({
+    where: { id: cardId, creditAccountId, removedAt: null },
+  });
+  if (!card) throw notFound("card");
+  return card;
+}
+
+function lastCard(): DomainError {
+  return new DomainError(
+    "wrong_state",
+    "This is the last card and auto-recharge is on: without it, credits are not refilled any more. Nothing was changed. Send switch_off_auto_recharge to remove it and switch auto-recharge off.",
+    { needs: "switch_off_auto_recharge" },
   );
-  return { rechargeSwitchedOff: removed.rechargeSwitchedOff };
+}
+
+async function audit(
+  tx: Tx,
+  account: LockedAccount,
+  action: string,
+  card: PaymentMethod,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const { organizationId } = account;
+  const details = { brand: card.brand, last4: card.last4 };
+  await recordAudit(tx, { organizationId, actor, action, subjectId: card.id, details }, now);
+}
+
+async function tellRemoved(
+  tx: Tx,
+  card: PaymentMethod,
+  removal: { actor: Actor; rechargeOff: boolean },
+  now: Date,
+): Promise<void> {
+  const person =
+    removal.actor.type === "user"
+      ? await tx.user.findUnique({ where: { id: removal.actor.id }, select: { email: true } })
+      : null;
+  await queueBillingEmail(
+    tx,
+    card.creditAccountId,
+    {
+      template: "payment-method-removed",
+      event: card.id,
+      props: (organization) => ({
+        organizationName: organization.name,
+        cardBrand: card.brand,
+        cardLast4: card.last4,
+        ...(person ? { removedBy: person.email } : {}),
+        rechargeOff: removal.rechargeOff,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
 }

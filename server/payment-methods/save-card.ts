@@ -3,13 +3,15 @@ import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { newId } from "@/server/foundation/ids";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
-import type { SavedCard } from "@/server/gateways/stripe/checkout";
+import { addJob } from "@/server/gateways/jobs/add-job";
+import type { SavedCard } from "@/server/gateways/stripe/read-checkout";
 import { closeBreaker } from "@/server/recharge/close-breaker";
+import { startAfresh } from "@/server/recharge/start-afresh";
 
 /**
- * Remembers a card that Stripe keeps for the account. The same card (by fingerprint) is kept once.
- * The first card becomes the default; a card the account did not have gives auto-recharge a fresh
- * start. The caller holds the account's lock.
+ * Remembers a card that Stripe keeps for the account. The same card (by fingerprint) is kept once;
+ * what Stripe keeps of it twice is forgotten there. The first card becomes the default; a card the
+ * account did not have gives auto-recharge a fresh start. The caller holds the account's lock.
  */
 export async function saveCard(
   tx: Tx,
@@ -20,37 +22,49 @@ export async function saveCard(
   const known = await tx.paymentMethod.findFirst({
     where: { creditAccountId, fingerprint: card.fingerprint, removedAt: null },
   });
-  if (known) {
-    return tx.paymentMethod.update({
-      where: { id: known.id },
-      data: {
-        stripePaymentMethodId: card.stripePaymentMethodId,
-        // Stripe has just accepted it again: renewed, or no longer blocked.
-        unusableReason: null,
-        expMonth: card.expMonth,
-        expYear: card.expYear,
-      },
-    });
+  return known ? renew(tx, known, card) : add(tx, creditAccountId, card, now);
+}
+
+/** The card was there: Stripe has just accepted it again, renewed or no longer blocked. */
+async function renew(tx: Tx, known: PaymentMethod, card: SavedCard): Promise<PaymentMethod> {
+  const { stripePaymentMethodId } = known;
+  const renewed = known.expMonth !== card.expMonth || known.expYear !== card.expYear;
+  if (stripePaymentMethodId !== card.stripePaymentMethodId) {
+    const key = `detach-card:${stripePaymentMethodId}`;
+    await addJob(tx, "detach-card", { stripePaymentMethodId }, { key });
   }
-  const hasDefault = await tx.paymentMethod.findFirst({
+  return tx.paymentMethod.update({
+    where: { id: known.id },
+    data: { ...card, unusableReason: null, ...(renewed ? { expiryWarnedAt: null } : {}) },
+  });
+}
+
+async function add(
+  tx: Tx,
+  creditAccountId: string,
+  card: SavedCard,
+  now: Date,
+): Promise<PaymentMethod> {
+  const current = await tx.paymentMethod.findFirst({
     where: { creditAccountId, removedAt: null, isDefault: true },
     select: { id: true, unusableReason: true },
   });
-  // A default that was refused for good makes way for the new card.
-  const replaces = hasDefault?.unusableReason ? hasDefault.id : null;
-  if (replaces)
-    await tx.paymentMethod.update({ where: { id: replaces }, data: { isDefault: false } });
-  const saved = await tx.paymentMethod.create({
-    data: {
-      id: newId("paymentMethod"),
-      creditAccountId,
-      ...card,
-      isDefault: !hasDefault || replaces !== null,
-      createdAt: now,
-    },
+  // A card that was refused for good, or until auto-recharge stopped, makes way for the new one.
+  const policy = await tx.rechargePolicy.findUniqueOrThrow({
+    where: { creditAccountId },
+    include: { paymentMethod: { select: { unusableReason: true } } },
   });
+  const stopped = policy.breaker === "disabled";
+  const isDefault = !current || current.unusableReason !== null || stopped;
+  if (current && isDefault)
+    await tx.paymentMethod.update({ where: { id: current.id }, data: { isDefault: false } });
+  const saved = await tx.paymentMethod.create({
+    data: { id: newId("paymentMethod"), creditAccountId, ...card, isDefault, createdAt: now },
+  });
+  if (stopped || policy.paymentMethod?.unusableReason)
+    await tx.rechargePolicy.update({ where: { creditAccountId }, data: { paymentMethodId: null } });
   await closeBreaker(tx, creditAccountId, now);
-  if (saved.isDefault) await endWaitingConfirmation(tx, creditAccountId, now);
+  await startAfresh(tx, creditAccountId, now);
   await queueBillingEmail(
     tx,
     creditAccountId,
@@ -69,16 +83,4 @@ export async function saveCard(
     now,
   );
   return saved;
-}
-
-/** An attempt that waits for the bank of a card which is no longer the one to charge waits for nothing. */
-export async function endWaitingConfirmation(
-  tx: Tx,
-  creditAccountId: string,
-  now: Date,
-): Promise<void> {
-  await tx.rechargeAttempt.updateMany({
-    where: { creditAccountId, state: "requires_action" },
-    data: { state: "expired", live: false, failure: "another card was chosen", settledAt: now },
-  });
 }

@@ -1,5 +1,5 @@
 import { db } from "@/server/foundation/db";
-import { createCustomer } from "@/server/gateways/stripe/checkout";
+import { createCustomer } from "@/server/gateways/stripe/customers";
 
 /** The Stripe customer of a credit account, made on first need. Two callers at once end with one customer. */
 export async function ensureCustomer(creditAccountId: string): Promise<string> {

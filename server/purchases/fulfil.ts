@@ -1,26 +1,21 @@
 import type { Purchase } from "@/generated/prisma/client";
 import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
-import { type CheckoutFacts, readCheckout } from "@/server/gateways/stripe/checkout";
+import { addJob } from "@/server/gateways/jobs/add-job";
+import { type CheckoutFacts, readCheckout } from "@/server/gateways/stripe/read-checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
-import { grantTransaction } from "@/server/ledger/transactions";
+import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { saveCard } from "@/server/payment-methods/save-card";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
+import { closeBreaker } from "@/server/recharge/close-breaker";
+import { recordUnpaid, type UnpaidReason } from "./record-unpaid";
+import { sendReceipt } from "./send-receipt";
 
 export type Fulfilment =
   | { fulfilled: true; purchase: Purchase; creditedNow: boolean }
-  | {
-      fulfilled: false;
-      purchase: Purchase;
-      reason: "not_paid" | "processing" | "expired" | "failed" | "amount_mismatch";
-    };
-
-import { closeBreaker } from "@/server/recharge/close-breaker";
+  | { fulfilled: false; purchase: Purchase; reason: UnpaidReason | "amount_mismatch" };
 
 /**
  * Turns a paid Checkout into credits, once. The webhook, the return page, verify and the sweeper all
@@ -42,7 +37,7 @@ export async function fulfil(sessionId: string, now: Date): Promise<Fulfilment |
     if (!purchase || purchase.creditAccountId !== facts.creditAccountId) return null;
     if (purchase.paidAt) return { fulfilled: true as const, purchase, creditedNow: false };
 
-    if (facts.paymentStatus !== "paid") return recordUnpaid(tx, purchase, facts);
+    if (facts.paymentStatus !== "paid") return recordUnpaid(tx, purchase, facts, now);
     if (
       facts.amountTotalCents !== purchase.amountCents ||
       facts.currency !== purchase.currency ||
@@ -62,42 +57,6 @@ async function lockPurchase(tx: Tx, id: string): Promise<Purchase | null> {
   return tx.purchase.findUnique({ where: { id } });
 }
 
-async function recordUnpaid(tx: Tx, purchase: Purchase, facts: CheckoutFacts): Promise<Fulfilment> {
-  if (facts.status === "expired") {
-    return {
-      fulfilled: false,
-      reason: "expired",
-      purchase: await tx.purchase.update({
-        where: { id: purchase.id },
-        data: { status: "expired" },
-      }),
-    };
-  }
-  if (facts.status === "complete" && facts.paymentFailed) {
-    const data = {
-      status: "failed" as const,
-      checkoutSessionId: facts.sessionId,
-      problem: "The payment failed; nothing was charged",
-    };
-    return {
-      fulfilled: false,
-      reason: "failed",
-      purchase: await tx.purchase.update({ where: { id: purchase.id }, data }),
-    };
-  }
-  if (facts.status === "complete") {
-    return {
-      fulfilled: false,
-      reason: "processing",
-      purchase: await tx.purchase.update({
-        where: { id: purchase.id },
-        data: { status: "processing", checkoutSessionId: facts.sessionId },
-      }),
-    };
-  }
-  return { fulfilled: false, reason: "not_paid", purchase };
-}
-
 async function credit(
   tx: Tx,
   purchase: Purchase,
@@ -113,13 +72,30 @@ async function credit(
       debt: account.debt,
       category: "purchased",
       amount: purchase.credits,
-      source: `payment:${facts.paymentIntentId}`,
+      source: grantSourceOf(facts.paymentIntentId),
       description: purchase.title,
       organizationId: purchase.organizationId,
       actor: purchase.buyerUserId ? { type: "user", id: purchase.buyerUserId } : systemActor,
       entity: { type: "purchase", id: purchase.id },
       now,
     }),
+  );
+  await recordPayment(
+    tx,
+    {
+      creditAccountId: account.id,
+      organizationId: purchase.organizationId,
+      source: { purchaseId: purchase.id },
+      stripePaymentIntentId: facts.paymentIntentId,
+      stripeChargeId: facts.chargeId,
+      amountCents: purchase.amountCents,
+      currency: purchase.currency,
+      credits: purchase.credits,
+      methodType: facts.methodType ?? "card",
+      cardBrand: facts.cardUsed?.brand ?? null,
+      cardLast4: facts.cardUsed?.last4 ?? null,
+    },
+    now,
   );
   const paid = await tx.purchase.update({
     where: { id: purchase.id },
@@ -128,45 +104,34 @@ async function credit(
       paidAt: now,
       checkoutSessionId: facts.sessionId,
       stripePaymentIntentId: facts.paymentIntentId,
-      receiptNumber: facts.receiptNumber,
-      receiptUrl: facts.receiptUrl,
-      cardBrand: facts.card?.brand ?? null,
-      cardLast4: facts.card?.last4 ?? null,
+      methodType: facts.methodType,
+      bankLast4: facts.bankLast4,
+      cardBrand: facts.cardUsed?.brand ?? null,
+      cardLast4: facts.cardUsed?.last4 ?? null,
+      cardWallet: facts.cardUsed?.wallet ?? null,
+      receiptUrl: facts.receiptUrl ?? facts.invoice?.url ?? null,
+      receiptNumber: facts.invoice?.number ?? null,
+      invoiceId: facts.invoice?.id ?? null,
+      invoicePdfUrl: facts.invoice?.pdfUrl ?? null,
+      transferMissingCents: null,
       problem: null,
     },
   });
+  if (purchase.quoteId) {
+    await tx.salesQuote.update({
+      where: { id: purchase.quoteId },
+      data: { state: "paid", closedAt: now },
+    });
+  }
   if (facts.card) await saveCard(tx, account.id, facts.card, now);
   // Money that arrived proves the account can pay: auto-recharge may try again.
   await closeBreaker(tx, account.id, now);
+  // A transfer may have brought more than was asked for; Stripe keeps the rest.
+  if (facts.methodType === "customer_balance") {
+    const { id: creditAccountId } = account;
+    const key = `refresh-cash-balance:${creditAccountId}`;
+    await addJob(tx, "refresh-cash-balance", { creditAccountId }, { key });
+  }
   await sendReceipt(tx, paid, now);
   return { fulfilled: true, purchase: paid, creditedNow: true };
-}
-
-async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
-  const balance = await readBalance(tx, purchase.creditAccountId, now);
-  await queueBillingEmail(
-    tx,
-    purchase.creditAccountId,
-    {
-      template: "purchase-receipt",
-      event: `${purchase.id}`,
-      props: (organization) => ({
-        organizationName: organization.name,
-        packageName: purchase.title,
-        credits: microcreditsToCredits(purchase.credits),
-        amountCents: Number(purchase.amountCents),
-        currency: purchase.currency,
-        ...(purchase.cardBrand && purchase.cardLast4
-          ? { cardBrand: purchase.cardBrand, cardLast4: purchase.cardLast4 }
-          : {}),
-        ...(purchase.receiptNumber ? { receiptNumber: purchase.receiptNumber } : {}),
-        ...(purchase.receiptUrl ? { receiptUrl: purchase.receiptUrl } : {}),
-        availableCredits: microcreditsToCredits(balance.available),
-        paidAt: now.toISOString(),
-        timeZone: organization.timeZone,
-        ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
-      }),
-    },
-    now,
-  );
 }

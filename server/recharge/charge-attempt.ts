@@ -1,5 +1,5 @@
 import type { RechargeAttempt } from "@/generated/prisma/client";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import {
   chargeSavedCard,
   findRechargeIntent,
@@ -54,19 +54,33 @@ async function takeUp(attemptId: string, now: Date): Promise<RechargeAttempt | n
     await lockCreditAccount(tx, known.creditAccountId);
     const attempt = await tx.rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
     if (attempt.state !== "claimed") return attempt.live ? attempt : null;
-    const policy = await tx.rechargePolicy.findUniqueOrThrow({
-      where: { creditAccountId: attempt.creditAccountId },
-    });
-    const { available } = await readBalance(tx, attempt.creditAccountId, now);
-    if (!policy.enabled || available >= policy.threshold) {
+    const refusal = await whyNotToSend(tx, attempt, now);
+    if (refusal) {
       await tx.rechargeAttempt.update({
         where: { id: attemptId },
-        data: { state: "expired", live: false, failure: "it was no longer due", settledAt: now },
+        data: { state: "expired", live: false, failure: refusal, settledAt: now },
       });
       return null;
     }
     return tx.rechargeAttempt.update({ where: { id: attemptId }, data: { state: "charging" } });
   });
+}
+
+/** Why a claimed charge is not to be made any more; null when it is. */
+async function whyNotToSend(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<string | null> {
+  const { creditAccountId } = attempt;
+  const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const { available } = await readBalance(tx, creditAccountId, now);
+  if (!policy.enabled || available >= policy.threshold) return "it was no longer due";
+  // Charged after it was removed, the card would look as if its bank had refused it.
+  const card = await tx.paymentMethod.findFirst({
+    where: {
+      creditAccountId,
+      stripePaymentMethodId: attempt.stripePaymentMethodId,
+      removedAt: null,
+    },
+  });
+  return card ? null : "the card was removed or saved again";
 }
 
 async function stillDue(attempt: RechargeAttempt, now: Date): Promise<boolean> {

@@ -10,11 +10,12 @@ export const closedBreaker = {
 
 /**
  * Lets auto-recharge try again: after money that arrived, or a card a person added or chose. How often
- * one card may be declined in a week is judged apart from it.
+ * one card may be declined in a week is judged apart from it. A policy that is off keeps the reason it
+ * went off for: only a person switches it on.
  */
 export async function closeBreaker(tx: Tx, creditAccountId: string, now: Date): Promise<void> {
-  await tx.rechargePolicy.update({
-    where: { creditAccountId },
+  await tx.rechargePolicy.updateMany({
+    where: { creditAccountId, enabled: true },
     data: { ...closedBreaker, updatedAt: now },
   });
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { decideRecharge, type RechargeFacts, rechargeAmountCents } from "./decide-recharge";
+import { decideRecharge, type RechargeFacts } from "./decide-recharge";
+import { rechargeAmountCents, rechargeOrder, standardTerms } from "./recharge-amount";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const credits = (value: number) => BigInt(value) * 1_000_000n;
@@ -21,6 +22,7 @@ function facts(
     succeededToday: 0,
     declinesThisWeek: 0,
     chargedThisMonthCents: 0n,
+    terms: standardTerms,
     now,
     ...change,
     policy: {
@@ -94,8 +96,10 @@ describe("deciding on a recharge", () => {
   });
 
   it("pays debt on top of the target, and adds a fixed amount as it is", () => {
-    expect(rechargeAmountCents(facts({ available: 0n, debt: credits(10) }))).toBe(2010n);
-    expect(rechargeAmountCents(facts({ policy: { mode: "fixed_amount" } }))).toBe(2500n);
+    const { policy } = facts();
+    expect(rechargeAmountCents(policy, { available: 0n, debt: credits(10) })).toBe(2010n);
+    const fixed = { ...policy, mode: "fixed_amount" as const };
+    expect(rechargeAmountCents(fixed, { available: 0n, debt: credits(10) })).toBe(2500n);
   });
 
   it("an amount is whole cents between $1 and $1,000 and never leaves the balance short by a cent", () => {
@@ -104,7 +108,8 @@ describe("deciding on a recharge", () => {
         fc.bigInt(0n, credits(100_000)),
         fc.bigInt(0n, credits(100_000)),
         (available, target) => {
-          const cents = rechargeAmountCents(facts({ available, policy: { target } }));
+          const rule = { ...facts().policy, target };
+          const cents = rechargeAmountCents(rule, { available, debt: 0n });
           expect(cents >= 100n && cents <= 100_000n).toBe(true);
           if (cents > 100n && cents < 100_000n) {
             const after = available + cents * 1_000_000n;
@@ -113,5 +118,73 @@ describe("deciding on a recharge", () => {
         },
       ),
     );
+  });
+});
+
+describe("the amount in the team price book", () => {
+  const { list_price_cents, tiers } = {
+    list_price_cents: 2900,
+    tiers: [
+      { from: 1, percent_off: 0 },
+      { from: 6, percent_off: 20 },
+      { from: 10, percent_off: 30 },
+      { from: 25, percent_off: 40 },
+      { from: 100, percent_off: 50 },
+      { from: 200, percent_off: 60 },
+    ],
+  };
+  const terms = (lifetime: number) => ({
+    book: { list_price_cents, tiers },
+    lifetimePurchased: credits(lifetime),
+  });
+  const target = {
+    mode: "target_balance" as const,
+    target: credits(10),
+    fixedAmountCents: 10_000n,
+  };
+  const fixed = { ...target, mode: "fixed_amount" as const };
+  const empty = { available: 0n, debt: 0n };
+
+  it("fills up with whole credits at the tier the order reaches", () => {
+    // 7.5 are missing: 8 credits, which are 20 % off.
+    const state = { available: 2_500_000n, debt: 0n };
+    expect(rechargeOrder(target, state, terms(0))).toEqual({
+      credits: credits(8),
+      amountCents: 8n * 2320n,
+    });
+  });
+
+  it("a fixed amount buys the most whole credits it can, and never costs more", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt(100n, 100_000n),
+        fc.integer({ min: 0, max: 300 }),
+        (fixedAmountCents, lifetime) => {
+          const order = rechargeOrder({ ...fixed, fixedAmountCents }, empty, terms(lifetime));
+          if (!order) return;
+          expect(order.amountCents <= fixedAmountCents).toBe(true);
+          expect(order.credits % 1_000_000n).toBe(0n);
+          const more = { ...target, target: order.credits + 1_000_000n };
+          const next = rechargeOrder(more, empty, terms(lifetime));
+          // One more would be too dear, unless the most an automatic charge may be is reached.
+          if (next && next.credits > order.credits)
+            expect(next.amountCents > fixedAmountCents).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("an amount below the price of one credit buys nothing, and says so", () => {
+    expect(rechargeOrder({ ...fixed, fixedAmountCents: 2_000n }, empty, terms(0))).toBeNull();
+    const decision = decideRecharge(
+      facts({ terms: terms(0), policy: { mode: "fixed_amount", fixedAmountCents: 2_000n } }),
+    );
+    expect(decision.outcome).toBe("amount_too_small");
+    expect(decision.explanation).toContain("$20.00");
+  });
+
+  it("never charges more than $1,000 at once", () => {
+    const order = rechargeOrder({ ...target, target: credits(500) }, empty, terms(0));
+    expect(order && order.amountCents <= 100_000n).toBe(true);
   });
 });

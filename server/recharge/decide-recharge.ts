@@ -1,3 +1,5 @@
+import { type CreditTermsNow, rechargeOrder } from "./recharge-amount";
+
 /**
  * Whether to charge the saved card, and how much: pure, and every answer says why in words a person
  * can read. Amounts of credits in microcredits, money in cents.
@@ -18,7 +20,7 @@ export type RechargeFacts = {
   };
   available: bigint;
   debt: bigint;
-  /** The default card, if it may be charged. */
+  /** The card of the policy, else the default one. */
   card: { brand: string; last4: string; unusableReason: string | null } | null;
   liveAttempt: { id: string; state: string } | null;
   lastAttemptAt: Date | null;
@@ -26,6 +28,8 @@ export type RechargeFacts = {
   /** Of the card that would be charged, in the last 7 days. */
   declinesThisWeek: number;
   chargedThisMonthCents: bigint;
+  /** What the account pays for credits. */
+  terms: CreditTermsNow;
   now: Date;
 };
 
@@ -40,17 +44,15 @@ export type RechargeOutcome =
   | "backing_off"
   | "cooling_down"
   | "daily_limit_reached"
-  | "monthly_cap_reached";
+  | "monthly_cap_reached"
+  | "amount_too_small";
 
 export type RechargeDecision = { outcome: RechargeOutcome; explanation: string } & (
   | { outcome: "charge"; amountCents: bigint; credits: bigint }
   | { outcome: Exclude<RechargeOutcome, "charge"> }
 );
 
-const MICROCREDITS_PER_CENT = 1_000_000n;
 const MAXIMUM_DECLINES_A_WEEK = 4;
-export const MINIMUM_RECHARGE_CENTS = 100n;
-export const MAXIMUM_RECHARGE_CENTS = 100_000n;
 
 /** Source: S1, S2 (below 400, back to 2,000), S5 (fixed amounts, $1 to $1,000). */
 export function decideRecharge(facts: RechargeFacts): RechargeDecision {
@@ -108,7 +110,14 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     };
   }
 
-  const amountCents = rechargeAmountCents(facts);
+  const order = rechargeOrder(policy, facts, facts.terms);
+  if (!order) {
+    return {
+      outcome: "amount_too_small",
+      explanation: `One credit costs more than the ${money(policy.fixedAmountCents)} of a charge. Raise the amount.`,
+    };
+  }
+  const { amountCents } = order;
   if (
     policy.monthlyCapCents !== null &&
     facts.chargedThisMonthCents + amountCents > policy.monthlyCapCents
@@ -120,24 +129,9 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   }
   return {
     outcome: "charge",
-    amountCents,
-    credits: amountCents * MICROCREDITS_PER_CENT,
+    ...order,
     explanation: `${credits(available)} credits are below ${credits(policy.threshold)}: charging ${card} ${money(amountCents)}.`,
   };
-}
-
-/** What a charge would be now: up to the target (and any debt) in whole cents, rounded up; or the fixed amount. */
-export function rechargeAmountCents(
-  facts: Pick<RechargeFacts, "available" | "debt"> & {
-    policy: Pick<RechargeFacts["policy"], "mode" | "target" | "fixedAmountCents">;
-  },
-): bigint {
-  if (facts.policy.mode === "fixed_amount") return facts.policy.fixedAmountCents;
-  const missing = facts.policy.target - facts.available + facts.debt;
-  const cents = (missing + MICROCREDITS_PER_CENT - 1n) / MICROCREDITS_PER_CENT;
-  if (cents < MINIMUM_RECHARGE_CENTS) return MINIMUM_RECHARGE_CENTS;
-  // The most one automatic charge may be; the rest follows with the next one.
-  return cents > MAXIMUM_RECHARGE_CENTS ? MAXIMUM_RECHARGE_CENTS : cents;
 }
 
 /** `"visa"` -> `"Visa"`. */
@@ -149,6 +143,7 @@ function credits(microcredits: bigint): string {
   return (Number(microcredits) / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
-function money(cents: bigint): string {
+/** `1601n` -> `"$16.01"`. */
+export function money(cents: bigint): string {
   return `$${(Number(cents) / 100).toFixed(2)}`;
 }

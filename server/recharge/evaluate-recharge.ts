@@ -1,13 +1,16 @@
-import type { PaymentMethod, RechargePolicy } from "@/generated/prisma/client";
+import type { PaymentMethod, RechargePolicy, RechargeTrigger } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
-import { decideRecharge, type RechargeDecision } from "./decide-recharge";
+import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
+import { decideRecharge, type RechargeDecision, type RechargeFacts } from "./decide-recharge";
+import { policyCard } from "./policy-card";
 
 export type RechargeEvaluationResult = {
   decision: RechargeDecision;
+  /** The attempt this evaluation claimed. */
   attemptId: string | null;
   available: bigint;
   /** A charge is being made: just claimed, or claimed before and not answered yet. */
@@ -23,31 +26,41 @@ export async function evaluateRecharge(
   creditAccountId: string,
   now: Date,
 ): Promise<RechargeEvaluationResult> {
-  return inTransaction(async (tx) => {
-    const account = await lockCreditAccount(tx, creditAccountId);
-    const { policy, card, ...facts } = await gather(tx, account, now);
-    const decision = decideRecharge({ ...facts, policy, card, now });
-    const attemptId =
-      decision.outcome === "charge" && card
-        ? await claim(tx, account, card, decision, facts.available, now)
-        : null;
-    await recordEvaluation(tx, creditAccountId, decision, facts.available, attemptId, now);
-    const live = facts.liveAttempt?.state;
-    const underWay = attemptId !== null || live === "claimed" || live === "charging";
-    return { decision, attemptId, available: facts.available, underWay };
-  });
+  return inTransaction((tx) => evaluateIn(tx, creditAccountId, "balance", now));
 }
 
-async function gather(tx: Tx, account: LockedAccount, now: Date) {
+/** The same inside the caller's transaction, saying what made it look. */
+export async function evaluateIn(
+  tx: Tx,
+  creditAccountId: string,
+  trigger: RechargeTrigger,
+  now: Date,
+): Promise<RechargeEvaluationResult> {
+  const account = await lockCreditAccount(tx, creditAccountId);
+  const { card, ...facts } = await gather(tx, account, now);
+  const decision = decideRecharge({ ...facts, card });
+  const { available } = facts;
+  const attemptId =
+    decision.outcome === "charge" && card
+      ? await claim(tx, account, { card, decision, available, trigger }, now)
+      : null;
+  await recordEvaluation(tx, creditAccountId, { decision, available, attemptId, trigger }, now);
+  const live = facts.liveAttempt?.state;
+  const underWay = attemptId !== null || live === "claimed" || live === "charging";
+  return { decision, attemptId, available, underWay };
+}
+
+type Gathered = Omit<RechargeFacts, "policy" | "card"> & {
+  policy: RechargePolicy;
+  card: PaymentMethod | null;
+};
+
+async function gather(tx: Tx, account: LockedAccount, now: Date): Promise<Gathered> {
   const creditAccountId = account.id;
   const dayAgo = new Date(now.getTime() - 86_400_000);
   const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-  const policy: RechargePolicy = await tx.rechargePolicy.findUniqueOrThrow({
-    where: { creditAccountId },
-  });
-  const card: PaymentMethod | null = await tx.paymentMethod.findFirst({
-    where: { creditAccountId, isDefault: true, removedAt: null },
-  });
+  const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const card = await policyCard(tx, creditAccountId);
   const balance = await readBalance(tx, creditAccountId, now);
   const liveAttempt = await tx.rechargeAttempt.findFirst({
     where: { creditAccountId, live: true },
@@ -63,21 +76,9 @@ async function gather(tx: Tx, account: LockedAccount, now: Date) {
     where: { creditAccountId, state: "succeeded", createdAt: { gte: monthStart } },
     _sum: { amountCents: true },
   });
-  const declinesThisWeek = card
-    ? await tx.rechargeAttempt.count({
-        where: {
-          creditAccountId,
-          state: "declined",
-          // By what is printed on it: the same card saved again has another id at Stripe.
-          cardBrand: card.brand,
-          cardLast4: card.last4,
-          createdAt: { gt: new Date(now.getTime() - 7 * 86_400_000) },
-        },
-      })
-    : 0;
   return {
     policy,
-    declinesThisWeek,
+    declinesThisWeek: card ? await declinesThisWeek(tx, card, now) : 0,
     card: card && account.stripeCustomerId ? card : null,
     available: balance.available,
     debt: balance.debt,
@@ -85,15 +86,32 @@ async function gather(tx: Tx, account: LockedAccount, now: Date) {
     lastAttemptAt: last?.createdAt ?? null,
     succeededToday,
     chargedThisMonthCents: month._sum.amountCents ?? 0n,
+    terms: plainTerms(await loadCreditTerms(tx, creditAccountId, now), now),
+    now,
   };
+}
+
+/** Of the card itself: saved again it has another id at Stripe and the same fingerprint. */
+async function declinesThisWeek(tx: Tx, card: PaymentMethod, now: Date): Promise<number> {
+  return tx.rechargeAttempt.count({
+    where: {
+      creditAccountId: card.creditAccountId,
+      state: "declined",
+      cardFingerprint: card.fingerprint,
+      createdAt: { gt: new Date(now.getTime() - 7 * 86_400_000) },
+    },
+  });
 }
 
 async function claim(
   tx: Tx,
   account: LockedAccount,
-  card: PaymentMethod,
-  decision: Extract<RechargeDecision, { outcome: "charge" }>,
-  available: bigint,
+  due: {
+    card: PaymentMethod;
+    decision: Extract<RechargeDecision, { outcome: "charge" }>;
+    available: bigint;
+    trigger: RechargeTrigger;
+  },
   now: Date,
 ): Promise<string> {
   const id = newId("rechargeAttempt");
@@ -103,13 +121,15 @@ async function claim(
       creditAccountId: account.id,
       state: "claimed",
       live: true,
-      amountCents: decision.amountCents,
-      credits: decision.credits,
-      availableBefore: available,
+      amountCents: due.decision.amountCents,
+      credits: due.decision.credits,
+      availableBefore: due.available,
+      trigger: due.trigger,
       stripeCustomerId: account.stripeCustomerId ?? "",
-      stripePaymentMethodId: card.stripePaymentMethodId,
-      cardBrand: card.brand,
-      cardLast4: card.last4,
+      stripePaymentMethodId: due.card.stripePaymentMethodId,
+      cardFingerprint: due.card.fingerprint,
+      cardBrand: due.card.brand,
+      cardLast4: due.card.last4,
       createdAt: now,
     },
   });
@@ -120,26 +140,43 @@ async function claim(
 async function recordEvaluation(
   tx: Tx,
   creditAccountId: string,
-  decision: RechargeDecision,
-  available: bigint,
-  attemptId: string | null,
+  seen: {
+    decision: RechargeDecision;
+    available: bigint;
+    attemptId: string | null;
+    trigger: RechargeTrigger;
+  },
   now: Date,
 ): Promise<void> {
-  // The same reason again says nothing new: a sweep every minute would bury the history under it.
+  const { decision, ...rest } = seen;
   const last = await tx.rechargeEvaluation.findFirst({
     where: { creditAccountId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
-  if (decision.outcome === "off" && !last) return;
-  if (last && last.outcome === decision.outcome && decision.outcome !== "charge") return;
+  // The same answer again is counted where it stands: a look every minute would bury the history.
+  if (
+    last?.outcome === decision.outcome &&
+    last.trigger === seen.trigger &&
+    decision.outcome !== "charge"
+  ) {
+    await tx.rechargeEvaluation.update({
+      where: { id: last.id },
+      data: {
+        times: { increment: 1 },
+        lastAt: now,
+        explanation: decision.explanation,
+        available: seen.available,
+      },
+    });
+    return;
+  }
   await tx.rechargeEvaluation.create({
     data: {
       id: newId("rechargeEvaluation"),
       creditAccountId,
       outcome: decision.outcome,
       explanation: decision.explanation,
-      available,
-      attemptId,
+      ...rest,
       createdAt: now,
     },
   });

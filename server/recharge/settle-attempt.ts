@@ -9,19 +9,19 @@ import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
-import { grantTransaction } from "@/server/ledger/transactions";
+import { grantTransaction } from "@/server/ledger/transactions/grant";
+import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { classifyDecline } from "./classify-decline";
+import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
-import { brandName } from "./decide-recharge";
+import { recordDecline } from "./record-decline";
 
-/** Hours until the next try after the first, second and third soft decline in a row. */
-const RETRY_AFTER_HOURS = [6, 24, 72];
-const DISABLE_AFTER_FAILURES = 3;
+/** How long a person has to confirm a charge their bank asks about. */
+export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
 
 /**
- * Writes down what became of an attempt, once: job, webhook and reconciliation all come here, and a
- * settled attempt stays as it is. A success becomes a grant in the same transaction.
+ * Writes down what became of an attempt, once: job, webhook, confirmation page and reconciliation all
+ * come here, and a settled attempt stays as it is. A success becomes a grant in the same transaction.
  */
 export async function settleAttempt(
   attemptId: string,
@@ -36,31 +36,41 @@ export async function settleAttempt(
     if (!known) return;
     await lockCreditAccount(tx, known.creditAccountId);
     const attempt = await tx.rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
-    // A late success still counts: money that arrived becomes credits whatever we believed before.
-    if (attempt.state === "succeeded" || (!attempt.live && outcome.result !== "succeeded")) return;
-    switch (outcome.result) {
-      case "succeeded":
-        return succeed(tx, attempt, outcome, now);
-      case "declined":
-        return decline(tx, attempt, outcome, now);
-      case "requires_action":
-        return askForConfirmation(tx, attempt, outcome.paymentIntentId, now);
-      case "processing":
-      case "unknown":
-        await tx.rechargeAttempt.update({
-          where: { id: attemptId },
-          data: {
-            state: "unknown",
-            ...(outcome.result === "processing"
-              ? { stripePaymentIntentId: outcome.paymentIntentId }
-              : { failure: outcome.reason }),
-          },
-        });
-        return;
-      default:
-        return unreachable(outcome);
-    }
+    await settle(tx, attempt, outcome, now);
   });
+}
+
+async function settle(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  outcome: ChargeOutcome,
+  now: Date,
+): Promise<void> {
+  if (outcome.result === "succeeded") return succeed(tx, attempt, outcome, now);
+  if (!attempt.live) return;
+  // While a person is asked, a card they try on the page may be refused and tried again; only the
+  // money or the end of the day decides.
+  if (attempt.state === "requires_action") return;
+  switch (outcome.result) {
+    case "declined":
+      return recordDecline(tx, attempt, outcome, now);
+    case "requires_action":
+      return askForConfirmation(tx, attempt, outcome.paymentIntentId, now);
+    case "processing":
+    case "unknown":
+      await tx.rechargeAttempt.update({
+        where: { id: attempt.id },
+        data: {
+          state: "unknown",
+          ...(outcome.result === "processing"
+            ? { stripePaymentIntentId: outcome.paymentIntentId }
+            : { failure: outcome.reason }),
+        },
+      });
+      return;
+    default:
+      return unreachable(outcome);
+  }
 }
 
 async function succeed(
@@ -69,19 +79,42 @@ async function succeed(
   outcome: Extract<ChargeOutcome, { result: "succeeded" }>,
   now: Date,
 ): Promise<void> {
-  if (outcome.amountCents !== attempt.amountCents) {
-    log().error(
-      { attemptId: attempt.id, charged: outcome.amountCents.toString() },
-      "a recharge charged another amount than asked",
-    );
-    await tx.rechargeAttempt.update({
-      where: { id: attempt.id },
-      data: {
-        failure: `Stripe charged ${outcome.amountCents} cents, asked ${attempt.amountCents}`,
-      },
-    });
+  if (attempt.state === "succeeded") {
+    if (attempt.stripePaymentIntentId !== outcome.paymentIntentId)
+      log().error({ attemptId: attempt.id, outcome }, "a recharge was paid twice");
     return;
   }
+  if (outcome.amountCents !== attempt.amountCents || outcome.currency !== attempt.currency) {
+    log().error({ attemptId: attempt.id, outcome }, "a recharge charged another amount than asked");
+    const failure = `Stripe charged ${outcome.amountCents} ${outcome.currency}, asked ${attempt.amountCents} ${attempt.currency}`;
+    await tx.rechargeAttempt.update({ where: { id: attempt.id }, data: { failure } });
+    return;
+  }
+  await credit(tx, attempt, outcome, now);
+  // A late success still counts: money that arrived becomes credits whatever we believed before.
+  const charged = await tx.rechargeAttempt.update({
+    where: { id: attempt.id },
+    data: {
+      state: "succeeded",
+      live: false,
+      // A person who confirms may do so with another card.
+      ...(outcome.card ? { cardBrand: outcome.card.brand, cardLast4: outcome.card.last4 } : {}),
+      stripePaymentIntentId: outcome.paymentIntentId,
+      receiptUrl: outcome.receiptUrl,
+      failure: null,
+      settledAt: now,
+    },
+  });
+  await closeBreaker(tx, attempt.creditAccountId, now);
+  await sendReceipt(tx, charged, now);
+}
+
+async function credit(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  outcome: Extract<ChargeOutcome, { result: "succeeded" }>,
+  now: Date,
+): Promise<void> {
   const account = await lockCreditAccount(tx, attempt.creditAccountId);
   await postTransaction(
     tx,
@@ -91,7 +124,7 @@ async function succeed(
       debt: account.debt,
       category: "purchased",
       amount: attempt.credits,
-      source: `payment:${outcome.paymentIntentId}`,
+      source: grantSourceOf(outcome.paymentIntentId),
       description: "Recharge",
       organizationId: account.organizationId,
       actor: systemActor,
@@ -99,18 +132,27 @@ async function succeed(
       now,
     }),
   );
-  await tx.rechargeAttempt.update({
-    where: { id: attempt.id },
-    data: {
-      state: "succeeded",
-      live: false,
+  await recordPayment(
+    tx,
+    {
+      creditAccountId: account.id,
+      organizationId: account.organizationId,
+      source: { rechargeAttemptId: attempt.id },
       stripePaymentIntentId: outcome.paymentIntentId,
-      failure: null,
-      settledAt: now,
+      stripeChargeId: outcome.chargeId,
+      amountCents: attempt.amountCents,
+      currency: attempt.currency,
+      credits: attempt.credits,
+      methodType: outcome.methodType,
+      cardBrand: outcome.card?.brand ?? attempt.cardBrand,
+      cardLast4: outcome.card?.last4 ?? attempt.cardLast4,
     },
-  });
-  await closeBreaker(tx, account.id, now);
-  const { available } = await readBalance(tx, account.id, now);
+    now,
+  );
+}
+
+async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<void> {
+  const { available } = await readBalance(tx, attempt.creditAccountId, now);
   await queueBillingEmail(
     tx,
     attempt.creditAccountId,
@@ -118,100 +160,34 @@ async function succeed(
       template: "recharge-receipt",
       event: `${attempt.id}`,
       props: (organization) => ({
-        ...cardProps(attempt, organization.name),
+        ...chargeProps(attempt, organization.name),
         credits: microcreditsToCredits(attempt.credits),
         availableCredits: microcreditsToCredits(available),
         chargedAt: now.toISOString(),
         timeZone: organization.timeZone,
         ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
-        ...(outcome.receiptUrl ? { receiptUrl: outcome.receiptUrl } : {}),
+        ...(attempt.receiptUrl ? { receiptUrl: attempt.receiptUrl } : {}),
       }),
     },
     now,
   );
 }
 
-async function decline(
-  tx: Tx,
-  attempt: RechargeAttempt,
-  outcome: Extract<ChargeOutcome, { result: "declined" }>,
-  now: Date,
-): Promise<void> {
-  const { hard, reason } = classifyDecline(outcome);
-  await tx.rechargeAttempt.update({
-    where: { id: attempt.id },
-    data: {
-      state: "declined",
-      live: false,
-      stripePaymentIntentId: outcome.paymentIntentId,
-      declineCode: outcome.declineCode ?? outcome.code,
-      adviceCode: outcome.adviceCode,
-      failure: reason,
-      settledAt: now,
-    },
-  });
-  const policy = await tx.rechargePolicy.findUniqueOrThrow({
-    where: { creditAccountId: attempt.creditAccountId },
-  });
-  const failures = policy.consecutiveFailures + 1;
-  const disabled = hard || failures >= DISABLE_AFTER_FAILURES;
-  const nextTryAt = disabled
-    ? null
-    : new Date(now.getTime() + (RETRY_AFTER_HOURS[failures - 1] ?? 72) * 3_600_000);
-  const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;
-  await tx.rechargePolicy.update({
-    where: { creditAccountId: attempt.creditAccountId },
-    data: {
-      consecutiveFailures: failures,
-      breaker: disabled ? "disabled" : "backing_off",
-      nextTryAt,
-      disabledReason: disabled
-        ? hard
-          ? `${card} cannot be charged: ${reason}`
-          : `${card} was declined ${failures} times in a row`
-        : null,
-      updatedAt: now,
-    },
-  });
-  if (hard) {
-    await tx.paymentMethod.updateMany({
-      where: { stripePaymentMethodId: attempt.stripePaymentMethodId },
-      data: { unusableReason: reason },
-    });
-  }
-  const { available } = await readBalance(tx, attempt.creditAccountId, now);
-  await queueBillingEmail(
-    tx,
-    attempt.creditAccountId,
-    {
-      template: "recharge-failed",
-      event: `${attempt.id}`,
-      props: (organization) => ({
-        ...cardProps(attempt, organization.name),
-        reason: outcome.declineCode ?? outcome.code,
-        availableCredits: microcreditsToCredits(available),
-        nextTryAt: nextTryAt?.toISOString() ?? null,
-        attemptedAt: now.toISOString(),
-        timeZone: organization.timeZone,
-        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
-      }),
-    },
-    now,
-  );
-}
-
+/** The bank wants its customer: no failure. The link leads to a page that opens a Checkout for this very attempt. */
 async function askForConfirmation(
   tx: Tx,
   attempt: RechargeAttempt,
   paymentIntentId: string,
   now: Date,
 ): Promise<void> {
+  const expiresAt = new Date(now.getTime() + CONFIRM_WITHIN_MS);
   await tx.rechargeAttempt.update({
     where: { id: attempt.id },
     data: {
       state: "requires_action",
       stripePaymentIntentId: paymentIntentId,
       failure: "the bank asks for a confirmation",
+      expiresAt,
     },
   });
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
@@ -222,22 +198,14 @@ async function askForConfirmation(
       template: "card-needs-confirmation",
       event: `${attempt.id}`,
       props: (organization) => ({
-        ...cardProps(attempt, organization.name),
+        ...chargeProps(attempt, organization.name),
+        credits: microcreditsToCredits(attempt.credits),
         availableCredits: microcreditsToCredits(available),
+        expiresAt: expiresAt.toISOString(),
         timeZone: organization.timeZone,
-        confirmUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        confirmUrl: `${env().APP_URL}/go/confirm?attempt=${attempt.id}`,
       }),
     },
     now,
   );
-}
-
-function cardProps(attempt: RechargeAttempt, organizationName: string) {
-  return {
-    organizationName,
-    amountCents: Number(attempt.amountCents),
-    currency: attempt.currency,
-    cardBrand: attempt.cardBrand,
-    cardLast4: attempt.cardLast4,
-  };
 }

@@ -1,7 +1,11 @@
-import { db, inTransaction } from "@/server/foundation/db";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { closeConfirmation } from "./close-confirmation";
 import { brandName } from "./decide-recharge";
+import { tellDisabled } from "./pause-recharge";
+import { policyCard } from "./policy-card";
 
 /**
  * Finds work that no event would wake: accounts below their threshold whose cool-down or back-off
@@ -31,44 +35,52 @@ export async function sweepRecharges(now: Date): Promise<void> {
     await addJob(db(), "charge-recharge", { attemptId: id }, { key: `charge-recharge:${id}` });
 }
 
-const CONFIRM_WITHIN_MS = 24 * 3_600_000;
-
 /**
- * Ends attempts whose confirmation nobody gave within a day. The next charge would ask for the same
- * confirmation, so auto-recharge pauses until a person acts, rather than asking every day.
+ * Ends attempts whose confirmation nobody gave in time: first at Stripe, where it may turn out to be
+ * paid, then here. The next charge would ask for the same confirmation, so auto-recharge pauses until
+ * a person acts, rather than asking every day.
  */
 async function expireUnconfirmed(now: Date): Promise<void> {
   const waiting = await db().rechargeAttempt.findMany({
-    where: {
-      state: "requires_action",
-      createdAt: { lt: new Date(now.getTime() - CONFIRM_WITHIN_MS) },
+    where: { state: "requires_action", expiresAt: { lte: now } },
+    select: { id: true },
+  });
+  for (const { id } of waiting) {
+    try {
+      await closeConfirmation(id, now);
+      await inTransaction((tx) => giveUp(tx, id, now));
+    } catch (error) {
+      // Stripe may be asked again in a minute; until it answers nothing is decided.
+      log().warn({ err: error, attemptId: id }, "a waiting confirmation could not be closed");
+    }
+  }
+}
+
+async function giveUp(tx: Tx, attemptId: string, now: Date): Promise<void> {
+  const known = await tx.rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
+  await lockCreditAccount(tx, known.creditAccountId);
+  const attempt = await tx.rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
+  if (attempt.state !== "requires_action") return;
+  await tx.rechargeAttempt.update({
+    where: { id: attemptId },
+    data: {
+      state: "expired",
+      live: false,
+      failure: "nobody confirmed it within a day",
+      settledAt: now,
     },
   });
-  for (const attempt of waiting) {
-    await inTransaction(async (tx) => {
-      await lockCreditAccount(tx, attempt.creditAccountId);
-      const expired = await tx.rechargeAttempt.updateMany({
-        where: { id: attempt.id, state: "requires_action" },
-        data: { state: "expired", live: false, settledAt: now },
-      });
-      if (expired.count === 0) return;
-      // Another card may have taken its place meanwhile; that one has refused nothing.
-      const card = await tx.paymentMethod.findFirst({
-        where: {
-          stripePaymentMethodId: attempt.stripePaymentMethodId,
-          isDefault: true,
-          removedAt: null,
-        },
-      });
-      if (!card) return;
-      await tx.rechargePolicy.update({
-        where: { creditAccountId: attempt.creditAccountId },
-        data: {
-          breaker: "disabled",
-          disabledReason: `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`,
-          updatedAt: now,
-        },
-      });
-    });
-  }
+  // Another card may have taken its place meanwhile; that one has refused nothing.
+  const card = await policyCard(tx, attempt.creditAccountId);
+  if (card?.fingerprint !== attempt.cardFingerprint) return;
+  await tx.rechargePolicy.update({
+    where: { creditAccountId: attempt.creditAccountId },
+    data: {
+      breaker: "disabled",
+      disabledReason: `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`,
+      updatedAt: now,
+    },
+  });
+  const stop = { reason: "not_confirmed", event: attempt.id } as const;
+  await tellDisabled(tx, attempt.creditAccountId, stop, attempt, now);
 }

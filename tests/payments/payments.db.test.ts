@@ -4,7 +4,7 @@ import { checkAlerts } from "@/server/alerts/check-alerts";
 import { db, inTransaction } from "@/server/foundation/db";
 import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
-import { startPackagePurchase } from "@/server/purchases/start-purchase";
+import { startPurchase } from "@/server/purchases/start-purchase";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { settleAttempt } from "@/server/recharge/settle-attempt";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
@@ -27,16 +27,11 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 async function openCheckout(tenant: Tenant) {
-  const started = await startPackagePurchase(
-    {
-      organization: tenant.organization,
-      packageKey: "builder",
-      buyerUserId: tenant.owner.id,
-      ip: "127.0.0.1",
-    },
+  const { purchase } = await startPurchase(
+    { organization: tenant.organization, userId: tenant.owner.id, ip: "127.0.0.1" },
+    { package: "builder" },
     new Date(),
   );
-  const purchase = await db().purchase.findUniqueOrThrow({ where: { id: started.purchaseId } });
   return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
 }
 
@@ -384,7 +379,11 @@ describe("auto-recharge", () => {
     const late = {
       result: "succeeded" as const,
       paymentIntentId: attempt.stripePaymentIntentId ?? "",
+      chargeId: null,
+      methodType: "card",
       amountCents: attempt.amountCents,
+      currency: "usd",
+      card: null,
       receiptUrl: null,
     };
     await Promise.all(Array.from({ length: 5 }, () => settleAttempt(attempt.id, late, new Date())));

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { cardSchema } from "@/server/billing/billing.schema";
+import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { ASK_TO_BUY, nameCard } from "./money-words";
 import { ProblemBanner } from "./problem-banner";
 import { useBillingChange } from "./use-billing-change";
@@ -96,7 +96,7 @@ export function PaymentMethods({
                           () =>
                             trpc.billing.setDefaultCard.mutate({
                               organization_id: organizationId,
-                              card_id: card.id,
+                              payment_method_id: card.id,
                             }),
                           () => `Recharges now use ${nameCard(card)}`,
                         )
@@ -154,7 +154,11 @@ function RemoveCard({
       onConfirm={async () => {
         const refused = await run(
           () =>
-            trpc.billing.removeCard.mutate({ organization_id: organizationId, card_id: card.id }),
+            trpc.billing.removeCard.mutate({
+              organization_id: organizationId,
+              payment_method_id: card.id,
+              switch_off_auto_recharge: isLast && rechargeEnabled,
+            }),
           ({ auto_recharge_switched_off }) =>
             auto_recharge_switched_off
               ? `${name} removed. Auto-recharge is off.`

@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
-import type { purchaseSchema } from "@/server/billing/billing.schema";
+import type { purchaseSchema } from "@/server/purchases/purchase.schema";
 import { ASK_TO_BUY, nameCard } from "./money-words";
 
 type Purchase = z.output<typeof purchaseSchema>;

@@ -1,5 +1,5 @@
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { rechargeAmountCents } from "@/server/recharge/decide-recharge";
+import { rechargeAmountCents } from "@/server/recharge/recharge-amount";
 
 export type RefillRule = {
   mode: "target_balance" | "fixed_amount";
@@ -14,15 +14,17 @@ export function chargeNowCents(
   debtCredits = 0,
 ): number {
   return Number(
-    rechargeAmountCents({
-      policy: {
+    rechargeAmountCents(
+      {
         mode: rule.mode,
         target: creditsToMicrocredits(rule.target_credits),
         fixedAmountCents: BigInt(rule.fixed_amount_cents),
       },
-      available: creditsToMicrocredits(availableCredits),
-      debt: creditsToMicrocredits(debtCredits),
-    }),
+      {
+        available: creditsToMicrocredits(availableCredits),
+        debt: creditsToMicrocredits(debtCredits),
+      },
+    ),
   );
 }
 

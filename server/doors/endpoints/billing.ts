@@ -9,30 +9,9 @@ import { requireOwnBilling, updateBilling } from "@/server/billing/update-billin
 import { db } from "@/server/foundation/db";
 import { mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
-import { listOrganizations } from "@/server/organizations/list-organizations";
-import { listEntries } from "@/server/usage/list-entries";
-import { type LedgerEntryAnswer, ledgerEntrySchema } from "@/server/usage/usage.schema";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 import { organizationInput, seesPayer } from "./payer";
-
-/**
- * What the pool's payer sees of a linked organization's debit: that it spent, not on what or through
- * whom. Its data is its own.
- */
-function withoutIsolatedData(entry: LedgerEntryAnswer): LedgerEntryAnswer {
-  return {
-    ...entry,
-    operation: null,
-    description: "Usage",
-    actor_type: "organization",
-    actor_id: entry.organization_id,
-    actor_name: entry.organization_name,
-    entity_type: null,
-    entity_id: null,
-    request_id: null,
-  };
-}
 
 export const billingEndpoints = {
   billingGet: defineEndpoint({
@@ -104,59 +83,6 @@ export const billingEndpoints = {
         cash_balances: [],
         credit_terms: { ...overview.credit_terms, lifetime_credits: 0 },
       };
-    },
-  }),
-  ledgerList: defineEndpoint({
-    name: "ledger.list",
-    tag: "Usage",
-    summary: "Every movement of the pool, newest first",
-    permission: "billing.read",
-    input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^\d{1,18}$/, "Not a cursor of this list")
-        .optional(),
-      spender_id: z
-        .string()
-        .max(64)
-        .toLowerCase()
-        .optional()
-        .meta({ description: "Only what this organization did" }),
-      operation: z.string().max(64).optional(),
-      actor_id: z
-        .string()
-        .max(64)
-        .optional()
-        .meta({ description: "Only what this member or API key did" }),
-      kind: z.enum(["spent", "added"]).optional(),
-    }),
-    output: pageOf(ledgerEntrySchema),
-    rest: { method: "get", path: "/organizations/{organization_id}/ledger", status: 200 },
-    async handle({ caller, organization, input }) {
-      const shared = organization.creditAccount.organizationId !== organization.id;
-      // A sub-organization sees what it did itself; the whole pool's history is its payer's.
-      const organizationIds = shared
-        ? [organization.id]
-        : input.spender_id
-          ? [input.spender_id]
-          : undefined;
-      const { entries, nextCursor } = await listEntries({
-        creditAccountId: organization.creditAccountId,
-        organizationIds,
-        operation: input.operation,
-        actorId: input.actor_id,
-        kind: input.kind,
-        before: input.cursor ? BigInt(input.cursor) : undefined,
-        limit: input.limit,
-      });
-      const visible = new Set(
-        (await listOrganizations(caller)).filter((o) => !o.totals_only).map((o) => o.id),
-      );
-      const data = entries.map((entry) =>
-        visible.has(entry.organization_id) ? entry : withoutIsolatedData(entry),
-      );
-      return { data, has_more: nextCursor !== null, next_cursor: nextCursor };
     },
   }),
   emailList: defineEndpoint({

@@ -7,6 +7,7 @@ import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
 import type { Endpoint } from "./endpoint";
 import { grantEndpoints } from "./grants";
+import { ledgerEndpoints } from "./ledger";
 import { organizationEndpoints } from "./organizations";
 import { paymentMethodEndpoints } from "./payment-methods";
 import { paymentEndpoints } from "./payments";
@@ -17,11 +18,14 @@ import { rechargeEndpoints } from "./recharge";
 import { salesQuoteEndpoints } from "./sales-quotes";
 import { staffEndpoints } from "./staff";
 import { staffAccountEndpoints } from "./staff-accounts";
+import { usageEndpoints } from "./usage";
 import { walletEndpoints } from "./wallets";
 
 /** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
 export const allEndpoints: Endpoint[] = [
   ...Object.values(organizationEndpoints),
+  ...Object.values(usageEndpoints),
+  ...Object.values(ledgerEndpoints),
   ...Object.values(billingEndpoints),
   ...Object.values(purchaseEndpoints),
   ...Object.values(paymentMethodEndpoints),

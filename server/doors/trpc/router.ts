@@ -12,6 +12,7 @@ import { billingEndpoints as billing } from "../endpoints/billing";
 import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
 import { grantEndpoints as grants } from "../endpoints/grants";
+import { ledgerEndpoints as ledger } from "../endpoints/ledger";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
 import { paymentMethodEndpoints as paymentMethods } from "../endpoints/payment-methods";
 import { paymentEndpoints as payments } from "../endpoints/payments";
@@ -22,6 +23,7 @@ import { rechargeEndpoints as recharge } from "../endpoints/recharge";
 import { salesQuoteEndpoints as salesQuotes } from "../endpoints/sales-quotes";
 import { staffEndpoints as staff } from "../endpoints/staff";
 import { staffAccountEndpoints as staffAccounts } from "../endpoints/staff-accounts";
+import { usageEndpoints as usage } from "../endpoints/usage";
 import { walletEndpoints as wallets } from "../endpoints/wallets";
 import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
 
@@ -63,8 +65,16 @@ export const appRouter = router({
     get: query(organizations.organizationGet),
     create: mutation(organizations.organizationCreate),
     update: mutation(organizations.organizationUpdate),
-    usage: query(organizations.organizationUsage),
-    events: query(organizations.organizationEvents),
+    usage: query(usage.organizationUsage),
+    events: query(usage.organizationEvents),
+  },
+  usage: {
+    forecast: query(usage.forecast),
+    statement: query(usage.statement),
+  },
+  ledger: {
+    list: query(ledger.ledgerList),
+    get: query(ledger.ledgerGet),
   },
   accounts: {
     list: query(accounting.accountList),
@@ -119,7 +129,6 @@ export const appRouter = router({
     get: query(billing.billingGet),
     update: mutation(billing.billingUpdate),
     overview: query(billing.billingOverview),
-    ledger: query(billing.ledgerList),
     offer: query(purchases.offerGet),
     buy: mutation(purchases.purchaseCreate),
     purchases: query(purchases.purchaseList),

@@ -1,9 +1,19 @@
 import Stripe from "stripe";
-import { stripe } from "./client";
+import { isRefusal, stripe } from "./client";
 
 /** What became of an off-session charge. `unknown` means: it may or may not have happened; ask again with the same key. */
 export type ChargeOutcome =
-  | { result: "succeeded"; paymentIntentId: string; amountCents: bigint; receiptUrl: string | null }
+  | {
+      result: "succeeded";
+      paymentIntentId: string;
+      chargeId: string | null;
+      methodType: string;
+      amountCents: bigint;
+      currency: string;
+      /** The card that paid, as Stripe names it. */
+      card: { brand: string; last4: string } | null;
+      receiptUrl: string | null;
+    }
   | { result: "processing"; paymentIntentId: string }
   | { result: "requires_action"; paymentIntentId: string }
   | {
@@ -103,11 +113,32 @@ export async function findRechargeIntent(
 /** Reads a payment intent again, for events and for attempts whose outcome was lost. */
 export async function readPaymentIntent(
   paymentIntentId: string,
-): Promise<ChargeOutcome & { attemptId: string | null }> {
+): Promise<ChargeOutcome & { attemptId: string | null; purchaseId: string | null }> {
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId, {
     expand: ["latest_charge"],
   });
-  return { ...outcomeOf(intent), attemptId: intent.metadata.recharge_attempt_id ?? null };
+  return {
+    ...outcomeOf(intent),
+    attemptId: intent.metadata.recharge_attempt_id ?? null,
+    purchaseId: intent.metadata.purchase_id ?? null,
+  };
+}
+
+/**
+ * Makes sure a payment intent is never charged any more. One that is through already stays as it is.
+ * @returns what became of it, read after the attempt to cancel.
+ */
+export async function cancelIntent(
+  paymentIntentId: string,
+  reason: "abandoned" | "requested_by_customer",
+): Promise<ChargeOutcome> {
+  await stripe()
+    .paymentIntents.cancel(paymentIntentId, { cancellation_reason: reason })
+    .catch((error: unknown) => {
+      // Cancelled before, paid, or being paid: the look below tells which.
+      if (!isRefusal(error)) throw error;
+    });
+  return readPaymentIntent(paymentIntentId);
 }
 
 function outcomeOf(intent: Stripe.PaymentIntent): ChargeOutcome {
@@ -117,7 +148,11 @@ function outcomeOf(intent: Stripe.PaymentIntent): ChargeOutcome {
       return {
         result: "succeeded",
         paymentIntentId: intent.id,
+        chargeId: charge?.id ?? null,
+        methodType: charge?.payment_method_details?.type ?? "card",
         amountCents: BigInt(intent.amount_received),
+        currency: intent.currency,
+        card: cardOf(charge),
         receiptUrl: charge?.receipt_url ?? null,
       };
     }
@@ -138,4 +173,9 @@ function outcomeOf(intent: Stripe.PaymentIntent): ChargeOutcome {
       };
     }
   }
+}
+
+function cardOf(charge: Stripe.Charge | null): { brand: string; last4: string } | null {
+  const card = charge?.payment_method_details?.card;
+  return card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null;
 }

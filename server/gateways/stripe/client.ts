@@ -20,3 +20,22 @@ export function stripe(): Stripe {
   });
   return client;
 }
+
+/** For `.catch`: what Stripe does not know is null; any other failure stays one. */
+export function nullWhenMissing(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "resource_missing") return null;
+  throw error;
+}
+
+/**
+ * Whether Stripe looked at a call and refused it, so that it had no effect and the same call would be
+ * refused again. Everything else (no answer, 5xx, 409, 429) may have happened or may yet pass.
+ */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError ||
+    error instanceof Stripe.errors.StripeIdempotencyError ||
+    error instanceof Stripe.errors.StripePermissionError ||
+    error instanceof Stripe.errors.StripeAuthenticationError
+  );
+}

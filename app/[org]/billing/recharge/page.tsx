@@ -44,9 +44,11 @@ export default async function RechargePage({ params }: { params: Promise<{ org: 
       </>
     );
   }
-  const history = await load((caller) =>
-    caller.billing.rechargeHistory({ organization_id: organization.id }),
-  );
+  const scope = { organization_id: organization.id };
+  const [attempts, evaluations] = await Promise.all([
+    load((caller) => caller.billing.rechargeAttempts(scope)),
+    load((caller) => caller.billing.rechargeEvaluations(scope)),
+  ]);
   const { recharge } = overview;
   const timeZone = organization.time_zone;
   return (
@@ -102,13 +104,13 @@ export default async function RechargePage({ params }: { params: Promise<{ org: 
         description="Every attempt, newest first."
         aside={<Link href={`/${organization.slug}/ledger?kind=added`}>Credits added</Link>}
       >
-        <AttemptTable attempts={history.attempts} timeZone={timeZone} />
+        <AttemptTable attempts={attempts.data} timeZone={timeZone} />
       </Section>
       <Section
         title="Why it did or did not charge"
         description={`Every time the balance was looked at and the answer changed. Times in ${timeZone}.`}
       >
-        <EvaluationTable evaluations={history.evaluations} timeZone={timeZone} />
+        <EvaluationTable evaluations={evaluations.data} timeZone={timeZone} />
       </Section>
     </>
   );

@@ -39,7 +39,7 @@ export function RechargeForm({
     return run(
       async () => {
         if (card_id && card_id !== defaultCard?.id)
-          await trpc.billing.setDefaultCard.mutate({ ...organization, card_id });
+          await trpc.billing.setDefaultCard.mutate({ ...organization, payment_method_id: card_id });
         return trpc.billing.rechargePolicy.mutate({
           ...organization,
           ...rule,

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { DomainError } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { type AuthorizedOrganization, mayDo } from "@/server/organizations/authorize";
+import type { Caller } from "@/server/organizations/caller";
+
+/** The organization a request is about; a key's own where it names none. */
+export const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
+
+/** Page of a list: how many, and where the last page ended. */
+export const pageFields = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(64).toLowerCase().optional(),
+};
+
+/** Whether the caller may see the money side of the pool: it is this organization's own, or they reach its owner. */
+export async function seesPayer(
+  caller: Caller,
+  organization: AuthorizedOrganization,
+): Promise<boolean> {
+  const payer = organization.creditAccount.organizationId;
+  return payer === organization.id || mayDo(caller, payer, "billing.read");
+}
+
+/** @throws forbidden when the pool is somebody else's. */
+export async function requirePayer(
+  caller: Caller,
+  organization: AuthorizedOrganization,
+): Promise<void> {
+  if (!(await seesPayer(caller, organization))) {
+    throw new DomainError(
+      "forbidden",
+      "These belong to the organization that pays for this one. Nothing was changed.",
+    );
+  }
+}

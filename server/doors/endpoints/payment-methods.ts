@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { requireOwnBilling } from "@/server/billing/update-billing";
+import { env } from "@/server/foundation/env";
+import { DomainError } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { log } from "@/server/foundation/log";
+import { openPortal } from "@/server/gateways/stripe/customers";
+import { actorOf } from "@/server/organizations/caller";
+import { startAddingCard } from "@/server/payment-methods/add-card";
+import { cardSchema } from "@/server/payment-methods/card.schema";
+import { listCards, removeCard, setDefaultCard } from "@/server/payment-methods/manage-cards";
+import { showCard } from "@/server/payment-methods/show-card";
+import { ensureCustomer } from "@/server/purchases/ensure-customer";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import { organizationInput, requirePayer } from "./payer";
+
+const tag = "Payment methods";
+const oneCard = organizationInput.extend({ payment_method_id: idSchema("paymentMethod") });
+
+/** @throws payment_provider_unavailable */
+async function customerOf(creditAccountId: string): Promise<string> {
+  return ensureCustomer(creditAccountId).catch((error: unknown) => {
+    throw noAnswer(error);
+  });
+}
+
+function noAnswer(error: unknown): DomainError {
+  log().error({ err: error }, "a page of Stripe could not be opened");
+  return new DomainError(
+    "payment_provider_unavailable",
+    "Stripe did not answer, so its page could not be opened. Nothing was charged. Try again in a minute.",
+  );
+}
+
+export const paymentMethodEndpoints = {
+  cardList: defineEndpoint({
+    name: "payment_method.list",
+    tag,
+    summary: "The saved cards, the default first",
+    permission: "billing.write",
+    input: organizationInput,
+    output: pageOf(cardSchema),
+    rest: { method: "get", path: "/v1/payment-methods", status: 200 },
+    async handle({ caller, organization, now }) {
+      await requirePayer(caller, organization);
+      const cards = await listCards(organization.creditAccountId);
+      return {
+        data: cards.map((card) => showCard(card, now)),
+        has_more: false,
+        next_cursor: null,
+      };
+    },
+  }),
+  cardAdd: defineEndpoint({
+    name: "payment_method.add",
+    tag,
+    summary: "Save a card: answers the address of a hosted page; nothing is charged",
+    permission: "billing.write",
+    input: organizationInput,
+    output: z.object({ url: z.string() }),
+    rest: { method: "post", path: "/v1/payment-methods", status: 200 },
+    async handle({ organization }) {
+      requireOwnBilling(organization);
+      return startAddingCard(organization, await customerOf(organization.creditAccountId));
+    },
+  }),
+  cardSetDefault: defineEndpoint({
+    name: "payment_method.set_default",
+    tag,
+    summary: "Use this card for recharges",
+    permission: "billing.write",
+    input: oneCard,
+    output: z.object({ id: z.string() }),
+    rest: {
+      method: "post",
+      path: "/v1/payment-methods/{payment_method_id}/default",
+      status: 200,
+    },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      const { creditAccountId } = organization;
+      await setDefaultCard(creditAccountId, input.payment_method_id, actorOf(caller), now);
+      return { id: input.payment_method_id };
+    },
+  }),
+  cardRemove: defineEndpoint({
+    name: "payment_method.remove",
+    tag,
+    summary:
+      "Forget a card. The last one of an auto-recharge that is on needs switch_off_auto_recharge",
+    permission: "billing.write",
+    input: oneCard.extend({ switch_off_auto_recharge: z.boolean().default(false) }),
+    output: z.object({ id: z.string(), auto_recharge_switched_off: z.boolean() }),
+    rest: { method: "delete", path: "/v1/payment-methods/{payment_method_id}", status: 200 },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      const { rechargeSwitchedOff } = await removeCard(
+        organization.creditAccountId,
+        input.payment_method_id,
+        actorOf(caller),
+        now,
+        { switchOffRecharge: input.switch_off_auto_recharge },
+      );
+      return { id: input.payment_method_id, auto_recharge_switched_off: rechargeSwitchedOff };
+    },
+  }),
+  portal: defineEndpoint({
+    name: "billing.portal",
+    tag,
+    summary: "Stripe's own page with every receipt, invoice and card of the account",
+    permission: "billing.write",
+    input: organizationInput,
+    output: z.object({ url: z.string() }),
+    rest: { method: "post", path: "/v1/billing-portal", status: 200 },
+    async handle({ organization }) {
+      requireOwnBilling(organization);
+      const customerId = await customerOf(organization.creditAccountId);
+      const back = `${env().APP_URL}/${organization.slug}/billing`;
+      return openPortal(customerId, back).catch((error: unknown) => {
+        throw noAnswer(error);
+      });
+    },
+  }),
+};

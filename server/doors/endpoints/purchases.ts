@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { requireOwnBilling } from "@/server/billing/update-billing";
+import { notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf } from "@/server/organizations/caller";
+import { packages } from "@/server/pricing/catalogue";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { cancelPurchase } from "@/server/purchases/cancel-purchase";
+import { listPurchases, readPurchase } from "@/server/purchases/list-purchases";
+import { offerSchema } from "@/server/purchases/offer.schema";
+import type { OrderRequest } from "@/server/purchases/place-order";
+import { purchaseSchema } from "@/server/purchases/purchase.schema";
+import { readOffer } from "@/server/purchases/read-offer";
+import { startPurchase } from "@/server/purchases/start-purchase";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import { organizationInput, pageFields, requirePayer } from "./payer";
+import { verifySession } from "./verify-session";
+
+const tag = "Buying";
+const packageKeys = packages.map((p) => p.key) as [
+  (typeof packages)[number]["key"],
+  ...(typeof packages)[number]["key"][],
+];
+
+/** One of three ways to say how much; the price is ours. */
+const orderFields = {
+  package: z.enum(packageKeys).optional(),
+  amount_cents: z
+    .int("Whole cents")
+    .optional()
+    .meta({ description: "From 500 to 100000; a credit costs a cent" }),
+  credits: z
+    .int("Whole credits")
+    .min(1, "Buy at least one credit")
+    .max(100_000_000)
+    .optional()
+    .meta({ description: "How many credits; the only way in the team price book" }),
+  pay_by: z
+    .enum(["anything", "bank_transfer", "crypto"])
+    .default("anything")
+    .meta({ description: "What the checkout offers" }),
+};
+
+const offeredMethods = {
+  anything: [],
+  bank_transfer: ["customer_balance"],
+  crypto: ["crypto"],
+} as const;
+
+const newPurchaseInput = organizationInput.extend(orderFields).superRefine((input, context) => {
+  const given = [input.package, input.amount_cents, input.credits].filter((v) => v !== undefined);
+  if (given.length !== 1) {
+    context.addIssue({
+      code: "custom",
+      path: [],
+      message: "Send one of package, amount_cents and credits",
+    });
+  }
+});
+
+function orderOf(
+  input: z.output<typeof newPurchaseInput>,
+): Exclude<OrderRequest, { quoteId: string }> {
+  if (input.package !== undefined) return { package: input.package };
+  if (input.amount_cents !== undefined) return { amountCents: BigInt(input.amount_cents) };
+  return { credits: input.credits ?? 0 };
+}
+
+const onePurchase = organizationInput.extend({ purchase_id: idSchema("purchase") });
+
+export const purchaseEndpoints = {
+  offerGet: defineEndpoint({
+    name: "purchase.offer",
+    tag,
+    summary: "What this organization may buy, and at which prices",
+    permission: "billing.read",
+    input: organizationInput,
+    output: offerSchema,
+    rest: { method: "get", path: "/v1/purchase-offer", status: 200 },
+    async handle({ caller, organization, now }) {
+      await requirePayer(caller, organization);
+      return readOffer(organization.creditAccountId, now);
+    },
+  }),
+  purchaseCreate: defineEndpoint({
+    name: "purchase.create",
+    tag,
+    summary: "Buy credits: answers the purchase with the address of its hosted checkout",
+    permission: "billing.write",
+    input: newPurchaseInput,
+    output: purchaseSchema,
+    rest: { method: "post", path: "/v1/purchases", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const { purchase, replayed } = await startPurchase(
+        {
+          organization,
+          userId: caller.userId,
+          ip,
+          offeredMethods: offeredMethods[input.pay_by],
+        },
+        orderOf(input),
+        now,
+        idempotencyKey,
+      );
+      report.replayed = replayed;
+      return readPurchase(organization.creditAccountId, purchase.id);
+    },
+  }),
+  purchaseList: defineEndpoint({
+    name: "purchase.list",
+    tag,
+    summary: "Purchases with their state and receipts, newest first",
+    permission: "billing.write",
+    input: organizationInput.extend(pageFields),
+    output: pageOf(purchaseSchema),
+    rest: { method: "get", path: "/v1/purchases", status: 200 },
+    async handle({ caller, organization, input }) {
+      await requirePayer(caller, organization);
+      return listPurchases(organization.creditAccountId, input);
+    },
+  }),
+  purchaseGet: defineEndpoint({
+    name: "purchase.get",
+    tag,
+    summary: "One purchase",
+    permission: "billing.write",
+    input: onePurchase,
+    output: purchaseSchema,
+    rest: { method: "get", path: "/v1/purchases/{purchase_id}", status: 200 },
+    async handle({ caller, organization, input }) {
+      await requirePayer(caller, organization);
+      return readPurchase(organization.creditAccountId, input.purchase_id);
+    },
+  }),
+  purchaseCancel: defineEndpoint({
+    name: "purchase.cancel",
+    tag,
+    summary: "Give up a purchase that is not paid; its checkout takes no payment any more",
+    permission: "billing.write",
+    input: onePurchase,
+    output: purchaseSchema,
+    rest: { method: "post", path: "/v1/purchases/{purchase_id}/cancel", status: 200 },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      const { creditAccountId } = organization;
+      await cancelPurchase(creditAccountId, input.purchase_id, actorOf(caller), now);
+      return readPurchase(creditAccountId, input.purchase_id);
+    },
+  }),
+  purchaseVerify: defineEndpoint({
+    name: "purchase.verify",
+    tag,
+    summary: "Look at a hosted page again and credit it if it is paid; safe to repeat",
+    permission: "billing.write",
+    input: organizationInput.extend({ session_id: z.string().min(1).max(255) }),
+    output: z.object({
+      about: z.enum(["purchase", "recharge", "card"]),
+      status: z.string(),
+      credits_added: z.number(),
+      credits_remaining: z.number(),
+      card_saved: z.boolean(),
+    }),
+    rest: { method: "post", path: "/v1/purchases/verify", status: 200 },
+    async handle({ caller, organization, input, now }) {
+      await requirePayer(caller, organization);
+      const seen = await verifySession(organization.creditAccountId, input.session_id, now);
+      if (!seen) throw notFound("checkout session");
+      return {
+        about: seen.about,
+        status: seen.status,
+        credits_added: microcreditsToCredits(seen.creditsAdded),
+        credits_remaining: microcreditsToCredits(seen.available),
+        card_saved: seen.about === "card",
+      };
+    },
+  }),
+  purchasePackage: defineEndpoint({
+    name: "purchase.package",
+    tag,
+    summary: "Buy a package of credits: answers the address of a hosted checkout",
+    permission: "billing.write",
+    input: organizationInput.extend({ package: z.enum(packageKeys) }),
+    output: z.object({
+      checkout_url: z.string(),
+      package: z.string(),
+      credits: z.number(),
+      amount: z.number().meta({ description: "US dollars" }),
+    }),
+    rest: { method: "post", path: "/billing/purchase-package", status: 200 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const { purchase, checkoutUrl, replayed } = await startPurchase(
+        { organization, userId: caller.userId, ip },
+        { package: input.package },
+        now,
+        idempotencyKey,
+      );
+      report.replayed = replayed;
+      return {
+        checkout_url: checkoutUrl,
+        package: input.package,
+        credits: microcreditsToCredits(purchase.credits),
+        amount: Number(purchase.amountCents) / 100,
+      };
+    },
+  }),
+};

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { billingOverviewSchema } from "@/server/billing/billing.schema";
+import { readBillingOverview } from "@/server/billing/read-billing";
+import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf } from "@/server/organizations/caller";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import { openConfirmation } from "@/server/recharge/confirm-attempt";
+import { listAttempts, listEvaluations, readAttempt } from "@/server/recharge/list-recharges";
+import {
+  rechargeAttemptSchema,
+  rechargeEvaluationSchema,
+  rechargePolicyFields,
+  rechargePolicySchema,
+} from "@/server/recharge/recharge.schema";
+import { showPolicy } from "@/server/recharge/show-policy";
+import { triggerRecharge } from "@/server/recharge/trigger-recharge";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import { organizationInput, pageFields, requirePayer, seesPayer } from "./payer";
+
+const tag = "Auto-recharge";
+const oneAttempt = organizationInput.extend({ attempt_id: idSchema("rechargeAttempt") });
+const nothing = { data: [], has_more: false, next_cursor: null };
+
+/** Credits become microcredits; what was not sent stays as it is. */
+function changeOf(input: z.output<z.ZodObject<typeof rechargePolicyFields>>) {
+  const micro = (credits: number | undefined) =>
+    credits === undefined ? undefined : creditsToMicrocredits(credits);
+  const cents = (amount: number | undefined) => (amount === undefined ? undefined : BigInt(amount));
+  return {
+    enabled: input.enabled,
+    mode: input.mode,
+    threshold: micro(input.threshold_credits),
+    target: micro(input.target_credits),
+    fixedAmountCents: cents(input.fixed_amount_cents),
+    monthlyCapCents:
+      input.monthly_cap_cents === null ? null : cents(input.monthly_cap_cents ?? undefined),
+    maxPerDay: input.max_per_day,
+    cooldownSeconds: input.cooldown_seconds,
+    paymentMethodId: input.payment_method_id,
+  };
+}
+
+export const rechargeEndpoints = {
+  rechargePolicyGet: defineEndpoint({
+    name: "recharge_policy.get",
+    tag,
+    summary: "When and how much auto-recharge charges",
+    permission: "billing.read",
+    input: organizationInput,
+    output: rechargePolicySchema,
+    rest: { method: "get", path: "/v1/recharge-policy", status: 200 },
+    async handle({ caller, organization, now }) {
+      await requirePayer(caller, organization);
+      return showPolicy(organization.creditAccountId, now);
+    },
+  }),
+  rechargePolicyPut: defineEndpoint({
+    name: "recharge_policy.update",
+    tag,
+    summary: "Change when and how much auto-recharge charges, and when a low balance is told",
+    permission: "billing.write",
+    input: organizationInput.extend({
+      ...rechargePolicyFields,
+      alert_threshold_credits: rechargePolicyFields.threshold_credits,
+      low_balance_alerts: z.boolean().optional(),
+    }),
+    output: billingOverviewSchema,
+    rest: { method: "put", path: "/v1/recharge-policy", status: 200 },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      await updateBilling(
+        organization,
+        {
+          recharge: changeOf(input),
+          alertThreshold:
+            input.alert_threshold_credits === undefined
+              ? undefined
+              : creditsToMicrocredits(input.alert_threshold_credits),
+          lowBalanceAlerts: input.low_balance_alerts,
+        },
+        actorOf(caller),
+        now,
+      );
+      return readBillingOverview(organization, true, now);
+    },
+  }),
+  attemptList: defineEndpoint({
+    name: "recharge_attempt.list",
+    tag,
+    summary: "Every automatic charge that was tried, each with its reason in plain words",
+    permission: "billing.read",
+    input: organizationInput.extend(pageFields),
+    output: pageOf(rechargeAttemptSchema),
+    rest: { method: "get", path: "/v1/recharge-attempts", status: 200 },
+    async handle({ caller, organization, input }) {
+      if (!(await seesPayer(caller, organization))) return nothing;
+      return listAttempts(organization.creditAccountId, input);
+    },
+  }),
+  attemptGet: defineEndpoint({
+    name: "recharge_attempt.get",
+    tag,
+    summary: "One automatic charge",
+    permission: "billing.read",
+    input: oneAttempt,
+    output: rechargeAttemptSchema,
+    rest: { method: "get", path: "/v1/recharge-attempts/{attempt_id}", status: 200 },
+    async handle({ caller, organization, input }) {
+      await requirePayer(caller, organization);
+      return readAttempt(organization.creditAccountId, input.attempt_id);
+    },
+  }),
+  attemptConfirm: defineEndpoint({
+    name: "recharge_attempt.confirm",
+    tag,
+    summary: "Open the page on which the bank's confirmation is given, for this same charge",
+    permission: "billing.write",
+    input: oneAttempt,
+    output: z.object({
+      checkout_url: z.string().nullable().meta({ description: "Null: it is paid already" }),
+      state: z.string(),
+    }),
+    rest: { method: "post", path: "/v1/recharge-attempts/{attempt_id}/confirm", status: 200 },
+    async handle({ organization, input, now }) {
+      requireOwnBilling(organization);
+      const { creditAccountId } = organization;
+      const page = await openConfirmation(creditAccountId, input.attempt_id, now);
+      const { state } = await readAttempt(creditAccountId, input.attempt_id);
+      return { checkout_url: page?.url ?? null, state };
+    },
+  }),
+  evaluationList: defineEndpoint({
+    name: "recharge_evaluation.list",
+    tag,
+    summary: "Why the balance was or was not refilled, each time the answer changed",
+    permission: "billing.read",
+    input: organizationInput.extend(pageFields),
+    output: pageOf(rechargeEvaluationSchema),
+    rest: { method: "get", path: "/v1/recharge-evaluations", status: 200 },
+    async handle({ caller, organization, input }) {
+      if (!(await seesPayer(caller, organization))) return nothing;
+      return listEvaluations(organization.creditAccountId, input);
+    },
+  }),
+  trigger: defineEndpoint({
+    name: "auto_top_up.trigger",
+    tag,
+    summary: "Look at the balance now, and charge at once if a recharge is due",
+    permission: "billing.write",
+    input: organizationInput,
+    output: z.object({
+      success: z.boolean().meta({ description: "Whether a card was charged" }),
+      message: z.string().meta({ description: "What was charged, or why nothing was due" }),
+      amount: z.number().meta({ description: "US dollars" }),
+      previousBalance: z.number().meta({ description: "US dollars" }),
+      newBalance: z.number().meta({ description: "US dollars" }),
+    }),
+    rest: { method: "post", path: "/auto-top-up/trigger", status: 200 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const seen = await triggerRecharge(organization, now, idempotencyKey);
+      report.replayed = seen.replayed;
+      report.availableMicrocredits = seen.newBalance;
+      return {
+        success: seen.charged,
+        message: seen.message,
+        amount: Number(seen.amountCents) / 100,
+        previousBalance: microcreditsToCredits(seen.previousBalance) / 100,
+        newBalance: microcreditsToCredits(seen.newBalance) / 100,
+      };
+    },
+  }),
+};

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { requireOwnBilling } from "@/server/billing/update-billing";
+import { idSchema } from "@/server/foundation/ids";
+import { actorOf } from "@/server/organizations/caller";
+import { acceptQuote } from "@/server/purchases/quotes/accept-quote";
+import { closeQuote } from "@/server/purchases/quotes/close-quote";
+import { issueQuote } from "@/server/purchases/quotes/issue-quote";
+import { listQuotes } from "@/server/purchases/quotes/list-quotes";
+import { newQuoteFields, quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
+import { requireStaff } from "@/server/staff/read-platform";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import { organizationInput, pageFields, requirePayer } from "./payer";
+
+const tag = "Quotes from sales";
+const oneQuote = organizationInput.extend({ quote_id: idSchema("quote") });
+const reason = z.string().trim().max(300).default("");
+
+/** Offers of sales to one organization: staff issue and withdraw, payers accept or decline. */
+export const salesQuoteEndpoints = {
+  quoteList: defineEndpoint({
+    name: "sales_quote.list",
+    tag,
+    summary: "The offers sales made to this organization, newest first",
+    permission: "billing.write",
+    input: organizationInput.extend(pageFields),
+    output: pageOf(quoteSchema),
+    rest: { method: "get", path: "/v1/sales-quotes", status: 200 },
+    async handle({ caller, organization, input, now }) {
+      await requirePayer(caller, organization);
+      return listQuotes({ creditAccountId: organization.creditAccountId }, input, now);
+    },
+  }),
+  quoteAccept: defineEndpoint({
+    name: "sales_quote.accept",
+    tag,
+    summary: "Accept an offer: answers the hosted page that pays it, by Checkout or bank transfer",
+    permission: "billing.write",
+    input: oneQuote.extend({ pay_by: z.enum(quotePayments).default("checkout") }),
+    output: z.object({ purchase_id: z.string(), checkout_url: z.string() }),
+    rest: { method: "post", path: "/v1/sales-quotes/{quote_id}/accept", status: 200 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const { purchase, checkoutUrl, replayed } = await acceptQuote(
+        { organization, userId: caller.userId, ip, actor: actorOf(caller) },
+        input.quote_id,
+        input.pay_by,
+        now,
+        idempotencyKey,
+      );
+      report.replayed = replayed;
+      return { purchase_id: purchase.id, checkout_url: checkoutUrl };
+    },
+  }),
+  quoteDecline: defineEndpoint({
+    name: "sales_quote.decline",
+    tag,
+    summary: "Decline an offer; sales may make another one",
+    permission: "billing.write",
+    input: oneQuote.extend({ reason }),
+    output: quoteSchema,
+    rest: { method: "post", path: "/v1/sales-quotes/{quote_id}/decline", status: 200 },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      const close = { state: "declined", reason: input.reason } as const;
+      const { creditAccountId } = organization;
+      return closeQuote(creditAccountId, input.quote_id, close, actorOf(caller), now);
+    },
+  }),
+  staffQuoteList: defineEndpoint({
+    name: "staff.quote.list",
+    tag: "Staff",
+    summary: "Every offer of sales, newest first",
+    permission: null,
+    input: z.strictObject(pageFields),
+    output: pageOf(quoteSchema),
+    rest: { method: "get", path: "/staff/quotes", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return listQuotes({}, input, now);
+    },
+  }),
+  staffQuoteIssue: defineEndpoint({
+    name: "staff.quote.issue",
+    tag: "Staff",
+    summary: "Offer credits to an organization at a price of its own, until a day",
+    permission: null,
+    input: z.strictObject({ to_organization: idSchema("organization"), ...newQuoteFields }),
+    output: quoteSchema,
+    rest: { method: "post", path: "/staff/quotes", status: 201 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      return issueQuote(input.to_organization, input, actorOf(caller), now);
+    },
+  }),
+  staffQuoteWithdraw: defineEndpoint({
+    name: "staff.quote.withdraw",
+    tag: "Staff",
+    summary: "Take an offer off the table, unless it is being paid",
+    permission: null,
+    input: z.strictObject({ quote_id: idSchema("quote"), reason }),
+    output: quoteSchema,
+    rest: { method: "post", path: "/staff/quotes/{quote_id}/withdraw", status: 200 },
+    async handle({ caller, input, now }) {
+      requireStaff(caller);
+      const close = { state: "withdrawn", reason: input.reason } as const;
+      return closeQuote(null, input.quote_id, close, actorOf(caller), now);
+    },
+  }),
+};

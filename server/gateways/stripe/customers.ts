@@ -1,0 +1,61 @@
+import { hashToUuid } from "@/server/foundation/ids";
+import { nullWhenMissing, stripe } from "./client";
+import { cardOf, type SavedCard } from "./read-checkout";
+
+/** Makes the customer of a credit account. Repeated with the same account it answers the same customer. */
+export async function createCustomer(input: {
+  creditAccountId: string;
+  name: string;
+  email: string | null;
+}): Promise<string> {
+  const customer = await stripe().customers.create(
+    {
+      name: input.name,
+      ...(input.email ? { email: input.email } : {}),
+      metadata: { credit_account_id: input.creditAccountId },
+    },
+    // With what is sent: after a lost answer and a rename the same key would be another request.
+    {
+      idempotencyKey: `customer:${hashToUuid(input.creditAccountId, input.name, input.email ?? "")}`,
+    },
+  );
+  return customer.id;
+}
+
+/** Opens Stripe's own page with a customer's receipts, invoices and saved cards. */
+export async function openPortal(customerId: string, returnUrl: string): Promise<{ url: string }> {
+  const { url } = await stripe().billingPortal.sessions.create({
+    customer: customerId,
+    return_url: returnUrl,
+  });
+  return { url };
+}
+
+/** What Stripe keeps for a customer from bank transfers, in minor units by currency. */
+export async function readCashBalance(customerId: string): Promise<Map<string, bigint>> {
+  const { available } = await stripe().customers.retrieveCashBalance(customerId);
+  return new Map(
+    Object.entries(available ?? {}).map(([currency, amount]) => [currency, BigInt(amount)]),
+  );
+}
+
+/** A saved card as Stripe has it now, with whose it is. Null when it is gone or no card. */
+export async function readCard(
+  stripePaymentMethodId: string,
+): Promise<(SavedCard & { customerId: string | null }) | null> {
+  const method = await stripe()
+    .paymentMethods.retrieve(stripePaymentMethodId)
+    .catch(nullWhenMissing);
+  const card = method && cardOf(method);
+  if (!card) return null;
+  const { customer } = method;
+  return { ...card, customerId: typeof customer === "string" ? customer : (customer?.id ?? null) };
+}
+
+/** Forgets a saved card at Stripe. One that is gone already is fine. */
+export async function detachCard(stripePaymentMethodId: string): Promise<void> {
+  const method = await stripe()
+    .paymentMethods.retrieve(stripePaymentMethodId)
+    .catch(nullWhenMissing);
+  if (method?.customer) await stripe().paymentMethods.detach(stripePaymentMethodId);
+}

@@ -1,0 +1,33 @@
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import type { PurchaseAnswer } from "./purchase.schema";
+import { showPurchase } from "./show-purchase";
+
+const withBuyer = { buyer: { select: { email: true } } } as const;
+
+/** The purchases of an account, newest first. The cursor is the id of the last one seen. */
+export async function listPurchases(
+  creditAccountId: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ data: PurchaseAnswer[]; has_more: boolean; next_cursor: string | null }> {
+  // Ids sort by age, so they order the list and mark the place in it.
+  const rows = await db().purchase.findMany({
+    where: { creditAccountId, ...(page.cursor ? { id: { lt: page.cursor } } : {}) },
+    include: withBuyer,
+    orderBy: { id: "desc" },
+    take: page.limit + 1,
+  });
+  const data = rows.slice(0, page.limit).map(showPurchase);
+  const more = rows.length > page.limit;
+  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** One purchase of an account. @throws not_found */
+export async function readPurchase(creditAccountId: string, id: string): Promise<PurchaseAnswer> {
+  const purchase = await db().purchase.findFirst({
+    where: { id, creditAccountId },
+    include: withBuyer,
+  });
+  if (!purchase) throw notFound("purchase");
+  return showPurchase(purchase);
+}

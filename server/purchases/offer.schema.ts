@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** What an account may buy: everything a page needs to show prices and to count with them. */
+export const offerSchema = z.object({
+  price_book: z.string(),
+  price_version: z.string(),
+  packages: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      credits: z.number(),
+      amount_cents: z.int(),
+      audience: z.string(),
+    }),
+  ),
+  credit: z
+    .object({
+      list_price_cents: z
+        .int()
+        .meta({ description: "Of one credit; the agreed price if there is one" }),
+      agreed: z.boolean().meta({ description: "Negotiated with sales: no tier applies" }),
+      tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
+      lifetime_credits: z
+        .number()
+        .meta({ description: "Bought before; they count towards the tier" }),
+    })
+    .meta({ description: "How credits are sold one by one" }),
+  amount: z
+    .object({ minimum_cents: z.int(), maximum_cents: z.int() })
+    .nullable()
+    .meta({ description: "Limits of a custom amount; null where credits are sold whole at tiers" }),
+});
+export type Offer = z.output<typeof offerSchema>;

@@ -1,0 +1,37 @@
+import type { Purchase } from "@/generated/prisma/client";
+import type { Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { readBalance } from "@/server/ledger/balances";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { methodInWords } from "./method-in-words";
+
+/** Tells who pays that a purchase was paid, once a purchase. */
+export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
+  const balance = await readBalance(tx, purchase.creditAccountId, now);
+  await queueBillingEmail(
+    tx,
+    purchase.creditAccountId,
+    {
+      template: "purchase-receipt",
+      event: `${purchase.id}`,
+      props: (organization) => ({
+        organizationName: organization.name,
+        packageName: purchase.title,
+        credits: microcreditsToCredits(purchase.credits),
+        amountCents: Number(purchase.amountCents),
+        currency: purchase.currency,
+        ...(purchase.cardBrand && purchase.cardLast4
+          ? { cardBrand: purchase.cardBrand, cardLast4: purchase.cardLast4 }
+          : { paymentMethod: methodInWords(purchase) }),
+        ...(purchase.receiptNumber ? { receiptNumber: purchase.receiptNumber } : {}),
+        ...(purchase.receiptUrl ? { receiptUrl: purchase.receiptUrl } : {}),
+        availableCredits: microcreditsToCredits(balance.available),
+        paidAt: now.toISOString(),
+        timeZone: organization.timeZone,
+        ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
+      }),
+    },
+    now,
+  );
+}

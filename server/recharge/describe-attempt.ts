@@ -1,0 +1,24 @@
+import type { RechargeAttempt } from "@/generated/prisma/client";
+import { brandName, money } from "./decide-recharge";
+
+type Told = Pick<
+  RechargeAttempt,
+  "state" | "amountCents" | "credits" | "cardBrand" | "cardLast4" | "failure"
+>;
+
+/** What became of an attempt, in one sentence for the person who pays. */
+export function describeAttempt(attempt: Told): string {
+  const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;
+  const amount = money(attempt.amountCents);
+  const credits = (attempt.credits / 1_000_000n).toLocaleString("en-US");
+  const sentences: Record<Told["state"], string> = {
+    claimed: `${card} is about to be charged ${amount}.`,
+    charging: `${card} is being charged ${amount}.`,
+    succeeded: `Charged ${card} ${amount}: ${credits} credits added.`,
+    declined: `We couldn’t charge ${card} ${amount}: ${attempt.failure ?? "the bank declined it"}.`,
+    requires_action: `The bank of ${card} asks you to confirm ${amount}. Nothing is charged until you do.`,
+    unknown: `Stripe has not said yet whether ${card} was charged ${amount}. We ask again until it does.`,
+    expired: `The charge of ${amount} to ${card} was given up: ${attempt.failure ?? "it was no longer due"}. Nothing was charged.`,
+  };
+  return sentences[attempt.state];
+}

@@ -1,0 +1,54 @@
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import type { RechargeAttemptAnswer, RechargeEvaluationAnswer } from "./recharge.schema";
+import { showAttempt, showEvaluation } from "./show-recharge";
+
+type Page<Item> = { data: Item[]; has_more: boolean; next_cursor: string | null };
+type Asked = { limit: number; cursor?: string | undefined };
+
+/** The attempts of an account, newest first. */
+export async function listAttempts(
+  creditAccountId: string,
+  asked: Asked,
+): Promise<Page<RechargeAttemptAnswer>> {
+  const rows = await db().rechargeAttempt.findMany({
+    where: { creditAccountId, ...before(asked) },
+    orderBy: { id: "desc" },
+    take: asked.limit + 1,
+  });
+  return pageOf(rows.map(showAttempt), asked.limit);
+}
+
+/** Why the account was or was not charged, newest first. */
+export async function listEvaluations(
+  creditAccountId: string,
+  asked: Asked,
+): Promise<Page<RechargeEvaluationAnswer>> {
+  const rows = await db().rechargeEvaluation.findMany({
+    where: { creditAccountId, ...before(asked) },
+    orderBy: { id: "desc" },
+    take: asked.limit + 1,
+  });
+  return pageOf(rows.map(showEvaluation), asked.limit);
+}
+
+/** One attempt of an account. @throws not_found */
+export async function readAttempt(
+  creditAccountId: string,
+  id: string,
+): Promise<RechargeAttemptAnswer> {
+  const attempt = await db().rechargeAttempt.findFirst({ where: { id, creditAccountId } });
+  if (!attempt) throw notFound("recharge attempt");
+  return showAttempt(attempt);
+}
+
+// Ids sort by age, so they order a list and mark the place in it.
+function before({ cursor }: Asked) {
+  return cursor ? { id: { lt: cursor } } : {};
+}
+
+function pageOf<Item extends { id: string }>(rows: Item[], limit: number): Page<Item> {
+  const data = rows.slice(0, limit);
+  const more = rows.length > limit;
+  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,88 @@
+import { MICROCREDITS_PER_CREDIT } from "@/server/pricing/microcredits";
+import { priceOfCredits } from "@/server/pricing/price-credits";
+import type { CreditPrice } from "@/server/pricing/price-version.schema";
+
+/**
+ * How much an automatic charge would be: pure, so that the worker charges exactly what the page
+ * promised. Credits in microcredits, money in cents.
+ */
+export type CreditTermsNow = {
+  book: CreditPrice;
+  /** An agreed price is a book without tiers. */
+  lifetimePurchased: bigint;
+};
+
+export type RefillRule = {
+  mode: "target_balance" | "fixed_amount";
+  target: bigint;
+  fixedAmountCents: bigint;
+};
+
+/** A cent a credit, whatever was bought before. */
+export const standardTerms: CreditTermsNow = {
+  book: { list_price_cents: 1, tiers: [] },
+  lifetimePurchased: 0n,
+};
+
+export const MINIMUM_RECHARGE_CENTS = 100n;
+export const MAXIMUM_RECHARGE_CENTS = 100_000n;
+
+/**
+ * What a charge would be now: whole credits up to the target (and any debt), or as many as the fixed
+ * amount buys. An automatic charge is $1 to $1,000; what a larger one would bring follows with the
+ * next. Null: not even one credit can be bought for what is allowed.
+ * Source: S1, S2 (back to 2,000), S3 (whole credits at tiers), S5 (fixed amounts, $1 to $1,000).
+ */
+export function rechargeOrder(
+  rule: RefillRule,
+  state: { available: bigint; debt: bigint },
+  terms: CreditTermsNow = standardTerms,
+): { amountCents: bigint; credits: bigint } | null {
+  if (rule.mode === "fixed_amount") return mostFor(rule.fixedAmountCents, terms);
+  const missing = rule.target - state.available + state.debt;
+  // Rounded up: a fraction of a credit that is missing takes a whole one.
+  const count = (missing + MICROCREDITS_PER_CREDIT - 1n) / MICROCREDITS_PER_CREDIT;
+  const wanted = orderOf(count < 1n ? 1n : count, terms);
+  if (wanted.amountCents > MAXIMUM_RECHARGE_CENTS) return mostFor(MAXIMUM_RECHARGE_CENTS, terms);
+  if (wanted.amountCents < MINIMUM_RECHARGE_CENTS) return leastFor(MINIMUM_RECHARGE_CENTS, terms);
+  return wanted;
+}
+
+/** The same in cents, for a page that has no other use for it; 0 where nothing can be bought. */
+export function rechargeAmountCents(
+  rule: RefillRule,
+  state: { available: bigint; debt: bigint },
+  terms: CreditTermsNow = standardTerms,
+): bigint {
+  return rechargeOrder(rule, state, terms)?.amountCents ?? 0n;
+}
+
+/** The most whole credits this much money buys. A larger order is never dearer a credit, so it narrows down. */
+function mostFor(cents: bigint, terms: CreditTermsNow) {
+  const best = Math.max(0, ...terms.book.tiers.map(({ percent_off }) => percent_off));
+  const cheapest = (BigInt(terms.book.list_price_cents) * BigInt(100 - best)) / 100n;
+  let count = cents / cheapest;
+  while (count > 0n && priceOf(count, terms).amountCents > cents)
+    count = cents / priceOf(count, terms).centsPerCredit;
+  return count === 0n ? null : orderOf(count, terms);
+}
+
+/** The fewest whole credits that cost at least this much. */
+function leastFor(cents: bigint, terms: CreditTermsNow) {
+  let count = 1n;
+  while (priceOf(count, terms).amountCents < cents) count += 1n;
+  return orderOf(count, terms);
+}
+
+function orderOf(count: bigint, terms: CreditTermsNow) {
+  return {
+    amountCents: priceOf(count, terms).amountCents,
+    credits: count * MICROCREDITS_PER_CREDIT,
+  };
+}
+
+// What was agreed with the account is in the book already, so no override and no moment matter.
+function priceOf(count: bigint, terms: CreditTermsNow) {
+  const credits = count * MICROCREDITS_PER_CREDIT;
+  return priceOfCredits({ ...terms, credits, overrides: [], now: new Date(0) });
+}

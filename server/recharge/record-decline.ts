@@ -1,0 +1,129 @@
+import type { PaymentMethod, RechargeAttempt } from "@/generated/prisma/client";
+import type { Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { addJob } from "@/server/gateways/jobs/add-job";
+import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
+import { readBalance } from "@/server/ledger/balances";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { chargeProps } from "./charge-props";
+import { classifyDecline } from "./classify-decline";
+import { brandName } from "./decide-recharge";
+import { tellDisabled } from "./pause-recharge";
+import { policyCard } from "./policy-card";
+
+type Declined = Extract<ChargeOutcome, { result: "declined" }>;
+
+/** Hours until the next try after the first and second soft decline in a row. */
+const RETRY_AFTER_HOURS = [6, 24];
+const DISABLE_AFTER_FAILURES = 3;
+
+/**
+ * A bank said no. The attempt ends; a hard refusal ends the card too. The policy backs off or stops
+ * only where the card is still the one it charges: what an old card refused says nothing about the
+ * one that took its place, which is then looked at right away. One email says what happened and what
+ * is next. The caller holds the account's lock.
+ */
+export async function recordDecline(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  outcome: Declined,
+  now: Date,
+): Promise<void> {
+  const { hard, reason } = classifyDecline(outcome);
+  await tx.rechargeAttempt.update({
+    where: { id: attempt.id },
+    data: {
+      state: "declined",
+      live: false,
+      stripePaymentIntentId: outcome.paymentIntentId,
+      declineCode: outcome.declineCode ?? outcome.code,
+      adviceCode: outcome.adviceCode,
+      failure: reason,
+      settledAt: now,
+    },
+  });
+  if (hard) {
+    await tx.paymentMethod.updateMany({
+      where: { stripePaymentMethodId: attempt.stripePaymentMethodId },
+      data: { unusableReason: reason },
+    });
+  }
+  const current = await policyCard(tx, attempt.creditAccountId);
+  if (current && current.fingerprint !== attempt.cardFingerprint)
+    return goOnWith(tx, current, attempt, outcome, now);
+
+  const policy = await tx.rechargePolicy.findUniqueOrThrow({
+    where: { creditAccountId: attempt.creditAccountId },
+  });
+  const failures = policy.consecutiveFailures + 1;
+  const disabled = hard || failures >= DISABLE_AFTER_FAILURES;
+  const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;
+  const hours = RETRY_AFTER_HOURS[failures - 1] ?? 72;
+  const nextTryAt = disabled ? null : new Date(now.getTime() + hours * 3_600_000);
+  await tx.rechargePolicy.update({
+    where: { creditAccountId: attempt.creditAccountId },
+    data: {
+      consecutiveFailures: failures,
+      breaker: disabled ? "disabled" : "backing_off",
+      nextTryAt,
+      disabledReason: !disabled
+        ? null
+        : hard
+          ? `${card} cannot be charged: ${reason}`
+          : `${card} was declined ${failures} times in a row`,
+      updatedAt: now,
+    },
+  });
+  if (!disabled) return tellDecline(tx, attempt, outcome, { nextTryAt }, now);
+  const why = hard ? ("card_refused" as const) : ("repeated_declines" as const);
+  await tellDisabled(tx, attempt.creditAccountId, { reason: why, event: attempt.id }, attempt, now);
+}
+
+/** The policy charges another card by now: nothing is held against it, and it is tried at once. */
+async function goOnWith(
+  tx: Tx,
+  card: PaymentMethod,
+  attempt: RechargeAttempt,
+  outcome: Declined,
+  now: Date,
+): Promise<void> {
+  const { creditAccountId } = attempt;
+  await addJob(
+    tx,
+    "check-balance",
+    { creditAccountId },
+    { key: `check-balance:${creditAccountId}` },
+  );
+  const replacedBy = `${brandName(card.brand)} ${card.last4}`;
+  await tellDecline(tx, attempt, outcome, { nextTryAt: null, replacedBy }, now);
+}
+
+async function tellDecline(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  outcome: Declined,
+  next: { nextTryAt: Date | null; replacedBy?: string },
+  now: Date,
+): Promise<void> {
+  const { available } = await readBalance(tx, attempt.creditAccountId, now);
+  await queueBillingEmail(
+    tx,
+    attempt.creditAccountId,
+    {
+      template: "recharge-failed",
+      event: `${attempt.id}`,
+      props: (organization) => ({
+        ...chargeProps(attempt, organization.name),
+        reason: outcome.declineCode ?? outcome.code,
+        availableCredits: microcreditsToCredits(available),
+        nextTryAt: next.nextTryAt?.toISOString() ?? null,
+        ...(next.replacedBy ? { replacedBy: next.replacedBy } : {}),
+        attemptedAt: now.toISOString(),
+        timeZone: organization.timeZone,
+        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
+      }),
+    },
+    now,
+  );
+}

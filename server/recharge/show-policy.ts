@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import { db } from "@/server/foundation/db";
+import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { rechargePolicySchema } from "./recharge.schema";
+import { rechargeOrder } from "./recharge-amount";
+import { showAttempt } from "./show-recharge";
+
+/** The policy of an account with what it would charge next and what it has charged this month. */
+export async function showPolicy(
+  creditAccountId: string,
+  now: Date,
+): Promise<z.output<typeof rechargePolicySchema>> {
+  const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+  const [policy, live, month, terms] = await Promise.all([
+    db().rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } }),
+    db().rechargeAttempt.findFirst({ where: { creditAccountId, live: true } }),
+    db().rechargeAttempt.aggregate({
+      where: { creditAccountId, state: "succeeded", createdAt: { gte: monthStart } },
+      _sum: { amountCents: true },
+    }),
+    loadCreditTerms(db(), creditAccountId, now),
+  ]);
+  const justBelow = { available: policy.threshold - 1_000_000n, debt: 0n };
+  const next = rechargeOrder(policy, justBelow, plainTerms(terms, now));
+  return {
+    enabled: policy.enabled,
+    mode: policy.mode,
+    threshold_credits: microcreditsToCredits(policy.threshold),
+    target_credits: microcreditsToCredits(policy.target),
+    fixed_amount_cents: Number(policy.fixedAmountCents),
+    monthly_cap_cents: policy.monthlyCapCents === null ? null : Number(policy.monthlyCapCents),
+    max_per_day: policy.maxPerDay,
+    cooldown_seconds: policy.cooldownSeconds,
+    payment_method_id: policy.paymentMethodId,
+    state: policy.breaker,
+    next_try_at: policy.nextTryAt?.toISOString() ?? null,
+    disabled_reason: policy.disabledReason,
+    next_charge_cents: Number(next?.amountCents ?? 0n),
+    next_charge_credits: microcreditsToCredits(next?.credits ?? 0n),
+    charged_this_month_cents: Number(month._sum.amountCents ?? 0n),
+    live_attempt: live && showAttempt(live),
+  };
+}
