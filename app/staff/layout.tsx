@@ -5,6 +5,7 @@ import { SkipLink } from "@/components/layout/skip-link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
+import { StaffNav } from "./staff-nav";
 
 /** The frame of every staff page. Each page loads its data as staff, which is what keeps others out. */
 export default function StaffLayout({ children }: { children: ReactNode }) {
@@ -26,6 +27,7 @@ export default function StaffLayout({ children }: { children: ReactNode }) {
           </Button>
         </div>
       </header>
+      <StaffNav />
       <main
         id="main"
         tabIndex={-1}

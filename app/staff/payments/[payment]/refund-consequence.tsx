@@ -1,0 +1,30 @@
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import type { RefundPreviewAnswer } from "@/server/payments/payment.schema";
+
+/** What a refund does, in full: the money, the credits, and what the customer is left with. */
+export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer }) {
+  const money = (cents: number) => formatMoneyCents(cents, preview.currency);
+  return (
+    <div className="grid gap-1.5 rounded-lg border bg-surface px-3.5 py-3 text-13">
+      <p className="font-medium">
+        Refund {money(preview.amount_cents)} of {money(preview.payment_cents)}
+      </p>
+      <ul className="grid gap-1 text-dim">
+        <li>
+          {formatCredits(preview.credits_used)} of its {formatCredits(preview.credits)} credits are
+          used; {formatCredits(preview.taken_back)} are taken back.
+        </li>
+        <li>
+          The account then has {formatCredits(preview.available_after)} credits
+          {preview.debt_after > 0
+            ? ` and owes ${formatCredits(preview.debt_after)}, paid by the next credits added.`
+            : " and owes nothing."}
+        </li>
+        {preview.recharge_pauses ? (
+          <li>Auto-recharge goes off, so that the card is not charged for what was refunded.</li>
+        ) : null}
+        <li>The customer is told by email. Banks show the money within 5 to 10 days.</li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import Link from "next/link";
+import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { trpc } from "@/app/trpc/client";
+import { CreditAmount } from "@/components/credits/amounts";
+import { formatMoneyCents } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { PaymentAnswer } from "@/server/payments/payment.schema";
+import { usePages } from "../use-pages";
+import { type PaymentFilter, paymentInput } from "./payment-filters";
+import { methodInWords, paymentStateWords, reversedInWords } from "./payment-words";
+
+type Page = { data: PaymentAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** Payments, newest first; each leads to what became of it. */
+export function PaymentList({ filter, first }: { filter: PaymentFilter; first: Page }) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.staff.payments.query({ ...paymentInput(filter), cursor }),
+  );
+  const isNarrowed = filter.filter !== null || filter.search !== null;
+  return (
+    <>
+      <DataTable
+        caption="Payments"
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/staff/payments/${id}`}
+        empty={
+          isNarrowed ? (
+            <EmptyState
+              title="No payment fits"
+              text="Look for a part of the organization's name, an id of ours or Stripe's, or the last 4 digits of a card."
+              action={
+                <Button asChild>
+                  <Link href="/staff/payments">Show all payments</Link>
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              title="No money has arrived yet"
+              text="A purchase or a recharge that is paid stands here, with its refunds and disputes."
+            />
+          )
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "payment" : "payments"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+const columns: Column<PaymentAnswer>[] = [
+  {
+    id: "organization",
+    header: "Organization",
+    stacked: "title",
+    cell: (payment) => payment.organization_name,
+  },
+  { id: "what", header: "What", cell: (payment) => payment.title },
+  { id: "method", header: "Paid with", cell: methodInWords },
+  {
+    id: "state",
+    header: "State",
+    cell: (payment) => {
+      const { label, tone } = paymentStateWords[payment.state];
+      const reversed = reversedInWords(payment);
+      return (
+        <>
+          <span className="inline-flex flex-wrap gap-1">
+            <Badge tone={tone}>{label}</Badge>
+            {payment.fraud_warning ? <Badge tone="warn">Fraud warning</Badge> : null}
+          </span>
+          {reversed ? <span className="mt-0.5 block text-xs text-dim">{reversed}</span> : null}
+        </>
+      );
+    },
+  },
+  {
+    id: "credits",
+    header: "Credits",
+    align: "end",
+    cell: (payment) => <CreditAmount credits={payment.credits} className="text-dim" />,
+  },
+  {
+    id: "amount",
+    header: "Amount",
+    align: "end",
+    stacked: "amount",
+    cell: (payment) => (
+      <span className="tabular-nums">
+        {formatMoneyCents(payment.amount_cents, payment.currency)}
+      </span>
+    ),
+  },
+  {
+    id: "time",
+    header: "Arrived",
+    align: "end",
+    cell: (payment) => <Time iso={payment.created_at} className="whitespace-nowrap text-dim" />,
+  },
+];

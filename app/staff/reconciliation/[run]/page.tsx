@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { SearchParams } from "nuqs/server";
+import { load } from "@/app/trpc/server";
+import { formatCredits, formatDateTime } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { ReconcileButton } from "../reconcile-button";
+import { loadReportFilters } from "../report-filters";
+import { outcomeOf } from "../verdict-words";
+import { ReportRows } from "./report-rows";
+
+export const metadata: Metadata = { title: "Reconciliation report", robots: { index: false } };
+
+type Props = { params: Promise<{ run: string }>; searchParams: Promise<SearchParams> };
+
+export default async function ReportPage({ params, searchParams }: Props) {
+  const [{ run: id }, { all }] = await Promise.all([params, loadReportFilters(searchParams)]);
+  const first = await load((caller) =>
+    caller.staff.reconciliation({ reconciliation_id: id, only_differences: !all }),
+  );
+  const { run } = first;
+  const time = formatDateTime(run.created_at);
+  const outcome = outcomeOf(run);
+  return (
+    <>
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            steps={[{ label: "Reconciliation", href: "/staff/reconciliation" }, { label: time }]}
+          />
+        }
+        title={`Report of ${time}`}
+        badge={<Badge tone={outcome.tone}>{outcome.label}</Badge>}
+        description={
+          run.from
+            ? `${formatCredits(run.compared)} compared: what moved since ${formatDateTime(run.from)}, and whatever differs however old it is. Times in UTC.`
+            : `${formatCredits(run.compared)} compared: everything there is. Times in UTC.`
+        }
+        actions={run.state === "running" ? <ReconcileButton running /> : null}
+      />
+      {run.problem ? (
+        <Banner tone="refused" title="The comparison could not be made" className="mb-4">
+          {run.problem}. Nothing was changed. Start another one.
+        </Banner>
+      ) : null}
+      <div className="mb-4 flex gap-2">
+        <Button asChild variant={all ? "ghost" : "secondary"}>
+          <Link href={`/staff/reconciliation/${run.id}`} aria-current={all ? undefined : "true"}>
+            Differences ({formatCredits(run.differences)})
+          </Link>
+        </Button>
+        <Button asChild variant={all ? "secondary" : "ghost"}>
+          <Link
+            href={`/staff/reconciliation/${run.id}?all=true`}
+            aria-current={all ? "true" : undefined}
+          >
+            All rows ({formatCredits(run.compared)})
+          </Link>
+        </Button>
+      </div>
+      <ReportRows key={`${run.state} ${all}`} runId={run.id} all={all} first={first} />
+    </>
+  );
+}

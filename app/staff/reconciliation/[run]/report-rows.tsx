@@ -1,0 +1,142 @@
+"use client";
+
+import Link from "next/link";
+import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { trpc } from "@/app/trpc/client";
+import { formatMoneyCents } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { ReconciliationRowAnswer } from "@/server/payments/reconciliation/reconciliation.schema";
+import { usePages } from "../../use-pages";
+import { verdictWords } from "../verdict-words";
+
+type Page = { data: ReconciliationRowAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** A report row by row: ours, Stripe's, and the difference down to one cent. */
+export function ReportRows({ runId, all, first }: { runId: string; all: boolean; first: Page }) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.staff.reconciliation.query({
+      reconciliation_id: runId,
+      only_differences: !all,
+      cursor,
+    }),
+  );
+  return (
+    <>
+      <DataTable
+        caption="Rows of the report"
+        columns={columns}
+        rows={rows}
+        rowKey={({ position }) => String(position)}
+        empty={
+          all ? (
+            <EmptyState
+              title="Nothing moved"
+              text="Since the run before, no money arrived and none went back, on either side."
+            />
+          ) : (
+            <EmptyState
+              title="Both sides agree to the cent"
+              text="No charge, refund or dispute differs between our books and Stripe's balance."
+              action={
+                <Button asChild>
+                  <Link href={`/staff/reconciliation/${runId}?all=true`}>Show all rows</Link>
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "row" : "rows"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+const columns: Column<ReconciliationRowAnswer>[] = [
+  {
+    id: "what",
+    header: "What",
+    stacked: "title",
+    cell: (row) => (
+      <>
+        <span className="capitalize">{row.kind}</span>{" "}
+        {row.payment_id ? (
+          <Link
+            href={`/staff/payments/${row.payment_id}`}
+            className="block font-mono text-11 font-normal break-all text-dim hover:text-ink hover:underline"
+          >
+            {row.stripe_id}
+          </Link>
+        ) : (
+          <span className="block font-mono text-11 font-normal break-all text-dim">
+            {row.stripe_id}
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    id: "verdict",
+    header: "Verdict",
+    cell: (row) => {
+      const { label, tone, fix } = verdictWords[row.verdict];
+      return (
+        <>
+          <Badge tone={tone}>{label}</Badge>
+          {fix ? <span className="mt-0.5 block max-w-72 text-xs text-dim">{fix}</span> : null}
+        </>
+      );
+    },
+  },
+  {
+    id: "ours",
+    header: "Ours",
+    align: "end",
+    cell: (row) => <Money cents={row.ours_cents} currency={row.currency} />,
+  },
+  {
+    id: "stripe",
+    header: "Stripe",
+    align: "end",
+    cell: (row) => <Money cents={row.stripe_cents} currency={row.currency} />,
+  },
+  {
+    id: "difference",
+    header: "Difference",
+    align: "end",
+    stacked: "amount",
+    cell: (row) => (
+      <span className={row.difference_cents === 0 ? "text-dim" : "font-medium text-bad"}>
+        <Money cents={row.difference_cents} currency={row.currency} />
+      </span>
+    ),
+  },
+  {
+    id: "time",
+    header: "Moved",
+    align: "end",
+    cell: (row) => (
+      <Time iso={row.occurred_at} as="date-time" className="whitespace-nowrap text-dim" />
+    ),
+  },
+];
+
+function Money({ cents, currency }: { cents: number | null; currency: string }) {
+  if (cents === null) return <span className="text-dim">None</span>;
+  return (
+    <span className="whitespace-nowrap tabular-nums">
+      {formatMoneyCents(cents, currency).replace("-", "−")}
+    </span>
+  );
+}

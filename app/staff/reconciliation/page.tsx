@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { load } from "@/app/trpc/server";
+import { PageHeader } from "@/components/ui/page-header";
+import { ReconcileButton } from "./reconcile-button";
+import { RunList } from "./run-list";
+
+export const metadata: Metadata = { title: "Reconciliation", robots: { index: false } };
+
+export default async function ReconciliationPage() {
+  const first = await load((caller) => caller.staff.reconciliations({}));
+  const running = first.data.some(({ state }) => state === "running");
+  return (
+    <>
+      <PageHeader
+        title="Reconciliation"
+        description="Every charge, refund and dispute of ours beside what Stripe's balance says of it, to the cent. Runs every night at 03:15 UTC."
+        actions={<ReconcileButton running={running} />}
+      />
+      <RunList key={JSON.stringify(first.data.map(({ id, state }) => [id, state]))} first={first} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { BadgeTone } from "@/components/ui/badge";
+import type {
+  ReconciliationAnswer,
+  ReconciliationRowAnswer,
+} from "@/server/payments/reconciliation/reconciliation.schema";
+
+/** What a row of the report says, and what to do about it. */
+export const verdictWords: Record<
+  ReconciliationRowAnswer["verdict"],
+  { label: string; tone: BadgeTone; fix: string | null }
+> = {
+  matches: { label: "Agrees", tone: "good", fix: null },
+  under_way: {
+    label: "Under way",
+    tone: "neutral",
+    fix: "Younger than 15 minutes, or a refund the bank has not taken yet.",
+  },
+  amount_differs: {
+    label: "Amount differs",
+    tone: "bad",
+    fix: "Compare the payment here with the charge in Stripe's dashboard.",
+  },
+  currency_differs: {
+    label: "Currency differs",
+    tone: "bad",
+    fix: "Stripe settled it in another currency: compare by hand.",
+  },
+  missing_here: {
+    label: "Missing here",
+    tone: "bad",
+    fix: "Stripe has money that no grant was given for. Replay its event, or refund it.",
+  },
+  missing_at_stripe: {
+    label: "Missing at Stripe",
+    tone: "bad",
+    fix: "Credits were granted for money that Stripe does not have.",
+  },
+};
+
+/** How a run ended, in a badge. */
+export function outcomeOf(run: ReconciliationAnswer): { label: string; tone: BadgeTone } {
+  if (run.state === "running") return { label: "Running", tone: "warn" };
+  if (run.state === "failed") return { label: "Failed", tone: "bad" };
+  if (run.differences === 0) return { label: "No difference", tone: "good" };
+  const noun = run.differences === 1 ? "difference" : "differences";
+  return { label: `${run.differences} ${noun}`, tone: "bad" };
+}

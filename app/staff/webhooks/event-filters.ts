@@ -1,0 +1,16 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { stripeEventStates } from "@/server/payments/inbox/inbox.schema";
+
+/** What the inbox may be narrowed to; it lives in the address. */
+export const eventFilters = {
+  status: parseAsStringLiteral(stripeEventStates),
+  search: parseAsString,
+};
+export const loadEventFilters = createLoader(eventFilters);
+export type EventFilter = Awaited<ReturnType<typeof loadEventFilters>>;
+
+/** The filter as the procedure takes it. */
+export function eventInput(filter: EventFilter) {
+  const search = filter.search?.trim().slice(0, 100);
+  return { ...(filter.status ? { status: filter.status } : {}), ...(search ? { search } : {}) };
+}

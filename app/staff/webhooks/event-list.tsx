@@ -1,0 +1,137 @@
+"use client";
+
+import Link from "next/link";
+import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { trpc } from "@/app/trpc/client";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Code } from "@/components/ui/code-block";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
+import { usePages } from "../use-pages";
+import { type EventFilter, eventInput } from "./event-filters";
+import { deliveriesInWords, eventStateWords } from "./event-words";
+import { ReplayButton } from "./replay-button";
+
+type Page = { data: StripeEventAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** The inbox, newest first. Any event may be replayed: its work reads Stripe anew. */
+export function EventList({ filter, first }: { filter: EventFilter; first: Page }) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.staff.stripeEvents.query({ ...eventInput(filter), cursor }),
+  );
+  const isNarrowed = filter.status !== null || filter.search !== null;
+  return (
+    <>
+      <DataTable
+        caption="Events of Stripe"
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        empty={
+          isNarrowed ? (
+            <EmptyState
+              title={filter.status === "parked" ? "Nothing is parked" : "No event fits"}
+              text={
+                filter.status === "parked"
+                  ? "Every event that came was worked off."
+                  : "Look for the whole id of an event (evt_…) or of its object (cs_…, pi_…, ch_…, re_…)."
+              }
+              action={
+                <Button asChild>
+                  <Link href="/staff/webhooks">Show all events</Link>
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              title="No events yet"
+              text="They arrive at /api/stripe/webhook when somebody buys, a card is charged or a bank disputes."
+            />
+          )
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "event" : "events"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+const columns: Column<StripeEventAnswer>[] = [
+  {
+    id: "type",
+    header: "Event",
+    stacked: "title",
+    cell: (event) => (
+      <>
+        <Code>{event.type}</Code>
+        <span className="mt-0.5 block font-mono text-11 font-normal break-all text-dim">
+          {event.id}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: "object",
+    header: "Object",
+    cell: (event) => <span className="font-mono text-11 break-all">{event.object_id}</span>,
+  },
+  {
+    id: "status",
+    header: "State",
+    cell: (event) => (
+      <>
+        <Badge tone={eventStateWords[event.status].tone}>
+          {eventStateWords[event.status].label}
+        </Badge>
+        {event.problem ? (
+          <span className="mt-0.5 block max-w-64 text-xs text-dim">{event.problem}</span>
+        ) : null}
+        {event.status === "parked" ? (
+          <span className="mt-0.5 block text-xs">
+            {event.next_try_at ? (
+              <>
+                Next try <Time iso={event.next_try_at} as="date-time" />
+              </>
+            ) : (
+              "Waits for you: replay it"
+            )}
+          </span>
+        ) : null}
+      </>
+    ),
+  },
+  {
+    id: "deliveries",
+    header: "Deliveries",
+    cell: (event) => (
+      <span className="text-xs text-dim">
+        {deliveriesInWords(event.deliveries)},{" "}
+        {event.attempts === 1 ? "tried once" : `tried ${event.attempts} times`}
+        {event.replayed_by ? <span className="block">Replayed by {event.replayed_by}</span> : null}
+      </span>
+    ),
+  },
+  {
+    id: "received",
+    header: "Came",
+    align: "end",
+    cell: (event) => <Time iso={event.received_at} className="whitespace-nowrap text-dim" />,
+  },
+  {
+    id: "replay",
+    header: "Replay",
+    hideHeader: true,
+    align: "end",
+    cell: (event) => <ReplayButton event={event} />,
+  },
+];

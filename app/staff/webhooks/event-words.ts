@@ -1,0 +1,18 @@
+import type { BadgeTone } from "@/components/ui/badge";
+import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
+
+export const eventStateWords: Record<
+  StripeEventAnswer["status"],
+  { label: string; tone: BadgeTone }
+> = {
+  received: { label: "Waiting", tone: "warn" },
+  processed: { label: "Done", tone: "good" },
+  ignored: { label: "Not ours", tone: "neutral" },
+  parked: { label: "Parked", tone: "bad" },
+};
+
+/** `Delivered 3 times`; an event that only the sweeper found was never delivered. */
+export function deliveriesInWords(deliveries: number): string {
+  if (deliveries === 0) return "Never delivered, found by the sweep";
+  return deliveries === 1 ? "Delivered once" : `Delivered ${deliveries} times`;
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
+
+/** Has one event worked off again. */
+export function ReplayButton({ event }: { event: StripeEventAnswer }) {
+  const router = useRouter();
+  const [isPending, setIsPending] = useState(false);
+
+  async function replay() {
+    setIsPending(true);
+    try {
+      await trpc.staff.replayStripeEvent.mutate({ event_id: event.id });
+      toast.success("Handed to the worker. What was done before moves nothing.");
+      router.refresh();
+    } catch (error) {
+      toast.error(problemOf(error).message);
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <Button
+      size="sm"
+      pending={isPending}
+      onClick={replay}
+      aria-label={`Replay ${event.type} ${event.id}`}
+    >
+      Replay
+    </Button>
+  );
+}
