@@ -8,6 +8,7 @@ import { Section } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { catalogue, packages } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "./price-views";
+import { readPrices } from "./read-prices";
 
 const freeCredits = formatCredits(Number(catalogue.newMasterAccount.promotionalCredits));
 const { thresholdCredits, targetCredits } = catalogue.autoRecharge;
@@ -33,7 +34,11 @@ const answer = `HTTP/1.1 201 Created
 X-Credits-Cost: 1
 X-Credits-Remaining: 499`;
 
-export default function LandingPage() {
+/** Prices change by published versions: the page is made when it is asked for. */
+export const dynamic = "force-dynamic";
+
+export default async function LandingPage() {
+  const { operations } = await readPrices();
   return (
     <>
       <section className="max-w-3xl pt-14 pb-10 sm:pt-20">
@@ -108,7 +113,7 @@ export default function LandingPage() {
         description="Set what you would do in a month. The base fee is part of the sum."
       >
         <BillCalculator
-          operations={calculatorOperations}
+          operations={calculatorOperations(operations)}
           presets={calculatorPresets}
           packages={packageCards}
           baseFeeCreditsPerWeek={baseFeeCreditsPerWeek}
@@ -121,7 +126,7 @@ export default function LandingPage() {
         description="The list the server charges by. Failed operations cost nothing, and a repeated request with the same idempotency key is charged once."
         aside={<Link href="/pricing">Models, base fee and team prices</Link>}
       >
-        <PriceTable groups={priceGroups} />
+        <PriceTable groups={priceGroups(operations)} />
       </Section>
     </>
   );

@@ -4,25 +4,28 @@ import type { PriceGroup } from "@/components/credits/price-table";
 import {
   catalogue,
   type OperationKey,
-  operationByKey,
   operationGroups,
   packages,
-  priceOf,
 } from "@/server/pricing/catalogue";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { PricedOperation } from "@/server/pricing/price-list.schema";
 
-/** The price list in the shape the public pages show. */
-export const priceGroups: PriceGroup[] = operationGroups.map((group) => ({
-  key: group.key,
-  label: group.label,
-  operations: group.operations.map(({ key, label, description, credits, unit }) => ({
-    key,
-    label,
-    description,
-    unit,
-    credits: credits === undefined ? null : Number(credits),
-  })),
-}));
+/** The price list in groups, as the public pages show it. */
+export function priceGroups(list: readonly PricedOperation[]): PriceGroup[] {
+  return operationGroups.map((heading) => ({
+    key: heading.key,
+    label: heading.label,
+    operations: list
+      .filter(({ group }) => group === heading.key)
+      .map(({ key, label, description, credits, unit }) => ({
+        key,
+        label,
+        description,
+        credits,
+        unit: unit ?? undefined,
+      })),
+  }));
+}
 
 /** The packages as cards. */
 export const packageCards: PackageCard[] = packages.map((pack) => ({
@@ -44,10 +47,12 @@ const sliders: readonly [key: OperationKey, maximum: number][] = [
 ];
 
 /** The operations the calculator has sliders for: what most of a bill consists of. */
-export const calculatorOperations: CalculatorOperation[] = sliders.map(([key, maximum]) => {
-  const { label, unit } = operationByKey(key);
-  return { key, label, unit, maximum, credits: microcreditsToCredits(priceOf(key)) };
-});
+export function calculatorOperations(list: readonly PricedOperation[]): CalculatorOperation[] {
+  return sliders.map(([key, maximum]) => {
+    const { label, unit, credits } = lineOf(list, key);
+    return { key, label, unit: unit ?? undefined, maximum, credits };
+  });
+}
 
 /** The published worked bills, as places to start from. */
 export const calculatorPresets: CalculatorPreset[] = catalogue.workedBills.flatMap((bill) =>
@@ -58,17 +63,32 @@ export const calculatorPresets: CalculatorPreset[] = catalogue.workedBills.flatM
 export type BillLine = { key: string; label: string; count: number; each: number; credits: number };
 
 /** The worked bills with every line priced from the list. */
-export const workedBills: { name: string; lines: BillLine[]; credits: number }[] =
-  catalogue.workedBills.flatMap((bill) => {
+export function workedBills(
+  list: readonly PricedOperation[],
+): { name: string; lines: BillLine[]; credits: number }[] {
+  return catalogue.workedBills.flatMap((bill) => {
     if (bill.kind !== "usage") return [];
-    const lines = Object.entries(bill.lines).map(([key, count]) => ({
-      key,
-      count,
-      label: operationByKey(key).label,
-      each: microcreditsToCredits(priceOf(key)),
-      credits: microcreditsToCredits(priceOf(key) * BigInt(count)),
-    }));
+    const lines = Object.entries(bill.lines).map(([key, count]) => {
+      const { label, credits } = lineOf(list, key);
+      const each = creditsToMicrocredits(credits);
+      return { key, count, label, each: credits, microcredits: each * BigInt(count) };
+    });
+    const total = lines.reduce((sum, { microcredits }) => sum + microcredits, 0n);
     return [
-      { name: bill.name, lines, credits: lines.reduce((sum, line) => sum + line.credits, 0) },
+      {
+        name: bill.name,
+        lines: lines.map(({ microcredits, ...line }) => ({
+          ...line,
+          credits: microcreditsToCredits(microcredits),
+        })),
+        credits: microcreditsToCredits(total),
+      },
     ];
   });
+}
+
+function lineOf(list: readonly PricedOperation[], key: string) {
+  const line = list.find((candidate) => candidate.key === key);
+  if (!line || line.credits === null) throw new RangeError(`"${key}" has no price a unit`);
+  return { ...line, credits: line.credits };
+}

@@ -1,43 +1,38 @@
-import { formatCredits } from "@/components/credits/format";
+import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { type CatalogueModel, type catalogue, priceOfTokens } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { PricedOperation } from "@/server/pricing/price-list.schema";
 
-const MILLION = 1_000_000;
+type Model = PricedOperation["models"][number];
 
-const columns: Column<CatalogueModel>[] = [
+const columns: Column<Model>[] = [
   { id: "model", header: "Model", cell: ({ model }) => <Code>{model}</Code> },
   {
     id: "input",
     header: "1M input tokens",
     align: "end",
-    cell: ({ model, usdPerMillionInputTokens }) =>
-      writePrice(usdPerMillionInputTokens, priceOfTokens({ model, inputTokens: MILLION })),
+    cell: ({ input_credits_per_million }) => <Price credits={input_credits_per_million} />,
   },
   {
     id: "output",
     header: "1M output tokens",
     align: "end",
-    cell: ({ model, usdPerMillionOutputTokens }) =>
-      usdPerMillionOutputTokens === undefined
-        ? "none"
-        : writePrice(
-            usdPerMillionOutputTokens,
-            priceOfTokens({ model, inputTokens: 0, outputTokens: MILLION }),
-          ),
+    cell: ({ output_credits_per_million: credits }) =>
+      credits === null ? "none" : <Price credits={credits} />,
   },
   {
     id: "each",
     header: "One input token",
     align: "end",
-    cell: ({ model }) =>
-      `${formatCredits(microcreditsToCredits(priceOfTokens({ model, inputTokens: 1 })))} credits`,
+    // Credits a million tokens are microcredits a token.
+    cell: ({ input_credits_per_million }) =>
+      `${formatCredits(microcreditsToCredits(BigInt(input_credits_per_million)))} credits`,
   },
 ];
 
-/** What a million tokens of each model cost, in dollars and in credits. */
-export function ModelPriceTable({ models }: { models: typeof catalogue.models }) {
+/** What a million tokens of each model cost, in credits and in dollars. */
+export function ModelPriceTable({ models }: { models: readonly Model[] }) {
   return (
     <DataTable
       caption="Price of language models"
@@ -50,11 +45,11 @@ export function ModelPriceTable({ models }: { models: typeof catalogue.models })
   );
 }
 
-function writePrice(usd: string, microcredits: bigint) {
+function Price({ credits }: { credits: number }) {
   return (
     <>
-      {formatCredits(microcreditsToCredits(microcredits))} credits
-      <span className="text-dim"> · ${usd}</span>
+      {formatCredits(credits)} credits
+      <span className="text-dim"> · {formatCreditsAsMoney(credits)}</span>
     </>
   );
 }

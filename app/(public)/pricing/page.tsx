@@ -6,6 +6,7 @@ import { PriceTable } from "@/components/credits/price-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { catalogue } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "../price-views";
+import { readPrices } from "../read-prices";
 import { ModelPriceTable } from "./model-price-table";
 import { PriceSection } from "./price-section";
 import { TeamPriceBook } from "./team-price-book";
@@ -30,7 +31,11 @@ const { autoRecharge, baseFee, customAmount, enterprise } = catalogue;
 const example = describeRechargeExample();
 const credits = (decimal: string) => formatCredits(Number(decimal));
 
-export default function PricingPage() {
+/** Prices change by published versions: the page is made when it is asked for. */
+export const dynamic = "force-dynamic";
+
+export default async function PricingPage() {
+  const { operations, team } = await readPrices();
   return (
     <div className="pt-10">
       <PageHeader
@@ -75,7 +80,7 @@ export default function PricingPage() {
         title="Operations"
         lead="Each is charged when it takes effect. One that fails is not charged; one repeated with the same idempotency key is charged once."
       >
-        <PriceTable groups={priceGroups} />
+        <PriceTable groups={priceGroups(operations)} />
         <h3 className="mt-4 mb-1 text-13 font-semibold">Always free</h3>
         <ul className="list-disc pl-4.5 text-dim marker:text-faint">
           {catalogue.free.map((what) => (
@@ -89,7 +94,7 @@ export default function PricingPage() {
         title="Models"
         lead="Language models are metered by token, exactly: a single embedding token costs 0.000002 credits."
       >
-        <ModelPriceTable models={catalogue.models} />
+        <ModelPriceTable models={operations.flatMap(({ models }) => models)} />
       </PriceSection>
 
       <PriceSection id="base-fee" title="Base fee">
@@ -120,7 +125,7 @@ export default function PricingPage() {
         title="Team photoshoots"
         lead="Teams that book photoshoots buy whole credits, one for each shoot, and pay less each the more they have bought."
       >
-        <TeamPriceBook book={catalogue.priceBooks.team} />
+        <TeamPriceBook prices={team} />
       </PriceSection>
 
       <PriceSection
@@ -128,10 +133,10 @@ export default function PricingPage() {
         title="Worked bills"
         lead="Computed from the list above. The base fee comes on top."
       >
-        <WorkedBills />
+        <WorkedBills operations={operations} />
         <h3 className="mt-8 mb-3 text-13 font-semibold">Your own</h3>
         <BillCalculator
-          operations={calculatorOperations}
+          operations={calculatorOperations(operations)}
           presets={calculatorPresets}
           packages={packageCards}
           baseFeeCreditsPerWeek={Number(baseFee.creditsPerWeek)}

@@ -1,41 +1,48 @@
-import { formatMoneyCents } from "@/components/credits/format";
+import { formatCredits, formatMoneyCents, formatPrice } from "@/components/credits/format";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import type { catalogue } from "@/server/pricing/catalogue";
+import { catalogue, catalogueVersion } from "@/server/pricing/catalogue";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { Prices } from "@/server/pricing/prices";
 
-type Book = typeof catalogue.priceBooks.team;
-type Tier = Book["tiers"][number];
+type Tier = { from: number; to: number | null; percentOff: number; cents: number };
+
+const columns: Column<Tier>[] = [
+  {
+    id: "bought",
+    header: "Credits bought in all",
+    cell: ({ from, to }) => (to === null ? `${formatCredits(from)} and more` : `${from} to ${to}`),
+  },
+  {
+    id: "off",
+    header: "Off the list price",
+    align: "end",
+    cell: ({ percentOff }) => `${percentOff} %`,
+  },
+  {
+    id: "price",
+    header: "A credit",
+    align: "end",
+    stacked: "amount",
+    cell: ({ cents }) => formatMoneyCents(cents),
+  },
+];
 
 /** The volume tiers of the team price book, and its rules. */
-export function TeamPriceBook({ book }: { book: Book }) {
-  const columns: Column<Tier>[] = [
-    {
-      id: "bought",
-      header: "Credits bought in all",
-      cell: ({ from, to }) => (to === null ? `${from} and more` : `${from} to ${to}`),
-    },
-    {
-      id: "off",
-      header: "Off the list price",
-      align: "end",
-      cell: ({ percentOff }) => `${percentOff} %`,
-    },
-    {
-      id: "price",
-      header: "A credit",
-      align: "end",
-      stacked: "amount",
-      cell: ({ percentOff }) =>
-        formatMoneyCents(discount(book.listPriceCentsPerCredit, percentOff)),
-    },
-  ];
+export function TeamPriceBook({ prices: { version, credit, operations } }: { prices: Prices }) {
+  const shoot = operations.get("photoshoot.submit");
+  const credits = (price: bigint | undefined) => formatPrice(microcreditsToCredits(price ?? 0n));
   return (
     <div className="grid items-start gap-x-10 gap-y-4 md:grid-cols-[1.2fr_1fr]">
       <DataTable
         caption="Volume tiers of team photoshoots"
         columns={columns}
-        rows={book.tiers}
+        rows={tiersOf(credit)}
         rowKey={({ from }) => String(from)}
-        empty={<p className="p-4 text-dim">No tiers.</p>}
+        empty={
+          <p className="p-4 text-dim">
+            A credit costs {formatMoneyCents(credit.list_price_cents)}.
+          </p>
+        }
       />
       <ul className="grid list-disc gap-1 pl-4.5 text-dim marker:text-faint">
         <li>
@@ -43,11 +50,11 @@ export function TeamPriceBook({ book }: { book: Book }) {
           tier's price.
         </li>
         <li>
-          A photoshoot costs {book.packages.standard["photoshoot.submit"]} credit on Standard and{" "}
-          {book.packages.lite["photoshoot.submit"]} on Lite.
+          A photoshoot costs {credits(shoot?.plain)} on Standard and{" "}
+          {credits(shoot?.variants.get("lite"))} on Lite.
         </li>
         <li>An invitation holds its credit, so whoever accepts it can always book.</li>
-        {book.listPriceIs === "assumed" ? (
+        {version === catalogueVersion && catalogue.priceBooks.team.listPriceIs === "assumed" ? (
           <li>
             The list price and the tiers are defaults; whoever runs this Bursar may set others.
           </li>
@@ -58,7 +65,16 @@ export function TeamPriceBook({ book }: { book: Book }) {
   );
 }
 
-// List prices are whole tens of cents and discounts whole tens of percent: the result is exact.
-function discount(cents: number, percentOff: number) {
-  return (cents * (100 - percentOff)) / 100;
+// A tier ends where the next begins. Its price is whole cents: a version that leaves a fraction is refused.
+function tiersOf({ list_price_cents, tiers }: Prices["credit"]): Tier[] {
+  return tiers.map(({ from, percent_off }, index) => ({
+    from,
+    to: toOf(tiers[index + 1]),
+    percentOff: percent_off,
+    cents: (list_price_cents * (100 - percent_off)) / 100,
+  }));
+}
+
+function toOf(next: { from: number } | undefined): number | null {
+  return next ? next.from - 1 : null;
 }

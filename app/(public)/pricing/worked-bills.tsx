@@ -1,5 +1,6 @@
 import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { type BillLine, workedBills } from "../price-views";
 
 const columns: Column<BillLine>[] = [
@@ -16,10 +17,10 @@ const columns: Column<BillLine>[] = [
 ];
 
 /** The published example bills, line by line. */
-export function WorkedBills() {
+export function WorkedBills({ operations }: { operations: readonly PricedOperation[] }) {
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
-      {workedBills.map((bill) => (
+      {workedBills(operations).map((bill) => (
         <div key={bill.name} className="overflow-hidden rounded-xl border">
           <h3 className="border-b bg-surface px-3.5 py-2 text-13 font-semibold">{bill.name}</h3>
           <DataTable

@@ -5,6 +5,7 @@ import { authorize } from "@/server/organizations/authorize";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { describePrices } from "@/server/pricing/price-list";
 import { type PriceListAnswer, priceListSchema } from "@/server/pricing/price-list.schema";
+import type { Prices } from "@/server/pricing/prices";
 import { defineEndpoint } from "./endpoint";
 
 export const catalogueEndpoints = {
@@ -29,10 +30,17 @@ export const catalogueEndpoints = {
   }),
 };
 
-/** The list of the standard price book as it is now: what a stranger reads on the pricing page. */
-export async function readPriceList(now: Date): Promise<PriceListAnswer> {
+async function readPriceList(now: Date): Promise<PriceListAnswer> {
   const prices = await listPrices("standard", now);
   return answer("standard", describePrices({ prices, overrides: [], now }));
+}
+
+/** What a stranger may know of prices: the standard list, and what a credit costs in the team book. */
+export async function readPublicPrices(
+  now: Date,
+): Promise<{ operations: PriceListAnswer["data"]; team: Prices }> {
+  const [list, team] = await Promise.all([readPriceList(now), listPrices("team", now)]);
+  return { operations: list.data, team };
 }
 
 function answer(
