@@ -6,7 +6,9 @@ export function everyDay({
   from,
   to,
   days,
-}: Pick<UsageAnswer, "from" | "to" | "days">): UsageDay[] {
+}: Pick<UsageAnswer, "from" | "to"> & {
+  days: readonly Pick<UsageAnswer["days"][number], "day" | "key" | "credits">[];
+}): UsageDay[] {
   const byDay = new Map<string, Record<string, number>>();
   for (const { day, key, credits } of days) byDay.set(day, { ...byDay.get(day), [key]: credits });
   const all: UsageDay[] = [];

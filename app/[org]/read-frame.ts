@@ -41,7 +41,7 @@ export const readPrices = cache(async (organizationId: string) => {
 /** The newest movements of the pool; read once a request. */
 export const readRecentEntries = cache(async (organizationId: string) => {
   const { data } = await load((caller) =>
-    caller.billing.ledger({ organization_id: organizationId, limit: 8 }),
+    caller.ledger.list({ organization_id: organizationId, limit: 8 }),
   );
   return data;
 });

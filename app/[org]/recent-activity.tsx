@@ -6,7 +6,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 
 /** The newest movements of credits: who, what, how much, and what was left. */
 export function RecentActivity({

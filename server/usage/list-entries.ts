@@ -1,122 +1,137 @@
-import type { LedgerEntry } from "@/generated/prisma/client";
+import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import type { LedgerEntryAnswer } from "./usage.schema";
+import { hashToUuid } from "@/server/foundation/ids";
+import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
+import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
 
 export type EntryFilter = {
   creditAccountId: string;
-  /** Only what these organizations did; absent: everything of the account. */
+  /** Only what this organization did. */
+  organizationId?: string | undefined;
+  /** Only what some of these did, on top. */
   organizationIds?: string[] | undefined;
   operation?: string | undefined;
-  /** Only what this person or key did. */
+  /** Only what this person, key or agent did. */
   actorId?: string | undefined;
-  kind?: "spent" | "added" | undefined;
+  kind?: EntryFilterKind | undefined;
+  /** The id of an entity, a request, a transaction or an entry, or an idempotency key. */
+  search?: string | undefined;
+  /** From this moment on, and before that one. */
   since?: Date | undefined;
+  until?: Date | undefined;
   /** The `seq` to continue below. */
   before?: bigint | undefined;
   limit: number;
 };
 
-/** Ledger entries newest first, by keyset on (account, seq): the first page and a deep one cost the same. */
-export async function listEntries(
-  filter: EntryFilter,
-): Promise<{ entries: LedgerEntryAnswer[]; nextCursor: string | null }> {
-  const rows = await db().ledgerEntry.findMany({
-    where: {
-      creditAccountId: filter.creditAccountId,
-      ...(filter.before !== undefined ? { seq: { lt: filter.before } } : {}),
-      ...(filter.organizationIds ? { organizationId: { in: filter.organizationIds } } : {}),
-      ...(filter.operation ? { operation: filter.operation } : {}),
-      ...(filter.actorId ? { actorId: filter.actorId } : {}),
-      ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
-      ...(filter.kind === "spent" ? { fromAccount: { in: ["spendable", "held"] } } : {}),
-      ...(filter.kind === "added" ? { toAccount: "spendable" } : {}),
-    },
-    orderBy: { seq: "desc" },
-    take: filter.limit + 1,
-  });
+/** How many entries one page may look at for those that match. */
+const LOOKED_AT = 20_000;
+
+/**
+ * Ledger entries newest first, by keyset: the first page and a deep one cost the same. A page walks
+ * the primary key (account, seq) or, for one organization, its own index, from where the last page
+ * ended. Where few entries match it stops after 20,000 of them and answers what it found, with the
+ * place to go on from; so no filter ever reads a whole ledger.
+ * @returns also `reachedBack`: where a page stopped that looked for more and did not find it.
+ */
+export async function listEntries(filter: EntryFilter): Promise<{
+  entries: LedgerEntryAnswer[];
+  nextCursor: string | null;
+  reachedBack: Date | null;
+}> {
+  const conditions = conditionsOf(filter);
+  const searched = filter.search !== undefined;
+  const looks = conditions.length > 0 ? LOOKED_AT : filter.limit + 1;
+  const walk = searched
+    ? searchOf(filter, filter.search ?? "")
+    : filter.organizationId
+      ? organizationWalk(filter, filter.organizationId, looks)
+      : accountWalk(filter, looks);
+  const order =
+    filter.organizationId && !searched
+      ? Prisma.sql`created_at desc, seq desc`
+      : Prisma.sql`seq desc`;
+  const where = conditions.length > 0 ? Prisma.join(conditions, " and ") : Prisma.sql`true`;
+  const rows = await db().$queryRaw<EntryRow[]>`
+    with page as (select * from (${walk}) walk where ${where} order by ${order} limit ${filter.limit + 1})
+    select ${entryColumns} from page e ${entryNames} order by ${order}`;
   const page = rows.slice(0, filter.limit);
-  const names = await namesOf(page);
+  const entries = page.map(entryAnswer);
+  if (rows.length > filter.limit) {
+    return { entries, nextCursor: String(page.at(-1)?.seq), reachedBack: null };
+  }
+  if (searched || looks < LOOKED_AT) return { entries, nextCursor: null, reachedBack: null };
+  const [end] = await db().$queryRaw<{ looked: number; seq: bigint | null; at: Date | null }[]>`
+    select count(*)::int as looked, (array_agg(seq order by created_at, seq))[1] as seq, min(created_at) as at
+    from (${walk}) walk`;
+  const wentOn = end?.looked === LOOKED_AT;
   return {
-    entries: page.map((row) => entryAnswer(row, names)),
-    nextCursor: rows.length > filter.limit ? (page.at(-1)?.seq.toString() ?? null) : null,
+    entries,
+    nextCursor: wentOn ? String(end.seq) : null,
+    reachedBack: wentOn ? end.at : null,
   };
 }
 
-/** Signed effect of an entry on the credits of the customer, in microcredits. */
-export function entryDelta(
-  entry: Pick<LedgerEntry, "fromAccount" | "toAccount" | "amount">,
-): bigint {
-  const customer = (side: string) => side === "spendable" || side === "held";
-  if (customer(entry.fromAccount) === customer(entry.toAccount)) return 0n;
-  return customer(entry.toAccount) ? entry.amount : -entry.amount;
+function accountWalk(filter: EntryFilter, looks: number): Prisma.Sql {
+  const { creditAccountId: account, since, until, before } = filter;
+  return Prisma.sql`
+    select * from ledger_entries where credit_account_id = ${account}
+      ${before === undefined ? Prisma.empty : Prisma.sql`and seq < ${before}`}
+      ${since ? Prisma.sql`and seq > (select ledger_seq_before(${account}, ${since}))` : Prisma.empty}
+      ${until ? Prisma.sql`and seq <= (select ledger_seq_before(${account}, ${until}))` : Prisma.empty}
+    order by seq desc limit ${looks}`;
 }
 
-type Names = {
-  organizations: Map<string, string>;
-  actors: Map<string, string>;
-  grants: Map<string, string>;
-};
-
-function entryAnswer(row: LedgerEntry, names: Names): LedgerEntryAnswer {
-  return {
-    id: `${row.creditAccountId}.${row.seq}`,
-    seq: Number(row.seq),
-    transaction_id: row.transactionId,
-    kind: row.kind,
-    operation: row.operation,
-    description: row.description,
-    amount: microcreditsToCredits(entryDelta(row)),
-    balance_after: microcreditsToCredits(row.balanceAfter),
-    organization_id: row.organizationId,
-    organization_name: names.organizations.get(row.organizationId) ?? row.organizationId,
-    actor_type: row.actorType,
-    actor_id: row.actorId,
-    actor_name: names.actors.get(row.actorId) ?? systemName(row),
-    entity_type: row.entityType,
-    entity_id: row.entityId,
-    price_version: row.priceVersion,
-    request_id: row.requestId,
-    grants: row.grantIds.map((id, index) => ({
-      id,
-      description: names.grants.get(id) ?? id,
-      amount: microcreditsToCredits(row.grantAmounts[index] ?? 0n),
-    })),
-    created_at: row.createdAt.toISOString(),
-  };
+function organizationWalk(filter: EntryFilter, organizationId: string, looks: number): Prisma.Sql {
+  const { creditAccountId: account, since, until, before } = filter;
+  return Prisma.sql`
+    select * from ledger_entries where organization_id = ${organizationId} and credit_account_id = ${account}
+      ${
+        before === undefined
+          ? Prisma.empty
+          : Prisma.sql`and (created_at, seq) < (
+              (select created_at from ledger_entries where credit_account_id = ${account} and seq = ${before}), ${before})`
+      }
+      ${since ? Prisma.sql`and created_at >= ${since}` : Prisma.empty}
+      ${until ? Prisma.sql`and created_at < ${until}` : Prisma.empty}
+    order by created_at desc, seq desc limit ${looks}`;
 }
 
-function systemName(row: LedgerEntry): string {
-  if (row.actorType === "system") return "Bursar";
-  return row.actorType === "staff" ? "Bursar staff" : row.actorId;
+/** Entries that carry an id; which column it is looked for in, its prefix says. */
+function searchOf(filter: EntryFilter, search: string): Prisma.Sql {
+  const { creditAccountId: account, organizationId, since, until, before } = filter;
+  const seq = /^(?:acct_\w+\.)?(\d{1,18})$/.exec(search)?.[1];
+  // An id of ours counts in either case; what a customer named is taken as it is.
+  const id = /^[a-z]+_[0-9a-z]{26}$/i.test(search) ? search.toLowerCase() : search;
+  const found = seq
+    ? Prisma.sql`select ${BigInt(seq)}::bigint`
+    : id.startsWith("ltx_")
+      ? Prisma.sql`select seq from ledger_entries where transaction_id = ${id}`
+      : id.startsWith("req_")
+        ? Prisma.sql`select seq from ledger_entries where request_id = ${id} and credit_account_id = ${account}`
+        : Prisma.sql`
+            select seq from ledger_entries where entity_id = ${id} and credit_account_id = ${account}
+            union select seq from ledger_entries where idem = ${hashToUuid(account, search)}::uuid`;
+  return Prisma.sql`
+    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${found})
+      ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}
+      ${before === undefined ? Prisma.empty : Prisma.sql`and e.seq < ${before}`}
+      ${since ? Prisma.sql`and e.created_at >= ${since}` : Prisma.empty}
+      ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}`;
 }
 
-async function namesOf(rows: LedgerEntry[]): Promise<Names> {
-  const ids = (pick: (row: LedgerEntry) => string[]) => [...new Set(rows.flatMap(pick))];
-  const [organizations, users, keys, grants] = await Promise.all([
-    db().organization.findMany({
-      where: { id: { in: ids((r) => [r.organizationId]) } },
-      select: { id: true, name: true },
-    }),
-    db().user.findMany({
-      where: { id: { in: ids((r) => [r.actorId]) } },
-      select: { id: true, email: true },
-    }),
-    db().apiKey.findMany({
-      where: { id: { in: ids((r) => [r.actorId]) } },
-      select: { id: true, name: true },
-    }),
-    db().creditGrant.findMany({
-      where: { id: { in: ids((r) => r.grantIds) } },
-      select: { id: true, description: true },
-    }),
-  ]);
-  return {
-    organizations: new Map(organizations.map((o) => [o.id, o.name])),
-    actors: new Map([
-      ...users.map((u) => [u.id, u.email] as const),
-      ...keys.map((k) => [k.id, `API key “${k.name}”`] as const),
-    ]),
-    grants: new Map(grants.map((g) => [g.id, g.description])),
-  };
+function conditionsOf(filter: EntryFilter): Prisma.Sql[] {
+  const { kind, operation, actorId, organizationIds } = filter;
+  return [
+    ...(organizationIds ? [Prisma.sql`organization_id = any (${organizationIds}::text[])`] : []),
+    ...(operation ? [Prisma.sql`operation = ${operation}`] : []),
+    ...(actorId ? [Prisma.sql`actor_id = ${actorId}`] : []),
+    ...(kind ? [kindCondition(kind)] : []),
+  ];
+}
+
+function kindCondition(kind: EntryFilterKind): Prisma.Sql {
+  if (kind === "spent") return Prisma.sql`to_account in ('usage_revenue', 'base_fee_revenue')`;
+  if (kind === "added") return Prisma.sql`to_account = 'spendable' and from_account <> 'held'`;
+  return Prisma.sql`kind = ${kind}::entry_kind`;
 }

@@ -1,103 +1,160 @@
+import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import type { UsageAnswer, UsageGroup } from "./usage.schema";
+import { BASE_FEE, type UsageAnswer, type UsageGroup } from "./usage.schema";
 
+export type UsageQuestion = {
+  organization: { id: string; timeZone: string };
+  organizationIds: string[];
+  /** First and last calendar day, both included. */
+  from: string;
+  to: string;
+  groupBy: UsageGroup;
+};
+
+/** Microcredits of one group on one day. */
 type UsageRow = {
   key: string;
   label: string | null;
   day: string;
   credits: bigint;
+  refunded: bigint;
   operations: bigint;
 };
 
 /**
- * What organizations used between two of their calendar days, both included, grouped. From the daily
- * rollup, which is written in each debit's own transaction; by member or key from the ledger itself.
+ * What organizations used between two days, grouped. "Used" is what product words it: operations,
+ * captures of holds and the base fee; what a refund gave back is told beside it, on the day it was
+ * given back. One query. By organization, operation and day it reads the daily rollup, which each
+ * debit writes in its own transaction; by member, key and agent it reads the ledger along
+ * (organization_id, created_at), since a rollup by person would make every debit dearer. A day is one
+ * of the calendar of the organization that spent, so every way of grouping adds up to the same.
  */
-export async function readUsage(input: {
-  organization: { id: string; timeZone: string };
-  organizationIds: string[];
-  from: string;
-  to: string;
-  groupBy: UsageGroup;
-}): Promise<UsageAnswer> {
-  const rows =
-    input.groupBy === "member" || input.groupBy === "api_key"
-      ? await byActor(input)
-      : await byRollup(input);
-  const groups = new Map<
-    string,
-    { key: string; label: string; micro: bigint; operations: number }
-  >();
+export async function readUsage(question: UsageQuestion): Promise<UsageAnswer> {
+  const actorType = actorTypes[question.groupBy];
+  const used = actorType ? usedByActor(question, actorType) : usedByRollup(question);
+  const rows = await db().$queryRaw<UsageRow[]>`
+    with moved as (${used} union all ${besideRollup(question, actorType)})
+    select m.key, ${labels[question.groupBy]} as label, m.day::text as day, sum(m.credits)::bigint as credits,
+      sum(m.refunded)::bigint as refunded, sum(m.operations)::bigint as operations
+    from (select ${keys[question.groupBy]} as key, day, credits, refunded, operations from moved
+      where day between ${question.from}::date and ${question.to}::date) m
+    group by m.key, m.day having sum(m.credits) > 0 or sum(m.refunded) > 0 order by m.day, m.key`;
+  return answer(question, rows);
+}
+
+const actorTypes: Partial<Record<UsageGroup, string>> = {
+  member: "user",
+  api_key: "api_key",
+  agent: "agent",
+};
+
+const keys: Record<UsageGroup, Prisma.Sql> = {
+  organization: Prisma.sql`organization_id`,
+  operation: Prisma.sql`operation`,
+  day: Prisma.sql`day::text`,
+  member: Prisma.sql`actor_id`,
+  api_key: Prisma.sql`actor_id`,
+  agent: Prisma.sql`actor_id`,
+};
+
+const labels: Record<UsageGroup, Prisma.Sql> = {
+  organization: Prisma.sql`(select name from organizations where id = m.key)`,
+  operation: Prisma.sql`null::text`,
+  day: Prisma.sql`null::text`,
+  member: Prisma.sql`(select email from users where id = m.key)`,
+  api_key: Prisma.sql`(select name from api_keys where id = m.key)`,
+  agent: Prisma.sql`(select name from agents where id = m.key)`,
+};
+
+function usedByRollup({ organizationIds, from, to }: UsageQuestion): Prisma.Sql {
+  return Prisma.sql`
+    select organization_id, operation, null::text as actor_id, day, amount as credits, 0 as refunded, operations
+    from usage_rollups where organization_id = any (${organizationIds}::text[]) and day between ${from}::date and ${to}::date`;
+}
+
+// A charge that went into debt has two entries; the one with its idempotency key stands for it.
+function usedByActor(question: UsageQuestion, actorType: string): Prisma.Sql {
+  return Prisma.sql`
+    select e.organization_id, e.operation, e.actor_id, (e.created_at at time zone o.time_zone)::date as day, e.amount as credits,
+      0 as refunded, (e.kind <> 'debit' or e.idem is not null)::int as operations
+    from ledger_entries e join organizations o on o.id = e.organization_id
+    where ${within(question)} and e.to_account = 'usage_revenue' and e.actor_type = ${actorType}`;
+}
+
+/**
+ * What the rollup leaves out, through the partial index made for it: the base fee, and what was given
+ * back, under the operation and the actor of the transaction it gives back.
+ */
+function besideRollup(question: UsageQuestion, actorType: string | undefined): Prisma.Sql {
+  return Prisma.sql`
+    select e.organization_id, coalesce(e.operation, original.operation, ${BASE_FEE}) as operation, original.actor_id,
+      (e.created_at at time zone o.time_zone)::date as day,
+      case when e.to_account = 'base_fee_revenue' then e.amount else 0 end as credits,
+      case when e.to_account = 'base_fee_revenue' then 0 else e.amount end as refunded, 0 as operations
+    from ledger_entries e join organizations o on o.id = e.organization_id
+    left join lateral (
+      select x.operation, x.actor_type, x.actor_id from ledger_entries x
+      where x.transaction_id = e.reverses and x.credit_account_id = e.credit_account_id order by x.seq limit 1) original on true
+    where ${within(question)}
+      and (e.to_account = 'base_fee_revenue' or e.from_account in ('usage_revenue', 'base_fee_revenue'))
+      and (${actorType ?? null}::text is null or original.actor_type = ${actorType ?? null})`;
+}
+
+// Wide enough for every time zone; the day itself is compared afterwards.
+function within({ organizationIds, from, to }: UsageQuestion): Prisma.Sql {
+  return Prisma.sql`e.organization_id = any (${organizationIds}::text[])
+    and e.created_at >= ${from}::date - 1 and e.created_at < ${to}::date + 2`;
+}
+
+function answer(question: UsageQuestion, rows: UsageRow[]): UsageAnswer {
+  const groups = new Map<string, UsageRow>();
+  const total = { credits: 0n, refunded: 0n, operations: 0n };
   for (const row of rows) {
-    const group = groups.get(row.key) ?? {
-      key: row.key,
-      label: labelOf(input.groupBy, row),
-      micro: 0n,
-      operations: 0,
-    };
-    group.micro += row.credits;
-    group.operations += Number(row.operations);
-    groups.set(row.key, group);
+    const group = groups.get(row.key);
+    if (group) add(group, row);
+    else groups.set(row.key, { ...row });
+    add(total, row);
   }
-  const sorted = [...groups.values()].sort((a, b) =>
-    input.groupBy === "day" ? (a.key < b.key ? -1 : 1) : Number(b.micro - a.micro),
-  );
+  const sorted = [...groups.values()];
+  if (question.groupBy !== "day")
+    sorted.sort((a, b) => (a.credits === b.credits ? 0 : a.credits > b.credits ? -1 : 1));
+  const all = amounts(total);
   return {
-    organization_id: input.organization.id,
-    from: input.from,
-    to: input.to,
-    time_zone: input.organization.timeZone,
-    group_by: input.groupBy,
-    total_credits: microcreditsToCredits(rows.reduce((sum, row) => sum + row.credits, 0n)),
-    total_operations: rows.reduce((sum, row) => sum + Number(row.operations), 0),
-    groups: sorted.map(({ micro, ...group }) => ({
-      ...group,
-      credits: microcreditsToCredits(micro),
-    })),
-    days: rows.map((row) => ({
-      day: row.day,
-      key: row.key,
-      credits: microcreditsToCredits(row.credits),
-    })),
+    organization_id: question.organization.id,
+    from: question.from,
+    to: question.to,
+    time_zone: question.organization.timeZone,
+    group_by: question.groupBy,
+    total_credits: all.credits,
+    total_refunded_credits: all.refunded_credits,
+    total_net_credits: all.net_credits,
+    total_operations: all.operations,
+    groups: sorted.map((row) => ({ key: row.key, label: labelOf(row), ...amounts(row) })),
+    days: rows.map((row) => ({ day: row.day, key: row.key, ...amounts(row) })),
   };
 }
 
-function labelOf(groupBy: UsageGroup, row: UsageRow): string {
-  if (groupBy === "operation" && isOperationKey(row.key)) return operationByKey(row.key).label;
-  return row.label ?? row.key;
+type Amounts = Pick<UsageRow, "credits" | "refunded" | "operations">;
+
+function add(sum: Amounts, row: Amounts): void {
+  sum.credits += row.credits;
+  sum.refunded += row.refunded;
+  sum.operations += row.operations;
 }
 
-async function byRollup(input: {
-  organizationIds: string[];
-  from: string;
-  to: string;
-  groupBy: UsageGroup;
-}): Promise<UsageRow[]> {
-  return db().$queryRaw<UsageRow[]>`
-    select case ${input.groupBy} when 'organization' then u.organization_id when 'operation' then u.operation else u.day::text end as key,
-      case when ${input.groupBy} = 'organization' then o.name end as label, u.day::text as day,
-      sum(u.amount)::bigint as credits, sum(u.operations)::bigint as operations
-    from usage_rollups u join organizations o on o.id = u.organization_id
-    where u.organization_id = any (${input.organizationIds}::text[]) and u.day between ${input.from}::date and ${input.to}::date
-    group by 1, 2, 3 order by 3, 1`;
+function amounts({ credits, refunded, operations }: Amounts) {
+  return {
+    credits: microcreditsToCredits(credits),
+    refunded_credits: microcreditsToCredits(refunded),
+    net_credits: microcreditsToCredits(credits - refunded),
+    operations: Number(operations),
+  };
 }
 
-async function byActor(input: {
-  organization: { timeZone: string };
-  organizationIds: string[];
-  from: string;
-  to: string;
-  groupBy: UsageGroup;
-}): Promise<UsageRow[]> {
-  const actorType = input.groupBy === "member" ? "user" : "api_key";
-  return db().$queryRaw<UsageRow[]>`
-    select e.actor_id as key, coalesce(u.email, k.name) as label, (e.created_at at time zone ${input.organization.timeZone})::date::text as day,
-      sum(e.amount)::bigint as credits, count(*)::bigint as operations
-    from ledger_entries e left join users u on u.id = e.actor_id left join api_keys k on k.id = e.actor_id
-    where e.organization_id = any (${input.organizationIds}::text[]) and e.kind = 'debit' and e.actor_type = ${actorType}
-      and e.created_at >= (${input.from}::date)::timestamp at time zone ${input.organization.timeZone}
-      and e.created_at < (${input.to}::date + 1)::timestamp at time zone ${input.organization.timeZone}
-    group by 1, 2, 3 order by 3, 1`;
+function labelOf({ key, label }: UsageRow): string {
+  if (key === BASE_FEE) return "Base fee";
+  if (isOperationKey(key)) return operationByKey(key).label;
+  return label ?? key;
 }

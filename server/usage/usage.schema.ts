@@ -1,28 +1,5 @@
 import { z } from "zod";
 
-export const ledgerEntrySchema = z.object({
-  id: z.string(),
-  seq: z.int(),
-  transaction_id: z.string(),
-  kind: z.string(),
-  operation: z.string().nullable(),
-  description: z.string(),
-  amount: z.number().meta({ description: "Credits; negative when they were spent" }),
-  balance_after: z.number(),
-  organization_id: z.string(),
-  organization_name: z.string(),
-  actor_type: z.string(),
-  actor_id: z.string(),
-  actor_name: z.string(),
-  entity_type: z.string().nullable(),
-  entity_id: z.string().nullable(),
-  price_version: z.string().nullable(),
-  request_id: z.string().nullable(),
-  grants: z.array(z.object({ id: z.string(), description: z.string(), amount: z.number() })),
-  created_at: z.string(),
-});
-export type LedgerEntryAnswer = z.infer<typeof ledgerEntrySchema>;
-
 export const eventTypes = [
   "credits_consumed",
   "credits_granted",
@@ -42,8 +19,27 @@ export const eventSchema = z.object({
 });
 export type EventAnswer = z.infer<typeof eventSchema>;
 
-export const usageGroups = ["organization", "operation", "day", "member", "api_key"] as const;
+export const usageGroups = [
+  "organization",
+  "operation",
+  "day",
+  "member",
+  "api_key",
+  "agent",
+] as const;
 export type UsageGroup = (typeof usageGroups)[number];
+
+/** Stands for the base fee among operations, which it is none of. */
+export const BASE_FEE = "base_fee";
+
+const amounts = {
+  credits: z.number().meta({ description: "Credits used: operations, captures and the base fee" }),
+  refunded_credits: z
+    .number()
+    .meta({ description: "Credits given back on that day, whenever they were used" }),
+  net_credits: z.number().meta({ description: "credits less refunded_credits" }),
+  operations: z.int(),
+};
 
 export const usageSchema = z.object({
   organization_id: z.string(),
@@ -52,12 +48,12 @@ export const usageSchema = z.object({
   time_zone: z.string(),
   group_by: z.enum(usageGroups),
   total_credits: z.number(),
+  total_refunded_credits: z.number(),
+  total_net_credits: z.number(),
   total_operations: z.int(),
-  groups: z.array(
-    z.object({ key: z.string(), label: z.string(), credits: z.number(), operations: z.int() }),
-  ),
+  groups: z.array(z.object({ key: z.string(), label: z.string(), ...amounts })),
   days: z
-    .array(z.object({ day: z.string(), key: z.string(), credits: z.number() }))
+    .array(z.object({ day: z.string(), key: z.string(), ...amounts }))
     .meta({ description: "The same by day, for charts" }),
 });
 export type UsageAnswer = z.infer<typeof usageSchema>;

@@ -6,7 +6,7 @@ import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format
 import { Code } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Sheet } from "@/components/ui/sheet";
-import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { formatExactTime } from "./format-exact-time";
 import { nameOfEntry, nameOfKind } from "./name-entry";
 

@@ -10,7 +10,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
-import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { ProblemBanner } from "../billing/problem-banner";
 import { EntrySheet } from "./entry-sheet";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
@@ -41,7 +41,7 @@ export function LedgerLog({
     setIsPending(true);
     setProblem(null);
     try {
-      const page = await trpc.billing.ledger.query({
+      const page = await trpc.ledger.list.query({
         ...ledgerInput(organization.id, filter),
         cursor,
       });

@@ -1,4 +1,4 @@
-import type { LedgerEntryAnswer } from "@/server/usage/usage.schema";
+import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 
 const kinds: Partial<Record<string, string>> = {
   grant: "Credits added",

@@ -32,7 +32,7 @@ export default async function LedgerPage({ params, searchParams }: Props) {
   }
   const [overview, first] = await Promise.all([
     readOverview(organization.id),
-    load((caller) => caller.billing.ledger(ledgerInput(organization.id, filter))),
+    load((caller) => caller.ledger.list(ledgerInput(organization.id, filter))),
   ]);
   const spenders = organizations.filter(
     (other) => other.billing_organization_id === organization.billing_organization_id,

@@ -5,9 +5,9 @@ import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SortableTable } from "@/components/ui/sortable-table";
+import { writeCsv } from "@/server/doors/rest/write-csv";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "../usage/format-share";
-import { writeCsv } from "./write-csv";
 
 type Spender = { id: string; externalId: string | null; paidBy: string };
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import type { Operation } from "@/server/operations/define-operation";
 import { runOperation } from "@/server/operations/run-operation";
@@ -25,7 +25,17 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   creditsCost?: number;
   /** A request without this header is refused or, where it is absent, runs once a request. */
   acceptsIdempotencyKey?: boolean;
+  /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
+  csv?(output: z.output<Output>): CsvFile;
   handle(context: HandlerContext<z.output<Input>>): Promise<z.input<Output>>;
+};
+
+/** A file of rows, the first one their names. */
+export type CsvFile = { name: string; rows: (string | number)[][] };
+
+/** The field that asks for the answer as a file, where a link cannot send a header. */
+export const answerFormat = {
+  format: z.enum(["json", "csv"]).optional().meta({ description: "csv: the answer as a file" }),
 };
 
 /** What a door knows about a request, and what it may be told to say in headers. */

@@ -1,5 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
+import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
@@ -8,7 +9,12 @@ import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { authenticate } from "../auth/authenticate";
-import { type CreditReport, callEndpoint, type Endpoint } from "../endpoints/endpoint";
+import {
+  type CreditReport,
+  type CsvFile,
+  callEndpoint,
+  type Endpoint,
+} from "../endpoints/endpoint";
 import { allEndpoints } from "../endpoints/registry";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { trpcContext } from "../trpc/context";
@@ -16,8 +22,16 @@ import { appRouter } from "../trpc/router";
 import { openApiDocument } from "./openapi";
 import { problemResponse } from "./problem";
 import { takeRequest } from "./rate-limit";
+import { writeCsv } from "./write-csv";
 
 const MAX_BODY_BYTES = 1_000_000;
+
+/** What an answer may come as, where its endpoint knows both. */
+const mediaTypes = {
+  header: "Accept",
+  supports: ["application/json", "text/csv"],
+  default: "application/json",
+} satisfies Parameters<typeof accepts>[1];
 
 type Variables = { requestId: string };
 
@@ -97,7 +111,13 @@ export function createApi(): Hono<{ Variables: Variables }> {
   for (const endpoint of allEndpoints) {
     const path = endpoint.rest.path.replace(/\{(\w+)\}/g, ":$1");
     app.on(endpoint.rest.method.toUpperCase(), path, (c) =>
-      answer(endpoint, c.req.raw, c.req.param() as Record<string, string>, c.get("requestId")),
+      answer(
+        endpoint,
+        c.req.raw,
+        c.req.param() as Record<string, string>,
+        c.get("requestId"),
+        accepts(c, mediaTypes) === "text/csv" ? "csv" : "json",
+      ),
     );
   }
   return app;
@@ -108,6 +128,7 @@ async function answer(
   request: Request,
   params: Record<string, string>,
   requestId: string,
+  accepted: "json" | "csv",
 ): Promise<Response> {
   const report: CreditReport = {};
   try {
@@ -129,10 +150,15 @@ async function answer(
       },
       input,
     );
-    return new Response(JSON.stringify(output), {
+    // A link cannot send a header, so it says what it wants in the address; the file it gets is opened
+    // by a spreadsheet, which takes it for UTF-8 by the mark at its front.
+    const linked = queryOf(request).format;
+    const file = (linked ?? accepted) === "csv" ? endpoint.csv?.(output) : undefined;
+    const body = file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output);
+    return new Response(body, {
       status: endpoint.rest.status,
       headers: {
-        "content-type": "application/json",
+        ...(file ? csvHeaders(file) : { "content-type": "application/json" }),
         "cache-control": "no-store",
         ...limit,
         ...creditHeaders(report),
@@ -151,6 +177,14 @@ async function discard(request: Request): Promise<void> {
     bytes += chunk.byteLength;
     if (bytes > 50 * MAX_BODY_BYTES) return;
   }
+}
+
+function csvHeaders({ name }: CsvFile): Record<string, string> {
+  return {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": `attachment; filename="${name}.csv"`,
+    vary: "accept",
+  };
 }
 
 function queryOf(request: Request): Record<string, string> {

@@ -126,7 +126,10 @@ function operationObject(endpoint: Endpoint): object {
       [endpoint.rest.status]: {
         description: "Done",
         headers: endpoint.creditsCost === undefined ? {} : creditHeaderDocs,
-        content: { "application/json": { schema: output } },
+        content: {
+          "application/json": { schema: output },
+          ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
+        },
       },
       default: {
         description: "Refused or failed",

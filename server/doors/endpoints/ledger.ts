@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { addDays, startOfDay } from "@/server/foundation/clock";
+import { notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import type { AuthorizedOrganization } from "@/server/organizations/authorize";
+import { withoutIsolatedData } from "@/server/usage/entry-answer";
+import {
+  entryFilterKinds,
+  type LedgerEntryAnswer,
+  ledgerEntryDetailSchema,
+  ledgerEntrySchema,
+} from "@/server/usage/ledger.schema";
+import { listEntries } from "@/server/usage/list-entries";
+import { readEntry } from "@/server/usage/read-entry";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+import { seesPayer } from "./payer";
+import { organizationsSeen } from "./reached-organizations";
+import { dayField } from "./report-period";
+
+const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
+
+export const ledgerEndpoints = {
+  ledgerList: defineEndpoint({
+    name: "ledger.list",
+    tag: "Usage",
+    summary: "Every movement of the pool, newest first",
+    permission: "billing.read",
+    input: organizationInput.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z
+        .string()
+        .regex(/^\d{1,18}$/, "Not a cursor of this list")
+        .optional(),
+      spender_id: z
+        .string()
+        .max(64)
+        .toLowerCase()
+        .optional()
+        .meta({ description: "Only what this organization did" }),
+      operation: z.string().max(64).optional(),
+      actor_id: z
+        .string()
+        .max(64)
+        .toLowerCase()
+        .optional()
+        .meta({ description: "Only what this member, API key or agent did" }),
+      kind: z.enum(entryFilterKinds).optional().meta({
+        description: "One kind of movement; spent: what was used; added: what came in",
+      }),
+      from: dayField.optional().meta({ description: "First day, in the organization's time zone" }),
+      to: dayField.optional().meta({ description: "Last day" }),
+      search: z.string().trim().min(1).max(255).optional().meta({
+        description:
+          "Id of an entity, a request, a transaction or an entry, or an idempotency key; whole, not a part",
+      }),
+    }),
+    output: pageOf(ledgerEntrySchema).extend({
+      searched_back_to: z.string().nullable().meta({
+        description:
+          "Set when the page ended before it was full: it had looked at 20,000 entries. next_cursor goes on",
+      }),
+    }),
+    rest: { method: "get", path: "/v1/ledger", status: 200 },
+    async handle({ caller, organization, input }) {
+      const seen = await organizationsSeen(caller);
+      const { timeZone } = organization;
+      const { entries, nextCursor, reachedBack } = await listEntries({
+        creditAccountId: organization.creditAccountId,
+        // A sub-organization sees what it did itself; the whole pool's history is its payer's.
+        organizationId: sharesPool(organization) ? organization.id : input.spender_id,
+        // What was done, and by whom, is not to be guessed from what a filter lets through.
+        organizationIds: asksForData(input) ? [...seen] : undefined,
+        operation: input.operation,
+        actorId: input.actor_id,
+        kind: input.kind,
+        search: input.search,
+        since: input.from ? startOfDay(input.from, timeZone) : undefined,
+        until: input.to ? startOfDay(addDays(input.to, 1), timeZone) : undefined,
+        before: input.cursor ? BigInt(input.cursor) : undefined,
+        limit: input.limit,
+      });
+      const payer = await seesPayer(caller, organization);
+      return {
+        data: entries.map((entry) => visibleEntry(entry, { seen, payer })),
+        has_more: nextCursor !== null,
+        next_cursor: nextCursor,
+        searched_back_to: reachedBack?.toISOString() ?? null,
+      };
+    },
+  }),
+  ledgerGet: defineEndpoint({
+    name: "ledger.get",
+    tag: "Usage",
+    summary: "One movement in full: which grants paid, its price, who, its transaction, its hash",
+    permission: "billing.read",
+    input: organizationInput.extend({
+      seq: z.string().max(64).meta({ description: "Its number in the ledger", example: "1284" }),
+    }),
+    output: ledgerEntryDetailSchema,
+    rest: { method: "get", path: "/v1/ledger/{seq}", status: 200 },
+    async handle({ caller, organization, input }) {
+      if (!/^\d{1,18}$/.test(input.seq)) throw notFound("ledger entry");
+      const found = await readEntry(organization.creditAccountId, BigInt(input.seq));
+      const shared = sharesPool(organization);
+      const isOwn = (entry: LedgerEntryAnswer) => entry.organization_id === organization.id;
+      if (shared && !isOwn(found)) throw notFound("ledger entry");
+      const sight = {
+        seen: await organizationsSeen(caller),
+        payer: await seesPayer(caller, organization),
+      };
+      const related = (entries: LedgerEntryAnswer[]) =>
+        entries
+          .filter((entry) => !shared || isOwn(entry))
+          .map((entry) => visibleEntry(entry, sight));
+      const isolated = !sight.seen.has(found.organization_id);
+      return {
+        ...found,
+        ...visibleEntry(found, sight),
+        ...(isolated ? { details: null, idempotency_key: null } : {}),
+        same_transaction: related(found.same_transaction),
+        reverses: related(found.reverses),
+        reversed_by: related(found.reversed_by),
+      };
+    },
+  }),
+};
+
+function sharesPool(organization: AuthorizedOrganization): boolean {
+  return organization.creditAccount.organizationId !== organization.id;
+}
+
+function asksForData(input: {
+  operation?: string | undefined;
+  actor_id?: string | undefined;
+  search?: string | undefined;
+}): boolean {
+  // The number or the transaction of an entry stand on it for its payer, too.
+  const searchesData =
+    input.search !== undefined && !/^(\d+|ltx_\w+|acct_\w+\.\d+)$/i.test(input.search);
+  return input.operation !== undefined || input.actor_id !== undefined || searchesData;
+}
+
+/**
+ * An entry as a caller may see it: of a linked organization only that it spent; and which lots paid
+ * only where the caller may look into the pool.
+ */
+function visibleEntry(
+  entry: LedgerEntryAnswer,
+  { seen, payer }: { seen: ReadonlySet<string>; payer: boolean },
+): LedgerEntryAnswer {
+  const own = seen.has(entry.organization_id) ? entry : withoutIsolatedData(entry);
+  if (payer) return own;
+  return {
+    ...own,
+    grants: own.grants.map((grant) => ({ ...grant, description: "Shared credits" })),
+  };
+}

@@ -1,0 +1,100 @@
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { Forecast, Span } from "./forecast";
+
+/** What stands beside the reckoning: whether auto-recharge is on but not to be relied on, credits for some purposes only. */
+export type ForecastContext = {
+  rechargePaused: boolean;
+  /** Microcredits that only certain operations or organizations may spend; not reckoned with. */
+  reserved: bigint;
+};
+
+/** A forecast in words: the line that is shown, and what it rests on. */
+export function describeForecast(
+  forecast: Forecast,
+  context: ForecastContext,
+): { summary: string; reason: string } {
+  const [summary, reason] = words(forecast);
+  return { summary, reason: [reason, ...remarks(forecast, context)].join(" ") };
+}
+
+/** Whole days of a span: the band is widened to full days, never narrowed. */
+export function wholeDays(span: Span): { low: number; middle: number; high: number | null } {
+  return {
+    low: Math.floor(span.low),
+    middle: Math.round(span.middle),
+    high: Number.isFinite(span.high) ? Math.ceil(span.high) : null,
+  };
+}
+
+function words(forecast: Forecast): [summary: string, reason: string] {
+  switch (forecast.outcome) {
+    case "no_use":
+      return [
+        "Nothing was spent in 90 days, so there is no rate to reckon with",
+        "As soon as credits are used, this says how long they last.",
+      ];
+    case "empty":
+      return ["No credits are left", "Nothing can be reckoned until credits are added."];
+    case "not_enough_history":
+      return [
+        "Not enough history to say how long it lasts",
+        `${forecast.days} full ${plural(forecast.days, "day")} since the first use; a rate worth trusting takes 7.`,
+      ];
+    case "lasts":
+      return ["More than a year at this rate", rateOf(forecast)];
+    case "runs_out":
+      return [`${about(forecast.span)} at this rate${band(forecast.span)}`, rateOf(forecast)];
+    case "recharges":
+      return [
+        forecast.span.middle <= 0
+          ? "Auto-recharge refills it; a recharge is due now"
+          : `Auto-recharge refills it, next in ${about(forecast.span).toLowerCase()}${band(forecast.span)}`,
+        rateOf(forecast),
+      ];
+  }
+}
+
+function about(span: Span): string {
+  const { middle } = wholeDays(span);
+  return middle < 1 ? "Less than a day" : `About ${middle} ${plural(middle, "day")}`;
+}
+
+function band(span: Span): string {
+  const { low, middle, high } = wholeDays(span);
+  if (high === null) return ` (${low} or more)`;
+  return low === middle && high <= middle + 1 ? "" : ` (${low} to ${high})`;
+}
+
+function rateOf(forecast: { historyDays: number; perDay: bigint; growthPerWeek: number }): string {
+  const percent = Math.round(Math.abs(forecast.growthPerWeek) * 100);
+  const trend =
+    percent === 0
+      ? ""
+      : `, ${forecast.growthPerWeek > 0 ? "growing" : "falling"} ${percent}% a week`;
+  return `From ${forecast.historyDays} days of use: ${rounded(forecast.perDay)} credits a day of late${trend}. Weekdays and uneven days are reckoned with; four times in five it comes out within the range.`;
+}
+
+function remarks(forecast: Forecast, context: ForecastContext): string[] {
+  const unused = "expiresUnused" in forecast ? forecast.expiresUnused : 0n;
+  return [
+    ...(unused >= MICROCREDITS
+      ? [`About ${rounded(unused)} credits would expire before they are used.`]
+      : []),
+    ...(context.reserved > 0n
+      ? [`${rounded(context.reserved)} credits that only some may spend are not counted.`]
+      : []),
+    ...(context.rechargePaused ? ["Auto-recharge is paused, so it is not counted on."] : []),
+  ];
+}
+
+const MICROCREDITS = 1_000_000n;
+
+/** `"1,284"`, `"0.4"`: a rate is told to the credit, or to the tenth below ten. */
+function rounded(microcredits: bigint): string {
+  const credits = microcreditsToCredits(microcredits);
+  return credits.toLocaleString("en-US", { maximumFractionDigits: credits < 10 ? 1 : 0 });
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}

@@ -1,0 +1,110 @@
+import { Prisma } from "@/generated/prisma/client";
+import type { EntryKind, LedgerAccount } from "@/generated/prisma/enums";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { EntryKindName, LedgerEntryAnswer } from "./ledger.schema";
+
+/** An entry as `entryColumns` reads it, with the names of who and what it mentions. */
+export type EntryRow = {
+  credit_account_id: string;
+  seq: bigint;
+  transaction_id: string;
+  kind: EntryKind & EntryKindName;
+  from_account: LedgerAccount;
+  to_account: LedgerAccount;
+  amount: bigint;
+  balance_after: bigint;
+  organization_id: string;
+  organization_name: string | null;
+  actor_type: string;
+  actor_id: string;
+  actor_name: string | null;
+  operation: string | null;
+  price_version: string | null;
+  entity_type: string | null;
+  entity_id: string | null;
+  description: string;
+  grants: { id: string; description: string | null; amount: string }[] | null;
+  request_id: string | null;
+  created_at: Date;
+};
+
+/** Columns of an entry `e` joined by `entryNames`. */
+export const entryColumns = Prisma.sql`
+  e.credit_account_id, e.seq, e.transaction_id, e.kind::text as kind, e.from_account::text as from_account,
+  e.to_account::text as to_account, e.amount, e.balance_after, e.organization_id, e.actor_type, e.actor_id,
+  e.operation, e.price_version, e.entity_type, e.entity_id, e.description, e.request_id, e.created_at,
+  o.name as organization_name, n.name as actor_name, g.grants`;
+
+/** Names for an entry `e`: a look-up by primary key each, for the rows of one page only. */
+export const entryNames = Prisma.sql`
+  left join organizations o on o.id = e.organization_id
+  left join lateral (
+    select u.email as name from users u where e.actor_type = 'user' and u.id = e.actor_id
+    union all select 'API key “' || k.name || '”' from api_keys k where e.actor_type = 'api_key' and k.id = e.actor_id
+    union all select 'Agent “' || a.name || '”' from agents a where e.actor_type = 'agent' and a.id = e.actor_id) n on true
+  left join lateral (
+    select jsonb_agg(jsonb_build_object('id', p.id, 'amount', p.amount::text, 'description', c.description) order by p.place) as grants
+    from unnest(e.grant_ids, e.grant_amounts) with ordinality p(id, amount, place)
+    left join credit_grants c on c.id = p.id) g on true`;
+
+/** The entry as it is answered. */
+export function entryAnswer(row: EntryRow): LedgerEntryAnswer {
+  return {
+    id: `${row.credit_account_id}.${row.seq}`,
+    seq: Number(row.seq),
+    transaction_id: row.transaction_id,
+    kind: row.kind,
+    operation: row.operation,
+    description: row.description,
+    amount: microcreditsToCredits(entryDelta(row)),
+    moved: microcreditsToCredits(row.amount),
+    from_account: row.from_account,
+    to_account: row.to_account,
+    balance_after: microcreditsToCredits(row.balance_after),
+    organization_id: row.organization_id,
+    organization_name: row.organization_name ?? row.organization_id,
+    actor_type: row.actor_type,
+    actor_id: row.actor_id,
+    actor_name: row.actor_name ?? systemName(row),
+    entity_type: row.entity_type,
+    entity_id: row.entity_id,
+    price_version: row.price_version,
+    request_id: row.request_id,
+    grants: (row.grants ?? []).map(({ id, description, amount }) => ({
+      id,
+      description: description ?? id,
+      amount: microcreditsToCredits(BigInt(amount)),
+    })),
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+/**
+ * What the pool's payer sees of a linked organization's entry: that it spent, not on what or through
+ * whom. Its data is its own.
+ */
+export function withoutIsolatedData<Entry extends LedgerEntryAnswer>(entry: Entry): Entry {
+  return {
+    ...entry,
+    operation: null,
+    description: "Usage",
+    actor_type: "organization",
+    actor_id: entry.organization_id,
+    actor_name: entry.organization_name,
+    entity_type: null,
+    entity_id: null,
+    request_id: null,
+  };
+}
+
+/** Signed effect of an entry on the credits of the customer, in microcredits. */
+function entryDelta(row: Pick<EntryRow, "from_account" | "to_account" | "amount">): bigint {
+  const isCustomers = (side: LedgerAccount) => side === "spendable" || side === "held";
+  if (isCustomers(row.from_account) === isCustomers(row.to_account)) return 0n;
+  return isCustomers(row.to_account) ? row.amount : -row.amount;
+}
+
+function systemName(row: EntryRow): string {
+  if (row.actor_type === "system") return "Bursar";
+  return row.actor_type === "staff" ? "Bursar staff" : row.actor_id;
+}

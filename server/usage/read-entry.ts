@@ -1,0 +1,51 @@
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
+import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
+
+type RelatedRow = EntryRow & { relation: "self" | "same_transaction" | "reverses" | "reversed_by" };
+type SealedRow = RelatedRow & {
+  idempotency_key: string | null;
+  details: LedgerEntryDetail["details"];
+  hash: string;
+  previous_hash: string | null;
+};
+
+/** The hash that stands before an account's first entry. */
+const NO_HASH = "0".repeat(64);
+const RELATED = 100;
+
+/**
+ * One entry with what explains it: the rest of its transaction, what it gives back and what gave it
+ * back (at most 100 of each), and its link in the hash chain. One query.
+ * @throws not_found
+ */
+export async function readEntry(creditAccountId: string, seq: bigint): Promise<LedgerEntryDetail> {
+  const rows = await db().$queryRaw<SealedRow[]>`
+    with entry as (select * from ledger_entries where credit_account_id = ${creditAccountId} and seq = ${seq}),
+    related as (
+      select 'self' as relation, x.* from entry x
+      union all (select 'same_transaction', x.* from entry y join ledger_entries x on x.transaction_id = y.transaction_id
+        where x.seq <> y.seq order by x.seq limit ${RELATED})
+      union all (select 'reverses', x.* from entry y join ledger_entries x on x.transaction_id = y.reverses
+        order by x.seq limit ${RELATED})
+      union all (select 'reversed_by', x.* from entry y join ledger_entries x on x.reverses = y.transaction_id
+        order by x.seq limit ${RELATED}))
+    select e.relation, e.idempotency_key, e.details, encode(e.hash, 'hex') as hash,
+      (select encode(p.hash, 'hex') from ledger_entries p where p.credit_account_id = e.credit_account_id and p.seq = e.seq - 1) as previous_hash,
+      ${entryColumns} from related e ${entryNames} where e.credit_account_id = ${creditAccountId} order by e.seq`;
+  const self = rows.find(({ relation }) => relation === "self");
+  if (!self) throw notFound("ledger entry");
+  const answers = (relation: RelatedRow["relation"]): LedgerEntryAnswer[] =>
+    rows.filter((row) => row.relation === relation).map(entryAnswer);
+  return {
+    ...entryAnswer(self),
+    idempotency_key: self.idempotency_key,
+    details: self.details,
+    hash: self.hash,
+    previous_hash: self.previous_hash ?? NO_HASH,
+    same_transaction: answers("same_transaction"),
+    reverses: answers("reverses"),
+    reversed_by: answers("reversed_by"),
+  };
+}
