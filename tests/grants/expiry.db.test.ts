@@ -1,0 +1,233 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { expireGrants } from "@/server/grants/expire-grants";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
+import { postTransaction } from "@/server/ledger/post-transaction";
+import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
+import { expectSoundLedger } from "../support/tenant";
+import {
+  type Account,
+  charge,
+  DAY_MS,
+  emptyAccount,
+  give,
+  later,
+  micro,
+  readGrant,
+  readRolled,
+} from "./story";
+
+afterAll(disconnectDb);
+
+const now = new Date();
+const end = later(now, 10 * DAY_MS);
+const after = later(end, 1_000);
+
+async function expiryEntries(account: Account) {
+  return db().ledgerEntry.findMany({
+    where: { creditAccountId: account.creditAccountId, kind: "expiry" },
+    orderBy: { seq: "asc" },
+  });
+}
+
+/** Reserves credits the way an operation under way does, until long after the grants are over. */
+async function hold(account: Account, credits: number): Promise<string> {
+  const id = newId("hold");
+  const verdict = await charge(account, now, credits, {
+    hold: { id, expiresAt: later(end, 30 * DAY_MS) },
+  });
+  expect(verdict.outcome).toBe("charged");
+  return id;
+}
+
+async function resolve(
+  account: Account,
+  holdId: string,
+  how: "capture" | "release",
+  when: Date,
+): Promise<void> {
+  const row = await db().hold.findUniqueOrThrow({ where: { id: holdId } });
+  const occasion = {
+    hold: row,
+    organizationId: account.organization.id,
+    actor: { type: "user" as const, id: account.owner.id },
+    description: "Done",
+    now: when,
+  };
+  await inTransaction(async (tx) => {
+    await lockCreditAccount(tx, account.creditAccountId);
+    await postTransaction(
+      tx,
+      how === "release"
+        ? releaseTransaction({ ...occasion, state: "released" })
+        : captureTransaction({
+            ...occasion,
+            amount: row.amount,
+            day: when.toISOString().slice(0, 10),
+          }),
+    );
+  });
+}
+
+describe("the moment a grant expires", () => {
+  it("ends its spending, with every job stopped: a millisecond before it pays, at the moment it does not", async () => {
+    const account = await emptyAccount();
+    await give(account, now, { amount: 50, expires_at: end.toISOString() });
+    expect((await charge(account, later(end, -1), 1)).outcome).toBe("charged");
+    expect(await charge(account, end, 1)).toMatchObject({ outcome: "insufficient", available: 0n });
+    expect((await readBalance(db(), account.creditAccountId, end)).available).toBe(0n);
+    expect(await expiryEntries(account)).toEqual([]);
+    await expectSoundLedger(account);
+  });
+
+  it("is posted once by ten sweeps that race a hundred debits, and every credit is used or expired", async () => {
+    const account = await emptyAccount();
+    const ending = await give(account, now, { amount: 60, expires_at: end.toISOString() });
+    const lasting = await give(account, now, { amount: 200 });
+    const verdicts = await Promise.all([
+      ...Array.from({ length: 100 }, (_, n) =>
+        charge(account, n % 2 === 0 ? later(end, -1) : after, 1),
+      ),
+      ...Array.from({ length: 10 }, () => expireGrants(after)),
+    ]);
+    const charged = verdicts.filter((v) => v?.outcome === "charged").length;
+    expect(charged).toBe(100);
+    await expireGrants(later(after, 60_000));
+
+    const [over, rest] = [await readGrant(ending.id), await readGrant(lasting.id)];
+    const entries = await expiryEntries(account);
+    expect(over.remaining).toBe(0n);
+    expect(over.used + over.expired).toBe(micro(60));
+    expect(entries.reduce((sum, entry) => sum + entry.amount, 0n)).toBe(over.expired);
+    // A debit that is judged as of before the expiry cannot pay from what is posted as expired.
+    expect(entries.length).toBeLessThanOrEqual(1);
+    expect(over.used + rest.used).toBe(micro(100));
+    await expectSoundLedger(account);
+  });
+
+  it("posts the expiry of an account that others hold, once they let go", async () => {
+    const account = await emptyAccount();
+    const grant = await give(account, now, { amount: 5, expires_at: end.toISOString() });
+    let locked = () => {};
+    let letGo = () => {};
+    const isLocked = new Promise<void>((done) => {
+      locked = done;
+    });
+    const mayEnd = new Promise<void>((done) => {
+      letGo = done;
+    });
+    const holder = inTransaction(async (tx) => {
+      await lockCreditAccount(tx, account.creditAccountId);
+      locked();
+      await mayEnd;
+    });
+    await isLocked;
+    const sweep = expireGrants(after);
+    letGo();
+    await Promise.all([holder, sweep]);
+    expect((await readGrant(grant.id)).expired).toBe(micro(5));
+  });
+});
+
+describe("what a hold keeps past the expiry", () => {
+  it("stays until the hold resolves: captured it is used, and the rest expired before", async () => {
+    const account = await emptyAccount();
+    const grant = await give(account, now, { amount: 50, expires_at: end.toISOString() });
+    const held = await hold(account, 20);
+    await expireGrants(after);
+    expect(await readGrant(grant.id)).toMatchObject({
+      remaining: micro(20),
+      held: micro(20),
+      expired: micro(30),
+    });
+    await expireGrants(later(after, 60_000));
+    expect(await expiryEntries(account)).toHaveLength(1);
+    await resolve(account, held, "capture", later(after, 120_000));
+    await expireGrants(later(after, 180_000));
+    expect(await readGrant(grant.id)).toMatchObject({
+      remaining: 0n,
+      used: micro(20),
+      expired: micro(30),
+    });
+    await expectSoundLedger(account);
+  });
+
+  it("released, it is never spent and goes with the next sweep", async () => {
+    const account = await emptyAccount();
+    const grant = await give(account, now, { amount: 50, expires_at: end.toISOString() });
+    const held = await hold(account, 20);
+    await expireGrants(after);
+    await resolve(account, held, "release", later(after, 60_000));
+    expect((await charge(account, later(after, 61_000), 1)).outcome).toBe("insufficient");
+    await expireGrants(later(after, 120_000));
+    expect(await readGrant(grant.id)).toMatchObject({ remaining: 0n, expired: micro(50) });
+    expect(await expiryEntries(account)).toHaveLength(2);
+    await expectSoundLedger(account);
+  });
+});
+
+describe("rollover", () => {
+  it("happens once, up to the cap, with the grant's wallet, priority and scope and its own lifetime, however many sweeps run", async () => {
+    const account = await emptyAccount();
+    const grant = await give(account, now, {
+      amount: 100,
+      expires_at: end.toISOString(),
+      priority: 3,
+      scope: { operations: ["invoice.create"] },
+      rollover: { cap: 40, expires_after_days: 7 },
+    });
+    await Promise.all(Array.from({ length: 10 }, () => expireGrants(after)));
+    const [rolled, ...others] = await readRolled(account);
+    expect(others).toEqual([]);
+    expect(rolled).toMatchObject({
+      original: micro(40),
+      remaining: micro(40),
+      walletId: account.primaryWalletId,
+      priority: 3,
+      operations: ["invoice.create"],
+      source: `rollover:${grant.id}`,
+      effectiveAt: after,
+      expiresAt: later(after, 7 * DAY_MS),
+      rolloverCap: null,
+    });
+    expect((await charge(account, after, 40, { operation: "invoice.create" })).outcome).toBe(
+      "charged",
+    );
+    await expectSoundLedger(account);
+  });
+
+  it("what rolled over does not roll over again", async () => {
+    const account = await emptyAccount();
+    await give(account, now, {
+      amount: 10,
+      expires_at: end.toISOString(),
+      rollover: { cap: 10, expires_after_days: 1 },
+    });
+    await expireGrants(after);
+    await expireGrants(later(after, 2 * DAY_MS));
+    const rolled = await readRolled(account);
+    expect(rolled).toHaveLength(1);
+    expect(rolled[0]).toMatchObject({ remaining: 0n, expired: micro(10) });
+    await expectSoundLedger(account);
+  });
+
+  it("with a part held at the expiry, what is released later rolls over too, together no more than the cap", async () => {
+    const account = await emptyAccount();
+    await give(account, now, {
+      amount: 100,
+      expires_at: end.toISOString(),
+      rollover: { cap: 80 },
+    });
+    const held = await hold(account, 50);
+    await expireGrants(after);
+    await resolve(account, held, "release", later(after, 60_000));
+    await expireGrants(later(after, 120_000));
+    expect((await readRolled(account)).map(({ original }) => original)).toEqual([
+      micro(50),
+      micro(30),
+    ]);
+    await expectSoundLedger(account);
+  });
+});

@@ -1,0 +1,302 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { createWallet, updateWallet } from "@/server/grants/change-wallets";
+import { grantStates } from "@/server/grants/grant.schema";
+import { compareBurnOrder, grantState, whereState } from "@/server/grants/grant-state";
+import { listWallets } from "@/server/grants/list-wallets";
+import { setOverage } from "@/server/grants/set-overage";
+import { voidGrant } from "@/server/grants/void-grant";
+import { readBalance } from "@/server/ledger/balances";
+import { postTransaction } from "@/server/ledger/post-transaction";
+import { grantTransaction } from "@/server/ledger/transactions/grant";
+import { newOrganization } from "@/server/scenarios/story";
+import { expectSoundLedger, outcomes } from "../support/tenant";
+import {
+  type Account,
+  charge,
+  DAY_MS,
+  emptyAccount,
+  give,
+  lastPaidBy,
+  later,
+  micro,
+  readGrant,
+  staff,
+} from "./story";
+
+afterAll(disconnectDb);
+
+const now = new Date();
+const nextWeek = later(now, 7 * DAY_MS).toISOString();
+
+function addWallet(account: Account, name: string, priority: number): Promise<string> {
+  return inTransaction((tx) =>
+    // Primary is the oldest one, so this one is made after it.
+    createWallet(tx, account.creditAccountId, { name, priority }, staff, new Date()),
+  );
+}
+
+describe("the order credits burn in", () => {
+  it("goes over two wallets by their priority, and a charge obeys a new priority at once", async () => {
+    const account = await emptyAccount();
+    const promotions = await addWallet(account, "Promotions", 5);
+    await give(account, now, { amount: 10, description: "primary" });
+    await give(account, now, { amount: 10, description: "promotion", wallet_id: promotions });
+    await charge(account, now, 1);
+    expect(await lastPaidBy(account)).toEqual(["primary"]);
+    await inTransaction((tx) => updateWallet(tx, promotions, { priority: -1 }, staff, now));
+    await charge(account, now, 12);
+    expect(await lastPaidBy(account)).toEqual(["promotion", "primary"]);
+    expect((await listWallets(account.creditAccountId, now)).map(({ name }) => name)).toEqual([
+      "Promotions",
+      "Primary",
+    ]);
+    await expectSoundLedger(account);
+  });
+
+  it("is the same in SQL and in the pages, over random grants", async () => {
+    const seed = Date.now() % 1_000_000;
+    const random = mulberry32(seed);
+    const pick = <T>(choices: T[]): T => choices[Math.floor(random() * choices.length)] as T;
+    const account = await emptyAccount();
+    const wallets = [
+      account.primaryWalletId,
+      await addWallet(account, "A", 0),
+      await addWallet(account, "B", -2),
+    ];
+    for (let n = 0; n < 30; n++) {
+      await give(account, now, {
+        amount: 1,
+        wallet_id: pick(wallets),
+        grant_type: pick(["promotional", "committed", "bonus"]),
+        priority: pick([-1, 0, 0, 1]),
+        expires_at: pick([undefined, nextWeek, later(now, 8 * DAY_MS).toISOString()]),
+        effective_at: pick([now, later(now, -DAY_MS), later(now, -2 * DAY_MS)]).toISOString(),
+      });
+    }
+    const grants = await db().creditGrant.findMany({
+      where: { creditAccountId: account.creditAccountId, open: true },
+      include: { wallet: true },
+    });
+    await charge(account, later(now, 1), 30);
+    const entry = await db().ledgerEntry.findFirstOrThrow({
+      where: { creditAccountId: account.creditAccountId },
+      orderBy: { seq: "desc" },
+    });
+    expect(entry.grantIds, `seed ${seed}`).toEqual(
+      grants.sort(compareBurnOrder).map(({ id }) => id),
+    );
+  });
+});
+
+describe("states", () => {
+  it("a list narrowed to a state holds exactly the grants in it", async () => {
+    const account = await emptyAccount();
+    const over = later(now, DAY_MS).toISOString();
+    await give(account, now, { amount: 1, description: "active" });
+    await give(account, now, { amount: 1, expires_at: over, description: "expired" });
+    await give(account, now, { amount: 1, effective_at: nextWeek, description: "scheduled" });
+    const voided = await give(account, now, { amount: 1, description: "voided" });
+    await inTransaction((tx) => voidGrant(tx, voided.id, "A mistake", staff, now));
+    await give(account, now, { amount: 1, priority: -1, description: "depleted" });
+    await charge(account, now, 1);
+
+    const when = later(now, 2 * DAY_MS);
+    const where = { creditAccountId: account.creditAccountId };
+    const all = await db().creditGrant.findMany({ where });
+    for (const state of grantStates) {
+      const listed = await db().creditGrant.findMany({
+        where: { ...where, ...whereState(state, when) },
+      });
+      expect(listed.map(({ id }) => id).sort()).toEqual(
+        all
+          .filter((grant) => grantState(grant, when) === state)
+          .map(({ id }) => id)
+          .sort(),
+      );
+    }
+    expect(
+      all
+        .filter((grant) => grant.description !== "Bonus credits")
+        .map((grant) => [grant.description, grantState(grant, when)]),
+    ).toEqual(
+      expect.arrayContaining(
+        ["active", "expired", "scheduled", "voided", "depleted"].map((s) => [s, s]),
+      ),
+    );
+  });
+});
+
+describe("scope", () => {
+  it("an operation's credits are passed over by every other operation, and pay first for their own", async () => {
+    const account = await emptyAccount();
+    await give(account, now, {
+      amount: 10,
+      priority: -1,
+      scope: { operations: ["invoice.create"] },
+      description: "invoices",
+    });
+    await give(account, now, { amount: 5, description: "anything" });
+    expect(await charge(account, now, 6, { operation: "report.generate" })).toMatchObject({
+      outcome: "insufficient",
+      available: micro(5),
+    });
+    await charge(account, now, 5, { operation: "report.generate" });
+    expect(await lastPaidBy(account)).toEqual(["anything"]);
+    await charge(account, now, 10, { operation: "invoice.create" });
+    expect(await lastPaidBy(account)).toEqual(["invoices"]);
+    await expectSoundLedger(account);
+  });
+
+  it("an organization's credits pay for that organization alone; one that does not spend here is refused", async () => {
+    const account = await emptyAccount();
+    const child = await newOrganization(now, {
+      name: "Child",
+      owner: account.owner,
+      parent: account.organization,
+    });
+    await give(account, now, { amount: 10, scope: { organization_ids: [child.id] } });
+    expect((await charge(account, now, 1)).outcome).toBe("insufficient");
+    expect((await charge(account, now, 1, { organizationId: child.id })).outcome).toBe("charged");
+    const stranger = await emptyAccount();
+    await expect(
+      give(account, now, { amount: 1, scope: { organization_ids: [stranger.organization.id] } }),
+    ).rejects.toMatchObject({ extra: { errors: [{ path: "scope.organization_ids" }] } });
+  });
+});
+
+describe("giving", () => {
+  it("the same source ten times at once grants once; another account may use the same words", async () => {
+    const [account, other] = [await emptyAccount(), await emptyAccount()];
+    const { done, refused } = outcomes(
+      await Promise.allSettled(
+        Array.from({ length: 10 }, () => give(account, now, { amount: 5, source: "contract 7" })),
+      ),
+    );
+    expect(done).toHaveLength(1);
+    expect(refused).toEqual(Array(9).fill("already_exists"));
+    expect((await give(other, now, { amount: 5, source: "contract 7" })).source).toBe("contract 7");
+    expect((await readBalance(db(), account.creditAccountId, now)).available).toBe(micro(5));
+  });
+
+  it("pays debt first, but not with what is scheduled or meant for something else", async () => {
+    const account = await emptyAccount();
+    await setOverage(
+      account.creditAccountId,
+      { policy: "allow_to_limit", limitCredits: 50, reason: "Contract allows it" },
+      staff,
+      now,
+    );
+    expect((await charge(account, now, 30)).outcome).toBe("charged");
+    const debt = async () =>
+      (await db().creditAccount.findUniqueOrThrow({ where: { id: account.creditAccountId } })).debt;
+    expect(await debt()).toBe(micro(30));
+    await give(account, now, { amount: 100, effective_at: nextWeek });
+    await give(account, now, { amount: 100, scope: { operations: ["invoice.create"] } });
+    expect(await debt()).toBe(micro(30));
+    const paying = await give(account, now, { amount: 100 });
+    expect(await debt()).toBe(0n);
+    expect(paying).toMatchObject({ amount: 100, remaining: 70, used: 30 });
+    await expectSoundLedger(account);
+  });
+
+  it("overage runs to its limit and not past it, and is blocked again when staff says so", async () => {
+    const account = await emptyAccount();
+    const set = (policy: "block" | "allow_to_limit", limitCredits: number) =>
+      setOverage(account.creditAccountId, { policy, limitCredits, reason: "Agreed" }, staff, now);
+    await set("allow_to_limit", 10);
+    const verdicts = await Promise.all(Array.from({ length: 20 }, () => charge(account, now, 1)));
+    expect(verdicts.filter(({ outcome }) => outcome === "charged")).toHaveLength(10);
+    await set("block", 0);
+    expect((await charge(account, now, 1)).outcome).toBe("insufficient");
+    await expect(set("block", 5)).rejects.toMatchObject({ code: "validation_failed" });
+    await expect(set("allow_to_limit", 0)).rejects.toMatchObject({ code: "validation_failed" });
+    const audits = await db().auditEvent.findMany({
+      where: { action: "overage.changed", subjectId: account.creditAccountId },
+    });
+    expect(audits.map(({ details }) => details)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ reason: "Agreed" })]),
+    );
+  });
+});
+
+describe("voiding", () => {
+  it("takes what remains and is not held, says why, and leaves the hold to pay", async () => {
+    const account = await emptyAccount();
+    const grant = await give(account, now, { amount: 50 });
+    await charge(account, now, 10);
+    await charge(account, now, 15, {
+      hold: { id: `hold_${grant.id.slice(6)}`, expiresAt: later(now, DAY_MS) },
+    });
+    const voidIt = () => inTransaction((tx) => voidGrant(tx, grant.id, "Given twice", staff, now));
+    const { done, refused } = outcomes(await Promise.allSettled([voidIt(), voidIt(), voidIt()]));
+    expect(done).toHaveLength(1);
+    expect(refused).toEqual(["wrong_state", "wrong_state"]);
+    expect(await readGrant(grant.id)).toMatchObject({
+      voided: micro(25),
+      used: micro(10),
+      remaining: micro(15),
+      held: micro(15),
+    });
+    const audit = await db().auditEvent.findFirstOrThrow({
+      where: { action: "grant.voided", subjectId: grant.id },
+    });
+    expect(audit.details).toEqual({ credits: 25, reason: "Given twice" });
+    await expectSoundLedger(account);
+  });
+
+  it("does not take back what was paid for", async () => {
+    const account = await emptyAccount();
+    const bought = grantTransaction({
+      creditAccountId: account.creditAccountId,
+      walletId: account.primaryWalletId,
+      debt: 0n,
+      category: "purchased",
+      amount: micro(5),
+      source: `payment:${account.creditAccountId}`,
+      description: "Solo Dev",
+      organizationId: account.organization.id,
+      actor: staff,
+      now,
+    });
+    await inTransaction((tx) => postTransaction(tx, bought));
+    const id = bought.newGrants[0]?.id ?? "";
+    await expect(
+      inTransaction((tx) => voidGrant(tx, id, "No reason at all", staff, now)),
+    ).rejects.toMatchObject({ code: "wrong_state" });
+    expect((await readGrant(id)).remaining).toBe(micro(5));
+  });
+});
+
+describe("wallets", () => {
+  it("keep the name Primary, have one name each in any case, and are bounded", async () => {
+    const account = await emptyAccount();
+    await addWallet(account, "Promotions", 0);
+    await expect(addWallet(account, "promotions", 0)).rejects.toMatchObject({
+      code: "already_exists",
+    });
+    await expect(
+      inTransaction((tx) =>
+        updateWallet(tx, account.primaryWalletId, { name: "Main" }, staff, now),
+      ),
+    ).rejects.toMatchObject({ code: "validation_failed" });
+    const { done, refused } = outcomes(
+      await Promise.allSettled(
+        Array.from({ length: 25 }, (_, n) => addWallet(account, `W${n}`, 0)),
+      ),
+    );
+    expect(done).toHaveLength(18);
+    expect(new Set(refused)).toEqual(new Set(["wrong_state"]));
+  });
+});
+
+/** A small seeded generator, so that a failure can be run again. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
