@@ -1,0 +1,8 @@
+import pg from "pg";
+
+/** A connection outside of Prisma's pool. */
+export async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  return client;
+}

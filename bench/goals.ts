@@ -1,0 +1,121 @@
+/** A goal is a ratio of ours and a reference, both measured in the same run. The memory goal is in MB. */
+export type Goal = {
+  /** What it is called: in `bench/results.json` and on the screen. */
+  goal: string;
+  /** What `--only` calls it. */
+  name: string;
+  target: { atLeast: number } | { atMost: number };
+  /** What stands on the other side. */
+  reference: string;
+  /** What holds it back, for the report of a run that misses it. */
+  limitedBy: string;
+};
+
+const table = {
+  "hot-account": {
+    goal: "hot account, 64 callers, against pgbench's one-statement update + insert",
+    target: { atLeast: 12 },
+    reference:
+      "pgbench, 64 clients, prepared: one statement that updates one row and inserts one (`sql/hot-row.sql`)",
+    limitedBy:
+      "One account is one queue: its row is locked from the first statement to the commit, so a batch costs what Postgres needs for its rows and the durable commit.",
+  },
+  "insert-floor": {
+    goal: "hot account against the insert-only floor",
+    target: { atLeast: 0.6 },
+    reference:
+      "the same charges, gathered by the same lane into the same arrays, inserted into a twin of `ledger_entries` (`sql/reference-tables.sql`): no balance, no grants, no key looked up",
+    limitedBy:
+      "Beyond inserting the rows, a batch locks the account, looks its keys up, draws grants, hashes each entry into the chain and updates account, grants and rollup.",
+  },
+  "many-accounts": {
+    goal: "1,000 accounts against pgbench simple-update",
+    target: { atLeast: 3 },
+    reference:
+      "pgbench's own simple-update (`-N`) on its 100,000 accounts, 64 clients, prepared (`sql/simple-update.sql`)",
+    limitedBy:
+      "A batch over many accounts locks and updates a row and a grant of each, so gathering saves the round trips and the commits only.",
+  },
+  "hot-p99": {
+    goal: "hot-account p99 against pgbench's p99",
+    target: { atMost: 1 / 20 },
+    reference: "the p99 of the pgbench run of the first row",
+    limitedBy:
+      "The tail is a batch that met another's commit, or a batch that waited for the one before it.",
+  },
+  "lone-debit": {
+    goal: "a lone debit's p50 against one bare function call",
+    target: { atMost: 1.1 },
+    reference:
+      "`post_charges` with one charge as a named statement on a connection of its own, one after another",
+    limitedBy:
+      "What the lane adds to the call itself: one turn of the event loop and the bookkeeping of keys in flight.",
+  },
+  "http-empty-route": {
+    goal: "paid HTTP call (`POST /api/v1/charges`) against an empty route on the same server",
+    target: { atLeast: 0.5 },
+    reference: "`GET /api/health` of the same process, from the same load generator",
+    limitedBy:
+      "The charge is authenticated, validated, priced and posted, and the database shares the cores with the server and the load generator.",
+  },
+  "http-next-trpc": {
+    goal: "the same against an empty tRPC procedure in a Next route handler",
+    target: { atLeast: 10 },
+    reference:
+      "a production build of a minimal Next app whose one tRPC procedure answers `null` (`next-reference/`), from the same load generator",
+    limitedBy:
+      "The charge is authenticated, validated, priced and posted; the empty procedure does nothing.",
+  },
+  "atomic-operation": {
+    goal: "atomic operation (`transaction.create`) against its own inserts without a debit",
+    target: { atLeast: 0.6 },
+    reference:
+      "the operation's own `perform` in a transaction of its own, on the same 1,000 accounts",
+    limitedBy:
+      "The debit adds its statement to a transaction of several, and the account is locked until the commit.",
+  },
+  "ledger-first": {
+    goal: "ledger page p50, 10 million against 10 thousand rows: first",
+    target: { atMost: 1.1 },
+    reference: "the same read of an account of 10 thousand rows in the same table",
+    limitedBy:
+      "A keyset page reads the same number of rows whatever lies behind them; what differs is the height of the index and the cache.",
+  },
+  "ledger-deep": {
+    goal: "ledger page p50, 10 million against 10 thousand rows: deep",
+    target: { atMost: 1.6 },
+    reference: "the same read of an account of 10 thousand rows in the same table, any depth",
+    limitedBy: "Pages of the deep history are not in the cache of Postgres.",
+  },
+  "usage-month": {
+    goal: "month of usage, rollup against raw at 10 million rows",
+    target: { atLeast: 100 },
+    reference: "the same month grouped from the ledger entries themselves (`sql/raw-usage.sql`)",
+    limitedBy:
+      "The time of the rollup is that of a round trip and of turning its rows into an answer.",
+  },
+  "api-memory": {
+    goal: "API process memory after the run, in MB more than idle",
+    target: { atMost: 150 },
+    reference: "its resident memory before the load, after the first answered request",
+    limitedBy: "The heap grows under load before the collector sees a reason to shrink it.",
+  },
+} as const satisfies Record<string, Omit<Goal, "name">>;
+
+export type GoalName = keyof typeof table;
+
+export const goalNames = Object.keys(table) as GoalName[];
+
+/** The goal of this name. */
+export function goalOf(name: GoalName): Goal {
+  return { name, ...table[name] };
+}
+
+/** `">= 12"` */
+export function targetOf({ target }: Goal): string {
+  return "atLeast" in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`;
+}
+
+export function isHeld({ target }: Goal, measured: number): boolean {
+  return "atLeast" in target ? measured >= target.atLeast : measured <= target.atMost;
+}

@@ -1,0 +1,58 @@
+import { disconnectDb } from "@/server/foundation/db";
+import { newCast } from "./accounts";
+import type { Bench, Finding } from "./bench";
+import { measureCharges } from "./charges";
+import type { GoalName } from "./goals";
+import { measureHttp } from "./http";
+import { measureOperations } from "./operations";
+import { measureReads } from "./reads";
+
+export { pgbenchVersion } from "./pgbench";
+
+type Group = {
+  title: string;
+  goals: GoalName[];
+  measure(bench: Bench): Promise<Finding[]>;
+};
+
+/** In an order in which no group's rows burden the next: the ten million come last. */
+export async function measure(bench: Bench): Promise<Finding[]> {
+  let made: ReturnType<typeof newCast> | undefined;
+  const cast = () => {
+    made ??= newCast(new Date());
+    return made;
+  };
+  const groups: Group[] = [
+    {
+      title: "Debits: 64 callers on one account, on a thousand, and one alone",
+      goals: ["hot-account", "insert-floor", "many-accounts", "hot-p99", "lone-debit"],
+      measure: async () => measureCharges(bench, await cast()),
+    },
+    {
+      title: "An atomic operation on 1,000 accounts",
+      goals: ["atomic-operation"],
+      measure: async () => measureOperations(bench, await cast()),
+    },
+    {
+      title: "The paid call over HTTP",
+      goals: ["http-empty-route", "http-next-trpc", "api-memory"],
+      measure: async () => measureHttp(bench, await cast()),
+    },
+    {
+      title: "Reads of a long history",
+      goals: ["ledger-first", "ledger-deep", "usage-month"],
+      measure: () => measureReads(bench),
+    },
+  ];
+  const findings: Finding[] = [];
+  try {
+    for (const { title, goals, measure } of groups) {
+      if (!bench.wants(...goals)) continue;
+      bench.say(`\n${title}`);
+      findings.push(...(await measure(bench)));
+    }
+  } finally {
+    await disconnectDb();
+  }
+  return findings.filter(({ name }) => bench.wants(name));
+}

@@ -1,0 +1,33 @@
+import {
+  type Charge,
+  type ChargeRow,
+  encodeCharge,
+  postChargesThrough,
+} from "@/server/ledger/post-charges";
+import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { connect } from "./database";
+
+export type Charging = { charge(charge: Charge): Promise<unknown>; close(): Promise<void> };
+
+/** What is measured: a debit as the product makes it. Anything but a debit ends the run. */
+export function openCharging(databaseUrl: string): Charging {
+  const batcher = createChargeBatcher(databaseUrl);
+  return {
+    async charge(charge) {
+      const { outcome } = await batcher.charge(charge);
+      if (outcome !== "charged") throw new Error(`A charge of the benchmark was ${outcome}.`);
+    },
+    close: batcher.close,
+  };
+}
+
+/** The function alone: one charge, one named statement, one connection. */
+export async function openBareCall(databaseUrl: string): Promise<Charging> {
+  const client = await connect(databaseUrl);
+  const query = async (text: string, values: unknown[]) =>
+    (await client.query<ChargeRow>({ name: "post_charges", text, values })).rows;
+  return {
+    charge: (charge) => postChargesThrough(query, [encodeCharge(charge)], new Date()),
+    close: () => client.end(),
+  };
+}

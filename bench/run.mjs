@@ -1,0 +1,3 @@
+import { runOnOwnNode } from "../scripts/bootstrap.mjs";
+
+runOnOwnNode("bench/run.ts");
