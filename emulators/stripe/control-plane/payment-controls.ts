@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { answerChallenge } from "../checkout/answer-challenge.ts";
 import { submitCheckout } from "../checkout/submit-checkout.ts";
-import { createPaymentMethod } from "../payments/create-payment-method.ts";
+import { createPaymentMethod, fromWallet } from "../payments/create-payment-method.ts";
 import { closeDispute, openDispute, warnOfFraud } from "../payments/dispute-charge.ts";
 import { failRefund } from "../payments/refund-charge.ts";
 import { failPayment, settlePayment } from "../payments/settle-payment.ts";
@@ -18,6 +18,7 @@ const completeBody = z
   .strictObject({
     card: z.union([z.string(), z.number()]).optional(),
     payment_method: z.enum(["us_bank_account", "customer_balance", "crypto"]).optional(),
+    wallet: z.enum(["apple_pay", "google_pay"]).optional(),
     three_d_secure: z.enum(["pass", "fail"]).optional(),
     email: z.string().optional(),
     name: z.string().optional(),
@@ -48,6 +49,7 @@ export function addPaymentControls(app: Hono, emulator: Emulator): void {
             card: { number: String(body.card ?? "4242424242424242"), cvc: "123" },
           })
         : createPaymentMethod(emulator, { type: body.payment_method });
+    if (body.wallet) fromWallet(method, body.wallet);
     const result = submitCheckout(emulator, session, {
       email: body.email ?? session.customer_details?.email ?? "payer@example.test",
       name: body.name ?? null,

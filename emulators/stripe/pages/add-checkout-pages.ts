@@ -5,7 +5,7 @@ import { answerChallenge } from "../checkout/answer-challenge.ts";
 import { submitCheckout } from "../checkout/submit-checkout.ts";
 import { parseForm } from "../http/parse-form.ts";
 import { StripeApiError } from "../http/stripe-api-error.ts";
-import { createPaymentMethod } from "../payments/create-payment-method.ts";
+import { createPaymentMethod, fromWallet } from "../payments/create-payment-method.ts";
 import { requireSession } from "../resources/checkout-sessions.ts";
 import type { Emulator } from "../state/emulator.ts";
 import type { StoredPaymentMethod, StoredSession } from "../state/tables.ts";
@@ -144,6 +144,14 @@ function methodFrom(
     ...(form.email ? { email: form.email } : {}),
     ...(form.name ? { name: form.name } : {}),
   };
+  const wallet = text(fields.wallet);
+  if (wallet === "apple_pay" || wallet === "google_pay") {
+    const card = { number: "4242424242424242" };
+    return fromWallet(
+      createPaymentMethod(emulator, { type: "card", billing_details: billing, card }),
+      wallet,
+    );
+  }
   if (form.method === "card") {
     const [month = "", year = ""] = text(fields.card_expiry)
       .split("/")

@@ -1,7 +1,9 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { parseForm } from "../http/parse-form.ts";
 import { noSuch } from "../http/stripe-api-error.ts";
+import { fundCashBalance } from "../payments/cash-balance.ts";
 import { requireCharge } from "../resources/charges.ts";
 import { requirePaymentIntent } from "../resources/payment-intents.ts";
 import type { Emulator } from "../state/emulator.ts";
@@ -28,21 +30,36 @@ export function addDocumentPages(app: Hono<{ Bindings: HttpBindings }>, emulator
   app.get("/bank-transfer/:intent", (context) => {
     const intent = requirePaymentIntent(emulator, context.req.param("intent"));
     const transfer = intent.next_action?.display_bank_transfer_instructions;
+    const account = transfer?.financial_addresses?.find(({ aba }) => aba)?.aba;
     return context.html(
       pageLayout(
         "Bank transfer",
         html`<div class="card"><h1>Pay by bank transfer</h1>
 ${
   transfer
-    ? html`<div class="line"><span>Amount</span><strong>${formatMoney(intent.amount, intent.currency)}</strong></div>
-<div class="line"><span>Account</span><span class="mono">000 1234 5678 (test)</span></div>
+    ? html`<div class="line"><span>Still to send</span><strong>${formatMoney(transfer.amount_remaining ?? intent.amount, intent.currency)}</strong></div>
+<div class="line"><span>Routing number</span><span class="mono">${account?.routing_number ?? ""}</span></div>
+<div class="line"><span>Account number</span><span class="mono">${account?.account_number ?? ""}</span></div>
 <div class="line"><span>Reference</span><span class="mono">${transfer.reference}</span></div>
-<p class="soft small">Nothing arrives by itself: settle or fail the payment on <a href="/">the stand-in's own page</a>.</p>`
+<form method="post" style="margin-top:16px">
+<div class="field"><label for="amount">Let a transfer arrive, in dollars</label>
+<input type="text" id="amount" name="amount" inputmode="decimal" value="${((transfer.amount_remaining ?? intent.amount) / 100).toFixed(2)}" required></div>
+<button type="submit">Send</button></form>`
     : html`<p class="soft">No transfer is awaited: this payment's status is ${intent.status}.</p>`
 }</div>`,
         { narrow: true },
       ),
     );
+  });
+  app.post("/bank-transfer/:intent", async (context) => {
+    const intent = requirePaymentIntent(emulator, context.req.param("intent"));
+    const amount = Math.round(Number(parseForm(await context.req.text()).amount) * 100);
+    const reference = intent.next_action?.display_bank_transfer_instructions?.reference ?? null;
+    if (intent.customer && Number.isInteger(amount) && amount > 0) {
+      fundCashBalance(emulator, intent.customer, { amount, currency: intent.currency, reference });
+      emulator.changed();
+    }
+    return context.redirect(`/bank-transfer/${intent.id}`, 303);
   });
 }
 

@@ -85,6 +85,7 @@ export function checkoutPage(emulator: Emulator, session: StoredSession, form: C
   ${isSetup ? html`<h1>Save a card</h1><p class="soft">Nothing is charged now.</p>` : summary(emulator, session, total)}
 </section>
 <section class="card form" aria-label="${isSetup ? "Card" : "Payment"}">
+  ${wallets(session, knownEmail ?? form.email)}
   <form method="post" data-checkout>
     ${form.error ? html`<div class="error" role="alert">${form.error}</div>` : ""}
     <div class="field"><label for="email">Email</label>
@@ -157,6 +158,16 @@ ${usual.map(row)}
 function productDescription(emulator: Emulator, product: string | undefined) {
   const text = emulator.tables.products.get(product ?? "")?.description;
   return text ? html`<br><span class="soft small">${text}</span>` : "";
+}
+
+/** A phone's wallet pays with the card in it; here that is the Visa that succeeds. */
+function wallets(session: StoredSession, email: string): Html | Promise<Html> | string {
+  if (!session.payment_method_types.includes("card")) return "";
+  return html`<form method="post" class="row field">
+<input type="hidden" name="email" value="${email || "payer@example.test"}">
+<button type="submit" class="plain" name="wallet" value="apple_pay">Apple Pay</button>
+<button type="submit" class="plain" name="wallet" value="google_pay">Google Pay</button>
+</form>`;
 }
 
 function methodChoice(session: StoredSession, chosen: string): Html | Promise<Html> {

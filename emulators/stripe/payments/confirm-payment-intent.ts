@@ -1,8 +1,10 @@
+import type Stripe from "stripe";
 import { type ErrorBody, invalidRequest, StripeApiError } from "../http/stripe-api-error.ts";
 import type { Emulator } from "../state/emulator.ts";
 import type { ScheduledJob, StoredPaymentIntent, StoredPaymentMethod } from "../state/tables.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 import { attachPaymentMethod, requireUsable } from "./attach-payment-method.ts";
+import { applyCashBalance } from "./cash-balance.ts";
 import { recordCharge } from "./record-charge.ts";
 import { scheduleJob } from "./schedule-job.ts";
 import { DECLINES, type Decline, type TestCard, testCardFor } from "./test-cards.ts";
@@ -239,6 +241,52 @@ function declinePayment(
   });
 }
 
+/** The customer is told where to send the money; what they have with us already pays first. */
+function awaitTransfer(emulator: Emulator, intent: StoredPaymentIntent, customer: string): void {
+  intent.status = "requires_action";
+  intent.next_action = {
+    type: "display_bank_transfer_instructions",
+    display_bank_transfer_instructions: {
+      amount_remaining: intent.amount,
+      currency: intent.currency,
+      financial_addresses: [usBankAccount(customer)],
+      hosted_instructions_url: `${emulator.baseUrl}/bank-transfer/${intent.id}`,
+      reference: intent.id.slice(-10).toUpperCase(),
+      type: "us_bank_transfer",
+    },
+  };
+  emitEvent(emulator, "payment_intent.requires_action", intent);
+  applyCashBalance(emulator, intent);
+}
+
+/** The virtual account of a customer: each has a number of its own. */
+function usBankAccount(
+  customer: string,
+): Stripe.PaymentIntent.NextAction.DisplayBankTransferInstructions.FinancialAddress {
+  const address = {
+    city: "South San Francisco",
+    country: "US",
+    line1: "354 Oyster Point Blvd",
+    line2: null,
+    postal_code: "94080",
+    state: "CA",
+  };
+  const digits = [...customer].map((letter) => letter.charCodeAt(0) % 10).join("");
+  return {
+    type: "aba",
+    supported_networks: ["ach", "domestic_wire_us"],
+    aba: {
+      account_holder_address: address,
+      account_holder_name: "Local stand-in",
+      account_number: `11119${digits.slice(-11)}`,
+      account_type: "checking",
+      bank_address: address,
+      bank_name: "STRIPE TEST BANK",
+      routing_number: "999999999",
+    },
+  };
+}
+
 /** Bank debits, wires and stablecoins: accepted now, paid (or not) later. */
 function startDelayedPayment(
   emulator: Emulator,
@@ -253,19 +301,7 @@ function startDelayedPayment(
         "customer",
       );
     }
-    intent.status = "requires_action";
-    intent.next_action = {
-      type: "display_bank_transfer_instructions",
-      display_bank_transfer_instructions: {
-        amount_remaining: intent.amount,
-        currency: intent.currency,
-        financial_addresses: [],
-        hosted_instructions_url: `${emulator.baseUrl}/bank-transfer/${intent.id}`,
-        reference: intent.id.slice(-10).toUpperCase(),
-        type: "us_bank_transfer",
-      },
-    };
-    emitEvent(emulator, "payment_intent.requires_action", intent);
+    awaitTransfer(emulator, intent, intent.customer);
     return intent;
   }
   recordCharge(emulator, intent, method, { status: "pending" }, false);

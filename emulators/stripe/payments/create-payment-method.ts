@@ -137,6 +137,17 @@ function createCard(emulator: Emulator, parameters: CreateParameters): StoredPay
   );
 }
 
+/** Says of a card that it came through a phone's wallet, which changes nothing about how it pays. */
+export function fromWallet(
+  method: StoredPaymentMethod,
+  wallet: "apple_pay" | "google_pay",
+): StoredPaymentMethod {
+  if (method.card) {
+    method.card.wallet = { type: wallet, dynamic_last4: method.card.last4, [wallet]: {} };
+  }
+  return method;
+}
+
 function createBankAccount(emulator: Emulator, parameters: CreateParameters): StoredPaymentMethod {
   const details = parameters.us_bank_account;
   const account = details?.account_number ?? "000123456789";

@@ -7,7 +7,9 @@ import {
   detachPaymentMethod,
   refuseUnsavableCard,
 } from "../payments/attach-payment-method.ts";
+import { cashBalanceOf, fundCashBalance } from "../payments/cash-balance.ts";
 import { createCustomer, toAddress } from "../payments/create-customer.ts";
+import { requireAmount } from "../payments/create-payment-intent.ts";
 import { mergeMetadata, resolvePaymentMethod } from "../payments/create-payment-method.ts";
 import type { Emulator } from "../state/emulator.ts";
 import type { StoredCustomer } from "../state/tables.ts";
@@ -80,6 +82,32 @@ export const customerRoutes = [
         `/v1/customers/${id}/payment_methods`,
         parameters,
       );
+    },
+  ),
+  apiRoute("GET", "/v1/customers/{id}/cash_balance", ({ emulator, id }) => {
+    requireCustomer(emulator, id);
+    return cashBalanceOf(emulator, id);
+  }),
+  apiRoute<Stripe.CustomerListCashBalanceTransactionsParams>(
+    "GET",
+    "/v1/customers/{id}/cash_balance_transactions",
+    ({ emulator, id, parameters }) => {
+      requireCustomer(emulator, id);
+      return answerList(
+        [...emulator.tables.cashBalanceTransactions.values()].filter((t) => t.customer === id),
+        `/v1/customers/${id}/cash_balance_transactions`,
+        parameters,
+      );
+    },
+  ),
+  apiRoute<{ amount: number; currency: string; reference?: string }>(
+    "POST",
+    "/v1/test_helpers/customers/{id}/fund_cash_balance",
+    ({ emulator, id, parameters }) => {
+      requireCustomer(emulator, id);
+      requireAmount(parameters.amount, parameters.currency);
+      const { amount, currency, reference = null } = parameters;
+      return fundCashBalance(emulator, id, { amount, currency, reference });
     },
   ),
 ];

@@ -3,6 +3,7 @@ import { answerList, matchesCreated } from "../http/answer-list.ts";
 import { apiRoute } from "../http/api-route.ts";
 import { refuseUnoffered } from "../http/refuse-unoffered.ts";
 import { invalidRequest, noSuch, StripeApiError } from "../http/stripe-api-error.ts";
+import { returnToCashBalance } from "../payments/cash-balance.ts";
 import { type Confirmation, confirmPaymentIntent } from "../payments/confirm-payment-intent.ts";
 import {
   createPaymentIntent,
@@ -132,6 +133,7 @@ export const paymentIntentRoutes = [
       ) {
         throw unexpectedState(intent, "cancel");
       }
+      returnToCashBalance(emulator, intent);
       intent.status = "canceled";
       intent.canceled_at = nowSeconds(emulator);
       intent.cancellation_reason = parameters.cancellation_reason ?? null;

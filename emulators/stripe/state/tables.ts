@@ -40,6 +40,10 @@ export type StoredInvoice = Omit<
 > & { lines: Omit<Stripe.Invoice["lines"], "data"> & { data: StoredInvoiceLine[] } };
 export type StoredInvoicePayment = Stripe.InvoicePayment;
 export type StoredPortalSession = Stripe.BillingPortal.Session;
+export type StoredCashBalanceTransaction = WithIds<
+  Stripe.CustomerCashBalanceTransaction,
+  "customer"
+>;
 export type StoredFraudWarning = Stripe.Radar.EarlyFraudWarning;
 export type StoredEvent = Stripe.EventBase;
 
@@ -129,6 +133,9 @@ export interface Tables {
   invoices: Map<string, StoredInvoice>;
   invoicePayments: Map<string, StoredInvoicePayment>;
   portalSessions: Map<string, StoredPortalSession>;
+  /** By customer: minor units by currency. */
+  cashBalances: Map<string, Record<string, number>>;
+  cashBalanceTransactions: Map<string, StoredCashBalanceTransaction>;
   fraudWarnings: Map<string, StoredFraudWarning>;
   events: Map<string, StoredEvent>;
   ledger: Map<string, LedgerRow>;
@@ -158,6 +165,8 @@ export function createTables(): Tables {
     invoices: new Map(),
     invoicePayments: new Map(),
     portalSessions: new Map(),
+    cashBalances: new Map(),
+    cashBalanceTransactions: new Map(),
     fraudWarnings: new Map(),
     events: new Map(),
     ledger: new Map(),
