@@ -37,7 +37,7 @@ describe("taking back", () => {
         grantIds: ["own", "first", "second"],
         grantAmounts: [30n, 50n, 5n],
       },
-      { kind: "debt", from: "debt", to: "clawback", amount: 15n, grantIds: [] },
+      { kind: "debt", from: "debt", to: "clawback", amount: 15n },
     ]);
   });
 

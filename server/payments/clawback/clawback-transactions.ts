@@ -1,7 +1,14 @@
-import type { Actor } from "@/server/foundation/actor";
-import { newId } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
-import type { LedgerMovement, LedgerTransaction } from "@/server/ledger/transactions/transaction";
+import { newGrant } from "@/server/ledger/transactions/grant";
+import {
+  emptyTransaction,
+  entryOf,
+  type GrantChange,
+  grantChange,
+  type LedgerMovement,
+  type LedgerTransaction,
+  type Occasion,
+} from "@/server/ledger/transactions/transaction";
 
 /** A grant that credits may be taken from. Microcredits. */
 export type FreeGrant = { id: string; free: bigint };
@@ -16,25 +23,11 @@ export type Taken = {
   isLiving: boolean;
 };
 
-type Shared = {
+type Shared = Occasion & {
   creditAccountId: string;
-  organizationId: string;
-  actor: Actor;
-  entity: { type: string; id: string };
-  description: string;
   /** Microcredits, positive. */
   amount: bigint;
   now: Date;
-};
-
-type GrantChange = {
-  id: string;
-  remaining: bigint;
-  held: bigint;
-  used: bigint;
-  expired: bigint;
-  voided: bigint;
-  clawedBack: bigint;
 };
 
 /**
@@ -52,22 +45,22 @@ export function clawbackTransaction(
   const fromGrants = [{ id: input.own.id, amount: fromOwn }];
   for (const { id, free } of input.others) fromGrants.push({ id, amount: draw(free) });
   const drawn = fromGrants.filter(({ amount }) => amount > 0n);
-  const owed = draw(input.amount);
 
-  return transaction(
-    input,
-    [
-      movement(input, "clawback", "spendable", "clawback", drawn),
-      movement(input, "clawback", "breakage", "clawback", [
-        { id: input.own.id, amount: fromExpired },
-      ]),
-      { ...movement(input, "debt", "debt", "clawback", [{ id: "", amount: owed }]), ...noGrants },
-    ],
-    [
-      ...drawn.map(({ id, amount }) => change(id, { remaining: -amount, clawedBack: amount })),
-      change(input.own.id, { expired: -fromExpired, clawedBack: fromExpired }),
-    ],
-  );
+  const transaction = emptyTransaction(input.creditAccountId, input.now);
+  transaction.entries = [
+    movement(input, "clawback", "spendable", "clawback", drawn),
+    movement(input, "clawback", "breakage", "clawback", [
+      { id: input.own.id, amount: fromExpired },
+    ]),
+    onCredit(input, "debt", "debt", "clawback", draw(input.amount)),
+  ].filter(movesSomething);
+  transaction.grantChanges = [
+    ...drawn.map(({ id, amount }) => grantChange(id, { remaining: -amount, clawedBack: amount })),
+    grantChange(input.own.id, { expired: -fromExpired, clawedBack: fromExpired }),
+  ].filter(changesSomething);
+  // What was refunded was not bought: volume tiers look at this sum.
+  transaction.lifetimePurchased = -input.amount;
+  return transaction;
 }
 
 /**
@@ -92,43 +85,28 @@ export function returnClawbackTransaction(
     else homeless += amount;
   }
   homeless += draw(input.amount);
-  const grantId = newId("grant");
 
-  return transaction(
-    input,
-    [
-      {
-        ...movement(input, "debt_payment", "clawback", "debt", [{ id: "", amount: toDebt }]),
-        ...noGrants,
-      },
-      movement(input, "reversal", "clawback", "spendable", toGrants),
-      movement(input, "reversal", "clawback", "breakage", toExpired),
-      movement(input, "grant", "clawback", "spendable", [{ id: grantId, amount: homeless }]),
-    ],
-    [
-      ...toGrants.map(({ id, amount }) => change(id, { remaining: amount, clawedBack: -amount })),
-      ...toExpired.map(({ id, amount }) => change(id, { expired: amount, clawedBack: -amount })),
-    ],
-    homeless === 0n
-      ? []
-      : [
-          {
-            id: grantId,
-            walletId: input.walletId,
-            category: "adjustment",
-            priority: 0,
-            original: homeless,
-            remaining: homeless,
-            used: 0n,
-            effectiveAt: input.now,
-            expiresAt: null,
-            operations: [],
-            organizationIds: [],
-            source: input.source,
-            description: input.description,
-          },
-        ],
-  );
+  const transaction = emptyTransaction(input.creditAccountId, input.now);
+  const added: { id: string; amount: bigint }[] = [];
+  if (homeless > 0n) {
+    const grant = newGrant({ ...input, category: "adjustment", amount: homeless });
+    transaction.newGrants.push(grant);
+    added.push({ id: grant.id, amount: homeless });
+  }
+  transaction.entries = [
+    onCredit(input, "debt_payment", "clawback", "debt", toDebt),
+    movement(input, "reversal", "clawback", "spendable", toGrants),
+    movement(input, "reversal", "clawback", "breakage", toExpired),
+    movement(input, "grant", "clawback", "spendable", added),
+  ].filter(movesSomething);
+  transaction.grantChanges = [
+    ...toGrants.map(({ id, amount }) =>
+      grantChange(id, { remaining: amount, clawedBack: -amount }),
+    ),
+    ...toExpired.map(({ id, amount }) => grantChange(id, { expired: amount, clawedBack: -amount })),
+  ];
+  transaction.lifetimePurchased = input.amount;
+  return transaction;
 }
 
 /** Hands out at most `amount` in all. */
@@ -141,8 +119,6 @@ function drawer(amount: bigint): (wanted: bigint) => bigint {
   };
 }
 
-const noGrants = { grantIds: [], grantAmounts: [] };
-
 function movement(
   input: Shared,
   kind: LedgerMovement["kind"],
@@ -151,40 +127,31 @@ function movement(
   parts: readonly { id: string; amount: bigint }[],
 ): LedgerMovement {
   return {
+    ...entryOf(input),
     kind,
     from,
     to,
     amount: parts.reduce((sum, { amount }) => sum + amount, 0n),
-    organizationId: input.organizationId,
-    actorType: input.actor.type,
-    actorId: input.actor.id,
-    description: input.description,
-    entityType: input.entity.type,
-    entityId: input.entity.id,
-    ...(input.actor.requestId ? { requestId: input.actor.requestId } : {}),
     grantIds: parts.map(({ id }) => id),
     grantAmounts: parts.map(({ amount }) => amount),
   };
 }
 
-function change(id: string, moved: Partial<GrantChange>): GrantChange {
-  const still = { remaining: 0n, held: 0n, used: 0n, expired: 0n, voided: 0n, clawedBack: 0n };
-  return { id, ...still, ...moved };
+/** A movement of debt, which no grant has part in. */
+function onCredit(
+  input: Shared,
+  kind: LedgerMovement["kind"],
+  from: LedgerMovement["from"],
+  to: LedgerMovement["to"],
+  amount: bigint,
+): LedgerMovement {
+  return { ...entryOf(input), kind, from, to, amount };
 }
 
-function transaction(
-  input: Shared,
-  entries: LedgerMovement[],
-  grantChanges: GrantChange[],
-  newGrants: LedgerTransaction["newGrants"] = [],
-): LedgerTransaction & { grantChanges: GrantChange[] } {
-  return {
-    transactionId: newId("ledgerTransaction"),
-    creditAccountId: input.creditAccountId,
-    now: input.now,
-    entries: entries.filter(({ amount }) => amount > 0n),
-    newGrants,
-    grantChanges: grantChanges.filter(({ clawedBack }) => clawedBack !== 0n),
-    lifetimePurchased: 0n,
-  };
+function movesSomething({ amount }: LedgerMovement): boolean {
+  return amount > 0n;
+}
+
+function changesSomething({ clawedBack }: GrantChange): boolean {
+  return clawedBack !== 0n;
 }

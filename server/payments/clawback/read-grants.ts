@@ -1,4 +1,5 @@
 import type { Db } from "@/server/foundation/db";
+import { readLivingGrants } from "@/server/ledger/living-grants";
 import type { FreeGrant, Taken } from "./clawback-transactions";
 
 /** What is left of a payment's own grant, and what of it has expired. */
@@ -17,13 +18,8 @@ export async function readOtherGrants(
   ownGrantId: string,
   now: Date,
 ): Promise<FreeGrant[]> {
-  return db.$queryRaw<FreeGrant[]>`
-    select g.id, g.remaining - g.held as free
-    from credit_grants g join wallets w on w.id = g.wallet_id
-    where g.credit_account_id = ${creditAccountId} and g.open and g.remaining > g.held and g.id <> ${ownGrantId}
-      and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})
-      and cardinality(g.operations) = 0 and cardinality(g.organization_ids) = 0
-    order by w.priority, g.priority, g.expires_at nulls last, g.category <> 'promotional', g.effective_at, g.id`;
+  const living = await readLivingGrants(db, creditAccountId, now);
+  return living.filter(({ id, scoped }) => !scoped && id !== ownGrantId);
 }
 
 /**
