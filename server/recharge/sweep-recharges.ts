@@ -3,6 +3,7 @@ import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { closeConfirmation } from "./close-confirmation";
+import { settleConfirmation } from "./confirm-attempt";
 import { brandName } from "./decide-recharge";
 import { tellDisabled } from "./pause-recharge";
 import { policyCard } from "./policy-card";
@@ -21,6 +22,7 @@ export async function sweepRecharges(now: Date): Promise<void> {
   for (const { id } of due)
     await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
 
+  await settleConfirmed(now);
   await expireUnconfirmed(now);
 
   const open = await db().rechargeAttempt.findMany({
@@ -33,6 +35,20 @@ export async function sweepRecharges(now: Date): Promise<void> {
   });
   for (const { id } of open)
     await addJob(db(), "charge-recharge", { attemptId: id }, { key: `charge-recharge:${id}` });
+}
+
+/** Confirmations that were given and whose event never came. */
+async function settleConfirmed(now: Date): Promise<void> {
+  const opened = await db().rechargeAttempt.findMany({
+    where: { state: "requires_action", confirmSessionId: { not: null } },
+    select: { id: true, confirmSessionId: true },
+    take: 100,
+  });
+  for (const { id, confirmSessionId } of opened) {
+    await settleConfirmation(confirmSessionId ?? "", now).catch((error: unknown) =>
+      log().warn({ err: error, attemptId: id }, "a confirmation could not be looked at"),
+    );
+  }
 }
 
 /**

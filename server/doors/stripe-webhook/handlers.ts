@@ -1,5 +1,7 @@
+import { syncCard } from "@/server/payment-methods/sync-card";
+import { refreshCashBalanceOfCustomer } from "@/server/purchases/refresh-cash-balance";
 import { finishCheckout } from "./handle-checkout";
-import { settleIntent } from "./handle-payment-intent";
+import { lookAtPurchase, settleIntent } from "./handle-payment-intent";
 import { convergeReversals } from "./handle-reversal";
 import type { Handler } from "./handler";
 
@@ -12,6 +14,14 @@ export const handlers: Record<string, Handler> = {
 
   "payment_intent.succeeded": settleIntent,
   "payment_intent.payment_failed": settleIntent,
+  "payment_intent.partially_funded": lookAtPurchase,
+  "payment_intent.canceled": lookAtPurchase,
+
+  "cash_balance.funds_available": refreshCashBalanceOfCustomer,
+
+  "payment_method.updated": syncCard,
+  "payment_method.automatically_updated": syncCard,
+  "payment_method.detached": syncCard,
 
   "charge.refunded": convergeReversals("charge"),
   "charge.refund.updated": convergeReversals("refund"),
