@@ -262,3 +262,75 @@ describe("agents over HTTP", () => {
     expect([key.status, key.body.code]).toEqual([404, "not_found"]);
   });
 });
+
+describe("an agent over HTTP", () => {
+  async function withKey(tenant: Tenant) {
+    const owner = await clientOf(stack, { user: tenant.owner });
+    const scope = { organization_id: tenant.organization.id };
+    const agent = await owner.post<AgentAnswer>("/v1/agents", { ...scope, name: "Night bot" });
+    const key = await owner.post<{ id: string; key: string }>(
+      `/organizations/${tenant.organization.id}/api-keys`,
+      { name: "Bot key", scopes: ["accounting:write"], agent_id: agent.body.id },
+    );
+    expect(key.status).toBe(201);
+    const api = await clientOf(stack, { key: key.body.key });
+    return {
+      owner,
+      agentId: agent.body.id,
+      keyId: key.body.id,
+      newAccount: (code: string) =>
+        api.post(`/organizations/${tenant.organization.id}/accounts`, {
+          code,
+          name: "Bank",
+          type: "asset",
+        }),
+    };
+  }
+
+  it("spends within its budget, and is told by which limit it was refused", async () => {
+    const tenant = await tenantWith(50);
+    const { owner, agentId, newAccount } = await withKey(tenant);
+    const budget = await owner.post<BudgetAnswer>(
+      "/v1/budgets",
+      newBudget(tenant, { subject: "agent", subject_id: agentId, period: "day", limit: 2.5 }),
+    );
+    expect((await newAccount("1")).status).toBe(201);
+    expect((await newAccount("2")).status).toBe(201);
+    const refused = await newAccount("3");
+    expect([refused.status, refused.body]).toMatchObject([
+      402,
+      {
+        code: "insufficient_credits",
+        required: 1,
+        blocked_by: "budget",
+        budget: {
+          id: budget.body.id,
+          subject: "agent",
+          subject_name: "Night bot",
+          period: "day",
+          limit: 2.5,
+          spent: 2,
+          paused: false,
+          resets_at: budget.body.resets_at,
+        },
+      },
+    ]);
+    expect(refused.body.detail).toContain("agent “Night bot” has 0.5 of 2.5 credits left");
+    const entries = await db().ledgerEntry.findMany({ where: { actorId: agentId } });
+    expect(entries.map(({ actorType, operation }) => [actorType, operation])).toEqual(
+      Array(2).fill(["agent", "account.create"]),
+    );
+  });
+
+  it("is counted by a budget on its key", async () => {
+    const tenant = await tenantWith(50);
+    const { owner, keyId, newAccount } = await withKey(tenant);
+    const budget = await owner.post<BudgetAnswer>(
+      "/v1/budgets",
+      newBudget(tenant, { subject: "api_key", subject_id: keyId, limit: 1 }),
+    );
+    expect((await newAccount("1")).status).toBe(201);
+    const refused = await newAccount("2");
+    expect([refused.status, refused.body.budget]).toMatchObject([402, { id: budget.body.id }]);
+  });
+});

@@ -42,7 +42,6 @@ function chargeOf(tenant: Tenant, credits: bigint, spending: Spending = {}): Cha
     priceVersion: "test",
     transactionId: id,
     actor,
-    ...(actor.apiKeyId ? { apiKeyId: actor.apiKeyId } : {}),
     entity: { type: "organization", id: organization.id },
     description: "API call",
     day: "2030-11-23",
