@@ -5,6 +5,7 @@ import { createApi } from "./doors/rest/app";
 import { disconnectDb } from "./foundation/db";
 import { env } from "./foundation/env";
 import { log } from "./foundation/log";
+import { closeChargeBatcher } from "./operations/charge-batcher";
 
 /**
  * The web process: a small Node server in front of Next. Everything under /api but next-auth's own
@@ -35,7 +36,11 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log().info({ signal }, "web stops: finishing requests");
-    server.close(() => void disconnectDb().finally(() => process.exit(0)));
+    server.close(() => {
+      void closeChargeBatcher()
+        .then(disconnectDb)
+        .finally(() => process.exit(0));
+    });
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), 10_000).unref();
   };

@@ -44,6 +44,8 @@ const schema = z
       .default("info"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+    /** Charges, holds and events: they come in great numbers. */
+    RATE_LIMIT_METERING_PER_MINUTE: z.coerce.number().int().min(1).default(1_200_000),
   })
   .superRefine((value, context) => {
     if (value.BURSAR_MODE === "local") return;

@@ -1,4 +1,4 @@
-import type { Actor } from "@/server/foundation/actor";
+import { type Actor, apiKeyOf } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
@@ -17,8 +17,6 @@ export type Charge = {
   priceVersion: string;
   transactionId: string;
   actor: Actor;
-  /** The key the request came with, also where an agent is the actor: budgets of keys count it. */
-  apiKeyId?: string | undefined;
   entity?: { type: string; id: string };
   description: string;
   /** What was metered, kept on the entry as JSON. */
@@ -31,7 +29,7 @@ export type Charge = {
 
 /** What became of a charge. All amounts are microcredits; `balance` is `posted` after the entry. */
 export type ChargeVerdict =
-  | { outcome: "charged"; seq: bigint; available: bigint; balance: bigint }
+  | { outcome: "charged"; seq: bigint; available: bigint; balance: bigint; createdAt: Date }
   | {
       outcome: "replayed";
       seq: bigint;
@@ -72,7 +70,7 @@ const columns: Column[] = [
   { type: "text", of: (c) => c.transactionId },
   { type: "text", of: (c) => c.actor.type },
   { type: "text", of: (c) => c.actor.id },
-  { type: "text", of: (c) => c.apiKeyId ?? (c.actor.type === "api_key" ? c.actor.id : null) },
+  { type: "text", of: (c) => apiKeyOf(c.actor) },
   { type: "text", of: (c) => c.entity?.type ?? null },
   { type: "text", of: (c) => c.entity?.id ?? null },
   { type: "text", of: (c) => c.description },
@@ -159,7 +157,7 @@ async function postDifferent(
   invariant(rows.length === charges.length, "post_charges answers every charge");
   const verdicts = new Array<ChargeVerdict>(charges.length);
   order.forEach((n, position) => {
-    verdicts[n] = readVerdict(rows[position] as ChargeRow);
+    verdicts[n] = readVerdict(rows[position] as ChargeRow, now);
   });
   return verdicts;
 }
@@ -169,7 +167,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function readVerdict(row: ChargeRow): ChargeVerdict {
+function readVerdict(row: ChargeRow, now: Date): ChargeVerdict {
   const available = BigInt(row.o_available ?? 0);
   const held = BigInt(row.o_held ?? 0);
   switch (row.o_outcome) {
@@ -186,7 +184,7 @@ function readVerdict(row: ChargeRow): ChargeVerdict {
         available,
         balance: BigInt(row.o_balance ?? 0),
       };
-      if (row.o_outcome === "charged") return { outcome: "charged", ...posted };
+      if (row.o_outcome === "charged") return { outcome: "charged", ...posted, createdAt: now };
       return {
         outcome: "replayed",
         ...posted,

@@ -65,8 +65,8 @@ function hashRequest(request: IdempotentRequest): Buffer<ArrayBuffer> {
   return Buffer.from(digest);
 }
 
-// The same body with its fields in another order is the same request.
-function sortKeys(value: unknown): unknown {
+/** The same body with its fields in another order is the same request. */
+export function sortKeys(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== "object" || value instanceof Date) return value;

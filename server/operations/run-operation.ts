@@ -25,8 +25,6 @@ export type OperationResult<Output> = {
 export type OperationRequest<Input> = {
   organization: OperationOrganization;
   actor: Actor;
-  /** The key the request came with, where an agent is the actor. */
-  apiKeyId?: string | undefined;
   input: Input;
   idempotencyKey?: string | undefined;
   now: Date;
@@ -153,7 +151,6 @@ async function charge(
         priceVersion: priced.priceVersion,
         transactionId,
         actor,
-        apiKeyId: request.apiKeyId,
         entity: effect.entity,
         description: effect.description,
         details: priced.details,

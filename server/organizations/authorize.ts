@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
+import { gather } from "@/server/foundation/gather";
 import type { Caller } from "./caller";
 import { type Permission, permissionTable, scopeAllows } from "./permissions";
 
@@ -32,9 +33,9 @@ export async function authorize(
   organizationId: string,
   permission: Permission,
 ): Promise<AuthorizedOrganization> {
-  const [organization, path] = await Promise.all([
-    db().organization.findUnique({ where: { id: organizationId }, include: withBilling }),
-    readPath(organizationId, caller.userId),
+  const [organization, path = []] = await Promise.all([
+    findOrganization(organizationId),
+    findPath(`${organizationId} ${caller.userId}`),
   ]);
   if (!organization || organization.status === "closed") throw notFound("organization");
 
@@ -112,13 +113,34 @@ function poolIsBelowLink(path: PathNode[], billingOrganizationId: string): boole
   return false;
 }
 
-async function readPath(organizationId: string, userId: string): Promise<PathNode[]> {
-  return db().$queryRaw<PathNode[]>`
+// Requests that come together are looked up together.
+const findOrganization = gather(async (ids) => {
+  const found = await db().organization.findMany({
+    where: { id: { in: ids } },
+    include: withBilling,
+  });
+  return new Map(found.map((organization) => [organization.id, organization]));
+});
+
+/** The way from an organization up, by "organization user". */
+const findPath = gather(async (pairs) => {
+  const [organizations, users] = [0, 1].map((n) => pairs.map((pair) => pair.split(" ")[n]));
+  const nodes = await db().$queryRaw<(PathNode & { pair: string })[]>`
     with recursive path as (
-      select id, parent_id, relationship, 0 as depth from organizations where id = ${organizationId}
+      select a.pair, a.user_id, o.id, o.parent_id, o.relationship, 0 as depth
+      from unnest(${pairs}::text[], ${organizations}::text[], ${users}::text[]) as a(pair, organization_id, user_id)
+      join organizations o on o.id = a.organization_id
       union all
-      select o.id, o.parent_id, o.relationship, p.depth + 1 from path p join organizations o on o.id = p.parent_id)
-    select path.id, path.relationship::text as relationship, m.role::text as role
-    from path left join memberships m on m.organization_id = path.id and m.user_id = ${userId}
-    order by depth`;
-}
+      select p.pair, p.user_id, o.id, o.parent_id, o.relationship, p.depth + 1
+      from path p join organizations o on o.id = p.parent_id)
+    select path.pair, path.id, path.relationship::text as relationship, m.role::text as role
+    from path left join memberships m on m.organization_id = path.id and m.user_id = path.user_id
+    order by path.pair, path.depth`;
+  const paths = new Map<string, PathNode[]>();
+  for (const { pair, ...node } of nodes) {
+    const path = paths.get(pair);
+    if (path) path.push(node);
+    else paths.set(pair, [node]);
+  }
+  return paths;
+});

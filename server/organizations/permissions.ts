@@ -39,6 +39,7 @@ const permissions = {
     acrossLink: [],
     scope: "accounting:write",
   },
+  "usage.write": { roles: ["owner", "admin", "member"], acrossLink: [], scope: "usage:write" },
   "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },

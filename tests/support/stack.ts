@@ -7,6 +7,7 @@ import { taskList } from "@/server/doors/jobs/tasks";
 import { createApi } from "@/server/doors/rest/app";
 import { systemClock } from "@/server/foundation/clock";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { closeChargeBatcher } from "@/server/operations/charge-batcher";
 
 export type Stack = {
   apiUrl: string;
@@ -114,6 +115,7 @@ export async function startStack(): Promise<Stack> {
     async stop() {
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([stripe.stop(), resend.stop()]);
+      await closeChargeBatcher();
       await disconnectDb();
     },
   };

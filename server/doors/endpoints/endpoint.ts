@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import type { Operation } from "@/server/operations/define-operation";
-import { runOperation } from "@/server/operations/run-operation";
+import { type DryRun, dryRunSchema } from "@/server/operations/dry-run";
+import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
@@ -27,7 +28,11 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   acceptsIdempotencyKey?: boolean;
   /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
   csv?(output: z.output<Output>): CsvFile;
+  /** Metering calls come in great numbers and have a limit of their own. */
+  limit?: "metering";
   handle(context: HandlerContext<z.output<Input>>): Promise<z.input<Output>>;
+  /** What it would cost and whether it would pass, for `?dry_run=true`: nothing moves. */
+  dryRun?(context: HandlerContext<z.output<Input>>): Promise<DryRun>;
 };
 
 /** A file of rows, the first one their names. */
@@ -73,12 +78,38 @@ export async function callEndpoint<Input extends z.ZodType, Output extends z.Zod
   context: RequestContext,
   rawInput: unknown,
 ): Promise<z.output<Output>> {
-  const input = parseInput(endpoint.input, rawInput);
+  const handler = await enter(endpoint, context, rawInput);
+  return endpoint.output.parse(await endpoint.handle(handler));
+}
+
+/** The same up to the delegate, which only tells what would happen. @throws validation_failed where it cannot */
+export async function dryRunEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+  context: RequestContext,
+  rawInput: unknown,
+): Promise<DryRun> {
+  if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
+  const handler = await enter(endpoint, context, rawInput);
+  return dryRunSchema.parse(await endpoint.dryRun(handler));
+}
+
+async function enter<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+  context: RequestContext,
+  rawInput: unknown,
+): Promise<HandlerContext<z.output<Input>>> {
+  const input = parseInput(endpoint.input, withOwnOrganization(endpoint, context.caller, rawInput));
   const organization = endpoint.permission
     ? await authorizeInput(context, input, endpoint.permission)
     : ({} as AuthorizedOrganization);
-  const output = await endpoint.handle({ ...context, input, organization });
-  return endpoint.output.parse(output);
+  return { ...context, input, organization };
+}
+
+// Where nothing is said, a key acts on its own organization.
+function withOwnOrganization(endpoint: Endpoint, caller: Caller, rawInput: unknown): unknown {
+  const fields = (endpoint.input as Partial<z.ZodObject>).shape;
+  if (caller.kind !== "api_key" || !fields || !("organization_id" in fields)) return rawInput;
+  return { organization_id: caller.organizationId, ...(rawInput as object) };
 }
 
 async function authorizeInput(
@@ -168,5 +199,7 @@ export function operationEndpoint<Input extends z.ZodType, Output extends z.ZodT
       report.replayed = result.replayed;
       return result.output;
     },
+    dryRun: ({ caller, organization, input, now }) =>
+      dryRunOperation(operation, { organization, actor: actorOf(caller), input, now }),
   });
 }

@@ -5,6 +5,8 @@ import { apiKeyEndpoints } from "./api-keys";
 import { billingEndpoints } from "./billing";
 import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
+import { chargeEndpoints, holdEndpoints } from "./charges";
+import { creditsApiEndpoints } from "./credits-api";
 import type { Endpoint } from "./endpoint";
 import { grantEndpoints } from "./grants";
 import { ledgerEndpoints } from "./ledger";
@@ -31,6 +33,9 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(paymentMethodEndpoints),
   ...Object.values(rechargeEndpoints),
   ...Object.values(salesQuoteEndpoints),
+  ...Object.values(creditsApiEndpoints),
+  ...Object.values(chargeEndpoints),
+  ...Object.values(holdEndpoints),
   ...Object.values(walletEndpoints),
   ...Object.values(grantEndpoints),
   ...Object.values(accountingEndpoints),

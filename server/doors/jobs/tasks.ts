@@ -7,13 +7,14 @@ import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { sweepHolds } from "@/server/holds/resolve-hold";
+import { forgetCard } from "@/server/payment-methods/forget-card";
+import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
 import {
   performReconciliation,
   reconcileNightly,
 } from "@/server/payments/reconciliation/run-reconciliation";
 import { sweepRefunds, sweepReversals } from "@/server/payments/sweep-payments";
-import { forgetCard } from "@/server/payment-methods/forget-card";
-import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
 import { expireQuotes } from "@/server/purchases/quotes/close-quote";
 import { refreshCashBalance } from "@/server/purchases/refresh-cash-balance";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
@@ -53,6 +54,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-refunds": sweepRefunds,
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
+  "sweep-holds": sweepHolds,
   "expire-grants": expireGrants,
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
@@ -62,6 +64,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
 export const crontab = [
   "* * * * * sweep-recharges ?max=1",
   "*/5 * * * * sweep-purchases ?max=1",
+  "* * * * * sweep-holds ?max=1",
   "17 * * * * expire-quotes ?max=1",
   "23 7 * * * warn-expiring-cards ?max=1",
   "* * * * * sweep-inbox ?max=1",

@@ -4,7 +4,7 @@ import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -13,6 +13,7 @@ import {
   type CreditReport,
   type CsvFile,
   callEndpoint,
+  dryRunEndpoint,
   type Endpoint,
 } from "../endpoints/endpoint";
 import { allEndpoints } from "../endpoints/registry";
@@ -134,22 +135,25 @@ async function answer(
   try {
     const now = systemClock.now();
     const caller = await authenticate(request, requestId, now);
-    const limit = await takeRequest(caller.kind === "api_key" ? caller.keyId : caller.userId);
-    const input = {
-      ...(endpoint.rest.method === "get" ? queryOf(request) : await bodyOf(request)),
-      ...params,
-    };
-    const output = await callEndpoint(
-      endpoint,
-      {
-        caller,
-        now,
-        idempotencyKey: idempotencyKeyOf(endpoint, request),
-        ip: request.headers.get("x-forwarded-for") ?? "local",
-        report,
-      },
-      input,
+    const limit = await takeRequest(
+      caller.kind === "api_key" ? caller.keyId : caller.userId,
+      endpoint.limit,
     );
+    const isGet = endpoint.rest.method === "get";
+    const input = { ...(isGet ? queryOf(request) : await bodyOf(request)), ...params };
+    const context = {
+      caller,
+      now,
+      idempotencyKey: idempotencyKeyOf(endpoint, request),
+      ip: request.headers.get("x-forwarded-for") ?? "local",
+      report,
+    };
+    if (!isGet && isDryRun(request)) {
+      return Response.json(await dryRunEndpoint(endpoint, context, input), {
+        headers: { "cache-control": "no-store", ...limit },
+      });
+    }
+    const output = await callEndpoint(endpoint, context, input);
     // A link cannot send a header, so it says what it wants in the address; the file it gets is opened
     // by a spreadsheet, which takes it for UTF-8 by the mark at its front.
     const linked = queryOf(request).format;
@@ -167,6 +171,14 @@ async function answer(
   } catch (error) {
     return problemResponse(error, requestId, creditHeaders(report));
   }
+}
+
+function isDryRun(request: Request): boolean {
+  if (!request.url.includes("dry_run=")) return false;
+  const said = queryOf(request).dry_run;
+  if (said === "true" || said === "1") return true;
+  if (said === "false" || said === "0") return false;
+  throw invalid("dry_run", "Say true or false");
 }
 
 // A client that is still sending would see a reset instead of the answer, so the rest of a body that

@@ -81,6 +81,18 @@ function operationObject(endpoint: Endpoint): object {
           schema,
         }))
       : []),
+    ...(endpoint.dryRun
+      ? [
+          {
+            name: "dry_run",
+            in: "query",
+            required: false,
+            schema: { type: "boolean", default: false },
+            description:
+              "true: answers 200 with price, grants and whether it would pass; nothing moves.",
+          },
+        ]
+      : []),
     ...(endpoint.acceptsIdempotencyKey
       ? [
           {

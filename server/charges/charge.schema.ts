@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { idSchema } from "@/server/foundation/ids";
+
+const name = z.string().min(1).max(100);
+
+/** What was used: an operation of the price list, in units or by what a model consumed. */
+export const useFields = {
+  operation: z.string().min(1).max(100).meta({ example: "model.inference" }),
+  quantity: z
+    .number()
+    .optional()
+    .meta({ description: "Units, a whole number; 1 where nothing is said" }),
+  properties: z
+    .record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .refine((value) => Object.keys(value).length <= 30, { error: "Send at most 30 properties" })
+    .optional()
+    .meta({
+      description: "What was metered, kept with the entry",
+      example: { model: "gpt-4o", input_tokens: 1200, output_tokens: 300 },
+    }),
+  variant: z.string().max(60).optional().meta({ description: "The package it was used on" }),
+  description: z.string().min(1).max(200).optional(),
+  entity: z
+    .strictObject({ type: name, id: z.string().min(1).max(200) })
+    .optional()
+    .meta({ description: "What it was used for, in your own ids" }),
+};
+
+export const chargeInput = z.strictObject({
+  organization_id: idSchema("organization"),
+  ...useFields,
+});
+
+/** A charge that was made. Credits are JSON numbers. */
+export const chargeSchema = z.object({
+  id: z.string().meta({ description: "The ledger transaction" }),
+  seq: z.number().int().meta({ description: "Its place in the ledger of the credit account" }),
+  organization_id: z.string(),
+  operation: z.string(),
+  credits: z.number(),
+  price_version: z.string(),
+  price_source: z.enum(["negotiated", "override", "tier", "list"]),
+  balance_after: z
+    .number()
+    .meta({ description: "The account's credits after it, held ones included" }),
+  created_at: z.iso.datetime(),
+});
+export type ChargeAnswer = z.infer<typeof chargeSchema>;
+
+export const refundInput = z.strictObject({
+  charge_id: z.string().min(1).max(64),
+  credits: z
+    .number()
+    .positive()
+    .max(1_000_000_000)
+    .optional()
+    .meta({ description: "All that is left of it where nothing is said" }),
+  reason: z.string().trim().min(3).max(200),
+});
+
+export const refundSchema = z.object({
+  id: z.string(),
+  charge_id: z.string(),
+  credits: z.number(),
+  /** What of the charge has been returned by now, this refund included. */
+  refunded_credits: z.number(),
+  charged_credits: z.number(),
+  reason: z.string(),
+  created_at: z.iso.datetime(),
+});
+export type RefundAnswer = z.infer<typeof refundSchema>;

@@ -1,0 +1,137 @@
+import type { LedgerEntry } from "@/generated/prisma/client";
+import type { Actor } from "@/server/foundation/actor";
+import { inTransaction, type Tx } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import { hashToUuid } from "@/server/foundation/ids";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { postTransaction } from "@/server/ledger/post-transaction";
+import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
+import { keyReused } from "@/server/operations/refuse-charge";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { RefundAnswer } from "./charge.schema";
+import { fingerprintOf } from "./price-use";
+
+/**
+ * Returns credits that a charge (or a captured hold) spent, whole or in part, to the grants they came
+ * from. Never more in total than was spent; debt is paid first. What counts as used stays counted, the
+ * budgets that counted it get it back while their window runs.
+ * @param entry any entry of the charge, found and authorised by the caller.
+ * @throws validation_failed, wrong_state (nothing left to return), idempotency_key_reused
+ */
+export async function refundCharge(request: {
+  entry: Pick<LedgerEntry, "creditAccountId" | "transactionId" | "organizationId">;
+  credits?: number | undefined;
+  reason: string;
+  actor: Actor;
+  idempotencyKey?: string | undefined;
+  now: Date;
+}): Promise<{ refund: RefundAnswer; replayed: boolean }> {
+  const { entry, now } = request;
+  const { creditAccountId, transactionId } = entry;
+  const fingerprint = fingerprintOf("refund", [transactionId, request.credits, request.reason]);
+  return inTransaction(async (tx) => {
+    const account = await lockCreditAccount(tx, creditAccountId);
+    const key = request.idempotencyKey && `${entry.organizationId}:${request.idempotencyKey}`;
+    const idem = key && hashToUuid(creditAccountId, key);
+    if (idem) {
+      const earlier = await tx.ledgerEntry.findUnique({ where: { idem } });
+      if (earlier && earlier.fingerprint !== fingerprint) throw keyReused();
+      if (earlier) return { refund: await readRefund(tx, earlier.transactionId), replayed: true };
+    }
+
+    const spent = await readSpent(tx, transactionId);
+    const left = spent.amount - spent.returned;
+    if (left === 0n) {
+      throw new DomainError(
+        "wrong_state",
+        "This charge was refunded in full already. Nothing was changed.",
+      );
+    }
+    const amount = request.credits === undefined ? left : creditsToMicrocredits(request.credits);
+    if (amount > left) {
+      throw new DomainError(
+        "validation_failed",
+        `credits: Of this charge ${microcreditsToCredits(left)} credits are left to refund. Nothing was changed.`,
+        { errors: [{ path: "credits", message: `At most ${microcreditsToCredits(left)}` }] },
+      );
+    }
+    const transaction = refundTransaction({
+      kind: "refund",
+      creditAccountId,
+      walletId: account.primaryWalletId,
+      debt: account.debt,
+      organizationId: spent.first.organizationId,
+      actor: request.actor,
+      description: `Refund: ${spent.first.description}`,
+      ...(spent.first.entityType && spent.first.entityId
+        ? { entity: { type: spent.first.entityType, id: spent.first.entityId } }
+        : {}),
+      details: { reason: request.reason },
+      reverses: transactionId,
+      operation: spent.first.operation,
+      priceVersion: spent.first.priceVersion,
+      parts: spent.parts,
+      returned: spent.returned,
+      amount,
+      budgetIds: spent.first.budgetIds,
+      spentAt: spent.first.createdAt,
+      ...(idem && key ? { idem: { idem, idempotencyKey: key, fingerprint } } : {}),
+      now,
+    });
+    await postTransaction(tx, transaction);
+    return { refund: await readRefund(tx, transaction.transactionId), replayed: false };
+  });
+}
+
+/** What a transaction spent, in the order it was drawn, and what refunds of it returned. */
+async function readSpent(
+  tx: Tx,
+  transactionId: string,
+): Promise<{ first: LedgerEntry; parts: SpentPart[]; amount: bigint; returned: bigint }> {
+  const entries = await tx.ledgerEntry.findMany({
+    where: { transactionId, kind: { in: ["debit", "capture"] } },
+    orderBy: { seq: "asc" },
+  });
+  const first = entries[0];
+  if (!first) throw notFound("charge");
+  const grants = await tx.creditGrant.findMany({
+    where: { id: { in: entries.flatMap((e) => e.grantIds) } },
+    select: { id: true, expiresAt: true },
+  });
+  const expiryOf = new Map(grants.map((grant) => [grant.id, grant.expiresAt]));
+  const parts = entries.flatMap((e): SpentPart[] =>
+    e.fromAccount === "debt"
+      ? [{ grantId: null, amount: e.amount, grantExpiresAt: null }]
+      : e.grantIds.map((id, n) => ({
+          grantId: id,
+          amount: e.grantAmounts[n] ?? 0n,
+          grantExpiresAt: expiryOf.get(id) ?? null,
+        })),
+  );
+  const { _sum } = await tx.ledgerEntry.aggregate({
+    where: { creditAccountId: first.creditAccountId, reverses: transactionId },
+    _sum: { amount: true },
+  });
+  const amount = entries.reduce((sum, e) => sum + e.amount, 0n);
+  return { first, parts, amount, returned: _sum.amount ?? 0n };
+}
+
+async function readRefund(tx: Tx, refundId: string): Promise<RefundAnswer> {
+  const entries = await tx.ledgerEntry.findMany({
+    where: { transactionId: refundId },
+    orderBy: { seq: "asc" },
+  });
+  const first = entries[0];
+  const charge = first?.reverses;
+  if (!first || !charge) throw notFound("refund");
+  const spent = await readSpent(tx, charge);
+  return {
+    id: refundId,
+    charge_id: charge,
+    credits: microcreditsToCredits(entries.reduce((sum, e) => sum + e.amount, 0n)),
+    refunded_credits: microcreditsToCredits(spent.returned),
+    charged_credits: microcreditsToCredits(spent.amount),
+    reason: (first.details as { reason?: string } | null)?.reason ?? "",
+    created_at: first.createdAt.toISOString(),
+  };
+}

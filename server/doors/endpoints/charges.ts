@@ -1,0 +1,200 @@
+import { z } from "zod";
+import {
+  chargeInput,
+  chargeSchema,
+  refundInput,
+  refundSchema,
+} from "@/server/charges/charge.schema";
+import { chargeUse, dryRunUse } from "@/server/charges/charge-use";
+import { priceUse } from "@/server/charges/price-use";
+import { refundCharge } from "@/server/charges/refund-charge";
+import { db, inTransaction } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { captureInput, holdInput, holdSchema, holdStates } from "@/server/holds/hold.schema";
+import { openHold } from "@/server/holds/open-hold";
+import { holdAnswer, listHolds, readHold } from "@/server/holds/read-holds";
+import { captureHold, releaseHold } from "@/server/holds/resolve-hold";
+import { readBalance } from "@/server/ledger/balances";
+import { authorize } from "@/server/organizations/authorize";
+import { actorOf } from "@/server/organizations/caller";
+import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+import { defineEndpoint } from "./endpoint";
+import { pageOf } from "./paging.schema";
+
+const chargesTag = "Charges";
+const holdsTag = "Holds";
+
+export const chargeEndpoints = {
+  chargeCreate: defineEndpoint({
+    name: "charge.create",
+    tag: chargesTag,
+    summary: "Charge a use of an operation: metered usage, answered when it is durable",
+    permission: "usage.write",
+    input: chargeInput,
+    output: chargeSchema,
+    rest: { method: "post", path: "/v1/charges", status: 201 },
+    acceptsIdempotencyKey: true,
+    limit: "metering",
+    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+      const { organization_id: _, ...use } = input;
+      const actor = actorOf(caller);
+      const result = await chargeUse({ organization, actor, use, idempotencyKey, now });
+      report.availableMicrocredits = result.available;
+      report.costMicrocredits = result.cost;
+      report.replayed = result.replayed;
+      return result.charge;
+    },
+    dryRun({ caller, organization, input, now }) {
+      const { organization_id: _, ...use } = input;
+      return dryRunUse({ organization, actor: actorOf(caller), use, now });
+    },
+  }),
+  chargeRefund: defineEndpoint({
+    name: "charge.refund",
+    tag: chargesTag,
+    summary: "Return credits of a charge, whole or in part, to the grants they came from",
+    permission: null,
+    input: refundInput,
+    output: refundSchema,
+    rest: { method: "post", path: "/v1/charges/{charge_id}/refund", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, idempotencyKey, now, report }) {
+      const entry = await db().ledgerEntry.findFirst({
+        where: { transactionId: input.charge_id, kind: { in: ["debit", "capture"] } },
+      });
+      if (!entry) throw notFound("charge");
+      await authorize(caller, entry.organizationId, "grants.write");
+      const { refund, replayed } = await refundCharge({
+        entry,
+        credits: input.credits,
+        reason: input.reason,
+        actor: actorOf(caller),
+        idempotencyKey,
+        now,
+      });
+      report.replayed = replayed;
+      const { available } = await readBalance(db(), entry.creditAccountId, now);
+      report.availableMicrocredits = available;
+      return refund;
+    },
+  }),
+};
+
+const holdId = z.strictObject({ hold_id: idSchema("hold") });
+
+export const holdEndpoints = {
+  holdCreate: defineEndpoint({
+    name: "hold.create",
+    tag: holdsTag,
+    summary: "Reserve the price of a use, or of an estimate, before the work is done",
+    permission: "usage.write",
+    input: holdInput,
+    output: holdSchema,
+    rest: { method: "post", path: "/v1/holds", status: 201 },
+    acceptsIdempotencyKey: true,
+    limit: "metering",
+    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+      const { organization_id: _, expires_in_seconds: expiresInSeconds, ...use } = input;
+      const actor = actorOf(caller);
+      const request = { organization, actor, use, idempotencyKey, now, expiresInSeconds };
+      const { hold, available, replayed } = await openHold(request);
+      report.availableMicrocredits = available;
+      report.replayed = replayed;
+      return hold;
+    },
+  }),
+  holdList: defineEndpoint({
+    name: "hold.list",
+    tag: holdsTag,
+    summary: "The holds of an organization, newest first",
+    permission: "events.read",
+    input: z.strictObject({
+      organization_id: idSchema("organization"),
+      state: z.enum(holdStates).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z
+        .string()
+        .regex(/^hold_[0-9a-z]{26}$/, "Not a cursor of this list")
+        .optional(),
+    }),
+    output: pageOf(holdSchema),
+    rest: { method: "get", path: "/v1/holds", status: 200 },
+    handle: ({ organization, input }) =>
+      listHolds(organization.id, { limit: input.limit, before: input.cursor, state: input.state }),
+  }),
+  holdGet: defineEndpoint({
+    name: "hold.get",
+    tag: holdsTag,
+    summary: "One hold",
+    permission: null,
+    input: holdId,
+    output: holdSchema,
+    rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
+    async handle({ caller, input }) {
+      const hold = await readHold(input.hold_id);
+      await authorize(caller, hold.organizationId, "events.read");
+      return holdAnswer(hold);
+    },
+  }),
+  holdCapture: defineEndpoint({
+    name: "hold.capture",
+    tag: holdsTag,
+    summary: "Spend a hold, whole or in part; the rest is released",
+    permission: null,
+    input: captureInput,
+    output: holdSchema,
+    rest: { method: "post", path: "/v1/holds/{hold_id}/capture", status: 200 },
+    limit: "metering",
+    async handle({ caller, input, now, report }) {
+      const hold = await readHold(input.hold_id);
+      await authorize(caller, hold.organizationId, "usage.write");
+      // What was used in the end is priced as the hold was, whatever a price has become since.
+      const use = {
+        operation: hold.operation,
+        quantity: input.quantity,
+        properties: input.properties,
+      };
+      const amount =
+        input.credits !== undefined
+          ? creditsToMicrocredits(input.credits)
+          : input.quantity === undefined && input.properties === undefined
+            ? undefined
+            : (await priceUse(use, hold.creditAccountId, hold.createdAt)).amount;
+      const { replayed } = await inTransaction((tx) =>
+        captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
+      );
+      report.replayed = replayed;
+      return answerResolved(hold, report, now);
+    },
+  }),
+  holdRelease: defineEndpoint({
+    name: "hold.release",
+    tag: holdsTag,
+    summary: "Give a hold back",
+    permission: null,
+    input: holdId,
+    output: holdSchema,
+    rest: { method: "post", path: "/v1/holds/{hold_id}/release", status: 200 },
+    limit: "metering",
+    async handle({ caller, input, now, report }) {
+      const hold = await readHold(input.hold_id);
+      await authorize(caller, hold.organizationId, "usage.write");
+      const { replayed } = await inTransaction((tx) =>
+        releaseHold(tx, { hold, actor: actorOf(caller), now }),
+      );
+      report.replayed = replayed;
+      return answerResolved(hold, report, now);
+    },
+  }),
+};
+
+async function answerResolved(
+  hold: { id: string; creditAccountId: string },
+  report: { availableMicrocredits?: bigint },
+  now: Date,
+) {
+  const { available } = await readBalance(db(), hold.creditAccountId, now);
+  report.availableMicrocredits = available;
+  return holdAnswer(await readHold(hold.id));
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { useFields } from "@/server/charges/charge.schema";
+import { idSchema } from "@/server/foundation/ids";
+
+export const MAX_HOLD_SECONDS = 30 * 86_400;
+
+export const holdInput = z.strictObject({
+  organization_id: idSchema("organization"),
+  ...useFields,
+  expires_in_seconds: z.number().int().min(10).max(MAX_HOLD_SECONDS).default(3_600),
+});
+
+export const captureInput = z.strictObject({
+  hold_id: idSchema("hold"),
+  credits: z.number().positive().optional().meta({
+    description: "What was used in the end, at most the hold; all of it where nothing is said",
+  }),
+  quantity: useFields.quantity,
+  properties: useFields.properties,
+});
+
+export const holdStates = ["held", "captured", "released", "expired"] as const;
+
+/** A hold. Credits are JSON numbers. */
+export const holdSchema = z.object({
+  id: z.string(),
+  organization_id: z.string(),
+  operation: z.string(),
+  state: z.enum(holdStates),
+  credits: z.number(),
+  captured_credits: z.number(),
+  price_version: z.string(),
+  description: z.string(),
+  entity: z.object({ type: z.string(), id: z.string() }).nullable(),
+  expires_at: z.iso.datetime(),
+  created_at: z.iso.datetime(),
+  resolved_at: z.iso.datetime().nullable(),
+});
+export type HoldAnswer = z.infer<typeof holdSchema>;

@@ -1,0 +1,35 @@
+import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
+import { priceUse } from "@/server/charges/price-use";
+import { db } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { chargeBatcher } from "@/server/operations/charge-batcher";
+import { explainRefusal } from "@/server/operations/refuse-charge";
+import { refuseInactive } from "@/server/operations/run-operation";
+import type { HoldAnswer } from "./hold.schema";
+import { holdAnswer } from "./read-holds";
+
+/**
+ * Reserves the price of a use, or of an estimate of it, before the work is done. The credits stay the
+ * customer's until the hold is captured; their grants are pinned to it. A hold never goes into debt.
+ * @throws as `chargeUse`
+ */
+export async function openHold(
+  request: UseRequest & { expiresInSeconds: number },
+): Promise<{ hold: HoldAnswer; available: bigint; replayed: boolean }> {
+  const { organization, now } = request;
+  refuseInactive(organization);
+  const priced = await priceUse(request.use, organization.creditAccountId, now);
+  const id = newId("hold");
+  const verdict = await chargeBatcher().charge({
+    ...chargeOf(request, priced, "hold"),
+    hold: { id, expiresAt: new Date(now.getTime() + request.expiresInSeconds * 1_000) },
+  });
+  if (verdict.outcome !== "charged" && verdict.outcome !== "replayed") {
+    throw await explainRefusal(verdict, priced.amount, organization, now);
+  }
+  const replayed = verdict.outcome === "replayed";
+  const hold = await db().hold.findUniqueOrThrow({
+    where: { id: replayed ? (verdict.entry.entityId ?? "") : id },
+  });
+  return { hold: holdAnswer(hold), available: verdict.available, replayed };
+}

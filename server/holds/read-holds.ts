@@ -1,0 +1,49 @@
+import type { Hold } from "@/generated/prisma/client";
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { HoldAnswer } from "./hold.schema";
+
+/** A hold by its id, for the caller to be authorised on its organization. @throws not_found */
+export async function readHold(holdId: string): Promise<Hold> {
+  const hold = await db().hold.findUnique({ where: { id: holdId } });
+  if (!hold) throw notFound("hold");
+  return hold;
+}
+
+/** The holds of an organization, newest first. */
+export async function listHolds(
+  organizationId: string,
+  page: { limit: number; before?: string | undefined; state?: Hold["state"] | undefined },
+): Promise<{ data: HoldAnswer[]; has_more: boolean; next_cursor: string | null }> {
+  const rows = await db().hold.findMany({
+    where: {
+      organizationId,
+      ...(page.before ? { id: { lt: page.before } } : {}),
+      ...(page.state ? { state: page.state } : {}),
+    },
+    orderBy: { id: "desc" },
+    take: page.limit + 1,
+  });
+  const data = rows.slice(0, page.limit).map(holdAnswer);
+  const more = rows.length > page.limit;
+  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** A hold as the API shows it. */
+export function holdAnswer(hold: Hold): HoldAnswer {
+  return {
+    id: hold.id,
+    organization_id: hold.organizationId,
+    operation: hold.operation,
+    state: hold.state,
+    credits: microcreditsToCredits(hold.amount),
+    captured_credits: microcreditsToCredits(hold.captured),
+    price_version: hold.priceVersion,
+    description: hold.description,
+    entity: hold.entityType && hold.entityId ? { type: hold.entityType, id: hold.entityId } : null,
+    expires_at: hold.expiresAt.toISOString(),
+    created_at: hold.createdAt.toISOString(),
+    resolved_at: hold.resolvedAt?.toISOString() ?? null,
+  };
+}
