@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
+import { db } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { readBalance } from "@/server/ledger/balances";
+import { actorOf } from "@/server/organizations/caller";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { startPurchase } from "@/server/purchases/start-purchase";
+import { readTopUpSettings } from "@/server/recharge/top-up-settings";
+import { defineEndpoint } from "./endpoint";
+import { organizationInput, requirePayer } from "./payer";
+import { verifySession } from "./verify-session";
+
+/**
+ * The credits and billing API of S5, field for field: camelCase, money in US dollars. What it does is
+ * what `/v1/purchases` and `/v1/recharge-policy` do.
+ */
+const tag = "Credits API";
+
+/** Dollars with whole cents. */
+const dollars = z
+  .number()
+  .refine((value) => Number(value.toFixed(2)) === value, "Use at most two decimals");
+const orderInput = organizationInput.extend({
+  amount: dollars.meta({ description: "US dollars, 5 to 1000" }),
+});
+
+/** `16.01` -> `1601n`: exact, since at most two decimals were let in. */
+function centsOf(amount: number): bigint {
+  return BigInt(Math.round(amount * 100));
+}
+
+/** A credit is worth a cent in the standard price book: `150000000n` -> `1.5`. */
+function dollarsOf(microcredits: bigint): number {
+  return microcreditsToCredits(microcredits) / 100;
+}
+
+const settingsSchema = z.object({
+  autoTopUp: z.object({
+    enabled: z.boolean(),
+    amount: z.number().meta({ description: "US dollars a charge adds" }),
+    threshold: z.number().meta({ description: "US dollars below which it is charged" }),
+    hasPaymentMethod: z.boolean(),
+  }),
+  limits: z.object({
+    minAmount: z.number(),
+    maxAmount: z.number(),
+    minThreshold: z.number(),
+    maxThreshold: z.number(),
+  }),
+});
+const LIMITS = { minAmount: 1, maxAmount: 1000, minThreshold: 0, maxThreshold: 1000 };
+
+/** From the state of a purchase to what a crypto payment is called. */
+const cryptoStates: Record<string, "pending" | "confirming" | "confirmed" | "expired" | "failed"> =
+  {
+    created: "pending",
+    checkout_open: "pending",
+    processing: "confirming",
+    expired: "expired",
+    failed: "failed",
+  };
+
+export const creditsApiEndpoints = {
+  balance: defineEndpoint({
+    name: "credits.balance",
+    tag,
+    summary: "The balance in US dollars",
+    permission: "billing.read",
+    input: organizationInput.extend({
+      fresh: z
+        .enum(["true", "false"])
+        .optional()
+        .meta({ description: "Accepted and not needed: the balance is never cached" }),
+    }),
+    output: z.object({ balance: z.number() }),
+    rest: { method: "get", path: "/v1/credits/balance", status: 200 },
+    async handle({ organization, now, report }) {
+      const { available } = await readBalance(db(), organization.creditAccountId, now);
+      report.availableMicrocredits = available;
+      return { balance: dollarsOf(available) };
+    },
+  }),
+  checkout: defineEndpoint({
+    name: "credits.checkout",
+    tag,
+    summary: "Buy credits for an amount: answers the address of a hosted checkout",
+    permission: "billing.write",
+    input: orderInput,
+    output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
+    rest: { method: "post", path: "/v1/credits/checkout", status: 200 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const { purchase, checkoutUrl, replayed } = await startPurchase(
+        { organization, userId: caller.userId, ip },
+        { amountCents: centsOf(input.amount) },
+        now,
+        idempotencyKey,
+      );
+      report.replayed = replayed;
+      return { success: true, checkoutUrl, sessionId: purchase.checkoutSessionId ?? "" };
+    },
+  }),
+  verify: defineEndpoint({
+    name: "credits.verify",
+    tag,
+    summary: "Credit a paid checkout, once; again it answers the same and adds nothing",
+    permission: "billing.write",
+    input: organizationInput.extend({ sessionId: z.string().min(1).max(255) }),
+    output: z.object({
+      success: z.boolean(),
+      creditsAdded: z.number().meta({ description: "US dollars" }),
+      newBalance: z.number().meta({ description: "US dollars" }),
+    }),
+    rest: { method: "post", path: "/v1/credits/verify", status: 200 },
+    async handle({ caller, organization, input, now, report }) {
+      await requirePayer(caller, organization);
+      const seen = await verifySession(organization.creditAccountId, input.sessionId, now);
+      if (!seen || seen.about === "card") throw notFound("checkout session");
+      if (seen.creditsAdded === 0n) {
+        throw new DomainError(
+          "payment_not_completed",
+          "This checkout is not paid. No credits were added. Pay it, or wait until the bank has settled it, and verify again.",
+          { status: seen.status },
+        );
+      }
+      report.availableMicrocredits = seen.available;
+      return {
+        success: true,
+        creditsAdded: dollarsOf(seen.creditsAdded),
+        newBalance: dollarsOf(seen.available),
+      };
+    },
+  }),
+  settingsGet: defineEndpoint({
+    name: "billing_settings.get",
+    tag,
+    summary: "Auto-recharge in US dollars, and its limits",
+    permission: "billing.read",
+    input: organizationInput,
+    output: z.object({ success: z.boolean(), settings: settingsSchema }),
+    rest: { method: "get", path: "/v1/billing/settings", status: 200 },
+    async handle({ caller, organization, now }) {
+      await requirePayer(caller, organization);
+      const autoTopUp = await readTopUpSettings(organization.creditAccountId, now);
+      return { success: true, settings: { autoTopUp, limits: LIMITS } };
+    },
+  }),
+  settingsPut: defineEndpoint({
+    name: "billing_settings.update",
+    tag,
+    summary: "Change auto-recharge: a fixed amount whenever the balance falls below the threshold",
+    permission: "billing.write",
+    input: organizationInput.extend({
+      autoTopUp: z.strictObject({
+        enabled: z.boolean().optional(),
+        amount: dollars
+          .min(LIMITS.minAmount, "At least $1.00")
+          .max(LIMITS.maxAmount, "At most $1,000.00")
+          .optional(),
+        threshold: dollars
+          .min(LIMITS.minThreshold, "At least $0.00")
+          .max(LIMITS.maxThreshold, "At most $1,000.00")
+          .optional(),
+      }),
+    }),
+    output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
+    rest: { method: "put", path: "/v1/billing/settings", status: 200 },
+    async handle({ organization, input, caller, now }) {
+      requireOwnBilling(organization);
+      const { enabled, amount, threshold } = input.autoTopUp;
+      const recharge = {
+        enabled,
+        ...(amount === undefined
+          ? {}
+          : { mode: "fixed_amount" as const, fixedAmountCents: centsOf(amount) }),
+        ...(threshold === undefined ? {} : { threshold: centsOf(threshold) * 1_000_000n }),
+      };
+      await updateBilling(organization, { recharge }, actorOf(caller), now);
+      const autoTopUp = await readTopUpSettings(organization.creditAccountId, now);
+      return {
+        success: true,
+        message: "Billing settings updated",
+        settings: { autoTopUp, limits: LIMITS },
+      };
+    },
+  }),
+  cryptoCreate: defineEndpoint({
+    name: "crypto.payment.create",
+    tag,
+    summary: "Buy credits with a stablecoin: answers the address of a hosted checkout",
+    permission: "billing.write",
+    input: orderInput,
+    output: z.object({
+      success: z.boolean(),
+      paymentId: z.string(),
+      checkoutUrl: z.string(),
+      status: z.string(),
+      expiresAt: z.string().nullable(),
+    }),
+    rest: { method: "post", path: "/crypto/payments", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+      requireOwnBilling(organization);
+      const { purchase, checkoutUrl, replayed } = await startPurchase(
+        { organization, userId: caller.userId, ip, offeredMethods: ["crypto"] },
+        { amountCents: centsOf(input.amount) },
+        now,
+        idempotencyKey,
+      );
+      report.replayed = replayed;
+      return {
+        success: true,
+        paymentId: purchase.id,
+        checkoutUrl,
+        status: cryptoStates[purchase.status] ?? "confirmed",
+        expiresAt: purchase.checkoutExpiresAt?.toISOString() ?? null,
+      };
+    },
+  }),
+  cryptoStatus: defineEndpoint({
+    name: "crypto.payment.status",
+    tag,
+    summary: "Where a payment with a stablecoin stands",
+    permission: "billing.read",
+    input: organizationInput.extend({ paymentId: idSchema("purchase") }),
+    output: z.object({
+      success: z.boolean(),
+      paymentId: z.string(),
+      status: z.enum(["pending", "confirming", "confirmed", "expired", "failed"]),
+      creditsAdded: z.number().meta({ description: "US dollars" }),
+    }),
+    rest: { method: "get", path: "/crypto/status", status: 200 },
+    async handle({ caller, organization, input }) {
+      await requirePayer(caller, organization);
+      const purchase = await db().purchase.findFirst({
+        where: {
+          id: input.paymentId,
+          creditAccountId: organization.creditAccountId,
+          offeredMethods: { has: "crypto" },
+        },
+      });
+      if (!purchase) throw notFound("payment");
+      return {
+        success: true,
+        paymentId: purchase.id,
+        status: cryptoStates[purchase.status] ?? "confirmed",
+        creditsAdded: purchase.paidAt ? dollarsOf(purchase.credits) : 0,
+      };
+    },
+  }),
+};
