@@ -13,6 +13,7 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
       caption="Credit accounts"
       rows={accounts}
       rowKey={({ id }) => id}
+      rowHref={({ id }) => `/staff/accounts/${id}`}
       columns={[
         {
           id: "organization",

@@ -1,0 +1,143 @@
+"use client";
+
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits } from "@/components/credits/format";
+import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import { operations } from "@/server/pricing/catalogue";
+import { giveCreditsForm } from "./account-forms.schema";
+import { CheckListField } from "./check-list-field";
+import { RolloverFields } from "./rollover-fields";
+import { useAccountChange } from "./use-account-change";
+
+type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "spenders">;
+
+const types = [
+  { value: "promotional", label: "Promotional", description: "Free: a trial, a campaign" },
+  { value: "bonus", label: "Bonus", description: "Free, on top of something that was bought" },
+  { value: "committed", label: "Committed", description: "Sold by contract" },
+  { value: "prepaid", label: "Prepaid", description: "Paid outside of Bursar" },
+];
+
+/** Gives credits to an account. */
+export function GiveCredits({ account }: { account: Account }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button variant="primary">Give credits</Button>}
+      title={`Give credits to ${account.organization.name}`}
+      description="They count at once, or from the time you set. Debt is paid first."
+    >
+      <GiveForm account={account} onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function GiveForm({ account, onDone }: { account: Account; onDone: () => void }) {
+  const { run, isPending, problem } = useAccountChange();
+  const primary = account.wallets.find((wallet) => wallet.is_primary);
+  return (
+    <FormShell
+      schema={giveCreditsForm}
+      defaultValues={{
+        wallet_id: primary?.id ?? "",
+        grant_type: "promotional",
+        description: "",
+        source: "",
+        effective_at: "",
+        expires_at: "",
+        priority: 0,
+        operations: [],
+        organization_ids: [],
+        rollover_cap: null,
+        rollover_days: null,
+      }}
+      onSubmit={async (values) => {
+        const refused = await run(
+          (options) => trpc.grants.give.mutate(values, options),
+          (grant) => `${formatCredits(grant.amount)} credits were given`,
+        );
+        if (!refused) onDone();
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Give"
+      secondaryAction={
+        <DialogClose>
+          <Button>Cancel</Button>
+        </DialogClose>
+      }
+    >
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField name="amount" label="Amount" suffix="credits" minimum={0} required />
+        <SelectField name="grant_type" label="Kind" options={types} required />
+      </div>
+      <TextField
+        name="description"
+        label="Description"
+        required={false}
+        placeholder="Goodwill for the outage"
+        description="The customer reads it in the ledger"
+      />
+      <TextField
+        name="source"
+        label="Source"
+        required={false}
+        placeholder="contract 2027-14"
+        description="The same source is granted once to this account"
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          name="effective_at"
+          type="datetime-local"
+          label="Effective (UTC)"
+          description="Empty: now"
+          required={false}
+        />
+        <TextField
+          name="expires_at"
+          type="datetime-local"
+          label="Expires (UTC)"
+          description="Empty: never"
+          required={false}
+        />
+      </div>
+      <RolloverFields needs="expiry" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          name="wallet_id"
+          label="Wallet"
+          options={account.wallets.map(({ id, name }) => ({ value: id, label: name }))}
+          required
+        />
+        <NumberField
+          name="priority"
+          label="Priority in it"
+          step={1}
+          description="Lower is spent first"
+          required
+        />
+      </div>
+      <CheckListField
+        name="operations"
+        label="May be spent on"
+        noneMeans="None chosen: on anything"
+        options={operations.map(({ key, label }) => ({ value: key, label }))}
+      />
+      {account.spenders.length > 1 ? (
+        <CheckListField
+          name="organization_ids"
+          label="May be spent by"
+          noneMeans="None chosen: by every organization of the account"
+          options={account.spenders.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : null}
+    </FormShell>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/app/trpc/server";
+import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { Card, Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Stat } from "@/components/ui/stat";
+import { AdjustmentSection } from "./adjustment-section";
+import { GiveCredits } from "./give-credits";
+import { KeyTable } from "./key-table";
+import { OverageForm } from "./overage-form";
+import { RecurringSection } from "./recurring-section";
+import { WalletTables } from "./wallet-tables";
+
+export const metadata: Metadata = { title: "Credit account", robots: { index: false } };
+
+export default async function CreditAccountPage({
+  params,
+}: {
+  params: Promise<{ account: string }>;
+}) {
+  const credit_account_id = (await params).account;
+  const [account, me] = await Promise.all([
+    load((caller) => caller.staffAccounts.get({ credit_account_id })),
+    load((caller) => caller.me.get({})),
+  ]);
+  const { organization } = account;
+  return (
+    <>
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            steps={[{ label: "Platform", href: "/staff" }, { label: organization.name }]}
+          />
+        }
+        title={organization.name}
+        badge={
+          <Badge tone={organization.status === "active" ? "outline" : "bad"}>
+            {organization.status.replace("_", " ")}
+          </Badge>
+        }
+        description={<span className="font-mono text-xs break-all">{account.id}</span>}
+        actions={
+          <>
+            <Button asChild>
+              <Link href={`/staff/prices/${account.id}`}>Prices</Link>
+            </Button>
+            <GiveCredits account={account} />
+          </>
+        }
+      />
+      <Card className="flex flex-wrap gap-x-8 gap-y-3">
+        <Stat
+          label="available"
+          value={formatCredits(account.available)}
+          detail={formatCreditsAsMoney(account.available)}
+        />
+        <Stat label="held" value={formatCredits(account.held)} />
+        <Stat
+          label="debt"
+          value={
+            <span className={account.debt > 0 ? "text-bad" : undefined}>
+              {formatCredits(account.debt)}
+            </span>
+          }
+        />
+        <Stat label="bought in all" value={formatCredits(account.lifetime_purchased)} />
+      </Card>
+      <Section
+        title="Wallets and grants"
+        description={`What can still be spent, in the order it is. Times in ${organization.time_zone}.`}
+      >
+        <WalletTables wallets={account.wallets} timeZone={organization.time_zone} />
+      </Section>
+      <AdjustmentSection account={account} myId={me.id} />
+      <RecurringSection account={account} />
+      <div className="grid gap-x-8 lg:grid-cols-2">
+        <Section title="Overage">
+          <OverageForm account={account} />
+        </Section>
+        <Section
+          title="Keys that may grant"
+          description="A key with this right provisions credits for its organization and those below it."
+        >
+          <KeyTable keys={account.keys} />
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+"use client";
+
+import { useState } from "react";
+import { scheduleColumns } from "@/app/[org]/billing/grants/recurring-grants";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits, formatDateTime } from "@/components/credits/format";
+import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { DataTable } from "@/components/ui/data-table";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
+import { recurringForm } from "./account-forms.schema";
+import { RolloverFields } from "./rollover-fields";
+import { useAccountChange } from "./use-account-change";
+
+type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "schedules">;
+
+/** Credits that come again and again, with the way to begin and to end one. */
+export function RecurringSection({ account }: { account: Account }) {
+  return (
+    <Section
+      title="Recurring grants"
+      aside={<NewRecurring account={account} />}
+      description="Each run is a grant of its own. Runs that were missed are made up for."
+    >
+      <DataTable
+        caption="Recurring grants"
+        columnsFrom="wide"
+        columns={[
+          ...scheduleColumns("UTC"),
+          {
+            id: "cancel",
+            header: "Cancel",
+            hideHeader: true,
+            align: "end",
+            cell: (schedule) =>
+              schedule.state === "active" ? <CancelRecurring schedule={schedule} /> : null,
+          },
+        ]}
+        rows={account.schedules}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title="No recurring grants"
+            text="For credits that are included in what was agreed: so many a month, with an end and a cap on what rolls over."
+          />
+        }
+      />
+    </Section>
+  );
+}
+
+function CancelRecurring({ schedule }: { schedule: ScheduleAnswer }) {
+  const { run } = useAccountChange();
+  return (
+    <ConfirmDialog
+      danger
+      trigger={<Button size="sm">Cancel</Button>}
+      title={`Cancel ${schedule.description}?`}
+      consequence={`The ${formatCredits(schedule.runs)} grants it made stay as they are. No further one is made.`}
+      confirmLabel="Cancel the recurring grant"
+      cancelLabel="Keep it"
+      onConfirm={async () => {
+        const refused = await run(
+          () => trpc.grants.cancelSchedule.mutate({ schedule_id: schedule.id }),
+          () => `${schedule.description} was canceled`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
+}
+
+function NewRecurring({ account }: { account: Account }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button size="sm">Add recurring grant</Button>}
+      title={`Credits for ${account.organization.name}, again and again`}
+      description="The first run is made within a minute of its time; a monthly one of the 31st falls on the last day of shorter months."
+    >
+      <RecurringForm account={account} onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function RecurringForm({ account, onDone }: { account: Account; onDone: () => void }) {
+  const { run, isPending, problem } = useAccountChange();
+  return (
+    <FormShell
+      schema={recurringForm}
+      defaultValues={{
+        wallet_id: account.wallets.find((wallet) => wallet.is_primary)?.id ?? "",
+        grant_type: "committed",
+        cadence: "monthly",
+        starts_at: "",
+        ends_at: "",
+        expires_after_days: null,
+        description: "",
+        rollover_cap: null,
+        rollover_days: null,
+      }}
+      onSubmit={async (values) => {
+        const refused = await run(
+          (options) => trpc.grants.createSchedule.mutate(values, options),
+          ({ next_at }) =>
+            next_at ? `The first run is on ${formatDateTime(next_at)} UTC` : "It is set up",
+        );
+        if (!refused) onDone();
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Add"
+      secondaryAction={
+        <DialogClose>
+          <Button>Cancel</Button>
+        </DialogClose>
+      }
+    >
+      <TextField
+        name="description"
+        label="What for"
+        placeholder="Included every month"
+        description="The customer reads it in the ledger"
+        required
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField name="amount" label="Amount a run" suffix="credits" minimum={0} required />
+        <SelectField
+          name="cadence"
+          label="How often"
+          options={[
+            { value: "daily", label: "Every day" },
+            { value: "weekly", label: "Every week" },
+            { value: "monthly", label: "Every month" },
+            { value: "yearly", label: "Every year" },
+          ]}
+          required
+        />
+        <SelectField
+          name="grant_type"
+          label="Kind"
+          options={[
+            { value: "committed", label: "Committed", description: "Sold by contract" },
+            { value: "promotional", label: "Promotional", description: "Free" },
+            { value: "bonus", label: "Bonus", description: "Free, on top" },
+          ]}
+          required
+        />
+        <SelectField
+          name="wallet_id"
+          label="Wallet"
+          options={account.wallets.map(({ id, name }) => ({ value: id, label: name }))}
+          required
+        />
+        <TextField
+          name="starts_at"
+          type="datetime-local"
+          label="First run (UTC)"
+          description="Empty: now"
+          required={false}
+        />
+        <TextField
+          name="ends_at"
+          type="datetime-local"
+          label="No run after (UTC)"
+          description="Empty: until it is canceled"
+          required={false}
+        />
+      </div>
+      <NumberField
+        name="expires_after_days"
+        label="Each lives for"
+        suffix="days"
+        step={1}
+        minimum={1}
+        description="Empty: for ever"
+        required={false}
+      />
+      <RolloverFields needs="lifetime" />
+    </FormShell>
+  );
+}

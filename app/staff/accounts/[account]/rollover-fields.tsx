@@ -1,0 +1,26 @@
+import { NumberField } from "@/components/forms/form-fields";
+
+/** What lives on at expiry. */
+export function RolloverFields({ needs }: { needs: "expiry" | "lifetime" }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <NumberField
+        name="rollover_cap"
+        label="Rolls over up to"
+        suffix="credits"
+        minimum={0}
+        description={`Empty: nothing does. Needs ${needs === "expiry" ? "an expiry" : "a lifetime"}`}
+        required={false}
+      />
+      <NumberField
+        name="rollover_days"
+        label="For another"
+        suffix="days"
+        step={1}
+        minimum={1}
+        description="Empty: as long as the grant"
+        required={false}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits } from "@/components/credits/format";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import type { GrantAnswer } from "@/server/grants/grant.schema";
+import { reasonForm } from "./account-forms.schema";
+import { useAccountChange } from "./use-account-change";
+
+/** Takes a grant back, with the reason. */
+export function VoidGrant({ grant }: { grant: GrantAnswer }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button size="sm" aria-label={`Void ${grant.description}`} disabledReason={whyNot(grant)}>
+          Void
+        </Button>
+      }
+      title={`Void ${grant.description}?`}
+      description={`${formatCredits(grant.remaining - grant.held)} credits are taken back and cannot be spent any more.${
+        grant.held > 0
+          ? ` ${formatCredits(grant.held)} are held by operations under way and stay until those end.`
+          : ""
+      }`}
+    >
+      <VoidForm grant={grant} onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function whyNot(grant: GrantAnswer): string | null {
+  if (grant.category === "purchased") return "It was paid for: refund its payment instead";
+  return grant.remaining > grant.held ? null : "All that remains of it is held";
+}
+
+function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void }) {
+  const { run, isPending, problem } = useAccountChange();
+  return (
+    <FormShell
+      schema={reasonForm}
+      defaultValues={{ reason: "" }}
+      onSubmit={async ({ reason }) => {
+        const refused = await run(
+          (options) => trpc.grants.void.mutate({ grant_id: grant.id, reason }, options),
+          () => `${grant.description} was voided`,
+        );
+        if (!refused) onDone();
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Void the grant"
+      submitVariant="danger"
+      secondaryAction={
+        <DialogClose>
+          <Button>Keep it</Button>
+        </DialogClose>
+      }
+    >
+      <TextField
+        name="reason"
+        label="Reason"
+        placeholder="Given twice by mistake"
+        description="It is kept in the audit log"
+        required
+      />
+    </FormShell>
+  );
+}

@@ -1,0 +1,49 @@
+import { grantColumns } from "@/app/[org]/billing/grants/grant-columns";
+import { formatCredits } from "@/components/credits/format";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { VoidGrant } from "./void-grant";
+
+/** The wallets in the order they are spent, each grant with the way to take it back. */
+export function WalletTables({
+  wallets,
+  timeZone,
+}: {
+  wallets: readonly WalletAnswer[];
+  timeZone: string;
+}) {
+  return (
+    <div className="grid gap-4">
+      {wallets.map((wallet) => (
+        <div key={wallet.id} className="min-w-0">
+          <h3 className="mb-1.5 flex flex-wrap gap-x-2 text-13">
+            <span className="font-medium">{wallet.name}</span>
+            <span className="text-dim">
+              {formatCredits(wallet.balance)} to spend · priority {wallet.priority}
+            </span>
+          </h3>
+          <DataTable
+            caption={`Grants in the wallet ${wallet.name}`}
+            columnsFrom="wide"
+            columns={[
+              ...grantColumns({ timeZone }),
+              {
+                id: "void",
+                header: "Void",
+                hideHeader: true,
+                align: "end",
+                cell: (grant) => <VoidGrant grant={grant} />,
+              },
+            ]}
+            rows={wallet.grants}
+            rowKey={({ id }) => id}
+            empty={
+              <EmptyState title={`${wallet.name} is empty`} text="Nothing in it can be spent." />
+            }
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
