@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { requestRefund } from "@/server/payments/request-refund";
+import { startPurchase } from "@/server/purchases/start-purchase";
 import { buyPackage } from "@/server/scenarios/story";
 import type { Stack } from "./stack";
 import { type Tenant, tenantWith } from "./tenant";
@@ -38,6 +39,15 @@ export function reversalsOf(stack: Stack) {
         chargeId: payment.stripeChargeId ?? "",
         paymentIntentId: payment.stripePaymentIntentId,
       };
+    },
+    /** A checkout of the builder package that nobody has paid yet. */
+    async openCheckout(tenant: Tenant): Promise<{ purchaseId: string; sessionId: string }> {
+      const { purchase } = await startPurchase(
+        { organization: tenant.organization, userId: tenant.owner.id, ip: "127.0.0.1" },
+        { package: "builder" },
+        new Date(),
+      );
+      return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
     },
     refund: (buyer: { paymentId: string }, amountCents: bigint, key?: string) =>
       requestRefund(
