@@ -26,24 +26,67 @@ export type ChargeBatcher = {
   close(): Promise<void>;
 };
 
-/** Charges of one account always meet in the same lane; several lanes let accounts commit side by side. */
-const LANES = 4;
+/**
+ * Two: while PostgreSQL writes the batch of one, the other's is gathered and answered. More would
+ * make the batches smaller, and a batch costs more to start than a charge in it.
+ */
+const LANES = 2;
 const MAX_BATCH = 256;
+/** Fewer than this are not worth sharing between lanes. */
+const WORTH_SHARING = 8;
 /** About a second of work: what would wait longer should come back rather than queue. */
 const MAX_WAITING = 20_000;
-const GIVE_UP_AFTER_MS = 10_000;
 
 /**
- * Gathers the charges that arrive while one batch is being written and posts them as the next: one
+ * Gathers the charges that arrive while batches are being written and posts them as the next: one
  * statement and one commit for all of them. No timer: an idle lane writes a lone charge at once.
- * Each charge is judged in arrival order and answered when it is durable.
+ * Within a batch each charge is judged in arrival order; each is answered when it is durable.
  */
 export function createChargeBatcher(
   connectionString: string,
   clock: Clock = systemClock,
 ): ChargeBatcher {
-  const lanes = Array.from({ length: LANES }, () => createLane(connectionString, clock));
+  const idle = Array.from({ length: LANES }, () => createLane(connectionString, clock));
   const inFlight = new Map<string, Promise<ChargeVerdict>>();
+  const running = new Set<Promise<void>>();
+  let waiting: Waiting[] = [];
+  let dispatching = false;
+
+  function dispatch(): void {
+    dispatching = false;
+    while (waiting.length > 0) {
+      const lane = idle.pop();
+      if (!lane) return;
+      const batch = take(idle.length + 1);
+      const run = lane.post(batch).finally(() => {
+        running.delete(run);
+        idle.push(lane);
+        // Those just answered may have their next charge ready within this turn: it joins the batch.
+        setImmediate(dispatch);
+      });
+      running.add(run);
+    }
+  }
+
+  function take(lanes: number): Waiting[] {
+    const share =
+      waiting.length > WORTH_SHARING ? Math.ceil(waiting.length / lanes) : waiting.length;
+    const batch = waiting.slice(0, Math.min(share, MAX_BATCH));
+    waiting = waiting.slice(batch.length);
+    return batch;
+  }
+
+  function enqueue(charge: EncodedCharge): Promise<ChargeVerdict> {
+    if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
+    return new Promise((resolve, reject) => {
+      waiting.push({ charge, resolve, reject });
+      if (dispatching) return;
+      dispatching = true;
+      // Whoever calls in this turn of the event loop still joins the batch.
+      queueMicrotask(dispatch);
+    });
+  }
+
   return {
     async charge(item) {
       const charge = encodeCharge(item);
@@ -51,8 +94,7 @@ export function createChargeBatcher(
       for (let first = inFlight.get(charge.idem); first; first = inFlight.get(charge.idem)) {
         await first.catch(() => undefined);
       }
-      const lane = lanes[laneOf(charge.creditAccountId)] as Lane;
-      const verdict = lane.charge(charge);
+      const verdict = enqueue(charge);
       inFlight.set(charge.idem, verdict);
       try {
         return await verdict;
@@ -61,43 +103,28 @@ export function createChargeBatcher(
       }
     },
     async close() {
-      await Promise.all(lanes.map((lane) => lane.close()));
+      while (waiting.length > 0 || running.size > 0) {
+        await Promise.all(running);
+        await new Promise(setImmediate);
+      }
+      await Promise.all(idle.map((lane) => lane.close()));
     },
   };
 }
 
-type Lane = { charge(charge: EncodedCharge): Promise<ChargeVerdict>; close(): Promise<void> };
+type Lane = { post(batch: Waiting[]): Promise<void>; close(): Promise<void> };
 
+const GIVE_UP_AFTER_MS = 10_000;
+
+/** One connection, one batch at a time. */
 function createLane(connectionString: string, clock: Clock): Lane {
-  let waiting: Waiting[] = [];
   let client: pg.Client | undefined;
-  let running: Promise<void> | undefined;
 
-  async function run(): Promise<void> {
-    // Whoever calls in this turn of the event loop still joins the first batch.
-    await Promise.resolve();
-    let batch = take();
-    let sent = send(batch);
-    while (batch.length > 0) {
-      const outcome = await sent.then(
-        (verdicts) => ({ verdicts }),
-        (error: unknown) => ({ error }),
-      );
-      // The next batch is on its way before this one is answered, so the database never waits for us.
-      const next = take();
-      const nextSent = "error" in outcome ? undefined : send(next);
-      if ("verdicts" in outcome) settle(batch, outcome.verdicts);
-      else await postOneByOne(batch, outcome.error);
-      batch = next;
-      sent = nextSent ?? send(next);
-    }
-    running = waiting.length > 0 ? run() : undefined;
-  }
-
-  function take(): Waiting[] {
-    const batch = waiting.slice(0, MAX_BATCH);
-    waiting = waiting.slice(MAX_BATCH);
-    return batch;
+  async function post(batch: Waiting[]): Promise<void> {
+    await send(batch).then(
+      (verdicts) => settle(batch, verdicts),
+      (error: unknown) => postOneByOne(batch, error),
+    );
   }
 
   function settle(batch: Waiting[], verdicts: ChargeVerdict[]): void {
@@ -123,7 +150,6 @@ function createLane(connectionString: string, clock: Clock): Lane {
 
   /** A batch whose connection is lost is sent again: its idempotency keys make that safe. */
   async function send(batch: Waiting[]): Promise<ChargeVerdict[]> {
-    if (batch.length === 0) return [];
     const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -168,25 +194,7 @@ function createLane(connectionString: string, clock: Clock): Lane {
     await closing?.end().catch(() => undefined);
   }
 
-  return {
-    charge(charge) {
-      if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
-      return new Promise((resolve, reject) => {
-        waiting.push({ charge, resolve, reject });
-        running ??= run();
-      });
-    },
-    async close() {
-      while (running) await running;
-      await disconnect();
-    },
-  };
-}
-
-// Ids end in random characters: two of them spread accounts evenly.
-function laneOf(creditAccountId: string): number {
-  const length = creditAccountId.length;
-  return (creditAccountId.charCodeAt(length - 1) + creditAccountId.charCodeAt(length - 2)) % LANES;
+  return { post, close: disconnect };
 }
 
 // On globalThis for the same reason as the database client: one lane a process, however often it is bundled.
