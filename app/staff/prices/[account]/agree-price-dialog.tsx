@@ -91,9 +91,10 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
           { value: "override", label: "Override", description: "Wins over tiers and the list." },
         ]}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid min-w-0 grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField
           name="begins"
+          className="min-w-0 grid-cols-1"
           type="datetime-local"
           label="Begins (UTC)"
           description="Empty: at once"
@@ -101,6 +102,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
         />
         <TextField
           name="ends"
+          className="min-w-0 grid-cols-1"
           type="datetime-local"
           label="Ends (UTC)"
           description="Empty: until it is ended"

@@ -46,7 +46,6 @@ export function AgreedPrices({
         {
           id: "price",
           header: "Price",
-          stacked: "amount",
           cell: ({ prices, negotiated }) => (
             <>
               <span className="tabular-nums">{agreedInWords(prices)}</span>
@@ -59,6 +58,7 @@ export function AgreedPrices({
         {
           id: "state",
           header: "State",
+          stacked: "amount",
           cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
         },
         { id: "lifetime", header: "Counts", cell: (row) => <Lifetime row={row} /> },

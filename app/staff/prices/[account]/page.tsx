@@ -5,6 +5,8 @@ import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import type { PricedOperation } from "@/server/pricing/price-list.schema";
+import { ratesInWords } from "../price-words";
 import { AgreePriceDialog } from "./agree-price-dialog";
 import { AgreedPrices } from "./agreed-prices";
 import { PriceBookSwitch } from "./price-book-switch";
@@ -21,9 +23,6 @@ export default async function AccountPricesPage({
     load((caller) => caller.staff.pricedAccount({ credit_account_id })),
     load((caller) => caller.staff.priceOverrides({ credit_account_id, limit: 200 })),
   ]);
-  const ownPrices = account.operations.filter(
-    ({ credits, list_credits }) => credits !== list_credits,
-  );
   return (
     <>
       <PageHeader
@@ -59,13 +58,8 @@ export default async function AccountPricesPage({
             )}
             note={creditNote(account)}
           />
-          {ownPrices.map(({ key, label, credits, list_credits, price_source }) => (
-            <Line
-              key={key}
-              name={label}
-              value={formatPrice(credits ?? 0)}
-              note={`${price_source}; the list says ${formatPrice(list_credits ?? 0)}`}
-            />
+          {ownPrices(account.operations).map((line) => (
+            <Line key={line.name} {...line} />
           ))}
         </dl>
       </Section>
@@ -89,6 +83,36 @@ function Line({ name, value, note }: { name: string; value: string; note: string
       </dd>
     </div>
   );
+}
+
+/** What it pays for operations, their variants and models, where that is not the list price. */
+function ownPrices(operations: readonly PricedOperation[]) {
+  return operations.flatMap(({ label, variants, models, ...operation }) => [
+    ...[
+      { ...operation, name: label },
+      ...variants.map((variant) => ({ ...variant, name: `${label}, ${variant.variant}` })),
+    ].flatMap(({ name, credits, list_credits, price_source }) =>
+      price_source === "list" || credits === null
+        ? []
+        : [
+            {
+              name,
+              value: formatPrice(credits),
+              note: `${price_source}; the list says ${formatPrice(list_credits ?? 0)}`,
+            },
+          ],
+    ),
+    ...models
+      .filter(({ price_source }) => price_source !== "list")
+      .map((model) => ({
+        name: `Tokens of ${model.model}`,
+        value: ratesInWords(model.input_credits_per_million, model.output_credits_per_million),
+        note:
+          model.list_input_credits_per_million === null
+            ? `${model.price_source}; not on the list`
+            : `${model.price_source}; the list says ${ratesInWords(model.list_input_credits_per_million, model.list_output_credits_per_million)}`,
+      })),
+  ]);
 }
 
 function creditNote(account: {

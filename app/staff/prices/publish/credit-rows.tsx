@@ -68,11 +68,13 @@ function Tiers({ onKeep }: { onKeep: () => void }) {
         </Button>
       </div>
       {fields.map(({ id }, index) => (
-        <div key={id} className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_1fr_auto]">
+        <div
+          key={id}
+          className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-x-2 gap-y-2 sm:gap-x-4"
+        >
           <NumberField
             name={`credit.tiers.${index}.from`}
-            label="From"
-            suffix="credits"
+            label="From credits"
             step={1}
             minimum={1}
             required

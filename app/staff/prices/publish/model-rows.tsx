@@ -27,11 +27,15 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
       {fields.map(({ id }, index) => {
         const name = rows[index]?.model.trim() ?? "";
         return (
-          <div key={id} className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_140px_140px_auto]">
+          <div
+            key={id}
+            className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-x-2 gap-y-2 sm:grid-cols-[minmax(0,1fr)_140px_140px_auto] sm:gap-x-4"
+          >
             <TextField
               name={`models.${index}.model`}
               label="Model"
               placeholder="gpt-4o"
+              className="col-span-3 sm:col-span-1"
               description={
                 name && !models.some(({ model }) => model === name) ? "A new model" : undefined
               }
@@ -40,7 +44,6 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
             <NumberField
               name={`models.${index}.input`}
               label="Input"
-              suffix="credits"
               step={1}
               minimum={0}
               description={now(name, "input")}
@@ -49,7 +52,6 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
             <NumberField
               name={`models.${index}.output`}
               label="Output"
-              suffix="credits"
               step={1}
               minimum={0}
               description={now(name, "output") ?? "Empty: it has none"}

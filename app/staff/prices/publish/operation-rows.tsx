@@ -21,11 +21,15 @@ export function OperationRows({ operations }: { operations: readonly PricedOpera
       {fields.map(({ id }, index) => {
         const choice = rows[index]?.choice ?? "";
         return (
-          <div key={id} className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_190px_auto]">
+          <div
+            key={id}
+            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-2 sm:grid-cols-[minmax(0,1fr)_190px_auto] sm:gap-x-4"
+          >
             <SelectField
               name={`operations.${index}.choice`}
               label="Operation"
               options={operationChoices}
+              className="col-span-2 sm:col-span-1"
               required
             />
             <NumberField

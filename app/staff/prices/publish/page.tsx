@@ -27,7 +27,7 @@ export default async function PublishPage({
           <Breadcrumb
             steps={[
               { label: "Prices", href: `/staff/prices?book=${price_book}` },
-              { label: `Publish a version of the ${price_book} book` },
+              { label: "Publish" },
             ]}
           />
         }

@@ -44,7 +44,7 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
       <OperationRows operations={book.operations} />
       <ModelRows operations={book.operations} />
       {book.price_book === "team" ? <CreditRows credit={book.credit} /> : null}
-      <div className="grid gap-4 sm:grid-cols-[210px_1fr]">
+      <div className="grid min-w-0 grid-cols-1 gap-4 sm:grid-cols-[230px_1fr]">
         <TextField
           name="begins"
           type="datetime-local"

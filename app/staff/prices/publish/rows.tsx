@@ -37,13 +37,7 @@ export function Rows({
 /** Takes a row away. */
 export function RemoveRow({ label, onRemove }: { label: string; onRemove: () => void }) {
   return (
-    <Button
-      variant="ghost"
-      size="icon-sm"
-      aria-label={label}
-      onClick={onRemove}
-      className="sm:mt-6.5"
-    >
+    <Button variant="ghost" size="icon-sm" aria-label={label} onClick={onRemove} className="mt-7">
       <X aria-hidden />
     </Button>
   );
