@@ -44,5 +44,5 @@ export async function readTaken(
       bool_and(g.expires_at is null or g.expires_at > ${now}) as "isLiving"
     from moved m join credit_grants g on g.id = m.grant_id
     group by m.grant_id, m."from" having sum(m.amount) > 0
-    order by bool_or(m.is_undone) desc, max(m.seq) desc`;
+    order by bool_or(m.is_undone) desc, max(m.seq) desc, m.grant_id, m."from"`;
 }
