@@ -7,6 +7,7 @@ import {
   Plus,
   ShieldCheck,
   Tag,
+  Wallet,
 } from "lucide-react";
 import type { SwitcherOrganization } from "@/components/layout/organization-switcher";
 import type { NavGroup } from "@/components/layout/side-nav";
@@ -61,6 +62,13 @@ export function commandGroups({
           keywords: ["card", "refill"],
           icon: <BellRing />,
           href: `/${slug}/billing/recharge`,
+        },
+        {
+          id: "grants",
+          label: "See every grant and when it expires",
+          keywords: ["wallet", "expiry", "credits"],
+          icon: <Wallet />,
+          href: `/${slug}/billing/grants`,
         },
         ...(maySeeKeys
           ? [

@@ -7,6 +7,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
+import { giveDemoGrants } from "./demo-grants";
 import type { Cast } from "./scenarios";
 import {
   buyPackage,
@@ -93,6 +94,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
     }
     await liveThroughDay(day, index, acme, branches);
   }
+  await giveDemoGrants(now, acme, people.staff);
   // From here on the worker takes over.
   await inTransaction((tx) =>
     updateRechargePolicy(

@@ -73,6 +73,9 @@ const publicPages = [
 const signedInPages = [
   "/:org",
   "/:org/billing",
+  "/:org/billing/grants",
+  "/:org/billing/grants?state=all",
+  "/:org/billing/grants?state=expired",
   "/:org/billing/recharge",
   "/:org/usage",
   "/:org/usage?group=operation",
