@@ -123,7 +123,6 @@ const lineLabels: Record<StatementLine, string> = {
   base_fee: "Base fee",
   expired: "Expired",
   clawed_back: "Taken back with a payment",
-  voided: "Voided",
   adjustments: "Adjustments",
   debt_taken: "Taken as debt",
   debt_paid: "Debt paid",

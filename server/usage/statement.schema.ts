@@ -13,7 +13,6 @@ export const statementLines = [
   "base_fee",
   "expired",
   "clawed_back",
-  "voided",
   "adjustments",
   "debt_taken",
   "debt_paid",

@@ -43,8 +43,8 @@ type Other = Exclude<LedgerAccount, Own>;
 const lineOfAccount: Record<Other, { in: StatementLine; out: StatementLine }> = {
   usage_revenue: { in: "refunds", out: "usage" },
   base_fee_revenue: { in: "refunds", out: "base_fee" },
-  promotions: { in: "grants", out: "voided" },
-  payments_clearing: { in: "grants", out: "voided" },
+  promotions: { in: "grants", out: "adjustments" },
+  payments_clearing: { in: "grants", out: "adjustments" },
   breakage: { in: "grants", out: "expired" },
   clawback: { in: "clawed_back", out: "clawed_back" },
   adjustments: { in: "adjustments", out: "adjustments" },

@@ -272,9 +272,12 @@ describe("tenants", () => {
             !endpoint.rest.path.includes(`{${key}}`),
         ),
       );
+      const isGet = endpoint.rest.method === "get";
+      const query =
+        "organization_id" in allowed ? `?organization_id=${theirs.organization.id}` : "";
       const answer = await as(mine.apiKey)[endpoint.rest.method](
-        path,
-        endpoint.rest.method === "get" ? undefined : allowed,
+        isGet ? path + query : path,
+        isGet ? undefined : allowed,
       );
       expect([endpoint.name, answer.status]).toEqual([endpoint.name, 404]);
     }
