@@ -28,11 +28,16 @@ export async function recordUnpaid(
   }
   if (facts.status !== "complete") return { fulfilled: false, purchase, reason: "not_paid" };
   if (facts.paymentFailed) {
+    // A payment that failed has let go of its method; the purchase knows it from before.
+    const method = methodInWords({
+      methodType: facts.methodType ?? purchase.methodType,
+      bankLast4: facts.bankLast4 ?? purchase.bankLast4,
+    });
     const problem = facts.givenUp
       ? "It was cancelled"
-      : `The payment by ${methodInWords(facts)} did not go through`;
+      : `The payment by ${method} did not go through`;
     const failed = await endUnpaid(tx, purchase.id, { status: "failed", problem }, now);
-    if (failed && !facts.givenUp) await tellFailure(tx, purchase, facts, now);
+    if (failed && !facts.givenUp) await tellFailure(tx, purchase, method, now);
     return answer(tx, purchase, "failed");
   }
   await tx.purchase.updateMany({
@@ -93,12 +98,7 @@ async function askForTransfer(
   );
 }
 
-async function tellFailure(
-  tx: Tx,
-  purchase: Purchase,
-  facts: CheckoutFacts,
-  now: Date,
-): Promise<void> {
+async function tellFailure(tx: Tx, purchase: Purchase, method: string, now: Date): Promise<void> {
   await queueBillingEmail(
     tx,
     purchase.creditAccountId,
@@ -110,7 +110,7 @@ async function tellFailure(
         title: purchase.title,
         amountCents: Number(purchase.amountCents),
         currency: purchase.currency,
-        paymentMethod: methodInWords(facts),
+        paymentMethod: method,
         billingUrl: `${env().APP_URL}/${organization.slug}/billing#buy`,
       }),
     },
