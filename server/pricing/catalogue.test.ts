@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
   catalogue,
+  microcreditsPerToken,
   operationGroups,
   operations,
   packageByKey,
   packages,
   priceOf,
-  priceOfPhotoshoot,
-  priceOfTokens,
 } from "./catalogue";
 import { creditsToMicrocredits, microcreditsToCredits } from "./microcredits";
 
@@ -44,26 +43,13 @@ describe("the price list", () => {
     expect(priceOf("currency.convert")).toBe(0n);
   });
 
-  test("a photoshoot on the Lite package costs a quarter credit", () => {
-    expect(priceOfPhotoshoot("lite")).toBe(creditsToMicrocredits("0.25"));
-    expect(priceOfPhotoshoot("standard")).toBe(priceOf("photoshoot.submit"));
-  });
-
-  test("one embedding token costs 0.000002 credits", () => {
-    const price = priceOfTokens({ model: "embeddings-3-small", inputTokens: 1 });
-    expect(microcreditsToCredits(price)).toBe(0.000002);
-  });
-
-  test("a model call adds its input and its output tokens", () => {
-    const price = priceOfTokens({ model: "gpt-4o", inputTokens: 1_000_000, outputTokens: 500_000 });
-    expect(microcreditsToCredits(price)).toBe(750);
-  });
-
   test("every listed model has a whole price per token", () => {
-    for (const { model, usdPerMillionOutputTokens } of catalogue.models) {
-      const outputTokens = usdPerMillionOutputTokens === undefined ? 0 : 1;
-      expect(priceOfTokens({ model, inputTokens: 1, outputTokens })).toBeGreaterThan(0n);
+    for (const { usdPerMillionInputTokens, usdPerMillionOutputTokens } of catalogue.models) {
+      expect(microcreditsPerToken(usdPerMillionInputTokens)).toBeGreaterThan(0n);
+      expect(microcreditsPerToken(usdPerMillionOutputTokens ?? "0.01")).toBeGreaterThan(0n);
     }
+    expect(microcreditsPerToken("0.02")).toBe(2n);
+    expect(() => microcreditsPerToken("0.005")).toThrow(/finer than a microcredit/);
   });
 
   test.each(["invoice.delete", "toString", ""])("refuses the unknown operation %j", (key) => {
@@ -74,11 +60,8 @@ describe("the price list", () => {
     expect(() => priceOf("model.inference")).toThrow(/metered/);
   });
 
-  test("refuses an unknown model, an unknown package and output of an embedding", () => {
-    expect(() => priceOfTokens({ model: "gpt-0", inputTokens: 1 })).toThrow(RangeError);
+  test("refuses an unknown package", () => {
     expect(() => packageByKey("mega")).toThrow(RangeError);
-    const embedding = { model: "embeddings-3-small", inputTokens: 1, outputTokens: 1 };
-    expect(() => priceOfTokens(embedding)).toThrow(RangeError);
   });
 
   test("packages are sold at the standard price of a credit", () => {

@@ -14,8 +14,6 @@ export type OperationKey = keyof typeof catalogueJson.operations;
 export type OperationGroupKey = keyof typeof catalogueJson.groups;
 /** `"solo_dev"`, `"builder"`, `"scale"`. */
 export type PackageKey = keyof typeof catalogueJson.packages;
-/** `"standard"` and `"lite"`: what a team's photoshoots are booked on. */
-export type TeamPackageKey = keyof typeof catalogueJson.priceBooks.team.packages;
 
 const decimal = z.string().regex(/^\d+(\.\d{1,6})?$/);
 const cents = z.int().nonnegative();
@@ -133,8 +131,6 @@ export const catalogue = catalogueSchema.parse(catalogueJson);
 export type CatalogueOperation = { key: OperationKey } & z.infer<typeof operationSchema>;
 /** A package of credits, as sold. */
 export type CreditPackage = { key: PackageKey } & (typeof catalogue.packages)[PackageKey];
-/** A language model and what a million of its tokens cost. */
-export type CatalogueModel = (typeof catalogue.models)[number];
 
 /** Every operation in the order of the price list. */
 export const operations: readonly CatalogueOperation[] = keysOf(catalogue.operations).map(
@@ -170,45 +166,13 @@ export function operationByKey(key: string): CatalogueOperation {
 }
 
 /**
- * Standard price of one operation in microcredits. Throws on an unknown key and on a metered
- * operation, whose price depends on its tokens (`priceOfTokens`). A free operation costs `0n`.
+ * Price of one operation in the catalogue, in microcredits, before any published version. Throws on an
+ * unknown key and on a metered operation. What is charged comes from `priceCharge`.
  */
 export function priceOf(key: string): bigint {
   const { credits } = operationByKey(key);
   if (credits === undefined) throw new RangeError(`"${key}" is metered: it has no fixed price`);
   return creditsToMicrocredits(credits);
-}
-
-/**
- * Price in microcredits of a photoshoot on a team package (S3): a quarter credit on Lite.
- */
-export function priceOfPhotoshoot(teamPackage: TeamPackageKey): bigint {
-  return creditsToMicrocredits(
-    catalogue.priceBooks.team.packages[teamPackage]["photoshoot.submit"],
-  );
-}
-
-/**
- * Price in microcredits of one call to a language model. Exact: the price of a million tokens in
- * dollars, times 100 credits a dollar, is the price of one token in microcredits, and every listed
- * price makes that a whole number (two microcredits for an embedding token). Throws on a model
- * that is not listed, and on output tokens of a model that has none.
- */
-export function priceOfTokens(use: {
-  model: string;
-  inputTokens: number;
-  outputTokens?: number;
-}): bigint {
-  const { model, inputTokens, outputTokens = 0 } = use;
-  const listed = catalogue.models.find((candidate) => candidate.model === model);
-  if (!listed) throw new RangeError(`no model "${model}" in the price list`);
-  if (outputTokens > 0 && listed.usdPerMillionOutputTokens === undefined) {
-    throw new RangeError(`"${model}" has no output tokens`);
-  }
-  return (
-    BigInt(inputTokens) * microcreditsPerToken(listed.usdPerMillionInputTokens) +
-    BigInt(outputTokens) * microcreditsPerToken(listed.usdPerMillionOutputTokens ?? "0")
-  );
 }
 
 /** A package by its key. Throws on a key that is not sold. */

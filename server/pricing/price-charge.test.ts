@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unitPrice } from "./account-price";
-import { catalogue, operations, priceOf, priceOfTokens } from "./catalogue";
+import { catalogue, operations, priceOf } from "./catalogue";
 import { creditsToMicrocredits } from "./microcredits";
 import { type PriceOverride, parseOverrides } from "./overrides";
 import { type ChargeOrder, MAX_QUANTITY, MAX_TOKENS, priceCharge } from "./price-charge";
@@ -99,9 +99,6 @@ describe("list prices", () => {
     if (output === undefined) return;
     expect(tokens(model.model, 0, 1_000_000).amount).toBe(cents(output));
     expect(tokens(model.model, 1_000_000, 1_000_000).amount).toBe(cents(input) + cents(output));
-    expect(tokens(model.model, 2_000, 500).amount).toBe(
-      priceOfTokens({ model: model.model, inputTokens: 2_000, outputTokens: 500 }),
-    );
   });
 
   test("metered units count by quantity or by their own name", () => {

@@ -95,7 +95,6 @@ export const priceChangesSchema = z
   });
 
 export type OperationPrice = z.output<typeof operationPriceSchema>;
-export type TokenPrice = z.output<typeof tokenPriceSchema>;
 export type CreditPrice = z.output<typeof creditPriceSchema>;
 export type PriceChanges = z.output<typeof priceChangesSchema>;
 

@@ -117,11 +117,11 @@ function EndButton({
           End
         </Button>
       }
-      title={`End the agreed price of ${what}?`}
+      title="End this agreed price?"
       consequence={
         row.state === "scheduled"
-          ? `It has not begun, so ${organizationName} never pays it. This cannot be undone.`
-          : `From the next charge on ${organizationName} pays what holds without it. What was charged stays as it was. This cannot be undone; the same price can be agreed again.`
+          ? `${what}, ${agreedInWords(row.prices)}. It has not begun, so ${organizationName} never pays it. This cannot be undone.`
+          : `${what}, ${agreedInWords(row.prices)}. From the next charge on ${organizationName} pays what holds without it. What was charged stays as it was. This cannot be undone; the same price can be agreed again.`
       }
       confirmLabel="End it"
       danger
@@ -131,7 +131,7 @@ function EndButton({
         } catch (error) {
           throw new Error(problemOf(error).message);
         }
-        toast.success(`The agreed price of ${what} has ended`);
+        toast.success("The agreed price has ended");
         router.refresh();
       }}
     />
