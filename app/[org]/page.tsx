@@ -5,13 +5,12 @@ import { BalanceCard } from "@/components/credits/balance-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { systemClock } from "@/server/foundation/clock";
-import { estimateRunway } from "./estimate-runway";
 import { OnboardingChecklist } from "./onboarding-checklist";
 import { onboardingSteps } from "./onboarding-steps";
 import { billingHome, readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
 import { RecentActivity } from "./recent-activity";
 import { RechargeCard } from "./recharge-card";
+import { Runway } from "./runway";
 import { SpendByOrganization } from "./spend-by-organization";
 import { UsageOverview } from "./usage-overview";
 
@@ -23,9 +22,10 @@ export default async function OverviewPage({ params }: Props) {
   const { organization, organizations } = await organizationBySlug((await params).org);
   const maySeeKeys =
     !organization.totals_only && (organization.role === "owner" || organization.role === "admin");
-  const [me, overview, prices, usage, entries, keys] = await Promise.all([
+  const [me, overview, forecast, prices, usage, entries, keys] = await Promise.all([
     readMe(),
     readOverview(organization.id),
+    load((caller) => caller.usage.forecast({ organization_id: organization.id })),
     readPrices(organization.id),
     load((caller) =>
       caller.organizations.usage({ organization_id: organization.id, group_by: "organization" }),
@@ -95,12 +95,7 @@ export default async function OverviewPage({ params }: Props) {
             ? { credits: overview.expiring_soon, at: overview.expires_next_at }
             : null
         }
-        runway={estimateRunway({
-          days: overview.runway_days,
-          // A sub-organization's own use says nothing about the steadiness of a pool it shares.
-          spendByDay: overview.shares_billing ? [] : usage.days,
-          now: systemClock.now(),
-        })}
+        runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
         timeZone={organization.time_zone}
         aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}
       />

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Meter } from "@/components/ui/meter";
 import { Stat } from "@/components/ui/stat";
-import { Time } from "@/components/ui/time";
 import { formatCredits, formatCreditsAsMoney, formatDate } from "./format";
 
 export type BalanceCardProps = {
@@ -15,8 +14,8 @@ export type BalanceCardProps = {
   heldFor?: string | undefined;
   pendingCredits: number;
   expiring?: { credits: number; at: string } | null | undefined;
-  /** How long it lasts at the rate of late; `null` when nothing was spent. */
-  runway: { days: number; until: string; plusMinusDays: number } | null;
+  /** How long it lasts, and why. */
+  runway: ReactNode;
   timeZone?: string | undefined;
   /** The right half: usually `RechargeSummary`. */
   aside?: ReactNode;
@@ -57,21 +56,7 @@ export function BalanceCard({
           tone={tone}
           className="mt-2.5 mb-1.5"
         />
-        <p className="text-13 text-dim">
-          {runway && runway.days > 365 ? (
-            "More than a year at this rate"
-          ) : runway ? (
-            <>
-              About {runway.days} {runway.days === 1 ? "day" : "days"} at this rate, until{" "}
-              <Time iso={runway.until} timeZone={timeZone} as="date" />
-              {runway.plusMinusDays > 0
-                ? ` (± ${runway.plusMinusDays} ${runway.plusMinusDays === 1 ? "day" : "days"})`
-                : null}
-            </>
-          ) : (
-            "Nothing spent lately, so there is no rate to reckon with."
-          )}
-        </p>
+        {runway}
         <div className="mt-3 flex flex-wrap gap-x-6.5 gap-y-3">
           <Stat label={heldFor} value={formatCredits(heldCredits)} />
           <Stat label="pending payment" value={formatCredits(pendingCredits)} />

@@ -75,10 +75,6 @@ export const billingOverviewSchema = z.object({
   level: z.enum(["ok", "low", "critical", "depleted"]),
   alert_threshold: z.number(),
   low_balance_alerts: z.boolean(),
-  runway_days: z.number().nullable().meta({
-    description:
-      "Days until the balance runs out at the rate of the last 14 days; null when nothing was used",
-  }),
   billing_email: z.string().nullable(),
   billing_address: billingAddressSchema.nullable(),
   recharge: rechargePolicySchema,

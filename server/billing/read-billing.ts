@@ -56,7 +56,7 @@ export async function readBillingOverview(
   now: Date,
 ): Promise<z.input<typeof billingOverviewSchema>> {
   const { creditAccountId } = organization;
-  const [account, balance, recharge, cards, terms, cash, pending, used] = await Promise.all([
+  const [account, balance, recharge, cards, terms, cash, pending] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     readBalance(db(), creditAccountId, now),
     showPolicy(creditAccountId, now),
@@ -67,17 +67,12 @@ export async function readBillingOverview(
       where: { creditAccountId, status: "processing" },
       _sum: { credits: true },
     }),
-    db().usageRollup.aggregate({
-      where: { creditAccountId, day: { gte: new Date(now.getTime() - 14 * 86_400_000) } },
-      _sum: { amount: true },
-    }),
   ]);
   const root = await db().organization.findUniqueOrThrow({
     where: { id: account.organizationId },
     select: { id: true, name: true },
   });
   const { book, lifetimePurchased } = plainTerms(terms, now);
-  const daily = Number(used._sum.amount ?? 0n) / 14;
   return {
     organization_id: organization.id,
     billing_organization_id: root.id,
@@ -94,7 +89,6 @@ export async function readBillingOverview(
     level: balanceLevel(balance.available, account.alertThreshold),
     alert_threshold: microcreditsToCredits(account.alertThreshold),
     low_balance_alerts: account.lowBalanceAlerts,
-    runway_days: daily > 0 ? Math.floor(Number(balance.available) / daily) : null,
     billing_email: account.billingEmail,
     billing_address: addressOf(account.billingAddress),
     recharge,

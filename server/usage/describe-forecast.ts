@@ -65,13 +65,19 @@ function band(span: Span): string {
   return low === middle && high <= middle + 1 ? "" : ` (${low} to ${high})`;
 }
 
-function rateOf(forecast: { historyDays: number; perDay: bigint; growthPerWeek: number }): string {
+function rateOf(forecast: {
+  historyDays: number;
+  perDay: bigint;
+  growthPerWeek: number;
+  span?: Span;
+}): string {
   const percent = Math.round(Math.abs(forecast.growthPerWeek) * 100);
   const trend =
     percent === 0
       ? ""
       : `, ${forecast.growthPerWeek > 0 ? "growing" : "falling"} ${percent}% a week`;
-  return `From ${forecast.historyDays} days of use: ${rounded(forecast.perDay)} credits a day of late${trend}. Weekdays and uneven days are reckoned with; four times in five it comes out within the range.`;
+  const rate = `${rounded(forecast.perDay)} credits a day of late${trend}, from ${forecast.historyDays} days of use, weekdays and uneven days reckoned with.`;
+  return forecast.span ? `${rate} The range holds in four of five cases.` : rate;
 }
 
 function remarks(forecast: Forecast, context: ForecastContext): string[] {

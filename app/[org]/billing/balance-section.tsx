@@ -1,22 +1,21 @@
 import { BalanceCard } from "@/components/credits/balance-card";
 import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
-import { systemClock } from "@/server/foundation/clock";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import type { UsageAnswer } from "@/server/usage/usage.schema";
-import { estimateRunway } from "../estimate-runway";
+import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import type { BillingOverview } from "../read-frame";
+import { Runway } from "../runway";
 import { RechargePanel } from "./recharge-panel";
 
 /** What is left, what is spoken for, and whether it fills up by itself. */
 export function BalanceSection({
   organization,
   overview,
-  usage,
+  forecast,
 }: {
   organization: OrganizationAnswer;
   overview: BillingOverview;
-  usage: UsageAnswer;
+  forecast: ForecastAnswer;
 }) {
   const { recharge, debt } = overview;
   return (
@@ -42,11 +41,7 @@ export function BalanceSection({
             ? { credits: overview.expiring_soon, at: overview.expires_next_at }
             : null
         }
-        runway={estimateRunway({
-          days: overview.runway_days,
-          spendByDay: usage.days,
-          now: systemClock.now(),
-        })}
+        runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
         timeZone={organization.time_zone}
         aside={<RechargePanel organization={organization} overview={overview} />}
       />

@@ -37,10 +37,10 @@ export default async function BillingPage({ params, searchParams }: Props) {
     );
   }
   const input = { organization_id: organization.id };
-  const [wallets, purchases, usage] = await Promise.all([
+  const [wallets, purchases, forecast] = await Promise.all([
     load((caller) => caller.wallets.list(input)),
     overview.may_buy ? load((caller) => caller.billing.purchases(input)) : null,
-    load((caller) => caller.organizations.usage({ ...input, group_by: "organization" })),
+    load((caller) => caller.usage.forecast(input)),
   ]);
   const { time_zone: timeZone } = organization;
   return (
@@ -51,7 +51,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
         checkout={one(query.checkout)}
         card={one(query.card)}
       />
-      <BalanceSection organization={organization} overview={overview} usage={usage} />
+      <BalanceSection organization={organization} overview={overview} forecast={forecast} />
       <BuyCredits
         organizationId={organization.id}
         mayBuy={overview.may_buy}
