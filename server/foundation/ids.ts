@@ -34,6 +34,7 @@ const prefixes = {
   bookAccount: "coa",
   bookTransaction: "txn",
   bookLine: "line",
+  bookExport: "exp",
   request: "req",
 } as const;
 

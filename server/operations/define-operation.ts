@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "@/server/foundation/actor";
-import type { Tx } from "@/server/foundation/db";
+import type { Db, Tx } from "@/server/foundation/db";
 import type { OperationKey } from "@/server/pricing/catalogue";
 
 /** The organization an operation runs in, as far as operations need to know it. */
@@ -27,11 +27,7 @@ export type Effect<Output> = {
   description: string;
 };
 
-/**
- * A paid operation. From this one definition follow its tRPC procedure, its REST route, its entry in
- * the OpenAPI document and the price on its button; its price stands in the catalogue under `key`.
- */
-export type Operation<Input extends z.ZodType, Output extends z.ZodType> = {
+type Definition<Input extends z.ZodType, Output extends z.ZodType> = {
   key: OperationKey;
   summary: string;
   /** Row of the permission table (organizations/permissions). */
@@ -43,16 +39,58 @@ export type Operation<Input extends z.ZodType, Output extends z.ZodType> = {
     path: `/organizations/{organization_id}/${string}`;
     status: 200 | 201;
   };
-  /** atomic: its effect is rows of ours, written in the debit's own transaction. */
-  kind: "atomic";
-  perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
   /** What of an answer is kept for a repeat of the request; default: all of it. A secret is shown once and is not kept. */
   forReplay?(output: z.input<Output>): z.input<Output>;
 };
 
-/** Defines a paid operation; the types of `perform` follow from its schemas. */
+/** Its effect is rows of ours, written in the debit's own transaction. */
+export type AtomicOperation<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> = Definition<Input, Output> & {
+  kind: "atomic";
+  perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
+};
+
+/**
+ * It is slow or calls out, so its price is held while it works, outside of any transaction; the
+ * result is stored in the transaction that captures the hold.
+ */
+export type HeldOperation<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Work = unknown,
+> = Definition<Input, Output> & {
+  kind: "held";
+  /** What the hold says while it works. */
+  description: string;
+  /** Longer than the work ever takes: then the hold is released, and a late result is thrown away. */
+  timeLimitSeconds: number;
+  work(context: Omit<PerformContext<z.output<Input>>, "tx"> & { db: Db }): Promise<Work>;
+  store(
+    context: PerformContext<z.output<Input>> & { work: Work },
+  ): Promise<Effect<z.input<Output>>>;
+};
+
+/**
+ * A paid operation. From this one definition follow its tRPC procedure, its REST route, its entry in
+ * the OpenAPI document and the price on its button; its price stands in the catalogue under `key`.
+ */
+export type Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> =
+  | AtomicOperation<Input, Output>
+  // biome-ignore lint/suspicious/noExplicitAny: what the work hands to its store is the operation's own business.
+  | HeldOperation<Input, Output, any>;
+
+/** Defines an atomic operation; the types of `perform` follow from its schemas. */
 export function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(
-  operation: Operation<Input, Output>,
-): Operation<Input, Output> {
+  operation: AtomicOperation<Input, Output>,
+): AtomicOperation<Input, Output> {
+  return operation;
+}
+
+/** Defines a held operation; `store` gets what `work` returned. */
+export function defineHeldOperation<Input extends z.ZodType, Output extends z.ZodType, Work>(
+  operation: HeldOperation<Input, Output, Work>,
+): HeldOperation<Input, Output, Work> {
   return operation;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Prisma } from "@/generated/prisma/client";
+import { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
@@ -40,8 +40,13 @@ export async function claimIdempotencyKey(
   if (claimed === 1) return undefined;
 
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
-  if (!Buffer.from(record.requestHash).equals(requestHash)) {
-    throw keyReused();
+  if (!Buffer.from(record.requestHash).equals(requestHash)) throw keyReused();
+  if (record.holdId && record.output === null) {
+    // A held operation works under this key, or died with its hold: then this request takes over.
+    await tx.$queryRaw`select 1 from idempotency_records where idem = ${idem}::uuid for update`;
+    const hold = await tx.hold.findUniqueOrThrow({ where: { id: record.holdId } });
+    if (hold.state === "held" && hold.expiresAt > now) throw stillRunning();
+    return undefined;
   }
   return { output: record.output, creditsCharged: record.creditsCharged };
 }
@@ -55,6 +60,24 @@ export async function storeAnswer(
   await tx.idempotencyRecord.update({
     where: { idem: hashToUuid(request.organizationId, request.key) },
     data: { output: answer.output as Prisma.InputJsonValue, creditsCharged: answer.creditsCharged },
+  });
+}
+
+/** Remembers under which hold a claimed request works. */
+export async function keepHold(tx: Tx, request: IdempotentRequest, holdId: string): Promise<void> {
+  await tx.idempotencyRecord.update({
+    where: { idem: hashToUuid(request.organizationId, request.key) },
+    data: { holdId },
+  });
+}
+
+/** Frees the key of a request that failed. */
+export async function forgetKey(tx: Tx, request: IdempotentRequest): Promise<void> {
+  await tx.idempotencyRecord.deleteMany({
+    where: {
+      idem: hashToUuid(request.organizationId, request.key),
+      output: { equals: Prisma.DbNull },
+    },
   });
 }
 

@@ -12,6 +12,7 @@ import type { Operation, OperationOrganization } from "./define-operation";
 import { type DryRun, DryRunDone, readDryRun } from "./dry-run";
 import { claimIdempotencyKey, type IdempotentRequest, storeAnswer } from "./idempotency";
 import { ChargeRefused, explainRefusal, topUpUrl } from "./refuse-charge";
+import { runHeldOperation } from "./run-held-operation";
 
 export type OperationResult<Output> = {
   output: Output;
@@ -31,9 +32,9 @@ export type OperationRequest<Input> = {
 };
 
 /**
- * Runs an atomic paid operation: effect and debit in one transaction. The debit comes last, so the
- * credit account is locked for the final statement and the commit only. A refusal or a crash
- * leaves neither effect nor debit. Source: S1 (price list, blocked at zero).
+ * Runs a paid operation. An atomic one is a single transaction, effect and debit, and the debit comes
+ * last, so the credit account is locked for the final statement and the commit only; a refusal or a
+ * crash leaves neither. A held one: see `runHeldOperation`. Source: S1 (price list, blocked at zero).
  * @throws insufficient_credits, recharge_in_progress, organization_suspended, idempotency_key_reused,
  * and whatever the operation itself refuses.
  */
@@ -53,6 +54,11 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
       }
     : undefined;
 
+  if (operation.kind === "held") {
+    return runHeldOperation(operation, request, priced, idempotent, (work) =>
+      explained(priced, request, work),
+    );
+  }
   return explained(priced, request, async (tx) => {
     if (idempotent) {
       const stored = await claimIdempotencyKey(tx, idempotent, now);
@@ -89,7 +95,11 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   const priced = await priceOperation(operation, request);
   try {
     return await explained<DryRun>(priced, request, async (tx) => {
-      const effect = await operation.perform({ tx, ...request });
+      // The work of a held operation is not done for a look at its price.
+      const effect =
+        operation.kind === "held"
+          ? { entity: { type: "dry_run", id: operation.key }, description: operation.description }
+          : await operation.perform({ tx, ...request });
       const { seq } = await charge(tx, operation.key, priced, request, effect);
       throw new DryRunDone(await readDryRun(tx, operation.key, priced, request, seq));
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
-import { sweepHolds } from "@/server/holds/resolve-hold";
+import { sweepHolds } from "@/server/operations/resolve-hold";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 

@@ -3,6 +3,13 @@ import { accountSchema } from "@/server/accounting/accounts/account.schema";
 import { accountIdInput, createAccount } from "@/server/accounting/accounts/create-account";
 import { listAccounts, readAccount } from "@/server/accounting/accounts/list-accounts";
 import { updateAccount } from "@/server/accounting/accounts/update-account";
+import {
+  exportFileSchema,
+  exportIdInput,
+  exportSchema,
+} from "@/server/accounting/exports/export.schema";
+import { exportData } from "@/server/accounting/exports/export-data";
+import { listExports, readExport } from "@/server/accounting/exports/read-exports";
 import { createTransaction } from "@/server/accounting/transactions/create-transaction";
 import {
   listTransactions,
@@ -18,7 +25,7 @@ import {
 import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
-import { defineEndpoint, operationEndpoint } from "./endpoint";
+import { answerFormat, defineEndpoint, operationEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
@@ -56,6 +63,39 @@ export const accountingEndpoints = {
   }),
   accountCreate: operationEndpoint(createAccount, "Accounting"),
   accountUpdate: operationEndpoint(updateAccount, "Accounting"),
+  exportCreate: operationEndpoint(exportData, "Accounting"),
+  exportList: defineEndpoint({
+    name: "export.list",
+    tag: "Accounting",
+    summary: "Finished exports, newest first",
+    permission: "accounting.read",
+    input: organizationInput.extend({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z
+        .string()
+        .regex(/^exp_[0-9a-z]{26}$/, "Not a cursor of this list")
+        .optional(),
+    }),
+    output: pageOf(exportSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/exports", status: 200 },
+    handle: ({ organization, input }) =>
+      listExports(db(), organization.id, { limit: input.limit, before: input.cursor }),
+  }),
+  exportGet: defineEndpoint({
+    name: "export.get",
+    tag: "Accounting",
+    summary: "One export with its rows, or as a file",
+    permission: "accounting.read",
+    input: exportIdInput.extend(answerFormat),
+    output: exportFileSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/exports/{export_id}",
+      status: 200,
+    },
+    handle: ({ organization, input }) => readExport(db(), organization.id, input.export_id),
+    csv: ({ rows, from, to }) => ({ name: `books-${from}-to-${to}`, rows }),
+  }),
   transactionList: defineEndpoint({
     name: "transaction.list",
     tag: "Accounting",

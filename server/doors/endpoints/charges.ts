@@ -14,7 +14,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { captureInput, holdInput, holdSchema, holdStates } from "@/server/holds/hold.schema";
 import { openHold } from "@/server/holds/open-hold";
 import { holdAnswer, listHolds, readHold } from "@/server/holds/read-holds";
-import { captureHold, releaseHold } from "@/server/holds/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { readBalance } from "@/server/ledger/balances";
 import { authorize } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";

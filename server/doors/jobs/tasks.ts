@@ -7,7 +7,7 @@ import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
-import { sweepHolds } from "@/server/holds/resolve-hold";
+import { sweepHolds } from "@/server/operations/resolve-hold";
 import { forgetCard } from "@/server/payment-methods/forget-card";
 import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
 import {

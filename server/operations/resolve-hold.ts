@@ -20,7 +20,15 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
  */
 export async function captureHold(
   tx: Tx,
-  request: { hold: Hold; amount?: bigint | undefined; actor: Actor; details?: object; now: Date },
+  request: {
+    hold: Hold;
+    amount?: bigint | undefined;
+    actor: Actor;
+    /** What came of the work, where that is known now. */
+    entity?: { type: string; id: string };
+    description?: string;
+    now: Date;
+  },
 ): Promise<{ replayed: boolean }> {
   const { actor, now } = request;
   const hold = await lockHold(tx, request.hold);
@@ -53,7 +61,8 @@ export async function captureHold(
       amount,
       day: dayInTimeZone(now, organization.timeZone),
       ...occasionOf(hold, actor),
-      ...(request.details ? { details: { ...detailsOf(hold), ...request.details } } : {}),
+      ...(request.entity ? { entity: request.entity } : {}),
+      ...(request.description ? { description: request.description } : {}),
       now,
     }),
   );
@@ -120,12 +129,8 @@ function occasionOf(hold: Hold, actor: Actor) {
       hold.entityType && hold.entityId
         ? { type: hold.entityType, id: hold.entityId }
         : { type: "hold", id: hold.id },
-    details: { ...detailsOf(hold), hold: hold.id },
+    details: { ...(hold.details as Record<string, unknown> | null), hold: hold.id },
   };
-}
-
-function detailsOf(hold: Hold): Record<string, unknown> {
-  return { ...(hold.details as Record<string, unknown> | null), hold: hold.id };
 }
 
 function refuseResolved(hold: Hold): void {

@@ -1,0 +1,141 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { exportData } from "@/server/accounting/exports/export-data";
+import { readExport } from "@/server/accounting/exports/read-exports";
+import { db, disconnectDb } from "@/server/foundation/db";
+import { defineHeldOperation } from "@/server/operations/define-operation";
+import { sweepHolds } from "@/server/operations/resolve-hold";
+import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
+import { creditsOf, expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+
+afterAll(disconnectDb);
+
+function request(tenant: Tenant, idempotencyKey?: string, now = new Date()) {
+  const input = exportData.input.parse({
+    organization_id: tenant.organization.id,
+    from: "2026-01-01",
+    to: "2027-12-31",
+  });
+  return { organization: tenant.organization, actor: tenant.actor, input, idempotencyKey, now };
+}
+
+const holdsOf = (tenant: Tenant) =>
+  db().hold.findMany({ where: { organizationId: tenant.organization.id }, orderBy: { id: "asc" } });
+
+/** The export with other work: what a slow or failing one does. */
+function exportThat(work: () => Promise<void>) {
+  return defineHeldOperation({
+    ...exportData,
+    async work(context) {
+      await work();
+      return exportData.work(context);
+    },
+  });
+}
+
+describe("an operation that holds its price while it works", () => {
+  it("captures the hold with its result, and a repeat finds the result", async () => {
+    const tenant = await tenantWith(20);
+    await sale(tenant);
+    const first = await runOperation(exportData, request(tenant, "export"));
+    expect(first).toMatchObject({
+      creditsCharged: 10_000_000n,
+      available: 8_000_000n,
+      replayed: false,
+    });
+    const file = await readExport(db(), tenant.organization.id, first.output.id);
+    expect(file.rows).toHaveLength(3);
+    const again = await runOperation(exportData, request(tenant, "export"));
+    expect(again).toMatchObject({ output: first.output, replayed: true });
+    expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["captured"]);
+    const capture = await db().ledgerEntry.findFirstOrThrow({
+      where: { organizationId: tenant.organization.id, kind: "capture" },
+    });
+    expect(capture).toMatchObject({ entityType: "export", entityId: first.output.id });
+    expect(await creditsOf(tenant)).toBe(8);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a repeat while it works answers 409, and the credits are held meanwhile", async () => {
+    const tenant = await tenantWith(15);
+    let finish = () => {};
+    let begun = () => {};
+    const working = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const slow = exportThat(() => {
+      begun();
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    const first = runOperation(slow, request(tenant, "slow"));
+    await working;
+    await expect(runOperation(slow, request(tenant, "slow"))).rejects.toMatchObject({
+      code: "idempotency_in_progress",
+    });
+    await expect(runOperation(exportData, request(tenant))).rejects.toMatchObject({
+      code: "insufficient_credits",
+      extra: { available: 5, held: 10 },
+    });
+    finish();
+    expect((await first).creditsCharged).toBe(10_000_000n);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a failure releases the hold, charges nothing and leaves the key free", async () => {
+    const tenant = await tenantWith(10);
+    const failing = exportThat(() => Promise.reject(new Error("disk full")));
+    await expect(runOperation(failing, request(tenant, "k"))).rejects.toMatchObject({
+      code: "internal",
+      message: expect.stringContaining("Nothing was charged"),
+    });
+    expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["released"]);
+    expect(await creditsOf(tenant)).toBe(10);
+    await runOperation(exportData, request(tenant, "k"));
+    expect(await creditsOf(tenant)).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
+  it("what a crash left is released by the sweep, and a repeat with the key starts over", async () => {
+    const tenant = await tenantWith(10);
+    // A process that dies while it works never comes back from it.
+    void runOperation(
+      exportThat(() => new Promise(() => {})),
+      request(tenant, "k"),
+    );
+    await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
+    const later = new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000);
+    await sweepHolds(later);
+    expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired"]);
+    const retried = await runOperation(exportData, request(tenant, "k", later));
+    expect(retried).toMatchObject({ creditsCharged: 10_000_000n, replayed: false });
+    expect(await creditsOf(tenant)).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a result that comes after the time limit is thrown away and not charged", async () => {
+    const tenant = await tenantWith(10);
+    const late = exportThat(() =>
+      sweepHolds(new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000)),
+    );
+    await expect(runOperation(late, request(tenant))).rejects.toMatchObject({
+      code: "wrong_state",
+    });
+    expect(await creditsOf(tenant)).toBe(10);
+    expect(await db().bookExport.count({ where: { organizationId: tenant.organization.id } })).toBe(
+      0,
+    );
+    await expectSoundLedger(tenant);
+  });
+
+  it("a dry run does no work and moves nothing", async () => {
+    const tenant = await tenantWith(10);
+    const never = exportThat(() => Promise.reject(new Error("must not work")));
+    expect(await dryRunOperation(never, request(tenant))).toMatchObject({
+      credits: 10,
+      would_pass: true,
+    });
+    expect(await holdsOf(tenant)).toEqual([]);
+    expect(await creditsOf(tenant)).toBe(10);
+  });
+});
