@@ -10,14 +10,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
 import { useBillingChange } from "../billing/use-billing-change";
-import { BudgetDialog } from "../budgets/budget-dialog";
+import { BudgetDialog, type BudgetDraft } from "../budgets/budget-dialog";
 import { ResumeDialog } from "../budgets/resume-dialog";
 import { AgentTable } from "./agent-table";
 import { NameDialog } from "./name-dialog";
 
 type Open =
   | { what: "name"; agent: AgentAnswer | null }
-  | { what: "budget"; agent: { id: string; name: string } }
+  | { what: "budget"; draft: BudgetDraft }
   | { what: "resume"; budget: BudgetAnswer }
   | { what: "archive"; agent: AgentAnswer };
 
@@ -57,7 +57,12 @@ export function AgentManager({
         agents={agents}
         timeZone={organization.timeZone}
         actions={{
-          onSetBudget: maySetBudgets ? (agent) => setOpen({ what: "budget", agent }) : null,
+          onSetBudget: maySetBudgets
+            ? (agent) => setOpen({ what: "budget", draft: { kind: "agent", agent } })
+            : null,
+          onEditBudget: maySetBudgets
+            ? (budget) => setOpen({ what: "budget", draft: { kind: "change", budget } })
+            : null,
           onResume: maySetBudgets ? (budget) => setOpen({ what: "resume", budget }) : null,
           onRename: refusal ? null : (agent) => setOpen({ what: "name", agent }),
           onArchive: refusal ? null : (agent) => setOpen({ what: "archive", agent }),
@@ -80,15 +85,11 @@ export function AgentManager({
           agent={open.agent}
           onClose={() => setOpen((now) => (now?.what === "name" ? null : now))}
           // A new agent has no limit of its own: its budget is the next thing to ask for.
-          onCreated={(agent) => setOpen({ what: "budget", agent })}
+          onCreated={(agent) => setOpen({ what: "budget", draft: { kind: "agent", agent } })}
         />
       ) : null}
       {open?.what === "budget" ? (
-        <BudgetDialog
-          organizationId={organization.id}
-          draft={{ kind: "agent", agent: open.agent }}
-          onClose={close}
-        />
+        <BudgetDialog organizationId={organization.id} draft={open.draft} onClose={close} />
       ) : null}
       {open?.what === "resume" ? <ResumeDialog budget={open.budget} onClose={close} /> : null}
       {open?.what === "archive" ? (

@@ -14,6 +14,7 @@ import { BudgetMeter, usedPercent } from "../budgets/budget-meter";
 /** What may be done with a row; each is absent for who may not. */
 export type AgentActions = {
   onSetBudget: ((agent: AgentAnswer) => void) | null;
+  onEditBudget: ((budget: BudgetAnswer) => void) | null;
   onResume: ((budget: BudgetAnswer) => void) | null;
   onRename: ((agent: AgentAnswer) => void) | null;
   onArchive: ((agent: AgentAnswer) => void) | null;
@@ -69,14 +70,14 @@ function nameColumn(timeZone: string): Column<AgentAnswer> {
   };
 }
 
-function budgetsColumn({ onSetBudget, onResume }: AgentActions): Column<AgentAnswer> {
+function budgetsColumn({ onSetBudget, onEditBudget, onResume }: AgentActions): Column<AgentAnswer> {
   return {
     id: "budgets",
     header: "Budgets",
     cell: (agent) => (
       <div className="grid justify-items-end gap-2 text-left columns:justify-items-start">
         {agent.budgets.map((budget) => (
-          <BudgetLine key={budget.id} budget={budget} />
+          <BudgetLine key={budget.id} budget={budget} onEdit={onEditBudget} />
         ))}
         {agent.pause_reason ? (
           <p className="max-w-60 text-13 text-bad">{agent.pause_reason}.</p>
@@ -104,11 +105,11 @@ function budgetsColumn({ onSetBudget, onResume }: AgentActions): Column<AgentAns
             <Button
               size="sm"
               variant={agent.has_budget ? "ghost" : "secondary"}
-              aria-label={`Set a budget for ${agent.name}`}
+              aria-label={`${agent.has_budget ? "Add" : "Set"} a budget for ${agent.name}`}
               onClick={() => onSetBudget(agent)}
             >
               <Plus aria-hidden />
-              Set a budget
+              {agent.has_budget ? "Add a budget" : "Set a budget"}
             </Button>
           ) : null}
         </div>
@@ -117,18 +118,36 @@ function budgetsColumn({ onSetBudget, onResume }: AgentActions): Column<AgentAns
   };
 }
 
-function BudgetLine({ budget }: { budget: BudgetAnswer }) {
+function BudgetLine({
+  budget,
+  onEdit,
+}: {
+  budget: BudgetAnswer;
+  onEdit: AgentActions["onEditBudget"];
+}) {
   return (
-    <div className="grid w-60 max-w-full gap-1">
-      <p className="flex justify-between gap-3 tabular-nums">
-        <span>
-          <span className="text-dim">{periodLabel(budget.period)}</span>{" "}
-          {formatCredits(budget.spent)}{" "}
-          <span className="text-dim">of {formatCredits(budget.limit)}</span>
-        </span>
-        <span className="text-dim">{usedPercent(budget)}</span>
-      </p>
-      <BudgetMeter budget={budget} />
+    <div className="flex max-w-full items-center gap-1.5">
+      <div className="grid w-60 min-w-0 gap-1">
+        <p className="flex justify-between gap-3 tabular-nums">
+          <span>
+            <span className="text-dim">{periodLabel(budget.period)}</span>{" "}
+            {formatCredits(budget.spent)}{" "}
+            <span className="text-dim">of {formatCredits(budget.limit)}</span>
+          </span>
+          <span className="text-dim">{usedPercent(budget)}</span>
+        </p>
+        <BudgetMeter budget={budget} />
+      </div>
+      {onEdit ? (
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-label={`Edit the ${periodLabel(budget.period).toLowerCase()} budget of ${budget.subject_name}`}
+          onClick={() => onEdit(budget)}
+        >
+          <Pencil aria-hidden />
+        </Button>
+      ) : null}
     </div>
   );
 }

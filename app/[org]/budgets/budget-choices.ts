@@ -67,5 +67,5 @@ export const actionOptions: readonly (SelectOption & { value: BudgetAnswer["acti
 export function atTheLimit({ action, resets_at }: BudgetAnswer): string {
   if (action === "notify") return "Only tells";
   if (action === "pause") return "Pauses until a person resumes it";
-  return resets_at ? "Refuses until it starts again" : "Refuses for good";
+  return resets_at ? "Refuses until it starts again" : "Refuses from then on";
 }
