@@ -59,7 +59,7 @@ export default {
       { path: "^server/operations/" },
       {
         path: `^server/(${useCases}|doors|scenarios)/`,
-        pathNot: "^server/budgets/(describe-budget|read-budgets)\\.ts$",
+        pathNot: "^server/budgets/(describe-budget|read-budgets|pause-budget)\\.ts$",
       },
     ),
     only(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
+import { creditAmount } from "@/server/pricing/credits.schema";
 
 const name = z.string().min(1).max(100);
 
@@ -49,10 +50,7 @@ export type ChargeAnswer = z.infer<typeof chargeSchema>;
 
 export const refundInput = z.strictObject({
   charge_id: z.string().min(1).max(64),
-  credits: z
-    .number()
-    .positive()
-    .max(1_000_000_000)
+  credits: creditAmount
     .optional()
     .meta({ description: "All that is left of it where nothing is said" }),
   reason: z.string().trim().min(3).max(200),

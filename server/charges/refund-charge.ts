@@ -73,8 +73,7 @@ export async function refundCharge(request: {
       parts: spent.parts,
       returned: spent.returned,
       amount,
-      budgetIds: spent.first.budgetIds,
-      spentAt: spent.first.createdAt,
+      ...(await readCounted(tx, spent.first)),
       ...(idem && key ? { idem: { idem, idempotencyKey: key, fingerprint } } : {}),
       now,
     });
@@ -114,6 +113,17 @@ async function readSpent(
   });
   const amount = entries.reduce((sum, e) => sum + e.amount, 0n);
   return { first, parts, amount, returned: _sum.amount ?? 0n };
+}
+
+/** The budgets that counted it, and when: a captured hold was counted as it was made. */
+async function readCounted(
+  tx: Tx,
+  entry: LedgerEntry,
+): Promise<{ budgetIds: string[]; spentAt: Date }> {
+  if (entry.kind !== "capture") return { budgetIds: entry.budgetIds, spentAt: entry.createdAt };
+  const { hold } = entry.details as { hold: string };
+  const { budgetIds, createdAt } = await tx.hold.findUniqueOrThrow({ where: { id: hold } });
+  return { budgetIds, spentAt: createdAt };
 }
 
 async function readRefund(tx: Tx, refundId: string): Promise<RefundAnswer> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { useFields } from "@/server/charges/charge.schema";
 import { idSchema } from "@/server/foundation/ids";
+import { creditAmount } from "@/server/pricing/credits.schema";
 
 export const MAX_HOLD_SECONDS = 30 * 86_400;
 
@@ -12,7 +13,7 @@ export const holdInput = z.strictObject({
 
 export const captureInput = z.strictObject({
   hold_id: idSchema("hold"),
-  credits: z.number().positive().optional().meta({
+  credits: creditAmount.optional().meta({
     description: "What was used in the end, at most the hold; all of it where nothing is said",
   }),
   quantity: useFields.quantity,

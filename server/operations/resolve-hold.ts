@@ -96,22 +96,29 @@ export async function sweepHolds(now: Date): Promise<void> {
     orderBy: { expiresAt: "asc" },
     take: 1_000,
   });
+  // One that fails must not keep the others' credits: it is told at the end.
+  const failures: unknown[] = [];
   for (const found of over) {
-    await inTransaction(async (tx) => {
-      const hold = await lockHold(tx, found);
-      if (hold.state !== "held") return;
-      await postTransaction(
-        tx,
-        releaseTransaction({
-          hold: hold as OpenHold,
-          state: "expired",
-          ...occasionOf(hold, systemActor),
-          description: `Hold expired: ${hold.description}`,
-          now,
-        }),
-      );
-    });
+    await inTransaction((tx) => expireHold(tx, found, now)).catch((error) => failures.push(error));
   }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} holds could not be released`);
+  }
+}
+
+async function expireHold(tx: Tx, found: Hold, now: Date): Promise<void> {
+  const hold = await lockHold(tx, found);
+  if (hold.state !== "held") return;
+  await postTransaction(
+    tx,
+    releaseTransaction({
+      hold: hold as OpenHold,
+      state: "expired",
+      ...occasionOf(hold, systemActor),
+      description: `Hold expired: ${hold.description}`,
+      now,
+    }),
+  );
 }
 
 // The account's lock is the hold's: charges, captures and sweeps of one account take turns.

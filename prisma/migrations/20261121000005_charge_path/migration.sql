@@ -68,6 +68,9 @@ begin
 end $$;
 alter table ledger_entries enable trigger ledger_entries_append_only;
 
+create trigger holds_one_writer before insert or update on holds
+  for each statement execute function require_ledger_writer();
+
 -- ── Budgets ────────────────────────────────────────────────────────────────────────────────────
 -- The first day of the window a day falls in.
 create function budget_window_start(p_period budget_period, p_day date) returns date language sql immutable parallel safe as $$
@@ -138,7 +141,7 @@ declare
   g_held bigint[]; scoped boolean;
   b int := 1; budgets_count int := 0; b_first int := 1; b_last int := 0; b_ids text[]; b_account text[]; b_organizations text[];
   b_subject text[]; b_subject_id text[]; b_limit bigint[]; b_spent bigint[]; b_window date[]; b_strict boolean[];
-  b_paused boolean[]; b_pauses boolean[]; b_alerts jsonb; b_alerted int[]; b_moved boolean[]; tightest int; room bigint;
+  b_paused boolean[]; b_pauses boolean[]; b_alerts jsonb; b_alerted int[]; b_moved boolean[]; b_closed boolean[]; tightest int; room bigint;
   percent int;
   can bigint; need bigint; take bigint; amount bigint; overage bigint; holding boolean;
   ids text[]; amounts bigint[]; counted text[];
@@ -199,9 +202,9 @@ begin
               array_agg(v.limit_amount), array_agg(case when v.window_start >= v.current_window then v.spent else 0 end),
               array_agg(greatest(v.window_start, v.current_window)), array_agg(v.action <> 'notify'), array_agg(v.paused_at is not null),
               array_agg(v.action = 'pause'), jsonb_agg(v.alert_percents),
-              array_agg(case when v.window_start >= v.current_window then v.alerted_percent else 0 end), array_agg(false)
+              array_agg(case when v.window_start >= v.current_window then v.alerted_percent else 0 end), array_agg(false), array_agg(false)
             into b_ids, b_account, b_organizations, b_subject, b_subject_id, b_limit, b_spent, b_window, b_strict, b_paused, b_pauses,
-              b_alerts, b_alerted, b_moved
+              b_alerts, b_alerted, b_moved, b_closed
             from (select x.*, budget_window_start(x.period, (p_now at time zone o.time_zone)::date) as current_window,
                     (select ',' || string_agg(c.organization, ',') || ',' from covered c where c.budget = x.id) as organizations
                   from budgets x join organizations o on o.id = x.organization_id
@@ -274,7 +277,7 @@ begin
         outcome[i] := 'over_budget'; refused_by[i] := b_ids[tightest]; available[i] := can;
         for j in b_first .. b_last loop
           if b_pauses[j] and not b_paused[j] and b_ids[j] = any (counted) and b_spent[j] + amount > b_limit[j] then
-            b_paused[j] := true; b_moved[j] := true;
+            b_paused[j] := true; b_moved[j] := true; b_closed[j] := true;
           end if;
         end loop;
         exit charge;
@@ -391,8 +394,9 @@ begin
 
   for j in 1 .. budgets_count loop
     continue when not b_moved[j];
+    -- One that paused by refusing tells as at its limit: nothing passes any more.
     percent := (select max(v::int) from jsonb_array_elements_text(b_alerts -> (j - 1)) v
-      where v::int > b_alerted[j] and b_spent[j] * 100 >= b_limit[j] * v::int);
+      where v::int > b_alerted[j] and (b_closed[j] or b_spent[j] * 100 >= b_limit[j] * v::int));
     if percent is not null then
       perform graphile_worker.add_job('budget-reached',
         json_build_object('budgetId', b_ids[j], 'percent', percent, 'windowStart', b_window[j]),

@@ -165,7 +165,8 @@ function findUnstorable(
   if (value === null || typeof value !== "object") return undefined;
   if (path.length >= MAX_DEPTH) return { path: path.slice(0, 3), message: "Is nested too deeply" };
   for (const [key, child] of Object.entries(value)) {
-    const found = findUnstorable(child, [...path, key]);
+    const found =
+      findUnstorable(key, [...path, "(a field name)"]) ?? findUnstorable(child, [...path, key]);
     if (found) return found;
   }
   return undefined;
