@@ -75,7 +75,7 @@ function budgetsColumn({ onSetBudget, onEditBudget, onResume }: AgentActions): C
     id: "budgets",
     header: "Budgets",
     cell: (agent) => (
-      <div className="grid justify-items-end gap-2 text-left columns:justify-items-start">
+      <div className="grid grid-cols-[minmax(0,1fr)] justify-items-end gap-2 text-left columns:justify-items-start">
         {agent.budgets.map((budget) => (
           <BudgetLine key={budget.id} budget={budget} onEdit={onEditBudget} />
         ))}
