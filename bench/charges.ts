@@ -1,6 +1,8 @@
 import path from "node:path";
 import { dayInTimeZone } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { verifyLedger } from "@/server/ledger/verify-ledger";
 import { anyOf, type Cast, chargeTo } from "./accounts";
 import { type Bench, byThroughput, CALLERS, type Finding, inMs, interleave } from "./bench";
 import { connect } from "./database";
@@ -37,6 +39,7 @@ export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[
     const ours = measured["ours, hot account"];
     const hotRow = measured["pgbench hot row"];
     const by = pgbenchVersion ? "pgbench: " : "the same SQL from Node (no pgbench here): ";
+    await requireSoundLedger(bench);
     return [
       byThroughput("hot-account", { ours, reference: hotRow, by }),
       byThroughput("insert-floor", { ours, reference: measured["insert-only floor"] }),
@@ -89,6 +92,15 @@ async function measureLoneDebit(
     ours: `p50 ${inMs(a.p50)}, p99 ${inMs(a.p99)}`,
     reference: `p50 ${inMs(b.p50)}, p99 ${inMs(b.p99)}`,
   };
+}
+
+/** Fast and wrong would be no result. */
+async function requireSoundLedger(bench: Bench): Promise<void> {
+  bench.say("  verifying every rule of the ledger");
+  const violations = await verifyLedger(db());
+  if (violations.length > 0) {
+    throw new Error(`The ledger is not sound after the debits: ${JSON.stringify(violations[0])}`);
+  }
 }
 
 /** Every lane starts from vacuumed rows and fresh statistics. */

@@ -1,50 +1,52 @@
 const MAX_BATCH = 256;
+const WORTH_SHARING = 8;
+
+type Waiting<Item> = { item: Item; resolve(): void; reject(error: unknown): void };
 
 /**
- * The lane of the insert-only floor, with the rhythm of ours (`server/operations/charge-batcher`):
- * whatever arrives while a batch is written is the next one, and that one is on its way before the
- * last is answered.
+ * The lanes of the insert-only floor, with the rhythm of ours (`server/operations/charge-batcher`):
+ * what arrives while batches are written is shared among the lanes that are free, and posted at once.
  */
 export function gather<Item>(
-  send: (batch: Item[]) => Promise<unknown>,
+  lanes: ((batch: Item[]) => Promise<unknown>)[],
 ): (item: Item) => Promise<void> {
-  let waiting: { item: Item; resolve(): void; reject(error: unknown): void }[] = [];
-  let isRunning = false;
+  const idle = [...lanes];
+  let waiting: Waiting<Item>[] = [];
+  let dispatching = false;
 
-  const take = () => {
-    const batch = waiting.slice(0, MAX_BATCH);
-    waiting = waiting.slice(MAX_BATCH);
+  const take = (free: number) => {
+    const share =
+      waiting.length > WORTH_SHARING ? Math.ceil(waiting.length / free) : waiting.length;
+    const batch = waiting.slice(0, Math.min(share, MAX_BATCH));
+    waiting = waiting.slice(batch.length);
     return batch;
   };
-  const sendAll = async (batch: typeof waiting) => {
-    if (batch.length > 0) await send(batch.map(({ item }) => item));
-  };
-  const run = async () => {
-    await Promise.resolve(); // whoever calls in this turn of the event loop joins the first batch
-    let batch = take();
-    let sent = sendAll(batch);
-    while (batch.length > 0) {
-      const error: unknown = await sent.then(
-        () => undefined,
-        (reason: unknown) => reason ?? new Error("no reason"),
-      );
-      const next = take();
-      const nextSent = sendAll(next);
-      for (const { resolve, reject } of batch) error === undefined ? resolve() : reject(error);
-      batch = next;
-      sent = nextSent;
+  const dispatch = () => {
+    dispatching = false;
+    while (waiting.length > 0) {
+      const lane = idle.pop();
+      if (!lane) return;
+      const batch = take(idle.length + 1);
+      lane(batch.map(({ item }) => item))
+        .then(
+          () => {
+            for (const { resolve } of batch) resolve();
+          },
+          (error: unknown) => {
+            for (const { reject } of batch) reject(error);
+          },
+        )
+        .finally(() => {
+          idle.push(lane);
+          setImmediate(dispatch); // those just answered may be back within this turn
+        });
     }
-    isRunning = false;
-    start();
-  };
-  const start = () => {
-    if (isRunning || waiting.length === 0) return;
-    isRunning = true;
-    void run();
   };
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      start();
+      if (dispatching) return;
+      dispatching = true;
+      queueMicrotask(dispatch); // whoever calls in this turn still joins the batch
     });
 }
