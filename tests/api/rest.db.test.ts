@@ -259,6 +259,7 @@ describe("tenants", () => {
         organization_id: theirs.organization.id,
         package: "builder",
         session_id: "cs_x",
+        items: [{ operation: "api.call" }],
         ...saleBody(theirs),
         name: "x",
         scopes: ["billing:read"],
