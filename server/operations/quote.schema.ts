@@ -15,7 +15,10 @@ export const quoteItemSchema = z.strictObject({
 });
 export type QuoteItem = z.output<typeof quoteItemSchema>;
 
-export const quoteItemsSchema = z.array(quoteItemSchema).min(1).max(100);
+export const quoteItemsSchema = z
+  .array(quoteItemSchema)
+  .min(1, "Name at least one operation")
+  .max(100, "At most 100 operations in one quote");
 
 export const quoteAnswerSchema = z.object({
   items: z.array(
