@@ -20,7 +20,14 @@ export function parseKey(key: string): { keyId: string; secret: string } | null 
 }
 
 /** Whether the secret opens this key now: the current one, or the previous one within its grace. */
-export function secretOpens(key: ApiKey, secret: string, now: Date): boolean {
+export function secretOpens(
+  key: Pick<
+    ApiKey,
+    "revokedAt" | "expiresAt" | "secretHash" | "previousSecretHash" | "previousExpiresAt"
+  >,
+  secret: string,
+  now: Date,
+): boolean {
   if (key.revokedAt || (key.expiresAt && key.expiresAt <= now)) return false;
   const hash = hashSecret(secret);
   if (timingSafeEqual(hash, key.secretHash)) return true;

@@ -13,10 +13,10 @@ import { operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import type { ChargeAnswer } from "./charge.schema";
-import { fingerprintOf, priceUse, type Use } from "./price-use";
+import { fingerprintOf, type PriceTerms, priceUse, type Use } from "./price-use";
 
 export type UseRequest = {
-  organization: OperationOrganization;
+  organization: OperationOrganization & { creditAccount: PriceTerms };
   actor: Actor;
   use: Use;
   idempotencyKey?: string | undefined;
@@ -35,7 +35,7 @@ export async function chargeUse(
 ): Promise<{ charge: ChargeAnswer; cost: bigint; available: bigint; replayed: boolean }> {
   const { organization, now } = request;
   refuseInactive(organization);
-  const priced = await priceUse(request.use, organization.creditAccountId, now);
+  const priced = await priceUse(request.use, organization.creditAccount, now);
   const charge = chargeOf(request, priced, "charge");
   const verdict = await chargeBatcher().charge(charge);
   const answer = {
@@ -93,7 +93,7 @@ export async function chargeUse(
 export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
   refuseInactive(organization);
-  const priced = await priceUse(use, organization.creditAccountId, now);
+  const priced = await priceUse(use, organization.creditAccount, now);
   const charge = chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge");
   try {
     return await inTransaction<DryRun>(async (tx) => {

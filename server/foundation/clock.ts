@@ -7,8 +7,16 @@ export const systemClock: Clock = { now: () => new Date() };
 
 /** `"2026-11-21"`: the calendar day of a moment in an IANA time zone. */
 export function dayInTimeZone(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(at);
 }
+
+// Making one costs a hundred times what using it does, and every charge asks for its day.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day so many days after another, or before it. */
 export function addDays(day: string, count: number): string {

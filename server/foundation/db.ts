@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
+import { closeDirectQueries } from "./direct-query";
 import { env } from "./env";
 
 /** A database transaction somebody opened. First argument of whatever joins it. */
@@ -45,8 +46,9 @@ export async function inTransaction<T>(
   }
 }
 
-/** Ends the pool, so that a process can exit. */
+/** Ends all connections, so that a process can exit. */
 export async function disconnectDb(): Promise<void> {
+  await closeDirectQueries();
   await shared.bursarDb?.$disconnect();
   delete shared.bursarDb;
 }

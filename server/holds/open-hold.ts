@@ -18,7 +18,7 @@ export async function openHold(
 ): Promise<{ hold: HoldAnswer; available: bigint; replayed: boolean }> {
   const { organization, now } = request;
   refuseInactive(organization);
-  const priced = await priceUse(request.use, organization.creditAccountId, now);
+  const priced = await priceUse(request.use, organization.creditAccount, now);
   const id = newId("hold");
   const verdict = await chargeBatcher().charge({
     ...chargeOf(request, priced, "hold"),

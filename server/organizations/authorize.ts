@@ -1,23 +1,13 @@
-import type { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import type { Caller } from "./caller";
+import { type FoundOrganization, findOrganizations } from "./find-organizations";
 import { type Permission, permissionTable, scopeAllows } from "./permissions";
 
-const withBilling = {
-  creditAccount: {
-    select: {
-      organizationId: true,
-      alertThreshold: true,
-      rechargePolicy: { select: { enabled: true, breaker: true } },
-    },
-  },
-} satisfies Prisma.OrganizationInclude;
-
-/** An organization the caller may act on, with what its credit account says about low balances. */
-export type AuthorizedOrganization = Prisma.OrganizationGetPayload<{ include: typeof withBilling }>;
+/** An organization the caller may act on, with what its credit account says about prices and low balances. */
+export type AuthorizedOrganization = FoundOrganization;
 
 /** A node on the way from an organization up to its root, with the user's own role on it. */
 type PathNode = { id: string; relationship: "owned" | "linked" | null; role: Role | null };
@@ -33,15 +23,16 @@ export async function authorize(
   organizationId: string,
   permission: Permission,
 ): Promise<AuthorizedOrganization> {
+  const rule = permissionTable[permission];
+  const own = caller.kind === "api_key" && caller.organizationId === organizationId;
   const [organization, path = []] = await Promise.all([
-    findOrganization(organizationId),
-    findPath(`${organizationId} ${caller.userId}`),
+    (own && caller.organization) || findOrganization(organizationId),
+    // A key needs no role of its maker's on its own organization.
+    own ? undefined : findPath(`${organizationId} ${caller.userId}`),
   ]);
   if (!organization || organization.status === "closed") throw notFound("organization");
 
-  const rule = permissionTable[permission];
   if (caller.kind === "api_key") {
-    const own = caller.organizationId === organizationId;
     const below = path.some((node) => node.id === caller.organizationId);
     if (!own && (!below || rolesOver(path).length === 0)) throw notFound("organization");
     if (rule.scope && !scopeAllows(caller.scopes, rule.scope)) {
@@ -114,13 +105,7 @@ function poolIsBelowLink(path: PathNode[], billingOrganizationId: string): boole
 }
 
 // Requests that come together are looked up together.
-const findOrganization = gather(async (ids) => {
-  const found = await db().organization.findMany({
-    where: { id: { in: ids } },
-    include: withBilling,
-  });
-  return new Map(found.map((organization) => [organization.id, organization]));
-});
+const findOrganization = gather(findOrganizations);
 
 /** The way from an organization up, by "organization user". */
 const findPath = gather(async (pairs) => {

@@ -1,4 +1,5 @@
 import type { Actor } from "@/server/foundation/actor";
+import type { FoundOrganization } from "./find-organizations";
 
 /** Who sends a request, as a door established it. */
 export type Caller =
@@ -9,6 +10,8 @@ export type Caller =
       /** The agent that spends with the key; without one the key spends as itself. */
       agentId: string | null;
       organizationId: string;
+      /** The key's own organization, read with the key. */
+      organization?: FoundOrganization;
       scopes: string[];
       /** The person who made the key: it reaches sub-organizations only as far as they do. */
       userId: string;

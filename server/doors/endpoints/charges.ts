@@ -148,7 +148,7 @@ export const holdEndpoints = {
     limit: "metering",
     async handle({ caller, input, now, report }) {
       const hold = await readHold(input.hold_id);
-      await authorize(caller, hold.organizationId, "usage.write");
+      const { creditAccount } = await authorize(caller, hold.organizationId, "usage.write");
       // What was used in the end is priced as the hold was, whatever a price has become since.
       const use = {
         operation: hold.operation,
@@ -160,7 +160,7 @@ export const holdEndpoints = {
           ? creditsToMicrocredits(input.credits)
           : input.quantity === undefined && input.properties === undefined
             ? undefined
-            : (await priceUse(use, hold.creditAccountId, hold.createdAt)).amount;
+            : (await priceUse(use, creditAccount, hold.createdAt)).amount;
       const { replayed } = await inTransaction((tx) =>
         captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
       );
