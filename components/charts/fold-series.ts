@@ -1,6 +1,13 @@
 export type UsageSeries = { key: string; label: string };
-/** One day of usage: credits by series key. `date` is a calendar day, `YYYY-MM-DD`. */
-export type UsageDay = { date: string; credits: Readonly<Record<string, number>> };
+/**
+ * One day of usage: credits by series key, and what was given back that day of any series. `date` is a
+ * calendar day, `YYYY-MM-DD`.
+ */
+export type UsageDay = {
+  date: string;
+  credits: Readonly<Record<string, number>>;
+  refunded?: number | undefined;
+};
 
 /** Key of the series that gathers what has no colour of its own. */
 export const OTHER_KEY = "__other";
@@ -21,8 +28,8 @@ export function foldSeries(
   const folded = ranked.slice(limit);
   return {
     series: [...kept, { key: OTHER_KEY, label: `Other (${folded.length})` }],
-    days: days.map(({ date, credits }) => ({
-      date,
+    days: days.map(({ credits, ...day }) => ({
+      ...day,
       credits: {
         ...Object.fromEntries(kept.map(({ key }) => [key, credits[key] ?? 0])),
         [OTHER_KEY]: folded.reduce((sum, { key }) => sum + (credits[key] ?? 0), 0),

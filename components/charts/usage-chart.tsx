@@ -136,6 +136,9 @@ function StackedBars({ series, days }: { series: UsageSeries[]; days: UsageDay[]
 }
 
 function UsageTable({ label, series, days }: Pick<UsageChartProps, "label" | "series" | "days">) {
+  const total = (day: UsageDay) =>
+    series.reduce((sum, { key }) => sum + (day.credits[key] ?? 0), 0);
+  const anyRefund = days.some(({ refunded = 0 }) => refunded > 0);
   return (
     <DataTable
       bare
@@ -156,9 +159,24 @@ function UsageTable({ label, series, days }: Pick<UsageChartProps, "label" | "se
           header: "Total",
           align: "end",
           stacked: "amount",
-          cell: (day) =>
-            formatCredits(series.reduce((sum, { key }) => sum + (day.credits[key] ?? 0), 0)),
+          cell: (day) => formatCredits(total(day)),
         },
+        ...(anyRefund
+          ? [
+              {
+                id: "refunded",
+                header: "Given back",
+                align: "end" as const,
+                cell: (day: UsageDay) => formatCredits(day.refunded ?? 0),
+              },
+              {
+                id: "net",
+                header: "Net",
+                align: "end" as const,
+                cell: (day: UsageDay) => formatCredits(total(day) - (day.refunded ?? 0)),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -37,7 +37,7 @@ export function AppShell({
   const [commandsOpen, setCommandsOpen] = useState(false);
   const router = useRouter();
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)] print:block">
       <SkipLink />
       <CommandPalette
         groups={[...listPages(groups), ...commands]}
@@ -45,7 +45,7 @@ export function AppShell({
         onOpenChange={setCommandsOpen}
         onNavigate={(href) => router.push(href)}
       />
-      <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex">
+      <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex print:hidden">
         <div className="mb-3">{organizationSwitcher}</div>
         <div className="mb-3">
           <CommandButton onClick={() => setCommandsOpen(true)} />
@@ -53,7 +53,7 @@ export function AppShell({
         <SideNav groups={groups} />
         <div className="mt-auto pt-4">{userMenu}</div>
       </aside>
-      <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-bg px-3 md:hidden">
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-bg px-3 md:hidden print:hidden">
         <Sheet
           title="Menu"
           hideTitle
@@ -86,7 +86,7 @@ export function AppShell({
         tabIndex={-1}
         className="w-full max-w-[1120px] min-w-0 px-4 pt-4.5 pb-10 outline-none md:px-9 md:pt-6.5 md:pb-15"
       >
-        {banner ? <div className="mb-5 empty:hidden">{banner}</div> : null}
+        {banner ? <div className="mb-5 empty:hidden print:hidden">{banner}</div> : null}
         {children}
       </main>
     </div>

@@ -1,11 +1,15 @@
 "use client";
 
-import { X } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useTransition } from "react";
+import { type FormEvent, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { type EntryFilterKind, entryFilterKinds } from "@/server/usage/ledger.schema";
+import { DayInput } from "../usage/day-input";
 import { isWhole, ledgerFilters } from "./ledger-filters";
+import { nameOfKind } from "./name-entry";
 
 // Radix selects cannot hold an empty value.
 const ALL = "all";
@@ -26,19 +30,41 @@ export function LedgerFilterBar({
 }) {
   const [isPending, startTransition] = useTransition();
   const [filter, setFilter] = useQueryStates(ledgerFilters, { shallow: false, startTransition });
+
+  function search(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const q = String(new FormData(event.currentTarget).get("q") ?? "").trim();
+    setFilter({ q: q === "" ? null : q });
+  }
+
   return (
     <search aria-busy={isPending} className="mb-4 flex flex-wrap items-center gap-2">
+      <form onSubmit={search} className="flex min-w-0 flex-1 basis-72 gap-2">
+        <Input
+          key={filter.q ?? ""}
+          name="q"
+          type="search"
+          aria-label="Find an id"
+          placeholder="Id of an invoice, request, transaction or entry"
+          maxLength={255}
+          defaultValue={filter.q ?? ""}
+        />
+        <Button type="submit" size="icon" aria-label="Find">
+          <Search aria-hidden />
+        </Button>
+      </form>
+      <DayInput label="From" value={filter.from ?? ""} onCommit={(from) => setFilter({ from })} />
+      <DayInput label="To" value={filter.to ?? ""} onCommit={(to) => setFilter({ to })} />
       <Select
-        aria-label="Spent or added"
-        className="w-40 max-sm:w-full"
+        aria-label="Kind of movement"
+        className="w-52 max-sm:w-full"
         value={filter.kind ?? ALL}
         onValueChange={(kind) =>
-          setFilter({ kind: kind === "spent" || kind === "added" ? kind : null })
+          setFilter({ kind: kind === ALL ? null : (kind as EntryFilterKind) })
         }
         options={[
-          { value: ALL, label: "Spent and added" },
-          { value: "spent", label: "Spent" },
-          { value: "added", label: "Added" },
+          { value: ALL, label: "All movements" },
+          ...entryFilterKinds.map((kind) => ({ value: kind, label: nameOfKind(kind) })),
         ]}
       />
       <Select

@@ -1,11 +1,16 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { entryFilterKinds } from "@/server/usage/ledger.schema";
+import { periodFilter } from "../usage/period";
 
 /** What the activity log may be narrowed to; it lives in the address. */
 export const ledgerFilters = {
-  kind: parseAsStringLiteral(["spent", "added"] as const),
+  kind: parseAsStringLiteral(entryFilterKinds),
   operation: parseAsString,
   organization: parseAsString,
   actor: parseAsString,
+  ...periodFilter,
+  /** An id, whole. */
+  q: parseAsString,
 };
 export const loadLedgerFilters = createLoader(ledgerFilters);
 const serializeFilters = createSerializer(ledgerFilters);
@@ -19,12 +24,16 @@ export function ledgerHref(slug: string, filter: Partial<LedgerFilter>): string 
 
 /** The filter as the procedure takes it. */
 export function ledgerInput(organizationId: string, filter: LedgerFilter) {
+  const { kind, operation, organization, actor, from, to, q } = filter;
   return {
     organization_id: organizationId,
-    ...(filter.kind ? { kind: filter.kind } : {}),
-    ...(filter.operation ? { operation: filter.operation.slice(0, 64) } : {}),
-    ...(filter.organization ? { spender_id: filter.organization.slice(0, 64) } : {}),
-    ...(filter.actor ? { actor_id: filter.actor.slice(0, 64) } : {}),
+    ...(kind ? { kind } : {}),
+    ...(operation ? { operation: operation.slice(0, 64) } : {}),
+    ...(organization ? { spender_id: organization.slice(0, 64) } : {}),
+    ...(actor ? { actor_id: actor.slice(0, 64) } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(q?.trim() ? { search: q.trim().slice(0, 255) } : {}),
   };
 }
 

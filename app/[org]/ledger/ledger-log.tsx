@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -12,11 +13,14 @@ import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { ProblemBanner } from "../billing/problem-banner";
-import { EntrySheet } from "./entry-sheet";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
-import { nameOfEntry } from "./name-entry";
+import { nameOfEntry, nameOfKind } from "./name-entry";
 
-type Page = { data: LedgerEntryAnswer[]; has_more: boolean; next_cursor: string | null };
+type Page = {
+  data: LedgerEntryAnswer[];
+  next_cursor: string | null;
+  searched_back_to: string | null;
+};
 
 /** The activity log. The first page comes with the page; further ones by keyset, one at a time. */
 export function LedgerLog({
@@ -34,7 +38,7 @@ export function LedgerLog({
   const [cursor, setCursor] = useState(first.next_cursor);
   const [isPending, setIsPending] = useState(false);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [opened, setOpened] = useState<LedgerEntryAnswer | null>(null);
+  const [searchedBackTo, setSearchedBackTo] = useState(first.searched_back_to);
 
   async function loadMore() {
     if (!cursor) return;
@@ -47,6 +51,7 @@ export function LedgerLog({
       });
       setEntries((known) => [...known, ...page.data]);
       setCursor(page.next_cursor);
+      setSearchedBackTo(page.searched_back_to);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
@@ -58,16 +63,21 @@ export function LedgerLog({
     <>
       <DataTable
         caption="Movements of credits"
-        columns={columnsIn(organization.timeZone, setOpened)}
+        columns={columnsIn(organization.timeZone)}
         rows={entries}
         rowKey={({ id }) => id}
+        rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
         empty={
           isWhole(filter) ? (
             <NothingMoved organization={organization} apiUrl={apiUrl} />
           ) : (
             <EmptyState
-              title="Nothing matches"
-              text="No movement fits these filters. Widen or clear them."
+              title={searchedBackTo ? "Nothing matches so far" : "Nothing matches"}
+              text={
+                searchedBackTo
+                  ? "The newest 20,000 entries were looked through. Look further back, or narrow the days."
+                  : "No movement fits these filters. Widen or clear them."
+              }
               action={
                 <Button asChild>
                   <Link href={`/${organization.slug}/ledger`}>Clear the filters</Link>
@@ -78,22 +88,30 @@ export function LedgerLog({
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={entries.length}
-        noun={entries.length === 1 ? "entry" : "entries"}
-        hasMore={cursor !== null}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-      <EntrySheet entry={opened} timeZone={organization.timeZone} onClose={() => setOpened(null)} />
+      {searchedBackTo && cursor ? (
+        <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-13 text-dim">
+          <span role="status">
+            {entries.length} found back to{" "}
+            <Time iso={searchedBackTo} timeZone={organization.timeZone} as="date-time" />
+          </span>
+          <Button size="sm" pending={isPending} onClick={loadMore}>
+            Look further back
+          </Button>
+        </div>
+      ) : (
+        <LoadMore
+          shown={entries.length}
+          noun={entries.length === 1 ? "entry" : "entries"}
+          hasMore={cursor !== null}
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      )}
     </>
   );
 }
 
-function columnsIn(
-  timeZone: string,
-  open: (entry: LedgerEntryAnswer) => void,
-): Column<LedgerEntryAnswer>[] {
+function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
   return [
     {
       id: "time",
@@ -109,21 +127,17 @@ function columnsIn(
     },
     {
       id: "operation",
-      header: "Operation",
+      header: "Movement",
       stacked: "title",
       cell: (entry) => (
-        <button
-          type="button"
-          onClick={() => open(entry)}
-          className="text-left after:absolute after:inset-0 hover:underline"
-        >
+        <>
           {entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)}
-          {entry.operation && entry.description ? (
+          {entry.operation || entry.description !== nameOfEntry(entry) ? (
             <span className="mt-0.5 block max-w-64 text-xs font-normal text-dim">
-              {entry.description}
+              {entry.kind === "debit" ? entry.description : nameOfKind(entry.kind)}
             </span>
           ) : null}
-        </button>
+        </>
       ),
     },
     { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
@@ -137,7 +151,14 @@ function columnsIn(
       header: "Credits",
       align: "end",
       stacked: "amount",
-      cell: (entry) => <CreditDelta credits={entry.amount} />,
+      cell: (entry) =>
+        entry.amount === 0 ? (
+          <span className="text-dim">
+            {formatCredits(entry.moved)} {entry.kind === "hold" ? "held" : "moved"}
+          </span>
+        ) : (
+          <CreditDelta credits={entry.amount} />
+        ),
     },
     {
       id: "balance",

@@ -1,6 +1,8 @@
-import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
+import type { EntryFilterKind, LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 
-const kinds: Partial<Record<string, string>> = {
+const kinds: Record<EntryFilterKind, string> = {
+  spent: "Everything used",
+  added: "Everything added",
   grant: "Credits added",
   debit: "Spent",
   hold: "Held",
@@ -10,15 +12,15 @@ const kinds: Partial<Record<string, string>> = {
   reversal: "Reversed",
   expiry: "Expired",
   adjustment: "Adjusted",
-  clawback: "Taken back with a refund",
+  clawback: "Taken back with a payment",
   base_fee: "Base fee",
-  debt: "Base fee owed",
+  debt: "Owed",
   debt_payment: "Debt paid",
 };
 
 /** What a kind of movement is called. */
 export function nameOfKind(kind: string): string {
-  return kinds[kind] ?? kind.replaceAll("_", " ");
+  return kinds[kind as EntryFilterKind] ?? kind.replaceAll("_", " ");
 }
 
 /** What a movement that is no operation is called: its own words, else those of its kind. */

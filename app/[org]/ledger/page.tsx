@@ -1,6 +1,9 @@
+import { FileText } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
@@ -45,6 +48,21 @@ export default async function LedgerPage({ params, searchParams }: Props) {
           overview.shares_billing
             ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance is theirs. Times in ${organization.time_zone}.`
             : `Every movement of credits, newest first, with the balance after it. Times in ${organization.time_zone}.`
+        }
+        actions={
+          <Button
+            asChild
+            disabledReason={
+              overview.shares_billing
+                ? `Statements are made where the credits are: by ${overview.billing_organization_name}`
+                : null
+            }
+          >
+            <Link href={`/${organization.slug}/ledger/statement`}>
+              <FileText aria-hidden />
+              Statement
+            </Link>
+          </Button>
         }
       />
       <LedgerFilterBar

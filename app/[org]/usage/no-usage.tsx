@@ -8,17 +8,18 @@ import type { UsageView } from "./usage-filters";
 /** An empty period, and how the first bar comes about. */
 export function NoUsage({
   organization,
-  days,
+  period,
   group,
 }: {
   organization: OrganizationAnswer;
-  days: number;
+  /** "from 1 May 2026 to 31 May 2026" */
+  period: string;
   group: UsageView;
 }) {
   if (organization.totals_only) {
     return (
       <EmptyState
-        title={`No usage in ${days} days`}
+        title={`No usage ${period}`}
         text={`${organization.name} is linked: what it spends will show here in total.`}
       />
     );
@@ -26,7 +27,7 @@ export function NoUsage({
   if (group === "member") {
     return (
       <EmptyState
-        title={`No member spent credits in ${days} days`}
+        title={`No member spent credits ${period}`}
         text="Paid work done in the browser shows here by person. Posting a transaction costs 1 credit."
         action={
           <Button asChild>
@@ -36,12 +37,23 @@ export function NoUsage({
       />
     );
   }
+  if (group === "agent") {
+    return (
+      <EmptyState
+        title={`No agent spent credits ${period}`}
+        text="An agent is a program that spends from a budget of its own, through an API key that is bound to it."
+        action={
+          <Button asChild>
+            <Link href={`/${organization.slug}/agents`}>Agents</Link>
+          </Button>
+        }
+      />
+    );
+  }
   return (
     <EmptyState
       className="max-w-xl"
-      title={
-        group === "api_key" ? `No key spent credits in ${days} days` : `No usage in ${days} days`
-      }
+      title={group === "api_key" ? `No key spent credits ${period}` : `No usage ${period}`}
       text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
       snippet={[
         `curl ${env().APP_URL}/api/organizations/${organization.id}/accounts \\`,

@@ -1,17 +1,22 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { UsageChart } from "@/components/charts/usage-chart";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { formatCredits, formatCreditsAsMoney, formatDate } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { addDays, dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { everyDay } from "../every-day";
 import { NoUsage } from "./no-usage";
+import { daysIn, readPeriod, usualPeriods } from "./period";
+import { PeriodFields } from "./period-fields";
 import { SegmentedLinks } from "./segmented-links";
-import { loadUsageFilters, usageHref, usagePeriods, usageViews } from "./usage-filters";
+import { loadUsageFilters, personalViews, usageHref, usageViews } from "./usage-filters";
 import { UsageTable } from "./usage-table";
 import { viewWords } from "./view-words";
 
@@ -23,38 +28,57 @@ export default async function UsagePage({ params, searchParams }: Props) {
   const [{ org }, asked] = await Promise.all([params, loadUsageFilters(searchParams)]);
   const { organization, organizations } = await organizationBySlug(org);
   // Of a linked organization only totals are to be seen, never who did what.
-  const personal = asked.group === "member" || asked.group === "api_key";
-  const group = organization.totals_only && personal ? "organization" : asked.group;
-  const { days } = asked;
-  const to = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const group =
+    organization.totals_only && personalViews.includes(asked.group) ? "organization" : asked.group;
+  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const { problem, ...period } = readPeriod(asked, { from: addDays(today, -29), to: today });
   const usage = await load((caller) =>
-    caller.organizations.usage({
-      organization_id: organization.id,
-      group_by: group,
-      from: daysBefore(to, days - 1),
-      to,
-    }),
+    caller.organizations.usage({ organization_id: organization.id, group_by: group, ...period }),
   );
   const words = viewWords[group];
+  const days = daysIn(period);
   return (
     <>
       <PageHeader
         title="Usage"
         badge={organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
-        description={`Credits spent by ${organization.name} and what lies below it. Days are those of ${organization.time_zone}.`}
+        description={`Credits used by ${organization.name} and what lies below it: operations, captured holds and the base fee. Days are those of ${organization.time_zone}.`}
         actions={
-          <SegmentedLinks
-            label="Period"
-            segments={usagePeriods.map((period) => ({
-              label: `${period} days`,
-              href: usageHref(organization.slug, { group, days: period }),
-              isCurrent: period === days,
-            }))}
-          />
+          <Button
+            asChild
+            disabledReason={usage.days.length === 0 ? "There is nothing to download yet" : null}
+          >
+            <a href={csvHref(organization.id, group, period)} download>
+              <Download aria-hidden />
+              Download CSV
+            </a>
+          </Button>
         }
       />
+      {problem ? (
+        <Banner tone="low" className="mb-4" title={problem}>
+          The last 30 days are shown instead.
+        </Banner>
+      ) : null}
+      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
+        <SegmentedLinks
+          label="Period"
+          segments={usualPeriods(today).map(({ label, from, to }) => ({
+            label,
+            href: usageHref(organization.slug, { group, from, to }),
+            isCurrent: from === period.from && to === period.to,
+          }))}
+        />
+        <PeriodFields {...period} timeZone={organization.time_zone} />
+      </div>
       <div className="mb-4 flex flex-wrap gap-x-8 gap-y-3">
         <Stat large label="Credits used" value={formatCredits(usage.total_credits)} />
+        {usage.total_refunded_credits > 0 ? (
+          <>
+            <Stat large label="Given back" value={formatCredits(usage.total_refunded_credits)} />
+            <Stat large label="Net" value={formatCredits(usage.total_net_credits)} />
+          </>
+        ) : null}
         <Stat large label="Worth" value={formatCreditsAsMoney(usage.total_credits)} />
         <Stat large label="Operations" value={formatCredits(usage.total_operations)} />
         <Stat
@@ -68,10 +92,10 @@ export default async function UsagePage({ params, searchParams }: Props) {
           label="Group by"
           segments={usageViews.map((view) => ({
             label: viewWords[view].button,
-            href: usageHref(organization.slug, { group: view, days }),
+            href: usageHref(organization.slug, { ...asked, group: view }),
             isCurrent: view === group,
             disabledReason:
-              organization.totals_only && (view === "member" || view === "api_key")
+              organization.totals_only && personalViews.includes(view)
                 ? "Linked organizations show their totals only"
                 : null,
           }))}
@@ -79,7 +103,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
       </div>
       <Card>
         {usage.groups.length === 0 ? (
-          <NoUsage organization={organization} days={days} group={group} />
+          <NoUsage organization={organization} period={dayNames(period)} group={group} />
         ) : (
           <UsageChart
             label={`Credits used per day, ${words.by}`}
@@ -96,14 +120,28 @@ export default async function UsagePage({ params, searchParams }: Props) {
             organization={organization}
             organizations={organizations}
           />
+          {usage.total_refunded_credits > 0 ? (
+            <p className="mt-2 text-xs text-dim">
+              What was given back counts on the day of the refund, whenever it was used; it leaves
+              “used” as it is.
+            </p>
+          ) : null}
         </Section>
       ) : null}
     </>
   );
 }
 
-function daysBefore(day: string, count: number): string {
-  const at = new Date(`${day}T12:00:00Z`);
-  at.setUTCDate(at.getUTCDate() - count);
-  return at.toISOString().slice(0, 10);
+function csvHref(
+  organizationId: string,
+  group: string,
+  { from, to }: { from: string; to: string },
+) {
+  return `/api/organizations/${organizationId}/usage?${new URLSearchParams({ group_by: group, from, to, format: "csv" })}`;
+}
+
+// A calendar day has no zone: noon UTC is that day wherever we print it.
+function dayNames({ from, to }: { from: string; to: string }): string {
+  const [first, last] = [from, to].map((day) => formatDate(`${day}T12:00:00Z`));
+  return from === to ? `on ${first}` : `from ${first} to ${last}`;
 }

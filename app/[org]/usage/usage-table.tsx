@@ -49,6 +49,16 @@ export function UsageTable({
       stacked: "amount",
       cell: ({ credits }) => formatCredits(credits),
     },
+    ...(usage.total_refunded_credits > 0
+      ? [
+          {
+            id: "refunded",
+            header: "Given back",
+            align: "end" as const,
+            cell: ({ refunded_credits }: Group) => formatCredits(refunded_credits),
+          },
+        ]
+      : []),
     {
       id: "share",
       header: "Share",
@@ -72,7 +82,7 @@ export function UsageTable({
       hideHeader: true,
       align: "end",
       cell: ({ key, label }) => {
-        const href = ledgerOf({ key, group, organization, organizations });
+        const href = ledgerOf({ key, group, organization, organizations, period: usage });
         return href ? (
           <Link
             href={href}

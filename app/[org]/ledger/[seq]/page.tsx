@@ -1,0 +1,228 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Section } from "@/components/ui/card";
+import { Code } from "@/components/ui/code-block";
+import { DataTable } from "@/components/ui/data-table";
+import { PageHeader } from "@/components/ui/page-header";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { LedgerEntryAnswer, LedgerEntryDetail } from "@/server/usage/ledger.schema";
+import { Fact, Facts, Id } from "../entry-facts";
+import { formatExactTime } from "../format-exact-time";
+import { ledgerHref } from "../ledger-filters";
+import { nameOfEntry, nameOfKind } from "../name-entry";
+import { PriceFacts } from "./price-facts";
+
+export const metadata: Metadata = { title: "Ledger entry" };
+
+type Props = { params: Promise<{ org: string; seq: string }> };
+
+/** One movement in full: which credits paid, at which price, who, for what, in which request. */
+export default async function EntryPage({ params }: Props) {
+  const { org, seq } = await params;
+  const { organization } = await organizationBySlug(org);
+  const entry = await load((caller) =>
+    caller.ledger.get({ organization_id: organization.id, seq }),
+  );
+  const base = `/${organization.slug}/ledger`;
+  return (
+    <>
+      <PageHeader
+        title={nameOfEntry(entry)}
+        badge={<Badge>{nameOfKind(entry.kind)}</Badge>}
+        breadcrumb={
+          <Breadcrumb steps={[{ label: "Ledger", href: base }, { label: `Entry ${entry.seq}` }]} />
+        }
+      />
+      <p className="text-xl font-semibold tracking-tight">
+        {entry.amount === 0 ? formatCredits(entry.moved) : <CreditDelta credits={entry.amount} />}{" "}
+        <span className="text-sm font-normal text-dim">
+          credits · {formatCreditsAsMoney(entry.moved)} ·{" "}
+          {entry.amount === 0 ? "moved within the pool, " : ""}
+          <CreditAmount credits={entry.balance_after} /> after it
+        </span>
+      </p>
+      <div className="grid gap-x-6 lg:grid-cols-2">
+        <div className="min-w-0">
+          <PaidBy entry={entry} />
+          <PriceFacts entry={entry} />
+          <Section
+            title="Seal"
+            description="Each entry's hash covers all it says and the hash before it, so a changed row shows."
+          >
+            <Facts>
+              <Fact name="Hash">
+                <Id value={entry.hash} />
+              </Fact>
+              <Fact name="The one before">
+                <Id value={entry.previous_hash} />
+              </Fact>
+            </Facts>
+          </Section>
+        </div>
+        <Section title="Who and what">
+          <EntryFacts entry={entry} organization={organization} />
+        </Section>
+      </div>
+      <Related title="The rest of its transaction" entries={entry.same_transaction} base={base} />
+      <Related title="What it gives back" entries={entry.reverses} base={base} />
+      <Related title="What gave it back" entries={entry.reversed_by} base={base} />
+    </>
+  );
+}
+
+function PaidBy({ entry }: { entry: LedgerEntryDetail }) {
+  const outgoing = entry.amount < 0;
+  return (
+    <Section title={outgoing ? "Which credits paid" : "Which credits moved"}>
+      <DataTable
+        caption="Grants"
+        rows={entry.grants}
+        rowKey={({ id }) => id}
+        empty={
+          <p className="px-3.5 py-3 text-13 text-dim">
+            {entry.from_account === "debt"
+              ? "None were left: it was written down as debt."
+              : "No grant was touched."}
+          </p>
+        }
+        columns={[
+          {
+            id: "grant",
+            header: "Grant",
+            cell: (grant) => (
+              <>
+                {grant.description}
+                <span className="block font-mono text-xs font-normal break-all text-dim">
+                  {grant.id}
+                </span>
+              </>
+            ),
+          },
+          {
+            id: "credits",
+            header: "Credits",
+            align: "end",
+            stacked: "amount",
+            cell: (grant) => formatCredits(grant.amount),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function EntryFacts({
+  entry,
+  organization,
+}: {
+  entry: LedgerEntryDetail;
+  organization: OrganizationAnswer;
+}) {
+  return (
+    <Facts>
+      {entry.operation ? (
+        <Fact name="Operation">
+          <Code>{entry.operation}</Code>
+        </Fact>
+      ) : null}
+      {entry.description && entry.operation ? (
+        <Fact name="Description">{entry.description}</Fact>
+      ) : null}
+      <Fact name="Organization">{entry.organization_name}</Fact>
+      <Fact name="By">
+        {entry.actor_type === "organization" ? (
+          <>
+            {entry.actor_name}{" "}
+            <span className="block text-dim">It is linked: who it was is its own data.</span>
+          </>
+        ) : (
+          <Link
+            href={ledgerHref(organization.slug, { actor: entry.actor_id })}
+            className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+          >
+            {entry.actor_name}
+          </Link>
+        )}
+      </Fact>
+      <Fact name="Time">
+        <time dateTime={entry.created_at}>
+          {formatExactTime(entry.created_at, organization.time_zone)}
+        </time>
+        <span className="block text-dim">{organization.time_zone}</span>
+      </Fact>
+      {entry.entity_id ? (
+        <Fact name={entry.entity_type ? `For ${entry.entity_type.replaceAll("_", " ")}` : "For"}>
+          <Id value={entry.entity_id} />
+        </Fact>
+      ) : null}
+      {entry.request_id ? (
+        <Fact name="Request">
+          <Id value={entry.request_id} />
+        </Fact>
+      ) : null}
+      {entry.idempotency_key && entry.idempotency_key !== entry.transaction_id ? (
+        <Fact name="Idempotency-Key">
+          <Id value={entry.idempotency_key} />
+        </Fact>
+      ) : null}
+      <Fact name="Accounts">
+        {accountName(entry.from_account)} → {accountName(entry.to_account)}
+      </Fact>
+      <Fact name="Transaction">
+        <Id value={entry.transaction_id} />
+      </Fact>
+      <Fact name="Entry">
+        <Id value={entry.id} />
+      </Fact>
+    </Facts>
+  );
+}
+
+function Related({
+  title,
+  entries,
+  base,
+}: {
+  title: string;
+  entries: readonly LedgerEntryAnswer[];
+  base: string;
+}) {
+  if (entries.length === 0) return null;
+  return (
+    <Section title={title}>
+      <DataTable
+        caption={title}
+        rows={entries}
+        rowKey={({ id }) => id}
+        rowHref={({ seq }) => `${base}/${seq}`}
+        empty={null}
+        columns={[
+          { id: "what", header: "Movement", cell: (other) => nameOfEntry(other) },
+          { id: "kind", header: "Kind", cell: (other) => nameOfKind(other.kind) },
+          {
+            id: "credits",
+            header: "Credits",
+            align: "end",
+            stacked: "amount",
+            cell: (other) =>
+              other.amount === 0 ? (
+                <span className="text-dim">{formatCredits(other.moved)} moved</span>
+              ) : (
+                <CreditDelta credits={other.amount} />
+              ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** `usage_revenue` -> `"usage revenue"`. */
+function accountName(account: string): string {
+  return account.replaceAll("_", " ");
+}

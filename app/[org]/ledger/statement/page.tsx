@@ -1,0 +1,117 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { createLoader, createSerializer, type SearchParams } from "nuqs/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { formatDate } from "@/components/credits/format";
+import { Banner } from "@/components/ui/banner";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { billingHome, readOverview } from "../../read-frame";
+import { type Period, periodFilter, readPeriod, usualPeriods } from "../../usage/period";
+import { PeriodFields } from "../../usage/period-fields";
+import { SegmentedLinks } from "../../usage/segmented-links";
+import { PrintButton } from "./print-button";
+import { StatementTable } from "./statement-table";
+
+export const metadata: Metadata = { title: "Statement" };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+const loadPeriod = createLoader(periodFilter);
+const serializePeriod = createSerializer(periodFilter);
+
+export default async function StatementPage({ params, searchParams }: Props) {
+  const [{ org }, asked] = await Promise.all([params, loadPeriod(searchParams)]);
+  const { organization, organizations } = await organizationBySlug(org);
+  const base = `/${organization.slug}/ledger`;
+  const breadcrumb = (
+    <Breadcrumb steps={[{ label: "Ledger", href: base }, { label: "Statement" }]} />
+  );
+  const overview = await readOverview(organization.id);
+  if (overview.shares_billing) {
+    const home = billingHome(organization, organizations);
+    return (
+      <>
+        <PageHeader title="Statement" breadcrumb={breadcrumb} />
+        <div className="rounded-xl border">
+          <EmptyState
+            title={`${overview.billing_organization_name} pays`}
+            text={`${organization.name} spends the credits of ${overview.billing_organization_name}, so its part stands in the statement there. What it used is under Usage.`}
+            action={
+              <Button asChild>
+                {home.id === overview.billing_organization_id ? (
+                  <Link href={`/${home.slug}/ledger/statement`}>Statement of {home.name}</Link>
+                ) : (
+                  <Link href={`/${organization.slug}/usage`}>Usage</Link>
+                )}
+              </Button>
+            }
+          />
+        </div>
+      </>
+    );
+  }
+  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const thisMonth = { from: `${today.slice(0, 7)}-01`, to: today };
+  const { problem, ...period } = readPeriod(asked, thisMonth);
+  const statement = await load((caller) =>
+    caller.usage.statement({ organization_id: organization.id, ...period }),
+  );
+  return (
+    <>
+      <PageHeader
+        title={`Statement of ${organization.name}`}
+        breadcrumb={<div className="print:hidden">{breadcrumb}</div>}
+        description={`${dayName(period.from)} to ${dayName(period.to)}, days of ${organization.time_zone}. Ledger entries ${statement.from_seq + 1} to ${statement.to_seq}.`}
+        actions={
+          <div className="flex flex-wrap gap-2 print:hidden">
+            <PrintButton />
+            <Button asChild>
+              <a href={csvHref(organization.id, period)} download>
+                <Download aria-hidden />
+                Download CSV
+              </a>
+            </Button>
+          </div>
+        }
+      />
+      {problem ? (
+        <Banner tone="low" className="mb-4" title={problem}>
+          This month is shown instead.
+        </Banner>
+      ) : null}
+      <div className="mb-5 flex flex-wrap items-center justify-between gap-3 print:hidden">
+        <SegmentedLinks
+          label="Period"
+          segments={usualPeriods(today)
+            .filter(({ label }) => label.endsWith("month") || label === "90 days")
+            .reverse()
+            .map(({ label, from, to }) => ({
+              label,
+              href: serializePeriod(`${base}/statement`, { from, to }),
+              isCurrent: from === period.from && to === period.to,
+            }))}
+        />
+        <PeriodFields {...period} timeZone={organization.time_zone} />
+      </div>
+      <StatementTable
+        statement={statement}
+        openingDay={dayName(period.from)}
+        closingDay={dayName(period.to)}
+      />
+    </>
+  );
+}
+
+function csvHref(organizationId: string, { from, to }: Period): string {
+  return `/api/v1/statements?${new URLSearchParams({ organization_id: organizationId, from, to, format: "csv" })}`;
+}
+
+// A calendar day has no zone: noon UTC is that day wherever we print it.
+function dayName(day: string): string {
+  return formatDate(`${day}T12:00:00Z`);
+}
