@@ -76,6 +76,18 @@ export function RefusalNotice({
       </Banner>
     );
   }
+  if (problem.overBudget) {
+    return (
+      <Banner
+        tone="refused"
+        title="A budget does not allow it."
+        action={<RetryButton onRetry={onRetry} isPending={isPending} />}
+      >
+        {problem.message}
+        <RequestId problem={problem} />
+      </Banner>
+    );
+  }
   const suspended = problem.code === "organization_suspended";
   const unsure = UNSURE_CODES.includes(problem.code);
   return (

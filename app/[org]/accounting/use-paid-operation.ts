@@ -9,6 +9,8 @@ export type OperationProblem = SubmitProblem & {
   /** Credits; there when the balance was too small. */
   shortage?: { required: number; available: number; held: number; shortfall: number };
   rechargeState?: string;
+  /** A budget refused it, not the balance: the message says which and what helps. */
+  overBudget?: true;
 };
 
 type Attempt<Output> = (options: { context: { idempotencyKey: string } }) => Promise<Output>;
@@ -67,6 +69,7 @@ function readProblem(error: unknown): OperationProblem {
     };
   }
   const extra = extraOf(error);
+  if (extra.blocked_by === "budget") return { ...problem, overBudget: true };
   const [required, available, held, shortfall] = [
     extra.required,
     extra.available,
