@@ -16,7 +16,9 @@ const pages = [
 export function StaffNav() {
   const path = usePathname();
   const isHere = (href: string) =>
-    href === "/staff" ? path === href : path === href || path.startsWith(`${href}/`);
+    href === "/staff"
+      ? path === href || path.startsWith("/staff/accounts/")
+      : path === href || path.startsWith(`${href}/`);
   return (
     <nav aria-label="Staff" className="border-b">
       <ul className="mx-auto flex max-w-[1120px] flex-wrap gap-x-1 px-2.5 sm:px-4.5">

@@ -87,7 +87,7 @@ function NextExpiry({ grants, timeZone }: { grants: WalletAnswer["grants"]; time
   if (!next) return <span className="text-dim">nothing</span>;
   return (
     <>
-      {formatCredits(next.credits)} <Time iso={next.at} timeZone={timeZone} className="text-dim" />
+      {formatCredits(next.credits)} on <Time iso={next.at} timeZone={timeZone} as="date" />
     </>
   );
 }

@@ -9,7 +9,7 @@ describe("describeScope", () => {
       describeScope({ operations, organizations: organizations(...names) });
     expect(scope([])).toBe("Anything");
     expect(scope([], "Client A", "Client B")).toBe("Anything, for Client A and Client B");
-    expect(scope(["invoice.create"])).toMatch(/^Only .*invoice/i);
+    expect(scope(["invoice.create"])).toMatch(/^Only for “.*invoice.*”$/i);
     expect(scope([], "A", "B", "C", "D", "E")).toBe("Anything, for A, B, C and 2 more");
   });
 });

@@ -45,10 +45,15 @@ export function describeScope({ operations, organizations }: GrantAnswer["scope"
   const what =
     operations.length === 0
       ? "Anything"
-      : `Only ${listed(operations.map((key) => operationByKey(key).label.toLowerCase()))}`;
+      : `Only for ${listed(operations.map((key) => `“${operationByKey(key).label}”`))}`;
   return organizations.length === 0
     ? what
     : `${what}, for ${listed(organizations.map(({ name }) => name))}`;
+}
+
+/** `−1` with a true minus sign. */
+export function formatPriority(priority: number): string {
+  return String(priority).replace("-", "−");
 }
 
 /** What becomes of the rest at expiry, in words; null where nothing does. */

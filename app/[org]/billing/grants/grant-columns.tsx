@@ -8,6 +8,7 @@ import {
   describeRollover,
   describeScope,
   describeSource,
+  formatPriority,
   nameCategory,
   stateWords,
 } from "./describe-grant";
@@ -60,8 +61,17 @@ export function grantColumns({
       id: "expires",
       header: "Expires",
       align: "end",
-      cell: (grant) =>
-        grant.expires_at ? <Time iso={grant.expires_at} timeZone={timeZone} /> : <Dim>never</Dim>,
+      cell: ({ expires_at: end }) =>
+        end === null ? (
+          <Dim>never</Dim>
+        ) : (
+          <>
+            <Time iso={end} timeZone={timeZone} />
+            <span className="block text-xs text-dim">
+              <Time iso={end} timeZone={timeZone} as="date" />
+            </span>
+          </>
+        ),
     },
     {
       id: "state",
@@ -80,7 +90,7 @@ function Notes({ grant, withWallet }: { grant: GrantAnswer; withWallet: boolean 
     withWallet ? `in ${grant.wallet}` : null,
     scope === "Anything" ? null : scope,
     describeRollover(grant.rollover),
-    grant.priority === 0 ? null : `priority ${grant.priority}`,
+    grant.priority === 0 ? null : `priority ${formatPriority(grant.priority)}`,
   ].filter((note) => note !== null);
   return <span className="mt-0.5 block text-xs font-normal text-dim">{notes.join(" · ")}</span>;
 }

@@ -87,6 +87,6 @@ const emptyWords: Record<keyof typeof stateWords, string> = {
   active: "Buy credits on the billing page to get one.",
   depleted: "A grant comes here when its last credit is spent.",
   expired: "What is left of a grant at its expiry is lost; the grant then stands here.",
-  voided: "A grant that was taken back by hand, with the reason for it, stands here.",
+  voided: "A grant that our staff took back stands here.",
   clawed_back: "A grant whose payment was refunded or disputed stands here.",
 };

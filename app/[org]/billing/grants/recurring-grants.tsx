@@ -8,10 +8,10 @@ import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
 import { describeRollover, nameCategory } from "./describe-grant";
 
 const cadences: Record<ScheduleAnswer["cadence"], string> = {
-  daily: "every day",
-  weekly: "every week",
-  monthly: "every month",
-  yearly: "every year",
+  daily: "Every day",
+  weekly: "Every week",
+  monthly: "Every month",
+  yearly: "Every year",
 };
 
 /** The grants that come again and again; nothing where there are none. */
@@ -53,10 +53,10 @@ export function scheduleColumns(timeZone: string): Column<ScheduleAnswer>[] {
           </span>
           <span className="mt-0.5 block text-xs font-normal text-dim">
             {[
-              `${cadences[schedule.cadence]}, in ${schedule.wallet}`,
+              `${cadences[schedule.cadence]} in ${schedule.wallet}`,
               schedule.expires_after_days === null
                 ? "never expires"
-                : `lives ${schedule.expires_after_days} days`,
+                : `each lives ${schedule.expires_after_days} days`,
               describeRollover(schedule.rollover),
             ]
               .filter((note) => note !== null)

@@ -4,6 +4,7 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { formatPriority } from "./describe-grant";
 import { grantColumns } from "./grant-columns";
 import { EditWallet } from "./wallet-dialog";
 
@@ -26,7 +27,7 @@ export function WalletGrants({
           {wallets.length > 1 ? (
             <Badge tone="outline">
               {place === 0 ? "Spent first" : `Spent ${ordinal(place + 1)}`} · priority{" "}
-              {wallet.priority}
+              {formatPriority(wallet.priority)}
             </Badge>
           ) : null}
           <EditWallet

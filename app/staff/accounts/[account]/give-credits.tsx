@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { formatCredits } from "@/components/credits/format";
 import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
@@ -22,6 +23,15 @@ const types = [
   { value: "committed", label: "Committed", description: "Sold by contract" },
   { value: "prepaid", label: "Prepaid", description: "Paid outside of Bursar" },
 ];
+
+/** The field of the form that a refusal of the server is about. */
+const fieldOf: Partial<Record<string, keyof z.input<typeof giveCreditsForm>>> = {
+  amount: "amount",
+  source: "source",
+  effective_at: "effective_at",
+  expires_at: "expires_at",
+  rollover: "rollover_cap",
+};
 
 /** Gives credits to an account. */
 export function GiveCredits({ account }: { account: Account }) {
@@ -58,11 +68,15 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
         rollover_cap: null,
         rollover_days: null,
       }}
-      onSubmit={async (values) => {
+      onSubmit={async (values, form) => {
         const refused = await run(
           (options) => trpc.grants.give.mutate(values, options),
           (grant) => `${formatCredits(grant.amount)} credits were given`,
         );
+        for (const { path, message } of refused?.fields ?? []) {
+          const field = fieldOf[path];
+          if (field) form.setError(field, { message });
+        }
         if (!refused) onDone();
       }}
       submitError={problem}
@@ -108,36 +122,43 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
           required={false}
         />
       </div>
-      <RolloverFields needs="expiry" />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          name="wallet_id"
-          label="Wallet"
-          options={account.wallets.map(({ id, name }) => ({ value: id, label: name }))}
-          required
-        />
-        <NumberField
-          name="priority"
-          label="Priority in it"
-          step={1}
-          description="Lower is spent first"
-          required
-        />
-      </div>
-      <CheckListField
-        name="operations"
-        label="May be spent on"
-        noneMeans="None chosen: on anything"
-        options={operations.map(({ key, label }) => ({ value: key, label }))}
-      />
-      {account.spenders.length > 1 ? (
-        <CheckListField
-          name="organization_ids"
-          label="May be spent by"
-          noneMeans="None chosen: by every organization of the account"
-          options={account.spenders.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      ) : null}
+      <details className="group">
+        <summary className="w-fit cursor-pointer rounded text-13 font-medium">
+          Wallet, rollover and scope
+        </summary>
+        <div className="mt-4 grid gap-4">
+          <RolloverFields needs="expiry" />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <SelectField
+              name="wallet_id"
+              label="Wallet"
+              options={account.wallets.map(({ id, name }) => ({ value: id, label: name }))}
+              required
+            />
+            <NumberField
+              name="priority"
+              label="Priority in it"
+              step={1}
+              description="Lower is spent first"
+              required
+            />
+          </div>
+          <CheckListField
+            name="operations"
+            label="May be spent on"
+            noneMeans="None chosen: on anything"
+            options={operations.map(({ key, label }) => ({ value: key, label }))}
+          />
+          {account.spenders.length > 1 ? (
+            <CheckListField
+              name="organization_ids"
+              label="May be spent by"
+              noneMeans="None chosen: by every organization of the account"
+              options={account.spenders.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          ) : null}
+        </div>
+      </details>
     </FormShell>
   );
 }

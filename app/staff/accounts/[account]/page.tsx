@@ -54,20 +54,22 @@ export default async function CreditAccountPage({
       />
       <Card className="flex flex-wrap gap-x-8 gap-y-3">
         <Stat
-          label="available"
+          large
+          label="Available"
           value={formatCredits(account.available)}
           detail={formatCreditsAsMoney(account.available)}
         />
-        <Stat label="held" value={formatCredits(account.held)} />
+        <Stat large label="Held" value={formatCredits(account.held)} />
         <Stat
-          label="debt"
+          large
+          label="Debt"
           value={
             <span className={account.debt > 0 ? "text-bad" : undefined}>
               {formatCredits(account.debt)}
             </span>
           }
         />
-        <Stat label="bought in all" value={formatCredits(account.lifetime_purchased)} />
+        <Stat large label="Bought in all" value={formatCredits(account.lifetime_purchased)} />
       </Card>
       <Section
         title="Wallets and grants"

@@ -1,3 +1,4 @@
+import { formatPriority } from "@/app/[org]/billing/grants/describe-grant";
 import { grantColumns } from "@/app/[org]/billing/grants/grant-columns";
 import { formatCredits } from "@/components/credits/format";
 import { DataTable } from "@/components/ui/data-table";
@@ -20,7 +21,7 @@ export function WalletTables({
           <h3 className="mb-1.5 flex flex-wrap gap-x-2 text-13">
             <span className="font-medium">{wallet.name}</span>
             <span className="text-dim">
-              {formatCredits(wallet.balance)} to spend · priority {wallet.priority}
+              {formatCredits(wallet.balance)} to spend · priority {formatPriority(wallet.priority)}
             </span>
           </h3>
           <DataTable
