@@ -1,4 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { type Emulator, nowSeconds, type RequestLogEntry } from "../state/emulator.ts";
 import { makeId } from "../state/make-id.ts";
@@ -212,7 +213,7 @@ function closeConnection(context: ApiContext, how: "close" | "reset"): Response 
   const { socket } = context.env.incoming;
   if (how === "reset") socket.resetAndDestroy();
   else socket.destroy();
-  return alreadySent();
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** Half of the body and then nothing, as when a connection breaks while it is read. */
@@ -225,11 +226,7 @@ function truncateAnswer(context: ApiContext, answer: Answer): Response {
   outgoing.write(answer.body.slice(0, Math.floor(answer.body.length / 2)), () =>
     context.env.incoming.socket.destroy(),
   );
-  return alreadySent();
-}
-
-function alreadySent(): Response {
-  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
+  return RESPONSE_ALREADY_SENT;
 }
 
 function callerGone(context: ApiContext): Promise<void> {
