@@ -2,9 +2,19 @@ import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/cr
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "./read-frame";
 
-/** The card auto-recharge would charge, as a person knows it: "Visa 4242". */
-export function cardName(overview: Pick<BillingOverview, "cards">): string | null {
-  const card = overview.cards.find((candidate) => candidate.is_default);
+type Cards = Pick<BillingOverview, "cards"> & {
+  recharge: Pick<BillingOverview["recharge"], "payment_method_id">;
+};
+
+/** The card auto-recharge would charge: the one it was told to, else the default one. */
+export function rechargeCard({ cards, recharge }: Cards): BillingOverview["cards"][number] | null {
+  const chosen = cards.find(({ id }) => id === recharge.payment_method_id);
+  return chosen ?? cards.find((card) => card.is_default) ?? null;
+}
+
+/** The same as a person knows it: "Visa 4242". */
+export function cardName(overview: Cards): string | null {
+  const card = rechargeCard(overview);
   return card ? `${brandName(card.brand)} ${card.last4}` : null;
 }
 
@@ -16,18 +26,18 @@ export function whyRechargeIsPaused(
   overview: Pick<BillingOverview, "recharge" | "cards" | "available">,
   timeZone: string,
 ): string | null {
-  const { recharge, cards, available } = overview;
+  const { recharge, available } = overview;
   if (!recharge.enabled) return null;
   const name = cardName(overview);
   if (recharge.live_attempt?.state === "requires_action") {
-    return `The bank asks for a confirmation of ${formatMoneyCents(recharge.live_attempt.amount_cents)}. Follow the link in our email, or add another card.`;
+    return `The bank asks for a confirmation of ${formatMoneyCents(recharge.live_attempt.amount_cents)}. Nothing is charged until it is given.`;
   }
   if (recharge.live_attempt) return null;
   if (!name) return "There is no saved card to charge. Add one.";
   if (recharge.state === "disabled") {
     return `${recharge.disabled_reason ?? `${name} was declined three times in a row`}. Add another card, or switch it on again.`;
   }
-  const unusable = cards.find((card) => card.is_default)?.unusable_reason;
+  const unusable = rechargeCard(overview)?.unusable_reason;
   if (unusable) return `${name} cannot be charged any more: ${unusable}. Add another card.`;
   if (recharge.state === "backing_off") {
     const next = recharge.next_try_at

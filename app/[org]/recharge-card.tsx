@@ -25,11 +25,10 @@ export function RechargeCard({
       thresholdCredits={recharge.threshold_credits}
       refill={{
         mode: recharge.mode,
-        // A credit costs a cent: the fixed amount in cents is the credits it adds.
         credits:
           recharge.mode === "target_balance"
             ? recharge.target_credits
-            : recharge.fixed_amount_cents,
+            : recharge.next_charge_credits,
       }}
       paymentMethod={cardName(overview)}
       nextChargeCents={recharge.next_charge_cents}

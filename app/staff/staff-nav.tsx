@@ -11,6 +11,7 @@ const pages = [
   { href: "/staff/webhooks", label: "Webhooks" },
   { href: "/staff/reconciliation", label: "Reconciliation" },
   { href: "/staff/prices", label: "Prices" },
+  { href: "/staff/quotes", label: "Quotes" },
 ] as const;
 
 export function StaffNav() {

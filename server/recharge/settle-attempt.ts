@@ -203,7 +203,7 @@ async function askForConfirmation(
         availableCredits: microcreditsToCredits(available),
         expiresAt: expiresAt.toISOString(),
         timeZone: organization.timeZone,
-        confirmUrl: `${env().APP_URL}/go/confirm?attempt=${attempt.id}`,
+        confirmUrl: `${env().APP_URL}/go/confirm?organization=${organization.id}&attempt=${attempt.id}`,
       }),
     },
     now,

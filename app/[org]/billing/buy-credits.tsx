@@ -1,74 +1,98 @@
 "use client";
 
-import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
 import { formatMoneyCents } from "@/components/credits/format";
-import { type PackageCard, PackageCards } from "@/components/credits/package-cards";
+import { PackageCards } from "@/components/credits/package-cards";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import type { PackageKey } from "@/server/pricing/catalogue";
+import type { Offer } from "@/server/purchases/offer.schema";
+import { CustomAmount } from "./custom-amount";
 import { ASK_TO_BUY } from "./money-words";
 import { ProblemBanner } from "./problem-banner";
+import { TeamOrder } from "./team-order";
+import { useCheckout } from "./use-checkout";
 
-/** The packages, what buying one agrees to, and the way to the hosted checkout. */
+/** What this account may buy, what buying agrees to, and the way to the hosted checkout. */
 export function BuyCredits({
   organizationId,
   mayBuy,
-  packages,
+  offer,
 }: {
   organizationId: string;
   mayBuy: boolean;
-  packages: readonly (PackageCard & { key: PackageKey })[];
+  offer: Offer;
 }) {
-  const [opening, setOpening] = useState<string | null>(null);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const { open, opening, problem } = useCheckout();
+  const scope = { organization_id: organizationId };
 
-  async function buy(key: PackageKey) {
-    setOpening(key);
-    setProblem(null);
-    try {
-      const { checkout_url } = await trpc.billing.purchasePackage.mutate({
-        organization_id: organizationId,
-        package: key,
-      });
-      window.location.assign(checkout_url);
-    } catch (error) {
-      setProblem(problemOf(error));
-      setOpening(null);
-    }
-  }
+  type Order = { package: PackageKey } | { amount_cents: number } | { credits: number };
+  const buy = (order: Order) =>
+    open(JSON.stringify(order), async (options) => {
+      const purchase = await trpc.billing.buy.mutate({ ...scope, ...order }, options);
+      return purchase.checkout_url;
+    });
+  const refusalFor = (order: Order) =>
+    mayBuy
+      ? opening && opening !== JSON.stringify(order)
+        ? "Opening the checkout"
+        : null
+      : ASK_TO_BUY;
+  const isOpening = (order: Order) => opening === JSON.stringify(order);
 
   return (
     <div id="buy" className="scroll-mt-20">
       <Section
         title="Buy credits"
-        description="Paid once at Stripe’s checkout, by card or another method it offers. Bought credits never expire."
+        description="Paid once at Stripe’s checkout: card, Apple Pay, Google Pay, US bank account, bank transfer or stablecoin. Bought credits never expire."
       >
         <p className="mb-3 max-w-2xl text-13 text-dim">
           When you pay by card, Stripe keeps the card for this organization, so that auto-recharge
           can charge it if you switch it on. Until then nothing is charged without you, and you can
           remove the card here at any time. By continuing you agree to that.
         </p>
-        <PackageCards
-          packages={packages}
-          renderAction={({ key, name, priceCents }) => (
-            <Button
-              variant="primary"
-              pending={opening === key}
-              disabledReason={
-                mayBuy ? (opening && opening !== key ? "Opening the checkout" : null) : ASK_TO_BUY
-              }
-              onClick={() => buy(key as PackageKey)}
-            >
-              Buy {name} · {formatMoneyCents(priceCents)}
-            </Button>
-          )}
-        />
-        {mayBuy ? null : (
-          <p className="mt-3 text-13 text-dim">
-            {ASK_TO_BUY} to buy credits for this organization.
-          </p>
+        {offer.packages.length > 0 ? (
+          <PackageCards
+            packages={offer.packages.map(({ amount_cents, ...pack }) => ({
+              ...pack,
+              priceCents: amount_cents,
+            }))}
+            renderAction={({ key, name, priceCents }) => {
+              const order = { package: key as PackageKey };
+              return (
+                <Button
+                  variant="primary"
+                  pending={isOpening(order)}
+                  disabledReason={refusalFor(order)}
+                  onClick={() => buy(order)}
+                >
+                  Buy {name} · {formatMoneyCents(priceCents)}
+                </Button>
+              );
+            }}
+          />
+        ) : null}
+        {offer.amount ? (
+          <CustomAmount
+            limits={offer.amount}
+            centsPerCredit={offer.credit.list_price_cents}
+            pending={opening?.includes("amount_cents") ?? false}
+            disabledReason={mayBuy ? null : ASK_TO_BUY}
+            onBuy={(amountCents) => buy({ amount_cents: amountCents })}
+          />
+        ) : (
+          <TeamOrder
+            credit={offer.credit}
+            pending={opening?.includes("credits") ?? false}
+            disabledReason={mayBuy ? null : ASK_TO_BUY}
+            onBuy={(credits) => buy({ credits })}
+          />
         )}
+        <p className="mt-3 text-13 text-dim">
+          {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
+          For 50,000 credits and more, sales makes a quote with a price of its own; it then waits
+          here to be accepted.
+        </p>
         <ProblemBanner problem={problem} className="mt-3" />
       </Section>
     </div>

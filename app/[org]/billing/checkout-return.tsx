@@ -22,11 +22,11 @@ type Shown =
 export function CheckoutReturn({
   organizationId,
   checkout,
-  card,
+  card = null,
 }: {
   organizationId: string;
   checkout: string | null;
-  card: string | null;
+  card?: string | null;
 }) {
   const router = useRouter();
   const pathname = usePathname();
@@ -113,6 +113,6 @@ export function CheckoutReturn({
 const cancelledWords: ReturnWords = {
   tone: "info",
   title: "You left the checkout: nothing was charged",
-  text: "No credits were added. The purchase below stays open for an hour if you want to go on.",
+  text: "No credits were added. The checkout stays open for an hour if you want to go on.",
   mayChange: false,
 };

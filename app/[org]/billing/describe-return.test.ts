@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { describeReturn } from "./describe-return";
 
-const answer = { credits_added: 0, credits_remaining: 5500, card_saved: false };
+const answer = {
+  about: "purchase" as const,
+  credits_added: 0,
+  credits_remaining: 5500,
+  card_saved: false,
+};
 
 describe("describeReturn", () => {
   it("says how many credits were added, and what is available", () => {
@@ -20,6 +25,11 @@ describe("describeReturn", () => {
       expect(describeReturn({ ...answer, status }).title).toContain("nothing was charged");
     },
   );
+  it("says of a recharge that was not confirmed that nothing was charged", () => {
+    const words = describeReturn({ ...answer, about: "recharge", status: "requires_action" });
+    expect(words.title).toContain("nothing was charged");
+    expect(words.mayChange).toBe(true);
+  });
   it("offers to look again while the bank has not settled", () => {
     expect(describeReturn({ ...answer, status: "processing" }).mayChange).toBe(true);
   });

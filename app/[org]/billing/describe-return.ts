@@ -10,6 +10,7 @@ export type ReturnWords = {
 
 /** What the answer of a verification means for the person who just came back from Stripe. */
 export function describeReturn(answer: {
+  about: "purchase" | "recharge" | "card";
   status: string;
   credits_added: number;
   credits_remaining: number;
@@ -32,12 +33,20 @@ export function describeReturn(answer: {
       mayChange: false,
     };
   }
+  if (answer.about === "recharge") {
+    return {
+      tone: "low",
+      title: "The recharge is not confirmed yet: nothing was charged",
+      text: "Confirm it below, add another card, or buy credits by hand.",
+      mayChange: answer.status === "requires_action",
+    };
+  }
   switch (answer.status) {
     case "processing":
       return {
         tone: "low",
         title: "Your payment is on its way",
-        text: "The bank has not settled it yet. The credits are added, and an email is sent, as soon as it does; with a bank transfer that takes a few days.",
+        text: "The credits are added, and an email is sent, as soon as the bank has settled it; that takes a few days. For a bank transfer, where to send it stands below.",
         mayChange: true,
       };
     case "expired":

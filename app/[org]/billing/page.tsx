@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { packages } from "@/server/pricing/catalogue";
 import { billingHome, readOverview } from "../read-frame";
+import { AwaitedTransfers } from "./awaited-transfers";
 import { BalanceSection } from "./balance-section";
 import { BillingDetailsForm } from "./billing-details-form";
 import { BuyCredits } from "./buy-credits";
 import { CheckoutReturn } from "./checkout-return";
 import { PaymentMethods } from "./payment-methods";
 import { PurchaseSection } from "./purchase-section";
+import { QuoteSection } from "./quote-section";
 import { SharedBillingNotice } from "./shared-billing-notice";
 import { WalletSection } from "./wallet-section";
 
@@ -37,9 +38,11 @@ export default async function BillingPage({ params, searchParams }: Props) {
     );
   }
   const input = { organization_id: organization.id };
-  const [wallets, purchases, forecast] = await Promise.all([
+  const [wallets, offer, purchases, quotes, forecast] = await Promise.all([
     load((caller) => caller.wallets.list(input)),
+    load((caller) => caller.billing.offer(input)),
     overview.may_buy ? load((caller) => caller.billing.purchases(input)) : null,
+    overview.may_buy ? load((caller) => caller.billing.quotes(input)) : null,
     load((caller) => caller.usage.forecast(input)),
   ]);
   const { time_zone: timeZone } = organization;
@@ -52,17 +55,13 @@ export default async function BillingPage({ params, searchParams }: Props) {
         card={one(query.card)}
       />
       <BalanceSection organization={organization} overview={overview} forecast={forecast} />
-      <BuyCredits
+      <AwaitedTransfers purchases={purchases?.data ?? []} />
+      <QuoteSection
         organizationId={organization.id}
-        mayBuy={overview.may_buy}
-        packages={packages.map((pack) => ({
-          key: pack.key,
-          name: pack.name,
-          credits: Number(pack.credits),
-          priceCents: pack.priceCents,
-          audience: pack.audience,
-        }))}
+        quotes={quotes?.data ?? []}
+        timeZone={timeZone}
       />
+      <BuyCredits organizationId={organization.id} mayBuy={overview.may_buy} offer={offer} />
       <WalletSection
         wallets={wallets.data}
         organization={{ slug: organization.slug, timeZone }}
@@ -72,7 +71,8 @@ export default async function BillingPage({ params, searchParams }: Props) {
         organizationId={organization.id}
         cards={overview.cards}
         mayChange={overview.may_buy}
-        rechargeEnabled={overview.recharge.enabled}
+        recharge={overview.recharge}
+        cashBalances={overview.cash_balances}
       />
       <BillingDetailsForm
         organizationId={organization.id}
@@ -80,7 +80,12 @@ export default async function BillingPage({ params, searchParams }: Props) {
         address={overview.billing_address}
         mayChange={overview.may_buy}
       />
-      <PurchaseSection purchases={purchases?.data ?? null} timeZone={timeZone} />
+      <PurchaseSection
+        key={purchases?.data.map(({ id, status }) => `${id}:${status}`).join()}
+        organizationId={organization.id}
+        first={purchases}
+        timeZone={timeZone}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { z } from "zod";
 import { trpc } from "@/app/trpc/client";
+import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -20,16 +21,23 @@ export function PaymentMethods({
   organizationId,
   cards,
   mayChange,
-  rechargeEnabled,
+  recharge,
+  cashBalances,
 }: {
   organizationId: string;
   cards: readonly Card[];
   mayChange: boolean;
-  rechargeEnabled: boolean;
+  recharge: { enabled: boolean; payment_method_id: string | null };
+  cashBalances: readonly { amount_cents: number; currency: string }[];
 }) {
   const { run, isPending, problem } = useBillingChange();
   const [leaving, setLeaving] = useState(false);
   const refusal = mayChange ? null : ASK_TO_BUY;
+  const recharges = (card: Card) =>
+    recharge.enabled &&
+    (recharge.payment_method_id === null
+      ? card.is_default
+      : card.id === recharge.payment_method_id);
 
   async function add() {
     setLeaving(true);
@@ -72,16 +80,24 @@ export function PaymentMethods({
                   <p className="flex flex-wrap items-center gap-2">
                     <span className="font-medium">{nameCard(card)}</span>
                     <span className="text-dim">
-                      expires {String(card.exp_month).padStart(2, "0")}/{card.exp_year}
+                      {card.expiry === "over" ? "expired" : "expires"}{" "}
+                      {String(card.exp_month).padStart(2, "0")}/{card.exp_year}
                     </span>
                     {card.is_default ? <Badge tone="good">Default</Badge> : null}
+                    {recharges(card) ? <Badge tone="outline">Auto-recharge</Badge> : null}
+                    {card.expiry === "soon" ? <Badge tone="warn">Expires soon</Badge> : null}
+                    {card.expiry === "over" ? <Badge tone="bad">Expired</Badge> : null}
                     {card.unusable_reason ? <Badge tone="bad">Cannot be charged</Badge> : null}
                   </p>
                   {card.unusable_reason ? (
                     <p className="text-dim">
-                      {card.unusable_reason}. Add another card to go on with auto-recharge.
+                      {sentence(card.unusable_reason)} Add another card to go on with auto-recharge.
                     </p>
-                  ) : null}
+                  ) : card.expiry === "good" ? null : (
+                    <p className="text-dim">
+                      Many banks renew a saved card by themselves; if yours does not, add another.
+                    </p>
+                  )}
                 </div>
                 <div className="flex flex-wrap gap-2">
                   {card.is_default ? null : (
@@ -109,7 +125,7 @@ export function PaymentMethods({
                     organizationId={organizationId}
                     card={card}
                     isLast={cards.length === 1}
-                    rechargeEnabled={rechargeEnabled}
+                    rechargeEnabled={recharge.enabled}
                     refusal={refusal}
                   />
                 </div>
@@ -118,9 +134,21 @@ export function PaymentMethods({
           </ul>
         )}
       </div>
+      {cashBalances.map(({ amount_cents, currency }) => (
+        <p key={currency} className="mt-3 text-13 text-dim">
+          <b className="font-medium text-ink">{formatMoneyCents(amount_cents, currency)}</b> of your
+          bank transfers is left over. Stripe keeps it for you; it pays towards your next bank
+          transfer.
+        </p>
+      ))}
       <ProblemBanner problem={problem} className="mt-3" />
     </Section>
   );
+}
+
+/** `"the card has expired"` -> `"The card has expired."`. */
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function RemoveCard({

@@ -1,50 +1,93 @@
-import type { z } from "zod";
+"use client";
+
+import { usePages } from "@/app/staff/use-pages";
+import { trpc } from "@/app/trpc/client";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
-import type { purchaseSchema } from "@/server/purchases/purchase.schema";
-import { ASK_TO_BUY, nameCard } from "./money-words";
+import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
+import { CancelPurchase } from "./cancel-purchase";
+import { ASK_TO_BUY } from "./money-words";
+import { OpenPortal } from "./open-portal";
+import { ProblemBanner } from "./problem-banner";
+import { describePurchase } from "./purchase-words";
 
-type Purchase = z.output<typeof purchaseSchema>;
+type Page = { data: PurchaseAnswer[]; has_more: boolean; next_cursor: string | null };
 
 /** What was bought, what became of it, and the receipts. `null`: this person may not see it. */
 export function PurchaseSection({
-  purchases,
+  organizationId,
+  first,
   timeZone,
 }: {
-  purchases: readonly Purchase[] | null;
+  organizationId: string;
+  first: Page | null;
   timeZone: string;
 }) {
   return (
-    <Section title="Purchases" description="Recharges have their own list, under auto-recharge.">
-      <DataTable
-        caption="Purchases"
-        columns={columnsIn(timeZone)}
-        rows={purchases ?? []}
-        rowKey={({ id }) => id}
-        empty={
-          purchases ? (
-            <EmptyState
-              title="No purchases yet"
-              text="Each package you buy is listed here with its state and its receipt, from the moment its checkout opens."
-            />
-          ) : (
-            <EmptyState
-              title="Purchases are for those who pay"
-              text={`${ASK_TO_BUY} for a receipt.`}
-            />
-          )
-        }
-      />
+    <Section
+      title="Purchases"
+      description="Recharges have their own list, under auto-recharge."
+      aside={first ? <OpenPortal organizationId={organizationId} /> : null}
+    >
+      {first ? (
+        <Purchases organizationId={organizationId} first={first} timeZone={timeZone} />
+      ) : (
+        <div className="rounded-xl border">
+          <EmptyState
+            title="Purchases are for those who pay"
+            text={`${ASK_TO_BUY} for a receipt.`}
+          />
+        </div>
+      )}
     </Section>
   );
 }
 
-function columnsIn(timeZone: string): Column<Purchase>[] {
+function Purchases({
+  organizationId,
+  first,
+  timeZone,
+}: {
+  organizationId: string;
+  first: Page;
+  timeZone: string;
+}) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.billing.purchases.query({ organization_id: organizationId, cursor }),
+  );
+  return (
+    <>
+      <DataTable
+        caption="Purchases"
+        columns={columnsIn(timeZone, organizationId)}
+        rows={rows}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title="No purchases yet"
+            text="Each order is listed here with its state and its receipt, from the moment its checkout opens."
+          />
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "purchase" : "purchases"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+function columnsIn(timeZone: string, organizationId: string): Column<PurchaseAnswer>[] {
   return [
     {
       id: "what",
@@ -74,7 +117,7 @@ function columnsIn(timeZone: string): Column<Purchase>[] {
         return (
           <>
             <Badge tone={tone}>{word}</Badge>
-            {note ? <span className="block text-xs text-dim">{note}</span> : null}
+            {note ? <span className="mt-0.5 block text-xs text-dim">{note}</span> : null}
           </>
         );
       },
@@ -84,57 +127,54 @@ function columnsIn(timeZone: string): Column<Purchase>[] {
       header: "Amount",
       align: "end",
       stacked: "amount",
-      cell: ({ amount_cents, currency }) => formatMoneyCents(amount_cents, currency.toUpperCase()),
+      cell: ({ amount_cents, currency }) => formatMoneyCents(amount_cents, currency),
     },
     {
       id: "action",
       header: "Receipt",
       hideHeader: true,
       align: "end",
-      cell: (purchase) =>
-        purchase.checkout_url ? (
-          <a href={purchase.checkout_url} className={buttonVariants({ size: "sm" })}>
-            Continue checkout
-          </a>
-        ) : purchase.receipt_url ? (
-          <a
-            href={purchase.receipt_url}
-            target="_blank"
-            rel="noreferrer"
-            className="underline decoration-edge underline-offset-4 hover:decoration-ink"
-          >
-            Receipt{purchase.receipt_number ? ` ${purchase.receipt_number}` : ""}
-          </a>
-        ) : null,
+      cell: (purchase) => <PurchaseActions purchase={purchase} organizationId={organizationId} />,
     },
   ];
 }
 
-type PurchaseWords = { word: string; tone: BadgeTone; note?: string };
-
-function describePurchase(purchase: Purchase): PurchaseWords {
-  const words = states[purchase.status] ?? { word: purchase.status, tone: "neutral" as const };
-  const paidWith =
-    purchase.card_brand && purchase.card_last4
-      ? nameCard({ brand: purchase.card_brand, last4: purchase.card_last4 })
-      : null;
-  const note = purchase.problem ?? (purchase.status === "paid" ? paidWith : null) ?? words.note;
-  return note ? { ...words, note } : words;
+function PurchaseActions({
+  purchase,
+  organizationId,
+}: {
+  purchase: PurchaseAnswer;
+  organizationId: string;
+}) {
+  const mayCancel =
+    purchase.status === "checkout_open" || (purchase.status === "processing" && purchase.transfer);
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-x-3 gap-y-1.5">
+      {purchase.checkout_url ? (
+        <a href={purchase.checkout_url} className={buttonVariants({ size: "sm" })}>
+          Continue checkout
+        </a>
+      ) : null}
+      {mayCancel ? <CancelPurchase purchase={purchase} organizationId={organizationId} /> : null}
+      {purchase.receipt_url ? (
+        <Document href={purchase.receipt_url}>
+          Receipt{purchase.receipt_number ? ` ${purchase.receipt_number}` : ""}
+        </Document>
+      ) : null}
+      {purchase.invoice_pdf_url ? <Document href={purchase.invoice_pdf_url}>PDF</Document> : null}
+    </span>
+  );
 }
 
-const states: Partial<Record<string, PurchaseWords>> = {
-  created: { word: "Opening", tone: "neutral", note: "Nothing was charged" },
-  checkout_open: { word: "Not paid yet", tone: "warn", note: "Nothing was charged" },
-  processing: { word: "On its way", tone: "warn", note: "Credits come when the bank settles it" },
-  paid: { word: "Paid", tone: "good" },
-  partially_refunded: { word: "Partly refunded", tone: "neutral" },
-  refunded: { word: "Refunded", tone: "neutral", note: "Its credits were taken back" },
-  disputed: {
-    word: "Disputed",
-    tone: "bad",
-    note: "Its credits are held back until the bank decides",
-  },
-  lost: { word: "Dispute lost", tone: "bad", note: "The money went back to the cardholder" },
-  expired: { word: "Expired", tone: "neutral", note: "Nothing was charged" },
-  failed: { word: "Failed", tone: "bad", note: "Nothing was charged" },
-};
+function Document({ href, children }: { href: string; children: React.ReactNode }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+    >
+      {children}
+    </a>
+  );
+}

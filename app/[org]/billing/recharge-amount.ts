@@ -1,5 +1,6 @@
-import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { rechargeAmountCents } from "@/server/recharge/recharge-amount";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import { type CreditTermsNow, rechargeOrder } from "@/server/recharge/recharge-amount";
+import type { BillingOverview } from "../read-frame";
 
 export type RefillRule = {
   mode: "target_balance" | "fixed_amount";
@@ -7,25 +8,34 @@ export type RefillRule = {
   fixed_amount_cents: number;
 };
 
-/** What a charge would be with this much available, in cents: the very sum the worker does. */
-export function chargeNowCents(
+/** What a charge would be with this much available: the very sum the worker does. Null: nothing can be bought. */
+export function chargeNow(
   rule: RefillRule,
   availableCredits: number,
-  debtCredits = 0,
-): number {
-  return Number(
-    rechargeAmountCents(
-      {
-        mode: rule.mode,
-        target: creditsToMicrocredits(rule.target_credits),
-        fixedAmountCents: BigInt(rule.fixed_amount_cents),
-      },
-      {
-        available: creditsToMicrocredits(availableCredits),
-        debt: creditsToMicrocredits(debtCredits),
-      },
-    ),
+  account: { debtCredits: number; terms: BillingOverview["credit_terms"] },
+): { cents: number; credits: number } | null {
+  const order = rechargeOrder(
+    {
+      mode: rule.mode,
+      target: creditsToMicrocredits(rule.target_credits),
+      fixedAmountCents: BigInt(rule.fixed_amount_cents),
+    },
+    {
+      available: creditsToMicrocredits(availableCredits),
+      debt: creditsToMicrocredits(account.debtCredits),
+    },
+    termsOf(account.terms),
   );
+  return (
+    order && { cents: Number(order.amountCents), credits: microcreditsToCredits(order.credits) }
+  );
+}
+
+function termsOf(terms: BillingOverview["credit_terms"]): CreditTermsNow {
+  return {
+    book: { list_price_cents: terms.list_price_cents, tiers: terms.tiers },
+    lifetimePurchased: creditsToMicrocredits(terms.lifetime_credits),
+  };
 }
 
 /**

@@ -9,9 +9,10 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogClose, DialogFooter } from "@/components/ui/dialog";
 import { Switch } from "@/components/ui/switch";
 import { Tooltip } from "@/components/ui/tooltip";
+import { rechargeCard } from "../describe-recharge";
 import type { BillingOverview } from "../read-frame";
 import { ASK_TO_BUY, nameCard } from "./money-words";
-import { chargeNowCents } from "./recharge-amount";
+import { chargeNow } from "./recharge-amount";
 import { useBillingChange } from "./use-billing-change";
 
 /**
@@ -30,7 +31,7 @@ export function RechargeSwitch({
   const { recharge } = overview;
   const [asking, setAsking] = useState(false);
   const { run, isPending, problem, clearProblem } = useBillingChange();
-  const card = overview.cards.find((candidate) => candidate.is_default);
+  const card = rechargeCard(overview);
 
   async function change(enabled: boolean) {
     const refused = await run(
@@ -143,9 +144,12 @@ function describeConsequence(overview: BillingOverview, card: string) {
     recharge.monthly_cap_cents === null
       ? "There is no monthly limit yet."
       : `At most ${formatMoneyCents(recharge.monthly_cap_cents)} a month.`;
-  const now =
+  const due =
     available < recharge.threshold_credits
-      ? ` ${formatCredits(available)} is below that now, so ${card} is charged about ${formatMoneyCents(chargeNowCents(recharge, available, overview.debt))} at once.`
-      : "";
+      ? chargeNow(recharge, available, { debtCredits: overview.debt, terms: overview.credit_terms })
+      : null;
+  const now = due
+    ? ` ${formatCredits(available)} is below that now, so ${card} is charged about ${formatMoneyCents(due.cents)} at once.`
+    : "";
   return `Whenever the balance falls below ${formatCredits(recharge.threshold_credits)} credits, we charge ${card} without asking again, to ${refill}. ${cap}${now} You can switch it off at any time.`;
 }

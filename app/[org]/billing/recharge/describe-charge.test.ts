@@ -8,8 +8,11 @@ const standard = {
   fixed_amount_cents: 2000,
   limited: true,
   monthly_cap_cents: 10_000,
+  max_per_day: 5,
+  cooldown_seconds: 60,
 };
-const fresh = { usedCents: 0, debtCredits: 0 };
+const terms = { price_book: "standard", list_price_cents: 1, tiers: [], lifetime_credits: 0 };
+const fresh = { usedCents: 0, debtCredits: 0, terms };
 
 describe("describeCharge", () => {
   it("names the charge at the first balance that triggers it", () => {
@@ -18,7 +21,7 @@ describe("describeCharge", () => {
     );
   });
   it("counts the debt into a charge to a target", () => {
-    expect(describeCharge({ ...standard, limited: false }, { usedCents: 0, debtCredits: 14 })).toBe(
+    expect(describeCharge({ ...standard, limited: false }, { ...fresh, debtCredits: 14 })).toBe(
       "A charge at 399 credits would be $16.15.",
     );
   });
@@ -33,9 +36,17 @@ describe("describeCharge", () => {
     );
   });
   it("says when this month has no room left", () => {
-    expect(describeCharge(standard, { usedCents: 9000, debtCredits: 0 })).toContain(
+    expect(describeCharge(standard, { ...fresh, usedCents: 9000 })).toContain(
       "Only $10.00 of the limit is left this month",
     );
+  });
+  it("counts with the account's own price of a credit, and says when it buys none", () => {
+    const team = { ...terms, price_book: "team", list_price_cents: 2900 };
+    const fixed = { ...standard, mode: "fixed_amount" as const, limited: false };
+    expect(
+      describeCharge({ ...fixed, fixed_amount_cents: 10_000 }, { ...fresh, terms: team }),
+    ).toBe("Each charge is $87.00 and adds 3 credits.");
+    expect(describeCharge(fixed, { ...fresh, terms: team })).toContain("raise the amount");
   });
   it("keeps decimals of a threshold exact", () => {
     expect(describeCharge({ ...standard, threshold_credits: 400.1, limited: false }, fresh)).toBe(

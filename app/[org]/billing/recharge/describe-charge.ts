@@ -1,5 +1,6 @@
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
-import { balanceBelow, chargeNowCents } from "../recharge-amount";
+import type { BillingOverview } from "../../read-frame";
+import { balanceBelow, chargeNow } from "../recharge-amount";
 import type { RechargeRule } from "./recharge-rule.schema";
 
 /**
@@ -8,14 +9,17 @@ import type { RechargeRule } from "./recharge-rule.schema";
  */
 export function describeCharge(
   rule: Omit<RechargeRule, "card_id">,
-  { usedCents, debtCredits }: { usedCents: number; debtCredits: number },
+  account: { usedCents: number; debtCredits: number; terms: BillingOverview["credit_terms"] },
 ): string {
   const at = balanceBelow(rule.threshold_credits);
-  const cents = chargeNowCents(rule, at, debtCredits);
+  const order = chargeNow(rule, at, account);
+  if (!order) return "One credit costs more than that: raise the amount of a charge.";
+  const { cents } = order;
+  const { usedCents } = account;
   const amount = formatMoneyCents(cents);
   const sentences = [
     rule.mode === "fixed_amount"
-      ? `Each charge is ${amount} and adds ${formatCredits(cents)} credits.`
+      ? `Each charge is ${amount} and adds ${formatCredits(order.credits)} credits.`
       : `A charge at ${formatCredits(at)} credits would be ${amount}.`,
   ];
   if (rule.limited && rule.monthly_cap_cents !== null) {

@@ -1,25 +1,39 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import {
+  formatCredits,
+  formatCreditsAsMoney,
+  formatDateTime,
+  formatMoneyCents,
+} from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { whyRechargeIsPaused } from "../../describe-recharge";
 import { type BillingOverview, billingHome, readOverview } from "../../read-frame";
+import { CheckoutReturn } from "../checkout-return";
 import { RechargeSwitch } from "../recharge-switch";
 import { SharedBillingNotice } from "../shared-billing-notice";
 import { AlertForm } from "./alert-form";
-import { AttemptTable, EvaluationTable } from "./history-tables";
+import { AttemptList } from "./attempt-list";
+import { CheckNow } from "./check-now";
+import { EvaluationList } from "./evaluation-list";
 import { RechargeForm } from "./recharge-form";
 import { RechargeTrouble } from "./recharge-trouble";
 
 export const metadata: Metadata = { title: "Auto-recharge" };
 
-export default async function RechargePage({ params }: { params: Promise<{ org: string }> }) {
-  const { org } = await params;
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function RechargePage({ params, searchParams }: Props) {
+  const [{ org }, query] = await Promise.all([params, searchParams]);
   const { organization, organizations } = await organizationBySlug(org);
   const overview = await readOverview(organization.id);
   const header = (
@@ -69,6 +83,19 @@ export default async function RechargePage({ params }: { params: Promise<{ org: 
         }
         description="Charges a saved card when credits run low, so that paid work does not stop."
       />
+      <CheckoutReturn
+        organizationId={organization.id}
+        checkout={typeof query.checkout === "string" ? query.checkout : null}
+      />
+      {overview.debt > 0 ? (
+        <Banner
+          tone="refused"
+          className="mb-4"
+          title={`${formatCredits(overview.debt)} credits (${formatCreditsAsMoney(overview.debt)}) are owed`}
+        >
+          The next charge pays this first, and is that much larger; what remains is yours to spend.
+        </Banner>
+      ) : null}
       <RechargeTrouble
         organizationId={organization.id}
         slug={organization.slug}
@@ -84,6 +111,7 @@ export default async function RechargePage({ params }: { params: Promise<{ org: 
           overview={overview}
         />
         <MonthBar overview={overview} />
+        <CheckNow organizationId={organization.id} overview={overview} />
       </Card>
       <Section
         title="Low-balance email"
@@ -104,13 +132,22 @@ export default async function RechargePage({ params }: { params: Promise<{ org: 
         description="Every attempt, newest first."
         aside={<Link href={`/${organization.slug}/ledger?kind=added`}>Credits added</Link>}
       >
-        <AttemptTable attempts={attempts.data} timeZone={timeZone} />
+        <AttemptList
+          key={attempts.data.map(({ id, state }) => `${id}:${state}`).join()}
+          organization={{ id: organization.id, slug: organization.slug, timeZone }}
+          first={attempts}
+        />
       </Section>
       <Section
         title="Why it did or did not charge"
-        description={`Every time the balance was looked at and the answer changed. Times in ${timeZone}.`}
+        description={`Every look at the balance; the same answer in a row is counted. Times in ${timeZone}.`}
       >
-        <EvaluationTable evaluations={evaluations.data} timeZone={timeZone} />
+        <EvaluationList
+          key={`${evaluations.data[0]?.id}:${evaluations.data[0]?.times}`}
+          organizationId={organization.id}
+          first={evaluations}
+          timeZone={timeZone}
+        />
       </Section>
     </>
   );

@@ -10,14 +10,19 @@ import { ASK_TO_BUY, nameCard } from "../money-words";
 import { useBillingChange } from "../use-billing-change";
 import { describeCharge } from "./describe-charge";
 import { type RechargeRule, rechargeRuleSchema } from "./recharge-rule.schema";
-import { InlineChoice, InlineCredits, InlineMoney } from "./sentence-fields";
+import { InlineChoice, InlineCredits, InlineMoney, InlineNumber } from "./sentence-fields";
 
 const names = {
   threshold_credits: "Balance that triggers a charge, in credits",
   target_credits: "Balance to come back to, in credits",
   fixed_amount_cents: "Amount of each charge, in dollars",
   monthly_cap_cents: "Most that is charged in a month, in dollars",
+  max_per_day: "Most charges within 24 hours",
+  cooldown_seconds: "Least time between two charges, in seconds",
 } as const;
+
+/** Stands for no choice: whichever card is the default when a charge is due. */
+const DEFAULT_CARD = "default";
 
 /** The rule as one sentence with its numbers to fill in, and what a charge would be. */
 export function RechargeForm({
@@ -32,20 +37,19 @@ export function RechargeForm({
   const { recharge, cards } = overview;
   const { run, isPending, problem } = useBillingChange();
   const defaultCard = cards.find((card) => card.is_default);
+  const cardName = defaultCard ? nameCard(defaultCard) : null;
   const disabled = !overview.may_buy;
 
   async function save({ card_id, limited, monthly_cap_cents, ...rule }: RechargeRule) {
     const organization = { organization_id: organizationId };
     return run(
-      async () => {
-        if (card_id && card_id !== defaultCard?.id)
-          await trpc.billing.setDefaultCard.mutate({ ...organization, payment_method_id: card_id });
-        return trpc.billing.rechargePolicy.mutate({
+      () =>
+        trpc.billing.rechargePolicy.mutate({
           ...organization,
           ...rule,
           monthly_cap_cents: limited ? monthly_cap_cents : null,
-        });
-      },
+          payment_method_id: card_id === DEFAULT_CARD ? null : card_id,
+        }),
       ({ recharge: saved }) =>
         saved.enabled ? "Auto-recharge saved" : "Saved. Auto-recharge is still off.",
     );
@@ -62,7 +66,9 @@ export function RechargeForm({
         fixed_amount_cents: recharge.fixed_amount_cents,
         limited: recharge.monthly_cap_cents !== null,
         monthly_cap_cents: recharge.monthly_cap_cents ?? 10_000,
-        card_id: defaultCard?.id ?? "",
+        max_per_day: recharge.max_per_day,
+        cooldown_seconds: recharge.cooldown_seconds,
+        card_id: recharge.payment_method_id ?? DEFAULT_CARD,
       }}
       onSubmit={async (values, form) => {
         const refused = await save(values);
@@ -100,14 +106,20 @@ export function RechargeForm({
             name="card_id"
             label="Card to charge"
             disabled={disabled}
-            className="w-52"
-            options={cards.map((card) => ({
-              value: card.id,
-              label: card.unusable_reason
-                ? `${nameCard(card)} (cannot be charged)`
-                : nameCard(card),
-              disabled: card.unusable_reason !== null,
-            }))}
+            className="w-60"
+            options={[
+              {
+                value: DEFAULT_CARD,
+                label: cardName ? `the default, ${cardName}` : "the default card",
+              },
+              ...cards.map((card) => ({
+                value: card.id,
+                label: card.unusable_reason
+                  ? `${nameCard(card)} (cannot be charged)`
+                  : nameCard(card),
+                disabled: card.unusable_reason !== null,
+              })),
+            ]}
           />
         ) : (
           <Link
@@ -119,8 +131,27 @@ export function RechargeForm({
         )}
       </div>
       <SentenceErrors />
-      <LiveSentence usedCents={recharge.charged_this_month_cents} debtCredits={overview.debt} />
+      <LiveSentence overview={overview} />
       <CheckboxField name="limited" label="Limit what is charged in a month" disabled={disabled} />
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5 text-13 text-dim">
+        <span>Never more than</span>
+        <InlineNumber
+          name="max_per_day"
+          label={names.max_per_day}
+          suffix="charges"
+          className="w-32"
+          disabled={disabled}
+        />
+        <span>in 24 hours, and at least</span>
+        <InlineNumber
+          name="cooldown_seconds"
+          label={names.cooldown_seconds}
+          suffix="seconds"
+          className="w-36"
+          disabled={disabled}
+        />
+        <span>from one to the next.</span>
+      </div>
     </FormShell>
   );
 }
@@ -160,12 +191,17 @@ function SentenceErrors() {
   ));
 }
 
-function LiveSentence({ usedCents, debtCredits }: { usedCents: number; debtCredits: number }) {
+function LiveSentence({ overview }: { overview: BillingOverview }) {
+  const account = {
+    usedCents: overview.recharge.charged_this_month_cents,
+    debtCredits: overview.debt,
+    terms: overview.credit_terms,
+  };
   const parsed = rechargeRuleSchema.safeParse(useWatch());
   return (
     <output aria-live="polite" className="block text-13 text-dim">
       {parsed.success
-        ? describeCharge(parsed.data, { usedCents, debtCredits })
+        ? describeCharge(parsed.data, account)
         : "Complete the sentence to see what a charge would be."}
     </output>
   );

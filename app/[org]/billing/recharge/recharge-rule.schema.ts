@@ -22,10 +22,18 @@ export const rechargeRuleSchema = z
       .max(MAXIMUM_CHARGE_CENTS, "A charge is at most $1,000.00"),
     limited: z.boolean(),
     monthly_cap_cents: z.int().nullable(),
+    max_per_day: z
+      .int({ error: "Enter how many charges a day are allowed" })
+      .min(1, "At least one a day")
+      .max(100, "At most 100 a day"),
+    cooldown_seconds: z
+      .int({ error: "Enter the seconds between two charges" })
+      .min(0, "0 seconds or more")
+      .max(86_400, "At most a day, 86,400 seconds"),
     card_id: z.string(),
   })
   .superRefine((rule, context) => {
-    if (rule.target_credits <= rule.threshold_credits) {
+    if (rule.mode === "target_balance" && rule.target_credits <= rule.threshold_credits) {
       context.addIssue({
         code: "custom",
         path: ["target_credits"],

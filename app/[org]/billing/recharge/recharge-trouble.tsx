@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { trpc } from "@/app/trpc/client";
+import { formatMoneyCents } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview } from "../../read-frame";
@@ -42,10 +43,20 @@ export function RechargeTrouble({
         action={
           <>
             <Button asChild size="sm" disabledReason={overview.may_buy ? null : ASK_TO_BUY}>
-              <Link href={`/${slug}/billing`}>
-                {confirmation ? "Buy credits by hand" : "Cards"}
-              </Link>
+              <Link href={`/${slug}/billing`}>{confirmation ? "Use another card" : "Cards"}</Link>
             </Button>
+            {confirmation && recharge.live_attempt ? (
+              <Button
+                asChild
+                size="sm"
+                variant="primary"
+                disabledReason={overview.may_buy ? null : ASK_TO_BUY}
+              >
+                <Link href={`/${slug}/billing/recharge/confirm/${recharge.live_attempt.id}`}>
+                  Confirm {formatMoneyCents(recharge.live_attempt.amount_cents)}
+                </Link>
+              </Button>
+            ) : null}
             {resumable ? (
               <Button
                 size="sm"
@@ -70,7 +81,11 @@ export function RechargeTrouble({
         }
       >
         {reason}
-        {!recharge.enabled ? "Add a card, then switch it on." : null}
+        {!recharge.enabled
+          ? overview.cards.length > 0
+            ? "Switch it on again when you are ready."
+            : "Add a card, then switch it on."
+          : null}
         {resumable ? " Resuming tries the card again at once if the balance is low." : null}
       </Banner>
       <ProblemBanner problem={problem} />

@@ -6,11 +6,22 @@ import { Select, type SelectOption } from "@/components/ui/select";
 
 type InlineProps = { name: string; label: string; disabled: boolean };
 
+/** Credits in the flow of a sentence. */
+export function InlineCredits(props: InlineProps) {
+  return <InlineNumber suffix="credits" className="w-36" {...props} />;
+}
+
 /** A number in the flow of a sentence. Its error stands below the sentence, by `${name}-error`. */
-export function InlineCredits({ name, label, disabled }: InlineProps) {
+export function InlineNumber({
+  name,
+  label,
+  disabled,
+  suffix,
+  className,
+}: InlineProps & { suffix: string; className: string }) {
   const { field, fieldState } = useController({ name });
   return (
-    <span className="inline-block w-36">
+    <span className={`inline-block ${className}`}>
       <Input
         ref={field.ref}
         name={name}
@@ -27,7 +38,7 @@ export function InlineCredits({ name, label, disabled }: InlineProps) {
           const { valueAsNumber } = event.target;
           field.onChange(Number.isNaN(valueAsNumber) ? null : valueAsNumber);
         }}
-        suffix="credits"
+        suffix={suffix}
         className="text-right"
       />
     </span>

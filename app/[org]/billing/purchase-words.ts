@@ -1,0 +1,76 @@
+import { formatMoneyCents } from "@/components/credits/format";
+import type { BadgeTone } from "@/components/ui/badge";
+import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
+import { nameCard } from "./money-words";
+
+export type PurchaseWords = { word: string; tone: BadgeTone; note: string | null };
+
+/** Where a purchase stands, in the words of the person who made it. */
+export function describePurchase(purchase: PurchaseAnswer): PurchaseWords {
+  const { word, tone, note } = states[purchase.status];
+  return { word, tone, note: note(purchase) };
+}
+
+/** `"Visa 4242 (Apple Pay)"`, `"US bank account 6789"`; null while nobody chose. */
+export function paidWith(purchase: PurchaseAnswer): string | null {
+  if (purchase.card_brand && purchase.card_last4) {
+    return nameCard({
+      brand: purchase.card_brand,
+      last4: purchase.card_last4,
+      wallet: purchase.card_wallet,
+    });
+  }
+  const method = methods[purchase.method_type ?? ""];
+  if (!method) return null;
+  return purchase.bank_last4 ? `${method} ${purchase.bank_last4}` : method;
+}
+
+const methods: Partial<Record<string, string>> = {
+  card: "Card",
+  us_bank_account: "US bank account",
+  customer_balance: "Bank transfer",
+  crypto: "Stablecoin",
+};
+
+type StateWords = {
+  word: string;
+  tone: BadgeTone;
+  note: (purchase: PurchaseAnswer) => string | null;
+};
+const uncharged = ({ problem }: PurchaseAnswer) =>
+  problem ? `${problem}. Nothing was charged` : "Nothing was charged";
+
+const states: Record<PurchaseAnswer["status"], StateWords> = {
+  created: { word: "Opening", tone: "neutral", note: uncharged },
+  checkout_open: { word: "Not paid yet", tone: "warn", note: uncharged },
+  processing: { word: "Pending", tone: "warn", note: pendingNote },
+  paid: { word: "Paid", tone: "good", note: paidWith },
+  partially_refunded: {
+    word: "Partly refunded",
+    tone: "neutral",
+    note: () => "The credits of the refunded part were taken back",
+  },
+  refunded: { word: "Refunded", tone: "neutral", note: () => "Its credits were taken back" },
+  disputed: {
+    word: "Disputed",
+    tone: "bad",
+    note: () => "Its credits are held back until the bank decides",
+  },
+  lost: { word: "Dispute lost", tone: "bad", note: () => "The money went back to the cardholder" },
+  expired: {
+    word: "Expired",
+    tone: "neutral",
+    note: () => "Nobody paid it in time. Nothing was charged",
+  },
+  failed: { word: "Failed", tone: "bad", note: uncharged },
+};
+
+function pendingNote(purchase: PurchaseAnswer): string {
+  const { transfer, currency } = purchase;
+  if (transfer) {
+    return transfer.received_cents > 0
+      ? `${formatMoneyCents(transfer.missing_cents, currency)} of the transfer is still missing`
+      : "Waiting for your transfer";
+  }
+  return `${paidWith(purchase) ?? "The payment"} is on its way; credits come when it has settled`;
+}

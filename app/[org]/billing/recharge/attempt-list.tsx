@@ -1,0 +1,122 @@
+"use client";
+
+import Link from "next/link";
+import { usePages } from "@/app/staff/use-pages";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
+import { ProblemBanner } from "../problem-banner";
+
+type Page = { data: RechargeAttemptAnswer[]; has_more: boolean; next_cursor: string | null };
+type Organization = { id: string; slug: string; timeZone: string };
+
+/** Every charge that was tried, in the words of the person who pays. */
+export function AttemptList({ organization, first }: { organization: Organization; first: Page }) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.billing.rechargeAttempts.query({ organization_id: organization.id, cursor }),
+  );
+  return (
+    <>
+      <DataTable
+        caption="Recharge attempts"
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={columnsIn(organization)}
+        empty={
+          <EmptyState
+            title="Nothing was charged yet"
+            text="Each time the balance falls below your threshold, the charge and what became of it stand here."
+          />
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "charge" : "charges"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+function columnsIn({ slug, timeZone }: Organization): Column<RechargeAttemptAnswer>[] {
+  return [
+    {
+      id: "what",
+      header: "What happened",
+      cell: (attempt) => (
+        <>
+          {attempt.reason}
+          {attempt.trigger === "person" ? (
+            <span className="block text-xs font-normal text-dim">Somebody asked for a check</span>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      id: "state",
+      header: "State",
+      cell: ({ state }) => {
+        const { word, tone } = states[state];
+        return <Badge tone={tone}>{word}</Badge>;
+      },
+    },
+    {
+      id: "when",
+      header: "When",
+      cell: ({ created_at }) => <Time iso={created_at} timeZone={timeZone} as="date-time" />,
+    },
+    {
+      id: "before",
+      header: "Balance then",
+      align: "end",
+      cell: ({ available_before }) => formatCredits(available_before),
+    },
+    {
+      id: "amount",
+      header: "Amount",
+      align: "end",
+      stacked: "amount",
+      cell: ({ amount_cents, currency }) => formatMoneyCents(amount_cents, currency),
+    },
+    {
+      id: "action",
+      header: "Receipt",
+      hideHeader: true,
+      align: "end",
+      cell: (attempt) =>
+        attempt.state === "requires_action" ? (
+          <Button asChild size="sm" variant="primary">
+            <Link href={`/${slug}/billing/recharge/confirm/${attempt.id}`}>Confirm</Link>
+          </Button>
+        ) : attempt.receipt_url ? (
+          <a
+            href={attempt.receipt_url}
+            target="_blank"
+            rel="noreferrer"
+            className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+          >
+            Receipt
+          </a>
+        ) : null,
+    },
+  ];
+}
+
+const states: Record<RechargeAttemptAnswer["state"], { word: string; tone: BadgeTone }> = {
+  claimed: { word: "Starting", tone: "neutral" },
+  charging: { word: "Charging", tone: "warn" },
+  succeeded: { word: "Charged", tone: "good" },
+  declined: { word: "Declined", tone: "bad" },
+  requires_action: { word: "Needs you", tone: "warn" },
+  unknown: { word: "Being looked up", tone: "warn" },
+  expired: { word: "Given up", tone: "neutral" },
+};

@@ -1,0 +1,61 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import type { BillingOverview } from "../../read-frame";
+import { ASK_TO_BUY } from "../money-words";
+import { ProblemBanner } from "../problem-banner";
+
+/** Looks at the balance at once, and says what was charged or why nothing was due. */
+export function CheckNow({
+  organizationId,
+  overview,
+}: {
+  organizationId: string;
+  overview: BillingOverview;
+}) {
+  const router = useRouter();
+  const key = useRef<string | null>(null);
+  const [isPending, setIsPending] = useState(false);
+  const [said, setSaid] = useState<string | null>(null);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const refusal = !overview.may_buy
+    ? ASK_TO_BUY
+    : overview.recharge.enabled
+      ? null
+      : "Auto-recharge is off";
+
+  async function check() {
+    // Kept until an answer came, so that a second try after a lost one charges nothing twice.
+    key.current ??= crypto.randomUUID();
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const answer = await trpc.billing.triggerRecharge.mutate(
+        { organization_id: organizationId },
+        { context: { idempotencyKey: key.current } },
+      );
+      key.current = null;
+      setSaid(answer.message);
+      router.refresh();
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-t pt-3 text-13">
+      <Button size="sm" pending={isPending} disabledReason={refusal} onClick={check}>
+        Check now
+      </Button>
+      <output aria-live="polite" className="min-w-0 text-dim">
+        {said ?? "Looks at the balance at once, and charges only if a charge is due."}
+      </output>
+      <ProblemBanner problem={problem} className="w-full" />
+    </div>
+  );
+}

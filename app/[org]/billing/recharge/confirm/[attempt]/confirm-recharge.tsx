@@ -1,0 +1,58 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ASK_TO_BUY } from "../../../money-words";
+import { ProblemBanner } from "../../../problem-banner";
+import { useCheckout } from "../../../use-checkout";
+
+/** Leaves for the page on which the bank's question is answered, for this same charge. */
+export function ConfirmRecharge({
+  organizationId,
+  attemptId,
+  label,
+  mayBuy,
+  billingHref,
+}: {
+  organizationId: string;
+  attemptId: string;
+  label: string;
+  mayBuy: boolean;
+  billingHref: string;
+}) {
+  const router = useRouter();
+  const { open, opening, problem } = useCheckout();
+  return (
+    <>
+      <div className="mt-5 flex flex-wrap gap-2">
+        <Button
+          variant="primary"
+          pending={opening !== null}
+          disabledReason={mayBuy ? null : ASK_TO_BUY}
+          onClick={() =>
+            open("confirm", async () => {
+              const { checkout_url } = await trpc.billing.confirmRecharge.mutate({
+                organization_id: organizationId,
+                attempt_id: attemptId,
+              });
+              // Paid meanwhile, in another window: the page says so.
+              if (!checkout_url) router.refresh();
+              return checkout_url;
+            })
+          }
+        >
+          {label}
+        </Button>
+        <Button asChild>
+          <Link href={billingHref}>Use another card</Link>
+        </Button>
+      </div>
+      <p className="mt-3 text-13 text-dim">
+        If you do not expect this charge, leave it: it is given up by itself and nothing is taken.
+      </p>
+      <ProblemBanner problem={problem} className="mt-3" />
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { usePages } from "@/app/staff/use-pages";
+import { trpc } from "@/app/trpc/client";
+import { formatCredits, formatDateTime } from "@/components/credits/format";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { RechargeEvaluationAnswer } from "@/server/recharge/recharge.schema";
+import { ProblemBanner } from "../problem-banner";
+
+type Page = { data: RechargeEvaluationAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** Every look at the balance, with its answer; the same answer in a row is counted. */
+export function EvaluationList({
+  organizationId,
+  first,
+  timeZone,
+}: {
+  organizationId: string;
+  first: Page;
+  timeZone: string;
+}) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.billing.rechargeEvaluations.query({ organization_id: organizationId, cursor }),
+  );
+  return (
+    <>
+      <DataTable
+        caption="Evaluations of the recharge rule"
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={columnsIn(timeZone)}
+        empty={
+          <EmptyState
+            title="Not looked at yet"
+            text="Once auto-recharge is on, each look at the balance leaves its reason here: not below the threshold, limit reached, charged."
+          />
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "reason" : "reasons"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+function columnsIn(timeZone: string): Column<RechargeEvaluationAnswer>[] {
+  return [
+    {
+      id: "why",
+      header: "Reason",
+      cell: ({ explanation, times, trigger }) => (
+        <>
+          {namedTimes(explanation, timeZone)}
+          {times > 1 || trigger === "person" ? (
+            <span className="block text-xs font-normal text-dim">
+              {[
+                trigger === "person" ? "Somebody asked for a check" : null,
+                times > 1 ? `${formatCredits(times)} times in a row` : null,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      id: "outcome",
+      header: "Answer",
+      cell: ({ outcome }) => {
+        const { word, tone } = outcomes[outcome] ?? { word: outcome, tone: "neutral" };
+        return <Badge tone={tone}>{word}</Badge>;
+      },
+    },
+    {
+      id: "when",
+      header: "When",
+      cell: ({ last_at }) => <Time iso={last_at} timeZone={timeZone} as="date-time" />,
+    },
+    {
+      id: "available",
+      header: "Available",
+      align: "end",
+      cell: ({ available }) => formatCredits(available),
+    },
+  ];
+}
+
+// The reasons are kept with exact times in UTC; here they read in the organization's own zone.
+function namedTimes(explanation: string, timeZone: string): string {
+  return explanation.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => formatDateTime(iso, timeZone));
+}
+
+const outcomes: Partial<Record<string, { word: string; tone: BadgeTone }>> = {
+  charge: { word: "Charge", tone: "good" },
+  off: { word: "Off", tone: "neutral" },
+  not_below_threshold: { word: "Not needed", tone: "neutral" },
+  already_in_flight: { word: "Under way", tone: "neutral" },
+  no_card: { word: "No card", tone: "bad" },
+  card_unusable: { word: "Card refused", tone: "bad" },
+  disabled: { word: "Paused", tone: "bad" },
+  backing_off: { word: "Waiting", tone: "warn" },
+  cooling_down: { word: "Waiting", tone: "neutral" },
+  daily_limit_reached: { word: "Daily limit", tone: "warn" },
+  monthly_cap_reached: { word: "Monthly limit", tone: "warn" },
+  amount_too_small: { word: "Too little", tone: "warn" },
+};

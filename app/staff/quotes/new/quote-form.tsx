@@ -1,0 +1,127 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { formatCredits } from "@/components/credits/format";
+import { NumberField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { offerOf, type QuoteForm as QuoteValues, quoteFormSchema } from "./quote-form.schema";
+
+const usualSizes = [50_000, 100_000, 500_000];
+/** From the field of the server to the one of the form. */
+const formFields: Partial<Record<string, keyof QuoteValues>> = {
+  title: "title",
+  note: "note",
+  credits: "credits",
+  amount_cents: "dollars",
+  expires_at: "until",
+};
+
+/** Offers credits to an organization, at a price of their own. */
+export function QuoteForm({
+  organizationId,
+  name,
+  until,
+}: {
+  organizationId: string;
+  name: string;
+  until: string;
+}) {
+  const router = useRouter();
+  const [isPending, setIsPending] = useState(false);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  return (
+    <FormShell
+      schema={quoteFormSchema}
+      defaultValues={{
+        title: "",
+        note: "",
+        credits: null,
+        dollars: null,
+        until,
+      }}
+      onSubmit={async (values, form) => {
+        setIsPending(true);
+        setProblem(null);
+        try {
+          await trpc.staff.issueQuote.mutate({
+            to_organization: organizationId,
+            ...offerOf(values),
+          });
+          toast.success(`Quote sent to ${name}`);
+          router.push("/staff/quotes");
+          router.refresh();
+        } catch (error) {
+          const refused = problemOf(error);
+          setProblem(refused);
+          for (const { path, message } of refused.fields) {
+            const field = formFields[path];
+            if (field) form.setError(field, { message });
+          }
+          setIsPending(false);
+        }
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Send the quote"
+      secondaryAction={
+        <Button asChild>
+          <Link href="/staff/quotes">Cancel</Link>
+        </Button>
+      }
+    >
+      <UsualSizes />
+      <TextField name="title" label="Name of the offer" placeholder="Enterprise 100K" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField name="credits" label="Credits" suffix="credits" step={1} minimum={1} />
+        <NumberField name="dollars" label="Price" prefix="$" step={0.01} minimum={5} />
+      </div>
+      <PricePerCredit />
+      <TextField name="until" type="datetime-local" label="Good until (UTC)" />
+      <TextField
+        name="note"
+        label="Note to the buyer"
+        required={false}
+        placeholder="As agreed on the phone"
+      />
+    </FormShell>
+  );
+}
+
+function UsualSizes() {
+  const { setValue } = useFormContext<QuoteValues>();
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <span className="text-13 text-dim">Usual sizes</span>
+      {usualSizes.map((credits) => (
+        <Button
+          key={credits}
+          size="sm"
+          onClick={() => {
+            setValue("credits", credits, { shouldValidate: true });
+            setValue("title", `Enterprise ${credits / 1000}K`, { shouldValidate: true });
+          }}
+        >
+          {formatCredits(credits)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function PricePerCredit() {
+  const credits = useWatch<QuoteValues, "credits">({ name: "credits" });
+  const dollars = useWatch<QuoteValues, "dollars">({ name: "dollars" });
+  return (
+    <output aria-live="polite" className="block text-13 text-dim">
+      {credits && dollars
+        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01.`
+        : "The price of a credit shows here."}
+    </output>
+  );
+}

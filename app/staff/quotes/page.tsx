@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { load } from "@/app/trpc/server";
+import { Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { FindOrganization } from "./find-organization";
+import { QuoteList } from "./quote-list";
+
+export const metadata: Metadata = { title: "Quotes", robots: { index: false } };
+
+export default async function QuotesPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ search?: string | string[] }>;
+}) {
+  const asked = await searchParams;
+  const search = (typeof asked.search === "string" ? asked.search : "").trim().slice(0, 100);
+  const [quotes, accounts] = await Promise.all([
+    load((caller) => caller.staff.quotes({})),
+    search ? load((caller) => caller.staff.pricedAccounts({ search })) : null,
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Quotes"
+        description="Offers of credits at a price of their own, for one organization, until a day. Its payers accept them on their billing page."
+      />
+      <Section
+        title="Make a quote"
+        description="For 50,000, 100,000, 500,000 credits and more. The payers get an email."
+      >
+        <FindOrganization search={search} accounts={accounts?.data ?? null} />
+      </Section>
+      <Section title="Quotes" description="Newest first. Times in UTC.">
+        <QuoteList
+          key={quotes.data.map(({ id, state }) => `${id}:${state}`).join()}
+          first={quotes}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
+import { usePages } from "../use-pages";
+
+type Page = { data: QuoteAnswer[]; has_more: boolean; next_cursor: string | null };
+
+/** Every quote with where it stands; open ones can be withdrawn. */
+export function QuoteList({ first }: { first: Page }) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.staff.quotes.query({ cursor }),
+  );
+  return (
+    <>
+      <DataTable
+        caption="Quotes"
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title="No quotes yet"
+            text="Find an organization above to make the first one. It stands here with its state, from issued to paid."
+          />
+        }
+      />
+      <ProblemBanner problem={problem} className="mt-3" />
+      <LoadMore
+        shown={rows.length}
+        noun={rows.length === 1 ? "quote" : "quotes"}
+        hasMore={hasMore}
+        isPending={isPending}
+        onLoadMore={loadMore}
+      />
+    </>
+  );
+}
+
+const columns: Column<QuoteAnswer>[] = [
+  {
+    id: "offer",
+    header: "Offer",
+    cell: (quote) => (
+      <>
+        {quote.title}
+        <span className="block text-xs font-normal text-dim">
+          {quote.organization_name} · {quote.id}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: "credits",
+    header: "Credits",
+    align: "end",
+    cell: ({ credits }) => formatCredits(credits),
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: (quote) => {
+      const { word, tone } = states[quote.state];
+      return (
+        <>
+          <Badge tone={tone}>{word}</Badge>
+          {quote.closed_reason ? (
+            <span className="mt-0.5 block text-xs text-dim">{quote.closed_reason}</span>
+          ) : null}
+        </>
+      );
+    },
+  },
+  {
+    id: "until",
+    header: "Good until",
+    cell: ({ expires_at }) => <Time iso={expires_at} as="date-time" />,
+  },
+  {
+    id: "price",
+    header: "Price",
+    align: "end",
+    stacked: "amount",
+    cell: ({ amount_cents, currency }) => formatMoneyCents(amount_cents, currency),
+  },
+  {
+    id: "action",
+    header: "Withdraw",
+    hideHeader: true,
+    align: "end",
+    cell: (quote) => (quote.state === "issued" ? <Withdraw quote={quote} /> : null),
+  },
+];
+
+function Withdraw({ quote }: { quote: QuoteAnswer }) {
+  const router = useRouter();
+  return (
+    <ConfirmDialog
+      danger
+      title={`Withdraw ${quote.title}?`}
+      consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. A new quote can be made at any time.`}
+      confirmLabel="Withdraw"
+      onConfirm={async () => {
+        try {
+          await trpc.staff.withdrawQuote.mutate({ quote_id: quote.id });
+        } catch (error) {
+          throw new Error(problemOf(error).message);
+        }
+        toast.success("Quote withdrawn");
+        router.refresh();
+      }}
+      trigger={
+        <Button size="sm" variant="ghost">
+          Withdraw
+        </Button>
+      }
+    />
+  );
+}
+
+const states: Record<QuoteAnswer["state"], { word: string; tone: BadgeTone }> = {
+  issued: { word: "Issued", tone: "warn" },
+  accepted: { word: "Being paid", tone: "warn" },
+  paid: { word: "Paid", tone: "good" },
+  declined: { word: "Declined", tone: "bad" },
+  withdrawn: { word: "Withdrawn", tone: "neutral" },
+  expired: { word: "Expired", tone: "neutral" },
+};
