@@ -8,12 +8,14 @@ import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { negativeAdjustmentTransaction } from "@/server/ledger/transactions/take-away";
 import type { LedgerTransaction } from "@/server/ledger/transactions/transaction";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { requireRoom } from "./check-new-grant";
 import { sourcePrefix } from "./grant-source";
+import { readOpenOriginal } from "./read-open-original";
 
 /**
  * What an adjustment does to an account, as a transaction that is not posted yet: more credits are a
  * grant in the Primary wallet, less are taken from the living grants in burn order.
- * @throws validation_failed when more is to be taken than is available
+ * @throws validation_failed when more is to be taken than is available, or given than can be counted
  */
 export async function adjustmentOf(
   tx: Tx,
@@ -32,6 +34,7 @@ export async function adjustmentOf(
     now,
   };
   if (adjustment.amount > 0n) {
+    requireRoom(await readOpenOriginal(tx, account.id), adjustment.amount);
     return grantTransaction({
       ...occasion,
       walletId: account.primaryWalletId,

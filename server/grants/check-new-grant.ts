@@ -37,11 +37,16 @@ export function checkNewGrant(
       "scope.organization_ids",
       `${foreign} does not spend from this credit account: name organizations that do`,
     );
-  const room = BigInt(grantSettings.maximumAccountCredits) * 1_000_000n - facts.openOriginal;
+  requireRoom(facts.openOriginal, amount);
+  return { effectiveAt, expiresAt };
+}
+
+/** Refuses what would make an account larger than a JSON number counts exactly. @throws validation_failed */
+export function requireRoom(openOriginal: bigint, amount: bigint): void {
+  const room = BigInt(grantSettings.maximumAccountCredits) * 1_000_000n - openOriginal;
   if (amount > room)
     throw invalid(
       "amount",
       "The account would hold more credits than can be counted exactly: give less",
     );
-  return { effectiveAt, expiresAt };
 }

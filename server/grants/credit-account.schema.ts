@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { adjustmentSchema, overagePolicies } from "./adjustment.schema";
+import { grantSchema } from "./grant.schema";
 import { scheduleSchema } from "./schedule.schema";
 import { walletSchema } from "./wallet.schema";
 
@@ -23,6 +24,9 @@ export const creditAccountSchema = z.object({
   overage_policy: z.enum(overagePolicies),
   overage_limit: z.number(),
   wallets: z.array(walletSchema),
+  past_grants: z
+    .array(grantSchema)
+    .meta({ description: "The newest 50 that are used up, expired, voided or clawed back" }),
   schedules: z.array(scheduleSchema),
   adjustments: z.array(adjustmentSchema),
   approval_above: z

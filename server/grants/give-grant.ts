@@ -14,6 +14,7 @@ import type { GrantAnswer, GrantType, NewGrantInput } from "./grant.schema";
 import { grantAnswers } from "./grant-answer";
 import { grantSettings } from "./grant-settings";
 import { givenSource } from "./grant-source";
+import { readOpenOriginal } from "./read-open-original";
 
 /** Credits paid for outside of Bursar are sold by contract; `purchased` is what a payment of ours made. */
 const categories: Record<GrantType, GrantCategory> = {
@@ -112,12 +113,12 @@ function refuseLargeAdjustment(input: NewGrantInput, actor: Actor): void {
 }
 
 async function readGrantFacts(tx: Tx, creditAccountId: string): Promise<GrantFacts> {
-  const [open, spenders] = await Promise.all([
-    tx.creditGrant.aggregate({ where: { creditAccountId, open: true }, _sum: { original: true } }),
-    tx.organization.findMany({ where: { creditAccountId }, select: { id: true } }),
-  ]);
+  const spenders = await tx.organization.findMany({
+    where: { creditAccountId },
+    select: { id: true },
+  });
   return {
-    openOriginal: open._sum.original ?? 0n,
+    openOriginal: await readOpenOriginal(tx, creditAccountId),
     spenderIds: new Set(spenders.map(({ id }) => id)),
   };
 }

@@ -12,6 +12,21 @@ export type GrantFilter = {
   limit: number;
 };
 
+/** The newest grants of an account that are over, whatever ended them. */
+export async function listPastGrants(
+  creditAccountId: string,
+  limit: number,
+  now: Date,
+): Promise<GrantAnswer[]> {
+  const rows = await db().creditGrant.findMany({
+    where: { creditAccountId, OR: [{ open: false }, { expiresAt: { lte: now } }] },
+    include: { wallet: true },
+    orderBy: { id: "desc" },
+    take: limit,
+  });
+  return grantAnswers(db(), rows, now);
+}
+
 /** The grants of an account, newest first, by keyset on the id: ids sort by age. */
 export async function listGrants(
   filter: GrantFilter,

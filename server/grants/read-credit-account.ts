@@ -5,8 +5,11 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { CreditAccountAnswer } from "./credit-account.schema";
 import { grantSettings } from "./grant-settings";
 import { listAdjustments } from "./list-adjustments";
+import { listPastGrants } from "./list-grants";
 import { listWallets } from "./list-wallets";
 import { listSchedules } from "./schedules";
+
+const PAST_GRANTS_SHOWN = 50;
 
 /** All that staff asks about one credit account. @throws not_found */
 export async function readCreditAccount(
@@ -15,9 +18,10 @@ export async function readCreditAccount(
 ): Promise<CreditAccountAnswer> {
   const account = await db().creditAccount.findUnique({ where: { id: creditAccountId } });
   if (!account) throw notFound("credit account");
-  const [balance, wallets, schedules, adjustments, spenders, keys] = await Promise.all([
+  const [balance, wallets, past, schedules, adjustments, spenders, keys] = await Promise.all([
     readBalance(db(), creditAccountId, now),
     listWallets(creditAccountId, now),
+    listPastGrants(creditAccountId, PAST_GRANTS_SHOWN, now),
     listSchedules(creditAccountId),
     listAdjustments(creditAccountId),
     db().organization.findMany({ where: { creditAccountId }, orderBy: { createdAt: "asc" } }),
@@ -45,6 +49,7 @@ export async function readCreditAccount(
     overage_policy: account.overagePolicy,
     overage_limit: microcreditsToCredits(account.overageLimit),
     wallets,
+    past_grants: past,
     schedules,
     adjustments,
     approval_above: grantSettings.approvalAboveCredits,

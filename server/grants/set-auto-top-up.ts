@@ -7,7 +7,7 @@ import type { AutoTopUp } from "./wallet.schema";
 /**
  * Changes auto-recharge in S4's words: a fixed number of credits, bought when less than the threshold
  * is available. One credit is one cent.
- * @throws payment_method_required, validation_failed
+ * @throws payment_method_required, validation_failed, not_found when the card is not one of the account's
  */
 export async function setAutoTopUp(
   tx: Tx,
@@ -26,6 +26,7 @@ export async function setAutoTopUp(
       ...(amount === undefined
         ? {}
         : { mode: "fixed_amount" as const, fixedAmountCents: BigInt(amount) }),
+      paymentMethodId: change.payment_method_id,
     },
     actor,
     now,

@@ -7,7 +7,7 @@ import { allowKeyToGrant } from "@/server/grants/allow-key";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer, WalletTransactionAnswer } from "@/server/grants/wallet.schema";
 import type { Caller } from "@/server/organizations/caller";
-import { newApiKey, newOrganization } from "@/server/scenarios/story";
+import { addCard, newApiKey, newOrganization } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger } from "../support/tenant";
 import { type Account, charge, DAY_MS, emptyAccount, give, later, staff } from "./story";
@@ -264,6 +264,27 @@ describe("who may", () => {
     expect((await as(account.granter)("PATCH", `/wallets/${add.body.id}`, topUp)).status).toBe(403);
     const noCard = await as(account.apiKey)("PATCH", `/wallets/${add.body.id}`, topUp);
     expect([noCard.status, noCard.body.code]).toEqual([409, "payment_method_required"]);
+  });
+
+  it("auto_top_up as the guide writes it sets the account's auto-recharge, with a card of the account only", async () => {
+    const [account, other] = [await grantingAccount(), await grantingAccount()];
+    await addCard(new Date(), account.organization);
+    await addCard(new Date(), other.organization);
+    const card = (of: Account) =>
+      db().paymentMethod.findFirstOrThrow({ where: { creditAccountId: of.creditAccountId } });
+    const patch = (autoTopUp: object) =>
+      as(account.apiKey)<WalletAnswer>("PATCH", `/wallets/${account.primaryWalletId}`, {
+        auto_top_up: autoTopUp,
+      });
+    const topUp = { enabled: true, threshold: 5_000, amount: 25_000 };
+    expect((await patch({ ...topUp, payment_method_id: (await card(other)).id })).status).toBe(404);
+    const mine = { ...topUp, payment_method_id: (await card(account)).id };
+    expect((await patch(mine)).body.auto_top_up).toEqual(mine);
+    expect(
+      await db().rechargePolicy.findUniqueOrThrow({
+        where: { creditAccountId: account.creditAccountId },
+      }),
+    ).toMatchObject({ enabled: true, mode: "fixed_amount", fixedAmountCents: 25_000n });
   });
 
   it("a sub-organization that shares billing is told whose wallets they are", async () => {

@@ -19,7 +19,7 @@ export async function findCustomer(
   caller: Caller,
   named: { customer_id?: string | undefined; organization_id?: string | undefined },
 ): Promise<string> {
-  const wanted = named.organization_id ?? named.customer_id;
+  const wanted = named.customer_id ?? named.organization_id;
   if (caller.kind === "user") {
     if (!wanted) throw invalid("organization_id", "Name the organization");
     return wanted.toLowerCase();

@@ -75,7 +75,11 @@ export default async function CreditAccountPage({
         title="Wallets and grants"
         description={`What can still be spent, in the order it is. Times in ${organization.time_zone}.`}
       >
-        <WalletTables wallets={account.wallets} timeZone={organization.time_zone} />
+        <WalletTables
+          wallets={account.wallets}
+          past={account.past_grants}
+          timeZone={organization.time_zone}
+        />
       </Section>
       <AdjustmentSection account={account} myId={me.id} />
       <RecurringSection account={account} />

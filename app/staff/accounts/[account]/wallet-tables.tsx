@@ -3,15 +3,18 @@ import { grantColumns } from "@/app/[org]/billing/grants/grant-columns";
 import { formatCredits } from "@/components/credits/format";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
 import { VoidGrant } from "./void-grant";
 
 /** The wallets in the order they are spent, each grant with the way to take it back. */
 export function WalletTables({
   wallets,
+  past,
   timeZone,
 }: {
   wallets: readonly WalletAnswer[];
+  past: readonly GrantAnswer[];
   timeZone: string;
 }) {
   return (
@@ -45,6 +48,22 @@ export function WalletTables({
           />
         </div>
       ))}
+      {past.length > 0 ? (
+        <details>
+          <summary className="w-fit cursor-pointer rounded text-13 text-dim hover:text-ink">
+            {past.length} used up or ended
+          </summary>
+          <DataTable
+            className="mt-2"
+            caption="Grants that are used up or ended, newest first"
+            columnsFrom="wide"
+            columns={grantColumns({ timeZone, withWallet: true })}
+            rows={past}
+            rowKey={({ id }) => id}
+            empty={null}
+          />
+        </details>
+      ) : null}
     </div>
   );
 }
