@@ -12,3 +12,4 @@ server.listen(0, "127.0.0.1", () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
 process.on("message", () => process.send?.({ rss: process.memoryUsage.rss() }));
+process.on("disconnect", () => process.exit(0)); // the benchmark is gone

@@ -21,6 +21,7 @@ export async function startNextReference(bench: Bench) {
   const port = await anyFreePort();
   const args = [next, "start", "--port", String(port), "--hostname", "127.0.0.1"];
   const child = spawn(process.execPath, args, { ...options, stdio: "ignore" });
+  process.once("exit", () => child.kill());
   const url = `http://127.0.0.1:${port}/api/trpc/empty`;
   for (let attempt = 1; !(await answers(url)); attempt++) {
     if (attempt === 200) throw new Error("The Next reference does not answer.");
