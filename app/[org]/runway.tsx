@@ -9,7 +9,7 @@ export function Runway({ forecast, timeZone }: { forecast: ForecastAnswer; timeZ
         {forecast.summary}
         {forecast.at ? (
           <>
-            , {forecast.outcome === "runs_out" ? "until" : "on"}{" "}
+            , {forecast.outcome === "runs_out" ? "until" : "around"}{" "}
             <Time iso={forecast.at} timeZone={timeZone} as="date" />
           </>
         ) : null}

@@ -62,6 +62,9 @@ export const ledgerEntryDetailSchema = ledgerEntrySchema.extend({
   same_transaction: z
     .array(ledgerEntrySchema)
     .meta({ description: "The other entries of its transaction" }),
+  same_hold: z
+    .array(ledgerEntrySchema)
+    .meta({ description: "What opened or resolved the hold it belongs to" }),
   reverses: z.array(ledgerEntrySchema).meta({ description: "What it gives back or corrects" }),
   reversed_by: z
     .array(ledgerEntrySchema)

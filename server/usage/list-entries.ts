@@ -111,13 +111,22 @@ function searchOf(filter: EntryFilter, search: string): Prisma.Sql {
         ? Prisma.sql`select seq from ledger_entries where request_id = ${id} and credit_account_id = ${account}`
         : Prisma.sql`
             select seq from ledger_entries where entity_id = ${id} and credit_account_id = ${account}
-            union select seq from ledger_entries where idem = ${hashToUuid(account, search)}::uuid`;
+            union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])`;
   return Prisma.sql`
     select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${found})
       ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}
       ${before === undefined ? Prisma.empty : Prisma.sql`and e.seq < ${before}`}
       ${since ? Prisma.sql`and e.created_at >= ${since}` : Prisma.empty}
       ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}`;
+}
+
+// A key that a client sent is stored with the organization it was sent for.
+function idempotencyHashes(filter: EntryFilter, key: string): string[] {
+  const { creditAccountId, organizationId, organizationIds = [] } = filter;
+  const owners = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
+  return [key, ...[...owners].map((owner) => `${owner}:${key}`)].map((stored) =>
+    hashToUuid(creditAccountId, stored),
+  );
 }
 
 function conditionsOf(filter: EntryFilter): Prisma.Sql[] {

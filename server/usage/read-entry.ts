@@ -3,7 +3,8 @@ import { notFound } from "@/server/foundation/errors";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
 
-type RelatedRow = EntryRow & { relation: "self" | "same_transaction" | "reverses" | "reversed_by" };
+type Relation = "self" | "same_transaction" | "same_hold" | "reverses" | "reversed_by";
+type RelatedRow = EntryRow & { relation: Relation };
 type SealedRow = RelatedRow & {
   idempotency_key: string | null;
   details: LedgerEntryDetail["details"];
@@ -16,8 +17,8 @@ const NO_HASH = "0".repeat(64);
 const RELATED = 100;
 
 /**
- * One entry with what explains it: the rest of its transaction, what it gives back and what gave it
- * back (at most 100 of each), and its link in the hash chain. One query.
+ * One entry with what explains it: the rest of its transaction, of its hold, what it gives back and
+ * what gave it back (at most 100 of each), and its link in the hash chain. One query.
  * @throws not_found
  */
 export async function readEntry(creditAccountId: string, seq: bigint): Promise<LedgerEntryDetail> {
@@ -27,6 +28,10 @@ export async function readEntry(creditAccountId: string, seq: bigint): Promise<L
       select 'self' as relation, x.* from entry x
       union all (select 'same_transaction', x.* from entry y join ledger_entries x on x.transaction_id = y.transaction_id
         where x.seq <> y.seq order by x.seq limit ${RELATED})
+      union all (select 'same_hold', x.* from entry y
+        join holds h on h.id = case when y.kind = 'hold' then y.entity_id else y.details ->> 'hold' end
+        join ledger_entries x on x.transaction_id in (h.opened_by, h.resolved_by) and x.transaction_id <> y.transaction_id
+        order by x.seq limit ${RELATED})
       union all (select 'reverses', x.* from entry y join ledger_entries x on x.transaction_id = y.reverses
         order by x.seq limit ${RELATED})
       union all (select 'reversed_by', x.* from entry y join ledger_entries x on x.reverses = y.transaction_id
@@ -40,12 +45,20 @@ export async function readEntry(creditAccountId: string, seq: bigint): Promise<L
     rows.filter((row) => row.relation === relation).map(entryAnswer);
   return {
     ...entryAnswer(self),
-    idempotency_key: self.idempotency_key,
+    idempotency_key: clientKey(self),
     details: self.details,
     hash: self.hash,
     previous_hash: self.previous_hash ?? NO_HASH,
     same_transaction: answers("same_transaction"),
+    same_hold: answers("same_hold"),
     reverses: answers("reverses"),
     reversed_by: answers("reversed_by"),
   };
+}
+
+/** The key as its client sent it: stored ones carry their organization, those of our own the transaction. */
+function clientKey(row: SealedRow): string | null {
+  const { idempotency_key: key, organization_id: organization } = row;
+  if (key === null || key === row.transaction_id) return null;
+  return key.startsWith(`${organization}:`) ? key.slice(organization.length + 1) : key;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Organization, User } from "@/generated/prisma/client";
 import { createApi } from "@/server/doors/rest/app";
@@ -10,6 +9,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postCharges } from "@/server/ledger/post-charges";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { refundTransaction } from "@/server/ledger/transactions/refund";
+import { captureHold } from "@/server/operations/resolve-hold";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { tenant, uniqueEmail } from "@/server/scenarios/scenarios";
 import { newApiKey, newPerson } from "@/server/scenarios/story";
@@ -50,6 +50,8 @@ type Spend = {
   credits?: number;
   entity?: string;
   key?: string;
+  /** Reserves instead of spending. */
+  hold?: string;
 };
 
 /** Charges, posted as the charge path posts them. @returns their ledger transactions */
@@ -58,11 +60,12 @@ async function spend(organization: Organization, charges: Spend[]): Promise<stri
   await inTransaction((tx) =>
     postCharges(
       tx,
-      charges.map(({ at, operation, actor, credits = 1, entity, key }, n) => ({
+      charges.map(({ at, operation, actor, credits = 1, entity, key, hold }, n) => ({
         creditAccountId: organization.creditAccountId,
         organizationId: organization.id,
         amount: BigInt(credits * 1_000_000),
-        idempotencyKey: key ?? randomUUID(),
+        // As the charge path stores a client's key.
+        idempotencyKey: key ? `${organization.id}:${key}` : (transactions[n] ?? ""),
         operation,
         priceVersion: "test",
         transactionId: transactions[n] ?? "",
@@ -71,6 +74,7 @@ async function spend(organization: Organization, charges: Spend[]): Promise<stri
         description: `Secret of ${organization.name}`,
         details: { model: "gpt-4o" },
         day: dayInTimeZone(at, organization.timeZone),
+        ...(hold ? { hold: { id: hold, expiresAt: new Date(at.getTime() + 86_400_000) } } : {}),
       })),
       charges[0]?.at ?? new Date(),
     ),
@@ -213,6 +217,7 @@ describe("a ledger of one organization", () => {
       actor_name: made.owner.email,
       grants: [{ amount: 1 }],
       same_transaction: [],
+      same_hold: [],
       reverses: [],
       reversed_by: [],
     });
@@ -295,6 +300,25 @@ test("a refund is told on its own day, under what and who it gives back; what wa
     [debit + 1, "refund"],
   ]);
   expect((await read(debit + 1)).reverses.map(({ seq }) => seq)).toEqual([debit]);
+});
+
+test("a hold and what became of it lead to each other", async () => {
+  const at = new Date("2026-05-01T12:00:00Z");
+  const { organization, apiKey, owner } = await tenant(at, { name: "Holds", credits: 50 });
+  const hold = newId("hold");
+  const actor = asUser(owner);
+  await spend(organization, [{ at, operation: "report.generate", actor, credits: 5, hold }]);
+  const held = await db().hold.findUniqueOrThrow({ where: { id: hold } });
+  await inTransaction((tx) => captureHold(tx, { hold: held, amount: 3_000_000n, actor, now: at }));
+  const read = async (seq: number) => {
+    const path = `/v1/ledger/${seq}?organization_id=${organization.id}`;
+    const { kind, same_hold, same_transaction } = (await get<LedgerEntryDetail>(apiKey, path)).body;
+    const kinds = (entries: LedgerEntryAnswer[]) => entries.map((entry) => entry.kind);
+    return [kind, kinds(same_hold), kinds(same_transaction)];
+  };
+  expect(await read(3)).toEqual(["hold", ["capture", "release"], []]);
+  expect(await read(4)).toEqual(["capture", ["hold"], ["release"]]);
+  expect(await read(5)).toEqual(["release", ["hold"], ["capture"]]);
 });
 
 describe("a linked organization that spends its parent's credits", () => {

@@ -20,6 +20,7 @@ import {
   grantChange,
   type LedgerTransaction,
 } from "@/server/ledger/transactions/transaction";
+import { clawbackTransaction } from "@/server/payments/clawback/clawback-transactions";
 
 /** Draws numbers from 0 to 1. */
 export type Random = () => number;
@@ -252,30 +253,26 @@ const baseFee = (step: Step) =>
     return transaction;
   });
 
-/** A payment is taken back; what is missing is owed. */
+/** A payment is taken back: from its own grant, then from others; what is missing is owed. */
 const clawBack = (step: Step) =>
   post(step, async (account) => {
-    const amount = amountUpTo(step.random, 15);
-    const [first] = await livingGrants(account, step.at);
-    const taken = first ? (first.free < amount ? first.free : amount) : 0n;
-    const transaction = emptyTransaction(account.id, step.at);
-    const about = { ...entryOf(occasion(step, "Taken back")), to: "clawback" as const };
-    if (first && taken > 0n) {
-      transaction.entries.push({
-        ...about,
-        kind: "clawback",
-        from: "spendable",
-        amount: taken,
-        grantIds: [first.id],
-        grantAmounts: [taken],
-      });
-      transaction.grantChanges.push(
-        grantChange(first.id, { remaining: -taken, clawedBack: taken }),
-      );
-    }
-    if (amount > taken)
-      transaction.entries.push({ ...about, kind: "debt", from: "debt", amount: amount - taken });
-    return transaction;
+    const paid = await db().creditGrant.findFirst({
+      where: { creditAccountId: account.id, category: "purchased", clawedBack: 0n },
+    });
+    if (!paid) return null;
+    const living = await livingGrants(account, step.at);
+    return clawbackTransaction({
+      ...occasion(step, "Taken back"),
+      creditAccountId: account.id,
+      amount: paid.original,
+      own: {
+        id: paid.id,
+        free: living.find(({ id }) => id === paid.id)?.free ?? 0n,
+        expired: paid.expired,
+      },
+      others: living.filter(({ id }) => id !== paid.id),
+      now: step.at,
+    });
   });
 
 const happenings: ((step: Step) => Promise<unknown>)[] = [

@@ -55,60 +55,62 @@ export function LedgerFilterBar({
       </form>
       <DayInput label="From" value={filter.from ?? ""} onCommit={(from) => setFilter({ from })} />
       <DayInput label="To" value={filter.to ?? ""} onCommit={(to) => setFilter({ to })} />
-      <Select
-        aria-label="Kind of movement"
-        className="w-52 max-sm:w-full"
-        value={filter.kind ?? ALL}
-        onValueChange={(kind) =>
-          setFilter({ kind: kind === ALL ? null : (kind as EntryFilterKind) })
-        }
-        options={[
-          { value: ALL, label: "All movements" },
-          ...entryFilterKinds.map((kind) => ({ value: kind, label: nameOfKind(kind) })),
-        ]}
-      />
-      <Select
-        aria-label="Operation"
-        className="w-56 max-sm:w-full"
-        value={filter.operation ?? ALL}
-        onValueChange={(operation) =>
-          setFilter({ operation: operation === ALL ? null : operation })
-        }
-        options={[
-          { value: ALL, label: "All operations" },
-          ...operations.map(({ key, label }) => ({ value: key, label, description: key })),
-        ]}
-      />
-      <Select
-        aria-label="Organization"
-        className="w-56 max-sm:w-full"
-        disabled={organizations === null}
-        value={organizations === null ? ALL : (filter.organization ?? ALL)}
-        onValueChange={(organization) =>
-          setFilter({ organization: organization === ALL ? null : organization })
-        }
-        options={[
-          {
-            value: ALL,
-            label: organizations === null ? `${organizationName} only` : "All organizations",
-          },
-          ...(organizations ?? []).map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-      />
-      {actorName ? (
-        <Button
-          aria-label={`Show everyone, not only ${actorName}`}
-          onClick={() => setFilter({ actor: null })}
-        >
-          <span className="max-w-48 truncate">By {actorName}</span>
-          <X aria-hidden />
-        </Button>
-      ) : null}
-      {isWhole(filter) ? null : (
-        <Button variant="ghost" pending={isPending} onClick={() => setFilter(null)}>
-          Clear
-        </Button>
-      )}
+      <div className="flex w-full flex-wrap items-center gap-2">
+        <Select
+          aria-label="Kind of movement"
+          className="w-52 max-sm:w-full"
+          value={filter.kind ?? ALL}
+          onValueChange={(kind) =>
+            setFilter({ kind: kind === ALL ? null : (kind as EntryFilterKind) })
+          }
+          options={[
+            { value: ALL, label: "All movements" },
+            ...entryFilterKinds.map((kind) => ({ value: kind, label: nameOfKind(kind) })),
+          ]}
+        />
+        <Select
+          aria-label="Operation"
+          className="w-56 max-sm:w-full"
+          value={filter.operation ?? ALL}
+          onValueChange={(operation) =>
+            setFilter({ operation: operation === ALL ? null : operation })
+          }
+          options={[
+            { value: ALL, label: "All operations" },
+            ...operations.map(({ key, label }) => ({ value: key, label, description: key })),
+          ]}
+        />
+        <Select
+          aria-label="Organization"
+          className="w-56 max-sm:w-full"
+          disabled={organizations === null}
+          value={organizations === null ? ALL : (filter.organization ?? ALL)}
+          onValueChange={(organization) =>
+            setFilter({ organization: organization === ALL ? null : organization })
+          }
+          options={[
+            {
+              value: ALL,
+              label: organizations === null ? `${organizationName} only` : "All organizations",
+            },
+            ...(organizations ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        {actorName ? (
+          <Button
+            aria-label={`Show everyone, not only ${actorName}`}
+            onClick={() => setFilter({ actor: null })}
+          >
+            <span className="max-w-48 truncate">By {actorName}</span>
+            <X aria-hidden />
+          </Button>
+        ) : null}
+        {isWhole(filter) ? null : (
+          <Button variant="ghost" pending={isPending} onClick={() => setFilter(null)}>
+            Clear
+          </Button>
+        )}
+      </div>
     </search>
   );
 }

@@ -50,19 +50,21 @@ export default async function LedgerPage({ params, searchParams }: Props) {
             : `Every movement of credits, newest first, with the balance after it. Times in ${organization.time_zone}.`
         }
         actions={
-          <Button
-            asChild
-            disabledReason={
-              overview.shares_billing
-                ? `Statements are made where the credits are: by ${overview.billing_organization_name}`
-                : null
-            }
-          >
-            <Link href={`/${organization.slug}/ledger/statement`}>
+          overview.shares_billing ? (
+            <Button
+              disabledReason={`Statements are made where the credits are: by ${overview.billing_organization_name}`}
+            >
               <FileText aria-hidden />
               Statement
-            </Link>
-          </Button>
+            </Button>
+          ) : (
+            <Button asChild>
+              <Link href={`/${organization.slug}/ledger/statement`}>
+                <FileText aria-hidden />
+                Statement
+              </Link>
+            </Button>
+          )
         }
       />
       <LedgerFilterBar

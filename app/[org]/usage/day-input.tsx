@@ -32,7 +32,7 @@ export function DayInput({
       <Input
         id={id}
         type="date"
-        className="w-36"
+        className="w-36 max-sm:px-2"
         min="1900-01-01"
         max="2199-12-31"
         value={typed}

@@ -44,15 +44,19 @@ export default async function UsagePage({ params, searchParams }: Props) {
         badge={organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
         description={`Credits used by ${organization.name} and what lies below it: operations, captured holds and the base fee. Days are those of ${organization.time_zone}.`}
         actions={
-          <Button
-            asChild
-            disabledReason={usage.days.length === 0 ? "There is nothing to download yet" : null}
-          >
-            <a href={csvHref(organization.id, group, period)} download>
+          usage.days.length === 0 ? (
+            <Button disabledReason="There is nothing to download yet">
               <Download aria-hidden />
               Download CSV
-            </a>
-          </Button>
+            </Button>
+          ) : (
+            <Button asChild>
+              <a href={csvHref(organization.id, group, period)} download>
+                <Download aria-hidden />
+                Download CSV
+              </a>
+            </Button>
+          )
         }
       />
       {problem ? (

@@ -119,6 +119,7 @@ export const ledgerEndpoints = {
         ...visibleEntry(found, sight),
         ...(isolated ? { details: null, idempotency_key: null } : {}),
         same_transaction: related(found.same_transaction),
+        same_hold: related(found.same_hold),
         reverses: related(found.reverses),
         reversed_by: related(found.reversed_by),
       };

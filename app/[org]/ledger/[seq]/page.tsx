@@ -42,7 +42,7 @@ export default async function EntryPage({ params }: Props) {
         {entry.amount === 0 ? formatCredits(entry.moved) : <CreditDelta credits={entry.amount} />}{" "}
         <span className="text-sm font-normal text-dim">
           credits · {formatCreditsAsMoney(entry.moved)} ·{" "}
-          {entry.amount === 0 ? "moved within the pool, " : ""}
+          {entry.amount === 0 ? "moved within the pool, " : ""}balance{" "}
           <CreditAmount credits={entry.balance_after} /> after it
         </span>
       </p>
@@ -69,6 +69,7 @@ export default async function EntryPage({ params }: Props) {
         </Section>
       </div>
       <Related title="The rest of its transaction" entries={entry.same_transaction} base={base} />
+      <Related title="Its hold" entries={entry.same_hold} base={base} />
       <Related title="What it gives back" entries={entry.reverses} base={base} />
       <Related title="What gave it back" entries={entry.reversed_by} base={base} />
     </>
@@ -165,7 +166,7 @@ function EntryFacts({
           <Id value={entry.request_id} />
         </Fact>
       ) : null}
-      {entry.idempotency_key && entry.idempotency_key !== entry.transaction_id ? (
+      {entry.idempotency_key ? (
         <Fact name="Idempotency-Key">
           <Id value={entry.idempotency_key} />
         </Fact>

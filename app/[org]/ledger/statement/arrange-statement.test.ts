@@ -31,9 +31,13 @@ test("parts come in the order they are read in, empty ones are left out, sums ar
     ["Debt", 5],
   ]);
   expect(
-    arranged[1]?.groups.map(({ name, lines }) => [name, lines.map(({ label }) => label)]),
+    arranged[1]?.groups.map(({ name, lines, credits }) => [
+      name,
+      lines.map(({ label }) => label),
+      credits,
+    ]),
   ).toEqual([
-    ["Acme", ["usage", "holds_captured (captured holds)"]],
-    ["Branch", ["usage"]],
+    ["Acme", ["usage", "holds_captured (captured holds)"], -5],
+    ["Branch", ["usage"], -1],
   ]);
 });

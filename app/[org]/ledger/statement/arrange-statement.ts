@@ -6,7 +6,7 @@ type Line = StatementAnswer["lines"][number];
 export type StatementPart = {
   title: string;
   /** Who used them, where several did. */
-  groups: { name: string | null; lines: StatementRow[] }[];
+  groups: { name: string | null; lines: StatementRow[]; credits: number }[];
   credits: number;
 };
 export type StatementRow = { key: string; label: string; entries: number; credits: number };
@@ -30,10 +30,10 @@ export function arrangeStatement(statement: Pick<StatementAnswer, "lines">): Sta
     return [
       {
         title,
-        groups: names.map((name) => ({
-          name,
-          lines: own.filter(({ organization_name }) => organization_name === name).map(rowOf),
-        })),
+        groups: names.map((name) => {
+          const theirs = own.filter(({ organization_name }) => organization_name === name);
+          return { name, lines: theirs.map(rowOf), credits: sumCredits(theirs) };
+        }),
         credits: sumCredits(own),
       },
     ];

@@ -100,8 +100,8 @@ export default async function StatementPage({ params, searchParams }: Props) {
       </div>
       <StatementTable
         statement={statement}
-        openingDay={dayName(period.from)}
-        closingDay={dayName(period.to)}
+        opens={`at the start of ${dayName(period.from)}`}
+        closes={period.to === today ? "so far today" : `at the end of ${dayName(period.to)}`}
       />
     </>
   );

@@ -5,12 +5,13 @@ import { arrangeStatement, type StatementPart } from "./arrange-statement";
 /** Opening balance, every movement under its heading, closing balance: to read, to print and to add up. */
 export function StatementTable({
   statement,
-  openingDay,
-  closingDay,
+  opens,
+  closes,
 }: {
   statement: StatementAnswer;
-  openingDay: string;
-  closingDay: string;
+  /** "at the start of 1 Nov 2026" */
+  opens: string;
+  closes: string;
 }) {
   const parts = arrangeStatement(statement);
   const { opening, closing, held } = statement;
@@ -27,7 +28,7 @@ export function StatementTable({
         <tbody>
           <BalanceRow
             label="Opening balance"
-            note={`at the start of ${openingDay}${debtNote(opening.debt)}`}
+            note={`${opens}${debtNote(opening.debt)}`}
             credits={opening.balance}
           />
         </tbody>
@@ -44,7 +45,7 @@ export function StatementTable({
           ) : null}
           <BalanceRow
             label="Closing balance"
-            note={`at the end of ${closingDay}${debtNote(closing.debt)}`}
+            note={`${closes}${debtNote(closing.debt)}`}
             credits={closing.balance}
           />
         </tbody>
@@ -87,12 +88,15 @@ function PartRows({ part }: { part: StatementPart }) {
           {formatCreditsDelta(part.credits)}
         </td>
       </tr>
-      {part.groups.map(({ name, lines }) => [
+      {part.groups.map(({ name, lines, credits }) => [
         named ? (
           <tr key={name}>
-            <th scope="row" colSpan={2} className="px-3.5 pt-1.5 pb-0.5 text-left font-medium">
+            <th scope="row" className="px-3.5 pt-1.5 pb-0.5 text-left font-medium">
               {name ?? "Of the account"}
             </th>
+            <td className="px-3.5 pt-1.5 pb-0.5 text-right font-medium">
+              {part.groups.length > 1 ? formatCreditsDelta(credits) : null}
+            </td>
           </tr>
         ) : null,
         ...lines.map((line) => (
