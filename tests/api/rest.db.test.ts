@@ -260,6 +260,11 @@ describe("tenants", () => {
         package: "builder",
         session_id: "cs_x",
         items: [{ operation: "api.call" }],
+        operation: "api.call",
+        amount: 10,
+        sessionId: "cs_x",
+        paymentId: "pur_x",
+        autoTopUp: { enabled: false, amount: 10, threshold: 5 },
         ...saleBody(theirs),
         name: "x",
         scopes: ["billing:read"],
@@ -386,7 +391,8 @@ describe("tenants", () => {
     });
     const overview = await api.get(`${base}/billing/overview`);
     expect(overview.body).toMatchObject({ billing_email: null, cards: [] });
-    expect((await api.get(`${base}/purchases`)).status).toBe(403);
+    const purchases = `/v1/purchases?organization_id=${linked.id}`;
+    expect((await api.get(purchases)).status).toBe(403);
     for (const path of ["/billing", "/billing/overview", "/recharge-attempts"]) {
       expect(JSON.stringify((await api.get(`${base}${path}`)).body)).not.toContain(
         payer.owner.email,

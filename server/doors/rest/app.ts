@@ -1,5 +1,7 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { systemClock } from "@/server/foundation/clock";
@@ -21,7 +23,7 @@ import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { trpcContext } from "../trpc/context";
 import { appRouter } from "../trpc/router";
 import { openApiDocument } from "./openapi";
-import { problemResponse } from "./problem";
+import { problem, problemResponse } from "./problem";
 import { takeRequest } from "./rate-limit";
 import { writeCsv } from "./write-csv";
 
@@ -34,19 +36,22 @@ const mediaTypes = {
   default: "application/json",
 } satisfies Parameters<typeof accepts>[1];
 
-type Variables = { requestId: string };
+type Api = { Variables: { requestId: string }; Bindings: Partial<HttpBindings> };
+
+/** An answer before it is a Response. */
+type Answer = { status: number; headers: Record<string, string>; body: string };
 
 /**
  * Everything under /api that is not next-auth's: REST, tRPC, Stripe's webhook, health. One app, served
  * by the Node server directly and mounted on a Next route for hosts without a custom server.
  */
-export function createApi(): Hono<{ Variables: Variables }> {
-  const app = new Hono<{ Variables: Variables }>().basePath("/api");
+export function createApi(): Hono<Api> {
+  const app = new Hono<Api>().basePath("/api");
 
   app.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
-    c.header("x-request-id", c.get("requestId"));
+    if (c.res !== RESPONSE_ALREADY_SENT) c.header("x-request-id", c.get("requestId"));
   });
   app.onError((error, c) =>
     problemResponse(error, c.get("requestId"), { "x-request-id": c.get("requestId") }),
@@ -60,21 +65,7 @@ export function createApi(): Hono<{ Variables: Variables }> {
       c.get("requestId"),
     ),
   );
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: async (c) => {
-        await discard(c.req.raw);
-        return problemResponse(
-          new DomainError(
-            "payload_too_large",
-            "The body is larger than 1 MB. Nothing was changed or charged.",
-          ),
-          c.get("requestId"),
-        );
-      },
-    }),
-  );
+  app.use(refuseLargeBodies());
 
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", async (c) => {
@@ -111,17 +102,47 @@ export function createApi(): Hono<{ Variables: Variables }> {
 
   for (const endpoint of allEndpoints) {
     const path = endpoint.rest.path.replace(/\{(\w+)\}/g, ":$1");
-    app.on(endpoint.rest.method.toUpperCase(), path, (c) =>
-      answer(
-        endpoint,
-        c.req.raw,
-        c.req.param() as Record<string, string>,
-        c.get("requestId"),
-        accepts(c, mediaTypes) === "text/csv" ? "csv" : "json",
-      ),
-    );
+    app.on(endpoint.rest.method.toUpperCase(), path, async (c) => {
+      const requestId = c.get("requestId");
+      const params = c.req.param() as Record<string, string>;
+      const accepted = endpoint.csv && accepts(c, mediaTypes) === "text/csv" ? "csv" : "json";
+      return send(c, await answer(endpoint, c.req.raw, params, requestId, accepted));
+    });
   }
   return app;
+}
+
+// On our own server an answer is written to the socket as it is: making a web Response of it, only to
+// read it back, costs as much as a charge.
+function send(c: Context<Api>, { status, headers, body }: Answer): Response {
+  const { outgoing } = c.env ?? {};
+  if (!outgoing) return new Response(body, { status, headers });
+  outgoing.writeHead(status, {
+    ...headers,
+    "x-request-id": c.get("requestId"),
+    "content-length": Buffer.byteLength(body),
+  });
+  outgoing.end(body);
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** A length that is stated is judged by it; only a body of unknown length is counted as it comes. */
+function refuseLargeBodies(): MiddlewareHandler<Api> {
+  const refuse = async (c: Context<Api>) => {
+    await discard(c.req.raw);
+    return problemResponse(
+      new DomainError(
+        "payload_too_large",
+        "The body is larger than 1 MB. Nothing was changed or charged.",
+      ),
+      c.get("requestId"),
+    );
+  };
+  const count = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuse });
+  return (c, next) => {
+    if (c.req.header("transfer-encoding")) return count(c, next);
+    return Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES ? refuse(c) : next();
+  };
 }
 
 async function answer(
@@ -130,7 +151,7 @@ async function answer(
   params: Record<string, string>,
   requestId: string,
   accepted: "json" | "csv",
-): Promise<Response> {
+): Promise<Answer> {
   const report: CreditReport = {};
   try {
     const now = systemClock.now();
@@ -140,7 +161,7 @@ async function answer(
       endpoint.limit,
     );
     const isGet = endpoint.rest.method === "get";
-    const input = { ...(isGet ? queryOf(request) : await bodyOf(request)), ...params };
+    const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
     const context = {
       caller,
       now,
@@ -149,27 +170,30 @@ async function answer(
       report,
     };
     if (!isGet && isDryRun(request)) {
-      return Response.json(await dryRunEndpoint(endpoint, context, input), {
-        headers: { "cache-control": "no-store", ...limit },
-      });
+      const told = await dryRunEndpoint(endpoint, context, input);
+      return {
+        status: 200,
+        body: JSON.stringify(told),
+        headers: { "content-type": "application/json", "cache-control": "no-store", ...limit },
+      };
     }
     const output = await callEndpoint(endpoint, context, input);
     // A link cannot send a header, so it says what it wants in the address; the file it gets is opened
     // by a spreadsheet, which takes it for UTF-8 by the mark at its front.
-    const linked = queryOf(request).format;
+    const linked = endpoint.csv && queryOf(request).format;
     const file = (linked ?? accepted) === "csv" ? endpoint.csv?.(output) : undefined;
-    const body = file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output);
-    return new Response(body, {
+    return {
       status: endpoint.rest.status,
+      body: file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output),
       headers: {
         ...(file ? csvHeaders(file) : { "content-type": "application/json" }),
         "cache-control": "no-store",
         ...limit,
         ...creditHeaders(report),
       },
-    });
+    };
   } catch (error) {
-    return problemResponse(error, requestId, creditHeaders(report));
+    return problem(error, requestId, creditHeaders(report));
   }
 }
 
@@ -203,7 +227,10 @@ function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams);
 }
 
-async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+async function bodyOf(
+  request: Request,
+  { list }: Pick<Endpoint, "list">,
+): Promise<Record<string, unknown>> {
   const text = await request.text();
   if (text === "") return {};
   const type = request.headers.get("content-type") ?? "";
@@ -219,9 +246,11 @@ async function bodyOf(request: Request): Promise<Record<string, unknown>> {
   } catch {
     throw notAnObject("The body is not valid JSON");
   }
-  if (body === null || typeof body !== "object" || Array.isArray(body))
-    throw notAnObject("The body must be a JSON object");
-  return body as Record<string, unknown>;
+  if (list && Array.isArray(body)) return { [list.field]: body };
+  if (body === null || typeof body !== "object" || Array.isArray(body)) {
+    throw notAnObject(`The body must be a JSON object${list ? " or an array of them" : ""}`);
+  }
+  return list ? { [list.field]: [body] } : (body as Record<string, unknown>);
 }
 
 function notAnObject(message: string): DomainError {

@@ -123,12 +123,14 @@ function operationObject(endpoint: Endpoint): object {
             required: required.length > 0,
             content: {
               "application/json": {
-                schema: {
-                  type: "object",
-                  properties: Object.fromEntries(rest),
-                  ...(required.length > 0 ? { required } : {}),
-                  additionalProperties: false,
-                },
+                schema: endpoint.list
+                  ? listSchema(endpoint.list, input)
+                  : {
+                      type: "object",
+                      properties: Object.fromEntries(rest),
+                      ...(required.length > 0 ? { required } : {}),
+                      additionalProperties: false,
+                    },
               },
             },
           },
@@ -151,6 +153,12 @@ function operationObject(endpoint: Endpoint): object {
       },
     },
   };
+}
+
+/** One item, or an array of them within the limits of the input's field. */
+function listSchema({ field, item }: NonNullable<Endpoint["list"]>, input: JsonSchema): object {
+  const { $schema: _, ...items } = z.toJSONSchema(item, { io: "input", unrepresentable: "any" });
+  return { anyOf: [items, { ...input.properties?.[field], items }] };
 }
 
 const creditHeaderDocs = {

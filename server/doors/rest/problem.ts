@@ -3,11 +3,17 @@ import { type DomainError, errorTable, isDomainError } from "@/server/foundation
 import { log } from "@/server/foundation/log";
 
 /** The answer to a failure, as RFC 9457 problem+json. Unexpected errors are logged and say nothing of their inside. */
-export function problemResponse(
+export function problemResponse(...failure: Parameters<typeof problem>): Response {
+  const { body, ...init } = problem(...failure);
+  return new Response(body, init);
+}
+
+/** The same before it is a Response. */
+export function problem(
   error: unknown,
   requestId: string,
   headers: Record<string, string> = {},
-): Response {
+): { status: number; headers: Record<string, string>; body: string } {
   if (!isDomainError(error)) {
     log().error({ err: error, requestId }, "request failed");
   }
@@ -30,13 +36,14 @@ export function problemResponse(
     request_id: requestId,
     ...known.extra,
   };
-  return new Response(JSON.stringify(body), {
+  return {
     status: httpStatus,
+    body: JSON.stringify(body),
     headers: {
       ...headers,
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       ...(typeof retryAfter === "number" ? { "retry-after": String(retryAfter) } : {}),
     },
-  });
+  };
 }
