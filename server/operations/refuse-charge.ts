@@ -1,9 +1,10 @@
-import { refusalByBudget } from "@/server/budgets/describe-budget";
+import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
+import { gather } from "@/server/foundation/gather";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -43,8 +44,8 @@ export async function explainRefusal(
     top_up_url: topUpUrl(organization.id),
   };
   if (verdict.outcome === "over_budget") {
-    await pauseAfterRefusal(verdict.budgetId, now);
-    const budget = await readDescribedBudget(db(), verdict.budgetId, now);
+    const budget = await readRefusing(`${verdict.budgetId} ${now.toISOString()}`);
+    if (!budget) throw new Error(`budget ${verdict.budgetId} just refused and is gone`);
     const { message, extra } = refusalByBudget(budget, price);
     return new DomainError("insufficient_credits", message, { ...figures, ...extra });
   }
@@ -67,14 +68,7 @@ async function explainBalance(
   figures: { required: number; available: number },
   { creditAccountId }: { creditAccountId: string },
 ): Promise<DomainError> {
-  const [policy, live] = await Promise.all([
-    db().rechargePolicy.findUnique({ where: { creditAccountId } }),
-    db().rechargeAttempt.findFirst({ where: { creditAccountId, live: true } }),
-  ]);
-  if (policy?.enabled && !live) {
-    const key = `check-balance:${creditAccountId}`;
-    await addJob(db(), "check-balance", { creditAccountId }, { key });
-  }
+  const { policy, live } = (await lookAtRecharge(creditAccountId)) ?? {};
   const extra = { ...figures, blocked_by: "balance" };
   if (live && (live.state === "claimed" || live.state === "charging")) {
     return new DomainError(
@@ -94,6 +88,42 @@ async function explainBalance(
     { ...extra, recharge_state: state },
   );
 }
+
+/** The recharge of an account that refused. Refusals that come together look, and ask for one, once. */
+const lookAtRecharge = gather(async (creditAccountIds) => {
+  const where = { creditAccountId: { in: creditAccountIds } };
+  const [policies, attempts] = await Promise.all([
+    db().rechargePolicy.findMany({ where }),
+    db().rechargeAttempt.findMany({ where: { ...where, live: true } }),
+  ]);
+  const looks = new Map(
+    creditAccountIds.map((id) => {
+      const policy = policies.find(({ creditAccountId }) => creditAccountId === id);
+      const live = attempts.find(({ creditAccountId }) => creditAccountId === id);
+      return [id, { policy, live }];
+    }),
+  );
+  for (const [creditAccountId, { policy, live }] of looks) {
+    if (!policy?.enabled || live) continue;
+    const key = `check-balance:${creditAccountId}`;
+    await addJob(db(), "check-balance", { creditAccountId }, { key });
+  }
+  return looks;
+});
+
+/** The budget that refused, paused if that is its way, by "budget time". Gathered for the same reason. */
+const readRefusing = gather(
+  async (refusals): Promise<Map<string, DescribedBudget>> =>
+    new Map(
+      await Promise.all(
+        refusals.map(async (refusal) => {
+          const [budgetId = "", at = ""] = refusal.split(" ");
+          await pauseAfterRefusal(budgetId, new Date(at));
+          return [refusal, await readDescribedBudget(db(), budgetId, new Date(at))] as const;
+        }),
+      ),
+    ),
+);
 
 function inCredits(credits: number): string {
   return credits === 1 ? "1 credit" : `${credits} credits`;
