@@ -114,7 +114,7 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
 /** A use as the lane takes it. Keys of different endpoints and organizations do not meet. */
 export function chargeOf(
   { organization, actor, use, idempotencyKey, now }: UseRequest,
-  priced: PricedCharge & { kept: Record<string, unknown> },
+  priced: Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> },
   procedure: "charge" | "hold",
 ): Charge {
   const transactionId = newId("ledgerTransaction");

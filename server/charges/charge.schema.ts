@@ -4,6 +4,9 @@ import { creditAmount } from "@/server/pricing/credits.schema";
 
 const name = z.string().min(1).max(100);
 
+/** What may be said about a use: a text, a number, yes or no. */
+export const propertyValue = z.union([z.string().max(500), z.number(), z.boolean(), z.null()]);
+
 /** What was used: an operation of the price list, in units or by what a model consumed. */
 export const useFields = {
   operation: z.string().min(1).max(100).meta({ example: "model.inference" }),
@@ -12,7 +15,7 @@ export const useFields = {
     .optional()
     .meta({ description: "Units, a whole number; 1 where nothing is said" }),
   properties: z
-    .record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .record(z.string().max(60), propertyValue)
     .refine((value) => Object.keys(value).length <= 30, { error: "Send at most 30 properties" })
     .optional()
     .meta({

@@ -21,7 +21,16 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   permission: Permission | null;
   input: Input;
   output: Output;
-  rest: { method: "get" | "post" | "put" | "patch" | "delete"; path: string; status: 200 | 201 };
+  rest: {
+    method: "get" | "post" | "put" | "patch" | "delete";
+    path: string;
+    status: 200 | 201 | 202;
+  };
+  /**
+   * Its body is a list, or one item of it, which stands in the input under this field. The handler reads
+   * each item by itself (`parseInput`), so that one fails none of its neighbours.
+   */
+  list?: { field: string; item: z.ZodType };
   /** Its price in credits, when it is a paid operation. */
   creditsCost?: number;
   /** A request without this header is refused or, where it is absent, runs once a request. */
@@ -98,7 +107,10 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
   context: RequestContext,
   rawInput: unknown,
 ): Promise<HandlerContext<z.output<Input>>> {
-  const input = parseInput(endpoint.input, withOwnOrganization(endpoint, context.caller, rawInput));
+  const complete = withOwnOrganization(endpoint, context.caller, rawInput);
+  const input = endpoint.list
+    ? parseShape(endpoint.input, complete)
+    : parseInput(endpoint.input, complete);
   const organization = endpoint.permission
     ? await authorizeInput(context, input, endpoint.permission)
     : ({} as AuthorizedOrganization);
@@ -132,6 +144,10 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const fault = findUnstorable(raw);
   if (fault) throw invalid(fault.path.join("."), fault.message);
+  return parseShape(schema, raw);
+}
+
+function parseShape<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) =>

@@ -8,6 +8,7 @@ import { catalogueEndpoints } from "./catalogue";
 import { chargeEndpoints, holdEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import type { Endpoint } from "./endpoint";
+import { meteringEndpoints } from "./events";
 import { grantEndpoints } from "./grants";
 import { ledgerEndpoints } from "./ledger";
 import { organizationEndpoints } from "./organizations";
@@ -35,6 +36,7 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(salesQuoteEndpoints),
   ...Object.values(creditsApiEndpoints),
   ...Object.values(chargeEndpoints),
+  ...Object.values(meteringEndpoints),
   ...Object.values(holdEndpoints),
   ...Object.values(walletEndpoints),
   ...Object.values(grantEndpoints),

@@ -1,0 +1,150 @@
+import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
+import { fingerprintOf } from "@/server/charges/price-use";
+import type { Actor } from "@/server/foundation/actor";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
+import type { Charge } from "@/server/ledger/post-charges";
+import { chargeBatcher } from "@/server/operations/charge-batcher";
+import { explainRefusal, keyReused } from "@/server/operations/refuse-charge";
+import { refuseInactive } from "@/server/operations/run-operation";
+import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
+import type { MeteredEvent } from "./event.schema";
+import { priceEvent } from "./price-event";
+
+type Customer = UseRequest["organization"];
+
+/** An event with the organization it names. */
+export type CustomerEvent = { event: MeteredEvent; customer: Customer };
+
+/** What became of an event. `amount` is microcredits; a duplicate shows what was charged the first time. */
+export type EventVerdict =
+  | {
+      outcome: "accepted" | "duplicate";
+      organizationId: string;
+      transactionId: string;
+      amount: bigint;
+    }
+  | { outcome: "refused"; refusal: DomainError };
+
+type EventsRequest = {
+  /** As they were sent; an error stands for one that could not be read. */
+  events: (CustomerEvent | DomainError)[];
+  actor: Actor;
+  idempotencyKey?: string | undefined;
+  now: Date;
+};
+
+/**
+ * Charges the events of one request, each for itself: a refused one fails none of its neighbours. They
+ * join the lanes together and are judged in their order, so a thousand make a few batches. Answers when
+ * all that passed is durable. Source: S4 (metering events, durability).
+ *
+ * The id of an event makes it charge once an account, for ever. An event without one is known by the
+ * request's Idempotency-Key and its place in it.
+ * @returns one verdict an event, in order.
+ */
+export async function chargeEvents(request: EventsRequest): Promise<EventVerdict[]> {
+  const terms = await readTerms(request);
+  const charges = request.events.map((event, place) =>
+    isDomainError(event) ? event : chargeOfEvent(event, place, request, terms),
+  );
+  return Promise.all(
+    charges.map((charge, place) =>
+      isDomainError(charge)
+        ? refused(charge)
+        : post(charge, request.events[place] as CustomerEvent, request.now),
+    ),
+  );
+}
+
+type Terms = Map<Customer, AccountPrices>;
+
+async function readTerms({ events, now }: EventsRequest): Promise<Terms> {
+  const customers = new Set(
+    events.flatMap((event) => (isDomainError(event) ? [] : [event.customer])),
+  );
+  return new Map(
+    await Promise.all(
+      [...customers].map(async (customer) => {
+        const { priceBook, priceOverrides: overrides } = customer.creditAccount;
+        return [customer, await pricesWith({ priceBook, overrides, now })] as const;
+      }),
+    ),
+  );
+}
+
+/** An event as the lane takes it, or why it cannot be charged. */
+function chargeOfEvent(
+  { event, customer }: CustomerEvent,
+  place: number,
+  { actor, idempotencyKey, now }: EventsRequest,
+  terms: Terms,
+): Charge | DomainError {
+  try {
+    refuseInactive(customer);
+    const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
+    const use = { operation: event.event_name };
+    const charge = chargeOf({ organization: customer, actor, use, now }, priced, "charge");
+    // When it happened is not what was used: a meter that stamps each attempt anew still repeats.
+    const { event_id: id, timestamp: _, ...used } = event;
+    const key = id === undefined ? placeKey(customer, idempotencyKey, place) : `event:${id}`;
+    if (key === undefined) return charge;
+    const fingerprint = fingerprintOf("event", { ...used, external_customer_id: customer.id });
+    return { ...charge, idempotencyKey: key, fingerprint };
+  } catch (error) {
+    if (isDomainError(error)) return error;
+    throw error;
+  }
+}
+
+function placeKey({ id }: Customer, key: string | undefined, place: number): string | undefined {
+  return key === undefined ? undefined : `${id}:events:${key}:${place}`;
+}
+
+async function post(
+  charge: Charge,
+  { event, customer }: CustomerEvent,
+  now: Date,
+): Promise<EventVerdict> {
+  const { id: organizationId } = customer;
+  try {
+    const verdict = await chargeBatcher().charge(charge);
+    switch (verdict.outcome) {
+      case "charged": {
+        const { transactionId, amount } = charge;
+        return { outcome: "accepted", organizationId, transactionId, amount };
+      }
+      case "replayed": {
+        const { transactionId, amount } = verdict.entry;
+        return { outcome: "duplicate", organizationId, transactionId, amount };
+      }
+      case "conflict":
+        return refused(event.event_id === undefined ? keyReused() : idReused());
+      default:
+        return refused(await explainRefusal(verdict, charge.amount, customer, now));
+    }
+  } catch (error) {
+    if (isDomainError(error)) return refused(error);
+    // Its neighbours may be charged by now: it must not take their answer with it.
+    log().error({ err: error, requestId: charge.actor.requestId }, "an event failed");
+    return refused(unknownOutcome());
+  }
+}
+
+function refused(refusal: DomainError): EventVerdict {
+  return { outcome: "refused", refusal };
+}
+
+function idReused(): DomainError {
+  return new DomainError(
+    "idempotency_key_reused",
+    "This event_id was already used for another event. Nothing was charged. Send a new event_id for a new event.",
+  );
+}
+
+function unknownOutcome(): DomainError {
+  return new DomainError(
+    "internal",
+    "Something went wrong on our side, and it is not known whether this event was charged. Send it again with the same event_id: it is charged once.",
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { propertyValue, useFields } from "@/server/charges/charge.schema";
+import { creditAmount } from "@/server/pricing/credits.schema";
+
+export const MAX_EVENTS = 1_000;
+/** How old an event may be, so that a meter that was offline can catch up. */
+export const MAX_AGE_DAYS = 35;
+/** How far a meter's clock may be ahead of ours. */
+export const MAX_AHEAD_MINUTES = 5;
+
+const meteredProperties = z
+  .object({
+    credits: creditAmount.optional().meta({
+      description:
+        "What the event costs, where the meter says so itself; without it the price list",
+    }),
+    model: propertyValue.optional().meta({ example: "gpt-4o" }),
+    input_tokens: propertyValue.optional(),
+    output_tokens: propertyValue.optional(),
+  })
+  .catchall(propertyValue)
+  .pipe(useFields.properties.unwrap())
+  .meta({ description: "What was metered, kept with the entry" });
+
+/** A use that a meter reports. Source: S4 (metering events). */
+export const meteredEventSchema = z.strictObject({
+  event_name: z.string().min(1).max(100).meta({
+    description: "An operation of the price list",
+    example: "model.inference",
+  }),
+  external_customer_id: z.string().min(1).max(100).meta({
+    description: "The id of an organization, or its external id below the key's organization",
+  }),
+  event_id: z.string().min(1).max(255).optional().meta({
+    description: "Your own id: the same event sent again is charged once, for ever",
+  }),
+  timestamp: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({
+      description: `When it happened, at most ${MAX_AGE_DAYS} days ago; it counts on the day it is charged`,
+    }),
+  properties: meteredProperties.optional(),
+});
+export type MeteredEvent = z.output<typeof meteredEventSchema>;
+
+const resultOf = { event_id: z.string().nullable() };
+
+/** What became of one event. Credits are JSON numbers. */
+const eventResultSchema = z.discriminatedUnion("status", [
+  z.object({
+    ...resultOf,
+    status: z.enum(["accepted", "duplicate"]).meta({
+      description: "duplicate: it was charged before, as it is shown, and not again",
+    }),
+    organization_id: z.string(),
+    charge_id: z.string().meta({ description: "The ledger transaction" }),
+    credits: z.number(),
+  }),
+  z.object({
+    ...resultOf,
+    status: z.literal("refused"),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    retry_after: z.number().optional().meta({ description: "Seconds; then a repeat may pass" }),
+  }),
+]);
+
+export const eventsAnswerSchema = z.object({
+  accepted: z.int(),
+  duplicates: z.int(),
+  refused: z.int(),
+  results: z.array(eventResultSchema).meta({ description: "One an event, in their order" }),
+});
+export type EventsAnswer = z.input<typeof eventsAnswerSchema>;

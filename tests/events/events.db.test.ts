@@ -1,0 +1,431 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Organization } from "@/generated/prisma/client";
+import { dayInTimeZone } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { newApiKey, newOrganization } from "@/server/scenarios/story";
+import { type Stack, startStack } from "../support/stack";
+import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+type Result = {
+  event_id: string | null;
+  status: "accepted" | "duplicate" | "refused";
+  organization_id?: string;
+  charge_id?: string;
+  credits?: number;
+  code?: string;
+  detail?: string;
+  errors?: { path: string; message: string }[];
+};
+type Answer = { accepted: number; duplicates: number; refused: number; results: Result[] };
+type Problem = { code: string; detail: string; errors?: { path: string }[] };
+
+/** Sends a body to POST /api/v1/events with the tenant's key. */
+function send<T = Answer>(tenant: { apiKey: string }, body: unknown, idempotencyKey?: string) {
+  return stack.json<T>(`${stack.apiUrl}/api/v1/events`, {
+    body,
+    headers: {
+      authorization: `Bearer ${tenant.apiKey}`,
+      ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}),
+    },
+  });
+}
+
+const call = (tenant: { organization: Organization }, more: object = {}) => ({
+  event_name: "api.call",
+  external_customer_id: tenant.organization.id,
+  ...more,
+});
+
+/** An organization below the tenant's with this external id. */
+async function customerOf(
+  tenant: Tenant,
+  externalId: string,
+  billing: "shared" | "own" = "shared",
+): Promise<Organization> {
+  const made = await newOrganization(new Date(), {
+    name: externalId,
+    owner: tenant.owner,
+    parent: tenant.organization,
+    relationship: "owned",
+    billing,
+  });
+  return db().organization.update({ where: { id: made.id }, data: { externalId } });
+}
+
+const debitsOf = (organizationId: string) =>
+  db().ledgerEntry.findMany({
+    where: { organizationId, kind: "debit", operation: { not: "account.create" } },
+    orderBy: { seq: "asc" },
+  });
+
+describe("POST /v1/events", () => {
+  it("one event is charged what the account pays and keeps what was metered and when", async () => {
+    const tenant = await tenantWith(10);
+    const timestamp = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    const properties = { model: "gpt-4o", input_tokens: 1_200, output_tokens: 300, chat: "c-1" };
+    const answer = await send(tenant, {
+      event_name: "model.inference",
+      external_customer_id: tenant.organization.id,
+      event_id: "e-1",
+      timestamp,
+      properties,
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.body).toEqual({
+      accepted: 1,
+      duplicates: 0,
+      refused: 0,
+      results: [
+        {
+          event_id: "e-1",
+          status: "accepted",
+          organization_id: tenant.organization.id,
+          charge_id: expect.stringMatching(/^ltx_/),
+          // 1,200 tokens at 250 and 300 at 1,000 microcredits.
+          credits: 0.6,
+        },
+      ],
+    });
+    expect(answer.headers.get("x-credits-cost")).toBe("0.6");
+    expect(answer.headers.get("x-credits-remaining")).toBe("9.4");
+    const [entry] = await debitsOf(tenant.organization.id).then((all) => all.slice(-1));
+    expect(entry).toMatchObject({
+      transactionId: answer.body.results[0]?.charge_id,
+      operation: "model.inference",
+      details: { event_id: "e-1", timestamp, properties, model: "gpt-4o", price_source: "list" },
+    });
+    const [{ day } = { day: "" }] = await db().$queryRaw<{ day: string }[]>`
+      select day::text from usage_rollups
+      where organization_id = ${tenant.organization.id} and operation = 'model.inference'`;
+    expect(day).toBe(dayInTimeZone(new Date(), "UTC"));
+    await expectSoundLedger(tenant);
+  });
+
+  it("an event that states its credits costs exactly those, and the entry says so", async () => {
+    const tenant = await tenantWith(100);
+    const answer = await send(tenant, [
+      {
+        event_name: "model.inference",
+        external_customer_id: tenant.organization.id,
+        properties: { model: "gpt-4", input_tokens: 2_000, output_tokens: 500, credits: 25 },
+      },
+      call(tenant, { properties: { credits: 0.000001 } }),
+    ]);
+    expect(answer.body.results.map((r) => r.credits)).toEqual([25, 0.000001]);
+    expect(await creditsOf(tenant)).toBe(74.999999);
+    const debits = await debitsOf(tenant.organization.id);
+    expect(debits.at(-1)?.details).toMatchObject({ price_source: "stated" });
+    await expectSoundLedger(tenant);
+  });
+
+  it("a thousand events are charged to the credit, each once, when the array is sent again too", async () => {
+    const tenant = await tenantWith(5_000);
+    const quantities = Array.from({ length: 1_000 }, (_, n) => 1 + (n % 3));
+    const total = quantities.reduce((sum, quantity) => sum + quantity, 0);
+    const events = quantities.map((quantity, n) =>
+      call(tenant, { event_id: `e-${n}`, properties: { quantity } }),
+    );
+    const first = await send(tenant, events);
+    expect(first.body).toMatchObject({ accepted: 1_000, duplicates: 0, refused: 0 });
+    expect(first.body.results.map((r) => r.event_id)).toEqual(events.map((_, n) => `e-${n}`));
+    expect(first.body.results.map((r) => r.credits)).toEqual(quantities);
+    expect(first.headers.get("x-credits-cost")).toBe(String(total));
+    expect(await creditsOf(tenant)).toBe(5_000 - total);
+    // A batch has one time: a thousand events are a few batches, not a thousand commits.
+    const debits = (await debitsOf(tenant.organization.id)).slice(-1_000);
+    expect(new Set(debits.map((entry) => entry.createdAt.getTime())).size).toBeLessThanOrEqual(8);
+
+    const again = await send(tenant, events);
+    expect(again.body).toMatchObject({ accepted: 0, duplicates: 1_000, refused: 0 });
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(again.headers.get("x-credits-cost")).toBe("0");
+    expect(again.body.results.map((r) => [r.charge_id, r.credits])).toEqual(
+      first.body.results.map((r) => [r.charge_id, r.credits]),
+    );
+    expect(await creditsOf(tenant)).toBe(5_000 - total);
+    await expectSoundLedger(tenant);
+  });
+
+  it("the same array sent five times at once charges each event once", async () => {
+    const tenant = await tenantWith(1_000);
+    const events = Array.from({ length: 200 }, (_, n) => call(tenant, { event_id: `race-${n}` }));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send(tenant, events)));
+    const sum = (field: "accepted" | "duplicates" | "refused") =>
+      answers.reduce((total, { body }) => total + body[field], 0);
+    expect([sum("accepted"), sum("duplicates"), sum("refused")]).toEqual([200, 800, 0]);
+    for (const n of events.keys()) {
+      const charges = new Set(answers.map(({ body }) => body.results[n]?.charge_id));
+      expect(charges.size).toBe(1);
+    }
+    expect(await creditsOf(tenant)).toBe(800);
+    await expectSoundLedger(tenant);
+  });
+
+  it("an id that comes twice in one array is charged once; with another body it is refused", async () => {
+    const tenant = await tenantWith(10);
+    const stamped = (at: number) =>
+      call(tenant, { event_id: "twice", timestamp: new Date(at).toISOString() });
+    const answer = await send(tenant, [
+      stamped(Date.now() - 60_000),
+      stamped(Date.now()),
+      call(tenant, { event_id: "twice", properties: { quantity: 2 } }),
+      call(tenant),
+      call(tenant),
+    ]);
+    expect(answer.body.results.map((r) => r.status)).toEqual([
+      "accepted",
+      "duplicate",
+      "refused",
+      "accepted",
+      "accepted",
+    ]);
+    expect(answer.body.results[1]?.charge_id).toBe(answer.body.results[0]?.charge_id);
+    expect(answer.body.results[2]).toMatchObject({ code: "idempotency_key_reused" });
+    expect(await creditsOf(tenant)).toBe(7);
+  });
+
+  it("without ids the Idempotency-Key makes a request of events safe to repeat", async () => {
+    const tenant = await tenantWith(10);
+    const events = [call(tenant), call(tenant, { properties: { quantity: 2 } })];
+    const first = await send(tenant, events, "batch-1");
+    const again = await send(tenant, events, "batch-1");
+    expect([first.body.accepted, again.body.duplicates]).toEqual([2, 2]);
+    const other = await send(tenant, [events[1], events[0]], "batch-1");
+    expect(other.body.results.map((r) => r.code)).toEqual(Array(2).fill("idempotency_key_reused"));
+    expect(await creditsOf(tenant)).toBe(7);
+  });
+
+  it("customers are found by id and by external id, and each pool pays for its own", async () => {
+    const tenant = await tenantWith(20);
+    const shared = await customerOf(tenant, "cust_shared");
+    const own = await customerOf(tenant, "cust_own", "own");
+    const answer = await send(tenant, [
+      call(tenant),
+      { event_name: "api.call", external_customer_id: "cust_shared" },
+      { event_name: "api.call", external_customer_id: shared.id.toUpperCase() },
+      { event_name: "api.call", external_customer_id: "cust_own" },
+    ]);
+    expect(answer.body.results.map((r) => [r.status, r.organization_id ?? r.code])).toEqual([
+      ["accepted", tenant.organization.id],
+      ["accepted", shared.id],
+      ["accepted", shared.id],
+      ["refused", "insufficient_credits"],
+    ]);
+    // Two pools: there is no one balance to tell.
+    expect(answer.headers.get("x-credits-remaining")).toBeNull();
+    expect([await creditsOf(tenant), await creditsOf({ organization: own })]).toEqual([17, 0]);
+    expect(await debitsOf(shared.id)).toHaveLength(2);
+    await expectSoundLedger(tenant);
+  });
+
+  it("the same id for two customers with pools of their own is charged to both", async () => {
+    const tenant = await tenantWith(20);
+    const stranger = await tenantWith(20);
+    const one = await send(tenant, call(tenant, { event_id: "mine" }));
+    const two = await send(stranger, call(stranger, { event_id: "mine" }));
+    expect([one.body.accepted, two.body.accepted]).toEqual([1, 1]);
+  });
+
+  it("a stranger's organization, its external ids and what does not exist are one: not_found", async () => {
+    const [tenant, stranger] = [await tenantWith(10), await tenantWith(10)];
+    const theirs = await customerOf(stranger, "cust_theirs");
+    const answer = await send(tenant, [
+      call(stranger),
+      { event_name: "api.call", external_customer_id: "cust_theirs" },
+      { event_name: "api.call", external_customer_id: theirs.id },
+      { event_name: "api.call", external_customer_id: newId("organization") },
+      call(tenant),
+    ]);
+    expect(answer.body.results.map((r) => r.code ?? r.status)).toEqual([
+      ...Array(4).fill("not_found"),
+      "accepted",
+    ]);
+    expect(new Set(answer.body.results.slice(0, 4).map((r) => r.detail)).size).toBe(1);
+    expect([await creditsOf(tenant), await creditsOf(stranger)]).toEqual([9, 10]);
+  });
+
+  it("a stranger's id with a child's external id in it does not hide the child", async () => {
+    const [tenant, stranger] = [await tenantWith(10), await tenantWith(10)];
+    const [mine, theirs] = [
+      await customerOf(tenant, "cust_same"),
+      await customerOf(stranger, "cust_same"),
+    ];
+    const answer = await send(tenant, [
+      { event_name: "api.call", external_customer_id: theirs.id },
+      { event_name: "api.call", external_customer_id: "cust_same" },
+    ]);
+    expect(answer.body.results.map((r) => r.organization_id ?? r.code)).toEqual([
+      "not_found",
+      mine.id,
+    ]);
+  });
+
+  const day = 86_400_000;
+  const refusals: [string, object | null, string | undefined][] = [
+    ["no name", { event_name: undefined }, "event_name"],
+    ["an operation that is not on the price list", { event_name: "coffee.brew" }, "event_name"],
+    ["what is free", { event_name: "currency.convert" }, "event_name"],
+    ["no customer", { external_customer_id: undefined }, "external_customer_id"],
+    ["an unknown field", { surprise: 1 }, "surprise"],
+    ["a character that is no text", { properties: { a: "\u0000" } }, "properties.a"],
+    ["half a character in its id", { event_id: "\ud800" }, "event_id"],
+    ["zero credits", { properties: { credits: 0 } }, "properties.credits"],
+    ["negative credits", { properties: { credits: -5 } }, "properties.credits"],
+    ["credits as a text", { properties: { credits: "5" } }, "properties.credits"],
+    ["seven decimals", { properties: { credits: 0.0000001 } }, "properties.credits"],
+    ["credits without end", { properties: { credits: 1e12 } }, "properties.credits"],
+    ["a fraction of a call", { properties: { quantity: 1.5 } }, "properties.quantity"],
+    ["an object for a property", { properties: { a: { b: 1 } } }, "properties.a"],
+    ["no model", { event_name: "model.inference" }, "properties.model"],
+    [
+      "a timestamp of 36 days ago",
+      { timestamp: new Date(Date.now() - 36 * day).toISOString() },
+      "timestamp",
+    ],
+    [
+      "a timestamp of 10 minutes ahead",
+      { timestamp: new Date(Date.now() + 600_000).toISOString() },
+      "timestamp",
+    ],
+    ["a timestamp that is none", { timestamp: "yesterday" }, "timestamp"],
+    ["null for an event", null, ""],
+  ];
+
+  it("each fault is refused by name, and none fails the events beside it", async () => {
+    const tenant = await tenantWith(100);
+    const faulty = refusals.map(([, change]) => change && call(tenant, change));
+    const answer = await send(
+      tenant,
+      faulty.flatMap((event) => [call(tenant), event]),
+    );
+    expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({ accepted: faulty.length, refused: faulty.length });
+    const told = answer.body.results.filter((_, n) => n % 2 === 1);
+    expect(told.map((r, n) => [refusals[n]?.[0], r.code, r.errors?.[0]?.path])).toEqual(
+      refusals.map(([what, , path]) => [what, "validation_failed", path]),
+    );
+    expect(await creditsOf(tenant)).toBe(100 - faulty.length);
+  });
+
+  it("when the pool runs dry exactly what it pays for passes, and the rest says what is missing", async () => {
+    const tenant = await tenantWith(70);
+    const answer = await send(
+      tenant,
+      Array.from({ length: 300 }, () => call(tenant)),
+    );
+    expect(answer.body).toMatchObject({ accepted: 70, duplicates: 0, refused: 230 });
+    const refused = answer.body.results.filter((r) => r.status === "refused");
+    expect(new Set(refused.map((r) => r.code))).toEqual(new Set(["insufficient_credits"]));
+    expect(refused[0]?.detail).toContain("This costs 1 credit and the pool has 0");
+    expect(answer.headers.get("x-credits-remaining")).toBe("0");
+    expect(answer.headers.get("x-credits-warning")).toBe("depleted");
+    expect(await creditsOf(tenant)).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
+  it("an event over a budget is refused, its neighbours for others pass", async () => {
+    const tenant = await tenantWith(50);
+    const limited = await customerOf(tenant, "cust_limited");
+    const budget = await stack.json<Problem>(`${stack.apiUrl}/api/v1/budgets`, {
+      body: {
+        organization_id: limited.id,
+        subject: "organization",
+        period: "day",
+        limit: 2,
+        action: "block",
+      },
+      headers: { authorization: `Bearer ${tenant.apiKey}` },
+    });
+    expect([budget.status, budget.body.detail]).toEqual([201, undefined]);
+    const answer = await send(tenant, [
+      ...Array.from({ length: 4 }, () => ({
+        event_name: "api.call",
+        external_customer_id: "cust_limited",
+      })),
+      call(tenant),
+    ]);
+    expect(answer.body).toMatchObject({ accepted: 3, refused: 2 });
+    expect(answer.body.results.at(-1)?.status).toBe("accepted");
+    expect(answer.body.results[3]?.detail).toContain("cust_limited");
+  });
+
+  it("a suspended customer's events are refused with the way out", async () => {
+    const tenant = await tenantWith(10);
+    const suspended = await customerOf(tenant, "cust_suspended");
+    await db().organization.update({
+      where: { id: suspended.id },
+      data: { status: "suspended" },
+    });
+    const answer = await send(tenant, [
+      { event_name: "api.call", external_customer_id: "cust_suspended" },
+      call(tenant),
+    ]);
+    expect(answer.body.results.map((r) => r.code ?? r.status)).toEqual([
+      "organization_suspended",
+      "accepted",
+    ]);
+  });
+
+  it("the request as a whole is refused where it is no list of events, or the key may not charge", async () => {
+    const tenant = await tenantWith(10);
+    const many = Array.from({ length: 1_001 }, () => call(tenant));
+    for (const [body, path] of [
+      [[], "events"],
+      [many, "events"],
+      ["5", ""],
+      ["null", ""],
+      ['"text"', ""],
+    ] as const) {
+      const answer = await send<Problem>(tenant, body);
+      expect([answer.status, answer.body.code, answer.body.errors?.[0]?.path]).toEqual([
+        400,
+        "validation_failed",
+        path,
+      ]);
+    }
+    const large = await send<Problem>(tenant, [call(tenant, { event_id: "x".repeat(1_100_000) })]);
+    expect([large.status, large.body.code]).toEqual([413, "payload_too_large"]);
+    const reader = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+      name: "Reader",
+      scopes: ["billing:read"],
+    });
+    const forbidden = await send<Problem>({ apiKey: reader.key }, [call(tenant)]);
+    expect([forbidden.status, forbidden.body.code]).toEqual([403, "forbidden"]);
+    expect(await creditsOf(tenant)).toBe(9);
+  });
+
+  it("an array is taken only where an endpoint says so", async () => {
+    const tenant = await tenantWith(10);
+    const answer = await stack.json<Problem>(`${stack.apiUrl}/api/v1/charges`, {
+      body: [{ operation: "api.call" }],
+      headers: { authorization: `Bearer ${tenant.apiKey}` },
+    });
+    expect([answer.status, answer.body.detail]).toEqual([
+      400,
+      "The body must be a JSON object. Nothing was changed or charged.",
+    ]);
+  });
+
+  it("the OpenAPI document shows one event and the array", async () => {
+    const { body } = await stack.json<{
+      paths: Record<string, { post: { requestBody: { content: Record<string, unknown> } } }>;
+    }>(`${stack.apiUrl}/api/openapi.json`);
+    const event = {
+      type: "object",
+      required: ["event_name", "external_customer_id"],
+      additionalProperties: false,
+    };
+    expect(
+      body.paths["/api/v1/events"]?.post.requestBody.content["application/json"],
+    ).toMatchObject({
+      schema: { anyOf: [event, { type: "array", minItems: 1, maxItems: 1_000, items: event }] },
+    });
+  });
+});
