@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { ledgerRules } from "@/server/ledger/verification/violation";
 import { readTrialBalance, verifyLedger } from "@/server/ledger/verify-ledger";
 import type { Caller } from "@/server/organizations/caller";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -74,10 +75,10 @@ export async function checkLedger(now: Date): Promise<LedgerCheckAnswer> {
   return {
     checked_at: now.toISOString(),
     entry_count: entryCount,
-    violations: violations.map(({ rule, creditAccountId, detail }) => ({
-      rule,
+    violations: violations.map(({ rule, creditAccountId, row, detail }) => ({
+      rule: ledgerRules[rule],
       credit_account_id: creditAccountId,
-      detail,
+      detail: `${row}: ${detail}`,
     })),
   };
 }

@@ -1,0 +1,110 @@
+import { afterAll, expect, it } from "vitest";
+import { db, disconnectDb } from "@/server/foundation/db";
+import { expireGrants } from "@/server/grants/expire-grants";
+import { readTrialBalance } from "@/server/ledger/verify-ledger";
+import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { sweepHolds } from "@/server/operations/resolve-hold";
+import { batterySeed, batterySize, seeded } from "../support/battery";
+import { brokenInvariants, compareWithOracle } from "./oracle/compare";
+import { moveSomething } from "./oracle/movements";
+import { newWorld, type World } from "./oracle/world";
+
+afterAll(disconnectDb);
+
+/** Accounts that move side by side under one clock, and how often each moves before a fresh set begins. */
+const ACCOUNTS = 8;
+const MOVES = 250;
+const SETS = batterySize(1, 500);
+/**
+ * Moves of each account between two turns of the clock. Balances, grants, holds and budgets are
+ * compared after every move; the invariants, which read every entry since, after every turn.
+ */
+const MOVES_A_TURN = 5;
+const HOUR_MS = 3_600_000;
+
+/** What a sequence of this length always comes to. Rarer things come in the large size. */
+const EXPECTED = [
+  "several grants pay",
+  "capture of all",
+  "capture of a part",
+  "hold released",
+  "hold expired",
+  "expiry",
+  "rollover grant",
+  "refund",
+  "refund grant",
+  "grant pays debt",
+  "overage",
+  "clawback",
+  "clawback into debt",
+  "return of a clawback",
+];
+
+const seeds = Array.from({ length: SETS }, (_, n) => batterySeed + n);
+
+it.each(seeds)(
+  `${ACCOUNTS * MOVES} random movements leave what the oracle says and break no rule (SEED=%i)`,
+  { timeout: 300_000 },
+  async (seed) => {
+    const random = seeded(seed);
+    let now = new Date("2026-03-06T15:00:00Z");
+    const batcher = createChargeBatcher(process.env.DATABASE_URL ?? "", { now: () => now });
+    const worlds: World[] = [];
+    for (let n = 0; n < ACCOUNTS; n++) worlds.push(await newWorld(seed * 100 + n, now));
+
+    for (let moved = 0; moved < MOVES; moved += MOVES_A_TURN) {
+      now = new Date(now.getTime() + random.pick([60_000, HOUR_MS, 7 * HOUR_MS, 26 * HOUR_MS]));
+      if (random.chance(0.4)) await sweep(worlds, now, seed, moved);
+      const occasion = { now, charge: batcher.charge };
+      await Promise.all(
+        worlds.map(async (world, account) => {
+          for (let n = 0; n < MOVES_A_TURN; n++) {
+            const where = `SEED=${seed}, account ${account}, move ${moved + n}`;
+            const done = await moveSomething(world, occasion).catch((error: unknown) => {
+              throw new Error(where, { cause: error });
+            });
+            expect(await compareWithOracle(world, now), `${where}: ${done}`).toEqual([]);
+          }
+          const turn = `SEED=${seed}, account ${account}, turn before move ${moved + MOVES_A_TURN}`;
+          expect(await brokenInvariants(world), turn).toEqual([]);
+        }),
+      );
+    }
+    await batcher.close();
+    for (const kind of EXPECTED) {
+      const times = worlds.reduce((sum, { oracle }) => sum + (oracle.seen.get(kind) ?? 0), 0);
+      expect(times, `SEED=${seed}: ${kind}`).toBeGreaterThan(0);
+    }
+    await expectTrialBalance();
+  },
+);
+
+/** What jobs do between requests, for all accounts at once. Not always, so that nothing relies on it. */
+async function sweep(worlds: World[], now: Date, seed: number, moved: number): Promise<void> {
+  await sweepHolds(now);
+  await expireGrants(now);
+  for (const world of worlds) {
+    world.oracle.sweepHolds(now);
+    world.oracle.expireGrants(now);
+    const where = `SEED=${seed}, sweep before move ${moved}`;
+    expect(await compareWithOracle(world, now), where).toEqual([]);
+    expect(await brokenInvariants(world), where).toEqual([]);
+  }
+}
+
+/** Rule 10: fees + usage + expiry + clawback + balance = grants, over all accounts there are. */
+async function expectTrialBalance(): Promise<void> {
+  const net = new Map((await readTrialBalance(db())).map((row) => [row.account, row.net]));
+  const of = (...accounts: string[]) =>
+    accounts.reduce((sum, account) => sum + (net.get(account) ?? 0n), 0n);
+  const balance = of("spendable", "held", "debt");
+  const gone = of("usage_revenue", "base_fee_revenue", "breakage", "clawback", "adjustments");
+  const granted = -of("promotions", "payments_clearing");
+  expect(gone + balance, "gone + balance = granted").toBe(granted);
+  const { _sum } = await db().creditAccount.aggregate({
+    _sum: { posted: true, held: true, debt: true },
+  });
+  expect(of("spendable", "held"), "posted").toBe(_sum.posted);
+  expect(of("held"), "held").toBe(_sum.held);
+  expect(-of("debt"), "debt").toBe(_sum.debt);
+}
