@@ -279,8 +279,8 @@ describe("tenants", () => {
         ),
       );
       const isGet = endpoint.rest.method === "get";
-      const query =
-        "organization_id" in allowed ? `?organization_id=${theirs.organization.id}` : "";
+      const asked = ["organization_id", "paymentId"].filter((field) => field in allowed);
+      const query = `?${new URLSearchParams(asked.map((field) => [field, String(allowed[field])]))}`;
       const answer = await as(mine.apiKey)[endpoint.rest.method](
         isGet ? path + query : path,
         isGet ? undefined : allowed,
