@@ -97,27 +97,30 @@ function organizationWalk(filter: EntryFilter, organizationId: string, looks: nu
     order by created_at desc, seq desc limit ${looks}`;
 }
 
-/** Entries that carry an id; which column it is looked for in, its prefix says. */
+/** Entries that carry an id; where it is looked for, its shape says. */
 function searchOf(filter: EntryFilter, search: string): Prisma.Sql {
   const { creditAccountId: account, organizationId, since, until, before } = filter;
-  const seq = /^(?:acct_\w+\.)?(\d{1,18})$/.exec(search)?.[1];
-  // An id of ours counts in either case; what a customer named is taken as it is.
-  const id = /^[a-z]+_[0-9a-z]{26}$/i.test(search) ? search.toLowerCase() : search;
-  const found = seq
-    ? Prisma.sql`select ${BigInt(seq)}::bigint`
-    : id.startsWith("ltx_")
-      ? Prisma.sql`select seq from ledger_entries where transaction_id = ${id}`
-      : id.startsWith("req_")
-        ? Prisma.sql`select seq from ledger_entries where request_id = ${id} and credit_account_id = ${account}`
-        : Prisma.sql`
-            select seq from ledger_entries where entity_id = ${id} and credit_account_id = ${account}
-            union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])`;
   return Prisma.sql`
-    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${found})
+    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${seqsOf(filter, search)})
       ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}
       ${before === undefined ? Prisma.empty : Prisma.sql`and e.seq < ${before}`}
       ${since ? Prisma.sql`and e.created_at >= ${since}` : Prisma.empty}
       ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}`;
+}
+
+function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
+  const account = filter.creditAccountId;
+  const entry = /^acct_\w+\.(\d{1,18})$/i.exec(search)?.[1];
+  if (entry) return Prisma.sql`select ${BigInt(entry)}::bigint`;
+  // An id of ours counts in either case; what a customer named is taken as it is.
+  const id = /^[a-z]+_[0-9a-z]{26}$/i.test(search) ? search.toLowerCase() : search;
+  if (id.startsWith("ltx_"))
+    return Prisma.sql`select seq from ledger_entries where transaction_id = ${id}`;
+  if (id.startsWith("req_")) return Prisma.sql`select ledger_seqs_of(${account}, null, ${id})`;
+  return Prisma.sql`
+    select ledger_seqs_of(${account}, ${id}, null)
+    union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])
+    ${/^\d{1,18}$/.test(search) ? Prisma.sql`union select ${BigInt(search)}::bigint` : Prisma.empty}`;
 }
 
 // A key that a client sent is stored with the organization it was sent for.

@@ -136,9 +136,9 @@ function asksForData(input: {
   actor_id?: string | undefined;
   search?: string | undefined;
 }): boolean {
-  // The number or the transaction of an entry stand on it for its payer, too.
+  // An entry's own id and its transaction stand in the payer's ledger anyway.
   const searchesData =
-    input.search !== undefined && !/^(\d+|ltx_\w+|acct_\w+\.\d+)$/i.test(input.search);
+    input.search !== undefined && !/^(ltx_\w+|acct_\w+\.\d+)$/i.test(input.search);
   return input.operation !== undefined || input.actor_id !== undefined || searchesData;
 }
 
