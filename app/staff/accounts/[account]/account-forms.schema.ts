@@ -7,8 +7,7 @@ import {
   lifetimeDays,
   type newGrantSchema,
 } from "@/server/grants/grant.schema";
-import { grantCadences } from "@/server/grants/run-at";
-import { type newScheduleSchema, recurringTypes } from "@/server/grants/schedule.schema";
+import { newScheduleSchema, recurringTypes } from "@/server/grants/schedule.schema";
 
 /** `"2027-01-31T09:00"` as a date field gives it, in UTC; empty: not said. */
 const utcField = z
@@ -62,7 +61,7 @@ export const recurringForm = z
     wallet_id: z.string().min(1, "Choose a wallet"),
     amount: grantCredits,
     grant_type: z.enum(recurringTypes),
-    cadence: z.enum(grantCadences),
+    cadence: newScheduleSchema.shape.cadence,
     starts_at: utcField,
     ends_at: utcField,
     expires_after_days: lifetimeDays.nullable(),
