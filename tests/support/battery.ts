@@ -3,6 +3,9 @@ export function batterySize(small: number, large: number): number {
   return process.env.BATTERY === "large" ? large : small;
 }
 
+/** How long one test of a battery may take: minutes on a busy machine, or a night. */
+export const batteryTimeoutMs = batterySize(10 * 60_000, 12 * 3_600_000);
+
 /** Random numbers that a printed seed brings back (mulberry32). */
 export function seeded(seed: number) {
   let state = seed >>> 0;
