@@ -27,8 +27,8 @@ type UsageRow = {
  * What organizations used between two days, grouped. "Used" is what product words it: operations,
  * captures of holds and the base fee; what a refund gave back is told beside it, on the day it was
  * given back. One query. By organization, operation and day it reads the daily rollup, which each
- * debit writes in its own transaction; by member, key and agent it reads the ledger along
- * (organization_id, created_at), since a rollup by person would make every debit dearer. A day is one
+ * debit writes in its own transaction; by member, key and agent it reads the ledger's entries
+ * of the period, since a rollup by person would make every debit dearer. A day is one
  * of the calendar of the organization that spent, so every way of grouping adds up to the same.
  */
 export async function readUsage(question: UsageQuestion): Promise<UsageAnswer> {
@@ -79,8 +79,23 @@ function usedByActor(question: UsageQuestion, actorType: string): Prisma.Sql {
   return Prisma.sql`
     select e.organization_id, e.operation, e.actor_id, (e.created_at at time zone o.time_zone)::date as day, e.amount as credits,
       0 as refunded, (e.kind <> 'debit' or e.idem is not null)::int as operations
-    from ledger_entries e join organizations o on o.id = e.organization_id
+    from ${entriesWithin(question)} join organizations o on o.id = e.organization_id
     where ${within(question)} and e.to_account = 'usage_revenue' and e.actor_type = ${actorType}`;
+}
+
+/**
+ * Where the entries of a period are looked for. One organization's: along its own index. Those of
+ * several: along the sequence of each ledger they spent from, which lies on the disk as it is read; by
+ * their indexes every page would be read once for each of them (5 million entries, a month of 50
+ * organizations: 0.3 s and 12 s).
+ */
+function entriesWithin({ organizationIds, from, to }: UsageQuestion): Prisma.Sql {
+  if (organizationIds.length === 1) return Prisma.sql`ledger_entries e`;
+  return Prisma.sql`
+    (select id, ledger_seq_before(id, ${from}::date - 1) as after, ledger_seq_before(id, ${to}::date + 2) as upto
+      from (select distinct credit_account_id as id from usage_rollups
+        where organization_id = any (${organizationIds}::text[]) and day between ${from}::date and ${to}::date) spent_from) a
+    join ledger_entries e on e.credit_account_id = a.id and e.seq > a.after and e.seq <= a.upto`;
 }
 
 /**
