@@ -4,6 +4,7 @@ import { PriceTag } from "@/components/credits/amounts";
 import { Badge } from "@/components/ui/badge";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { exampleRequest } from "./example-request";
+import { type JsonSchema, limitWords, listInside } from "./json-schema";
 import { MethodName } from "./method-name";
 import type { ReferenceEndpoint } from "./read-reference";
 import { FieldRow, SchemaView } from "./schema-view";
@@ -36,7 +37,11 @@ export function EndpointSection({
           </a>
         </h2>
         <Badge tone={endpoint.creditsCost === null ? "neutral" : "good"}>
-          <PriceTag credits={endpoint.creditsCost ?? 0} />
+          {endpoint.creditsCost === "use" ? (
+            "What was used"
+          ) : (
+            <PriceTag credits={endpoint.creditsCost ?? 0} />
+          )}
         </Badge>
       </div>
       <p className="mt-1">{endpoint.summary}.</p>
@@ -78,6 +83,7 @@ export function EndpointSection({
       {endpoint.body ? (
         <Part title="Body">
           <SchemaView schema={endpoint.body.schema} showRequired />
+          <ListWords schema={endpoint.body.schema} />
         </Part>
       ) : null}
       {endpoint.answer.schema ? (
@@ -91,6 +97,17 @@ export function EndpointSection({
         </details>
       ) : null}
     </section>
+  );
+}
+
+/** Said of a body that may be a list of what is shown. */
+function ListWords({ schema }: { schema: JsonSchema }) {
+  const list = listInside(schema);
+  if (!list) return null;
+  return (
+    <p className="mt-2 text-13 text-dim">
+      Or an array of them: {limitWords(list).join(" · ")}. Each is answered for itself.
+    </p>
   );
 }
 

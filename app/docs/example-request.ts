@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./json-schema";
+import { type JsonSchema, objectInside } from "./json-schema";
 import type { ReferenceEndpoint } from "./read-reference";
 
 /** Values that make an example read like a request somebody would send. */
@@ -26,6 +26,12 @@ const samplesOf: Record<string, Record<string, unknown>> = {
   "transaction.create": { description: "November rent" },
   "transaction.update": { description: "December rent" },
   "api_key.create": { name: "Billing server", scopes: ["accounting:write"] },
+  "event.ingest": {
+    event_name: "model.inference",
+    external_customer_id: "acme-north",
+    event_id: "call-4711",
+    properties: { model: "gpt-4o", input_tokens: 1200, output_tokens: 300 },
+  },
   "organization.create": { name: "Acme North" },
   "organization.update": { name: "Acme North" },
 };
@@ -63,7 +69,8 @@ function bodyText(body: Record<string, unknown>): string {
 }
 
 /** The required fields, or when there are none the first optional one: an empty change is refused. */
-function exampleBody(schema: JsonSchema, own: Record<string, unknown>): Record<string, unknown> {
+function exampleBody(body: JsonSchema, own: Record<string, unknown>): Record<string, unknown> {
+  const schema = objectInside(body) ?? body;
   const names = Object.keys(schema.properties ?? {});
   const required = names.filter((name) => schema.required?.includes(name) || name in own);
   const chosen = required.length > 0 ? required : names.slice(0, 1);

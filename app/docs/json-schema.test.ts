@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exampleRequest } from "./example-request";
-import { limitWords, objectInside, typeWords } from "./json-schema";
+import { limitWords, listInside, objectInside, typeWords } from "./json-schema";
 
 test("types are named the way one would say them", () => {
   expect(typeWords({ type: ["string", "null"] })).toBe("string or null");
@@ -78,4 +78,33 @@ test("the example of a transaction balances and carries an idempotency key", () 
     { entry_type: "credit", amount: 12500 },
   ]);
   expect(curl).toContain("http://bursar.test/api/organizations/org_");
+});
+
+test("a body that is one thing or a list of them is shown and exemplified by the one", () => {
+  const event = {
+    type: "object",
+    required: ["event_name"],
+    properties: { event_name: { type: "string" } },
+  };
+  const schema = { anyOf: [event, { type: "array", maxItems: 1_000, items: event }] };
+  expect(objectInside(schema)).toBe(event);
+  expect(listInside(schema)).toBe(schema.anyOf[1]);
+  expect(listInside(event)).toBeUndefined();
+  const curl = exampleRequest(
+    {
+      id: "event.ingest",
+      tag: "Charges",
+      method: "POST",
+      path: "/api/v1/events",
+      summary: "",
+      creditsCost: "use",
+      scope: null,
+      parameters: [],
+      body: { required: true, schema },
+      answer: { status: "202", schema: null },
+    },
+    "http://bursar.test",
+  );
+  const body = JSON.parse(/-d '(.*)'$/s.exec(curl)?.[1] ?? "");
+  expect(body).toEqual({ event_name: "model.inference" });
 });

@@ -96,3 +96,8 @@ export function objectInside(schema: JsonSchema): JsonSchema | null {
   }
   return null;
 }
+
+/** The array among the choices of a body that is one thing or a list of them. */
+export function listInside(schema: JsonSchema): JsonSchema | undefined {
+  return schema.anyOf?.find((choice) => choice.type === "array");
+}

@@ -15,7 +15,8 @@ export const metadata: Metadata = {
   title: { default: "API reference", template: "%s · Bursar docs" },
 };
 
-export default function DocsLayout({ children }: { children: ReactNode }) {
+export default async function DocsLayout({ children }: { children: ReactNode }) {
+  const reference = await readReference();
   const groups: DocsNavGroup[] = [
     {
       heading: "Guide",
@@ -29,7 +30,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
         },
       ],
     },
-    ...readReference().groups.map((group) => ({
+    ...reference.groups.map((group) => ({
       heading: group.tag,
       href: `/docs/${group.slug}`,
       items: group.endpoints.map((endpoint) => ({

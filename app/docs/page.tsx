@@ -1,20 +1,22 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { formatPrice } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { type ErrorGuideEntry, errorGuide } from "./error-guide";
 import { type GuideSectionId, guideSections } from "./guide-sections";
-import { readReference } from "./read-reference";
+import { type Reference, readReference } from "./read-reference";
 
 export const metadata: Metadata = { title: "API quick start" };
 // The examples name the address this process answers at, which is known when it runs.
 export const dynamic = "force-dynamic";
 
-export default function DocsPage() {
-  const { serverUrl, groups } = readReference();
+export default async function DocsPage() {
+  const { serverUrl, groups } = await readReference();
+  const cost = priceOfExample(groups);
   return (
     <>
       <PageHeader
@@ -65,8 +67,8 @@ curl ${serverUrl}/api/organizations -H "Authorization: Bearer $BURSAR_KEY"`}
 
 HTTP/1.1 201 Created
 X-Request-Id: req_01kan3x7c9e6mvb4f2tq8zr5ws
-X-Credits-Cost: 1
-X-Credits-Remaining: 499`}
+X-Credits-Cost: ${cost}
+X-Credits-Remaining: ${500 - cost}`}
           label="A paid request"
         />
         <p>
@@ -80,7 +82,7 @@ X-Credits-Remaining: 499`}
           An operation that the balance cannot pay is refused with 402. Nothing was done or charged;
           the answer says what is missing and where a person buys it:
         </p>
-        <CodeBlock code={insufficientExample(serverUrl)} label="A 402 answer" />
+        <CodeBlock code={insufficientExample(serverUrl, cost)} label="A 402 answer" />
         <p>
           Buy credits, or let auto-recharge do it, then send the same request again. While a saved
           card is being charged the answer is 503 <Code>recharge_in_progress</Code> with{" "}
@@ -197,7 +199,15 @@ function GuideSection({ id, children }: { id: GuideSectionId; children: ReactNod
   );
 }
 
-function insufficientExample(serverUrl: string): string {
+/** Credits that the paid request of the guide costs by the list in force. */
+function priceOfExample(groups: Reference["groups"]): number {
+  const example = groups
+    .flatMap(({ endpoints }) => endpoints)
+    .find(({ id }) => id === "account.create");
+  return Number(example?.creditsCost ?? 0);
+}
+
+function insufficientExample(serverUrl: string, cost: number): string {
   return `HTTP/1.1 402 Payment Required
 Content-Type: application/problem+json
 
@@ -206,14 +216,13 @@ ${JSON.stringify(
     type: `${serverUrl}/docs/errors#insufficient_credits`,
     title: "Not enough credits",
     status: 402,
-    detail:
-      "This costs 3 credits and 1 are available. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.",
+    detail: `This costs ${formatPrice(cost)} and the pool has 0 credits. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
     code: "insufficient_credits",
     request_id: "req_01kan3x7c9e6mvb4f2tq8zr5ws",
-    required: 3,
-    available: 1,
+    required: cost,
+    available: 0,
     held: 0,
-    shortfall: 2,
+    shortfall: cost,
     blocked_by: "balance",
     top_up_url: `${serverUrl}/go/billing?organization=org_01kan3x7c9e6mvb4f2tq8zr5ws`,
     recharge_state: "off",

@@ -1,5 +1,7 @@
 import "server-only";
+import { cache } from "react";
 import { openApiDocument } from "@/server/doors/rest/openapi";
+import { systemClock } from "@/server/foundation/clock";
 import type { JsonSchema } from "./json-schema";
 
 /** The parts of the OpenAPI document that the pages show. */
@@ -14,7 +16,7 @@ type OperationObject = {
   operationId: string;
   tags: string[];
   summary: string;
-  "x-credits-cost"?: number;
+  "x-credits-cost"?: number | "use";
   "x-required-scope"?: string;
   parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> };
@@ -33,8 +35,8 @@ export type ReferenceEndpoint = {
   method: string;
   path: string;
   summary: string;
-  /** Credits; null: free. */
-  creditsCost: number | null;
+  /** Credits by the list in force; `use`: what was used, by the list; null: free. */
+  creditsCost: number | "use" | null;
   /** What a key needs; null: any key of the organization. */
   scope: string | null;
   parameters: Parameter[];
@@ -48,9 +50,9 @@ export type Reference = {
   groups: { tag: string; slug: string; endpoints: ReferenceEndpoint[] }[];
 };
 
-/** The API reference: the OpenAPI document, grouped by tag. Nothing in it is written twice. */
-export function readReference(): Reference {
-  const document = openApiDocument() as Document;
+/** The API reference: the OpenAPI document, grouped by tag. Nothing in it is written twice. Read once a request. */
+export const readReference = cache(async (): Promise<Reference> => {
+  const document = (await openApiDocument(systemClock.now())) as Document;
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => toEndpoint(path, method, operation)),
   );
@@ -67,7 +69,7 @@ export function readReference(): Reference {
       endpoints: endpoints.filter((endpoint) => endpoint.tag === tag),
     })),
   };
-}
+});
 
 function toEndpoint(path: string, method: string, operation: OperationObject): ReferenceEndpoint {
   const [status, answer] = Object.entries(operation.responses).find(([code]) =>

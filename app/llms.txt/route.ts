@@ -1,18 +1,17 @@
 import { errorGuide } from "@/app/docs/error-guide";
-import { typeWords } from "@/app/docs/json-schema";
-import { type ReferenceEndpoint, readReference } from "@/app/docs/read-reference";
+import { listInside, objectInside, typeWords } from "@/app/docs/json-schema";
+import { type Reference, type ReferenceEndpoint, readReference } from "@/app/docs/read-reference";
 
 export const dynamic = "force-dynamic";
 
 /** The API in a page of plain text, for programs that read: what it is, auth, endpoints, errors. */
-export function GET(): Response {
-  return new Response(writeSummary(), {
+export async function GET(): Promise<Response> {
+  return new Response(writeSummary(await readReference()), {
     headers: { "content-type": "text/plain; charset=utf-8" },
   });
 }
 
-function writeSummary(): string {
-  const { serverUrl, groups } = readReference();
+function writeSummary({ serverUrl, groups }: Reference): string {
   const sections = groups.map(
     ({ tag, endpoints }) => `### ${tag}\n${endpoints.map(endpointLine).join("\n")}`,
   );
@@ -48,8 +47,7 @@ ${errorGuide.map((e) => `- ${e.httpStatus} ${e.code}: ${e.meaning} ${e.remedy}`)
 }
 
 function endpointLine(endpoint: ReferenceEndpoint): string {
-  const { creditsCost: cost } = endpoint;
-  const price = cost === null ? "free" : `${cost} ${cost === 1 ? "credit" : "credits"}`;
+  const price = priceWords(endpoint.creditsCost);
   const fields = fieldsOf(endpoint);
   return [
     `- ${endpoint.method} ${endpoint.path} (${endpoint.id}, ${price}${endpoint.scope ? `, ${endpoint.scope}` : ""}): ${endpoint.summary}.`,
@@ -57,17 +55,25 @@ function endpointLine(endpoint: ReferenceEndpoint): string {
   ].join("\n");
 }
 
+function priceWords(cost: ReferenceEndpoint["creditsCost"]): string {
+  if (cost === "use") return "costs what was used";
+  return cost === null ? "free" : `${cost} ${cost === 1 ? "credit" : "credits"}`;
+}
+
 function fieldsOf({ parameters, body }: ReferenceEndpoint): string {
   const query = parameters
     .filter((parameter) => parameter.in === "query")
     .map(({ name, required, schema }) => `${name}${required ? "*" : ""}: ${typeWords(schema)}`);
-  const fields = Object.entries(body?.schema.properties ?? {}).map(
+  const object = body && objectInside(body.schema);
+  const fields = Object.entries(object?.properties ?? {}).map(
     ([name, schema]) =>
-      `${name}${body?.schema.required?.includes(name) ? "*" : ""}: ${typeWords(schema)}`,
+      `${name}${object?.required?.includes(name) ? "*" : ""}: ${typeWords(schema)}`,
   );
   return [
     query.length > 0 ? `query { ${query.join(", ")} }` : "",
-    fields.length > 0 ? `body { ${fields.join(", ")} }` : "",
+    fields.length > 0
+      ? `body { ${fields.join(", ")} }${body && listInside(body.schema) ? ", or an array of them" : ""}`
+      : "",
   ]
     .filter(Boolean)
     .join(" ");

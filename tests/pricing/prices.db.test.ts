@@ -4,6 +4,7 @@ import { catalogueEndpoints } from "@/server/doors/endpoints/catalogue";
 import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
 import { priceEndpoints } from "@/server/doors/endpoints/prices";
 import { quoteEndpoints } from "@/server/doors/endpoints/quotes";
+import { openApiDocument } from "@/server/doors/rest/openapi";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { catalogueVersion } from "@/server/pricing/catalogue";
@@ -124,6 +125,23 @@ describe("publishing a version", () => {
     expect((await priceOfInvoice(tenant, later(160))).priceVersion).not.toBe(id);
     pass(1);
     expect((await priceOfInvoice(tenant, later(160))).priceVersion).toBe(id);
+  });
+
+  it("the API's document names the list price that is in force when it is asked for", async () => {
+    const costOfAccount = async (at: Date) => {
+      const document = (await openApiDocument(at)) as {
+        paths: Record<string, { post: { description: string; "x-credits-cost"?: number } }>;
+      };
+      const { post } = document.paths["/api/organizations/{organization_id}/accounts"] ?? {};
+      return [post?.["x-credits-cost"], post?.description];
+    };
+    await publish({ operations: { "account.create": { credits: 0.5 } } }, later(40_000));
+    await publish({ operations: { "account.create": { credits: 0 } } }, later(41_000));
+    pass(30_000);
+    expect(await costOfAccount(later(39_999))).toEqual([1, "Costs 1 credit."]);
+    expect(await costOfAccount(later(40_000))).toEqual([0.5, "Costs 0.5 credits."]);
+    expect(await costOfAccount(later(41_000))).toEqual([undefined, "Free."]);
+    expect(await costOfAccount(now)).toEqual([1, "Costs 1 credit."]);
   });
 
   it("sooner than 60 seconds ahead is refused by name", async () => {

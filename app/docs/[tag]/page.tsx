@@ -36,7 +36,7 @@ export default async function ReferencePage({ params }: Props) {
 
 async function findGroup(params: Props["params"]) {
   const { tag } = await params;
-  const { groups, serverUrl } = readReference();
+  const { groups, serverUrl } = await readReference();
   const group = groups.find((candidate) => candidate.slug === tag);
   if (!group) notFound();
   return { group, serverUrl };

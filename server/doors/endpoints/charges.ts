@@ -34,6 +34,7 @@ export const chargeEndpoints = {
     input: chargeInput,
     output: chargeSchema,
     rest: { method: "post", path: "/v1/charges", status: 201 },
+    costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
     async handle({ caller, organization, input, idempotencyKey, now, report }) {
@@ -145,6 +146,7 @@ export const holdEndpoints = {
     input: captureInput,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/capture", status: 200 },
+    costs: "use",
     limit: "metering",
     async handle({ caller, input, now, report }) {
       const hold = await readHold(input.hold_id);

@@ -6,8 +6,7 @@ import { dryRunOperation, runOperation } from "@/server/operations/run-operation
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
-import { priceOf } from "@/server/pricing/catalogue";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { OperationKey } from "@/server/pricing/catalogue";
 
 /**
  * One definition of a procedure: the browser (tRPC), REST and the OpenAPI document are made from it.
@@ -31,8 +30,8 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
    * each item by itself (`parseInput`), so that one fails none of its neighbours.
    */
   list?: { field: string; item: z.ZodType };
-  /** Its price in credits, when it is a paid operation. */
-  creditsCost?: number;
+  /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
+  costs?: OperationKey | "use";
   /** A request without this header is refused or, where it is absent, runs once a request. */
   acceptsIdempotencyKey?: boolean;
   /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
@@ -201,7 +200,7 @@ export function operationEndpoint<Input extends z.ZodType, Output extends z.ZodT
     input: operation.input,
     output: operation.output,
     rest: operation.rest,
-    creditsCost: microcreditsToCredits(priceOf(operation.key)),
+    costs: operation.key,
     acceptsIdempotencyKey: true,
     async handle({ caller, organization, input, idempotencyKey, now, report }) {
       const result = await runOperation(operation, {

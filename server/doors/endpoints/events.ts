@@ -31,6 +31,7 @@ export const meteringEndpoints = {
     list: { field: "events", item: meteredEventSchema },
     output: eventsAnswerSchema,
     rest: { method: "post", path: "/v1/events", status: 202 },
+    costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
     async handle({ caller, input, idempotencyKey, now, report }) {

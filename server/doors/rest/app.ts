@@ -88,7 +88,7 @@ export function createApi(): Hono<Api> {
       ready ? 200 : 503,
     );
   });
-  app.get("/openapi.json", (c) => c.json(openApiDocument()));
+  app.get("/openapi.json", async (c) => c.json(await openApiDocument(systemClock.now())));
   app.post("/stripe/webhook", async (c) => receiveStripeEvent(c.req.raw, systemClock.now()));
   app.all("/trpc/*", (c) =>
     fetchRequestHandler({

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { env } from "@/server/foundation/env";
 import { errorTable } from "@/server/foundation/errors";
 import { permissionTable } from "@/server/organizations/permissions";
+import { listPrices } from "@/server/pricing/load-prices";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { Prices } from "@/server/pricing/prices";
 import type { Endpoint } from "../endpoints/endpoint";
 import { allEndpoints } from "../endpoints/registry";
 
@@ -11,22 +14,25 @@ type JsonSchema = {
   [key: string]: unknown;
 };
 
-let document: object | undefined;
+let built: { priceVersion: string; document: object } | undefined;
 
-/** The OpenAPI 3.1 document, made from the endpoint registry and nothing else. */
-export function openApiDocument(): object {
-  document ??= build();
-  return document;
+/** The OpenAPI 3.1 document, made from the endpoint registry and the list prices in force, and nothing else. */
+export async function openApiDocument(now: Date): Promise<object> {
+  const prices = await listPrices("standard", now);
+  if (built?.priceVersion !== prices.version) {
+    built = { priceVersion: prices.version, document: build(prices) };
+  }
+  return built.document;
 }
 
 /** What customers may call; the staff's own endpoints are nobody else's business. */
 export const publishedEndpoints = allEndpoints.filter((endpoint) => endpoint.tag !== "Staff");
 
-function build(): object {
+function build(prices: Prices): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of publishedEndpoints) {
     const path = `/api${endpoint.rest.path}`;
-    paths[path] = { ...paths[path], [endpoint.rest.method]: operationObject(endpoint) };
+    paths[path] = { ...paths[path], [endpoint.rest.method]: operationObject(endpoint, prices) };
   }
   return {
     openapi: "3.1.0",
@@ -50,7 +56,7 @@ function build(): object {
   };
 }
 
-function operationObject(endpoint: Endpoint): object {
+function operationObject(endpoint: Endpoint, prices: Prices): object {
   const input = z.toJSONSchema(endpoint.input, {
     io: "input",
     unrepresentable: "any",
@@ -110,11 +116,7 @@ function operationObject(endpoint: Endpoint): object {
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description:
-      endpoint.creditsCost === undefined
-        ? "Free."
-        : `Costs ${endpoint.creditsCost} ${endpoint.creditsCost === 1 ? "credit" : "credits"}.`,
-    ...(endpoint.creditsCost === undefined ? {} : { "x-credits-cost": endpoint.creditsCost }),
+    ...priceObject(endpoint, prices),
     ...(scope ? { "x-required-scope": scope } : {}),
     parameters,
     ...(!isGet && rest.length > 0
@@ -139,7 +141,7 @@ function operationObject(endpoint: Endpoint): object {
     responses: {
       [endpoint.rest.status]: {
         description: "Done",
-        headers: endpoint.creditsCost === undefined ? {} : creditHeaderDocs,
+        headers: endpoint.costs === undefined ? {} : creditHeaderDocs,
         content: {
           "application/json": { schema: output },
           ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
@@ -152,6 +154,23 @@ function operationObject(endpoint: Endpoint): object {
         },
       },
     },
+  };
+}
+
+/** What it costs by the list: a number of credits, or `use`. */
+function priceObject({ costs }: Endpoint, prices: Prices): object {
+  if (costs === "use") {
+    return {
+      description: "Costs what was used, at the prices of GET /api/v1/operations.",
+      "x-credits-cost": costs,
+    };
+  }
+  const price = costs && prices.operations.get(costs)?.plain;
+  if (!price) return { description: "Free." };
+  const credits = microcreditsToCredits(price);
+  return {
+    description: `Costs ${credits} ${credits === 1 ? "credit" : "credits"}.`,
+    "x-credits-cost": credits,
   };
 }
 
