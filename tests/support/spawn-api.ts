@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+
+export type SpawnedApi = {
+  process: ChildProcess;
+  /** Up to and with `/api`. */
+  url: string;
+  /** `kill -9`, and waits for the end. */
+  kill(): Promise<void>;
+};
+
+/** The API in a process of its own, on a free port, with this process's environment and these changes. */
+export async function spawnApi(environment: Record<string, string> = {}): Promise<SpawnedApi> {
+  const child = spawn(process.execPath, ["--import", "tsx", "tests/support/api-process.ts"], {
+    env: {
+      ...process.env,
+      RATE_LIMIT_PER_MINUTE: "1000000",
+      RATE_LIMIT_METERING_PER_MINUTE: "1000000",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (!child.stdout) throw new Error("no stdout");
+  const ended = once(child, "exit");
+  const line = await Promise.race([
+    once(child.stdout, "data") as Promise<[Buffer]>,
+    ended.then(() => Promise.reject(new Error("the API process ended before it listened"))),
+  ]);
+  return {
+    process: child,
+    url: `http://127.0.0.1:${line[0].toString().trim()}/api`,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
