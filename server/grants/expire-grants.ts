@@ -72,7 +72,6 @@ async function expire(
     expiryTransaction({
       ...occasion,
       grant,
-      rollover: null,
       description: `Expired: ${grant.description}`,
     }),
   );

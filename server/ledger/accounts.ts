@@ -2,6 +2,9 @@ import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { type CreditAccountId, newId } from "@/server/foundation/ids";
 
+/** Every account has it, for what names no other; no other wallet of the account may be called so. */
+export const PRIMARY_WALLET = "Primary";
+
 export type LockedAccount = {
   id: string;
   organizationId: string;
@@ -40,7 +43,7 @@ export async function openCreditAccount(
     },
   });
   await tx.wallet.create({
-    data: { id: newId("wallet"), creditAccountId: id, name: "Primary", createdAt: input.now },
+    data: { id: newId("wallet"), creditAccountId: id, name: PRIMARY_WALLET, createdAt: input.now },
   });
   return id;
 }
@@ -52,7 +55,7 @@ export async function lockCreditAccount(tx: Tx, creditAccountId: string): Promis
   if (locked.length === 0) throw notFound("credit account");
   const account = await tx.creditAccount.findUniqueOrThrow({
     where: { id: creditAccountId },
-    include: { wallets: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } },
+    include: { wallets: { where: { name: PRIMARY_WALLET } } },
   });
   const wallet = account.wallets[0];
   if (!wallet) throw notFound("wallet");

@@ -217,7 +217,6 @@ describe("refunds", () => {
           actor: systemActor,
           description: "Expired",
           grant,
-          rollover: null,
           now: new Date(),
         }),
       );

@@ -205,12 +205,10 @@ const expire = (step: Step) =>
     });
     const over = open.find((g) => g.remaining > g.held);
     if (!over) return null;
-    const free = over.remaining - over.held;
     return expiryTransaction({
       ...occasion(step, "Expired"),
       creditAccountId: account.id,
       grant: over,
-      rollover: step.random() < 0.5 ? { amount: 1n + (free - 1n) / 3n, expiresAt: null } : null,
       now: step.at,
     });
   });

@@ -1,5 +1,4 @@
 import { invariant } from "@/server/foundation/invariant";
-import { newGrant } from "./grant";
 import {
   emptyTransaction,
   entryOf,
@@ -9,62 +8,21 @@ import {
   type Occasion,
 } from "./transaction";
 
-/**
- * The end of a grant's life: what remains of it and is not held becomes breakage. Up to its rollover
- * cap it lives on in a rollover grant, made in the same transaction and once (its source names the
- * grant). Source: S4 (expiry, rollover).
- * @param input.rollover what lives on and until when; null where nothing does.
- */
+/** The end of a grant's life: what remains of it and is not held becomes breakage. Source: S4. */
 export function expiryTransaction(
   input: Occasion & {
     creditAccountId: string;
-    grant: { id: string; walletId: string; priority: number; remaining: bigint; held: bigint };
-    rollover: { amount: bigint; expiresAt: Date | null } | null;
+    grant: { id: string; remaining: bigint; held: bigint };
     now: Date;
   },
 ): LedgerTransaction {
-  const { grant, rollover } = input;
-  const amount = grant.remaining - grant.held;
+  const amount = input.grant.remaining - input.grant.held;
   invariant(amount > 0n, "there is something to expire");
-  const transaction = emptyTransaction(input.creditAccountId, input.now);
-  transaction.entries.push({
-    ...entryOf(input),
-    kind: "expiry",
-    from: "spendable",
-    to: "breakage",
-    amount,
-    grantIds: [grant.id],
-    grantAmounts: [amount],
-  });
-  transaction.grantChanges.push(grantChange(grant.id, { remaining: -amount, expired: amount }));
-  if (rollover) {
-    invariant(
-      rollover.amount > 0n && rollover.amount <= amount,
-      "a rollover is part of what expired",
-    );
-    const next = newGrant({
-      walletId: grant.walletId,
-      category: "rollover",
-      amount: rollover.amount,
-      priority: grant.priority,
-      expiresAt: rollover.expiresAt,
-      source: `rollover:${grant.id}`,
-      description: "Rolled over",
-      now: input.now,
-    });
-    transaction.newGrants.push(next);
-    transaction.entries.push({
-      ...entryOf(input),
-      description: "Rolled over",
-      kind: "grant",
-      from: "breakage",
-      to: "spendable",
-      amount: rollover.amount,
-      grantIds: [next.id],
-      grantAmounts: [rollover.amount],
-    });
-  }
-  return transaction;
+  return takeFromGrants(
+    { ...input, grants: [{ id: input.grant.id, free: amount }], amount },
+    { kind: "expiry", to: "breakage" },
+    (part) => ({ remaining: -part, expired: part }),
+  );
 }
 
 /** Takes back what remains of a grant and is not held. */
