@@ -82,6 +82,7 @@ export default async function OverviewPage({ params }: Props) {
       )}
       <BalanceCard
         availableCredits={overview.available}
+        centsPerCredit={overview.credit_terms.list_price_cents}
         fullCredits={Math.max(
           recharge.enabled ? recharge.target_credits : 0,
           overview.total,

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import { Meter } from "@/components/ui/meter";
 import { Stat } from "@/components/ui/stat";
-import { formatCredits, formatCreditsAsMoney, formatDate } from "./format";
+import { formatCredits, formatDate, formatMoneyCents } from "./format";
 
 export type BalanceCardProps = {
   availableCredits: number;
+  /** What a credit costs this account, for the worth of what is available; a cent where nothing is said. */
+  centsPerCredit?: number | undefined;
   /** What a full meter means: the recharge target, or the last balance after buying. */
   fullCredits: number;
   /** Below this the meter turns amber; at zero red. */
@@ -24,6 +26,7 @@ export type BalanceCardProps = {
 /** How much is left, how long it lasts, and what is spoken for. */
 export function BalanceCard({
   availableCredits,
+  centsPerCredit = 1,
   fullCredits,
   lowCredits,
   heldCredits,
@@ -45,7 +48,7 @@ export function BalanceCard({
         <p className="my-0.5 flex flex-wrap items-baseline gap-x-2">
           <span className="text-hero font-semibold">{formatCredits(availableCredits)}</span>
           <span className="text-base text-dim">
-            credits · {formatCreditsAsMoney(availableCredits)}
+            credits · {formatMoneyCents(Math.round(availableCredits * centsPerCredit))}
           </span>
         </p>
         <Meter

@@ -52,12 +52,16 @@ const waysToCancel: Partial<Record<Purchase["status"], (purchase: Purchase) => C
     const end = { status: "failed", problem: "It was cancelled" } as const;
     return (now) => inTransaction((tx) => endUnpaid(tx, id, end, now));
   },
-  checkout_open: ({ checkoutSessionId }) =>
+  checkout_open: ({ id, checkoutSessionId }) =>
     checkoutSessionId === null
       ? null
       : async (now) => {
           await closeCheckout(checkoutSessionId);
           await fulfil(checkoutSessionId, now);
+          await db().purchase.updateMany({
+            where: { id, status: "expired" },
+            data: { problem: "It was cancelled" },
+          });
         },
   processing: ({ checkoutSessionId, transferMissingCents, creditAccountId }) =>
     checkoutSessionId === null || transferMissingCents === null

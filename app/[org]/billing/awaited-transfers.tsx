@@ -56,7 +56,7 @@ function AwaitedTransfer({ purchase }: { purchase: PurchaseAnswer }) {
           <p className="mt-1.5 text-13 text-dim">{progress}. Send the rest to the same account.</p>
         </div>
       ) : null}
-      <dl className="mt-3 grid gap-x-6 gap-y-1 text-13 sm:grid-cols-[auto_1fr]">
+      <dl className="mt-3 grid grid-cols-[auto_1fr] items-center gap-x-6 text-13">
         {lines.map(({ label, value }) => (
           <div key={label} className="contents">
             <dt className="text-dim">{label}</dt>

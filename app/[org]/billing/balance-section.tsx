@@ -32,6 +32,7 @@ export function BalanceSection({
       ) : null}
       <BalanceCard
         availableCredits={overview.available}
+        centsPerCredit={overview.credit_terms.list_price_cents}
         fullCredits={Math.max(overview.total, recharge.enabled ? recharge.target_credits : 0)}
         lowCredits={recharge.enabled ? recharge.threshold_credits : overview.alert_threshold}
         heldCredits={overview.held}

@@ -90,8 +90,8 @@ export function BuyCredits({
         )}
         <p className="mt-3 text-13 text-dim">
           {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
-          For 50,000 credits and more, sales makes a quote with a price of its own; it then waits
-          here to be accepted.
+          {offer.amount ? "For 50,000 credits and more" : "For larger orders"}, sales makes a quote
+          with a price of its own; it then waits here to be accepted.
         </p>
         <ProblemBanner problem={problem} className="mt-3" />
       </Section>

@@ -76,13 +76,15 @@ function Purchases({
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "purchase" : "purchases"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
+      {hasMore ? (
+        <LoadMore
+          shown={rows.length}
+          noun={rows.length === 1 ? "purchase" : "purchases"}
+          hasMore
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      ) : null}
     </>
   );
 }
@@ -96,8 +98,15 @@ function columnsIn(timeZone: string, organizationId: string): Column<PurchaseAns
         <>
           {purchase.title}
           <span className="block text-xs font-normal text-dim">
-            {formatCredits(purchase.credits)} credits
-            {purchase.bought_by ? ` · ${purchase.bought_by}` : null}
+            {[
+              // The title of a custom order names its credits already.
+              purchase.kind === "custom_amount"
+                ? null
+                : `${formatCredits(purchase.credits)} credits`,
+              purchase.bought_by,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
         </>
       ),
@@ -148,8 +157,10 @@ function PurchaseActions({
 }) {
   const mayCancel =
     purchase.status === "checkout_open" || (purchase.status === "processing" && purchase.transfer);
+  if (!purchase.checkout_url && !mayCancel && !purchase.receipt_url && !purchase.invoice_pdf_url)
+    return null;
   return (
-    <span className="inline-flex flex-wrap justify-end gap-x-3 gap-y-1.5">
+    <span className="inline-flex flex-wrap items-center justify-end gap-x-3 gap-y-1.5">
       {purchase.checkout_url ? (
         <a href={purchase.checkout_url} className={buttonVariants({ size: "sm" })}>
           Continue checkout

@@ -177,7 +177,7 @@ function AcceptedActions({
 function QuoteState({ quote, timeZone }: { quote: QuoteAnswer; timeZone: string }) {
   const { word, tone } = states[quote.state];
   return (
-    <div className="text-right text-13 text-dim">
+    <div className="text-13 text-dim sm:text-right">
       <Badge tone={tone}>{word}</Badge>
       <p className="mt-1">
         {quote.state === "issued" ? (

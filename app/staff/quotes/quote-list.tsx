@@ -37,13 +37,15 @@ export function QuoteList({ first }: { first: Page }) {
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "quote" : "quotes"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
+      {hasMore ? (
+        <LoadMore
+          shown={rows.length}
+          noun={rows.length === 1 ? "quote" : "quotes"}
+          hasMore
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      ) : null}
     </>
   );
 }

@@ -36,13 +36,15 @@ export function AttemptList({ organization, first }: { organization: Organizatio
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "charge" : "charges"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
+      {hasMore ? (
+        <LoadMore
+          shown={rows.length}
+          noun={rows.length === 1 ? "charge" : "charges"}
+          hasMore
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      ) : null}
     </>
   );
 }

@@ -41,13 +41,15 @@ export function EvaluationList({
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "reason" : "reasons"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
+      {hasMore ? (
+        <LoadMore
+          shown={rows.length}
+          noun={rows.length === 1 ? "reason" : "reasons"}
+          hasMore
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      ) : null}
     </>
   );
 }

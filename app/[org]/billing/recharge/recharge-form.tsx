@@ -5,6 +5,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { trpc } from "@/app/trpc/client";
 import { CheckboxField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY, nameCard } from "../money-words";
 import { useBillingChange } from "../use-billing-change";
@@ -37,7 +38,7 @@ export function RechargeForm({
   const { recharge, cards } = overview;
   const { run, isPending, problem } = useBillingChange();
   const defaultCard = cards.find((card) => card.is_default);
-  const cardName = defaultCard ? nameCard(defaultCard) : null;
+  const defaultName = defaultCard ? `${brandName(defaultCard.brand)} ${defaultCard.last4}` : null;
   const disabled = !overview.may_buy;
 
   async function save({ card_id, limited, monthly_cap_cents, ...rule }: RechargeRule) {
@@ -110,7 +111,7 @@ export function RechargeForm({
             options={[
               {
                 value: DEFAULT_CARD,
-                label: cardName ? `the default, ${cardName}` : "the default card",
+                label: defaultName ? `the default, ${defaultName}` : "the default card",
               },
               ...cards.map((card) => ({
                 value: card.id,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useController } from "react-hook-form";
+import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Select, type SelectOption } from "@/components/ui/select";
 
@@ -39,7 +40,7 @@ export function InlineNumber({
           field.onChange(Number.isNaN(valueAsNumber) ? null : valueAsNumber);
         }}
         suffix={suffix}
-        className="text-right"
+        className={cn("text-right", suffix.length > 6 && "pr-19")}
       />
     </span>
   );
