@@ -33,7 +33,7 @@ type Told = { purchaseId: string; events: Notice[] };
 /** Buys, refunds a fifth, is disputed and wins; Stripe tells none of it. Answers the six events it made. */
 async function untoldStory(tenant: Tenant): Promise<Told> {
   await webhooks({ mode: "drop" });
-  const { purchaseId, sessionId } = await hands.openCheckout(tenant);
+  const { purchaseId, sessionId } = await hands.openCheckout(tenant, world.now());
   await completeCheckout(sessionId, "4242424242424242");
   const session = await stripe().checkout.sessions.retrieve(sessionId, {
     expand: ["payment_intent"],
@@ -131,7 +131,7 @@ describe("the six events of a purchase that is refunded in part, disputed and wo
     for (let n = 0; n < batterySize(5, 100); n++) {
       const tenant = await tenantWith(0);
       await webhooks({ mode: "shuffle", copies: 2, delay_ms: 40 });
-      const { sessionId } = await hands.openCheckout(tenant);
+      const { sessionId } = await hands.openCheckout(tenant, world.now());
       await completeCheckout(sessionId, "4242424242424242");
       const session = await stripe().checkout.sessions.retrieve(sessionId, {
         expand: ["payment_intent"],
@@ -164,7 +164,9 @@ describe("a storm of deliveries", () => {
     while (delivered < wanted) {
       const tenants = await Promise.all(Array.from({ length: 10 }, () => tenantWith(0)));
       await webhooks({ mode: "hold" });
-      const stories = await Promise.all(tenants.map((tenant) => hands.openCheckout(tenant)));
+      const stories = await Promise.all(
+        tenants.map((tenant) => hands.openCheckout(tenant, world.now())),
+      );
       for (const { sessionId } of stories) await completeCheckout(sessionId, "4242424242424242");
       const copies = 2 + random.below(3);
       const [settled] = await Promise.all([

@@ -41,11 +41,14 @@ export function reversalsOf(stack: Stack) {
       };
     },
     /** A checkout of the builder package that nobody has paid yet. */
-    async openCheckout(tenant: Tenant): Promise<{ purchaseId: string; sessionId: string }> {
+    async openCheckout(
+      tenant: Tenant,
+      now = new Date(),
+    ): Promise<{ purchaseId: string; sessionId: string }> {
       const { purchase } = await startPurchase(
         { organization: tenant.organization, userId: tenant.owner.id, ip: "127.0.0.1" },
         { package: "builder" },
-        new Date(),
+        now,
       );
       return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
     },
