@@ -39,6 +39,8 @@ export function writeReport(folder: string, findings: Finding[], versions: Versi
 export type Versions = {
   postgres: string;
   pgbench: string;
+  /** What the machine did before the run began: 0 is an idle one. */
+  loadBefore: number;
   minutes: number;
   rounds: number;
   seconds: number;
@@ -81,7 +83,7 @@ function miss(finding: Finding): string {
   return `- **${goal.goal}**: ${measured} instead of ${target}, ${percent} % off. ${goal.limitedBy}`;
 }
 
-function machine({ postgres, pgbench, minutes }: Versions): string {
+function machine({ postgres, pgbench, loadBefore, minutes }: Versions): string {
   const memory = Math.round(totalmem() / 1_073_741_824);
   const cores = `${availableParallelism()} cores${cpus()[0]?.model ? ` (${cpus()[0]?.model.trim()})` : ""}`;
   const lines = [
@@ -96,7 +98,10 @@ function machine({ postgres, pgbench, minutes }: Versions): string {
       "packages",
       ["next", "@trpc/server", "hono", "@prisma/client", "pg"].map(versionOf).join(", "),
     ],
-    ["run", `${new Date().toISOString().slice(0, 10)}, ${minutes} minutes`],
+    [
+      "run",
+      `${new Date().toISOString().slice(0, 10)}, ${minutes} minutes, load of the machine before it ${loadBefore.toFixed(1)}`,
+    ],
   ];
   return ["| | |", "|---|---|", ...lines.map(([name, value]) => `| ${name} | ${value} |`)].join(
     "\n",

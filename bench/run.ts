@@ -31,10 +31,10 @@ const source = import.meta.dirname;
 const root = path.join(source, "..");
 const folder = path.join(root, ".data/bench");
 
-const [load = 0] = loadavg();
-if (load > 0.5) {
+const [loadBefore = 0] = loadavg();
+if (loadBefore > 0.5) {
   console.log(
-    `The machine is not idle (load ${load.toFixed(1)}): the figures will be lower and less sure.`,
+    `The machine is not idle (load ${loadBefore.toFixed(1)}): the figures will be lower and less sure.`,
   );
 }
 console.log("Starting PostgreSQL with durable commits");
@@ -67,6 +67,7 @@ try {
     writeReport(source, findings, {
       postgres,
       pgbench: pgbenchVersion ?? "not installed: the same SQL from a Node client",
+      loadBefore,
       minutes,
       rounds: bench.rounds,
       seconds: bench.seconds,
