@@ -1,5 +1,4 @@
 import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
-import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
@@ -111,14 +110,13 @@ const lookAtRecharge = gather(async (creditAccountIds) => {
   return looks;
 });
 
-/** The budget that refused, paused if that is its way, by "budget time". Gathered for the same reason. */
+/** The budget that refused, by "budget time". Gathered for the same reason. */
 const readRefusing = gather(
   async (refusals): Promise<Map<string, DescribedBudget>> =>
     new Map(
       await Promise.all(
         refusals.map(async (refusal) => {
           const [budgetId = "", at = ""] = refusal.split(" ");
-          await pauseAfterRefusal(budgetId, new Date(at));
           return [refusal, await readDescribedBudget(db(), budgetId, new Date(at))] as const;
         }),
       ),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
@@ -94,15 +95,20 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   refuseInactive(request.organization);
   const priced = await priceOperation(operation, request);
   try {
-    return await explained<DryRun>(priced, request, async (tx) => {
-      // The work of a held operation is not done for a look at its price.
-      const effect =
-        operation.kind === "held"
-          ? { entity: { type: "dry_run", id: operation.key }, description: operation.description }
-          : await operation.perform({ tx, ...request });
-      const { seq } = await charge(tx, operation.key, priced, request, effect);
-      throw new DryRunDone(await readDryRun(tx, operation.key, priced, request, seq));
-    });
+    return await explained<DryRun>(
+      priced,
+      request,
+      async (tx) => {
+        // The work of a held operation is not done for a look at its price.
+        const effect =
+          operation.kind === "held"
+            ? { entity: { type: "dry_run", id: operation.key }, description: operation.description }
+            : await operation.perform({ tx, ...request });
+        const { seq } = await charge(tx, operation.key, priced, request, effect);
+        throw new DryRunDone(await readDryRun(tx, operation.key, priced, request, seq));
+      },
+      { dry: true },
+    );
   } catch (error) {
     if (error instanceof DryRunDone) return error.result;
     if (error instanceof DomainError && error.code === "insufficient_credits") {
@@ -121,17 +127,23 @@ function priceOperation<Input>(
   );
 }
 
-/** Runs the work in a transaction; a charge that was refused in it is explained once it is undone. */
+/**
+ * Runs the work in a transaction; a charge that was refused in it is explained once it is undone. With
+ * it the pause of the budget that refused was undone, so that is written again, but for a dry run.
+ */
 async function explained<T>(
   priced: PricedCharge,
   { organization, now }: OperationRequest<unknown>,
   work: (tx: Tx) => Promise<T>,
+  { dry = false } = {},
 ): Promise<T> {
   try {
     return await inTransaction(work);
   } catch (error) {
     if (!(error instanceof ChargeRefused)) throw error;
-    throw await explainRefusal(error.verdict, priced.amount, organization, now);
+    const { verdict } = error;
+    if (!dry && verdict.outcome === "over_budget") await pauseAfterRefusal(verdict.budgetId, now);
+    throw await explainRefusal(verdict, priced.amount, organization, now);
   }
 }
 
