@@ -2,7 +2,7 @@ import { currentWindow } from "@/server/budgets/budget-window";
 import { db } from "@/server/foundation/db";
 import { readBalance } from "@/server/ledger/balances";
 import { verifyAccount } from "@/server/ledger/verify-ledger";
-import type { OracleGrant } from "./oracle";
+import type { OracleGrant } from "./oracle-rows";
 import type { World } from "./world";
 
 /**

@@ -19,6 +19,7 @@ import { readOtherGrants, readOwnGrant, readTaken } from "@/server/payments/claw
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type Movement, refusalOf, someAmount, somePart } from "./movements";
 import { operations } from "./operations";
+import { OraclePayment } from "./oracle-payment";
 import { staff } from "./world";
 
 const HOUR_MS = 3_600_000;
@@ -108,17 +109,17 @@ const pay: Movement = async (world, { now }) => {
   });
   oracle.grant({ original: amount, category: "purchased", effectiveAt: now, expiresAt }, true);
   const grant = oracle.grants.at(-1);
-  if (grant) payments.push({ grant, reversals: [] });
+  if (grant) payments.push(new OraclePayment(oracle, grant));
   return `payment of ${amount}`;
 };
 
 /** A refund of money or a dispute takes a payment's credits back, whole or in part. */
 const clawBack: Movement = async (world, { now }) => {
-  const { creditAccountId, oracle, payments, random } = world;
-  const open = payments.filter(({ grant, reversals }) => left(grant, reversals) > 0n);
+  const { creditAccountId, payments, random } = world;
+  const open = payments.filter(({ left }) => left > 0n);
   if (open.length === 0) return null;
   const payment = random.pick(open);
-  const amount = somePart(world, left(payment.grant, payment.reversals));
+  const amount = somePart(world, payment.left);
   const id = newId("refund");
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
@@ -127,47 +128,36 @@ const clawBack: Movement = async (world, { now }) => {
     const shared = { ...reversalOf(world, id), amount, now };
     await postTransaction(tx, clawbackTransaction({ ...shared, own, others }));
   });
-  oracle.clawback(payment.grant, id, amount, now);
-  payment.reversals.push({ id, amount });
+  payment.clawBack(id, amount, now);
   return `clawback of ${amount}`;
 };
 
 /** A refund that failed or a dispute that was won gives them back. */
 const returnClawBack: Movement = async (world, { now }) => {
-  const { creditAccountId, oracle, payments, random } = world;
-  const reversed = payments.flatMap((payment) =>
-    payment.reversals
-      .filter(({ amount }) => amount > 0n)
-      .map((reversal) => ({ payment, reversal })),
-  );
+  const { creditAccountId, payments, random } = world;
+  const reversed = payments.filter(({ reversals }) => reversals.size > 0);
   if (reversed.length === 0) return null;
-  const { payment, reversal } = random.pick(reversed);
-  const { amount } = reversal;
-  const subjects = payment.reversals.map(({ id }) => id);
+  const payment = random.pick(reversed);
+  const [id, amount] = random.pick([...payment.reversals]);
   await inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, creditAccountId);
-    const taken = await readTaken(tx, { creditAccountId, subjects }, reversal.id, now);
+    const taken = await readTaken(tx, { creditAccountId, subjects: payment.reversalIds }, id, now);
     await postTransaction(
       tx,
       returnClawbackTransaction({
-        ...reversalOf(world, reversal.id),
+        ...reversalOf(world, id),
         amount,
         debt: account.debt,
         taken,
         walletId: account.primaryWalletId,
-        source: `return:${reversal.id}`,
+        source: `return:${id}`,
         now,
       }),
     );
   });
-  oracle.returnClawback(payment.grant, reversal.id, amount, now);
-  reversal.amount = 0n;
+  payment.giveBack(id, now);
   return `return of a clawback of ${amount}`;
 };
-
-function left(grant: { original: bigint }, reversals: { amount: bigint }[]): bigint {
-  return grant.original - reversals.reduce((sum, { amount }) => sum + amount, 0n);
-}
 
 function reversalOf({ creditAccountId, organizations }: Parameters<Movement>[0], id: string) {
   return {

@@ -8,7 +8,7 @@ import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type Movement, refusalOf, someAmount, somePart } from "./movements";
 import { operations } from "./operations";
-import type { OracleHold, OracleRequest, OracleVerdict } from "./oracle";
+import type { OracleHold, OracleRequest, OracleVerdict } from "./oracle-rows";
 import { staff, type World } from "./world";
 
 /** A charge or a hold by itself, through the lane that gathers what others charge meanwhile. */

@@ -1,4 +1,4 @@
-import type { OracleRequest } from "./oracle";
+import type { OracleRequest } from "./oracle-rows";
 
 type Period = "day" | "week" | "month" | "lifetime";
 

@@ -1,80 +1,27 @@
 import type { OracleBudget } from "./oracle-budget";
-
-/**
- * The ledger as one would keep it on paper: no SQL, no counters that could drift, one thing after the
- * other. What the real ledger does is compared with it after every step. Microcredits throughout.
- */
-
-export type OracleGrant = {
-  /** "" until the real ledger has named it. */
-  id: string;
-  walletId: string;
-  priority: number;
-  category: string;
-  original: bigint;
-  remaining: bigint;
-  held: bigint;
-  used: bigint;
-  expired: bigint;
-  voided: bigint;
-  clawedBack: bigint;
-  effectiveAt: Date;
-  expiresAt: Date | null;
-  operations: string[];
-  organizationIds: string[];
-  rolloverCap: bigint | null;
-  rolloverDays: number | null;
-  rolled: bigint;
-};
-
-type Part = { grant: OracleGrant; amount: bigint };
-type Counted = { budget: OracleBudget; item: { at: Date; amount: bigint } };
-
-/** Something that was spent: what paid it, what counted it, and how much of it came back. */
-export type OracleCharge = {
-  transactionId: string;
-  amount: bigint;
-  parts: Part[];
-  onCredit: bigint;
-  counted: Counted[];
-  returned: bigint;
-};
-
-export type OracleHold = {
-  id: string;
-  amount: bigint;
-  captured: bigint;
-  state: "held" | "captured" | "released" | "expired";
-  parts: Part[];
-  counted: Counted[];
-  expiresAt: Date;
-};
-
-export type OracleRequest = {
-  key: string;
-  fingerprint: string;
-  amount: bigint;
-  transactionId: string;
-  organizationId: string;
-  operation: string;
-  actor: { type: string; id: string };
-  apiKeyId: string | null;
-  hold: { id: string; expiresAt: Date } | null;
-};
-
-export type OracleVerdict =
-  | { outcome: "charged"; available: bigint; balance: bigint }
-  | { outcome: "replayed"; amount: bigint; available: bigint }
-  | { outcome: "conflict" }
-  | { outcome: "insufficient"; available: bigint; held: bigint }
-  | { outcome: "over_budget"; available: bigint; held: bigint; budgetId: string };
-
-/** What reversals of one payment took, newest last. */
-type Taking = { subject: string; part: Part; from: "spendable" | "expired"; order: number };
+import {
+  compare,
+  draw,
+  isOver,
+  mayPay,
+  min,
+  type OracleCharge,
+  type OracleGrant,
+  type OracleHold,
+  type OracleRequest,
+  type OracleVerdict,
+  spend,
+  split,
+  sum,
+} from "./oracle-rows";
 
 const DAY_MS = 86_400_000;
 const REFUND_DAYS = 30;
 
+/**
+ * The ledger as one would keep it on paper: no SQL, no counters that could drift, one thing after the
+ * other. What the real ledger does is compared with it after every move. Microcredits throughout.
+ */
 export class Oracle {
   /** Wallets by their place in the burn order; the first is the Primary one. */
   readonly wallets: Map<string, number>;
@@ -91,14 +38,12 @@ export class Oracle {
   /** How often each kind of thing happened, so that a test can tell that it saw them all. */
   readonly seen = new Map<string, number>();
   private keys = new Map<string, { fingerprint: string; amount: bigint }>();
-  private takings = new Map<string, Taking[]>();
-  private takingCount = 0;
 
   constructor(wallets: { id: string; priority: number }[]) {
     this.wallets = new Map(wallets.map(({ id, priority }) => [id, priority]));
   }
 
-  private note(what: string): void {
+  note(what: string): void {
     this.seen.set(what, (this.seen.get(what) ?? 0) + 1);
   }
 
@@ -283,7 +228,7 @@ export class Oracle {
       if (hold.state === "held" && hold.expiresAt <= now) this.release(hold, "expired");
   }
 
-  // ── Giving back and taking back ────────────────────────────────────────────────────────────────
+  // ── Giving back ────────────────────────────────────────────────────────────────────────────────
 
   /** Debt first; then what was spent on credit and the grants last drawn; an expired one lives on 30 days. */
   refund(charge: OracleCharge, amount: bigint, now: Date): void {
@@ -310,153 +255,4 @@ export class Oracle {
     for (const { item } of charge.counted) item.amount -= amount;
     charge.returned += amount;
   }
-
-  /** The payment's own grant first (what expired of it counts as taken), then others, then debt. */
-  clawback(own: OracleGrant, subject: string, amount: bigint, now: Date): void {
-    let left = amount;
-    this.lifetimePurchased -= amount;
-    const order = this.nextTakings(own);
-    const take = (grant: OracleGrant, from: Taking["from"], most: bigint) => {
-      const part = min(most, left);
-      left -= part;
-      if (from === "spendable") grant.remaining -= part;
-      else grant.expired -= part;
-      grant.clawedBack += part;
-      order.add(grant, from, part, subject);
-    };
-    const { expired } = own;
-    take(own, "spendable", own.remaining - own.held);
-    take(own, "expired", expired);
-    for (const grant of this.living(now)) {
-      const scoped = grant.operations.length + grant.organizationIds.length > 0;
-      if (grant !== own && !scoped) take(grant, "spendable", grant.remaining - grant.held);
-    }
-    this.debt += left;
-    this.note(left > 0n ? "clawback into debt" : "clawback");
-    if (min(expired, amount) > 0n) this.note("clawback of what had expired");
-  }
-
-  /** Debt first, then the grants it was taken from: those of the undone reversal, then the latest. */
-  returnClawback(own: OracleGrant, subject: string, amount: bigint, now: Date): void {
-    const toDebt = min(this.debt, amount);
-    this.debt -= toDebt;
-    this.lifetimePurchased += amount;
-    let left = amount - toDebt;
-    let homeless = 0n;
-    const taken = this.takenOf(own, subject);
-    const order = this.nextTakings(own);
-    for (const { grant, from, total } of taken) {
-      const part = min(total, left);
-      left -= part;
-      if (from === "spendable" && isOver(grant, now)) {
-        homeless += part;
-        continue;
-      }
-      if (from === "expired") grant.expired += part;
-      else grant.remaining += part;
-      grant.clawedBack -= part;
-      order.add(grant, from, -part, subject);
-    }
-    homeless += left;
-    this.note(toDebt > 0n ? "return pays debt" : "return of a clawback");
-    if (homeless > 0n)
-      this.grant({ original: homeless, category: "adjustment", effectiveAt: now }, false);
-  }
-
-  /** Where the takings of one reversal are noted: what had expired counts as taken last. */
-  private nextTakings(own: OracleGrant) {
-    const takings = this.takings.get(own.id) ?? [];
-    this.takings.set(own.id, takings);
-    this.takingCount += 2;
-    const order = { spendable: this.takingCount - 1, expired: this.takingCount };
-    return {
-      add(grant: OracleGrant, from: Taking["from"], amount: bigint, subject: string): void {
-        if (amount !== 0n)
-          takings.push({ subject, part: { grant, amount }, from, order: order[from] });
-      },
-    };
-  }
-
-  private takenOf(own: OracleGrant, subject: string) {
-    const groups = new Map<
-      string,
-      { grant: OracleGrant; from: Taking["from"]; total: bigint; undone: boolean; order: number }
-    >();
-    for (const { part, from, subject: of, order } of this.takings.get(own.id) ?? []) {
-      const key = `${part.grant.id} ${from}`;
-      const { grant } = part;
-      const group = groups.get(key) ?? { grant, from, total: 0n, undone: false, order: 0 };
-      group.total += part.amount;
-      group.undone ||= of === subject;
-      group.order = Math.max(group.order, order);
-      groups.set(key, group);
-    }
-    return [...groups.values()]
-      .filter((g) => g.total > 0n)
-      .sort(
-        (a, b) =>
-          Number(b.undone) - Number(a.undone) ||
-          b.order - a.order ||
-          compare(a.grant.id, b.grant.id) ||
-          compare(a.from, b.from),
-      );
-  }
-}
-
-function isOver(grant: OracleGrant, now: Date): boolean {
-  return grant.expiresAt !== null && grant.expiresAt <= now;
-}
-
-function mayPay(grant: OracleGrant, request: OracleRequest): boolean {
-  const allows = (list: string[], one: string) => list.length === 0 || list.includes(one);
-  return (
-    allows(grant.operations, request.operation) &&
-    allows(grant.organizationIds, request.organizationId)
-  );
-}
-
-function spend({ grant, amount }: Part): void {
-  grant.remaining -= amount;
-  grant.used += amount;
-}
-
-function draw(grants: OracleGrant[], amount: bigint): Part[] {
-  const parts: Part[] = [];
-  let left = amount;
-  for (const grant of grants) {
-    const part = min(grant.remaining - grant.held, left);
-    left -= part;
-    if (part > 0n) parts.push({ grant, amount: part });
-  }
-  if (left !== 0n) throw new Error("the oracle drew more than there is");
-  return parts;
-}
-
-/** The stretch of parts after `skip`, `length` long. */
-function split<P extends { amount: bigint }>(parts: P[], skip: bigint, length: bigint): P[] {
-  const found: P[] = [];
-  let at = 0n;
-  for (const whole of parts) {
-    const amount = min(at + whole.amount, skip + length) - max(at, skip);
-    if (amount > 0n) found.push({ ...whole, amount });
-    at += whole.amount;
-  }
-  if (sum(found) !== length) throw new Error("the oracle split more than there is");
-  return found;
-}
-
-function sum(parts: { amount: bigint }[]): bigint {
-  return parts.reduce((total, part) => total + part.amount, 0n);
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

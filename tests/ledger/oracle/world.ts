@@ -8,7 +8,9 @@ import { startWalk, type Walk } from "@/server/ledger/verification/walk-entries"
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newOrganization, newPerson } from "@/server/scenarios/story";
 import { seeded } from "../../support/battery";
-import { Oracle, type OracleGrant, type OracleRequest } from "./oracle";
+import { Oracle } from "./oracle";
+import type { OraclePayment } from "./oracle-payment";
+import type { OracleRequest } from "./oracle-rows";
 
 export type Random = ReturnType<typeof seeded>;
 
@@ -25,8 +27,7 @@ export type World = {
   keyIds: string[];
   /** Requests that were sent, to be repeated. */
   requests: OracleRequest[];
-  /** Payments and what was reversed of each: a refund or dispute that may come back. */
-  payments: { grant: OracleGrant; reversals: { id: string; amount: bigint }[] }[];
+  payments: OraclePayment[];
   walk: Walk;
 };
 
