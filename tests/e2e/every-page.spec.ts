@@ -27,6 +27,7 @@ const test = base.extend<object, { furnished: Furnished }>({
         ...scope,
         ...smallTransaction(books),
       });
+      await owner.trpc.exports.create.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
       await owner.trpc.apiKeys.create.mutate({
         ...scope,
         name: "Shop server",
@@ -79,7 +80,12 @@ const signedInPages = [
   "/:org/billing/recharge",
   "/:org/usage",
   "/:org/usage?group=operation",
+  "/:org/usage?group=member&from=2020-01-01&to=2020-01-31",
+  "/:org/usage?group=agent",
   "/:org/ledger",
+  "/:org/ledger?kind=spent",
+  "/:org/ledger/1",
+  "/:org/ledger/statement",
   "/:org/organizations",
   "/:org/budgets",
   "/:org/accounting/accounts",
@@ -87,6 +93,7 @@ const signedInPages = [
   "/:org/accounting/transactions/new",
   "/:org/accounting/transactions/:transaction",
   "/:org/accounting/transactions/:transaction/edit",
+  "/:org/accounting/exports",
   "/:org/agents",
   "/:org/api-keys",
   "/:org/settings",

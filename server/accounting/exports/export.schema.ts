@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 
-const day = z.iso.date();
+const day = z.iso.date("Enter a day");
+
+const range = {
+  from: day.meta({ description: "First day of the books to export" }),
+  to: day.meta({ description: "Last day, included" }),
+};
+const inOrder = ({ from, to }: { from: string; to: string }) => from <= to;
+const notInOrder = { path: ["to"], error: "Ends before it begins" };
+
+/** The days of an export, as a form asks for them. */
+export const exportRangeSchema = z.strictObject(range).refine(inOrder, notInOrder);
 
 export const exportInput = z
-  .strictObject({
-    organization_id: idSchema("organization"),
-    from: day.meta({ description: "First day of the books to export" }),
-    to: day.meta({ description: "Last day, included" }),
-  })
-  .refine(({ from, to }) => from <= to, { path: ["to"], error: "Ends before it begins" });
+  .strictObject({ organization_id: idSchema("organization"), ...range })
+  .refine(inOrder, notInOrder);
 
 export const exportIdInput = z.strictObject({
   organization_id: idSchema("organization"),

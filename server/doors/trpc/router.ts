@@ -90,6 +90,10 @@ export const appRouter = router({
     post: mutation(accounting.transactionPost),
     reverse: mutation(accounting.transactionReverse),
   },
+  exports: {
+    list: query(accounting.exportList),
+    create: mutation(accounting.exportCreate),
+  },
   apiKeys: {
     list: query(apiKeys.apiKeyList),
     create: mutation(apiKeys.apiKeyCreate),
