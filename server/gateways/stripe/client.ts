@@ -39,3 +39,8 @@ export function isRefusal(error: unknown): boolean {
     error instanceof Stripe.errors.StripeAuthenticationError
   );
 }
+
+/** Whether Stripe answered that it failed inside (5xx): an answer it repeats for a day under the same key. */
+export function failedInside(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
+}

@@ -1,25 +1,31 @@
 import { hashToUuid } from "@/server/foundation/ids";
-import { nullWhenMissing, stripe } from "./client";
+import { failedInside, nullWhenMissing, stripe } from "./client";
 import { cardOf, type SavedCard } from "./read-checkout";
 
-/** Makes the customer of a credit account. Repeated with the same account it answers the same customer. */
+/**
+ * Makes the customer of a credit account. Repeated with the same account it answers the same customer,
+ * unless Stripe failed inside: it remembers a 500 under the key for a day, so another key is tried
+ * then. A customer that was made all the same and that nobody knows pays nothing and costs nothing.
+ */
 export async function createCustomer(input: {
   creditAccountId: string;
   name: string;
   email: string | null;
 }): Promise<string> {
-  const customer = await stripe().customers.create(
-    {
-      name: input.name,
-      ...(input.email ? { email: input.email } : {}),
-      metadata: { credit_account_id: input.creditAccountId },
-    },
-    // With what is sent: after a lost answer and a rename the same key would be another request.
-    {
-      idempotencyKey: `customer:${hashToUuid(input.creditAccountId, input.name, input.email ?? "")}`,
-    },
-  );
-  return customer.id;
+  const { creditAccountId, name, email } = input;
+  // With what is sent: after a lost answer and a rename the same key would be another request.
+  const key = `customer:${hashToUuid(creditAccountId, name, email ?? "")}`;
+  const create = async (idempotencyKey: string) => {
+    const customer = await stripe().customers.create(
+      { name, ...(email ? { email } : {}), metadata: { credit_account_id: creditAccountId } },
+      { idempotencyKey },
+    );
+    return customer.id;
+  };
+  return create(key).catch((error: unknown) => {
+    if (!failedInside(error)) throw error;
+    return create(`${key}:again`);
+  });
 }
 
 /** Opens Stripe's own page with a customer's receipts, invoices and saved cards. */
