@@ -19,7 +19,7 @@ export default async function PaymentsPage({
     <>
       <PageHeader
         title="Payments"
-        description="Money that arrived from every account, and what went back of it. Times in UTC."
+        description="Money that arrived from every account, and what went back of it."
       />
       <PaymentFilterBar />
       <PaymentList

@@ -18,7 +18,7 @@ import { methodInWords, paymentStateWords, reversedInWords } from "./payment-wor
 
 type Page = { data: PaymentAnswer[]; has_more: boolean; next_cursor: string | null };
 
-/** Payments, newest first; each leads to what became of it. */
+/** Payments, newest first; each row leads to what became of it. */
 export function PaymentList({ filter, first }: { filter: PaymentFilter; first: Page }) {
   const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
     trpc.staff.payments.query({ ...paymentInput(filter), cursor }),

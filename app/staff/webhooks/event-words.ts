@@ -7,7 +7,7 @@ export const eventStateWords: Record<
 > = {
   received: { label: "Waiting", tone: "warn" },
   processed: { label: "Done", tone: "good" },
-  ignored: { label: "Not ours", tone: "neutral" },
+  ignored: { label: "Not needed", tone: "outline" },
   parked: { label: "Parked", tone: "bad" },
 };
 
