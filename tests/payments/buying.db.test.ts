@@ -159,6 +159,13 @@ describe("a repeat with its Idempotency-Key", () => {
   });
 });
 
+it("a failure that Stripe remembers does not keep a purchase from opening", async () => {
+  const tenant = await tenantWith(0);
+  await bank.fault("/v1/checkout/sessions", "status_500", 1);
+  const bought = await apiOf(stack, tenant).buy({ package: "solo_dev" }, "key-500");
+  expect(bought.status).toBe("checkout_open");
+});
+
 describe("credited once", () => {
   it("verify, return page, webhook and sweeper racing on one purchase make one grant", async () => {
     const tenant = await tenantWith(0);

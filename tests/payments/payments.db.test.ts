@@ -131,7 +131,7 @@ describe("buying", () => {
   it("a checkout that Stripe cannot open is told as such, and nothing is charged", async () => {
     const tenant = await tenantWith(0);
     await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
-      body: { method: "POST", path: "/v1/checkout/sessions", times: 5, effect: "status_500" },
+      body: { method: "POST", path: "/v1/checkout/sessions", times: 20, effect: "status_500" },
     });
     await expect(openCheckout(tenant)).rejects.toMatchObject({
       code: "payment_provider_unavailable",

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { stripe } from "./client";
+import { failedInside, stripe } from "./client";
 
 /** What Checkout may offer by name; without a list it offers whatever is switched on at Stripe. */
 export type MethodType = "card" | "us_bank_account" | "customer_balance" | "crypto";
@@ -20,15 +20,13 @@ export async function openPaymentCheckout(input: {
   cancelUrl: string;
 }): Promise<{ sessionId: string; url: string }> {
   const metadata = { purchase_id: input.purchaseId, credit_account_id: input.creditAccountId };
-  const session = await stripe().checkout.sessions.create(
+  return openPage(
     {
-      ...paymentSession(input, metadata),
+      ...paymentSession(input, metadata, input.offeredMethods),
       client_reference_id: input.purchaseId,
-      ...offer(input.offeredMethods),
     },
-    { idempotencyKey: `checkout:${input.purchaseId}` },
+    `checkout:${input.purchaseId}`,
   );
-  return { sessionId: session.id, url: session.url ?? "" };
 }
 
 /**
@@ -52,16 +50,11 @@ export async function openConfirmationCheckout(input: {
     recharge_attempt_id: input.attemptId,
     credit_account_id: input.creditAccountId,
   };
-  const session = await stripe().checkout.sessions.create(
-    {
-      ...paymentSession(input, metadata),
-      client_reference_id: input.attemptId,
-      // Only what is paid at once: a debit under way for days would leave the account without credits.
-      ...offer(["card"]),
-    },
-    { idempotencyKey: `recharge-confirmation:${input.attemptId}:${input.number}` },
+  // Only what is paid at once: a debit under way for days would leave the account without credits.
+  return openPage(
+    { ...paymentSession(input, metadata, ["card"]), client_reference_id: input.attemptId },
+    `recharge-confirmation:${input.attemptId}:${input.number}`,
   );
-  return { sessionId: session.id, url: session.url ?? "" };
 }
 
 /** Opens a hosted page that saves a card and charges nothing. */
@@ -95,6 +88,25 @@ export async function closeCheckout(sessionId: string): Promise<void> {
   if (session.status === "open") await stripe().checkout.sessions.expire(sessionId);
 }
 
+/**
+ * Opens a page under its key, so that the same page asked for again is the same page. Where Stripe
+ * failed inside it remembers that under the key for a day: another key is tried then. A page that was
+ * made all the same is known to nobody, so nobody can pay on it.
+ */
+async function openPage(
+  parameters: Stripe.Checkout.SessionCreateParams,
+  key: string,
+): Promise<{ sessionId: string; url: string }> {
+  const open = async (idempotencyKey: string) => {
+    const session = await stripe().checkout.sessions.create(parameters, { idempotencyKey });
+    return { sessionId: session.id, url: session.url ?? "" };
+  };
+  return open(key).catch((error: unknown) => {
+    if (!failedInside(error)) throw error;
+    return open(`${key}:again`);
+  });
+}
+
 function paymentSession(
   input: {
     customerId: string;
@@ -107,7 +119,9 @@ function paymentSession(
     cancelUrl: string;
   },
   metadata: Stripe.MetadataParam,
+  offeredMethods: readonly string[],
 ): Stripe.Checkout.SessionCreateParams {
+  const offers = (method: string) => offeredMethods.length === 0 || offeredMethods.includes(method);
   return {
     mode: "payment",
     ui_mode: "hosted_page",
@@ -123,13 +137,23 @@ function paymentSession(
       },
     ],
     payment_intent_data: { metadata, description: input.title },
-    // On the card alone: asked of the whole payment it would hide wire and stablecoins.
+    ...(offeredMethods.length === 0
+      ? {}
+      : {
+          allowed_payment_method_types:
+            offeredMethods as Stripe.Checkout.SessionCreateParams.AllowedPaymentMethodType[],
+        }),
     payment_method_options: {
-      card: { setup_future_usage: "off_session" },
-      customer_balance: {
-        funding_type: "bank_transfer",
-        bank_transfer: { type: "us_bank_transfer" },
-      },
+      // On the card alone: asked of the whole payment it would hide wire and stablecoins.
+      ...(offers("card") ? { card: { setup_future_usage: "off_session" } } : {}),
+      ...(offers("customer_balance")
+        ? {
+            customer_balance: {
+              funding_type: "bank_transfer",
+              bank_transfer: { type: "us_bank_transfer" },
+            },
+          }
+        : {}),
     },
     invoice_creation: { enabled: true },
     metadata,
@@ -137,13 +161,4 @@ function paymentSession(
     success_url: input.successUrl,
     cancel_url: input.cancelUrl,
   };
-}
-
-function offer(methods: readonly string[]): Partial<Stripe.Checkout.SessionCreateParams> {
-  return methods.length === 0
-    ? {}
-    : {
-        allowed_payment_method_types:
-          methods as Stripe.Checkout.SessionCreateParams.AllowedPaymentMethodType[],
-      };
 }
