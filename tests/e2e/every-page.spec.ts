@@ -27,6 +27,16 @@ const test = base.extend<object, { furnished: Furnished }>({
         ...scope,
         ...smallTransaction(books),
       });
+      const hold = await request.post("/api/v1/holds", {
+        headers: { origin: new URL(baseURL ?? "").origin },
+        data: {
+          ...scope,
+          operation: "compute.minute",
+          quantity: 30,
+          description: "Nightly import",
+        },
+      });
+      expect(hold.status()).toBe(201);
       await owner.trpc.exports.create.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
       await owner.trpc.apiKeys.create.mutate({
         ...scope,
@@ -77,6 +87,9 @@ const signedInPages = [
   "/:org/billing/grants",
   "/:org/billing/grants?state=all",
   "/:org/billing/grants?state=expired",
+  "/:org/billing/holds",
+  "/:org/billing/holds?state=captured",
+  "/:org/billing/holds?state=all",
   "/:org/billing/recharge",
   "/:org/usage",
   "/:org/usage?group=operation",
