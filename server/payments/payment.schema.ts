@@ -37,6 +37,7 @@ export const paymentSchema = z.object({
   organization_id: z.string(),
   organization_name: z.string(),
   organization_slug: z.string(),
+  credit_account_id: z.string(),
   source: z.enum(["purchase", "recharge"]),
   source_id: z.string(),
   title: z.string(),

@@ -34,6 +34,7 @@ export function showPayment(payment: PaymentRow): PaymentAnswer {
     organization_id: payment.organizationId,
     organization_name: payment.organization.name,
     organization_slug: payment.organization.slug,
+    credit_account_id: payment.creditAccountId,
     source: payment.purchaseId ? "purchase" : "recharge",
     source_id: payment.purchaseId ?? payment.rechargeAttemptId ?? "",
     title: payment.purchase?.title ?? "Recharge",

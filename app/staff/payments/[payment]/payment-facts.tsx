@@ -26,25 +26,21 @@ export function PaymentFacts({ payment }: { payment: PaymentDetailAnswer }) {
         />
         <Stat label="Paid with" value={methodInWords(payment)} />
         <Stat label="Arrived" value={<Time iso={payment.created_at} as="date-time" />} />
-        <Stat
-          label="Credits bought"
-          value={<CreditAmount credits={payment.credits} />}
-          detail={`${payment.title}`}
-        />
+        <Stat label="Credits bought" value={<CreditAmount credits={payment.credits} />} />
         <Stat label="Used of them" value={<CreditAmount credits={payment.grant.used} />} />
         <Stat label="Taken back" value={<CreditAmount credits={payment.clawed_back_credits} />} />
         <Stat
           label="Account has"
           value={<CreditAmount credits={payment.available_credits} unit />}
-          detail={
-            <Link href={`/${payment.organization_slug}/ledger`} className="hover:underline">
-              See its ledger
-            </Link>
-          }
         />
         <Stat label="Account owes" value={<CreditAmount credits={payment.debt_credits} unit />} />
       </div>
       <dl className="grid gap-x-4 gap-y-1 border-t pt-3.5 text-13 sm:grid-cols-[auto_minmax(0,1fr)]">
+        <Fact label="Organization">
+          <Link href={`/staff/accounts/${payment.credit_account_id}`} className="hover:underline">
+            {payment.organization_name}: see its account
+          </Link>
+        </Fact>
         {ids.map(([label, id]) => (
           <Fact key={label} label={label}>
             <span className="font-mono text-xs break-all">{id}</span>
