@@ -7,16 +7,20 @@ export const systemClock: Clock = { now: () => new Date() };
 
 /** `"2026-11-21"`: the calendar day of a moment in an IANA time zone. */
 export function dayInTimeZone(at: Date, timeZone: string): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(at);
+  const moment = at.getTime();
+  const known = lastDays.get(timeZone);
+  if (known && moment >= known.from && moment < known.until) return known.day;
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+  lastDays.set(timeZone, {
+    day,
+    from: startOfDay(day, timeZone).getTime(),
+    until: startOfDay(addDays(day, 1), timeZone).getTime(),
+  });
+  return day;
 }
 
-// Making one costs a hundred times what using it does, and every charge asks for its day.
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
+// Every charge asks for its day, nearly always the same as the one before.
+const lastDays = new Map<string, { day: string; from: number; until: number }>();
 
 /** The calendar day so many days after another, or before it. */
 export function addDays(day: string, count: number): string {
