@@ -3,6 +3,7 @@ import {
   Building2,
   CreditCard,
   KeyRound,
+  Lock,
   LogOut,
   Plus,
   ShieldCheck,
@@ -69,6 +70,13 @@ export function commandGroups({
           keywords: ["wallet", "expiry", "credits"],
           icon: <Wallet />,
           href: `/${slug}/billing/grants`,
+        },
+        {
+          id: "holds",
+          label: "See what credits are held for",
+          keywords: ["reserve", "release", "hold"],
+          icon: <Lock />,
+          href: `/${slug}/billing/holds`,
         },
         ...(maySeeKeys
           ? [

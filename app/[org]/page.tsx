@@ -90,6 +90,7 @@ export default async function OverviewPage({ params }: Props) {
         )}
         lowCredits={overview.alert_threshold}
         heldCredits={overview.held}
+        heldHref={home.totals_only ? undefined : `/${home.slug}/billing/holds`}
         pendingCredits={overview.pending_purchase_credits}
         expiring={
           overview.expires_next_at

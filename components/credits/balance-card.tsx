@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Meter } from "@/components/ui/meter";
 import { Stat } from "@/components/ui/stat";
@@ -14,6 +15,8 @@ export type BalanceCardProps = {
   heldCredits: number;
   /** "held by 40 invitations" */
   heldFor?: string | undefined;
+  /** Where what is held stands one by one. */
+  heldHref?: string | undefined;
   pendingCredits: number;
   expiring?: { credits: number; at: string } | null | undefined;
   /** How long it lasts, and why. */
@@ -31,6 +34,7 @@ export function BalanceCard({
   lowCredits,
   heldCredits,
   heldFor = "held",
+  heldHref,
   pendingCredits,
   expiring,
   runway,
@@ -61,7 +65,21 @@ export function BalanceCard({
         />
         {runway}
         <div className="mt-3 flex flex-wrap gap-x-6.5 gap-y-3">
-          <Stat label={heldFor} value={formatCredits(heldCredits)} />
+          <Stat
+            label={
+              heldHref ? (
+                <Link
+                  href={heldHref}
+                  className="underline decoration-edge underline-offset-4 hover:text-ink hover:decoration-ink"
+                >
+                  {heldFor}
+                </Link>
+              ) : (
+                heldFor
+              )
+            }
+            value={formatCredits(heldCredits)}
+          />
           <Stat label="pending payment" value={formatCredits(pendingCredits)} />
           {expiring ? (
             <Stat

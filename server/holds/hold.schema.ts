@@ -38,3 +38,15 @@ export const holdSchema = z.object({
   resolved_at: z.iso.datetime().nullable(),
 });
 export type HoldAnswer = z.infer<typeof holdSchema>;
+
+/** A hold among those of a pool: whose it is and who opened it. */
+export const listedHoldSchema = holdSchema.extend({
+  operation: z.string().nullable().meta({
+    description: "null: of a linked organization, whose payer sees that it holds and not for what",
+  }),
+  organization_name: z.string(),
+  actor_type: z.string(),
+  actor_id: z.string(),
+  actor_name: z.string(),
+});
+export type ListedHold = z.infer<typeof listedHoldSchema>;

@@ -11,25 +11,6 @@ export async function readHold(holdId: string): Promise<Hold> {
   return hold;
 }
 
-/** The holds of an organization, newest first. */
-export async function listHolds(
-  organizationId: string,
-  page: { limit: number; before?: string | undefined; state?: Hold["state"] | undefined },
-): Promise<{ data: HoldAnswer[]; has_more: boolean; next_cursor: string | null }> {
-  const rows = await db().hold.findMany({
-    where: {
-      organizationId,
-      ...(page.before ? { id: { lt: page.before } } : {}),
-      ...(page.state ? { state: page.state } : {}),
-    },
-    orderBy: { id: "desc" },
-    take: page.limit + 1,
-  });
-  const data = rows.slice(0, page.limit).map(holdAnswer);
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
-}
-
 /** A hold as the API shows it. */
 export function holdAnswer(hold: Hold): HoldAnswer {
   return {

@@ -65,7 +65,7 @@ export function entryAnswer(row: EntryRow): LedgerEntryAnswer {
     organization_name: row.organization_name ?? row.organization_id,
     actor_type: row.actor_type,
     actor_id: row.actor_id,
-    actor_name: row.actor_name ?? systemName(row),
+    actor_name: nameOfActor(row),
     entity_type: row.entity_type,
     entity_id: row.entity_id,
     price_version: row.price_version,
@@ -104,7 +104,9 @@ function entryDelta(row: Pick<EntryRow, "from_account" | "to_account" | "amount"
   return isCustomers(row.to_account) ? row.amount : -row.amount;
 }
 
-function systemName(row: EntryRow): string {
+/** Who did it, as people know them; `actor_name` by `entryNames`. */
+export function nameOfActor(row: Pick<EntryRow, "actor_type" | "actor_id" | "actor_name">): string {
+  if (row.actor_name !== null) return row.actor_name;
   if (row.actor_type === "system") return "Bursar";
   return row.actor_type === "staff" ? "Bursar staff" : row.actor_id;
 }

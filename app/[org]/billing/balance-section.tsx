@@ -36,6 +36,7 @@ export function BalanceSection({
         fullCredits={Math.max(overview.total, recharge.enabled ? recharge.target_credits : 0)}
         lowCredits={recharge.enabled ? recharge.threshold_credits : overview.alert_threshold}
         heldCredits={overview.held}
+        heldHref={organization.totals_only ? undefined : `/${organization.slug}/billing/holds`}
         pendingCredits={overview.pending_purchase_credits}
         expiring={
           overview.expires_next_at

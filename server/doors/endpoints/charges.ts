@@ -11,9 +11,16 @@ import { refundCharge } from "@/server/charges/refund-charge";
 import { db, inTransaction } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { captureInput, holdInput, holdSchema, holdStates } from "@/server/holds/hold.schema";
+import {
+  captureInput,
+  holdInput,
+  holdSchema,
+  holdStates,
+  listedHoldSchema,
+} from "@/server/holds/hold.schema";
+import { listHolds, withoutPurpose } from "@/server/holds/list-holds";
 import { openHold } from "@/server/holds/open-hold";
-import { holdAnswer, listHolds, readHold } from "@/server/holds/read-holds";
+import { holdAnswer, readHold } from "@/server/holds/read-holds";
 import { readBalance } from "@/server/ledger/balances";
 import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { authorize } from "@/server/organizations/authorize";
@@ -21,6 +28,7 @@ import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
+import { organizationsSeen } from "./reached-organizations";
 
 const chargesTag = "Charges";
 const holdsTag = "Holds";
@@ -108,8 +116,8 @@ export const holdEndpoints = {
   holdList: defineEndpoint({
     name: "hold.list",
     tag: holdsTag,
-    summary: "The holds of an organization, newest first",
-    permission: "events.read",
+    summary: "The holds of the pool, newest first; a sub-organization that shares it sees its own",
+    permission: "billing.read",
     input: z.strictObject({
       organization_id: idSchema("organization"),
       state: z.enum(holdStates).optional(),
@@ -119,10 +127,28 @@ export const holdEndpoints = {
         .regex(/^hold_[0-9a-z]{26}$/, "Not a cursor of this list")
         .optional(),
     }),
-    output: pageOf(holdSchema),
+    output: pageOf(listedHoldSchema),
     rest: { method: "get", path: "/v1/holds", status: 200 },
-    handle: ({ organization, input }) =>
-      listHolds(organization.id, { limit: input.limit, before: input.cursor, state: input.state }),
+    async handle({ caller, organization, input }) {
+      const sharesPool = organization.creditAccount.organizationId !== organization.id;
+      const [{ holds, nextCursor }, seen] = await Promise.all([
+        listHolds({
+          creditAccountId: organization.creditAccountId,
+          organizationId: sharesPool ? organization.id : undefined,
+          state: input.state,
+          before: input.cursor,
+          limit: input.limit,
+        }),
+        organizationsSeen(caller),
+      ]);
+      return {
+        data: holds.map((hold) =>
+          seen.has(hold.organization_id) ? hold : withoutPurpose(hold),
+        ),
+        has_more: nextCursor !== null,
+        next_cursor: nextCursor,
+      };
+    },
   }),
   holdGet: defineEndpoint({
     name: "hold.get",

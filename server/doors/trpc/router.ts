@@ -11,6 +11,7 @@ import { apiKeyEndpoints as apiKeys } from "../endpoints/api-keys";
 import { billingEndpoints as billing } from "../endpoints/billing";
 import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
+import { holdEndpoints as holds } from "../endpoints/charges";
 import { grantEndpoints as grants } from "../endpoints/grants";
 import { ledgerEndpoints as ledger } from "../endpoints/ledger";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
@@ -120,6 +121,10 @@ export const appRouter = router({
     create: mutation(wallets.walletCreate),
     update: mutation(wallets.walletUpdate),
     transactions: query(wallets.walletTransactions),
+  },
+  holds: {
+    list: query(holds.holdList),
+    release: mutation(holds.holdRelease),
   },
   grants: {
     list: query(grants.grantList),

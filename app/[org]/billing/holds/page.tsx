@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { env } from "@/server/foundation/env";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { type BillingOverview, readOverview } from "../../read-frame";
+import { SegmentedLinks } from "../../usage/segmented-links";
+import { holdsHref, holdViews, loadHoldFilters, stateOf, stateWords } from "./hold-filters";
+import { HoldLog } from "./hold-log";
+
+export const metadata: Metadata = { title: "Holds" };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+export default async function HoldsPage({ params, searchParams }: Props) {
+  const [{ org }, { state: view }] = await Promise.all([params, loadHoldFilters(searchParams)]);
+  const { organization } = await organizationBySlug(org);
+  const breadcrumb = (
+    <Breadcrumb steps={[{ label: "Billing", href: `/${org}/billing` }, { label: "Holds" }]} />
+  );
+  if (organization.totals_only) {
+    return (
+      <>
+        <PageHeader title="Holds" breadcrumb={breadcrumb} />
+        <div className="rounded-xl border">
+          <EmptyState
+            title="What it holds credits for is its own"
+            text={`${organization.name} is linked: you see what it spends in total, not what it does.`}
+          />
+        </div>
+      </>
+    );
+  }
+  const [overview, first] = await Promise.all([
+    readOverview(organization.id),
+    load((caller) => caller.holds.list({ organization_id: organization.id, state: stateOf(view) })),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Holds"
+        breadcrumb={breadcrumb}
+        description={describeHeld(organization, overview)}
+      />
+      <SegmentedLinks
+        label="Which holds"
+        segments={holdViews.map((candidate) => ({
+          label: candidate === "all" ? "All" : stateWords[candidate],
+          href: holdsHref(org, candidate),
+          isCurrent: candidate === view,
+        }))}
+      />
+      <HoldLog
+        // Another view, a newer first hold or one less begins the list anew.
+        key={`${view} ${first.data.map(({ id, state }) => `${id}:${state}`).join()}`}
+        organization={{ id: organization.id, slug: org, timeZone: organization.time_zone }}
+        view={view}
+        first={first}
+        releaseDisabledReason={
+          organization.role === "owner" || organization.role === "admin"
+            ? null
+            : "Ask an owner or admin: your role may not release holds"
+        }
+        apiUrl={env().APP_URL}
+      />
+    </>
+  );
+}
+
+function describeHeld({ name }: OrganizationAnswer, overview: BillingOverview): string {
+  const { held, shares_billing: shares, billing_organization_name: payer } = overview;
+  const figure = `${formatCredits(held)} ${creditsWord(held)}`;
+  return shares
+    ? `What ${name} reserves of the credits of ${payer} while work is under way; the whole pool holds ${figure} now.`
+    : `${figure} held now: reserved for work that is under way, spent when it is done and back when it is not.`;
+}

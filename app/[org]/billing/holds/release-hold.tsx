@@ -1,0 +1,49 @@
+"use client";
+
+import { trpc } from "@/app/trpc/client";
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { ListedHold } from "@/server/holds/hold.schema";
+import { useBillingChange } from "../use-billing-change";
+
+/** Gives a hold back before its work is done, after saying what that means. */
+export function ReleaseHold({
+  hold,
+  disabledReason,
+}: {
+  hold: ListedHold;
+  disabledReason: string | null;
+}) {
+  const { run } = useBillingChange();
+  const figure = `${formatCredits(hold.credits)} ${creditsWord(hold.credits)}`;
+  const trigger = (
+    <Button
+      size="sm"
+      variant="ghost"
+      disabledReason={disabledReason}
+      aria-label={`Release ${hold.description}, ${figure}`}
+      className="-ml-2 @2xl:ml-0"
+    >
+      Release
+    </Button>
+  );
+  if (disabledReason) return trigger;
+  return (
+    <ConfirmDialog
+      danger
+      title={`Release ${hold.description}?`}
+      consequence={`${figure} can be spent again at once. The work is not stopped: when it is done after all, its result is thrown away or its charge refused, because nothing is reserved for it any more.`}
+      confirmLabel="Release hold"
+      cancelLabel="Keep it"
+      onConfirm={async () => {
+        const refused = await run(
+          () => trpc.holds.release.mutate({ hold_id: hold.id }),
+          () => `${figure} released`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+      trigger={trigger}
+    />
+  );
+}
