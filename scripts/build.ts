@@ -43,7 +43,13 @@ export async function build({ force = false } = {}): Promise<"built" | "up to da
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   await bundle({
     absWorkingDir: root,
-    entryPoints: ["server/main.ts", "server/worker.ts", "server/seed.ts", "emulators/main.ts"],
+    entryPoints: [
+      "server/main.ts",
+      "server/worker.ts",
+      "server/seed.ts",
+      "server/doctor.ts",
+      "emulators/main.ts",
+    ],
     outdir: "dist",
     outbase: ".",
     bundle: true,

@@ -75,12 +75,3 @@ function inSnapshot<T>(db: PrismaClient, work: (tx: Db) => Promise<T>): Promise<
     timeout: 600_000,
   });
 }
-
-/** The platform's trial balance by ledger account, in microcredits. The sum of the nets is zero by construction; the parts are what an auditor reads. */
-export async function readTrialBalance(db: Db): Promise<{ account: string; net: bigint }[]> {
-  return db.$queryRaw<{ account: string; net: bigint }[]>`
-    select account::text as account, sum(amount)::bigint as net from (
-      select to_account as account, amount from ledger_entries
-      union all select from_account, -amount from ledger_entries) m
-    group by account order by account`;
-}

@@ -1,0 +1,136 @@
+import type { Db } from "@/server/foundation/db";
+
+/** Rows that break a rule: how many there are, and the first. */
+export type Broken = { total: bigint; row: string; creditAccountId: string | null; detail: string };
+
+export type PlatformRule = {
+  rule: string;
+  /** @param only a credit account to look at; null: all. Answers the first broken row, or none. */
+  find(db: Db, only: string | null, now: Date): Promise<Broken[]>;
+};
+
+/**
+ * What must hold beside the ledger itself: money against credits, and work that is due. Each is one
+ * statement, so it judges one moment.
+ */
+export const platformRules: PlatformRule[] = [
+  {
+    rule: "every entry belongs to an account",
+    // Jumps from account to account along the primary key instead of reading every entry.
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      with recursive accounts as (
+        select min(credit_account_id) as id from ledger_entries
+        union all
+        select (select min(e.credit_account_id) from ledger_entries e where e.credit_account_id > a.id)
+          from accounts a where a.id is not null)
+      select count(*) over () as total, 'account ' || id as row, id as "creditAccountId", 'its entries have no account' as detail
+      from accounts where id is not null and (${only}::text is null or id = ${only})
+        and not exists (select 1 from credit_accounts c where c.id = accounts.id)
+      order by id limit 1`,
+  },
+  {
+    rule: "each payment became the credits it says",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'payment ' || p.id as row, p.credit_account_id as "creditAccountId",
+        format('%s for account %s; its grant %s of %s, source %s', p.credits, p.credit_account_id, g.original, g.credit_account_id, g.source) as detail
+      from payments p join credit_grants g on g.id = p.grant_id
+      where (${only}::text is null or p.credit_account_id = ${only})
+        and (g.original <> p.credits or g.credit_account_id <> p.credit_account_id or g.category <> 'purchased'
+          or g.source <> 'payment:' || p.stripe_payment_intent_id)
+      order by p.id limit 1`,
+  },
+  {
+    rule: "credits that were paid for have their payment",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'grant ' || g.id as row, g.credit_account_id as "creditAccountId",
+        format('%s from %s, and no such payment', g.original, g.source) as detail
+      from credit_grants g
+      where (${only}::text is null or g.credit_account_id = ${only}) and g.source like 'payment:%'
+        and not exists (select 1 from payments p where p.grant_id = g.id)
+      order by g.id limit 1`,
+  },
+  {
+    rule: "what was paid has its payment",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, u.row, u.credit_account_id as "creditAccountId", u.state || ', and there is no payment' as detail
+      from (
+        select 'purchase ' || x.id as row, x.credit_account_id, x.status::text as state from purchases x
+          where x.paid_at is not null and not exists (select 1 from payments p where p.purchase_id = x.id)
+        union all
+        select 'recharge attempt ' || x.id, x.credit_account_id, x.state::text from recharge_attempts x
+          where x.state = 'succeeded' and not exists (select 1 from payments p where p.recharge_attempt_id = x.id)) u
+      where ${only}::text is null or u.credit_account_id = ${only}
+      order by u.row limit 1`,
+  },
+  {
+    rule: "reversed money is that of refunds and disputes",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'payment ' || p.id as row, p.credit_account_id as "creditAccountId",
+        format('refunded %s, disputed %s, lost %s cents; its refunds %s, disputes %s, %s', p.refunded_cents, p.disputed_cents, p.lost_cents,
+          r.refunded, d.disputed, d.lost) as detail
+      from payments p,
+        lateral (select coalesce(sum(amount_cents), 0) as refunded from refunds
+          where payment_id = p.id and state in ('pending', 'succeeded')) r,
+        lateral (select coalesce(sum(amount_cents) filter (where state = 'open'), 0) as disputed,
+          coalesce(sum(amount_cents) filter (where state = 'lost'), 0) as lost from disputes where payment_id = p.id) d
+      where (${only}::text is null or p.credit_account_id = ${only})
+        and (p.refunded_cents, p.disputed_cents, p.lost_cents) <> (r.refunded, d.disputed, d.lost)
+      order by p.id limit 1`,
+  },
+  {
+    rule: "credits were clawed back as payments were reversed",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      with entries as (
+        select credit_account_id as id, sum(case when to_account = 'clawback' then amount else -amount end) as amount
+        from ledger_entries where (to_account = 'clawback' or from_account = 'clawback')
+          and (${only}::text is null or credit_account_id = ${only}) group by 1),
+      paid as (
+        select credit_account_id as id, sum(clawed_back) as amount from payments
+        where ${only}::text is null or credit_account_id = ${only} group by 1)
+      select count(*) over () as total, 'account ' || id as row, id as "creditAccountId",
+        format('entries %s, payments %s', coalesce(e.amount, 0), coalesce(p.amount, 0)) as detail
+      from entries e full join paid p using (id)
+      where coalesce(e.amount, 0) <> coalesce(p.amount, 0) order by id limit 1`,
+  },
+  {
+    rule: "no recharge is left open",
+    find: (db, only, now) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'recharge attempt ' || id as row, credit_account_id as "creditAccountId",
+        format('%s since %s', state, created_at) as detail
+      from recharge_attempts
+      where live and (${only}::text is null or credit_account_id = ${only})
+        and case state when 'requires_action' then coalesce(expires_at, created_at + interval '2 days') + interval '1 hour'
+          when 'unknown' then created_at + interval '25 hours' else created_at + interval '1 hour' end < ${now}
+      order by created_at limit 1`,
+  },
+  {
+    rule: "the end of grants is posted",
+    find: (db, only, now) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'grant ' || id as row, credit_account_id as "creditAccountId",
+        format('ended at %s with %s left: is the worker running?', expires_at, remaining - held) as detail
+      from credit_grants
+      where open and expires_at < ${now}::timestamptz - interval '1 day' and remaining > held
+        and (${only}::text is null or credit_account_id = ${only})
+      order by expires_at limit 1`,
+  },
+  {
+    rule: "holds whose time is over are released",
+    find: (db, only, now) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'hold ' || id as row, credit_account_id as "creditAccountId",
+        format('its time was over at %s: is the worker running?', expires_at) as detail
+      from holds
+      where state = 'held' and expires_at < ${now}::timestamptz - interval '1 hour'
+        and (${only}::text is null or credit_account_id = ${only})
+      order by expires_at limit 1`,
+  },
+  {
+    rule: "no job was given up",
+    find: async (db, only) =>
+      only
+        ? []
+        : db.$queryRaw<Broken[]>`
+      select count(*) over () as total, format('job %s (%s)', id, task_identifier) as row, null as "creditAccountId",
+        format('%s of %s tries: %s', attempts, max_attempts, left(last_error, 200)) as detail
+      from graphile_worker.jobs where attempts >= max_attempts order by id limit 1`,
+  },
+];
