@@ -1,0 +1,94 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { postCharges } from "@/server/ledger/post-charges";
+import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
+
+afterAll(disconnectDb);
+
+const now = new Date("2030-11-23T12:00:00Z");
+
+/** A budget of 3 credits as a writer makes it that says nothing of marks. */
+function budgetWithoutMarks(tenant: Tenant) {
+  return db().budget.create({
+    data: {
+      id: newId("budget"),
+      creditAccountId: tenant.organization.creditAccountId,
+      organizationId: tenant.organization.id,
+      subject: "organization",
+      period: "lifetime",
+      limit: 3_000_000n,
+      action: "block",
+      windowStart: new Date(0),
+      createdAt: now,
+    },
+  });
+}
+
+async function spend(tenant: Tenant, credits: bigint) {
+  const transactionId = newId("ledgerTransaction");
+  const [verdict] = await inTransaction((tx) =>
+    postCharges(
+      tx,
+      [
+        {
+          creditAccountId: tenant.organization.creditAccountId,
+          organizationId: tenant.organization.id,
+          amount: credits * 1_000_000n,
+          idempotencyKey: transactionId,
+          operation: "api.call",
+          priceVersion: "test",
+          transactionId,
+          actor: tenant.actor,
+          description: "API call",
+          day: "2030-11-23",
+        },
+      ],
+      now,
+    ),
+  );
+  return verdict?.outcome;
+}
+
+describe("a budget without marks", () => {
+  it("counts and refuses like any other, and tells nobody", async () => {
+    const tenant = await tenantWith(10);
+    const budget = await budgetWithoutMarks(tenant);
+    expect(budget.alertPercents).toEqual([]);
+    expect([await spend(tenant, 2n), await spend(tenant, 2n)]).toEqual(["charged", "over_budget"]);
+    const after = await db().budget.findUniqueOrThrow({ where: { id: budget.id } });
+    expect(after).toMatchObject({ spent: 2_000_000n, alertPercents: [], alertedPercent: 0 });
+    expect(await creditsOf(tenant)).toBe(8);
+    await expectSoundLedger(tenant);
+  });
+
+  it("that was made before the rule has an empty list after the migration", async () => {
+    const tenant = await tenantWith(1);
+    const { id } = await budgetWithoutMarks(tenant);
+    const migration = await readFile(
+      "prisma/migrations/20261121000010_budget_alerts/migration.sql",
+      "utf8",
+    );
+    const undo = new Error("only tried");
+    const tried = db().$transaction(async (tx) => {
+      await tx.$executeRaw`alter table budgets alter column alert_percents drop not null`;
+      await tx.$executeRaw`update budgets set alert_percents = null where id = ${id}`;
+      for (const statement of migration.split(/;\s*$/m).filter((text) => text.trim() !== "")) {
+        await tx.$executeRawUnsafe(statement);
+      }
+      const marks = await tx.$queryRaw<{ alert_percents: number[] | null }[]>`
+        select alert_percents from budgets where id = ${id}`;
+      expect(marks).toEqual([{ alert_percents: [] }]);
+      throw undo;
+    });
+    await expect(tried).rejects.toBe(undo);
+  });
+
+  it("cannot be made one whose marks are missing: Postgres refuses it", async () => {
+    const tenant = await tenantWith(1);
+    const { id } = await budgetWithoutMarks(tenant);
+    const missing = db().$executeRaw`update budgets set alert_percents = null where id = ${id}`;
+    await expect(missing).rejects.toThrow(/not-null constraint|23502/);
+  });
+});
