@@ -123,11 +123,11 @@ function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
     ${/^\d{1,18}$/.test(search) ? Prisma.sql`union select ${BigInt(search)}::bigint` : Prisma.empty}`;
 }
 
-// A key that a client sent is stored with the organization it was sent for.
+// A key that a client sent is stored with the organization it was sent for, an event's id with its kind.
 function idempotencyHashes(filter: EntryFilter, key: string): string[] {
   const { creditAccountId, organizationId, organizationIds = [] } = filter;
   const owners = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
-  return [key, ...[...owners].map((owner) => `${owner}:${key}`)].map((stored) =>
+  return [key, `event:${key}`, ...[...owners].map((owner) => `${owner}:${key}`)].map((stored) =>
     hashToUuid(creditAccountId, stored),
   );
 }

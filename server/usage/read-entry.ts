@@ -56,9 +56,10 @@ export async function readEntry(creditAccountId: string, seq: bigint): Promise<L
   };
 }
 
-/** The key as its client sent it: stored ones carry their organization, those of our own the transaction. */
+/** The key as its client sent it: stored ones carry their organization, an event's its kind, our own the transaction. */
 function clientKey(row: SealedRow): string | null {
   const { idempotency_key: key, organization_id: organization } = row;
   if (key === null || key === row.transaction_id) return null;
-  return key.startsWith(`${organization}:`) ? key.slice(organization.length + 1) : key;
+  const prefix = [`${organization}:`, "event:"].find((stored) => key.startsWith(stored));
+  return key.slice(prefix?.length ?? 0);
 }

@@ -168,6 +168,23 @@ describe("POST /v1/events", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("an event is found in the ledger by the id it was sent with", async () => {
+    const tenant = await tenantWith(10);
+    const { body } = await send(tenant, [call(tenant, { event_id: "order-7/a" }), call(tenant)]);
+    const ask = <T>(path: string) =>
+      stack.json<T>(`${stack.apiUrl}/api/v1/ledger${path}`, {
+        headers: { authorization: `Bearer ${tenant.apiKey}` },
+      });
+    const found = await ask<{ data: { seq: number; transaction_id: string }[] }>(
+      "?search=order-7/a",
+    );
+    expect(found.body.data.map((entry) => entry.transaction_id)).toEqual([
+      body.results[0]?.charge_id,
+    ]);
+    const entry = await ask<{ idempotency_key: string }>(`/${found.body.data[0]?.seq}`);
+    expect(entry.body.idempotency_key).toBe("order-7/a");
+  });
+
   it("an id that comes twice in one array is charged once; with another body it is refused", async () => {
     const tenant = await tenantWith(10);
     const stamped = (at: number) =>

@@ -10,6 +10,7 @@ const sources: Record<string, string> = {
   override: "This account's own price",
   tier: "Tier",
   list: "Price list",
+  stated: "The event, which stated its credits",
 };
 
 /** Why the entry costs what it costs: the price version, where the price is from, what was metered. */
