@@ -26,6 +26,8 @@ const samplesOf: Record<string, Record<string, unknown>> = {
   "transaction.create": { description: "November rent" },
   "transaction.update": { description: "December rent" },
   "api_key.create": { name: "Billing server", scopes: ["accounting:write"] },
+  "charge.create": { operation: "api.call", quantity: 3 },
+  "hold.create": { operation: "compute.minute", quantity: 30 },
   "event.ingest": {
     event_name: "model.inference",
     external_customer_id: "acme-north",
@@ -94,6 +96,7 @@ function sample(schema: JsonSchema, name: string, turn = 0): unknown {
     );
   }
   if (name in samples) return samples[name];
+  if (schema.example !== undefined) return schema.example;
   if (schema.default !== undefined) return schema.default;
   const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
   if (choice) return sample(choice, name, turn);

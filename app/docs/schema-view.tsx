@@ -60,7 +60,7 @@ export function FieldRow({
       ) : null}
       {schema.example !== undefined ? (
         <p className="text-xs text-dim">
-          Such as <Code className="break-all">{String(schema.example)}</Code>
+          Such as <Code className="break-all">{exampleText(schema.example)}</Code>
         </p>
       ) : null}
       {inner ? (
@@ -70,4 +70,8 @@ export function FieldRow({
       ) : null}
     </li>
   );
+}
+
+function exampleText(example: unknown): string {
+  return typeof example === "object" ? JSON.stringify(example) : String(example);
 }

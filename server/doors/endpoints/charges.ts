@@ -64,6 +64,7 @@ export const chargeEndpoints = {
     tag: chargesTag,
     summary: "Return credits of a charge, whole or in part, to the grants they came from",
     permission: null,
+    judged: "grants.write",
     input: refundInput,
     output: refundSchema,
     rest: { method: "post", path: "/v1/charges/{charge_id}/refund", status: 201 },
@@ -142,9 +143,7 @@ export const holdEndpoints = {
         organizationsSeen(caller),
       ]);
       return {
-        data: holds.map((hold) =>
-          seen.has(hold.organization_id) ? hold : withoutPurpose(hold),
-        ),
+        data: holds.map((hold) => (seen.has(hold.organization_id) ? hold : withoutPurpose(hold))),
         has_more: nextCursor !== null,
         next_cursor: nextCursor,
       };
@@ -155,6 +154,7 @@ export const holdEndpoints = {
     tag: holdsTag,
     summary: "One hold",
     permission: null,
+    judged: "events.read",
     input: holdId,
     output: holdSchema,
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
@@ -169,6 +169,7 @@ export const holdEndpoints = {
     tag: holdsTag,
     summary: "Spend a hold, whole or in part; the rest is released",
     permission: null,
+    judged: "usage.write",
     input: captureInput,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/capture", status: 200 },
@@ -201,6 +202,7 @@ export const holdEndpoints = {
     tag: holdsTag,
     summary: "Give a hold back",
     permission: null,
+    judged: "usage.write",
     input: holdId,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/release", status: 200 },

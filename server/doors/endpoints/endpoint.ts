@@ -18,6 +18,8 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   summary: string;
   /** The row of the permission table, judged on `input.organization_id`; null: signed in is enough. */
   permission: Permission | null;
+  /** The row that the handler judges itself, on the organization that the input leads to. */
+  judged?: Permission;
   input: Input;
   output: Output;
   rest: {

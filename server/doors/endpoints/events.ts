@@ -22,6 +22,7 @@ export const meteringEndpoints = {
     summary:
       "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable",
     permission: null,
+    judged: "usage.write",
     input: z.strictObject({
       events: z
         .array(z.unknown())

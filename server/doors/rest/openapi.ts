@@ -71,7 +71,8 @@ function operationObject(endpoint: Endpoint, prices: Prices): object {
   const rest = properties.filter(([name]) => !inPath.includes(name));
   const isGet = endpoint.rest.method === "get";
   const required = (input.required ?? []).filter((name) => !inPath.includes(name));
-  const scope = endpoint.permission ? permissionTable[endpoint.permission].scope : null;
+  const permission = endpoint.permission ?? endpoint.judged;
+  const scope = permission ? permissionTable[permission].scope : null;
   const parameters = [
     ...inPath.map((name) => ({
       name,
