@@ -76,7 +76,7 @@ export function holdColumns({
 function Notes({ hold, organizationId }: { hold: ListedHold; organizationId: string }) {
   const elsewhere = hold.organization_id === organizationId ? null : hold.organization_name;
   return (
-    <span className="mt-0.5 flex flex-wrap gap-x-2 gap-y-0.5 text-xs font-normal text-dim">
+    <span className="mt-0.5 flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-xs font-normal text-dim">
       {hold.operation ? <Code>{hold.operation}</Code> : null}
       {elsewhere ? <span>in {elsewhere}</span> : null}
       {hold.entity ? (

@@ -73,8 +73,7 @@ export function HoldLog({
             />
           ) : (
             <EmptyState
-              title={`No hold is ${stateWords[state].toLowerCase()}`}
-              text={emptyWords[state]}
+              {...emptyWords[state]}
               action={
                 <Button asChild>
                   <Link href={holdsHref(organization.slug, "held")}>What is held now</Link>
@@ -96,10 +95,19 @@ export function HoldLog({
   );
 }
 
-const emptyWords: Record<Exclude<HoldState, "held">, string> = {
-  captured: "A hold comes here when its work is done and its credits are spent.",
-  released: "A hold comes here when its work was given up and its credits came back.",
-  expired: "A hold whose work took longer than it was given comes here, its credits are back.",
+const emptyWords: Record<Exclude<HoldState, "held">, { title: string; text: string }> = {
+  captured: {
+    title: "No hold was captured yet",
+    text: "A hold comes here when its work is done and its credits are spent.",
+  },
+  released: {
+    title: "No hold was released",
+    text: "A hold comes here when its work was given up; its credits are back.",
+  },
+  expired: {
+    title: "No hold has expired",
+    text: "A hold comes here when its work took longer than it was given; its credits are back.",
+  },
 };
 
 function firstHoldCurl(apiUrl: string, organizationId: string): string {
