@@ -52,6 +52,23 @@ describe("posted through post_transaction, Postgres refuses", () => {
       }),
     ],
     [
+      "an entry of one grant and a change of another",
+      /says of grant grant_\w+ what its entries do not/,
+      (p) => {
+        const granted = grantTransaction({
+          ...occasion(p),
+          creditAccountId: p.creditAccountId,
+          walletId: p.walletId,
+          debt: 0n,
+          category: "promotional",
+          amount: 5n * MICRO,
+          source: newId("request"),
+        });
+        const [given] = granted.entries;
+        return { ...granted, entries: [{ ...given, grantIds: [p.grantId] } as never] };
+      },
+    ],
+    [
       "a hold resolved without its entries",
       /its holds 20000000/,
       (p) => ({ ...empty(p), holds: [{ id: p.openHoldId, state: "released", captured: 0n }] }),

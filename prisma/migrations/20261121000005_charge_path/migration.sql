@@ -25,7 +25,7 @@ alter table credit_grants enable trigger credit_grants_one_writer;
 -- Once a statement instead of once a row: a batch of charges updates many accounts at once.
 drop trigger credit_accounts_one_writer on credit_accounts;
 drop function require_ledger_writer_for_balance;
-create trigger credit_accounts_one_writer before update of posted, held, debt, last_seq, last_hash on credit_accounts
+create trigger credit_accounts_one_writer before update of posted, held, debt, last_seq, last_hash, lifetime_purchased on credit_accounts
   for each statement execute function require_ledger_writer();
 
 -- ── Tamper evidence ────────────────────────────────────────────────────────────────────────────
@@ -435,7 +435,7 @@ declare
   v_amount bigint; v_from ledger_account; v_to ledger_account; v_ids text[]; v_amounts bigint[];
   v_grants bigint := 0; v_grants_held bigint := 0; v_holds bigint := 0;
   hold holds%rowtype;
-  row_count int;
+  row_count int; account_grant text;
 begin
   select * into account from credit_accounts where id = p ->> 'creditAccountId' for update;
   if not found then raise exception 'no credit account %', p ->> 'creditAccountId'; end if;
@@ -515,6 +515,21 @@ begin
   if v_posted - account.posted <> v_grants or v_held - account.held <> v_grants_held or account.held - v_held <> v_holds then
     raise exception 'transaction % moves % posted and % held, its grants % and %, its holds %', p ->> 'transactionId',
       v_posted - account.posted, v_held - account.held, v_grants, v_grants_held, v_holds using errcode = 'check_violation';
+  end if;
+  -- In total, and grant by grant: what the entries move of a grant is what changes of it.
+  select v.id into account_grant from (
+    select i.id, x.amount::bigint * ((m ->> 'to' in ('spendable', 'held'))::int - (m ->> 'from' in ('spendable', 'held'))::int) as remaining,
+      x.amount::bigint * ((m ->> 'to' = 'held')::int - (m ->> 'from' = 'held')::int) as held
+    from jsonb_array_elements(p -> 'entries') m,
+      jsonb_array_elements_text(coalesce(m -> 'grantIds', '[]')) with ordinality i(id, n),
+      jsonb_array_elements_text(coalesce(m -> 'grantAmounts', '[]')) with ordinality x(amount, n)
+    where i.n = x.n
+    union all
+    select c ->> 'id', -(c ->> 'remaining')::bigint, -coalesce((c ->> 'held')::bigint, 0)
+    from jsonb_array_elements(coalesce(p -> 'newGrants', '[]') || coalesce(p -> 'grantChanges', '[]')) c) v(id, remaining, held)
+  group by v.id having sum(v.remaining) <> 0 or sum(v.held) <> 0 limit 1;
+  if found then
+    raise exception 'transaction % says of grant % what its entries do not', p ->> 'transactionId', account_grant using errcode = 'check_violation';
   end if;
 
   update credit_accounts set posted = v_posted, held = v_held, debt = v_debt, last_seq = v_seq, last_hash = v_hash,
