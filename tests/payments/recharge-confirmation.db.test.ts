@@ -65,7 +65,9 @@ describe("a recharge the bank asks a person about", () => {
       subject.startsWith("Confirm $16.01 on Visa 3184"),
     );
     expect(mails).toHaveLength(1);
-    expect(mails[0]?.text).toContain(`/go/confirm?organization=${tenant.organization.id}&attempt=${attemptId}`);
+    expect(mails[0]?.text).toContain(
+      `/go/confirm?organization=${tenant.organization.id}&attempt=${attemptId}`,
+    );
     expect(mails[0]?.text).toContain("Confirm before");
   });
 
