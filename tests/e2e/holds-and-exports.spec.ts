@@ -1,0 +1,94 @@
+import type { APIRequestContext } from "@playwright/test";
+import { expect, expectBalance, makeBooks, type Owner, smallTransaction, test } from "./support";
+
+/** Opens a hold as a program of the owner would: a credit a minute. */
+async function holdMinutes(
+  request: APIRequestContext,
+  { organization }: Owner,
+  minutes: number,
+  description: string,
+): Promise<void> {
+  const origin = new URL((await request.head("/api/health")).url()).origin;
+  const answer = await request.post("/api/v1/holds", {
+    headers: { origin },
+    data: {
+      organization_id: organization.id,
+      operation: "compute.minute",
+      quantity: minutes,
+      description,
+    },
+  });
+  expect(answer.status()).toBe(201);
+}
+
+test("what is held is found from the balance, and a person gives it back", async ({
+  page,
+  owner,
+}) => {
+  const { slug } = owner.organization;
+  await holdMinutes(page.request, owner, 30, "Nightly import");
+  await page.goto(`/${slug}`);
+  await expectBalance(page, "470");
+  await page.getByRole("link", { name: "held", exact: true }).click();
+  await expect(page).toHaveURL(`/${slug}/billing/holds`);
+  await expect(page.getByText("30 credits held now")).toBeVisible();
+  const row = page.getByRole("row", { name: /Nightly import/ });
+  await expect(row).toContainText(owner.person.email);
+
+  await row.getByRole("button", { name: "Release Nightly import, 30 credits" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Release Nightly import?" });
+  await expect(dialog).toContainText("30 credits can be spent again at once");
+  await dialog.getByRole("button", { name: "Release hold" }).click();
+  await expect(page.getByText("Nothing is held")).toBeVisible();
+  await expectBalance(page, "500");
+
+  await page.getByRole("link", { name: "Released" }).click();
+  await expect(page).toHaveURL(`/${slug}/billing/holds?state=released`);
+  await page.getByRole("link", { name: /Nightly import/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/${slug}/ledger\\?q=hold_`));
+  await expect(page.getByRole("row", { name: /compute.minute/ })).toHaveCount(2);
+});
+
+test("an export is refused without credits, made with them, and downloaded as it was made", async ({
+  page,
+  owner,
+}) => {
+  const { organization, trpc } = owner;
+  const books = await makeBooks(owner);
+  await trpc.transactions.create.mutate({
+    organization_id: organization.id,
+    ...smallTransaction(books),
+  });
+  // 500 less two accounts and a transaction; what is held cannot pay.
+  await holdMinutes(page.request, owner, 490, "All but six");
+  await page.goto(`/${organization.slug}/accounting/exports`);
+  await expect(page.getByText("No exports yet")).toBeVisible();
+  await page.getByLabel("First day").fill("2026-01-01");
+  await page.getByLabel("Last day").fill("2025-12-31");
+  const exportButton = page.getByRole("button", { name: "Export · 10 credits" });
+  await exportButton.click();
+  await expect(page.getByText("Ends before it begins")).toBeVisible();
+  await page.getByLabel("Last day").fill("2026-01-31");
+  await exportButton.click();
+  const refusal = page.getByRole("alert").filter({ hasText: "Not enough credits" });
+  await expect(refusal).toContainText("Nothing was charged");
+  await expect(refusal).toContainText("Short by4 credits");
+
+  const { data } = await trpc.holds.list.query({ organization_id: organization.id });
+  await trpc.holds.release.mutate({ hold_id: data[0]?.id ?? "" });
+  await refusal.getByRole("button", { name: "Try again" }).click();
+  const row = page.getByRole("row", { name: /1 Jan 2026 to 31 Jan 2026/ });
+  await expect(row).toContainText("2 lines");
+  await expectBalance(page, "486");
+
+  const download = page.waitForEvent("download");
+  await row.getByRole("link", { name: /^Download/ }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("books-2026-01-01-to-2026-01-31.csv");
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  const lines = Buffer.concat(chunks).toString("utf8").trim().split("\r\n");
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain("Counter sale");
+  await expectBalance(page, "486");
+});
