@@ -3,7 +3,7 @@ import type { Organization } from "@/generated/prisma/client";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { newApiKey, newOrganization } from "@/server/scenarios/story";
+import { grantCredits, newApiKey, newOrganization } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -165,6 +165,40 @@ describe("POST /v1/events", () => {
       expect(charges.size).toBe(1);
     }
     expect(await creditsOf(tenant)).toBe(800);
+    await expectSoundLedger(tenant);
+  });
+
+  it("the worked example of its README holds, and the same request later charges the rest alone", async () => {
+    const tenant = await tenantWith(26);
+    const external_customer_id = tenant.organization.id;
+    const tokens = { model: "gpt-4o", input_tokens: 1_200, output_tokens: 300 };
+    const run = { event_name: "model.inference", external_customer_id };
+    const events = [
+      { ...run, event_id: "a", properties: tokens },
+      { ...run, event_id: "b", properties: { credits: 25 } },
+      { ...run, event_id: "a", properties: tokens, timestamp: new Date().toISOString() },
+      { event_name: "api.call", external_customer_id, event_id: "c" },
+      { event_name: "coffee.brew", external_customer_id },
+    ];
+    const { body } = await send(tenant, events);
+    expect(body).toMatchObject({ accepted: 2, duplicates: 1, refused: 2 });
+    expect(body.results.map((r) => r.credits ?? r.code)).toEqual([
+      0.6,
+      25,
+      0.6,
+      "insufficient_credits",
+      "validation_failed",
+    ]);
+    await grantCredits(new Date(), tenant.organization, 10);
+    const later = await send(tenant, events);
+    expect(later.body.results.map((r) => r.status)).toEqual([
+      "duplicate",
+      "duplicate",
+      "duplicate",
+      "accepted",
+      "refused",
+    ]);
+    expect(await creditsOf(tenant)).toBe(9.4);
     await expectSoundLedger(tenant);
   });
 
