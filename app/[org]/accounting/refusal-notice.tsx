@@ -163,7 +163,7 @@ function RetryButton({ onRetry, isPending }: { onRetry: () => void; isPending: b
 function RequestId({ problem }: { problem: OperationProblem }) {
   return problem.requestId ? (
     <p className="mt-1">
-      Request <span className="font-mono text-xs">{problem.requestId}</span>
+      Request <span className="font-mono text-xs break-all">{problem.requestId}</span>
     </p>
   ) : null;
 }

@@ -12,7 +12,6 @@ import { type ExportAnswer, exportRangeSchema } from "@/server/accounting/export
 import { CreditsLine } from "../credits-line";
 import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import { linesInWords } from "./lines-in-words";
 
 /** Asks for the days and makes an export of them. */
 export function ExportForm({
@@ -33,7 +32,8 @@ export function ExportForm({
   const credits = usePrice("data.export");
   const router = useRouter();
   const operation = usePaidOperation(({ lines }: ExportAnswer) => {
-    toast.success(`Exported ${linesInWords(lines)}: the file is at the top of the list`);
+    const count = `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}`;
+    toast.success(`Exported ${count}: the file is at the top of the list`);
     router.refresh();
   });
   return (

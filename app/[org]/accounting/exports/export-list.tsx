@@ -13,7 +13,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { ExportAnswer } from "@/server/accounting/exports/export.schema";
-import { linesInWords } from "./lines-in-words";
 
 type Page = { data: ExportAnswer[]; has_more: boolean; next_cursor: string | null };
 
@@ -85,7 +84,7 @@ function columnsOf(organizationId: string, timeZone: string): Column<ExportAnswe
       id: "lines",
       header: "Lines",
       align: "end",
-      cell: ({ lines }) => <span className="tabular-nums">{linesInWords(lines)}</span>,
+      cell: ({ lines }) => <span className="tabular-nums">{lines.toLocaleString("en-US")}</span>,
     },
     {
       id: "made",

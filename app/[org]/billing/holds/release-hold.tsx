@@ -32,7 +32,7 @@ export function ReleaseHold({
   return (
     <ConfirmDialog
       danger
-      title={`Release ${hold.description}?`}
+      title={`Release “${hold.description}”?`}
       consequence={`${figure} can be spent again at once. The work is not stopped: when it is done after all, its result is thrown away or its charge refused, because nothing is reserved for it any more.`}
       confirmLabel="Release hold"
       cancelLabel="Keep it"
