@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { CreditAmount } from "@/components/credits/amounts";
 import { Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -7,6 +7,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
+import { EntryCredits } from "./ledger/entry-cells";
+import { nameOfEntry } from "./ledger/name-entry";
 
 /** The newest movements of credits: who, what, how much, and what was left. */
 export function RecentActivity({
@@ -26,6 +28,7 @@ export function RecentActivity({
         columns={columns(organization.time_zone)}
         rows={entries}
         rowKey={({ id }) => id}
+        rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
         empty={
           organization.totals_only ? (
             <EmptyState
@@ -57,8 +60,7 @@ function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
       id: "operation",
       header: "Operation",
       stacked: "title",
-      cell: (entry) =>
-        entry.operation ? <Code>{entry.operation}</Code> : entry.description || entry.kind,
+      cell: (entry) => (entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)),
     },
     { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
     {
@@ -71,7 +73,7 @@ function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
       header: "Credits",
       align: "end",
       stacked: "amount",
-      cell: (entry) => <CreditDelta credits={entry.amount} />,
+      cell: (entry) => <EntryCredits entry={entry} />,
     },
     {
       id: "balance",

@@ -37,14 +37,15 @@ export async function readForecast(organization: Pool, now: Date): Promise<Forec
     policy.breaker === "closed" &&
     account.paymentMethods.some((card) => card.unusableReason === null);
   const days = Array.from({ length: HISTORY_DAYS }, (_, i) => addDays(today, i - HISTORY_DAYS));
-  const common = lots.filter((lot) => !lot.scoped);
+  // A recharge looks at all that is available; what anybody may spend runs out without the rest.
+  const counted = recharges ? lots : lots.filter((lot) => !lot.scoped);
   const sum = (some: typeof lots) => some.reduce((total, lot) => total + lot.amount, 0n);
   const inDays = (at: Date) => (at.getTime() - now.getTime()) / DAY_MS;
   const forecast = forecastRunOut({
     spendByDay: days.map((day) => spent.get(day) ?? 0n),
     spentToday: spent.get(today) ?? 0n,
     restOfToday: Math.min(1, inDays(startOfDay(addDays(today, 1), timeZone))),
-    lots: common.map(({ amount, effective_at, expires_at }) => ({
+    lots: counted.map(({ amount, effective_at, expires_at }) => ({
       amount,
       fromDay: inDays(effective_at),
       untilDay: expires_at ? inDays(expires_at) : Number.POSITIVE_INFINITY,
@@ -61,7 +62,7 @@ export async function readForecast(organization: Pool, now: Date): Promise<Forec
     ...figures(forecast, now),
     ...describeForecast(forecast, {
       rechargePaused: policy?.enabled === true && !recharges,
-      reserved: sum(lots.filter((lot) => lot.scoped && usable(lot))),
+      reserved: sum(lots.filter((lot) => !counted.includes(lot) && usable(lot))),
     }),
   };
 }

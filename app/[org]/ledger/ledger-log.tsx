@@ -3,18 +3,16 @@
 import Link from "next/link";
 import { useState } from "react";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
-import { formatCredits } from "@/components/credits/format";
+import { CreditAmount } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
-import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { ProblemBanner } from "../billing/problem-banner";
+import { EntryCredits, EntryName } from "./entry-cells";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
-import { nameOfEntry, nameOfKind } from "./name-entry";
 
 type Page = {
   data: LedgerEntryAnswer[];
@@ -129,16 +127,7 @@ function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
       id: "operation",
       header: "Movement",
       stacked: "title",
-      cell: (entry) => (
-        <>
-          {entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)}
-          {entry.operation || entry.description !== nameOfEntry(entry) ? (
-            <span className="mt-0.5 block max-w-64 text-xs font-normal text-dim">
-              {entry.kind === "debit" ? entry.description : nameOfKind(entry.kind)}
-            </span>
-          ) : null}
-        </>
-      ),
+      cell: (entry) => <EntryName entry={entry} />,
     },
     { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
     {
@@ -151,14 +140,7 @@ function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
       header: "Credits",
       align: "end",
       stacked: "amount",
-      cell: (entry) =>
-        entry.amount === 0 ? (
-          <span className="text-dim">
-            {formatCredits(entry.moved)} {entry.kind === "hold" ? "held" : "moved"}
-          </span>
-        ) : (
-          <CreditDelta credits={entry.amount} />
-        ),
+      cell: (entry) => <EntryCredits entry={entry} />,
     },
     {
       id: "balance",

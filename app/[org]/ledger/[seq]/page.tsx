@@ -11,6 +11,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "@/server/usage/ledger.schema";
+import { EntryCredits, whatBecame } from "../entry-cells";
 import { Fact, Facts, Id } from "../entry-facts";
 import { formatExactTime } from "../format-exact-time";
 import { ledgerHref } from "../ledger-filters";
@@ -41,8 +42,8 @@ export default async function EntryPage({ params }: Props) {
       <p className="text-xl font-semibold tracking-tight">
         {entry.amount === 0 ? formatCredits(entry.moved) : <CreditDelta credits={entry.amount} />}{" "}
         <span className="text-sm font-normal text-dim">
-          credits · {formatCreditsAsMoney(entry.moved)} ·{" "}
-          {entry.amount === 0 ? "moved within the pool, " : ""}balance{" "}
+          credits{entry.amount === 0 ? ` ${whatBecame(entry)}` : ""} ·{" "}
+          {formatCreditsAsMoney(entry.moved)} · balance{" "}
           <CreditAmount credits={entry.balance_after} /> after it
         </span>
       </p>
@@ -210,12 +211,7 @@ function Related({
             header: "Credits",
             align: "end",
             stacked: "amount",
-            cell: (other) =>
-              other.amount === 0 ? (
-                <span className="text-dim">{formatCredits(other.moved)} moved</span>
-              ) : (
-                <CreditDelta credits={other.amount} />
-              ),
+            cell: (other) => <EntryCredits entry={other} />,
           },
         ]}
       />

@@ -15,8 +15,14 @@ const sources: Record<string, string> = {
 
 /** Why the entry costs what it costs: the price version, where the price is from, what was metered. */
 export function PriceFacts({ entry }: { entry: LedgerEntryDetail }) {
-  const { price_source: source, price_override: override, ...metered } = entry.details ?? {};
-  const rest = Object.entries(metered);
+  const {
+    price_source: source,
+    price_override: override,
+    properties,
+    ...metered
+  } = entry.details ?? {};
+  // What the client said about a use stands beside what was made of it, each fact once.
+  const rest = Object.entries({ ...(isObject(properties) ? properties : {}), ...metered });
   if (!entry.price_version && !source && rest.length === 0) return null;
   return (
     <Section title={entry.price_version ? "Price" : "Details"}>
@@ -40,6 +46,10 @@ export function PriceFacts({ entry }: { entry: LedgerEntryDetail }) {
       </Facts>
     </Section>
   );
+}
+
+function isObject(value: unknown): value is Details {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function write(value: Details[string]): string {

@@ -1,0 +1,35 @@
+import { CreditDelta } from "@/components/credits/amounts";
+import { formatCredits } from "@/components/credits/format";
+import { Code } from "@/components/ui/code-block";
+import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
+import { nameOfEntry, nameOfKind } from "./name-entry";
+
+/** What an entry was: its operation and, where it is no plain debit, what kind of movement. */
+export function EntryName({ entry }: { entry: LedgerEntryAnswer }) {
+  const note = entry.kind === "debit" ? entry.description : nameOfKind(entry.kind);
+  return (
+    <>
+      {entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)}
+      {entry.operation && note ? (
+        <span className="mt-0.5 block max-w-64 text-xs font-normal text-dim">{note}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** `−2`, `+1,601`; of credits that stayed in the pool how many were held or let go. */
+export function EntryCredits({ entry }: { entry: LedgerEntryAnswer }) {
+  if (entry.amount !== 0) return <CreditDelta credits={entry.amount} />;
+  return (
+    <span className="whitespace-nowrap text-dim">
+      {formatCredits(entry.moved)} {whatBecame(entry)}
+    </span>
+  );
+}
+
+/** Of credits that neither came in nor went out: what became of them. */
+export function whatBecame({ kind, from_account, to_account }: LedgerEntryAnswer): string {
+  if (from_account === "debt") return "owed";
+  if (to_account === "debt") return "paid off";
+  return kind === "hold" ? "held" : kind === "release" ? "released" : "moved";
+}
