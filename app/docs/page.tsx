@@ -127,6 +127,10 @@ X-Credits-Remaining: ${500 - cost}`}
           <Code>12500</Code> for $125.00. Times are ISO 8601 in UTC, days are{" "}
           <Code>YYYY-MM-DD</Code>.
         </p>
+        <p>
+          Usage and statements also come as CSV: send <Code>Accept: text/csv</Code>, or{" "}
+          <Code>format=csv</Code> in a link. Their days are those of the organization’s time zone.
+        </p>
       </GuideSection>
 
       <GuideSection id="errors">
