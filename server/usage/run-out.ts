@@ -24,42 +24,62 @@ export function runOut(input: {
   restOfToday: number;
   floor: number;
 }): { day: number; expired: number } {
-  const { lots, spendOf, restOfToday, floor } = input;
-  const left = lots.map(({ amount }) => amount);
-  const turns = [...new Set(lots.flatMap((lot) => [lot.fromDay, lot.untilDay]))].sort(
-    (a, b) => a - b,
-  );
+  const { spendOf, restOfToday, floor } = input;
+  const lots = input.lots.map((lot) => ({ ...lot, left: lot.amount }));
+  const turns = turnsOf(input.lots);
+  let turn = 0;
+  let from = 0;
   let expired = 0;
   for (let day = 0; day <= HORIZON_DAYS; day++) {
-    const start = day === 0 ? 0 : restOfToday + day - 1;
     const end = restOfToday + day;
     const spend = spendOf(day);
-    const stops = [...turns.filter((turn) => turn > start && turn < end), end];
-    let from = start;
-    for (const to of stops) {
-      const spendable = lots.map((lot, i) =>
-        lot.fromDay <= from && lot.untilDay > from ? (left[i] ?? 0) : 0,
-      );
-      const above = spendable.reduce((sum, credits) => sum + credits, 0) - floor;
+    while (from < end) {
+      const to = Math.min(end, turns[turn] ?? end);
+      const above = spendableAt(lots, from) - floor;
       const need = spend * (to - from);
       if (above <= 0) return { day: from, expired };
       if (above < need) return { day: from + above / spend, expired };
-      draw(left, spendable, need);
-      for (const [i, lot] of lots.entries()) {
-        if (lot.untilDay > from && lot.untilDay <= to) expired += left[i] ?? 0;
-      }
+      draw(lots, from, need);
+      if (to === turns[turn]) turn += 1;
+      expired += expire(lots, to);
       from = to;
     }
   }
   return { day: Number.POSITIVE_INFINITY, expired };
 }
 
-function draw(left: number[], spendable: readonly number[], need: number): void {
+/** The moments to come at which a lot begins or ends. */
+function turnsOf(lots: readonly Lot[]): number[] {
+  const moments = lots.flatMap(({ fromDay, untilDay }) => [fromDay, untilDay]);
+  return [...new Set(moments)].filter((moment) => moment > 0).sort((a, b) => a - b);
+}
+
+type OpenLot = Lot & { left: number };
+
+function spendableAt(lots: readonly OpenLot[], day: number): number {
+  let sum = 0;
+  for (const lot of lots) if (lot.fromDay <= day && lot.untilDay > day) sum += lot.left;
+  return sum;
+}
+
+function draw(lots: readonly OpenLot[], day: number, need: number): void {
   let open = need;
-  for (const [i, credits] of spendable.entries()) {
-    const taken = Math.min(open, credits);
-    left[i] = (left[i] ?? 0) - taken;
-    open -= taken;
+  for (const lot of lots) {
     if (open <= 0) return;
+    if (lot.fromDay > day || lot.untilDay <= day) continue;
+    const taken = Math.min(open, lot.left);
+    lot.left -= taken;
+    open -= taken;
   }
+}
+
+/** Ends the lots whose time is over and tells what was left of them. */
+function expire(lots: readonly OpenLot[], day: number): number {
+  let lost = 0;
+  for (const lot of lots) {
+    if (lot.untilDay > day) continue;
+    lost += lot.left;
+    lot.left = 0;
+  }
+  return lost;
 }
