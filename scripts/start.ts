@@ -73,6 +73,7 @@ async function startLocal(configuration: Variables): Promise<void> {
     NEXTAUTH_URL: configuration.APP_URL ?? url,
     LOG_LEVEL: "warn",
     RATE_LIMIT_PER_MINUTE: "60000",
+    RATE_LIMIT_SIGN_UPS: "1000",
     ...configuration,
     BURSAR_MODE: "local",
     HOST: host,

@@ -29,7 +29,7 @@ async function stripe<T>(...command: string[]): Promise<T> {
     binary,
     [...command, "--api-base", bench.emulator.url, "--api-key", "sk_test_of_the_cli"],
     // No proxy of the machine may stand between two programs on loopback.
-    { env: { HOME: home, PATH: process.env.PATH, NO_PROXY: "127.0.0.1" } },
+    { env: { ...process.env, HOME: home, NO_PROXY: "127.0.0.1" } },
   );
   return JSON.parse(stdout) as T;
 }
