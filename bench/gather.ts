@@ -1,52 +1,37 @@
 const MAX_BATCH = 256;
-const WORTH_SHARING = 8;
 
 type Waiting<Item> = { item: Item; resolve(): void; reject(error: unknown): void };
 
 /**
- * The lanes of the insert-only floor, with the rhythm of ours (`server/operations/charge-batcher`):
- * what arrives while batches are written is shared among the lanes that are free, and posted at once.
+ * The lane of the insert-only floor, with the rhythm of ours (`server/operations/charge-batcher`):
+ * what arrives while a batch is written is the next batch.
  */
 export function gather<Item>(
-  lanes: ((batch: Item[]) => Promise<unknown>)[],
+  post: (batch: Item[]) => Promise<unknown>,
 ): (item: Item) => Promise<void> {
-  const idle = [...lanes];
   let waiting: Waiting<Item>[] = [];
-  let dispatching = false;
+  let running: Promise<void> | undefined;
 
-  const take = (free: number) => {
-    const share =
-      waiting.length > WORTH_SHARING ? Math.ceil(waiting.length / free) : waiting.length;
-    const batch = waiting.slice(0, Math.min(share, MAX_BATCH));
-    waiting = waiting.slice(batch.length);
-    return batch;
-  };
-  const dispatch = () => {
-    dispatching = false;
+  async function run(): Promise<void> {
+    await Promise.resolve(); // whoever calls in this turn still joins the batch
     while (waiting.length > 0) {
-      const lane = idle.pop();
-      if (!lane) return;
-      const batch = take(idle.length + 1);
-      lane(batch.map(({ item }) => item))
-        .then(
-          () => {
-            for (const { resolve } of batch) resolve();
-          },
-          (error: unknown) => {
-            for (const { reject } of batch) reject(error);
-          },
-        )
-        .finally(() => {
-          idle.push(lane);
-          setImmediate(dispatch); // those just answered may be back within this turn
-        });
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      await post(batch.map(({ item }) => item)).then(
+        () => {
+          for (const { resolve } of batch) resolve();
+        },
+        (error: unknown) => {
+          for (const { reject } of batch) reject(error);
+        },
+      );
+      await new Promise(setImmediate); // those just answered may be back within this turn
     }
-  };
+    running = undefined;
+  }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (dispatching) return;
-      dispatching = true;
-      queueMicrotask(dispatch); // whoever calls in this turn still joins the batch
+      running ??= run();
     });
 }

@@ -13,23 +13,20 @@ import type { Charging } from "./ours";
  * into the twin of `ledger_entries`. Nothing is locked, looked up, decided, summed or answered.
  */
 export async function openInsertFloor(databaseUrl: string): Promise<Charging> {
-  const clients = await Promise.all([connect(databaseUrl), connect(databaseUrl)]);
-  const insertOne = gather(
-    clients.map(
-      (client) => (batch: EncodedCharge[]) =>
-        postChargesThrough(
-          async (_, values) => {
-            await client.query({ name: "insert_floor", text: insert, values });
-            return batch.map(() => inserted);
-          },
-          batch,
-          new Date(),
-        ),
+  const client = await connect(databaseUrl);
+  const insertOne = gather((batch: EncodedCharge[]) =>
+    postChargesThrough(
+      async (_, values) => {
+        await client.query({ name: "insert_floor", text: insert, values });
+        return batch.map(() => inserted);
+      },
+      batch,
+      new Date(),
     ),
   );
   return {
     charge: (charge) => insertOne(encodeCharge(charge)),
-    close: () => Promise.all(clients.map((client) => client.end())).then(() => undefined),
+    close: () => client.end(),
   };
 }
 

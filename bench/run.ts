@@ -52,7 +52,7 @@ try {
     databaseUrl,
     folder,
     source,
-    rounds: options.quick ? 1 : 5,
+    rounds: options.quick ? 1 : 3,
     seconds: options.quick ? 2 : 4,
     historyRows: options.quick ? 1_000_000 : 10_000_000,
     wants: (...goals: GoalName[]) => goals.some((goal) => chosen.includes(goal)),

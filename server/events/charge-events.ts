@@ -36,7 +36,7 @@ type EventsRequest = {
 
 /**
  * Charges the events of one request, each for itself: a refused one fails none of its neighbours. They
- * join the lanes together and are judged in their order, so a thousand make a few batches. Answers when
+ * join the lane together and are judged in their order, so a thousand make a few batches. Answers when
  * all that passed is durable. Source: S4 (metering events, durability).
  *
  * The id of an event makes it charge once an account, for ever. An event without one is known by the

@@ -22,68 +22,46 @@ type Waiting = {
 export type ChargeBatcher = {
   /** Charges one thing; answers when it is durable. @throws unavailable when too many wait or the database is away. */
   charge(charge: Charge): Promise<ChargeVerdict>;
-  /** Lets everything that waits finish, then closes the connections. */
+  /** Lets everything that waits finish, then closes the connection. */
   close(): Promise<void>;
 };
 
-/**
- * Two: while PostgreSQL writes the batch of one, the other's is gathered and answered. More would
- * make the batches smaller, and a batch costs more to start than a charge in it.
- */
-const LANES = 2;
 const MAX_BATCH = 256;
-/** Fewer than this are not worth sharing between lanes. */
-const WORTH_SHARING = 8;
 /** About a second of work: what would wait longer should come back rather than queue. */
 const MAX_WAITING = 20_000;
 
 /**
- * Gathers the charges that arrive while batches are being written and posts them as the next: one
- * statement and one commit for all of them. No timer: an idle lane writes a lone charge at once.
- * Within a batch each charge is judged in arrival order; each is answered when it is durable.
+ * Gathers the charges that arrive while one batch is being written and posts them as the next: one
+ * statement and one commit for all of them. One lane, one connection, no timer: an idle lane writes a
+ * lone charge at once. Each charge is judged in arrival order and answered when it is durable.
  */
 export function createChargeBatcher(
   connectionString: string,
   clock: Clock = systemClock,
 ): ChargeBatcher {
-  const idle = Array.from({ length: LANES }, () => createLane(connectionString, clock));
+  const lane = createLane(connectionString, clock);
   const inFlight = new Map<string, Promise<ChargeVerdict>>();
-  const running = new Set<Promise<void>>();
+  let running: Promise<void> | undefined;
   let waiting: Waiting[] = [];
-  let dispatching = false;
 
-  function dispatch(): void {
-    dispatching = false;
+  async function run(): Promise<void> {
+    // Whoever calls in this turn of the event loop still joins the first batch.
+    await Promise.resolve();
     while (waiting.length > 0) {
-      const lane = idle.pop();
-      if (!lane) return;
-      const batch = take(idle.length + 1);
-      const run = lane.post(batch).finally(() => {
-        running.delete(run);
-        idle.push(lane);
-        // Those just answered may have their next charge ready within this turn: it joins the batch.
-        setImmediate(dispatch);
-      });
-      running.add(run);
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      await lane.post(batch);
+      // Those just answered may have their next charge ready within this turn: it joins the next batch.
+      await new Promise(setImmediate);
     }
-  }
-
-  function take(lanes: number): Waiting[] {
-    const share =
-      waiting.length > WORTH_SHARING ? Math.ceil(waiting.length / lanes) : waiting.length;
-    const batch = waiting.slice(0, Math.min(share, MAX_BATCH));
-    waiting = waiting.slice(batch.length);
-    return batch;
+    running = undefined;
   }
 
   function enqueue(charge: EncodedCharge): Promise<ChargeVerdict> {
     if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
     return new Promise((resolve, reject) => {
       waiting.push({ charge, resolve, reject });
-      if (dispatching) return;
-      dispatching = true;
-      // Whoever calls in this turn of the event loop still joins the batch.
-      queueMicrotask(dispatch);
+      running ??= run();
     });
   }
 
@@ -103,11 +81,8 @@ export function createChargeBatcher(
       }
     },
     async close() {
-      while (waiting.length > 0 || running.size > 0) {
-        await Promise.all(running);
-        await new Promise(setImmediate);
-      }
-      await Promise.all(idle.map((lane) => lane.close()));
+      while (running) await running;
+      await lane.close();
     },
   };
 }

@@ -18,7 +18,7 @@ import { chargeOn, expectSound, MICRO, type Payer, payerWith, readAccount } from
 const ROUNDS = batterySize(20, 500);
 const staff = { type: "staff", id: "usr_staff" } as const;
 
-// Two batchers stand for two processes: each has its own lanes and knows nothing of the other.
+// Two batchers stand for two processes: each has its own lane and knows nothing of the other.
 let batchers: [ChargeBatcher, ChargeBatcher];
 beforeAll(() => {
   const make = () => createChargeBatcher(process.env.DATABASE_URL ?? "");

@@ -122,15 +122,13 @@ declare
   n constant int := cardinality(p_account);
   nothing constant bigint[] := array_fill(null::bigint, array[n]);
   no_text constant text[] := array_fill(null::text, array[n]);
-  no_hash constant bytea[] := array_fill(null::bytea, array[n]);
-  outcome text[] := no_text; refused_by text[] := no_text;
-  seqs bigint[] := nothing; available bigint[] := nothing; helds bigint[] := nothing; balances bigint[] := nothing;
-  -- Of which: from the spendable credits and from debt; only where it is not simply all spendable.
-  paid bigint[] := nothing; over bigint[] := nothing;
-  hashes bytea[] := no_hash; over_hashes bytea[] := no_hash;
-  drawn_ids text[] := no_text; drawn_amounts text[] := no_text; counted_by text[] := no_text;
+  outcome text[] := no_text; seqs bigint[] := nothing; available bigint[] := nothing; balances bigint[] := nothing;
+  hashes bytea[] := array_fill(null::bytea, array[n]); drawn_ids text[] := no_text; drawn_amounts text[] := no_text;
+  -- What the common charge has nothing of: these stay null until one needs them. paid and over are
+  -- what came from the spendable credits and from debt, where it is not simply all spendable.
+  refused_by text[]; helds bigint[]; paid bigint[]; over bigint[]; over_hashes bytea[]; counted_by text[];
   any_replay boolean := false; any_over boolean := false; any_hold boolean := false;
-  r record;
+  r_at int[]; r_seq bigint[]; r_balance bigint[]; r_fingerprint uuid[];
   i int; j int; k int := 0;
   a_id text[]; a_posted bigint[]; a_held bigint[]; a_debt bigint[]; a_seq bigint[]; a_hash bytea[];
   a_overage bigint[]; a_budgeted boolean[]; a_watch text[]; a_moved boolean[] := '{}'; moved int := 0;
@@ -153,10 +151,15 @@ begin
     into a_id, a_posted, a_held, a_debt, a_seq, a_hash, a_overage, a_budgeted, a_watch
     from (select * from credit_accounts c where c.id = any (p_account) order by c.id for update) x;
 
-  for r in select u.n, l.seq, l.balance_after, l.fingerprint from unnest(p_idem) with ordinality u(idem, n) join ledger_entries l on l.idem = u.idem loop
-    outcome[r.n] := case when r.fingerprint is distinct from p_fingerprint[r.n] then 'conflict' else 'replayed' end;
-    seqs[r.n] := r.seq; balances[r.n] := r.balance_after; any_replay := true;
-  end loop;
+  select array_agg(u.n::int), array_agg(l.seq), array_agg(l.balance_after), array_agg(l.fingerprint) into r_at, r_seq, r_balance, r_fingerprint
+    from unnest(p_idem) with ordinality u(idem, n) join ledger_entries l on l.idem = u.idem;
+  if r_at is not null then
+    any_replay := true;
+    for j in 1 .. cardinality(r_at) loop
+      i := r_at[j]; seqs[i] := r_seq[j]; balances[i] := r_balance[j];
+      outcome[i] := case when r_fingerprint[j] is distinct from p_fingerprint[i] then 'conflict' else 'replayed' end;
+    end loop;
+  end if;
 
   -- Burn order: wallet priority, grant priority, earliest expiry (never last), promotional before
   -- paid, earliest effective, id. Expired and future grants are simply not there.
