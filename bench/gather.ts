@@ -10,7 +10,7 @@ export function gather<Item>(
   post: (batch: Item[]) => Promise<unknown>,
 ): (item: Item) => Promise<void> {
   let waiting: Waiting<Item>[] = [];
-  let running: Promise<void> | undefined;
+  let running = false;
 
   async function run(): Promise<void> {
     await Promise.resolve(); // whoever calls in this turn still joins the batch
@@ -27,11 +27,13 @@ export function gather<Item>(
       );
       await new Promise(setImmediate); // those just answered may be back within this turn
     }
-    running = undefined;
+    running = false;
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      running ??= run();
+      if (running) return;
+      running = true;
+      void run();
     });
 }
