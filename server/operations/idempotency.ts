@@ -4,6 +4,7 @@ import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
 import { keyReused } from "./refuse-charge";
+import { expireHold } from "./resolve-hold";
 
 export type IdempotentRequest = {
   organizationId: string;
@@ -39,13 +40,16 @@ export async function claimIdempotencyKey(
   await tx.$executeRaw`select set_config('lock_timeout', '0', true)`;
   if (claimed === 1) return undefined;
 
+  // Locked before it is read: of repeats that come together one takes over, and the others see that.
+  await tx.$queryRaw`select 1 from idempotency_records where idem = ${idem}::uuid for update`;
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
   if (!Buffer.from(record.requestHash).equals(requestHash)) throw keyReused();
   if (record.holdId && record.output === null) {
-    // A held operation works under this key, or died with its hold: then this request takes over.
-    await tx.$queryRaw`select 1 from idempotency_records where idem = ${idem}::uuid for update`;
+    // A held operation works under this key, or died with its hold: then this request takes over. The
+    // hold is given back first, so that what comes late of the other run can no longer capture it.
     const hold = await tx.hold.findUniqueOrThrow({ where: { id: record.holdId } });
     if (hold.state === "held" && hold.expiresAt > now) throw stillRunning();
+    await expireHold(tx, hold, now);
     return undefined;
   }
   return { output: record.output, creditsCharged: record.creditsCharged };
@@ -71,11 +75,12 @@ export async function keepHold(tx: Tx, request: IdempotentRequest, holdId: strin
   });
 }
 
-/** Frees the key of a request that failed. */
-export async function forgetKey(tx: Tx, request: IdempotentRequest): Promise<void> {
+/** Frees the key of a request that failed, unless another has taken it over from this hold. */
+export async function forgetKey(tx: Tx, request: IdempotentRequest, holdId: string): Promise<void> {
   await tx.idempotencyRecord.deleteMany({
     where: {
       idem: hashToUuid(request.organizationId, request.key),
+      holdId,
       output: { equals: Prisma.DbNull },
     },
   });

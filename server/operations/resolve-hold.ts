@@ -106,7 +106,8 @@ export async function sweepHolds(now: Date): Promise<void> {
   }
 }
 
-async function expireHold(tx: Tx, found: Hold, now: Date): Promise<void> {
+/** Gives back a hold whose time is over; one that is resolved already is left as it is. */
+export async function expireHold(tx: Tx, found: Hold, now: Date): Promise<void> {
   const hold = await lockHold(tx, found);
   if (hold.state !== "held") return;
   await postTransaction(

@@ -4,6 +4,7 @@ import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { log } from "@/server/foundation/log";
 import { readBalance } from "@/server/ledger/balances";
 import { postCharges } from "@/server/ledger/post-charges";
 import type { PricedCharge } from "@/server/pricing/price-charge";
@@ -52,28 +53,33 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
   }
 
   const { hold } = opened;
+  const startedAt = performance.now();
+  // The work took its time: its end is told by that clock, so that a late result meets an expired hold.
+  const finishedAt = () => new Date(now.getTime() + performance.now() - startedAt);
   try {
     const work = await operation.work({ db: db(), ...request });
+    const end = finishedAt();
     return await inTransaction(async (tx) => {
-      const effect = await operation.store({ tx, ...request, work });
-      await captureHold(tx, { hold, actor: request.actor, now, ...effect });
+      const effect = await operation.store({ tx, ...request, work, now: end });
+      await captureHold(tx, { hold, actor: request.actor, now: end, ...effect });
       if (idempotent) {
         const output = operation.forReplay ? operation.forReplay(effect.output) : effect.output;
         await storeAnswer(tx, idempotent, { output, creditsCharged: hold.amount });
       }
-      const { available } = await readBalance(tx, organization.creditAccountId, now);
+      const { available } = await readBalance(tx, organization.creditAccountId, end);
       return { output: effect.output, creditsCharged: hold.amount, available, replayed: false };
     });
   } catch (error) {
     await inTransaction(async (tx) => {
-      await releaseHold(tx, { hold, actor: request.actor, now });
-      if (idempotent) await forgetKey(tx, idempotent);
+      await releaseHold(tx, { hold, actor: request.actor, now: finishedAt() });
+      if (idempotent) await forgetKey(tx, idempotent, hold.id);
     });
     if (isDomainError(error)) throw error;
+    // Of its inside only the log is told: what an error carries would become part of the answer.
+    log().error({ err: error, operation: operation.key, hold: hold.id }, "held operation failed");
     throw new DomainError(
       "internal",
       "The work failed. Nothing was charged: what was held for it is available again. Try it again.",
-      { cause: error },
     );
   }
 }

@@ -5,7 +5,14 @@ import { db, disconnectDb } from "@/server/foundation/db";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
-import { creditsOf, expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+import {
+  creditsOf,
+  expectSoundLedger,
+  outcomes,
+  sale,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
 
 afterAll(disconnectDb);
 
@@ -20,6 +27,18 @@ function request(tenant: Tenant, idempotencyKey?: string, now = new Date()) {
 
 const holdsOf = (tenant: Tenant) =>
   db().hold.findMany({ where: { organizationId: tenant.organization.id }, orderBy: { id: "asc" } });
+
+const afterTimeLimit = () => new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000);
+
+/** Whether a request was refused already. */
+const isRefused = (request: Promise<unknown>) =>
+  Promise.race([
+    request.then(
+      () => false,
+      () => true,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(resolve, 20, false)),
+  ]);
 
 /** The export with other work: what a slow or failing one does. */
 function exportThat(work: () => Promise<void>) {
@@ -88,6 +107,7 @@ describe("an operation that holds its price while it works", () => {
     await expect(runOperation(failing, request(tenant, "k"))).rejects.toMatchObject({
       code: "internal",
       message: expect.stringContaining("Nothing was charged"),
+      extra: {},
     });
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["released"]);
     expect(await creditsOf(tenant)).toBe(10);
@@ -104,7 +124,7 @@ describe("an operation that holds its price while it works", () => {
       request(tenant, "k"),
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
-    const later = new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000);
+    const later = afterTimeLimit();
     await sweepHolds(later);
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired"]);
     const retried = await runOperation(exportData, request(tenant, "k", later));
@@ -113,11 +133,64 @@ describe("an operation that holds its price while it works", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("of repeats that come together after a crash one takes over, and the others are told to wait", async () => {
+    const tenant = await tenantWith(40);
+    void runOperation(
+      exportThat(() => new Promise(() => {})),
+      request(tenant, "k"),
+    );
+    await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
+    await sweepHolds(afterTimeLimit());
+    let finish = () => {};
+    const slow = exportThat(
+      () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    );
+    const repeats = Array.from({ length: 3 }, () =>
+      runOperation(slow, request(tenant, "k", afterTimeLimit())),
+    );
+    const settled = Promise.allSettled(repeats);
+    // Two are refused while the third works; only then is it let go.
+    await expect
+      .poll(async () => (await Promise.all(repeats.map(isRefused))).filter(Boolean).length)
+      .toBe(2);
+    finish();
+    const { done, refused } = outcomes(await settled);
+    expect(done).toHaveLength(1);
+    expect(refused).toEqual(["idempotency_in_progress", "idempotency_in_progress"]);
+    expect(await creditsOf(tenant)).toBe(30);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a repeat that takes over an overdue run wins: the run's late result is thrown away, charged once", async () => {
+    const tenant = await tenantWith(40);
+    let finish = () => {};
+    const first = runOperation(
+      exportThat(
+        () =>
+          new Promise((resolve) => {
+            finish = resolve;
+          }),
+      ),
+      request(tenant, "k"),
+    );
+    await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
+    // No sweep has run yet: the repeat itself gives the overdue hold back.
+    const second = await runOperation(exportData, request(tenant, "k", afterTimeLimit()));
+    finish();
+    await expect(first).rejects.toMatchObject({ code: "wrong_state" });
+    expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired", "captured"]);
+    const again = await runOperation(exportData, request(tenant, "k", afterTimeLimit()));
+    expect(again).toMatchObject({ output: second.output, replayed: true });
+    expect(await creditsOf(tenant)).toBe(30);
+    await expectSoundLedger(tenant);
+  });
+
   it("a result that comes after the time limit is thrown away and not charged", async () => {
     const tenant = await tenantWith(10);
-    const late = exportThat(() =>
-      sweepHolds(new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000)),
-    );
+    const late = exportThat(() => sweepHolds(afterTimeLimit()));
     await expect(runOperation(late, request(tenant))).rejects.toMatchObject({
       code: "wrong_state",
     });
