@@ -1,13 +1,13 @@
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { db, inTransaction } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
+import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { type Charge, postCharges } from "@/server/ledger/post-charges";
+import type { Charge } from "@/server/ledger/post-charges";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import type { OperationOrganization } from "@/server/operations/define-operation";
-import { type DryRun, DryRunDone, readDryRun } from "@/server/operations/dry-run";
-import { ChargeRefused, explainRefusal } from "@/server/operations/refuse-charge";
+import { type DryRun, dryRun } from "@/server/operations/dry-run";
+import { postNewCharge } from "@/server/operations/post-new-charge";
+import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactive } from "@/server/operations/run-operation";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -89,26 +89,18 @@ export async function chargeUse(
   }
 }
 
-/** What a charge would cost, draw from, and whether it would pass: it is run for real and undone. */
+/** What a charge would cost, draw from, and whether it would pass. */
 export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
   refuseInactive(organization);
   const priced = await priceUse(use, organization.creditAccount, now);
   const charge = chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge");
-  try {
-    return await inTransaction<DryRun>(async (tx) => {
-      const [verdict] = await postCharges(tx, [charge], now);
-      if (!verdict || verdict.outcome === "replayed") throw new Error("a new id is no repeat");
-      if (verdict.outcome !== "charged") throw new ChargeRefused(verdict);
-      throw new DryRunDone(await readDryRun(tx, use.operation, priced, request, verdict.seq));
-    });
-  } catch (error) {
-    if (error instanceof DryRunDone) return error.result;
-    if (!(error instanceof ChargeRefused)) throw error;
-    const refusal = await explainRefusal(error.verdict, priced.amount, organization, now);
-    if (!(refusal instanceof DomainError)) throw refusal;
-    return readDryRun(db(), use.operation, priced, request, null, refusal);
-  }
+  return dryRun(
+    use.operation,
+    priced,
+    request,
+    async (tx) => (await postNewCharge(tx, charge, now)).seq,
+  );
 }
 
 /** A use as the lane takes it. Keys of different endpoints and organizations do not meet. */

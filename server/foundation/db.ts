@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
 import { closeDirectQueries } from "./direct-query";
 import { env } from "./env";
+import { invariant } from "./invariant";
 
 /** A database transaction somebody opened. First argument of whatever joins it. */
 export type Tx = Prisma.TransactionClient;
@@ -44,6 +45,20 @@ export async function inTransaction<T>(
       if (!(gaveUp || lostRace) || attempt === 3) throw error;
     }
   }
+}
+
+/** Runs `work` for real, in a transaction that is then undone: what it answers stays, what it wrote does not. */
+export async function inUndoneTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  let answer: { of: T } | undefined;
+  const undo = new Error("undone on purpose");
+  await inTransaction(async (tx) => {
+    answer = { of: await work(tx) };
+    throw undo;
+  }).catch((error: unknown) => {
+    if (error !== undo) throw error;
+  });
+  invariant(answer, "the work was done before it was undone");
+  return answer.of;
 }
 
 /** Ends all connections, so that a process can exit. */

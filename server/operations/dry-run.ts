@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Db } from "@/server/foundation/db";
+import { type Db, db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import type { DomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
+import { ChargeRefused, explainRefusal } from "./refuse-charge";
 
 /** What `?dry_run=true` answers. Credits are JSON numbers. */
 export const dryRunSchema = z.object({
@@ -24,11 +25,25 @@ export const dryRunSchema = z.object({
 });
 export type DryRun = z.infer<typeof dryRunSchema>;
 
-/** Carries a dry run's result out of the transaction that it undoes. */
-export class DryRunDone extends Error {
-  override readonly name = "DryRunDone";
-  constructor(readonly result: DryRun) {
-    super("dry run");
+/**
+ * What a charge would cost, draw from, and whether it would pass: it is run for real and undone.
+ * @param charge posts it and answers the place of its entry; null where it is free.
+ */
+export async function dryRun(
+  operation: string,
+  priced: PricedCharge,
+  request: { organization: { id: string; creditAccountId: string }; now: Date },
+  charge: (tx: Tx) => Promise<bigint | null>,
+): Promise<DryRun> {
+  try {
+    return await inUndoneTransaction(async (tx) =>
+      readDryRun(tx, operation, priced, request, await charge(tx)),
+    );
+  } catch (error) {
+    if (!(error instanceof ChargeRefused)) throw error;
+    const { organization, now } = request;
+    const refusal = await explainRefusal(error.verdict, priced.amount, organization, now);
+    return readDryRun(db(), operation, priced, request, null, refusal);
   }
 }
 
@@ -36,8 +51,8 @@ export class DryRunDone extends Error {
  * Puts the answer together.
  * @param seq the entry that the run made and that is about to be undone; null where it made none.
  */
-export async function readDryRun(
-  db: Db,
+async function readDryRun(
+  database: Db,
   operation: string,
   priced: PricedCharge,
   { organization, now }: { organization: { creditAccountId: string }; now: Date },
@@ -48,10 +63,10 @@ export async function readDryRun(
   const entry =
     seq === null
       ? null
-      : await db.ledgerEntry.findUniqueOrThrow({
+      : await database.ledgerEntry.findUniqueOrThrow({
           where: { creditAccountId_seq: { creditAccountId, seq } },
         });
-  const { available } = await readBalance(db, creditAccountId, now);
+  const { available } = await readBalance(database, creditAccountId, now);
   const drawn = entry?.grantAmounts.reduce((sum, amount) => sum + amount, 0n) ?? 0n;
   return {
     dry_run: true,

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { Prisma } from "@/generated/prisma/client";
-import type { Tx } from "@/server/foundation/db";
+import { db, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
+import { readBalance } from "@/server/ledger/balances";
 import { keyReused } from "./refuse-charge";
 import { expireHold } from "./resolve-hold";
+import type { OperationRequest, OperationResult } from "./run-operation";
 
 export type IdempotentRequest = {
   organizationId: string;
@@ -65,6 +67,16 @@ export async function storeAnswer(
     where: { idem: hashToUuid(request.organizationId, request.key) },
     data: { output: answer.output as Prisma.InputJsonValue, creditsCharged: answer.creditsCharged },
   });
+}
+
+/** The result of a request that ran before, with what is available now. */
+export async function replayOf<Output>(
+  stored: StoredAnswer,
+  { organization, now }: OperationRequest<unknown>,
+): Promise<OperationResult<Output>> {
+  const { available } = await readBalance(db(), organization.creditAccountId, now);
+  const { output, creditsCharged } = stored;
+  return { output: output as Output, creditsCharged, available, replayed: true };
 }
 
 /** Remembers under which hold a claimed request works. */

@@ -1,4 +1,4 @@
-import { inTransaction } from "@/server/foundation/db";
+import { inUndoneTransaction } from "@/server/foundation/db";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 
 /**
@@ -7,14 +7,5 @@ import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/po
  * @returns one verdict a charge, in order.
  */
 export async function judgeCharges(charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
-  if (charges.length === 0) return [];
-  const undo = new Error("judged, not charged");
-  let verdicts: ChargeVerdict[] = [];
-  await inTransaction(async (tx) => {
-    verdicts = await postCharges(tx, charges, now);
-    throw undo;
-  }).catch((error: unknown) => {
-    if (error !== undo) throw error;
-  });
-  return verdicts;
+  return charges.length === 0 ? [] : inUndoneTransaction((tx) => postCharges(tx, charges, now));
 }

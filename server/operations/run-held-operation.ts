@@ -1,12 +1,9 @@
 import type { z } from "zod";
-import type { Hold } from "@/generated/prisma/client";
-import { dayInTimeZone } from "@/server/foundation/clock";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { db, inTransaction, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import { readBalance } from "@/server/ledger/balances";
-import { postCharges } from "@/server/ledger/post-charges";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import type { HeldOperation } from "./define-operation";
 import {
@@ -14,9 +11,10 @@ import {
   forgetKey,
   type IdempotentRequest,
   keepHold,
+  replayOf,
   storeAnswer,
 } from "./idempotency";
-import { ChargeRefused } from "./refuse-charge";
+import { chargeOfOperation, postNewCharge } from "./post-new-charge";
 import { captureHold, releaseHold } from "./resolve-hold";
 import type { OperationRequest, OperationResult } from "./run-operation";
 
@@ -33,24 +31,18 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
 ): Promise<OperationResult<z.input<Output>>> {
   const { organization, now } = request;
+  if (priced.amount === 0n) return runUnheld(operation, request, idempotent);
   const opened = await transaction(async (tx) => {
     if (idempotent) {
       const stored = await claimIdempotencyKey(tx, idempotent, now);
       if (stored) return { stored };
     }
-    const hold = await placeHold(tx, operation, request, priced);
+    const { id } = await placeHold(tx, operation, request, priced);
+    const hold = await tx.hold.findUniqueOrThrow({ where: { id } });
     if (idempotent) await keepHold(tx, idempotent, hold.id);
     return { hold };
   });
-  if ("stored" in opened) {
-    const { available } = await readBalance(db(), organization.creditAccountId, now);
-    return {
-      output: opened.stored.output as z.input<Output>,
-      creditsCharged: opened.stored.creditsCharged,
-      available,
-      replayed: true,
-    };
-  }
+  if ("stored" in opened) return replayOf(opened.stored, request);
 
   const { hold } = opened;
   const startedAt = performance.now();
@@ -63,7 +55,7 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
       const effect = await operation.store({ tx, ...request, work, now: end });
       await captureHold(tx, { hold, actor: request.actor, now: end, ...effect });
       if (idempotent) {
-        const output = operation.forReplay ? operation.forReplay(effect.output) : effect.output;
+        const output = operation.forReplay?.(effect.output) ?? effect.output;
         await storeAnswer(tx, idempotent, { output, creditsCharged: hold.amount });
       }
       const { available } = await readBalance(tx, organization.creditAccountId, end);
@@ -84,35 +76,50 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
   }
 }
 
-async function placeHold(
+/**
+ * Work that costs nothing has no hold to tell that it is going on: its key is claimed with its result.
+ * Of repeats that come while it works each works, and one of them stores.
+ */
+async function runUnheld<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: HeldOperation<Input, Output>,
+  request: OperationRequest<z.output<Input>>,
+  idempotent: IdempotentRequest | undefined,
+): Promise<OperationResult<z.input<Output>>> {
+  const { organization, now } = request;
+  const claim = (tx: Tx) => idempotent && claimIdempotencyKey(tx, idempotent, now);
+  const before = await inUndoneTransaction(async (tx) => claim(tx));
+  if (before) return replayOf(before, request);
+  const work = await operation.work({ db: db(), ...request });
+  return inTransaction(async (tx) => {
+    const meanwhile = await claim(tx);
+    if (meanwhile) return replayOf(meanwhile, request);
+    const effect = await operation.store({ tx, ...request, work, now });
+    if (idempotent) {
+      const output = operation.forReplay?.(effect.output) ?? effect.output;
+      await storeAnswer(tx, idempotent, { output, creditsCharged: 0n });
+    }
+    const { available } = await readBalance(tx, organization.creditAccountId, now);
+    return { output: effect.output, creditsCharged: 0n, available, replayed: false };
+  });
+}
+
+/** Reserves the price of the work to come. @throws ChargeRefused */
+export async function placeHold(
   tx: Tx,
   operation: HeldOperation,
-  { organization, actor, now }: OperationRequest<unknown>,
+  request: OperationRequest<unknown>,
   priced: PricedCharge,
-): Promise<Hold> {
+): Promise<{ id: string; seq: bigint }> {
+  const { now } = request;
   const id = newId("hold");
-  const transactionId = newId("ledgerTransaction");
-  const [verdict] = await postCharges(
+  const { description, timeLimitSeconds } = operation;
+  const { seq } = await postNewCharge(
     tx,
-    [
-      {
-        creditAccountId: organization.creditAccountId,
-        organizationId: organization.id,
-        amount: priced.amount,
-        idempotencyKey: transactionId,
-        operation: operation.key,
-        priceVersion: priced.priceVersion,
-        transactionId,
-        actor,
-        description: operation.description,
-        details: priced.details,
-        day: dayInTimeZone(now, organization.timeZone),
-        hold: { id, expiresAt: new Date(now.getTime() + operation.timeLimitSeconds * 1_000) },
-      },
-    ],
+    {
+      ...chargeOfOperation(operation.key, priced, request, { description }),
+      hold: { id, expiresAt: new Date(now.getTime() + timeLimitSeconds * 1_000) },
+    },
     now,
   );
-  if (!verdict || verdict.outcome === "replayed") throw new Error("a new id cannot be a repeat");
-  if (verdict.outcome !== "charged") throw new ChargeRefused(verdict);
-  return tx.hold.findUniqueOrThrow({ where: { id } });
+  return { id, seq };
 }

@@ -1,19 +1,17 @@
 import type { z } from "zod";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import type { Actor } from "@/server/foundation/actor";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
-import { postCharges } from "@/server/ledger/post-charges";
 import { loadPrices } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
 import type { Operation, OperationOrganization } from "./define-operation";
-import { type DryRun, DryRunDone, readDryRun } from "./dry-run";
-import { claimIdempotencyKey, type IdempotentRequest, storeAnswer } from "./idempotency";
+import { type DryRun, dryRun } from "./dry-run";
+import { claimIdempotencyKey, type IdempotentRequest, replayOf, storeAnswer } from "./idempotency";
+import { chargeOfOperation, postNewCharge } from "./post-new-charge";
 import { ChargeRefused, explainRefusal, topUpUrl } from "./refuse-charge";
-import { runHeldOperation } from "./run-held-operation";
+import { placeHold, runHeldOperation } from "./run-held-operation";
 
 export type OperationResult<Output> = {
   output: Output;
@@ -63,19 +61,11 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   return explained(priced, request, async (tx) => {
     if (idempotent) {
       const stored = await claimIdempotencyKey(tx, idempotent, now);
-      if (stored) {
-        const { available } = await readBalance(tx, organization.creditAccountId, now);
-        return {
-          output: stored.output as z.input<Output>,
-          creditsCharged: stored.creditsCharged,
-          available,
-          replayed: true,
-        };
-      }
+      if (stored) return replayOf(stored, request);
     }
     const effect = await operation.perform({ tx, ...request });
     if (idempotent) {
-      const output = operation.forReplay ? operation.forReplay(effect.output) : effect.output;
+      const output = operation.forReplay?.(effect.output) ?? effect.output;
       await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
     }
     const { available } = await charge(tx, operation.key, priced, request, effect);
@@ -94,28 +84,14 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
 ): Promise<DryRun> {
   refuseInactive(request.organization);
   const priced = await priceOperation(operation, request);
-  try {
-    return await explained<DryRun>(
-      priced,
-      request,
-      async (tx) => {
-        // The work of a held operation is not done for a look at its price.
-        const effect =
-          operation.kind === "held"
-            ? { entity: { type: "dry_run", id: operation.key }, description: operation.description }
-            : await operation.perform({ tx, ...request });
-        const { seq } = await charge(tx, operation.key, priced, request, effect);
-        throw new DryRunDone(await readDryRun(tx, operation.key, priced, request, seq));
-      },
-      { dry: true },
-    );
-  } catch (error) {
-    if (error instanceof DryRunDone) return error.result;
-    if (error instanceof DomainError && error.code === "insufficient_credits") {
-      return readDryRun(db(), operation.key, priced, request, null, error);
+  return dryRun(operation.key, priced, request, async (tx) => {
+    // The work of a held operation is not done for a look at its price.
+    if (operation.kind === "held") {
+      return priced.amount === 0n ? null : (await placeHold(tx, operation, request, priced)).seq;
     }
-    throw error;
-  }
+    const effect = await operation.perform({ tx, ...request });
+    return (await charge(tx, operation.key, priced, request, effect)).seq;
+  });
 }
 
 function priceOperation<Input>(
@@ -129,20 +105,19 @@ function priceOperation<Input>(
 
 /**
  * Runs the work in a transaction; a charge that was refused in it is explained once it is undone. With
- * it the pause of the budget that refused was undone, so that is written again, but for a dry run.
+ * it the pause of the budget that refused was undone, so that is written again.
  */
 async function explained<T>(
   priced: PricedCharge,
   { organization, now }: OperationRequest<unknown>,
   work: (tx: Tx) => Promise<T>,
-  { dry = false } = {},
 ): Promise<T> {
   try {
     return await inTransaction(work);
   } catch (error) {
     if (!(error instanceof ChargeRefused)) throw error;
     const { verdict } = error;
-    if (!dry && verdict.outcome === "over_budget") await pauseAfterRefusal(verdict.budgetId, now);
+    if (verdict.outcome === "over_budget") await pauseAfterRefusal(verdict.budgetId, now);
     throw await explainRefusal(verdict, priced.amount, organization, now);
   }
 }
@@ -154,36 +129,14 @@ async function charge(
   request: OperationRequest<unknown>,
   effect: { entity: { type: string; id: string }; description: string },
 ): Promise<{ available: bigint; seq: bigint | null }> {
-  const { organization, actor, now } = request;
+  const { organization, now } = request;
   if (priced.amount === 0n) {
     const { available } = await readBalance(tx, organization.creditAccountId, now);
     return { available, seq: null };
   }
-  const transactionId = newId("ledgerTransaction");
-  const [verdict] = await postCharges(
-    tx,
-    [
-      {
-        creditAccountId: organization.creditAccountId,
-        organizationId: organization.id,
-        amount: priced.amount,
-        // With a client's key the stored answer already decides; the debit is unique by its own id.
-        idempotencyKey: transactionId,
-        operation,
-        priceVersion: priced.priceVersion,
-        transactionId,
-        actor,
-        entity: effect.entity,
-        description: effect.description,
-        details: priced.details,
-        day: dayInTimeZone(now, organization.timeZone),
-      },
-    ],
-    now,
-  );
-  if (!verdict || verdict.outcome === "replayed") throw new Error("a new id cannot be a repeat");
-  if (verdict.outcome !== "charged") throw new ChargeRefused(verdict);
-  return { available: verdict.available, seq: verdict.seq };
+  const { entity, description } = effect;
+  const due = chargeOfOperation(operation, priced, request, { entity, description });
+  return postNewCharge(tx, due, now);
 }
 
 /** A suspended or closed organization reads for free and does nothing else. @throws */

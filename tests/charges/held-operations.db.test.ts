@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { exportData } from "@/server/accounting/exports/export-data";
 import { readExport } from "@/server/accounting/exports/read-exports";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
@@ -71,6 +72,40 @@ describe("an operation that holds its price while it works", () => {
     });
     expect(capture).toMatchObject({ entityType: "export", entityId: first.output.id });
     expect(await creditsOf(tenant)).toBe(8);
+    await expectSoundLedger(tenant);
+  });
+
+  it("agreed to cost nothing, it works without a hold, and repeats find its result", async () => {
+    const tenant = await tenantWith(20);
+    await sale(tenant);
+    await db().priceOverride.create({
+      data: {
+        id: newId("priceOverride"),
+        creditAccountId: tenant.organization.creditAccountId,
+        subject: `operation:${exportData.key}`,
+        negotiated: true,
+        prices: { credits: 0 },
+        note: "Agreed with sales",
+        createdBy: "staff",
+        effectiveAt: new Date(Date.now() - 1000),
+        createdAt: new Date(),
+      },
+    });
+    const runs = await Promise.all(
+      Array.from({ length: 5 }, () => runOperation(exportData, request(tenant, "free"))),
+    );
+    expect(new Set(runs.map(({ output }) => output.id)).size).toBe(1);
+    expect(runs.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(runs.map(({ creditsCharged }) => creditsCharged)).toEqual(Array(5).fill(0n));
+    const again = await runOperation(exportData, request(tenant, "free"));
+    expect(again).toMatchObject({
+      output: runs[0]?.output,
+      replayed: true,
+      available: 18_000_000n,
+    });
+    const dry = await dryRunOperation(exportData, request(tenant));
+    expect(dry).toMatchObject({ would_pass: true, credits: 0 });
+    expect(await holdsOf(tenant)).toEqual([]);
     await expectSoundLedger(tenant);
   });
 
