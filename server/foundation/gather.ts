@@ -12,9 +12,10 @@ export function gather<V>(
   let running = false;
 
   async function run(): Promise<void> {
-    // Whoever asks in this turn of the event loop is in the first query already.
-    await Promise.resolve();
     while (asked.size > 0) {
+      // Requests that arrived in one turn of the event loop are read from their sockets one after another
+      // in it: at its end they all have asked.
+      await new Promise(setImmediate);
       const batch = asked;
       asked = new Map();
       await load([...batch.keys()]).then(
