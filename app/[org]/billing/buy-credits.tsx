@@ -1,5 +1,6 @@
 "use client";
 
+import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { formatMoneyCents } from "@/components/credits/format";
 import { PackageCards } from "@/components/credits/package-cards";
@@ -9,7 +10,6 @@ import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";
 import { CustomAmount } from "./custom-amount";
 import { ASK_TO_BUY } from "./money-words";
-import { ProblemBanner } from "./problem-banner";
 import { TeamOrder } from "./team-order";
 import { useCheckout } from "./use-checkout";
 

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { z } from "zod";
+import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
@@ -11,7 +12,6 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { ASK_TO_BUY, nameCard } from "./money-words";
-import { ProblemBanner } from "./problem-banner";
 import { useBillingChange } from "./use-billing-change";
 
 type Card = z.output<typeof cardSchema>;

@@ -1,23 +1,20 @@
 "use client";
 
-import { usePages } from "@/app/staff/use-pages";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/card";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 import { CancelPurchase } from "./cancel-purchase";
 import { ASK_TO_BUY } from "./money-words";
 import { OpenPortal } from "./open-portal";
-import { ProblemBanner } from "./problem-banner";
 import { describePurchase } from "./purchase-words";
-
-type Page = { data: PurchaseAnswer[]; has_more: boolean; next_cursor: string | null };
 
 /** What was bought, what became of it, and the receipts. `null`: this person may not see it. */
 export function PurchaseSection({
@@ -26,7 +23,7 @@ export function PurchaseSection({
   timeZone,
 }: {
   organizationId: string;
-  first: Page | null;
+  first: Page<PurchaseAnswer> | null;
   timeZone: string;
 }) {
   return (
@@ -55,37 +52,25 @@ function Purchases({
   timeZone,
 }: {
   organizationId: string;
-  first: Page;
+  first: Page<PurchaseAnswer>;
   timeZone: string;
 }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.billing.purchases.query({ organization_id: organizationId, cursor }),
-  );
   return (
-    <>
-      <DataTable
-        caption="Purchases"
-        columns={columnsIn(timeZone, organizationId)}
-        rows={rows}
-        rowKey={({ id }) => id}
-        empty={
-          <EmptyState
-            title="No purchases yet"
-            text="Each order is listed here with its state and its receipt, from the moment its checkout opens."
-          />
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      {hasMore ? (
-        <LoadMore
-          shown={rows.length}
-          noun={rows.length === 1 ? "purchase" : "purchases"}
-          hasMore
-          isPending={isPending}
-          onLoadMore={loadMore}
+    <PagedTable
+      caption="Purchases"
+      columns={columnsIn(timeZone, organizationId)}
+      first={first}
+      read={(cursor) => trpc.billing.purchases.query({ organization_id: organizationId, cursor })}
+      noun="purchase"
+      quietEnd
+      rowKey={({ id }) => id}
+      empty={
+        <EmptyState
+          title="No purchases yet"
+          text="Each order is listed here with its state and its receipt, from the moment its checkout opens."
         />
-      ) : null}
-    </>
+      }
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
@@ -9,7 +10,6 @@ import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
 import type { QuoteAnswer, QuotePayment } from "@/server/purchases/quotes/quote.schema";
-import { ProblemBanner } from "./problem-banner";
 import { useBillingChange } from "./use-billing-change";
 import { useCheckout } from "./use-checkout";
 

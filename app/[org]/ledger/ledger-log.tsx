@@ -2,7 +2,9 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { ProblemBanner } from "@/app/problem-banner";
+import { trpc } from "@/app/trpc/client";
+import { type Page, usePages } from "@/app/use-pages";
 import { CreditAmount } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -10,15 +12,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
-import { ProblemBanner } from "../billing/problem-banner";
 import { EntryCredits, EntryName } from "./entry-cells";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
 
-type Page = {
-  data: LedgerEntryAnswer[];
-  next_cursor: string | null;
-  searched_back_to: string | null;
-};
+type EntryPage = Page<LedgerEntryAnswer> & { searched_back_to: string | null };
 
 /** The activity log. The first page comes with the page; further ones by keyset, one at a time. */
 export function LedgerLog({
@@ -29,40 +26,22 @@ export function LedgerLog({
 }: {
   organization: { id: string; slug: string; timeZone: string };
   filter: LedgerFilter;
-  first: Page;
+  first: EntryPage;
   apiUrl: string;
 }) {
-  const [entries, setEntries] = useState(first.data);
-  const [cursor, setCursor] = useState(first.next_cursor);
-  const [isPending, setIsPending] = useState(false);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const [searchedBackTo, setSearchedBackTo] = useState(first.searched_back_to);
-
-  async function loadMore() {
-    if (!cursor) return;
-    setIsPending(true);
-    setProblem(null);
-    try {
-      const page = await trpc.ledger.list.query({
-        ...ledgerInput(organization.id, filter),
-        cursor,
-      });
-      setEntries((known) => [...known, ...page.data]);
-      setCursor(page.next_cursor);
-      setSearchedBackTo(page.searched_back_to);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, async (cursor) => {
+    const page = await trpc.ledger.list.query({ ...ledgerInput(organization.id, filter), cursor });
+    setSearchedBackTo(page.searched_back_to);
+    return page;
+  });
 
   return (
     <>
       <DataTable
         caption="Movements of credits"
         columns={columnsIn(organization.timeZone)}
-        rows={entries}
+        rows={rows}
         rowKey={({ id }) => id}
         rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
         empty={
@@ -86,10 +65,10 @@ export function LedgerLog({
         }
       />
       <ProblemBanner problem={problem} className="mt-3" />
-      {searchedBackTo && cursor ? (
+      {searchedBackTo && hasMore ? (
         <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-13 text-dim">
           <span role="status">
-            {entries.length} found back to{" "}
+            {rows.length} found back to{" "}
             <Time iso={searchedBackTo} timeZone={organization.timeZone} as="date-time" />
           </span>
           <Button size="sm" pending={isPending} onClick={loadMore}>
@@ -98,9 +77,9 @@ export function LedgerLog({
         </div>
       ) : (
         <LoadMore
-          shown={entries.length}
-          noun={entries.length === 1 ? "entry" : "entries"}
-          hasMore={cursor !== null}
+          shown={rows.length}
+          noun={rows.length === 1 ? "entry" : "entries"}
+          hasMore={hasMore}
           isPending={isPending}
           onLoadMore={loadMore}
         />

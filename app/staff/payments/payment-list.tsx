@@ -1,65 +1,57 @@
 "use client";
 
 import Link from "next/link";
-import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { CreditAmount } from "@/components/credits/amounts";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { PaymentAnswer } from "@/server/payments/payment.schema";
-import { usePages } from "../use-pages";
 import { type PaymentFilter, paymentInput } from "./payment-filters";
 import { methodInWords, paymentStateWords, reversedInWords } from "./payment-words";
 
-type Page = { data: PaymentAnswer[]; has_more: boolean; next_cursor: string | null };
-
 /** Payments, newest first; each row leads to what became of it. */
-export function PaymentList({ filter, first }: { filter: PaymentFilter; first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.staff.payments.query({ ...paymentInput(filter), cursor }),
-  );
+export function PaymentList({
+  filter,
+  first,
+}: {
+  filter: PaymentFilter;
+  first: Page<PaymentAnswer>;
+}) {
   const isNarrowed = filter.filter !== null || filter.search !== null;
   return (
-    <>
-      <DataTable
-        caption="Payments"
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-        rowHref={({ id }) => `/staff/payments/${id}`}
-        empty={
-          isNarrowed ? (
-            <EmptyState
-              title="No payment fits"
-              text="Look for a part of the organization's name, an id of ours or Stripe's, or the last 4 digits of a card."
-              action={
-                <Button asChild>
-                  <Link href="/staff/payments">Show all payments</Link>
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState
-              title="No money has arrived yet"
-              text="A purchase or a recharge that is paid stands here, with its refunds and disputes."
-            />
-          )
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "payment" : "payments"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-    </>
+    <PagedTable
+      caption="Payments"
+      columns={columns}
+      first={first}
+      read={(cursor) => trpc.staff.payments.query({ ...paymentInput(filter), cursor })}
+      noun="payment"
+      rowKey={({ id }) => id}
+      rowHref={({ id }) => `/staff/payments/${id}`}
+      empty={
+        isNarrowed ? (
+          <EmptyState
+            title="No payment fits"
+            text="Look for a part of the organization's name, an id of ours or Stripe's, or the last 4 digits of a card."
+            action={
+              <Button asChild>
+                <Link href="/staff/payments">Show all payments</Link>
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState
+            title="No money has arrived yet"
+            text="A purchase or a recharge that is paid stands here, with its refunds and disputes."
+          />
+        )
+      }
+    />
   );
 }
 

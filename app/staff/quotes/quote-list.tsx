@@ -2,51 +2,36 @@
 
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { PagedTable } from "@/app/paged-table";
 import { problemOf, trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
-import { usePages } from "../use-pages";
-
-type Page = { data: QuoteAnswer[]; has_more: boolean; next_cursor: string | null };
 
 /** Every quote with where it stands; open ones can be withdrawn. */
-export function QuoteList({ first }: { first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.staff.quotes.query({ cursor }),
-  );
+export function QuoteList({ first }: { first: Page<QuoteAnswer> }) {
   return (
-    <>
-      <DataTable
-        caption="Quotes"
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-        empty={
-          <EmptyState
-            title="No quotes yet"
-            text="Find an organization above to make the first one. It stands here with its state, from issued to paid."
-          />
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      {hasMore ? (
-        <LoadMore
-          shown={rows.length}
-          noun={rows.length === 1 ? "quote" : "quotes"}
-          hasMore
-          isPending={isPending}
-          onLoadMore={loadMore}
+    <PagedTable
+      caption="Quotes"
+      columns={columns}
+      first={first}
+      read={(cursor) => trpc.staff.quotes.query({ cursor })}
+      noun="quote"
+      quietEnd
+      rowKey={({ id }) => id}
+      empty={
+        <EmptyState
+          title="No quotes yet"
+          text="Find an organization above to make the first one. It stands here with its state, from issued to paid."
         />
-      ) : null}
-    </>
+      }
+    />
   );
 }
 

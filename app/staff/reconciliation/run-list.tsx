@@ -1,48 +1,34 @@
 "use client";
 
-import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { ReconciliationAnswer } from "@/server/payments/reconciliation/reconciliation.schema";
-import { usePages } from "../use-pages";
 import { outcomeOf } from "./verdict-words";
 
-type Page = { data: ReconciliationAnswer[]; has_more: boolean; next_cursor: string | null };
-
 /** The comparisons, newest first; each leads to its report. */
-export function RunList({ first }: { first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.staff.reconciliations.query({ cursor }),
-  );
+export function RunList({ first }: { first: Page<ReconciliationAnswer> }) {
   return (
-    <>
-      <DataTable
-        caption="Reconciliations"
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-        rowHref={({ id }) => `/staff/reconciliation/${id}`}
-        empty={
-          <EmptyState
-            title="Nothing was compared yet"
-            text="The first run compares everything there is. Press Compare now, or wait for the night."
-          />
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "run" : "runs"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-    </>
+    <PagedTable
+      caption="Reconciliations"
+      columns={columns}
+      first={first}
+      read={(cursor) => trpc.staff.reconciliations.query({ cursor })}
+      noun="run"
+      rowKey={({ id }) => id}
+      rowHref={({ id }) => `/staff/reconciliation/${id}`}
+      empty={
+        <EmptyState
+          title="Nothing was compared yet"
+          text="The first run compares everything there is. Press Compare now, or wait for the night."
+        />
+      }
+    />
   );
 }
 

@@ -1,68 +1,60 @@
 "use client";
 
 import Link from "next/link";
-import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
-import { usePages } from "../use-pages";
 import { type EventFilter, eventInput } from "./event-filters";
 import { deliveriesInWords, eventStateWords } from "./event-words";
 import { ReplayButton } from "./replay-button";
 
-type Page = { data: StripeEventAnswer[]; has_more: boolean; next_cursor: string | null };
-
 /** The inbox, newest first. Any event may be replayed: its work reads Stripe anew. */
-export function EventList({ filter, first }: { filter: EventFilter; first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.staff.stripeEvents.query({ ...eventInput(filter), cursor }),
-  );
+export function EventList({
+  filter,
+  first,
+}: {
+  filter: EventFilter;
+  first: Page<StripeEventAnswer>;
+}) {
   const isNarrowed = filter.status !== null || filter.search !== null;
   return (
-    <>
-      <DataTable
-        caption="Events of Stripe"
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-        empty={
-          isNarrowed ? (
-            <EmptyState
-              title={filter.status === "parked" ? "Nothing is parked" : "No event fits"}
-              text={
-                filter.status === "parked"
-                  ? "Every event that came was worked off."
-                  : "Look for the whole id of an event (evt_…) or of its object (cs_…, pi_…, ch_…, re_…)."
-              }
-              action={
-                <Button asChild>
-                  <Link href="/staff/webhooks">Show all events</Link>
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState
-              title="No events yet"
-              text="They arrive at /api/stripe/webhook when somebody buys, a card is charged or a bank disputes."
-            />
-          )
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "event" : "events"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-    </>
+    <PagedTable
+      caption="Events of Stripe"
+      columns={columns}
+      first={first}
+      read={(cursor) => trpc.staff.stripeEvents.query({ ...eventInput(filter), cursor })}
+      noun="event"
+      rowKey={({ id }) => id}
+      empty={
+        isNarrowed ? (
+          <EmptyState
+            title={filter.status === "parked" ? "Nothing is parked" : "No event fits"}
+            text={
+              filter.status === "parked"
+                ? "Every event that came was worked off."
+                : "Look for the whole id of an event (evt_…) or of its object (cs_…, pi_…, ch_…, re_…)."
+            }
+            action={
+              <Button asChild>
+                <Link href="/staff/webhooks">Show all events</Link>
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState
+            title="No events yet"
+            text="They arrive at /api/stripe/webhook when somebody buys, a card is charged or a bank disputes."
+          />
+        )
+      }
+    />
   );
 }
 

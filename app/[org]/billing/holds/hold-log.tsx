@@ -1,19 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { PagedTable } from "@/app/paged-table";
+import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import type { ListedHold } from "@/server/holds/hold.schema";
 import { ledgerHref } from "../../ledger/ledger-filters";
-import { ProblemBanner } from "../problem-banner";
 import { holdColumns } from "./hold-columns";
 import { type HoldState, type HoldView, holdsHref, stateOf, stateWords } from "./hold-filters";
-
-type Page = { data: ListedHold[]; next_cursor: string | null };
 
 /** Holds of one state, or all, newest first. */
 export function HoldLog({
@@ -25,73 +21,44 @@ export function HoldLog({
 }: {
   organization: { id: string; slug: string; timeZone: string };
   view: HoldView;
-  first: Page;
+  first: Page<ListedHold>;
   /** Why the caller may not release any; null when they may. */
   releaseDisabledReason: string | null;
   apiUrl: string;
 }) {
-  const [holds, setHolds] = useState(first.data);
-  const [cursor, setCursor] = useState(first.next_cursor);
-  const [isPending, setIsPending] = useState(false);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const state = stateOf(view);
-
-  async function loadMore() {
-    if (!cursor) return;
-    setIsPending(true);
-    setProblem(null);
-    try {
-      const scope = { organization_id: organization.id, state };
-      const page = await trpc.holds.list.query({ ...scope, cursor });
-      setHolds((known) => [...known, ...page.data]);
-      setCursor(page.next_cursor);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
-
   return (
-    <>
-      <DataTable
-        className="mt-4"
-        caption={state ? `Holds: ${stateWords[state].toLowerCase()}` : "All holds"}
-        columns={holdColumns({ organization, releaseDisabledReason })}
-        rows={holds}
-        rowKey={({ id }) => id}
-        rowHref={({ id, operation }) =>
-          operation === null ? undefined : ledgerHref(organization.slug, { q: id })
-        }
-        empty={
-          state === "held" || !state ? (
-            <EmptyState
-              title={state ? "Nothing is held" : "No holds yet"}
-              text="A hold reserves the price of slow work while it runs: an export, or what a program opens like this. Its credits are spent when the work is done, and come back when it is not."
-              className="max-w-2xl"
-              snippet={firstHoldCurl(apiUrl, organization.id)}
-            />
-          ) : (
-            <EmptyState
-              {...emptyWords[state]}
-              action={
-                <Button asChild>
-                  <Link href={holdsHref(organization.slug, "held")}>What is held now</Link>
-                </Button>
-              }
-            />
-          )
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={holds.length}
-        noun={holds.length === 1 ? "hold" : "holds"}
-        hasMore={cursor !== null}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-    </>
+    <PagedTable
+      className="mt-4"
+      caption={state ? `Holds: ${stateWords[state].toLowerCase()}` : "All holds"}
+      columns={holdColumns({ organization, releaseDisabledReason })}
+      first={first}
+      read={(cursor) => trpc.holds.list.query({ organization_id: organization.id, state, cursor })}
+      noun="hold"
+      rowKey={({ id }) => id}
+      rowHref={({ id, operation }) =>
+        operation === null ? undefined : ledgerHref(organization.slug, { q: id })
+      }
+      empty={
+        state === "held" || !state ? (
+          <EmptyState
+            title={state ? "Nothing is held" : "No holds yet"}
+            text="A hold reserves the price of slow work while it runs: an export, or what a program opens like this. Its credits are spent when the work is done, and come back when it is not."
+            className="max-w-2xl"
+            snippet={firstHoldCurl(apiUrl, organization.id)}
+          />
+        ) : (
+          <EmptyState
+            {...emptyWords[state]}
+            action={
+              <Button asChild>
+                <Link href={holdsHref(organization.slug, "held")}>What is held now</Link>
+              </Button>
+            }
+          />
+        )
+      }
+    />
   );
 }
 

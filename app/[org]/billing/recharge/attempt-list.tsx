@@ -1,51 +1,45 @@
 "use client";
 
 import Link from "next/link";
-import { usePages } from "@/app/staff/use-pages";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
-import { ProblemBanner } from "../problem-banner";
 
-type Page = { data: RechargeAttemptAnswer[]; has_more: boolean; next_cursor: string | null };
 type Organization = { id: string; slug: string; timeZone: string };
 
 /** Every charge that was tried, in the words of the person who pays. */
-export function AttemptList({ organization, first }: { organization: Organization; first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.billing.rechargeAttempts.query({ organization_id: organization.id, cursor }),
-  );
+export function AttemptList({
+  organization,
+  first,
+}: {
+  organization: Organization;
+  first: Page<RechargeAttemptAnswer>;
+}) {
   return (
-    <>
-      <DataTable
-        caption="Recharge attempts"
-        rows={rows}
-        rowKey={({ id }) => id}
-        columns={columnsIn(organization)}
-        empty={
-          <EmptyState
-            title="Nothing was charged yet"
-            text="Each time the balance falls below your threshold, the charge and what became of it stand here."
-          />
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      {hasMore ? (
-        <LoadMore
-          shown={rows.length}
-          noun={rows.length === 1 ? "charge" : "charges"}
-          hasMore
-          isPending={isPending}
-          onLoadMore={loadMore}
+    <PagedTable
+      caption="Recharge attempts"
+      first={first}
+      read={(cursor) =>
+        trpc.billing.rechargeAttempts.query({ organization_id: organization.id, cursor })
+      }
+      noun="charge"
+      quietEnd
+      rowKey={({ id }) => id}
+      columns={columnsIn(organization)}
+      empty={
+        <EmptyState
+          title="Nothing was charged yet"
+          text="Each time the balance falls below your threshold, the charge and what became of it stand here."
         />
-      ) : null}
-    </>
+      }
+    />
   );
 }
 

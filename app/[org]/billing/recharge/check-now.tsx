@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";
-import { ProblemBanner } from "../problem-banner";
 
 /** Looks at the balance at once, and says what was charged or why nothing was due. */
 export function CheckNow({

@@ -1,17 +1,14 @@
 "use client";
 
-import { usePages } from "@/app/staff/use-pages";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatCredits, formatDateTime } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { RechargeEvaluationAnswer } from "@/server/recharge/recharge.schema";
-import { ProblemBanner } from "../problem-banner";
-
-type Page = { data: RechargeEvaluationAnswer[]; has_more: boolean; next_cursor: string | null };
 
 /** Every look at the balance, with its answer; the same answer in a row is counted. */
 export function EvaluationList({
@@ -20,37 +17,27 @@ export function EvaluationList({
   timeZone,
 }: {
   organizationId: string;
-  first: Page;
+  first: Page<RechargeEvaluationAnswer>;
   timeZone: string;
 }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.billing.rechargeEvaluations.query({ organization_id: organizationId, cursor }),
-  );
   return (
-    <>
-      <DataTable
-        caption="Evaluations of the recharge rule"
-        rows={rows}
-        rowKey={({ id }) => id}
-        columns={columnsIn(timeZone)}
-        empty={
-          <EmptyState
-            title="Not looked at yet"
-            text="Once auto-recharge is on, each look at the balance leaves its reason here: not below the threshold, limit reached, charged."
-          />
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      {hasMore ? (
-        <LoadMore
-          shown={rows.length}
-          noun={rows.length === 1 ? "reason" : "reasons"}
-          hasMore
-          isPending={isPending}
-          onLoadMore={loadMore}
+    <PagedTable
+      caption="Evaluations of the recharge rule"
+      first={first}
+      read={(cursor) =>
+        trpc.billing.rechargeEvaluations.query({ organization_id: organizationId, cursor })
+      }
+      noun="reason"
+      quietEnd
+      rowKey={({ id }) => id}
+      columns={columnsIn(timeZone)}
+      empty={
+        <EmptyState
+          title="Not looked at yet"
+          text="Once auto-recharge is on, each look at the balance leaves its reason here: not below the threshold, limit reached, charged."
         />
-      ) : null}
-    </>
+      }
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";
-import { ProblemBanner } from "../problem-banner";
 import { useBillingChange } from "../use-billing-change";
 
 /** Why auto-recharge cannot charge although it is on, or why it went off, each with its fix. */

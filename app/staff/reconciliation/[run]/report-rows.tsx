@@ -1,65 +1,61 @@
 "use client";
 
 import Link from "next/link";
-import { ProblemBanner } from "@/app/[org]/billing/problem-banner";
+import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { ReconciliationRowAnswer } from "@/server/payments/reconciliation/reconciliation.schema";
-import { usePages } from "../../use-pages";
 import { verdictWords } from "../verdict-words";
 
-type Page = { data: ReconciliationRowAnswer[]; has_more: boolean; next_cursor: string | null };
-
 /** A report row by row: ours, Stripe's, and the difference down to one cent. */
-export function ReportRows({ runId, all, first }: { runId: string; all: boolean; first: Page }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
-    trpc.staff.reconciliation.query({
-      reconciliation_id: runId,
-      only_differences: !all,
-      cursor,
-    }),
-  );
+export function ReportRows({
+  runId,
+  all,
+  first,
+}: {
+  runId: string;
+  all: boolean;
+  first: Page<ReconciliationRowAnswer>;
+}) {
   return (
-    <>
-      <DataTable
-        caption="Rows of the report"
-        columns={columns}
-        rows={rows}
-        rowKey={({ position }) => String(position)}
-        empty={
-          all ? (
-            <EmptyState
-              title="Nothing moved"
-              text="Since the run before, no money arrived and none went back, on either side."
-            />
-          ) : (
-            <EmptyState
-              title="Both sides agree to the cent"
-              text="No charge, refund or dispute differs between our books and Stripe's balance."
-              action={
-                <Button asChild>
-                  <Link href={`/staff/reconciliation/${runId}?all=true`}>Show all rows</Link>
-                </Button>
-              }
-            />
-          )
-        }
-      />
-      <ProblemBanner problem={problem} className="mt-3" />
-      <LoadMore
-        shown={rows.length}
-        noun={rows.length === 1 ? "row" : "rows"}
-        hasMore={hasMore}
-        isPending={isPending}
-        onLoadMore={loadMore}
-      />
-    </>
+    <PagedTable
+      caption="Rows of the report"
+      columns={columns}
+      first={first}
+      read={(cursor) =>
+        trpc.staff.reconciliation.query({
+          reconciliation_id: runId,
+          only_differences: !all,
+          cursor,
+        })
+      }
+      noun="row"
+      rowKey={({ position }) => String(position)}
+      empty={
+        all ? (
+          <EmptyState
+            title="Nothing moved"
+            text="Since the run before, no money arrived and none went back, on either side."
+          />
+        ) : (
+          <EmptyState
+            title="Both sides agree to the cent"
+            text="No charge, refund or dispute differs between our books and Stripe's balance."
+            action={
+              <Button asChild>
+                <Link href={`/staff/reconciliation/${runId}?all=true`}>Show all rows</Link>
+              </Button>
+            }
+          />
+        )
+      }
+    />
   );
 }
 

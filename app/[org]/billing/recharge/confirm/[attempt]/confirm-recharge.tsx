@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ASK_TO_BUY } from "../../../money-words";
-import { ProblemBanner } from "../../../problem-banner";
 import { useCheckout } from "../../../use-checkout";
 
 /** Leaves for the page on which the bank's question is answered, for this same charge. */

@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 
-type Page<Row> = { data: Row[]; has_more: boolean; next_cursor: string | null };
+/** One page of a list, as every list endpoint answers it. */
+export type Page<Row> = { data: Row[]; next_cursor: string | null };
 
 /** A list that goes on: the first page came with the page, further ones are asked for one at a time. */
 export function usePages<Row>(first: Page<Row>, read: (cursor: string) => Promise<Page<Row>>) {

@@ -1,0 +1,40 @@
+"use client";
+
+import { DataTable, type DataTableProps } from "@/components/ui/data-table";
+import { LoadMore } from "@/components/ui/load-more";
+import { ProblemBanner } from "./problem-banner";
+import { type Page, usePages } from "./use-pages";
+
+/** A table that goes on: under its rows stand a refused read, how much is shown, and the way to more. */
+export function PagedTable<Row>({
+  first,
+  read,
+  noun,
+  quietEnd = false,
+  ...table
+}: Omit<DataTableProps<Row>, "rows"> & {
+  /** The page that came with the page. */
+  first: Page<Row>;
+  read: (cursor: string) => Promise<Page<Row>>;
+  /** Singular, of a plural in -s: "payment". */
+  noun: string;
+  /** Says nothing under a list that is shown whole: for one of several lists on a page. */
+  quietEnd?: boolean;
+}) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, read);
+  return (
+    <>
+      <DataTable {...table} rows={rows} />
+      <ProblemBanner problem={problem} className="mt-3" />
+      {quietEnd && !hasMore ? null : (
+        <LoadMore
+          shown={rows.length}
+          noun={rows.length === 1 ? noun : `${noun}s`}
+          hasMore={hasMore}
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      )}
+    </>
+  );
+}
