@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isExactCredits } from "@/server/pricing/microcredits";
 
 export const budgetSubjects = ["organization", "member", "agent", "api_key", "operation"] as const;
 export const budgetPeriods = ["day", "week", "month", "lifetime"] as const;
@@ -13,7 +14,7 @@ const limit = z
   .number("Enter a number of credits")
   .positive("Enter more than 0 credits")
   .max(1_000_000_000, "At most 1,000,000,000 credits")
-  .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals")
+  .refine(isExactCredits, "Use at most six decimals")
   .meta({ description: "Credits that may be spent in a period, at most six decimals" });
 
 const action = z.enum(budgetActions).meta({

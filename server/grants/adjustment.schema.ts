@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isExactCredits } from "@/server/pricing/microcredits";
 import { grantSettings } from "./grant-settings";
 
 const { maximumGrantCredits } = grantSettings;
@@ -17,7 +18,7 @@ export const newAdjustmentSchema = z.strictObject({
     .min(-maximumGrantCredits, `At most ${largest} credits`)
     .max(maximumGrantCredits, `At most ${largest} credits`)
     .refine((value) => value !== 0, "Enter an amount other than 0")
-    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals")
+    .refine(isExactCredits, "Use at most six decimals")
     .meta({ description: "Credits; negative takes away" }),
   reason,
 });
@@ -45,7 +46,7 @@ export const overageFields = {
     .number("Enter an amount of credits")
     .min(0)
     .max(maximumGrantCredits, `At most ${largest} credits`)
-    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals")
+    .refine(isExactCredits, "Use at most six decimals")
     .meta({ description: "Credits of debt. Under invoice, 0 means no limit" }),
   reason,
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operations } from "@/server/pricing/catalogue";
+import { isExactCredits } from "@/server/pricing/microcredits";
 import { grantSettings } from "./grant-settings";
 
 const { maximumGrantCredits, maximumLifetimeDays } = grantSettings;
@@ -11,7 +12,7 @@ export const grantCredits = z
   .number("Enter an amount of credits")
   .positive("Enter more than 0 credits")
   .max(maximumGrantCredits, `At most ${maximumGrantCredits.toLocaleString("en-US")} credits`)
-  .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals");
+  .refine(isExactCredits, "Use at most six decimals");
 
 /** A moment as ISO 8601, in the years that calendars and PostgreSQL agree on. */
 export const moment = z.iso

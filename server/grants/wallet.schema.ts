@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { balanceCredits } from "@/server/recharge/recharge.schema";
 import { burnPriority, grantSchema } from "./grant.schema";
 
 const name = z.string().trim().min(1, "Enter a name").max(60);
@@ -7,12 +8,7 @@ const currency = z.literal("credits", "A wallet holds credits");
 /** S4's words for auto-recharge, in credits. It belongs to the credit account; what it buys goes to Primary. */
 export const autoTopUpSchema = z.strictObject({
   enabled: z.boolean(),
-  threshold: z
-    .number()
-    .min(0)
-    .max(100_000)
-    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals")
-    .optional(),
+  threshold: balanceCredits.optional(),
   amount: z
     .int("Whole credits: a charge is in whole cents")
     .min(100, "At least 100 credits ($1.00)")

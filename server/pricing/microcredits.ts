@@ -30,6 +30,11 @@ export function microcreditsToCredits(microcredits: bigint): number {
   return Number(microcredits) / Number(MICROCREDITS_PER_CREDIT);
 }
 
+/** Whether a number of credits is exact to the microcredit: at most six decimals. */
+export function isExactCredits(value: number): boolean {
+  return Number(value.toFixed(6)) === value;
+}
+
 // Small doubles print as "2e-6"; everything the product sells is written out as a plain decimal.
 // A number with more than six decimals keeps its own spelling, so that the pattern refuses it.
 function writeNumber(value: number): string {

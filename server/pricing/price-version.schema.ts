@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { catalogue, isOperationKey, operationByKey } from "./catalogue";
+import { isExactCredits } from "./microcredits";
 
 /**
  * What a published price version and a price override are made of, as stored in `prices` and as sent
@@ -18,7 +19,7 @@ const creditsSchema = z
   .number()
   .min(0, "A price is zero or more credits")
   .max(MAX_CREDITS, "A price is at most 1,000,000 credits")
-  .refine((credits) => Number(credits.toFixed(6)) === credits, "At most six decimals");
+  .refine(isExactCredits, "At most six decimals");
 
 // A credit is a million microcredits, so credits per million tokens are microcredits per token.
 const creditsPerMillionSchema = z

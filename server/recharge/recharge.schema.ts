@@ -1,18 +1,19 @@
 import { z } from "zod";
+import { isExactCredits } from "@/server/pricing/microcredits";
 
-/** Credits with at most six decimals, as an exact amount. */
-const creditsAmount = z
+/** Credits of a balance that recharge looks at: exact to the microcredit. */
+export const balanceCredits = z
   .number()
   .min(0)
   .max(100_000)
-  .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals");
+  .refine(isExactCredits, "Use at most six decimals");
 
 /** What a person may set of the policy. */
 export const rechargePolicyFields = {
   enabled: z.boolean().optional(),
   mode: z.enum(["target_balance", "fixed_amount"]).optional(),
-  threshold_credits: creditsAmount.optional(),
-  target_credits: creditsAmount.optional(),
+  threshold_credits: balanceCredits.optional(),
+  target_credits: balanceCredits.optional(),
   fixed_amount_cents: z
     .int()
     .min(100, "At least $1.00")

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { NumberField, SwitchField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { isExactCredits } from "@/server/pricing/microcredits";
 import { ASK_TO_BUY } from "../money-words";
 import { useBillingChange } from "../use-billing-change";
 
@@ -14,7 +15,7 @@ const alertSchema = z.object({
     .number({ error: WHOLE })
     .min(0, WHOLE)
     .max(100_000, "At most 100,000 credits")
-    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals"),
+    .refine(isExactCredits, "Use at most six decimals"),
 });
 
 /** When to say that credits run low. */

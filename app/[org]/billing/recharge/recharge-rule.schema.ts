@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatMoneyCents } from "@/components/credits/format";
+import { isExactCredits } from "@/server/pricing/microcredits";
 
 const MAXIMUM_CHARGE_CENTS = 100_000;
 
@@ -8,7 +9,7 @@ const credits = (words: string) =>
     .number({ error: words })
     .min(0, words)
     .max(100_000, "At most 100,000 credits")
-    .refine((value) => Number(value.toFixed(6)) === value, "Use at most six decimals");
+    .refine(isExactCredits, "Use at most six decimals");
 
 /** The sentence of the recharge page. The server refuses the same things; this says them sooner. */
 export const rechargeRuleSchema = z
