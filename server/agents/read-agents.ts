@@ -3,6 +3,7 @@ import { budgetAnswer } from "@/server/budgets/budget-answer";
 import { readBudgets } from "@/server/budgets/read-budgets";
 import { type Db, db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { AgentAnswer } from "./agent.schema";
 import { summarizeBudgets } from "./summarize-budgets";
 
@@ -11,16 +12,14 @@ export async function listAgents(
   organizationId: string,
   page: { before?: string | undefined; limit: number },
   now: Date,
-): Promise<{ data: AgentAnswer[]; has_more: boolean; next_cursor: string | null }> {
+): Promise<Page<AgentAnswer>> {
   const where = {
     organizationId,
     archivedAt: null,
     ...(page.before ? { id: { lt: page.before } } : {}),
   };
   const agents = await readAgents(db(), { where, take: page.limit + 1 }, now);
-  const data = agents.slice(0, page.limit);
-  const hasMore = agents.length > page.limit;
-  return { data, has_more: hasMore, next_cursor: hasMore ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(agents, page.limit, ({ id }) => id);
 }
 
 /** One agent with its budgets. @throws not_found */

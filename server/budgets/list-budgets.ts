@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { BudgetAnswer } from "./budget.schema";
 import { budgetAnswer } from "./budget-answer";
 import { readBudgets } from "./read-budgets";
@@ -8,14 +9,12 @@ export async function listBudgets(
   organizationId: string,
   page: { before?: string | undefined; limit: number },
   now: Date,
-): Promise<{ data: BudgetAnswer[]; has_more: boolean; next_cursor: string | null }> {
+): Promise<Page<BudgetAnswer>> {
   const where = {
     organizationId,
     archivedAt: null,
     ...(page.before ? { id: { lt: page.before } } : {}),
   };
   const budgets = await readBudgets(db(), { where, take: page.limit + 1 }, now);
-  const data = budgets.slice(0, page.limit).map(budgetAnswer);
-  const hasMore = budgets.length > page.limit;
-  return { data, has_more: hasMore, next_cursor: hasMore ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(budgets.map(budgetAnswer), page.limit, ({ id }) => id);
 }

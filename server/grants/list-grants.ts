@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { GrantAnswer, GrantState } from "./grant.schema";
 import { grantAnswers } from "./grant-answer";
 import { whereState } from "./grant-state";
@@ -8,7 +9,7 @@ export type GrantFilter = {
   walletId?: string | undefined;
   state?: GrantState | undefined;
   /** The grant to continue after. */
-  after?: string | undefined;
+  cursor?: string | undefined;
   limit: number;
 };
 
@@ -28,24 +29,18 @@ export async function listPastGrants(
 }
 
 /** The grants of an account, newest first, by keyset on the id: ids sort by age. */
-export async function listGrants(
-  filter: GrantFilter,
-  now: Date,
-): Promise<{ grants: GrantAnswer[]; nextCursor: string | null }> {
+export async function listGrants(filter: GrantFilter, now: Date): Promise<Page<GrantAnswer>> {
   const rows = await db().creditGrant.findMany({
     where: {
       creditAccountId: filter.creditAccountId,
       ...(filter.walletId ? { walletId: filter.walletId } : {}),
-      ...(filter.after ? { id: { lt: filter.after } } : {}),
+      ...(filter.cursor ? { id: { lt: filter.cursor } } : {}),
       ...(filter.state ? whereState(filter.state, now) : {}),
     },
     include: { wallet: true },
     orderBy: { id: "desc" },
     take: filter.limit + 1,
   });
-  const page = rows.slice(0, filter.limit);
-  return {
-    grants: await grantAnswers(db(), page, now),
-    nextCursor: rows.length > filter.limit ? (page.at(-1)?.id ?? null) : null,
-  };
+  const page = cutPage(rows, filter.limit, ({ id }) => id);
+  return { ...page, data: await grantAnswers(db(), page.data, now) };
 }

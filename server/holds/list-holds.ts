@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { HoldState } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { entryNames, nameOfActor } from "@/server/usage/entry-answer";
 import type { ListedHold } from "./hold.schema";
@@ -33,7 +34,7 @@ export async function listHolds(filter: {
   /** The id to continue below. */
   before?: string | undefined;
   limit: number;
-}): Promise<{ holds: ListedHold[]; nextCursor: string | null }> {
+}): Promise<Page<ListedHold>> {
   const { creditAccountId, organizationId, state, before, limit } = filter;
   const rows = await db().$queryRaw<HoldRow[]>`
     with page as (
@@ -46,8 +47,7 @@ export async function listHolds(filter: {
       e.price_version, e.description, e.entity_type, e.entity_id, e.actor_type, e.actor_id, n.name as actor_name,
       e.expires_at, e.created_at, e.resolved_at
     from page e ${entryNames} order by e.created_at desc, e.id desc`;
-  const holds = rows.slice(0, limit).map(listedHold);
-  return { holds, nextCursor: rows.length > limit ? (holds.at(-1)?.id ?? null) : null };
+  return cutPage(rows.map(listedHold), limit, ({ id }) => id);
 }
 
 /** What the pool's payer sees of a linked organization's hold: that it holds, not for what or for whom. */

@@ -1,6 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import { readBalance } from "@/server/ledger/balances";
 import type { PaymentAnswer, PaymentDetailAnswer } from "./payment.schema";
 import { paymentParts, showPayment, showPaymentDetail } from "./show-payment";
@@ -31,7 +32,7 @@ export async function listPayments(question: {
   search?: string | undefined;
   limit: number;
   cursor?: string | undefined;
-}): Promise<{ data: PaymentAnswer[]; has_more: boolean; next_cursor: string | null }> {
+}): Promise<Page<PaymentAnswer>> {
   const rows = await db().payment.findMany({
     where: {
       AND: [
@@ -44,9 +45,7 @@ export async function listPayments(question: {
     orderBy: { id: "desc" },
     take: question.limit + 1,
   });
-  const data = rows.slice(0, question.limit).map(showPayment);
-  const more = rows.length > question.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(rows.map(showPayment), question.limit, ({ id }) => id);
 }
 
 /** One payment with everything that became of it. @throws not_found */

@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { PurchaseAnswer } from "./purchase.schema";
 import { showPurchase } from "./show-purchase";
 
@@ -9,7 +10,7 @@ const withBuyer = { buyer: { select: { email: true } } } as const;
 export async function listPurchases(
   creditAccountId: string,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ data: PurchaseAnswer[]; has_more: boolean; next_cursor: string | null }> {
+): Promise<Page<PurchaseAnswer>> {
   // Ids sort by age, so they order the list and mark the place in it.
   const rows = await db().purchase.findMany({
     where: { creditAccountId, ...(page.cursor ? { id: { lt: page.cursor } } : {}) },
@@ -17,9 +18,7 @@ export async function listPurchases(
     orderBy: { id: "desc" },
     take: page.limit + 1,
   });
-  const data = rows.slice(0, page.limit).map(showPurchase);
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(rows.map(showPurchase), page.limit, ({ id }) => id);
 }
 
 /** One purchase of an account. @throws not_found */

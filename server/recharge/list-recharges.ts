@@ -1,9 +1,9 @@
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { RechargeAttemptAnswer, RechargeEvaluationAnswer } from "./recharge.schema";
 import { showAttempt, showEvaluation } from "./show-recharge";
 
-type Page<Item> = { data: Item[]; has_more: boolean; next_cursor: string | null };
 type Asked = { limit: number; cursor?: string | undefined };
 
 /** The attempts of an account, newest first. */
@@ -16,7 +16,7 @@ export async function listAttempts(
     orderBy: { id: "desc" },
     take: asked.limit + 1,
   });
-  return pageOf(rows.map(showAttempt), asked.limit);
+  return cutPage(rows.map(showAttempt), asked.limit, ({ id }) => id);
 }
 
 /** Why the account was or was not charged, newest first. */
@@ -29,7 +29,7 @@ export async function listEvaluations(
     orderBy: { id: "desc" },
     take: asked.limit + 1,
   });
-  return pageOf(rows.map(showEvaluation), asked.limit);
+  return cutPage(rows.map(showEvaluation), asked.limit, ({ id }) => id);
 }
 
 /** One attempt of an account. @throws not_found */
@@ -45,10 +45,4 @@ export async function readAttempt(
 // Ids sort by age, so they order a list and mark the place in it.
 function before({ cursor }: Asked) {
   return cursor ? { id: { lt: cursor } } : {};
-}
-
-function pageOf<Item extends { id: string }>(rows: Item[], limit: number): Page<Item> {
-  const data = rows.slice(0, limit);
-  const more = rows.length > limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
 }

@@ -1,6 +1,7 @@
 import type { BookExport } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { ExportAnswer } from "./export.schema";
 
 export type ExportRow = (string | number)[];
@@ -65,16 +66,14 @@ export async function listExports(
   db: Db,
   organizationId: string,
   page: { limit: number; before?: string | undefined },
-): Promise<{ data: ExportAnswer[]; has_more: boolean; next_cursor: string | null }> {
+): Promise<Page<ExportAnswer>> {
   const rows = await db.bookExport.findMany({
     where: { organizationId, ...(page.before ? { id: { lt: page.before } } : {}) },
     omit: { rows: true },
     orderBy: { id: "desc" },
     take: page.limit + 1,
   });
-  const data = rows.slice(0, page.limit).map(exportAnswer);
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(rows.map(exportAnswer), page.limit, ({ id }) => id);
 }
 
 /** One export of this organization with its rows. @throws not_found */

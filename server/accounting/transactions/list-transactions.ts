@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { BookTransactionStatus } from "@/generated/prisma/enums";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { TransactionAnswer } from "./transaction.schema";
 
 const withLines = {
@@ -19,7 +20,7 @@ export async function listTransactions(
   db: Db,
   organizationId: string,
   page: { limit: number; cursor?: string | undefined; status?: BookTransactionStatus | undefined },
-): Promise<{ transactions: TransactionAnswer[]; nextCursor: string | null }> {
+): Promise<Page<TransactionAnswer>> {
   const rows = await db.bookTransaction.findMany({
     where: {
       organizationId,
@@ -30,11 +31,7 @@ export async function listTransactions(
     take: page.limit + 1,
     include: withLines,
   });
-  const transactions = rows.slice(0, page.limit).map(transactionAnswer);
-  return {
-    transactions,
-    nextCursor: rows.length > page.limit ? (transactions.at(-1)?.id ?? null) : null,
-  };
+  return cutPage(rows.map(transactionAnswer), page.limit, ({ id }) => id);
 }
 
 /** One transaction of this organization. @throws not_found */

@@ -25,6 +25,7 @@ import {
 import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { answerFormat, defineEndpoint, operationEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
@@ -40,11 +41,7 @@ export const accountingEndpoints = {
     output: pageOf(accountSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/accounts", status: 200 },
     async handle({ organization }) {
-      return {
-        data: await listAccounts(db(), organization.id),
-        has_more: false,
-        next_cursor: null,
-      };
+      return wholePage(await listAccounts(db(), organization.id));
     },
   }),
   accountGet: defineEndpoint({
@@ -108,10 +105,7 @@ export const accountingEndpoints = {
     }),
     output: pageOf(transactionSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/transactions", status: 200 },
-    async handle({ organization, input }) {
-      const { transactions, nextCursor } = await listTransactions(db(), organization.id, input);
-      return { data: transactions, has_more: nextCursor !== null, next_cursor: nextCursor };
-    },
+    handle: ({ organization, input }) => listTransactions(db(), organization.id, input),
   }),
   transactionGet: defineEndpoint({
     name: "transaction.get",

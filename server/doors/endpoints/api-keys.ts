@@ -4,6 +4,7 @@ import { createApiKey } from "@/server/api-keys/create-api-key";
 import { listApiKeys, revokeApiKey } from "@/server/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { actorOf } from "@/server/organizations/caller";
 import { defineEndpoint, operationEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
@@ -18,7 +19,7 @@ export const apiKeyEndpoints = {
     output: pageOf(apiKeySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
     async handle({ organization }) {
-      return { data: await listApiKeys(organization.id), has_more: false, next_cursor: null };
+      return wholePage(await listApiKeys(organization.id));
     },
   }),
   apiKeyCreate: operationEndpoint(createApiKey, "API keys"),

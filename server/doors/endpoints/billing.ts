@@ -7,6 +7,7 @@ import {
 import { readBilling, readBillingOverview } from "@/server/billing/read-billing";
 import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
 import { db } from "@/server/foundation/db";
+import { wholePage } from "@/server/foundation/page";
 import { mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { defineEndpoint } from "./endpoint";
@@ -116,7 +117,7 @@ export const billingEndpoints = {
         created_at: e.createdAt.toISOString(),
         sent_at: e.sentAt?.toISOString() ?? null,
       }));
-      return { data, has_more: false, next_cursor: null };
+      return wholePage(data);
     },
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { authorize } from "@/server/organizations/authorize";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { describePrices } from "@/server/pricing/price-list";
@@ -47,5 +48,5 @@ function answer(
   price_book: PriceListAnswer["price_book"],
   data: PriceListAnswer["data"],
 ): PriceListAnswer {
-  return { data, has_more: false, next_cursor: null, price_book };
+  return { ...wholePage(data), price_book };
 }

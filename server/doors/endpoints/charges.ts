@@ -132,7 +132,7 @@ export const holdEndpoints = {
     rest: { method: "get", path: "/v1/holds", status: 200 },
     async handle({ caller, organization, input }) {
       const sharesPool = organization.creditAccount.organizationId !== organization.id;
-      const [{ holds, nextCursor }, seen] = await Promise.all([
+      const [page, seen] = await Promise.all([
         listHolds({
           creditAccountId: organization.creditAccountId,
           organizationId: sharesPool ? organization.id : undefined,
@@ -143,9 +143,10 @@ export const holdEndpoints = {
         organizationsSeen(caller),
       ]);
       return {
-        data: holds.map((hold) => (seen.has(hold.organization_id) ? hold : withoutPurpose(hold))),
-        has_more: nextCursor !== null,
-        next_cursor: nextCursor,
+        ...page,
+        data: page.data.map((hold) =>
+          seen.has(hold.organization_id) ? hold : withoutPurpose(hold),
+        ),
       };
     },
   }),

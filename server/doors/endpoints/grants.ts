@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { reason } from "@/server/grants/adjustment.schema";
 import { giveGrant } from "@/server/grants/give-grant";
 import { grantSchema, grantStates, newGrantSchema } from "@/server/grants/grant.schema";
@@ -46,8 +47,8 @@ export const grantEndpoints = {
     async handle({ caller, organization, input, now }) {
       const payer = organization.creditAccount.organizationId;
       const sees = payer === organization.id || (await mayDo(caller, payer, "billing.read"));
-      if (!sees) return { data: [], has_more: false, next_cursor: null };
-      return pageOfGrants({ creditAccountId: organization.creditAccountId, ...input }, now);
+      if (!sees) return wholePage([]);
+      return listGrants({ creditAccountId: organization.creditAccountId, ...input }, now);
     },
   }),
   creditGrantCreate: defineEndpoint({
@@ -80,7 +81,7 @@ export const grantEndpoints = {
     rest: { method: "get", path: "/v1/credit-grants", status: 200 },
     async handle({ caller, input, now }) {
       const { creditAccountId } = await poolOfWallet(caller, input.wallet_id, "read");
-      return pageOfGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now);
+      return listGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now);
     },
   }),
   creditGrantVoid: defineEndpoint({
@@ -117,7 +118,7 @@ export const grantEndpoints = {
     async handle({ caller, input }) {
       const customerId = await findCustomer(caller, input);
       const { creditAccountId } = await poolOfOrganization(caller, customerId, "read");
-      return { data: await listSchedules(creditAccountId), has_more: false, next_cursor: null };
+      return wholePage(await listSchedules(creditAccountId));
     },
   }),
   scheduleCreate: defineEndpoint({
@@ -157,13 +158,6 @@ export const grantEndpoints = {
     },
   }),
 };
-
-type PageInput = Omit<Parameters<typeof listGrants>[0], "after"> & { cursor?: string | undefined };
-
-async function pageOfGrants({ cursor, ...filter }: PageInput, now: Date) {
-  const { grants, nextCursor } = await listGrants({ ...filter, after: cursor }, now);
-  return { data: grants, has_more: nextCursor !== null, next_cursor: nextCursor };
-}
 
 async function reportBalance(
   report: CreditReport,

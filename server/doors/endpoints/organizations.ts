@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { createOrganization } from "@/server/organizations/create-organization";
@@ -34,7 +35,7 @@ export const organizationEndpoints = {
     output: pageOf(organizationSchema),
     rest: { method: "get", path: "/organizations", status: 200 },
     async handle({ caller }) {
-      return { data: await listOrganizations(caller), has_more: false, next_cursor: null };
+      return wholePage(await listOrganizations(caller));
     },
   }),
   organizationGet: defineEndpoint({

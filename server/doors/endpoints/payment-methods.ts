@@ -4,6 +4,7 @@ import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
+import { wholePage } from "@/server/foundation/page";
 import { openPortal } from "@/server/gateways/stripe/customers";
 import { actorOf } from "@/server/organizations/caller";
 import { startAddingCard } from "@/server/payment-methods/add-card";
@@ -45,11 +46,7 @@ export const paymentMethodEndpoints = {
     async handle({ caller, organization, now }) {
       await requirePayer(caller, organization);
       const cards = await listCards(organization.creditAccountId);
-      return {
-        data: cards.map((card) => showCard(card, now)),
-        has_more: false,
-        next_cursor: null,
-      };
+      return wholePage(cards.map((card) => showCard(card, now)));
     },
   }),
   cardAdd: defineEndpoint({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { agreePrice, endAgreedPrice, movePriceBook } from "@/server/staff/prices/agree-price";
@@ -37,7 +38,7 @@ export const priceEndpoints = {
     async handle({ caller, input, now }) {
       requireStaff(caller);
       const data = await listVersions(input.price_book, now);
-      return { data, has_more: false, next_cursor: null };
+      return wholePage(data);
     },
   }),
   versionPublish: defineEndpoint({
@@ -76,7 +77,7 @@ export const priceEndpoints = {
     async handle({ caller, input, now }) {
       requireStaff(caller);
       const data = await findPricedAccounts(input.search || undefined, now);
-      return { data, has_more: false, next_cursor: null };
+      return wholePage(data);
     },
   }),
   accountGet: defineEndpoint({
@@ -126,11 +127,7 @@ export const priceEndpoints = {
     rest: { method: "get", path: "/staff/price-overrides", status: 200 },
     async handle({ caller, input, now }) {
       requireStaff(caller);
-      const { overrides, nextCursor } = await listOverrides(
-        { ...input, creditAccountId: input.credit_account_id },
-        now,
-      );
-      return { data: overrides, has_more: nextCursor !== null, next_cursor: nextCursor };
+      return listOverrides({ ...input, creditAccountId: input.credit_account_id }, now);
     },
   }),
   overrideCreate: defineEndpoint({

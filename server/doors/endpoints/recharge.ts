@@ -3,6 +3,7 @@ import { billingOverviewSchema } from "@/server/billing/billing.schema";
 import { readBillingOverview } from "@/server/billing/read-billing";
 import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { openConfirmation } from "@/server/recharge/confirm-attempt";
@@ -21,7 +22,6 @@ import { organizationInput, pageFields, requirePayer, seesPayer } from "./payer"
 
 const tag = "Auto-recharge";
 const oneAttempt = organizationInput.extend({ attempt_id: idSchema("rechargeAttempt") });
-const nothing = { data: [], has_more: false, next_cursor: null };
 
 /** Credits become microcredits; what was not sent stays as it is. */
 function changeOf(input: z.output<z.ZodObject<typeof rechargePolicyFields>>) {
@@ -95,7 +95,7 @@ export const rechargeEndpoints = {
     output: pageOf(rechargeAttemptSchema),
     rest: { method: "get", path: "/v1/recharge-attempts", status: 200 },
     async handle({ caller, organization, input }) {
-      if (!(await seesPayer(caller, organization))) return nothing;
+      if (!(await seesPayer(caller, organization))) return wholePage([]);
       return listAttempts(organization.creditAccountId, input);
     },
   }),
@@ -140,7 +140,7 @@ export const rechargeEndpoints = {
     output: pageOf(rechargeEvaluationSchema),
     rest: { method: "get", path: "/v1/recharge-evaluations", status: 200 },
     async handle({ caller, organization, input }) {
-      if (!(await seesPayer(caller, organization))) return nothing;
+      if (!(await seesPayer(caller, organization))) return wholePage([]);
       return listEvaluations(organization.creditAccountId, input);
     },
   }),

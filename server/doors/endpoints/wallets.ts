@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { listWalletTransactions } from "@/server/grants/list-wallet-transactions";
 import { listWallets, readWallet } from "@/server/grants/list-wallets";
@@ -49,7 +50,7 @@ export const walletEndpoints = {
       const customerId = await findCustomer(caller, input);
       const pool = await poolOfOrganization(caller, customerId, "read");
       const data = await listWallets(pool.creditAccountId, now);
-      return { data, has_more: false, next_cursor: null };
+      return wholePage(data);
     },
   }),
   walletCreate: defineEndpoint({

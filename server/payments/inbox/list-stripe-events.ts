@@ -1,6 +1,7 @@
 import type { StripeEvent } from "@/generated/prisma/client";
 import type { StripeEventStatus } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { StripeEventAnswer } from "./inbox.schema";
 
 /** Stripe's events as they came, newest first. `search` finds one by its id or its object's. */
@@ -9,7 +10,7 @@ export async function listStripeEvents(question: {
   search?: string | undefined;
   limit: number;
   cursor?: string | undefined;
-}): Promise<{ data: StripeEventAnswer[]; has_more: boolean; next_cursor: string | null }> {
+}): Promise<Page<StripeEventAnswer>> {
   const last = question.cursor
     ? await db().stripeEvent.findUnique({ where: { id: question.cursor } })
     : null;
@@ -35,9 +36,11 @@ export async function listStripeEvents(question: {
     where: { id: { in: rows.flatMap(({ replayedBy }) => replayedBy ?? []) } },
   });
   const emails = new Map(replayers.map(({ id, email }) => [id, email]));
-  const data = rows.slice(0, question.limit).map((row) => show(row, emails));
-  const more = rows.length > question.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(
+    rows.map((row) => show(row, emails)),
+    question.limit,
+    ({ id }) => id,
+  );
 }
 
 /** How many events are in each state. */

@@ -1,9 +1,8 @@
 import type { ReconciliationRow, ReconciliationRun } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { ReconciliationAnswer, ReconciliationRowAnswer } from "./reconciliation.schema";
-
-type Page<Item> = { data: Item[]; has_more: boolean; next_cursor: string | null };
 
 /** The runs, newest first. The cursor is the id of the last one seen. */
 export async function listReconciliations(page: {
@@ -16,9 +15,11 @@ export async function listReconciliations(page: {
     take: page.limit + 1,
   });
   const starters = await emailsOf(rows);
-  const data = rows.slice(0, page.limit).map((row) => show(row, starters));
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(
+    rows.map((row) => show(row, starters)),
+    page.limit,
+    ({ id }) => id,
+  );
 }
 
 /** One run. @throws not_found */
@@ -43,9 +44,7 @@ export async function listReconciliationRows(
     orderBy: { position: "asc" },
     take: page.limit + 1,
   });
-  const data = rows.slice(0, page.limit).map(showRow);
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? String(data.at(-1)?.position) : null };
+  return cutPage(rows.map(showRow), page.limit, ({ position }) => String(position));
 }
 
 async function emailsOf(runs: ReconciliationRun[]): Promise<Map<string, string>> {

@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { QuoteAnswer } from "./quote.schema";
 import { peopleOf, showQuote, withPurchase } from "./show-quote";
 
@@ -7,7 +8,7 @@ export async function listQuotes(
   of: { creditAccountId?: string | undefined },
   page: { limit: number; cursor?: string | undefined },
   now: Date,
-): Promise<{ data: QuoteAnswer[]; has_more: boolean; next_cursor: string | null }> {
+): Promise<Page<QuoteAnswer>> {
   const rows = await db().salesQuote.findMany({
     where: {
       ...(of.creditAccountId ? { creditAccountId: of.creditAccountId } : {}),
@@ -18,7 +19,9 @@ export async function listQuotes(
     take: page.limit + 1,
   });
   const people = await peopleOf(db(), rows);
-  const data = rows.slice(0, page.limit).map((row) => showQuote(row, people, now));
-  const more = rows.length > page.limit;
-  return { data, has_more: more, next_cursor: more ? (data.at(-1)?.id ?? null) : null };
+  return cutPage(
+    rows.map((row) => showQuote(row, people, now)),
+    page.limit,
+    ({ id }) => id,
+  );
 }

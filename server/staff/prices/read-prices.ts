@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import { describeChanges } from "@/server/pricing/describe-changes";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -88,7 +89,7 @@ export async function readAccountPrices(
 export async function listOverrides(
   filter: { creditAccountId?: string | undefined; cursor?: string | undefined; limit: number },
   now: Date,
-): Promise<{ overrides: PriceOverrideAnswer[]; nextCursor: string | null }> {
+): Promise<Page<PriceOverrideAnswer>> {
   const rows = await db().priceOverride.findMany({
     where: {
       ...(filter.creditAccountId ? { creditAccountId: filter.creditAccountId } : {}),
@@ -97,13 +98,14 @@ export async function listOverrides(
     orderBy: { id: "desc" },
     take: filter.limit + 1,
   });
-  const page = rows.slice(0, filter.limit);
+  const page = cutPage(rows, filter.limit, ({ id }) => id);
   const [people, organizations] = await Promise.all([
-    namesOf(page.map(({ createdBy }) => createdBy)),
-    payersOf(page.map(({ creditAccountId }) => creditAccountId)),
+    namesOf(page.data.map(({ createdBy }) => createdBy)),
+    payersOf(page.data.map(({ creditAccountId }) => creditAccountId)),
   ]);
   return {
-    overrides: page.map((row) => ({
+    ...page,
+    data: page.data.map((row) => ({
       id: row.id,
       credit_account_id: row.creditAccountId,
       organization_name: organizations.get(row.creditAccountId) ?? row.creditAccountId,
@@ -117,7 +119,6 @@ export async function listOverrides(
       ends_at: row.endsAt?.toISOString() ?? null,
       created_at: row.createdAt.toISOString(),
     })),
-    nextCursor: rows.length > filter.limit ? (page.at(-1)?.id ?? null) : null,
   };
 }
 
