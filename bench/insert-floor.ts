@@ -1,5 +1,5 @@
 import {
-  type ChargeRow,
+  type ChargeAnswer,
   type EncodedCharge,
   encodeCharge,
   postChargesThrough,
@@ -18,7 +18,7 @@ export async function openInsertFloor(databaseUrl: string): Promise<Charging> {
     postChargesThrough(
       async (_, values) => {
         await client.query({ name: "insert_floor", text: insert, values });
-        return batch.map(() => inserted);
+        return [inserted(batch.length)];
       },
       batch,
       new Date(),
@@ -30,18 +30,16 @@ export async function openInsertFloor(databaseUrl: string): Promise<Charging> {
   };
 }
 
-const inserted: ChargeRow = {
-  o_outcome: "charged",
-  o_seq: null,
-  o_available: null,
+/** As if each had been charged. */
+const inserted = (charges: number): ChargeAnswer => ({
+  o_outcome: Array(charges).fill("charged").join(","),
+  o_seq: "",
+  o_available: "",
+  o_balance: "",
   o_held: null,
-  o_balance: null,
   o_budget: null,
-  o_transaction: null,
-  o_amount: null,
-  o_entity: null,
-  o_created_at: null,
-};
+  o_first: null,
+});
 
 // The parameters are those of post_charges: the floor is sent what ours is sent.
 const insert = `

@@ -1,6 +1,6 @@
 import {
   type Charge,
-  type ChargeRow,
+  type ChargeAnswer,
   encodeCharge,
   postChargesThrough,
 } from "@/server/ledger/post-charges";
@@ -25,7 +25,7 @@ export function openCharging(databaseUrl: string): Charging {
 export async function openBareCall(databaseUrl: string): Promise<Charging> {
   const client = await connect(databaseUrl);
   const query = async (text: string, values: unknown[]) =>
-    (await client.query<ChargeRow>({ name: "post_charges", text, values })).rows;
+    (await client.query<ChargeAnswer>({ name: "post_charges", text, values })).rows;
   return {
     charge: (charge) => postChargesThrough(query, [encodeCharge(charge)], new Date()),
     close: () => client.end(),

@@ -42,18 +42,19 @@ export type ChargeVerdict =
   | { outcome: "insufficient"; available: bigint; held: bigint }
   | { outcome: "over_budget"; available: bigint; held: bigint; budgetId: string };
 
-export type ChargeRow = {
+/** What post_charges answers: each `o_` lists what the charges got, in their order, joined by commas. */
+export type ChargeAnswer = {
   o_outcome: string;
-  o_seq: bigint | string | null;
-  o_available: bigint | string | null;
-  o_held: bigint | string | null;
-  o_balance: bigint | string | null;
+  o_seq: string;
+  o_available: string;
+  o_balance: string;
+  /** These two are null where no charge needed a closer look. */
+  o_held: string | null;
   o_budget: string | null;
-  o_transaction: string | null;
-  o_amount: bigint | string | null;
-  o_entity: string | null;
-  o_created_at: Date | null;
+  /** By position, of each replayed charge: the first request's entry. */
+  o_first: Record<number, FirstEntry> | null;
 };
+type FirstEntry = { transaction: string; amount: string; entity: string | null; at: string };
 
 type Column = { type: string; of(charge: Charge): string | null };
 
@@ -112,7 +113,7 @@ export function encodeCharge(charge: Charge): EncodedCharge {
  */
 export function postCharges(tx: Tx, charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
   return postChargesThrough(
-    (text, values) => tx.$queryRawUnsafe<ChargeRow[]>(text, ...values),
+    (text, values) => tx.$queryRawUnsafe<ChargeAnswer[]>(text, ...values),
     charges.map(encodeCharge),
     now,
   );
@@ -139,7 +140,7 @@ export async function postChargesThrough(
   return charges.map((charge) => verdicts.get(charge) as ChargeVerdict);
 }
 
-type Query = (text: string, values: string[]) => Promise<ChargeRow[]>;
+type Query = (text: string, values: string[]) => Promise<ChargeAnswer[]>;
 
 async function postDifferent(
   query: Query,
@@ -150,16 +151,19 @@ async function postDifferent(
   const order = charges.map((_, n) => n);
   const accountOf = (n: number) => charges[n]?.creditAccountId ?? "";
   order.sort((a, b) => compare(accountOf(a), accountOf(b)) || a - b);
-  const arrays = columns.map(
-    (_, column) => `{${order.map((n) => charges[n]?.elements[column]).join(",")}}`,
-  );
-  const rows = await query(sql, [...arrays, now.toISOString()]);
-  invariant(rows.length === charges.length, "post_charges answers every charge");
-  const verdicts = new Array<ChargeVerdict>(charges.length);
-  order.forEach((n, position) => {
-    verdicts[n] = readVerdict(rows[position] as ChargeRow, now);
+  const arrays = columns.map((_, column) => {
+    const elements = order.map((n) => charges[n]?.elements[column]);
+    return elements.every((element) => element === "NULL") ? "{}" : `{${elements.join(",")}}`;
   });
-  return verdicts;
+  const [answer] = await query(sql, [...arrays, now.toISOString()]);
+  invariant(answer, "post_charges answers");
+  const verdicts = readVerdicts(answer, now);
+  invariant(verdicts.length === charges.length, "post_charges answers every charge");
+  const inOrder = new Array<ChargeVerdict>(charges.length);
+  order.forEach((n, position) => {
+    inOrder[n] = verdicts[position] as ChargeVerdict;
+  });
+  return inOrder;
 }
 
 // As PostgreSQL compares in the C collation: by code unit, which is by byte for our ids.
@@ -167,36 +171,40 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function readVerdict(row: ChargeRow, now: Date): ChargeVerdict {
-  const available = BigInt(row.o_available ?? 0);
-  const held = BigInt(row.o_held ?? 0);
-  switch (row.o_outcome) {
-    case "insufficient":
-      return { outcome: "insufficient", available, held };
-    case "over_budget":
-      return { outcome: "over_budget", available, held, budgetId: row.o_budget ?? "" };
-    case "conflict":
-      return { outcome: "conflict" };
-    case "charged":
-    case "replayed": {
-      const posted = {
-        seq: BigInt(row.o_seq ?? 0),
-        available,
-        balance: BigInt(row.o_balance ?? 0),
-      };
-      if (row.o_outcome === "charged") return { outcome: "charged", ...posted, createdAt: now };
-      return {
-        outcome: "replayed",
-        ...posted,
-        entry: {
-          transactionId: row.o_transaction ?? "",
-          amount: BigInt(row.o_amount ?? 0),
-          entityId: row.o_entity,
-          createdAt: row.o_created_at ?? new Date(0),
-        },
-      };
+function readVerdicts(answer: ChargeAnswer, now: Date): ChargeVerdict[] {
+  const seqs = answer.o_seq.split(",");
+  const availables = answer.o_available.split(",");
+  const balances = answer.o_balance.split(",");
+  const helds = answer.o_held?.split(",") ?? [];
+  const budgets = answer.o_budget?.split(",") ?? [];
+  return answer.o_outcome.split(",").map((outcome, n) => {
+    const available = BigInt(availables[n] ?? 0);
+    switch (outcome) {
+      case "charged":
+        return { outcome, ...posted(n), available, createdAt: now };
+      case "replayed": {
+        const first = answer.o_first?.[n];
+        invariant(first, "a replay names the first request's entry");
+        const entry = {
+          transactionId: first.transaction,
+          amount: BigInt(first.amount),
+          entityId: first.entity,
+          createdAt: new Date(first.at),
+        };
+        return { outcome, ...posted(n), available, entry };
+      }
+      case "conflict":
+        return { outcome };
+      case "insufficient":
+        return { outcome, available, held: BigInt(helds[n] ?? 0) };
+      case "over_budget":
+        return { outcome, available, held: BigInt(helds[n] ?? 0), budgetId: budgets[n] ?? "" };
+      default:
+        throw new Error(`post_charges answered ${outcome}`);
     }
-    default:
-      throw new Error(`post_charges answered ${row.o_outcome}`);
+  });
+
+  function posted(n: number) {
+    return { seq: BigInt(seqs[n] ?? 0), balance: BigInt(balances[n] ?? 0) };
   }
 }

@@ -6,7 +6,7 @@ import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import {
   type Charge,
-  type ChargeRow,
+  type ChargeAnswer,
   type ChargeVerdict,
   type EncodedCharge,
   encodeCharge,
@@ -131,7 +131,7 @@ function createLane(connectionString: string, clock: Clock): Lane {
         const connection = client ?? (await connect());
         return await postChargesThrough(
           async (text, values) =>
-            (await connection.query<ChargeRow>({ name: "post_charges", text, values })).rows,
+            (await connection.query<ChargeAnswer>({ name: "post_charges", text, values })).rows,
           batch.map((item) => item.charge),
           clock.now(),
         );
