@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { typeid } from "typeid-js";
 import { z } from "zod";
+import { newSuffix } from "./id-suffix";
 
 /** Every kind of id: its prefix says what it names. The rest is a UUIDv7 in base32, so ids sort by age. */
 const prefixes = {
@@ -46,7 +46,7 @@ export type CreditAccountId = Id<"creditAccount">;
 
 /** A new id of this kind. */
 export function newId<K extends IdKind>(kind: K): Id<K> {
-  return typeid(prefixes[kind]).toString() as Id<K>;
+  return `${prefixes[kind]}_${newSuffix()}`;
 }
 
 /**
