@@ -27,7 +27,7 @@ import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { answerFormat, defineEndpoint, operationEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
@@ -66,13 +66,7 @@ export const accountingEndpoints = {
     tag: "Accounting",
     summary: "Finished exports, newest first",
     permission: "accounting.read",
-    input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^exp_[0-9a-z]{26}$/, "Not a cursor of this list")
-        .optional(),
-    }),
+    input: organizationInput.extend(pageFieldsBy(/^exp_[0-9a-z]{26}$/)),
     output: pageOf(exportSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/exports", status: 200 },
     handle: ({ organization, input }) =>

@@ -7,7 +7,7 @@ import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { actorOf } from "@/server/organizations/caller";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 const agentInput = organizationInput.extend({ agent_id: idSchema("agent") });
@@ -18,13 +18,7 @@ export const agentEndpoints = {
     tag: "Agents",
     summary: "The agents of an organization with their budgets, newest first",
     permission: "agents.read",
-    input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^agent_[0-9a-z]{26}$/, "Not a cursor of this list")
-        .optional(),
-    }),
+    input: organizationInput.extend(pageFieldsBy(/^agent_[0-9a-z]{26}$/)),
     output: pageOf(agentSchema),
     rest: { method: "get", path: "/v1/agents", status: 200 },
     handle: ({ organization, input, now }) =>

@@ -18,7 +18,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 const budgetInput = organizationInput.extend({ budget_id: idSchema("budget") });
@@ -38,13 +38,7 @@ export const budgetEndpoints = {
     tag: "Budgets",
     summary: "The budgets of an organization with what each counts now, newest first",
     permission: "budgets.read",
-    input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^bud_[0-9a-z]{26}$/, "Not a cursor of this list")
-        .optional(),
-    }),
+    input: organizationInput.extend(pageFieldsBy(/^bud_[0-9a-z]{26}$/)),
     output: pageOf(budgetSchema),
     rest: { method: "get", path: "/v1/budgets", status: 200 },
     async handle({ caller, organization, input, now }) {

@@ -27,7 +27,7 @@ import { authorize } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import { organizationsSeen } from "./reached-organizations";
 
 const chargesTag = "Charges";
@@ -122,11 +122,7 @@ export const holdEndpoints = {
     input: z.strictObject({
       organization_id: idSchema("organization"),
       state: z.enum(holdStates).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^hold_[0-9a-z]{26}$/, "Not a cursor of this list")
-        .optional(),
+      ...pageFieldsBy(/^hold_[0-9a-z]{26}$/),
     }),
     output: pageOf(listedHoldSchema),
     rest: { method: "get", path: "/v1/holds", status: 200 },

@@ -13,7 +13,7 @@ import { voidGrant } from "@/server/grants/void-grant";
 import { readBalance } from "@/server/ledger/balances";
 import { mayDo } from "@/server/organizations/authorize";
 import { type CreditReport, defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import {
   findCustomer,
   granterOf,
@@ -26,13 +26,9 @@ import {
 } from "./reach-pool";
 
 const tag = "Wallets and grants";
-const pageFields = {
+const grantPageFields = {
   state: z.enum(grantStates).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^grant_[0-9a-z]{26}$/, "Not a cursor of this list")
-    .optional(),
+  ...pageFieldsBy(/^grant_[0-9a-z]{26}$/),
 };
 
 export const grantEndpoints = {
@@ -41,7 +37,7 @@ export const grantEndpoints = {
     tag,
     summary: "Every grant of the pool, newest first; the order they burn in stands at the wallets",
     permission: "billing.read",
-    input: z.strictObject({ organization_id: idSchema("organization"), ...pageFields }),
+    input: z.strictObject({ organization_id: idSchema("organization"), ...grantPageFields }),
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/v1/grants", status: 200 },
     async handle({ caller, organization, input, now }) {
@@ -76,7 +72,7 @@ export const grantEndpoints = {
     tag,
     summary: "The grants of a wallet, newest first",
     permission: null,
-    input: z.strictObject({ wallet_id: idSchema("wallet"), ...pageFields }),
+    input: z.strictObject({ wallet_id: idSchema("wallet"), ...grantPageFields }),
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/v1/credit-grants", status: 200 },
     async handle({ caller, input, now }) {

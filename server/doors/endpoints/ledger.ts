@@ -13,7 +13,7 @@ import {
 import { listEntries } from "@/server/usage/list-entries";
 import { readEntry } from "@/server/usage/read-entry";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import { seesPayer } from "./payer";
 import { organizationsSeen } from "./reached-organizations";
 import { dayField } from "./report-period";
@@ -27,11 +27,7 @@ export const ledgerEndpoints = {
     summary: "Every movement of the pool, newest first",
     permission: "billing.read",
     input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^\d{1,18}$/, "Not a cursor of this list")
-        .optional(),
+      ...pageFieldsBy(/^\d{1,18}$/),
       spender_id: z
         .string()
         .max(64)

@@ -7,12 +7,6 @@ import type { Caller } from "@/server/organizations/caller";
 /** The organization a request is about; a key's own where it names none. */
 export const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
-/** Page of a list: how many, and where the last page ended. */
-export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(64).toLowerCase().optional(),
-};
-
 /** Whether the caller may see the money side of the pool: it is this organization's own, or they reach its owner. */
 export async function seesPayer(
   caller: Caller,

@@ -13,8 +13,8 @@ import { purchaseSchema } from "@/server/purchases/purchase.schema";
 import { readOffer } from "@/server/purchases/read-offer";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
-import { organizationInput, pageFields, requirePayer } from "./payer";
+import { pageFields, pageOf } from "./paging.schema";
+import { organizationInput, requirePayer } from "./payer";
 import { verifySession } from "./verify-session";
 
 const tag = "Buying";

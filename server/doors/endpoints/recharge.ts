@@ -17,8 +17,8 @@ import {
 import { showPolicy } from "@/server/recharge/show-policy";
 import { triggerRecharge } from "@/server/recharge/trigger-recharge";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
-import { organizationInput, pageFields, requirePayer, seesPayer } from "./payer";
+import { pageFields, pageOf } from "./paging.schema";
+import { organizationInput, requirePayer, seesPayer } from "./payer";
 
 const tag = "Auto-recharge";
 const oneAttempt = organizationInput.extend({ attempt_id: idSchema("rechargeAttempt") });

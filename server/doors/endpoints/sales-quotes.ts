@@ -9,8 +9,8 @@ import { listQuotes } from "@/server/purchases/quotes/list-quotes";
 import { newQuoteFields, quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
-import { organizationInput, pageFields, requirePayer } from "./payer";
+import { pageFields, pageOf } from "./paging.schema";
+import { organizationInput, requirePayer } from "./payer";
 
 const tag = "Quotes from sales";
 const oneQuote = organizationInput.extend({ quote_id: idSchema("quote") });

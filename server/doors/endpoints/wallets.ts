@@ -18,7 +18,7 @@ import { authorize } from "@/server/organizations/authorize";
 import type { Caller } from "@/server/organizations/caller";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import {
   findCustomer,
   granterOf,
@@ -122,13 +122,7 @@ export const walletEndpoints = {
     summary:
       "What came into a wallet and left it, newest first; a page may be short while there is more",
     permission: null,
-    input: walletInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z
-        .string()
-        .regex(/^\d{1,18}$/, "Not a cursor of this list")
-        .optional(),
-    }),
+    input: walletInput.extend(pageFieldsBy(/^\d{1,18}$/)),
     output: pageOf(walletTransactionSchema),
     rest: { method: "get", path: "/v1/wallets/{wallet_id}/transactions", status: 200 },
     async handle({ caller, input }) {
