@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { creditsInWords, knownCardInWords, timeInWords } from "./words";
 
 const outcome = z.enum(["opened", "won", "lost"]);
 type Outcome = z.infer<typeof outcome>;
@@ -55,10 +55,7 @@ export const dispute = defineEmail({
     `${title[props.outcome](formatMoneyCents(props.amountCents, props.currency))}: ${props.organizationName}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
-    const card =
-      props.cardBrand && props.cardLast4
-        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
-        : null;
+    const card = knownCardInWords(props);
     return (
       <EmailLayout
         preview={`${creditsInWords(props.availableCredits)} available.`}

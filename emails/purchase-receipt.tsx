@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { creditsInWords, knownCardInWords, timeInWords } from "./words";
 
 /** The receipt of a purchase someone made by hand; queued by whoever fulfils it first. */
 export const purchaseReceipt = defineEmail({
@@ -42,10 +42,7 @@ export const purchaseReceipt = defineEmail({
     `Receipt: ${creditsInWords(props.credits)} for ${formatMoneyCents(props.amountCents, props.currency)}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
-    const paidWith =
-      props.cardBrand && props.cardLast4
-        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
-        : props.paymentMethod;
+    const paidWith = knownCardInWords(props) ?? props.paymentMethod;
     const url = props.receiptUrl ?? props.ledgerUrl;
     return (
       <EmailLayout

@@ -13,7 +13,7 @@ import {
   line,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords } from "./words";
+import { creditsInWords, knownCardInWords } from "./words";
 
 type Reason = z.infer<typeof reason>;
 const reason = z.enum([
@@ -82,39 +82,40 @@ export const rechargeDisabled = defineEmail({
   }),
   transactional: true,
   subject: (props) => `Recharge is off for ${props.organizationName}`,
-  Body: (props) => (
-    <EmailLayout
-      preview={`${because[props.reason]}. ${creditsInWords(props.availableCredits)} left.`}
-      title="Recharge is off"
-      action={{ label: startsAgain[props.reason].label, url: props.rechargeUrl }}
-      after={
-        props.buyUrl ? (
-          <FinePrint>
-            Buying by hand works as before: <TextLink href={props.buyUrl}>buy credits</TextLink>
-          </FinePrint>
-        ) : null
-      }
-      footer={props}
-    >
-      <Paragraph>
-        {because[props.reason]}, so {props.organizationName} is not recharged any more. Nothing was
-        charged.
-      </Paragraph>
-      <Paragraph>
-        The balance is used as before, and at zero paid operations are refused.{" "}
-        {startsAgain[props.reason].words}
-      </Paragraph>
-      <Facts
-        rows={[
-          ["Available", creditsInWords(props.availableCredits)],
-          props.amountCents === undefined
-            ? null
-            : ["Not charged", formatMoneyCents(props.amountCents, props.currency)],
-          props.cardBrand && props.cardLast4
-            ? ["Card", cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })]
-            : null,
-        ]}
-      />
-    </EmailLayout>
-  ),
+  Body: (props) => {
+    const card = knownCardInWords(props);
+    return (
+      <EmailLayout
+        preview={`${because[props.reason]}. ${creditsInWords(props.availableCredits)} left.`}
+        title="Recharge is off"
+        action={{ label: startsAgain[props.reason].label, url: props.rechargeUrl }}
+        after={
+          props.buyUrl ? (
+            <FinePrint>
+              Buying by hand works as before: <TextLink href={props.buyUrl}>buy credits</TextLink>
+            </FinePrint>
+          ) : null
+        }
+        footer={props}
+      >
+        <Paragraph>
+          {because[props.reason]}, so {props.organizationName} is not recharged any more. Nothing
+          was charged.
+        </Paragraph>
+        <Paragraph>
+          The balance is used as before, and at zero paid operations are refused.{" "}
+          {startsAgain[props.reason].words}
+        </Paragraph>
+        <Facts
+          rows={[
+            ["Available", creditsInWords(props.availableCredits)],
+            props.amountCents === undefined
+              ? null
+              : ["Not charged", formatMoneyCents(props.amountCents, props.currency)],
+            card ? ["Card", card] : null,
+          ]}
+        />
+      </EmailLayout>
+    );
+  },
 });

@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { creditsInWords, knownCardInWords, timeInWords } from "./words";
 
 /** A refund came back from the bank: the money is ours again, so the credits are the customer's again. */
 export const refundFailed = defineEmail({
@@ -38,10 +38,7 @@ export const refundFailed = defineEmail({
     `A refund of ${formatMoneyCents(props.amountCents, props.currency)} could not be paid out: ${props.organizationName}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
-    const card =
-      props.cardBrand && props.cardLast4
-        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
-        : null;
+    const card = knownCardInWords(props);
     return (
       <EmailLayout
         preview={`The bank did not accept it. ${creditsInWords(props.credits)} are back.`}

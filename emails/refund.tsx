@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { creditsInWords, knownCardInWords, timeInWords } from "./words";
 
 /** Money went back; the credits it paid for were taken out of the balance. */
 export const refund = defineEmail({
@@ -41,10 +41,7 @@ export const refund = defineEmail({
     `Refunded ${formatMoneyCents(props.amountCents, props.currency)} to ${props.organizationName}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
-    const card =
-      props.cardBrand && props.cardLast4
-        ? cardInWords({ cardBrand: props.cardBrand, cardLast4: props.cardLast4 })
-        : null;
+    const card = knownCardInWords(props);
     return (
       <EmailLayout
         preview={`${amount} is on its way back. ${creditsInWords(props.availableCredits)} available.`}

@@ -37,6 +37,15 @@ export function cardInWords({ cardBrand, cardLast4 }: Card): string {
   return `${cardBrands[cardBrand.toLowerCase()] ?? cardBrand} ${cardLast4}`;
 }
 
+/** The same where a payment may have had no card: `null` then. */
+export function knownCardInWords(card: {
+  cardBrand?: string | undefined;
+  cardLast4?: string | undefined;
+}): string | null {
+  const { cardBrand, cardLast4 } = card;
+  return cardBrand && cardLast4 ? cardInWords({ cardBrand, cardLast4 }) : null;
+}
+
 /**
  * What a decline code may be told as. Lost, stolen, suspected fraud and the like all read "the
  * bank declined it": the reader may be the victim, and the thief may be the reader.
