@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { PaymentFilterBar } from "./filter-bar";
+import { FilterBar } from "../filter-bar";
 import { loadPaymentFilters, paymentInput } from "./payment-filters";
 import { PaymentList } from "./payment-list";
 
@@ -21,7 +21,20 @@ export default async function PaymentsPage({
         title="Payments"
         description="Money that arrived from every account, and what went back of it."
       />
-      <PaymentFilterBar />
+      <FilterBar
+        choice={{
+          key: "filter",
+          label: "What happened to it",
+          all: "All payments",
+          options: [
+            { value: "reversed", label: "Refunded or lost" },
+            { value: "disputed", label: "Open disputes" },
+            { value: "fraud_warning", label: "Fraud warnings" },
+            { value: "unsettled", label: "Refunds under way" },
+          ],
+        }}
+        search={{ label: "Find a payment", placeholder: "Organization, id, last 4 of a card" }}
+      />
       <PaymentList
         key={JSON.stringify([filter, first.data[0]?.id])}
         filter={filter}

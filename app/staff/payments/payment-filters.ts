@@ -1,10 +1,8 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 
-export const paymentFilterNames = ["reversed", "disputed", "fraud_warning", "unsettled"] as const;
-
 /** What the list of payments may be narrowed to; it lives in the address. */
-export const paymentFilters = {
-  filter: parseAsStringLiteral(paymentFilterNames),
+const paymentFilters = {
+  filter: parseAsStringLiteral(["reversed", "disputed", "fraud_warning", "unsettled"]),
   search: parseAsString,
 };
 export const loadPaymentFilters = createLoader(paymentFilters);

@@ -2,7 +2,7 @@ import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { stripeEventStates } from "@/server/payments/inbox/inbox.schema";
 
 /** What the inbox may be narrowed to; it lives in the address. */
-export const eventFilters = {
+const eventFilters = {
   status: parseAsStringLiteral(stripeEventStates),
   search: parseAsString,
 };

@@ -3,9 +3,11 @@ import type { SearchParams } from "nuqs/server";
 import { load } from "@/app/trpc/server";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
+import { stripeEventStates } from "@/server/payments/inbox/inbox.schema";
+import { FilterBar } from "../filter-bar";
 import { eventInput, loadEventFilters } from "./event-filters";
 import { EventList } from "./event-list";
-import { EventFilterBar } from "./filter-bar";
+import { eventStateWords } from "./event-words";
 
 export const metadata: Metadata = { title: "Webhooks", robots: { index: false } };
 
@@ -28,7 +30,18 @@ export default async function WebhooksPage({
         }
         description="Stripe's events as they came, each once. One that fails is tried again for 24 hours, then it waits here for you."
       />
-      <EventFilterBar counts={first.counts} />
+      <FilterBar
+        choice={{
+          key: "status",
+          label: "State",
+          all: "All events",
+          options: stripeEventStates.map((status) => ({
+            value: status,
+            label: `${eventStateWords[status].label} (${first.counts[status] ?? 0})`,
+          })),
+        }}
+        search={{ label: "Find an event", placeholder: "Id of an event or its object" }}
+      />
       <EventList
         key={JSON.stringify([filter, first.data[0]?.id, first.counts])}
         filter={filter}
