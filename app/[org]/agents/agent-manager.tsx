@@ -3,13 +3,13 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
-import { useBillingChange } from "../billing/use-billing-change";
 import { BudgetDialog, type BudgetDraft } from "../budgets/budget-dialog";
 import { ResumeDialog } from "../budgets/resume-dialog";
 import { AgentTable } from "./agent-table";
@@ -108,7 +108,7 @@ function ArchiveAgent({
   agent: AgentAnswer;
   onClose: () => void;
 }) {
-  const { run } = useBillingChange();
+  const { run } = useChange();
   return (
     <ConfirmDialog
       open

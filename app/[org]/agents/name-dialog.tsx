@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { type AgentAnswer, agentFields } from "@/server/agents/agent.schema";
-import { useBillingChange } from "../billing/use-billing-change";
 
 const formSchema = z.object(agentFields);
 
@@ -24,7 +24,7 @@ export function NameDialog({
   onClose: () => void;
   onCreated: (agent: AgentAnswer) => void;
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
 
   async function save(name: string): Promise<AgentAnswer> {
     const scope = { organization_id: organizationId, name };

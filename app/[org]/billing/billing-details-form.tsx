@@ -1,13 +1,13 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card, Section } from "@/components/ui/card";
 import type { BillingAddress } from "@/server/billing/billing.schema";
 import { billingDetailsSchema } from "./billing-details.schema";
 import { ASK_TO_BUY } from "./money-words";
-import { useBillingChange } from "./use-billing-change";
 
 /** Who gets receipts, and what address stands on them. */
 export function BillingDetailsForm({
@@ -21,7 +21,7 @@ export function BillingDetailsForm({
   address: BillingAddress | null;
   mayChange: boolean;
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const disabled = !mayChange;
   return (
     <Section

@@ -1,11 +1,11 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
-import { useBillingChange } from "./use-billing-change";
 
 /** Gives up a purchase that nobody paid, after saying what that means. */
 export function CancelPurchase({
@@ -15,7 +15,7 @@ export function CancelPurchase({
   organizationId: string;
   purchase: PurchaseAnswer;
 }) {
-  const { run } = useBillingChange();
+  const { run } = useChange();
   const { transfer, currency } = purchase;
   return (
     <ConfirmDialog

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -12,7 +13,6 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { ASK_TO_BUY, nameCard } from "./money-words";
-import { useBillingChange } from "./use-billing-change";
 
 type Card = z.output<typeof cardSchema>;
 
@@ -30,7 +30,7 @@ export function PaymentMethods({
   recharge: { enabled: boolean; payment_method_id: string | null };
   cashBalances: readonly { amount_cents: number; currency: string }[];
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const [leaving, setLeaving] = useState(false);
   const refusal = mayChange ? null : ASK_TO_BUY;
   const recharges = (card: Card) =>
@@ -164,7 +164,7 @@ function RemoveCard({
   rechargeEnabled: boolean;
   refusal: string | null;
 }) {
-  const { run } = useBillingChange();
+  const { run } = useChange();
   const name = nameCard(card);
   const consequence = [
     `Stripe forgets ${name}; to use it again you enter it anew.`,

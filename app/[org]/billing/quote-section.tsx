@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,6 @@ import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
 import type { QuoteAnswer, QuotePayment } from "@/server/purchases/quotes/quote.schema";
-import { useBillingChange } from "./use-billing-change";
 import { useCheckout } from "./use-checkout";
 
 type Props = { organizationId: string; timeZone: string };
@@ -59,7 +59,7 @@ export function QuoteSection({ quotes, ...props }: Props & { quotes: readonly Qu
 
 function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAnswer }) {
   const { open, opening, problem } = useCheckout();
-  const { run, isPending, problem: refused } = useBillingChange();
+  const { run, isPending, problem: refused } = useChange();
   const [declining, setDeclining] = useState(false);
   const scope = { organization_id: organizationId, quote_id: quote.id };
   const { purchase } = quote;

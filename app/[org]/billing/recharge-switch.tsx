@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -13,7 +14,6 @@ import { rechargeCard } from "../describe-recharge";
 import type { BillingOverview } from "../read-frame";
 import { ASK_TO_BUY, nameCard } from "./money-words";
 import { chargeNow } from "./recharge-amount";
-import { useBillingChange } from "./use-billing-change";
 
 /**
  * Switches auto-recharge on or off. On is a promise to charge a card later without asking, so it is
@@ -30,7 +30,7 @@ export function RechargeSwitch({
 }) {
   const { recharge } = overview;
   const [asking, setAsking] = useState(false);
-  const { run, isPending, problem, clearProblem } = useBillingChange();
+  const { run, isPending, problem, clearProblem } = useChange();
   const card = rechargeCard(overview);
 
   async function change(enabled: boolean) {
@@ -114,7 +114,7 @@ export function RechargeSwitch({
 
 /** Leaves for the hosted page that saves a card. */
 function AddCardButton({ organizationId }: { organizationId: string }) {
-  const { run, isPending } = useBillingChange();
+  const { run, isPending } = useChange();
   return (
     <Button
       variant="primary"

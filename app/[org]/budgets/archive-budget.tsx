@@ -1,14 +1,14 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { capitalized, describeBudget } from "@/components/credits/budget-words";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
-import { useBillingChange } from "../billing/use-billing-change";
 
 /** Asks before a limit is taken away. */
 export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {
-  const { run } = useBillingChange();
+  const { run } = useChange();
   const name = describeBudget({ ...budget, subjectName: budget.subject_name });
   return (
     <ConfirmDialog

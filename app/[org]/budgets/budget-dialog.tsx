@@ -1,6 +1,7 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { capitalized, describeBudget, describeSubject } from "@/components/credits/budget-words";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,6 @@ import {
   type BudgetSubjectsAnswer,
   defaultAlertPercents,
 } from "@/server/budgets/budget.schema";
-import { useBillingChange } from "../billing/use-billing-change";
 import { RuleFields, SubjectFields } from "./budget-fields";
 import { type BudgetForm, budgetFormSchema } from "./budget-form.schema";
 
@@ -63,7 +63,7 @@ function BudgetDialogForm({
   draft: BudgetDraft;
   onDone: () => void;
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const change = draft.kind === "change" ? draft.budget : null;
   return (
     <FormShell

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { capitalized, describeBudget } from "@/components/credits/budget-words";
 import { formatCredits } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
@@ -9,11 +10,10 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
-import { useBillingChange } from "../billing/use-billing-change";
 
 /** Lets a paused budget spend again, with a higher limit where the present one is used up. */
 export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const name = describeBudget({ ...budget, subjectName: budget.subject_name });
   const usedUp = budget.remaining === 0;
   return (

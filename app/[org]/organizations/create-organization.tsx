@@ -1,9 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
-import { toast } from "sonner";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { RadioField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
@@ -43,33 +42,8 @@ export function CreateOrganization({
 }
 
 function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCreated: () => void }) {
-  const router = useRouter();
-  const [isPending, setIsPending] = useState(false);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  // One key for one intent: a retry after a lost answer must not create a second one.
-  const intent = useRef(crypto.randomUUID());
+  const { run, isPending, problem } = useKeyedChange();
   const [proposed] = parents;
-
-  async function create(values: SubOrganization): Promise<SubmitProblem | null> {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      const created = await trpc.organizations.create.mutate(values, {
-        context: { idempotencyKey: intent.current },
-      });
-      intent.current = crypto.randomUUID();
-      toast.success(`${created.name} was created`);
-      router.refresh();
-      onCreated();
-      return null;
-    } catch (error) {
-      const refused = problemOf(error);
-      setProblem(refused);
-      return refused;
-    } finally {
-      setIsPending(false);
-    }
-  }
 
   return (
     <FormShell
@@ -83,11 +57,15 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
         time_zone: proposed?.timeZone ?? "UTC",
       }}
       onSubmit={async (values, form) => {
-        const refused = await create(values);
-        for (const { path, message } of refused?.fields ?? []) {
+        const refused = await run(
+          (options) => trpc.organizations.create.mutate(values, options),
+          (created) => `${created.name} was created`,
+        );
+        if (!refused) return onCreated();
+        for (const { path, message } of refused.fields) {
           if (path in values) form.setError(path as keyof SubOrganization, { message });
         }
-        if (refused?.code === "already_exists")
+        if (refused.code === "already_exists")
           form.setError("external_id", { message: "Another one below this parent has it" });
       }}
       submitError={problem}

@@ -1,10 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { toast } from "sonner";
 import { z } from "zod";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { organizationChangeFields } from "@/server/organizations/organization.schema";
@@ -25,30 +23,19 @@ export function OrganizationForm({
   timeZone: string;
   disabledReason: string | null;
 }) {
-  const router = useRouter();
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isPending, setIsPending] = useState(false);
+  const { run, isPending, problem } = useChange();
   const locked = disabledReason !== null;
-
-  async function save(values: z.output<typeof schema>) {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      await trpc.organizations.update.mutate({ organization_id: organizationId, ...values });
-      toast.success("Saved");
-      router.refresh();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
 
   return (
     <FormShell
       schema={schema}
       defaultValues={{ name, time_zone: timeZone }}
-      onSubmit={save}
+      onSubmit={(values) =>
+        run(
+          () => trpc.organizations.update.mutate({ organization_id: organizationId, ...values }),
+          () => "Saved",
+        )
+      }
       submitError={problem}
       isPending={isPending}
       submitLabel="Save"

@@ -1,9 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { toast } from "sonner";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Field } from "@/components/ui/field";
@@ -14,29 +12,18 @@ const schema = signUpSchema.pick({ name: true });
 
 /** The name of the person who is signed in. */
 export function ProfileForm({ name, email }: { name: string; email: string }) {
-  const router = useRouter();
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isPending, setIsPending] = useState(false);
-
-  async function save(values: { name: string }) {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      await trpc.me.update.mutate(values);
-      toast.success("Saved");
-      router.refresh();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
+  const { run, isPending, problem } = useChange();
 
   return (
     <FormShell
       schema={schema}
       defaultValues={{ name }}
-      onSubmit={save}
+      onSubmit={(values) =>
+        run(
+          () => trpc.me.update.mutate(values),
+          () => "Saved",
+        )
+      }
       submitError={problem}
       isPending={isPending}
       submitLabel="Save"

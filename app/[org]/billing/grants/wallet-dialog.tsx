@@ -3,13 +3,13 @@
 import { useState } from "react";
 import { z } from "zod";
 import { type SubmitProblem, trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { burnPriority } from "@/server/grants/grant.schema";
 import { newWalletSchema } from "@/server/grants/wallet.schema";
-import { useBillingChange } from "../use-billing-change";
 
 const formSchema = z.object({ name: newWalletSchema.shape.name, priority: burnPriority });
 type WalletForm = z.output<typeof formSchema>;
@@ -91,7 +91,7 @@ function WalletDialog({
   saved: (wallet: { name: string }) => string;
 }) {
   const [open, setOpen] = useState(false);
-  const { run, isPending, problem, clearProblem } = useBillingChange();
+  const { run, isPending, problem, clearProblem } = useChange();
   return (
     <Dialog
       title={title}

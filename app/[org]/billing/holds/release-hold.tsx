@@ -1,11 +1,11 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { creditsWord, formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { ListedHold } from "@/server/holds/hold.schema";
-import { useBillingChange } from "../use-billing-change";
 
 /** Gives a hold back before its work is done, after saying what that means. */
 export function ReleaseHold({
@@ -15,7 +15,7 @@ export function ReleaseHold({
   hold: ListedHold;
   disabledReason: string | null;
 }) {
-  const { run } = useBillingChange();
+  const { run } = useChange();
   const figure = `${formatCredits(hold.credits)} ${creditsWord(hold.credits)}`;
   const trigger = (
     <Button

@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { NumberField, SwitchField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { isExactCredits } from "@/server/pricing/microcredits";
 import { ASK_TO_BUY } from "../money-words";
-import { useBillingChange } from "../use-billing-change";
 
 const WHOLE = "Enter a number of credits, 0 or more";
 const alertSchema = z.object({
@@ -30,7 +30,7 @@ export function AlertForm({
   enabled: boolean;
   mayChange: boolean;
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   return (
     <FormShell
       schema={alertSchema}

@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { useFormContext, useWatch } from "react-hook-form";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { CheckboxField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY, nameCard } from "../money-words";
-import { useBillingChange } from "../use-billing-change";
 import { describeCharge } from "./describe-charge";
 import { type RechargeRule, rechargeRuleSchema } from "./recharge-rule.schema";
 import { InlineChoice, InlineCredits, InlineMoney, InlineNumber } from "./sentence-fields";
@@ -36,7 +36,7 @@ export function RechargeForm({
   overview: BillingOverview;
 }) {
   const { recharge, cards } = overview;
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const defaultCard = cards.find((card) => card.is_default);
   const defaultName = defaultCard ? `${brandName(defaultCard.brand)} ${defaultCard.last4}` : null;
   const disabled = !overview.may_buy;

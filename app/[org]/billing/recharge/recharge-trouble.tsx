@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
 import { formatMoneyCents } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";
-import { useBillingChange } from "../use-billing-change";
 
 /** Why auto-recharge cannot charge although it is on, or why it went off, each with its fix. */
 export function RechargeTrouble({
@@ -22,7 +22,7 @@ export function RechargeTrouble({
   overview: BillingOverview;
   reason: string | null;
 }) {
-  const { run, isPending, problem } = useBillingChange();
+  const { run, isPending, problem } = useChange();
   const { recharge } = overview;
   const switchedOff = !recharge.enabled && recharge.disabled_reason !== null;
   if (!reason && !switchedOff) return null;

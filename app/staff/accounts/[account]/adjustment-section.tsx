@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { CreditDelta } from "@/components/credits/amounts";
 import { formatCredits, formatCreditsDelta } from "@/components/credits/format";
 import { NumberField, TextField } from "@/components/forms/form-fields";
@@ -17,7 +18,6 @@ import { Time } from "@/components/ui/time";
 import type { AdjustmentAnswer } from "@/server/grants/adjustment.schema";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { adjustForm } from "./account-forms.schema";
-import { useAccountChange } from "./use-account-change";
 
 type Account = Pick<CreditAccountAnswer, "id" | "organization" | "adjustments" | "approval_above">;
 
@@ -93,7 +93,7 @@ export function AdjustmentSection({ account, myId }: { account: Account; myId: s
 }
 
 function Decide({ adjustment, isMine }: { adjustment: AdjustmentAnswer; isMine: boolean }) {
-  const { run } = useAccountChange();
+  const { run } = useKeyedChange();
   const credits = formatCreditsDelta(adjustment.amount);
   async function decide(decision: "approve" | "reject") {
     const refused = await run(
@@ -146,7 +146,7 @@ function NewAdjustment({ account }: { account: Account }) {
 }
 
 function AdjustForm({ account, onDone }: { account: Account; onDone: () => void }) {
-  const { run, isPending, problem } = useAccountChange();
+  const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
       schema={adjustForm}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { z } from "zod";
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { formatCredits } from "@/components/credits/format";
 import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -13,7 +14,6 @@ import { operations } from "@/server/pricing/catalogue";
 import { giveCreditsForm } from "./account-forms.schema";
 import { CheckListField } from "./check-list-field";
 import { RolloverFields } from "./rollover-fields";
-import { useAccountChange } from "./use-account-change";
 
 type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "spenders">;
 
@@ -50,7 +50,7 @@ export function GiveCredits({ account }: { account: Account }) {
 }
 
 function GiveForm({ account, onDone }: { account: Account; onDone: () => void }) {
-  const { run, isPending, problem } = useAccountChange();
+  const { run, isPending, problem } = useKeyedChange();
   const primary = account.wallets.find((wallet) => wallet.is_primary);
   return (
     <FormShell

@@ -1,13 +1,13 @@
 "use client";
 
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
-import { useAccountChange } from "./use-account-change";
 
 type Key = CreditAccountAnswer["keys"][number];
 
@@ -57,7 +57,7 @@ export function KeyTable({ keys }: { keys: readonly Key[] }) {
 }
 
 function Allow({ apiKey }: { apiKey: Key }) {
-  const { run } = useAccountChange();
+  const { run } = useKeyedChange();
   const { may_grant: allowed, name } = apiKey;
   return (
     <ConfirmDialog

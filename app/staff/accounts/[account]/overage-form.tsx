@@ -2,17 +2,17 @@
 
 import { useWatch } from "react-hook-form";
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { NumberField, RadioField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { overageForm } from "./account-forms.schema";
-import { useAccountChange } from "./use-account-change";
 
 type Account = Pick<CreditAccountAnswer, "id" | "overage_policy" | "overage_limit">;
 
 /** What happens when the credits are used up. */
 export function OverageForm({ account }: { account: Account }) {
-  const { run, isPending, problem } = useAccountChange();
+  const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
       schema={overageForm}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { scheduleColumns } from "@/app/[org]/billing/grants/recurring-grants";
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { formatCredits, formatDateTime } from "@/components/credits/format";
 import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -16,7 +17,6 @@ import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema"
 import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
 import { recurringForm } from "./account-forms.schema";
 import { RolloverFields } from "./rollover-fields";
-import { useAccountChange } from "./use-account-change";
 
 type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "schedules">;
 
@@ -56,7 +56,7 @@ export function RecurringSection({ account }: { account: Account }) {
 }
 
 function CancelRecurring({ schedule }: { schedule: ScheduleAnswer }) {
-  const { run } = useAccountChange();
+  const { run } = useKeyedChange();
   return (
     <ConfirmDialog
       danger
@@ -92,7 +92,7 @@ function NewRecurring({ account }: { account: Account }) {
 }
 
 function RecurringForm({ account, onDone }: { account: Account; onDone: () => void }) {
-  const { run, isPending, problem } = useAccountChange();
+  const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
       schema={recurringForm}

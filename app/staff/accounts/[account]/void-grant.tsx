@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
 import { formatCredits } from "@/components/credits/format";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -9,7 +10,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import { reasonForm } from "./account-forms.schema";
-import { useAccountChange } from "./use-account-change";
 
 /** Takes a grant back, with the reason. */
 export function VoidGrant({ grant }: { grant: GrantAnswer }) {
@@ -41,7 +41,7 @@ function whyNot(grant: GrantAnswer): string | null {
 }
 
 function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void }) {
-  const { run, isPending, problem } = useAccountChange();
+  const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
       schema={reasonForm}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 
@@ -9,7 +9,7 @@ import { problemOf, type SubmitProblem } from "@/app/trpc/client";
  * Runs one change at a time, never optimistic: what happened is said after the server said it, and
  * the page is read again. The failure stays beside its control until the next try.
  */
-export function useBillingChange() {
+export function useChange() {
   const router = useRouter();
   const [isPending, setIsPending] = useState(false);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
@@ -34,4 +34,28 @@ export function useBillingChange() {
   }
 
   return { run, isPending, problem, clearProblem: () => setProblem(null) };
+}
+
+type Options = { context: { idempotencyKey: string } };
+
+/**
+ * The same with one key for one intent: a retry after a lost answer does not do it twice, and a
+ * refusal leaves the key free.
+ */
+export function useKeyedChange() {
+  const { run, isPending, problem } = useChange();
+  const intent = useRef(crypto.randomUUID());
+
+  async function runKeyed<T>(
+    change: (options: Options) => Promise<T>,
+    describe: (answer: T) => string,
+  ): Promise<SubmitProblem | null> {
+    return run(async () => {
+      const answer = await change({ context: { idempotencyKey: intent.current } });
+      intent.current = crypto.randomUUID();
+      return answer;
+    }, describe);
+  }
+
+  return { run: runKeyed, isPending, problem };
 }
