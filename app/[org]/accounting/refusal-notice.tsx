@@ -25,6 +25,19 @@ export function needsNotice(problem: OperationProblem | null): boolean {
   return problem !== null && NOTICE_CODES.includes(problem.code);
 }
 
+/** The notice in a form of a paid operation, whose own banner shows the other problems. */
+export function FormRefusal({
+  operation: { problem, retry, isPending },
+  billing,
+}: {
+  operation: { problem: OperationProblem | null; retry: () => void; isPending: boolean };
+  billing: BillingWay;
+}) {
+  return problem && needsNotice(problem) ? (
+    <RefusalNotice problem={problem} billing={billing} onRetry={retry} isPending={isPending} />
+  ) : null;
+}
+
 /** Why a paid operation was not made: what it costs, what is there, and the way on. Nothing was charged. */
 export function RefusalNotice({
   problem,

@@ -19,7 +19,7 @@ import {
   newApiKeySchema,
 } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
-import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
+import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 import { expiresAt, expiryOptions } from "./expiry";
@@ -141,14 +141,7 @@ function CreateKeyForm({
       <ScopesField />
       <ExpiryFields timeZone={organization.timeZone} />
       <CreditsLine available={availableCredits} />
-      {operation.problem && needsNotice(operation.problem) ? (
-        <RefusalNotice
-          problem={operation.problem}
-          billing={billing}
-          onRetry={operation.retry}
-          isPending={operation.isPending}
-        />
-      ) : null}
+      <FormRefusal operation={operation} billing={billing} />
     </FormShell>
   );
 }

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
-import { type BillingWay, needsNotice, RefusalNotice } from "../accounting/refusal-notice";
+import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 
@@ -83,14 +83,7 @@ export function RotateKeyDialog({
           description="Time to bring the new one to your servers: both work until then. 0 ends the present one at once, as you want after a leak. A secret still in its grace from an earlier rotation ends now."
         />
         <CreditsLine available={availableCredits} />
-        {operation.problem && needsNotice(operation.problem) ? (
-          <RefusalNotice
-            problem={operation.problem}
-            billing={billing}
-            onRetry={operation.retry}
-            isPending={operation.isPending}
-          />
-        ) : null}
+        <FormRefusal operation={operation} billing={billing} />
       </FormShell>
     </Dialog>
   );

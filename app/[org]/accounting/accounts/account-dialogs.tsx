@@ -16,7 +16,7 @@ import {
   newAccountSchema,
 } from "@/server/accounting/accounts/account.schema";
 import { CreditsLine } from "../credits-line";
-import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
+import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 
 const typeWords: Record<(typeof bookAccountTypes)[number], string> = {
@@ -92,14 +92,7 @@ function CreateAccountForm({
         <TextField name="currency" label="Currency" placeholder="USD" required />
       </div>
       <CreditsLine available={availableCredits} />
-      {operation.problem && needsNotice(operation.problem) ? (
-        <RefusalNotice
-          problem={operation.problem}
-          billing={billing}
-          onRetry={operation.retry}
-          isPending={operation.isPending}
-        />
-      ) : null}
+      <FormRefusal operation={operation} billing={billing} />
     </FormShell>
   );
 }
@@ -161,14 +154,7 @@ export function EditAccountDialog({
         </div>
         <SelectField name="type" label="Type" options={typeOptions} required />
         <CreditsLine available={availableCredits} />
-        {operation.problem && needsNotice(operation.problem) ? (
-          <RefusalNotice
-            problem={operation.problem}
-            billing={billing}
-            onRetry={operation.retry}
-            isPending={operation.isPending}
-          />
-        ) : null}
+        <FormRefusal operation={operation} billing={billing} />
       </FormShell>
     </Dialog>
   );

@@ -10,7 +10,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
 import { type ExportAnswer, exportRangeSchema } from "@/server/accounting/exports/export.schema";
 import { CreditsLine } from "../credits-line";
-import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
+import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 
 /** Asks for the days and makes an export of them. */
@@ -59,14 +59,7 @@ export function ExportForm({
           <TextField name="to" label="Last day" type="date" required />
         </div>
         <CreditsLine available={availableCredits} />
-        {operation.problem && needsNotice(operation.problem) ? (
-          <RefusalNotice
-            problem={operation.problem}
-            billing={billing}
-            onRetry={operation.retry}
-            isPending={operation.isPending}
-          />
-        ) : null}
+        <FormRefusal operation={operation} billing={billing} />
         {operation.isPending ? (
           <p role="status" className="text-13 text-dim">
             Reading the books. You may leave this page: the export goes on and will stand in the

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
 import { CreditsLine } from "../credits-line";
-import { type BillingWay, needsNotice, RefusalNotice } from "../refusal-notice";
+import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { EntryLines } from "./entry-lines";
 import {
@@ -143,14 +143,7 @@ export function TransactionForm({
       </div>
       <EntryLines accounts={accounts} />
       <CreditsLine available={availableCredits} />
-      {operation.problem && needsNotice(operation.problem) ? (
-        <RefusalNotice
-          problem={operation.problem}
-          billing={billing}
-          onRetry={operation.retry}
-          isPending={operation.isPending}
-        />
-      ) : null}
+      <FormRefusal operation={operation} billing={billing} />
     </FormShell>
   );
 }
