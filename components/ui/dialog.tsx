@@ -71,3 +71,12 @@ export function DialogFooter({ children }: { children: ReactNode }) {
 export function DialogClose({ children }: { children: ReactNode }) {
   return <Primitive.Close asChild>{children}</Primitive.Close>;
 }
+
+/** Closes the dialog and leaves things as they are. */
+export function DialogCancel() {
+  return (
+    <DialogClose>
+      <Button variant="ghost">Cancel</Button>
+    </DialogClose>
+  );
+}

@@ -5,8 +5,7 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type AgentAnswer, agentFields } from "@/server/agents/agent.schema";
 
 const formSchema = z.object(agentFields);
@@ -60,11 +59,7 @@ export function NameDialog({
         submitError={problem}
         isPending={isPending}
         submitLabel={agent ? "Rename" : "Create agent"}
-        secondaryAction={
-          <DialogClose>
-            <Button variant="ghost">Cancel</Button>
-          </DialogClose>
-        }
+        secondaryAction={<DialogCancel />}
       >
         <TextField name="name" label="Name" placeholder="Bookkeeping bot" autoComplete="off" />
       </FormShell>

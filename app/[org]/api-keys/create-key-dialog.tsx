@@ -8,9 +8,8 @@ import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { FieldNotes } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
 import {
@@ -120,11 +119,7 @@ function CreateKeyForm({
       submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={<OperationLabel label="Create key" credits={createCredits} />}
-      secondaryAction={
-        <DialogClose>
-          <Button variant="ghost">Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       <TextField name="name" label="Name" placeholder="Billing server" required />
       {agents.length > 0 ? (

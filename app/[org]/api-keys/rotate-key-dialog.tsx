@@ -7,8 +7,7 @@ import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";
@@ -67,11 +66,7 @@ export function RotateKeyDialog({
         submitError={needsNotice(operation.problem) ? null : operation.problem}
         isPending={operation.isPending}
         submitLabel={<OperationLabel label="Rotate" credits={rotateCredits} />}
-        secondaryAction={
-          <DialogClose>
-            <Button variant="ghost">Cancel</Button>
-          </DialogClose>
-        }
+        secondaryAction={<DialogCancel />}
       >
         <NumberField
           name="grace_hours"

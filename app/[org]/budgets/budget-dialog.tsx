@@ -4,8 +4,7 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { capitalized, describeBudget, describeSubject } from "@/components/credits/budget-words";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import {
   type BudgetAnswer,
   type BudgetSubjectsAnswer,
@@ -86,11 +85,7 @@ function BudgetDialogForm({
       submitError={problem}
       isPending={isPending}
       submitLabel={change ? "Save" : "Create budget"}
-      secondaryAction={
-        <DialogClose>
-          <Button variant="ghost">Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       {change ? null : <SubjectFields subjects={draft.kind === "new" ? draft.subjects : null} />}
       <RuleFields />

@@ -7,8 +7,7 @@ import { capitalized, describeBudget } from "@/components/credits/budget-words";
 import { formatCredits } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
 
 /** Lets a paused budget spend again, with a higher limit where the present one is used up. */
@@ -47,11 +46,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
         submitError={problem}
         isPending={isPending}
         submitLabel="Resume"
-        secondaryAction={
-          <DialogClose>
-            <Button variant="ghost">Cancel</Button>
-          </DialogClose>
-        }
+        secondaryAction={<DialogCancel />}
       >
         <NumberField
           name="limit"

@@ -7,8 +7,7 @@ import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import {
   type AccountAnswer,
   accountChangeSchema,
@@ -81,7 +80,7 @@ function CreateAccountForm({
       submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={<OperationLabel label="Create account" credits={createCredits} />}
-      secondaryAction={<CancelButton />}
+      secondaryAction={<DialogCancel />}
     >
       <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
         <TextField name="code" label="Code" placeholder="1000" required />
@@ -146,7 +145,7 @@ export function EditAccountDialog({
         submitError={needsNotice(operation.problem) ? null : operation.problem}
         isPending={operation.isPending}
         submitLabel={<OperationLabel label="Save" credits={updateCredits} />}
-        secondaryAction={<CancelButton />}
+        secondaryAction={<DialogCancel />}
       >
         <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
           <TextField name="code" label="Code" required />
@@ -157,13 +156,5 @@ export function EditAccountDialog({
         <FormRefusal operation={operation} billing={billing} />
       </FormShell>
     </Dialog>
-  );
-}
-
-function CancelButton() {
-  return (
-    <DialogClose>
-      <Button variant="ghost">Cancel</Button>
-    </DialogClose>
   );
 }
