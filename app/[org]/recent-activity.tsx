@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { CreditAmount } from "@/components/credits/amounts";
 import { Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -7,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
-import { EntryCredits } from "./ledger/entry-cells";
+import { movementColumns } from "./ledger/entry-cells";
 import { nameOfEntry } from "./ledger/name-entry";
 
 /** The newest movements of credits: who, what, how much, and what was left. */
@@ -62,24 +61,6 @@ function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
       stacked: "title",
       cell: (entry) => (entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)),
     },
-    { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
-    {
-      id: "by",
-      header: "By",
-      cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
-    },
-    {
-      id: "credits",
-      header: "Credits",
-      align: "end",
-      stacked: "amount",
-      cell: (entry) => <EntryCredits entry={entry} />,
-    },
-    {
-      id: "balance",
-      header: "Balance",
-      align: "end",
-      cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
-    },
+    ...movementColumns,
   ];
 }

@@ -1,6 +1,7 @@
-import { CreditDelta } from "@/components/credits/amounts";
+import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
 import { formatCredits } from "@/components/credits/format";
 import { Code } from "@/components/ui/code-block";
+import type { Column } from "@/components/ui/data-table";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { nameOfEntry, nameOfKind } from "./name-entry";
 
@@ -26,6 +27,29 @@ export function EntryCredits({ entry }: { entry: LedgerEntryAnswer }) {
     </span>
   );
 }
+
+/** How every list of entries goes on after what moved and when. */
+export const movementColumns: Column<LedgerEntryAnswer>[] = [
+  { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
+  {
+    id: "by",
+    header: "By",
+    cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
+  },
+  {
+    id: "credits",
+    header: "Credits",
+    align: "end",
+    stacked: "amount",
+    cell: (entry) => <EntryCredits entry={entry} />,
+  },
+  {
+    id: "balance",
+    header: "Balance",
+    align: "end",
+    cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
+  },
+];
 
 /** Of credits that neither came in nor went out: what became of them. */
 export function whatBecame({ kind, from_account, to_account }: LedgerEntryAnswer): string {

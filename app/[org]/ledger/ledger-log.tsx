@@ -5,14 +5,13 @@ import { useState } from "react";
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { type Page, usePages } from "@/app/use-pages";
-import { CreditAmount } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
-import { EntryCredits, EntryName } from "./entry-cells";
+import { EntryName, movementColumns } from "./entry-cells";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
 
 type EntryPage = Page<LedgerEntryAnswer> & { searched_back_to: string | null };
@@ -108,25 +107,7 @@ function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
       stacked: "title",
       cell: (entry) => <EntryName entry={entry} />,
     },
-    { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
-    {
-      id: "by",
-      header: "By",
-      cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
-    },
-    {
-      id: "credits",
-      header: "Credits",
-      align: "end",
-      stacked: "amount",
-      cell: (entry) => <EntryCredits entry={entry} />,
-    },
-    {
-      id: "balance",
-      header: "Balance",
-      align: "end",
-      cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
-    },
+    ...movementColumns,
   ];
 }
 
