@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKey, Prisma } from "@/generated/prisma/client";
 import type { ApiKeyAnswer } from "./api-key.schema";
 
@@ -29,11 +29,11 @@ export function secretOpens(
   now: Date,
 ): boolean {
   if (key.revokedAt || (key.expiresAt && key.expiresAt <= now)) return false;
-  const hash = hashSecret(secret);
-  if (timingSafeEqual(hash, key.secretHash)) return true;
+  const sent = hashSecret(secret);
+  if (timingSafeEqual(sent, key.secretHash)) return true;
   const inGrace = key.previousExpiresAt !== null && key.previousExpiresAt > now;
   return (
-    inGrace && key.previousSecretHash !== null && timingSafeEqual(hash, key.previousSecretHash)
+    inGrace && key.previousSecretHash !== null && timingSafeEqual(sent, key.previousSecretHash)
   );
 }
 
@@ -62,5 +62,5 @@ export function apiKeyAnswer(
 }
 
 function hashSecret(secret: string): Buffer<ArrayBuffer> {
-  return Buffer.from(createHash("sha256").update(secret).digest());
+  return Buffer.from(hash("sha256", secret, "buffer"));
 }

@@ -25,11 +25,14 @@ export async function authorize(
 ): Promise<AuthorizedOrganization> {
   const rule = permissionTable[permission];
   const own = caller.kind === "api_key" && caller.organizationId === organizationId;
-  const [organization, path = []] = await Promise.all([
-    (own && caller.organization) || findOrganization(organizationId),
-    // A key needs no role of its maker's on its own organization.
-    own ? undefined : findPath(`${organizationId} ${caller.userId}`),
-  ]);
+  // A key's own organization was read with the key, which needs no role of its maker's there.
+  const read = own ? caller.organization : undefined;
+  const [organization, path = []] = read
+    ? [read]
+    : await Promise.all([
+        findOrganization(organizationId),
+        own ? undefined : findPath(`${organizationId} ${caller.userId}`),
+      ]);
   if (!organization || organization.status === "closed") throw notFound("organization");
 
   if (caller.kind === "api_key") {
