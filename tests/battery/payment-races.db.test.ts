@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { isDomainError } from "@/server/foundation/errors";
 import { stripe } from "@/server/gateways/stripe/client";
 import { requestRefund } from "@/server/payments/request-refund";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard } from "@/server/scenarios/story";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { expectMoneyAgrees, type PaymentWorld, paymentWorld } from "../support/payment-world";
 import { reversalsOf, staff } from "../support/reversals";
 import { type Stack, startStack } from "../support/stack";
-import { sale, type Tenant, tenantWith } from "../support/tenant";
+import { sale, setRecharge, type Tenant, tenantWith } from "../support/tenant";
 
 vi.setConfig({ testTimeout: batteryTimeoutMs });
 
@@ -91,15 +90,7 @@ async function anyPayment(tenant: Tenant) {
 }
 
 function switchOn(tenant: Tenant) {
-  return inTransaction((tx) =>
-    updateRechargePolicy(
-      tx,
-      tenant.organization.creditAccountId,
-      { enabled: true, monthlyCapCents: CAP_CENTS },
-      tenant.actor,
-      world.now(),
-    ),
-  );
+  return setRecharge(tenant, { enabled: true, monthlyCapCents: CAP_CENTS }, world.now());
 }
 
 /** Refusals are answers: Stripe's (no such refund is left) and ours. Anything else is a fault. */

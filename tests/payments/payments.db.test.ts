@@ -1,14 +1,13 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAlerts } from "@/server/alerts/check-alerts";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { settleAttempt } from "@/server/recharge/settle-attempt";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard, completeCheckout, grantCredits } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import {
@@ -16,6 +15,7 @@ import {
   expectSoundLedger,
   outcomes,
   sale,
+  setRecharge,
   type Tenant,
   tenantWith,
 } from "../support/tenant";
@@ -46,15 +46,7 @@ async function withRecharge(credits: number, card = "4242424242424242"): Promise
   const tenant = await tenantWith(credits);
   await addCard(new Date(), tenant.organization, card);
   await stack.drainJobs();
-  await inTransaction((tx) =>
-    updateRechargePolicy(
-      tx,
-      tenant.organization.creditAccountId,
-      { enabled: true },
-      tenant.actor,
-      new Date(),
-    ),
-  );
+  await setRecharge(tenant, { enabled: true });
   return tenant;
 }
 
@@ -396,15 +388,7 @@ describe("auto-recharge", () => {
     await stack.drainJobs();
     await sale(tenant);
     const { attemptId } = await evaluateRecharge(tenant.organization.creditAccountId, new Date());
-    await inTransaction((tx) =>
-      updateRechargePolicy(
-        tx,
-        tenant.organization.creditAccountId,
-        { enabled: false },
-        tenant.actor,
-        new Date(),
-      ),
-    );
+    await setRecharge(tenant, { enabled: false });
     await stack.drainJobs();
     expect(
       await db().rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId ?? "" } }),
@@ -420,15 +404,7 @@ describe("auto-recharge", () => {
       const at = new Date(Date.now() + n * 120_000);
       // Saving the same card once more makes no new card of it.
       if (n === 2) await addCard(at, tenant.organization, "4000000000000341");
-      await inTransaction((tx) =>
-        updateRechargePolicy(
-          tx,
-          tenant.organization.creditAccountId,
-          { enabled: true },
-          tenant.actor,
-          at,
-        ),
-      );
+      await setRecharge(tenant, { enabled: true }, at);
       await stack.drainJobs(at);
     }
     expect(
@@ -440,17 +416,9 @@ describe("auto-recharge", () => {
 
   it("switching it on without a card is refused", async () => {
     const tenant = await tenantWith(10);
-    await expect(
-      inTransaction((tx) =>
-        updateRechargePolicy(
-          tx,
-          tenant.organization.creditAccountId,
-          { enabled: true },
-          tenant.actor,
-          new Date(),
-        ),
-      ),
-    ).rejects.toMatchObject({ code: "payment_method_required" });
+    await expect(setRecharge(tenant, { enabled: true })).rejects.toMatchObject({
+      code: "payment_method_required",
+    });
     expect(
       await db().rechargePolicy.findUniqueOrThrow({
         where: { creditAccountId: tenant.organization.creditAccountId },

@@ -1,12 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard } from "@/server/scenarios/story";
 import { apiOf, bankOf } from "../support/buying";
 import { type Stack, startStack } from "../support/stack";
-import { creditsOf, expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+import {
+  creditsOf,
+  expectSoundLedger,
+  sale,
+  setRecharge,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
 
 const ASKS_EVERY_TIME = "4000002760003184";
 const HOUR = 3_600_000;
@@ -28,15 +34,7 @@ async function waiting() {
   const tenant = await tenantWith(401);
   await addCard(new Date(), tenant.organization, ASKS_EVERY_TIME);
   await stack.drainJobs();
-  await inTransaction((tx) =>
-    updateRechargePolicy(
-      tx,
-      tenant.organization.creditAccountId,
-      { enabled: true },
-      tenant.actor,
-      new Date(),
-    ),
-  );
+  await setRecharge(tenant, { enabled: true });
   await sale(tenant);
   await stack.drainJobs();
   const attempt = await attemptOf(tenant);

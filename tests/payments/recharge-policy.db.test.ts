@@ -6,11 +6,17 @@ import { listCards, setDefaultCard } from "@/server/payment-methods/manage-cards
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { pauseRecharge } from "@/server/recharge/pause-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
-import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard } from "@/server/scenarios/story";
 import { apiOf, bankOf } from "../support/buying";
 import { type Stack, startStack } from "../support/stack";
-import { creditsOf, expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+import {
+  creditsOf,
+  expectSoundLedger,
+  sale,
+  setRecharge,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
 
 const GOOD = "4242424242424242";
 const OTHER = "5555555555554444";
@@ -30,17 +36,11 @@ afterEach(async () => {
 });
 afterAll(() => stack.stop());
 
-function change(tenant: Tenant, changes: PolicyChange, at = new Date()) {
-  return inTransaction((tx) =>
-    updateRechargePolicy(tx, tenant.organization.creditAccountId, changes, tenant.actor, at),
-  );
-}
-
 async function recharged(credits: number, card: string): Promise<Tenant> {
   const tenant = await tenantWith(credits);
   await addCard(new Date(), tenant.organization, card);
   await stack.drainJobs();
-  await change(tenant, { enabled: true });
+  await setRecharge(tenant, { enabled: true });
   await stack.drainJobs();
   return tenant;
 }
@@ -77,7 +77,7 @@ describe("a card that declines for ever", () => {
       const at = new Date(start.getTime() + hour * HOUR);
       const act = acts.findIndex((day) => Math.abs(day * 24 - hour) < 1.5);
       // A person resumes it, as often as they like.
-      if (act >= 0) await captureJobs(() => change(tenant, { enabled: true }, at));
+      if (act >= 0) await captureJobs(() => setRecharge(tenant, { enabled: true }, at));
       await lookAt(tenant, at);
       looks += 1;
     }
@@ -152,7 +152,7 @@ describe("a decline of a card that is no longer the one to charge", () => {
     await addCard(new Date(), tenant.organization, OTHER);
     await stack.drainJobs();
     await db().rechargePolicy.update({ where: where(tenant), data: { cooldownSeconds: 0 } });
-    const { jobs: claimed } = await captureJobs(() => change(tenant, { enabled: true }));
+    const { jobs: claimed } = await captureJobs(() => setRecharge(tenant, { enabled: true }));
     const { jobs: charges } = await captureJobs(async () => {
       for (const job of claimed)
         if (job.name === "check-balance") await jobs["check-balance"](job.payload, new Date());
@@ -211,7 +211,7 @@ describe("the policy", () => {
   it("keeps an audit of every field with its old and new value", async () => {
     const tenant = await recharged(900, GOOD);
     const card = await cardOf(tenant, "4242");
-    await change(tenant, {
+    await setRecharge(tenant, {
       mode: "fixed_amount",
       threshold: 500_000_000n,
       target: 3_000_000_000n,
@@ -221,7 +221,7 @@ describe("the policy", () => {
       cooldownSeconds: 600,
       paymentMethodId: card.id,
     });
-    await change(tenant, { enabled: false, monthlyCapCents: null });
+    await setRecharge(tenant, { enabled: false, monthlyCapCents: null });
     const events = await db().auditEvent.findMany({
       where: { subjectId: tenant.organization.creditAccountId, action: "recharge_policy.updated" },
       orderBy: { id: "asc" },
@@ -264,7 +264,7 @@ describe("the policy", () => {
     await addCard(new Date(), tenant.organization, OTHER);
     await stack.drainJobs();
     const { jobs: due } = await captureJobs(async () => {
-      await change(tenant, { enabled: true });
+      await setRecharge(tenant, { enabled: true });
       return evaluateRecharge(tenant.organization.creditAccountId, new Date());
     });
     const api = apiOf(stack, tenant);
@@ -286,7 +286,7 @@ describe("the policy", () => {
       where: { id: tenant.organization.creditAccountId },
       data: { priceBook: "team" },
     });
-    await change(tenant, { enabled: true, threshold: 5_000_000n, target: 13_000_000n });
+    await setRecharge(tenant, { enabled: true, threshold: 5_000_000n, target: 13_000_000n });
     await stack.drainJobs();
     expect(await creditsOf(tenant)).toBe(13);
     expect(await bank.charges(tenant)).toMatchObject([{ amount: 10 * 2030, status: "succeeded" }]);
@@ -353,7 +353,7 @@ describe("looking because a person asks", () => {
     const tenant = await tenantWith(300);
     await addCard(new Date(), tenant.organization, GOOD);
     await stack.drainJobs();
-    const { result } = await captureJobs(() => change(tenant, { enabled: true }));
+    const { result } = await captureJobs(() => setRecharge(tenant, { enabled: true }));
     expect(result.enabled).toBe(true);
     const api = apiOf(stack, tenant);
     await Promise.all(Array.from({ length: 20 }, () => api.post("/auto-top-up/trigger")));
@@ -389,7 +389,7 @@ describe("a policy that went off by itself", () => {
       subject.startsWith("Recharge is off"),
     );
     expect(told).toHaveLength(1);
-    await change(tenant, { enabled: true });
+    await setRecharge(tenant, { enabled: true });
     expect(await policyOf(tenant)).toMatchObject({ enabled: true, disabledReason: null });
     await sweepRecharges(new Date());
   });

@@ -11,7 +11,6 @@ import { previewRefund } from "@/server/payments/preview-refund";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard, grantCredits } from "@/server/scenarios/story";
 import { reversalsOf } from "../support/reversals";
 import { type Stack, startStack } from "../support/stack";
@@ -20,6 +19,7 @@ import {
   expectSoundLedger,
   outcomes,
   sale,
+  setRecharge,
   type Tenant,
   tenantWith,
 } from "../support/tenant";
@@ -39,16 +39,7 @@ const accountOf = async (tenant: Tenant) => {
     debt: microcreditsToCredits(balance.debt),
   };
 };
-const switchOn = (tenant: Tenant) =>
-  inTransaction((tx) =>
-    updateRechargePolicy(
-      tx,
-      tenant.organization.creditAccountId,
-      { enabled: true },
-      tenant.actor,
-      new Date(),
-    ),
-  );
+const switchOn = (tenant: Tenant) => setRecharge(tenant, { enabled: true });
 const policyOf = (tenant: Tenant) =>
   db().rechargePolicy.findUniqueOrThrow({
     where: { creditAccountId: tenant.organization.creditAccountId },

@@ -1,12 +1,11 @@
 import { expect } from "vitest";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { requestRefund } from "@/server/payments/request-refund";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { addCard } from "@/server/scenarios/story";
 import { apiOf } from "./buying";
 import type { PaymentWorld } from "./payment-world";
 import type { Stack } from "./stack";
-import { creditsOf, sale, type Tenant, tenantWith } from "./tenant";
+import { creditsOf, sale, setRecharge, type Tenant, tenantWith } from "./tenant";
 
 /** One way money moves: what is there before, what people do, and how often a card may be charged for it. */
 export type Flow = {
@@ -157,15 +156,7 @@ async function withRecharge(world: PaymentWorld, stack: Stack, card: string): Pr
   const tenant = await tenantWith(401);
   await addCard(world.now(), tenant.organization, card);
   await stack.drainJobs(world.now());
-  await inTransaction((tx) =>
-    updateRechargePolicy(
-      tx,
-      tenant.organization.creditAccountId,
-      { enabled: true, monthlyCapCents: 2_000n },
-      tenant.actor,
-      world.now(),
-    ),
-  );
+  await setRecharge(tenant, { enabled: true, monthlyCapCents: 2_000n }, world.now());
   await stack.drainJobs(world.now());
   return tenant;
 }

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import type { Organization, User } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { verifyLedger } from "@/server/ledger/verify-ledger";
+import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import { tenant } from "@/server/scenarios/scenarios";
 import { enterSale, newBooks } from "@/server/scenarios/story";
 
@@ -26,6 +27,13 @@ export async function tenantWith(credits: number): Promise<Tenant> {
 /** One transaction of 2 credits in the tenant's books. */
 export function sale(tenant: Tenant, description = "Sale") {
   return enterSale(new Date(), tenant.organization, tenant.actor, tenant.books, 1_000, description);
+}
+
+/** The tenant's owner changes when and how auto-recharge charges. */
+export function setRecharge(tenant: Tenant, change: PolicyChange, at = new Date()) {
+  return inTransaction((tx) =>
+    updateRechargePolicy(tx, tenant.organization.creditAccountId, change, tenant.actor, at),
+  );
 }
 
 /** `posted` of the tenant's account in credits. */
