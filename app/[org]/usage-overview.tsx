@@ -7,6 +7,7 @@ import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { everyDay } from "./every-day";
+import { firstAccountCurl } from "./first-account-curl";
 
 /** The credits used in the last 30 days, by organization; or how to use the first. */
 export function UsageOverview({
@@ -46,7 +47,7 @@ function NoUsage({ organization }: { organization: OrganizationAnswer }) {
       className="max-w-xl py-6"
       title="No usage yet"
       text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
-      snippet={firstOperation(organization.id)}
+      snippet={firstAccountCurl(env().APP_URL, organization.id)}
       action={
         <Button asChild>
           <Link href={`/${organization.slug}/api-keys`}>API keys</Link>
@@ -54,14 +55,4 @@ function NoUsage({ organization }: { organization: OrganizationAnswer }) {
       }
     />
   );
-}
-
-function firstOperation(organizationId: string): string {
-  return [
-    `curl ${env().APP_URL}/api/organizations/${organizationId}/accounts \\`,
-    '  -H "Authorization: Bearer $BURSAR_KEY" \\',
-    '  -H "Idempotency-Key: first-account" \\',
-    '  -H "Content-Type: application/json" \\',
-    `  -d '{"code":"1000","name":"Cash","type":"asset"}'`,
-  ].join("\n");
 }

@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
+import { firstAccountCurl } from "../first-account-curl";
 import { EntryName, movementColumns } from "./entry-cells";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
 
@@ -123,13 +124,7 @@ function NothingMoved({
       className="max-w-xl"
       title="Nothing has moved yet"
       text="Every credit that comes in or goes out is written here, with who, what and the balance after it. Create a key and run this: it adds an account to the books for 1 credit."
-      snippet={[
-        `curl ${apiUrl}/api/organizations/${organization.id}/accounts \\`,
-        '  -H "Authorization: Bearer $BURSAR_KEY" \\',
-        '  -H "Idempotency-Key: first-account" \\',
-        '  -H "Content-Type: application/json" \\',
-        `  -d '{"code":"1000","name":"Cash","type":"asset"}'`,
-      ].join("\n")}
+      snippet={firstAccountCurl(apiUrl, organization.id)}
       action={
         <Button asChild>
           <Link href={`/${organization.slug}/api-keys`}>API keys</Link>

@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { firstAccountCurl } from "../first-account-curl";
 import type { UsageView } from "./usage-filters";
 
 /** An empty period, and how the first bar comes about. */
@@ -55,13 +56,7 @@ export function NoUsage({
       className="max-w-xl"
       title={group === "api_key" ? `No key spent credits ${period}` : `No usage ${period}`}
       text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
-      snippet={[
-        `curl ${env().APP_URL}/api/organizations/${organization.id}/accounts \\`,
-        '  -H "Authorization: Bearer $BURSAR_KEY" \\',
-        '  -H "Idempotency-Key: first-account" \\',
-        '  -H "Content-Type: application/json" \\',
-        `  -d '{"code":"1000","name":"Cash","type":"asset"}'`,
-      ].join("\n")}
+      snippet={firstAccountCurl(env().APP_URL, organization.id)}
       action={
         <Button asChild>
           <Link href={`/${organization.slug}/api-keys`}>API keys</Link>

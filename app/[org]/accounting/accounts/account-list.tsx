@@ -2,6 +2,7 @@
 
 import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
+import { firstAccountCurl } from "@/app/[org]/first-account-curl";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { formatCost } from "@/components/credits/format";
 import { OperationButton } from "@/components/credits/operation-button";
@@ -130,12 +131,4 @@ export function AccountList({
       ) : null}
     </>
   );
-}
-
-function firstAccountCurl(apiUrl: string, organizationId: string): string {
-  return `curl ${apiUrl}/api/organizations/${organizationId}/accounts \\
-  -H "Authorization: Bearer $BURSAR_KEY" \\
-  -H "Idempotency-Key: first-account" \\
-  -H "Content-Type: application/json" \\
-  -d '{"code":"1000","name":"Cash","type":"asset"}'`;
 }
