@@ -4,11 +4,12 @@ import { checkAlerts } from "@/server/alerts/check-alerts";
 import { db } from "@/server/foundation/db";
 import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
-import { startPurchase } from "@/server/purchases/start-purchase";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { settleAttempt } from "@/server/recharge/settle-attempt";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { addCard, completeCheckout, grantCredits } from "@/server/scenarios/story";
+import { bankOf } from "../support/buying";
+import { reversalsOf } from "../support/reversals";
 import { type Stack, startStack } from "../support/stack";
 import {
   creditsOf,
@@ -21,26 +22,14 @@ import {
 } from "../support/tenant";
 
 let stack: Stack;
+let bank: ReturnType<typeof bankOf>;
+let hands: ReturnType<typeof reversalsOf>;
 beforeAll(async () => {
   stack = await startStack();
+  bank = bankOf(stack);
+  hands = reversalsOf(stack);
 });
 afterAll(() => stack.stop());
-
-async function openCheckout(tenant: Tenant) {
-  const { purchase } = await startPurchase(
-    { organization: tenant.organization, userId: tenant.owner.id, ip: "127.0.0.1" },
-    { package: "builder" },
-    new Date(),
-  );
-  return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
-}
-
-async function customerPayments(tenant: Tenant) {
-  const { stripeCustomerId } = await db().creditAccount.findUniqueOrThrow({
-    where: { id: tenant.organization.creditAccountId },
-  });
-  return (await stack.payments()).filter((p) => p.customer === stripeCustomerId);
-}
 
 async function withRecharge(credits: number, card = "4242424242424242"): Promise<Tenant> {
   const tenant = await tenantWith(credits);
@@ -50,13 +39,10 @@ async function withRecharge(credits: number, card = "4242424242424242"): Promise
   return tenant;
 }
 
-const eventsHeld = (mode: "deliver" | "hold" | "drop") =>
-  stack.json(`${stack.stripeUrl}/_emulator/webhooks`, { body: { mode } });
-
 describe("buying", () => {
   it("webhook, return page and sweeper racing on one purchase credit it once", async () => {
     const tenant = await tenantWith(0);
-    const { sessionId, purchaseId } = await openCheckout(tenant);
+    const { sessionId, purchaseId } = await hands.openCheckout(tenant);
     await completeCheckout(sessionId, "4242424242424242");
     const results = await Promise.all([
       ...Array.from({ length: 8 }, () => fulfil(sessionId, new Date())),
@@ -86,7 +72,7 @@ describe("buying", () => {
 
   it("an unpaid checkout credits nothing", async () => {
     const tenant = await tenantWith(0);
-    const { sessionId } = await openCheckout(tenant);
+    const { sessionId } = await hands.openCheckout(tenant);
     expect(await fulfil(sessionId, new Date())).toMatchObject({
       fulfilled: false,
       reason: "not_paid",
@@ -96,7 +82,7 @@ describe("buying", () => {
 
   it("a session that was paid another amount than asked credits nothing", async () => {
     const tenant = await tenantWith(0);
-    const { sessionId, purchaseId } = await openCheckout(tenant);
+    const { sessionId, purchaseId } = await hands.openCheckout(tenant);
     await db().purchase.update({ where: { id: purchaseId }, data: { amountCents: 4999n } });
     await completeCheckout(sessionId, "4242424242424242");
     expect(await fulfil(sessionId, new Date())).toMatchObject({
@@ -109,7 +95,7 @@ describe("buying", () => {
   it("the card of a purchase is saved once, however often it is used", async () => {
     const tenant = await tenantWith(0);
     for (let n = 0; n < 2; n++) {
-      const { sessionId } = await openCheckout(tenant);
+      const { sessionId } = await hands.openCheckout(tenant);
       await completeCheckout(sessionId, "4242424242424242");
       await fulfil(sessionId, new Date());
     }
@@ -122,14 +108,12 @@ describe("buying", () => {
 
   it("a checkout that Stripe cannot open is told as such, and nothing is charged", async () => {
     const tenant = await tenantWith(0);
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
-      body: { method: "POST", path: "/v1/checkout/sessions", times: 20, effect: "status_500" },
-    });
-    await expect(openCheckout(tenant)).rejects.toMatchObject({
+    await bank.fault("/v1/checkout/sessions", "status_500", 20);
+    await expect(hands.openCheckout(tenant)).rejects.toMatchObject({
       code: "payment_provider_unavailable",
     });
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
-    expect(await customerPayments(tenant)).toEqual([]);
+    await bank.noFaults();
+    expect(await bank.charges(tenant)).toEqual([]);
   });
 });
 
@@ -151,10 +135,10 @@ describe("Stripe's webhook", () => {
 
   it("the same event five times in parallel credits once", async () => {
     const tenant = await tenantWith(0);
-    await eventsHeld("drop");
-    const { sessionId } = await openCheckout(tenant);
+    await bank.webhooks("drop");
+    const { sessionId } = await hands.openCheckout(tenant);
     await completeCheckout(sessionId, "4242424242424242");
-    await eventsHeld("deliver");
+    await bank.webhooks("deliver");
     const payload = JSON.stringify({
       id: `evt_${sessionId}`,
       object: "event",
@@ -175,10 +159,10 @@ describe("Stripe's webhook", () => {
 
   it("a forged, missing or stale signature answers 400 and moves nothing", async () => {
     const tenant = await tenantWith(0);
-    await eventsHeld("drop");
-    const { sessionId } = await openCheckout(tenant);
+    await bank.webhooks("drop");
+    const { sessionId } = await hands.openCheckout(tenant);
     await completeCheckout(sessionId, "4242424242424242");
-    await eventsHeld("deliver");
+    await bank.webhooks("deliver");
     const payload = JSON.stringify({
       id: `evt_f${sessionId}`,
       object: "event",
@@ -206,11 +190,11 @@ describe("auto-recharge", () => {
   it("from 399 credits one charge of $16.01 brings the balance to 2,000", async () => {
     const tenant = await withRecharge(401);
     await stack.drainJobs();
-    expect(await customerPayments(tenant)).toEqual([]);
+    expect(await bank.charges(tenant)).toEqual([]);
     await sale(tenant);
     expect(await creditsOf(tenant)).toBe(399);
     await stack.drainJobs();
-    expect(await customerPayments(tenant)).toMatchObject([{ amount: 1601, status: "succeeded" }]);
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 1601, status: "succeeded" }]);
     expect(await creditsOf(tenant)).toBe(2000);
     const mails = await stack.emailsTo(tenant.owner.email);
     expect(mails.filter((m) => m.text.includes("$16.01"))).toHaveLength(1);
@@ -225,7 +209,7 @@ describe("auto-recharge", () => {
     expect(
       (await evaluateRecharge(tenant.organization.creditAccountId, new Date())).decision.outcome,
     ).toBe("not_below_threshold");
-    expect(await customerPayments(tenant)).toEqual([]);
+    expect(await bank.charges(tenant)).toEqual([]);
   });
 
   it("twenty operations crossing the threshold at once make one charge", async () => {
@@ -242,7 +226,7 @@ describe("auto-recharge", () => {
       ),
     ]);
     await stack.drainJobs();
-    expect(await customerPayments(tenant)).toHaveLength(1);
+    expect(await bank.charges(tenant)).toHaveLength(1);
     await expectSoundLedger(tenant);
   });
 
@@ -259,7 +243,7 @@ describe("auto-recharge", () => {
         where: { creditAccountId: tenant.organization.creditAccountId },
       }),
     ).toMatchObject([{ state: "declined", live: false }]);
-    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
+    expect((await bank.charges(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
     expect(
       await db().rechargePolicy.findUniqueOrThrow({
         where: { creditAccountId: tenant.organization.creditAccountId },
@@ -286,7 +270,7 @@ describe("auto-recharge", () => {
       data: { cooldownSeconds: 0 },
     });
     await stack.drainJobs();
-    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toMatchObject([
+    expect((await bank.charges(tenant)).filter((p) => p.status === "succeeded")).toMatchObject([
       { amount: 1601 },
     ]);
     expect(await creditsOf(tenant)).toBe(2000);
@@ -310,52 +294,30 @@ describe("auto-recharge", () => {
     expect(await db().rechargePolicy.findUniqueOrThrow({ where })).toMatchObject({
       breaker: "disabled",
     });
-    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
+    expect((await bank.charges(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
   });
 
-  it("an answer lost on the way is asked for again with the same key: one charge, one grant", async () => {
+  it.each([
+    [
+      "whose answer is lost on the way is asked for again with the same key",
+      "drop_after",
+      3,
+      false,
+    ],
+    ["that was made although its answer was a failure is found", "status_500", 1, true],
+  ])("a charge %s: one charge, one grant", async (_, effect, times, performed) => {
     const tenant = await withRecharge(401);
     await stack.drainJobs();
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
-      body: { method: "POST", path: "/v1/payment_intents", times: 3, effect: "drop_after" },
-    });
-    await eventsHeld("drop");
+    await hands.fault("POST", "/v1/payment_intents", effect, times, performed);
+    await bank.webhooks("drop");
     await sale(tenant);
     await stack.drainJobs();
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
-    await eventsHeld("deliver");
+    await bank.noFaults();
+    await bank.webhooks("deliver");
     await db()
       .$executeRaw`update graphile_worker._private_jobs set run_at = now() where locked_at is null`;
     await stack.drainJobs();
-    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toHaveLength(
-      1,
-    );
-    expect(await creditsOf(tenant)).toBe(2000);
-  });
-
-  it("a charge that was made although its answer was a failure is found and credited", async () => {
-    const tenant = await withRecharge(401);
-    await stack.drainJobs();
-    await eventsHeld("drop");
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, {
-      body: {
-        method: "POST",
-        path: "/v1/payment_intents",
-        times: 1,
-        effect: "status_500",
-        performed: true,
-      },
-    });
-    await sale(tenant);
-    await stack.drainJobs();
-    await stack.json(`${stack.stripeUrl}/_emulator/faults`, { method: "DELETE" });
-    await eventsHeld("deliver");
-    await db()
-      .$executeRaw`update graphile_worker._private_jobs set run_at = now() where locked_at is null`;
-    await stack.drainJobs();
-    expect((await customerPayments(tenant)).filter((p) => p.status === "succeeded")).toHaveLength(
-      1,
-    );
+    expect((await bank.charges(tenant)).filter((p) => p.status === "succeeded")).toHaveLength(1);
     expect(await creditsOf(tenant)).toBe(2000);
   });
 
@@ -393,7 +355,7 @@ describe("auto-recharge", () => {
     expect(
       await db().rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId ?? "" } }),
     ).toMatchObject({ state: "expired", live: false });
-    expect(await customerPayments(tenant)).toEqual([]);
+    expect(await bank.charges(tenant)).toEqual([]);
   });
 
   it("a card is declined at most four times a week, however often a person resumes", async () => {
