@@ -47,6 +47,7 @@ export async function build({ force = false } = {}): Promise<"built" | "up to da
       "server/main.ts",
       "server/worker.ts",
       "server/seed.ts",
+      "server/staff-members.ts",
       "server/doctor.ts",
       "emulators/main.ts",
     ],

@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openMailbox } from "./mailbox";
 import {
+  appointStaff,
   test as base,
   buyCredits,
   expect,
@@ -12,9 +13,16 @@ import {
 
 type Session = Awaited<ReturnType<import("@playwright/test").APIRequestContext["storageState"]>>;
 type Furnished = { slug: string; transactionId: string; session: Session };
+type Office = {
+  organization: string;
+  account: string;
+  payment: string;
+  reconciliation: string;
+  session: Session;
+};
 
 // One furnished organization a worker: pages are only looked at here, never changed.
-const test = base.extend<object, { furnished: Furnished }>({
+const test = base.extend<object, { furnished: Furnished; office: Office }>({
   furnished: [
     async ({ playwright }, use, worker) => {
       const { baseURL } = worker.project.use;
@@ -66,6 +74,27 @@ const test = base.extend<object, { furnished: Furnished }>({
     },
     { scope: "worker" },
   ],
+  // A member of the company's staff, who has payments and a reconciliation to look at.
+  office: [
+    async ({ playwright, furnished: _customer }, use, worker) => {
+      const { baseURL } = worker.project.use;
+      const request = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
+      const { person, trpc } = await makeOwner(request, await openMailbox(request));
+      appointStaff(person);
+      const [first] = (await trpc.staff.payments.query({})).data;
+      const payment = await trpc.staff.payment.query({ payment_id: first?.id ?? "" });
+      const reconciliation = await trpc.staff.reconcile.mutate({});
+      await use({
+        organization: payment.organization_id,
+        account: payment.credit_account_id,
+        payment: payment.id,
+        reconciliation: reconciliation.id,
+        session: await request.storageState(),
+      });
+      await request.dispose();
+    },
+    { scope: "worker" },
+  ],
 });
 
 const publicPages = [
@@ -113,6 +142,22 @@ const signedInPages = [
   "/new-organization",
   "/sign-out",
 ];
+const staffPages = [
+  "/staff",
+  "/staff/accounts/:account",
+  "/staff/payments",
+  "/staff/payments?state=failed",
+  "/staff/payments/:payment",
+  "/staff/webhooks",
+  "/staff/reconciliation",
+  "/staff/reconciliation/:reconciliation",
+  "/staff/reconciliation/:reconciliation?all=true",
+  "/staff/prices",
+  "/staff/prices/publish?book=standard",
+  "/staff/prices/:account",
+  "/staff/quotes",
+  "/staff/quotes/new?organization=:organization",
+];
 const looks = [
   { name: "light on a desk", colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { name: "dark on a phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
@@ -132,6 +177,19 @@ for (const { name, colorScheme, viewport } of looks) {
         await expectSoundPage(
           page,
           path.replace(":org", slug).replace(":transaction", transactionId),
+        );
+      });
+    }
+    for (const path of staffPages) {
+      test(path, async ({ page, office }) => {
+        await page.context().addCookies(office.session.cookies);
+        await expectSoundPage(
+          page,
+          path
+            .replace(":organization", office.organization)
+            .replace(":account", office.account)
+            .replace(":payment", office.payment)
+            .replace(":reconciliation", office.reconciliation),
         );
       });
     }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 import { createTRPCClient, httpLink } from "@trpc/client";
@@ -47,6 +48,16 @@ export async function makeOwner(request: APIRequestContext, mailbox: Mailbox): P
   if (!organization) throw new Error("Signing up made no organization.");
   const { id, slug } = organization;
   return { person, organization: { id, slug, name: organizationName }, trpc };
+}
+
+/** Makes a person staff, as whoever runs the company does. */
+export function appointStaff({ email }: Person): void {
+  const { status, stdout, stderr } = spawnSync(
+    "node_modules/.bin/node",
+    ["--disable-warning=ExperimentalWarning", "scripts/staff.ts", email],
+    { env: { ...process.env, BURSAR_RUN_FILE: ".data/e2e/run.json" }, encoding: "utf8" },
+  );
+  expect(status, `${stdout}${stderr}`).toBe(0);
 }
 
 async function signInOverHttp(request: APIRequestContext, { email, password }: Person) {
