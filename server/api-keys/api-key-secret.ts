@@ -62,5 +62,5 @@ export function apiKeyAnswer(
 }
 
 function hashSecret(secret: string): Buffer<ArrayBuffer> {
-  return Buffer.from(hash("sha256", secret, "buffer"));
+  return hash("sha256", secret, "buffer");
 }
