@@ -45,14 +45,12 @@ export function createChargeBatcher(
   let waiting: Waiting[] = [];
 
   async function run(): Promise<void> {
-    // Whoever calls in this turn of the event loop still joins the first batch.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
+      await new Promise(setImmediate);
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
       await lane.post(batch);
-      // Those just answered may have their next charge ready within this turn: it joins the next batch.
-      await new Promise(setImmediate);
     }
     running = undefined;
   }
