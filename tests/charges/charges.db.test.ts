@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chargeEndpoints } from "@/server/doors/endpoints/charges";
+import { callEndpoint } from "@/server/doors/endpoints/endpoint";
 import { db } from "@/server/foundation/db";
 import { sweepHolds } from "@/server/operations/resolve-hold";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { newPerson } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -267,6 +271,34 @@ describe("refunds of charges", () => {
       where: { creditAccountId: tenant.organization.creditAccountId },
     });
     expect(grants).toHaveLength(1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("staff give them too, without a key, and a member does not", async () => {
+    const tenant = await tenantWith(10);
+    const charge = await send(tenant, "/v1/charges", { operation: "api.call", quantity: 4 });
+    const staff = await newPerson(new Date(), {
+      email: uniqueEmail("staff"),
+      name: "Staff",
+      isStaff: true,
+    });
+    const refundAs = (userId: string, isStaff: boolean) =>
+      callEndpoint(
+        chargeEndpoints.chargeRefund,
+        {
+          caller: { kind: "user", userId, isStaff, requestId: "req_test" },
+          now: new Date(),
+          ip: "local",
+          report: {},
+        },
+        { charge_id: charge.body.id, reason: "Sold in error" },
+      );
+    await expect(refundAs(tenant.owner.id, false)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await refundAs(staff.id, true)).toMatchObject({ refunded_credits: 4 });
+    const entry = await db().ledgerEntry.findFirstOrThrow({
+      where: { creditAccountId: tenant.organization.creditAccountId, kind: "refund" },
+    });
+    expect(entry).toMatchObject({ actorType: "staff", actorId: staff.id });
     await expectSoundLedger(tenant);
   });
 });

@@ -123,7 +123,8 @@ export function granterOf(caller: Caller) {
   return isStaff(caller) ? { ...actor, type: "staff" as const } : actor;
 }
 
-function isStaff(caller: Caller): boolean {
+/** Whether a person of the company asks, whose word counts in every pool. */
+export function isStaff(caller: Caller): boolean {
   return caller.kind === "user" && caller.isStaff;
 }
 
