@@ -5,8 +5,9 @@ export type LivingGrant = {
   id: string;
   walletId: string;
   free: bigint;
-  /** Spent on certain operations or by certain organizations only. */
-  scoped: boolean;
+  /** Spent on these operations, by these organizations only; empty: any. */
+  operations: string[];
+  organizationIds: string[];
 };
 
 /** The grants of an account that may be spent from now, in burn order. The caller holds the account. */
@@ -16,7 +17,7 @@ export function readLivingGrants(
   now: Date,
 ): Promise<LivingGrant[]> {
   return tx.$queryRaw<LivingGrant[]>`
-    select id, wallet_id as "walletId", remaining - held as free, operations <> '{}' or organization_ids <> '{}' as scoped
+    select id, wallet_id as "walletId", remaining - held as free, operations, organization_ids as "organizationIds"
     from credit_grants
     where credit_account_id = ${creditAccountId} and open and effective_at <= ${now}
       and (expires_at is null or expires_at > ${now}) and remaining > held

@@ -1,6 +1,7 @@
 import type { Organization } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
@@ -82,6 +83,7 @@ export async function insertOrganization(
   now: Date,
 ): Promise<Organization> {
   const id = newId("organization");
+  const timeZone = input.timeZone ?? input.parent?.timeZone ?? "UTC";
   const ownsBilling = !input.parent || input.billing === "own";
   const creditAccountId = ownsBilling
     ? await openBilling(tx, id, input.billingEmail, now)
@@ -95,7 +97,8 @@ export async function insertOrganization(
       relationship: input.parent ? (input.relationship ?? "owned") : null,
       creditAccountId,
       externalId: input.externalId ?? null,
-      timeZone: input.timeZone ?? input.parent?.timeZone ?? "UTC",
+      timeZone,
+      baseFeeFrom: new Date(dayInTimeZone(now, timeZone)),
       createdAt: now,
     },
   });

@@ -63,6 +63,8 @@ const catalogueSchema = z.strictObject({
     creditsPerWeek: decimal,
     prorated: z.literal("daily"),
     per: z.string(),
+    // An account in any other book pays none.
+    priceBooks: z.array(z.enum(keysOf(catalogueJson.priceBooks))),
     debitedFrom: z.string(),
     label: z.string(),
   }),

@@ -38,6 +38,8 @@ const EXPECTED = [
   "clawback",
   "clawback into debt",
   "return of a clawback",
+  "base fee",
+  "base fee into debt",
 ];
 
 const seeds = Array.from({ length: SETS }, (_, n) => batterySeed + n);

@@ -6,6 +6,7 @@ import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { type Charge, postCharges } from "@/server/ledger/post-charges";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { baseFeeTransaction } from "@/server/ledger/transactions/base-fee";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
@@ -13,13 +14,7 @@ import {
   expiryTransaction,
   negativeAdjustmentTransaction,
 } from "@/server/ledger/transactions/take-away";
-import {
-  emptyTransaction,
-  entryOf,
-  type GrantCategory,
-  grantChange,
-  type LedgerTransaction,
-} from "@/server/ledger/transactions/transaction";
+import type { GrantCategory, LedgerTransaction } from "@/server/ledger/transactions/transaction";
 import { clawbackTransaction } from "@/server/payments/clawback/clawback-transactions";
 
 /** Draws numbers from 0 to 1. */
@@ -229,27 +224,17 @@ const adjust = (step: Step) =>
 
 /** The fee is taken from what there is; the rest is owed. */
 const baseFee = (step: Step) =>
-  post(step, async (account) => {
-    const fee = 3n * CREDIT;
-    const [first] = await livingGrants(account, step.at);
-    const paid = first ? (first.free < fee ? first.free : fee) : 0n;
-    const transaction = emptyTransaction(account.id, step.at);
-    const about = { ...entryOf(occasion(step, "Base fee")), to: "base_fee_revenue" as const };
-    if (first && paid > 0n) {
-      transaction.entries.push({
-        ...about,
-        kind: "base_fee",
-        from: "spendable",
-        amount: paid,
-        grantIds: [first.id],
-        grantAmounts: [paid],
-      });
-      transaction.grantChanges.push(grantChange(first.id, { remaining: -paid, used: paid }));
-    }
-    if (fee > paid)
-      transaction.entries.push({ ...about, kind: "debt", from: "debt", amount: fee - paid });
-    return transaction;
-  });
+  post(step, async (account) =>
+    baseFeeTransaction({
+      ...occasion(step, "Base fee"),
+      creditAccountId: account.id,
+      grants: await livingGrants(account, step.at),
+      fee: 3n * CREDIT,
+      priceVersion: "test",
+      idempotencyKey: newId("request"),
+      now: step.at,
+    }),
+  );
 
 /** A payment is taken back: from its own grant, then from others; what is missing is owed. */
 const clawBack = (step: Step) =>

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { checkAlerts } from "@/server/alerts/check-alerts";
+import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
@@ -58,6 +59,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "expire-grants": expireGrants,
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
+  "post-base-fees": postBaseFees,
 };
 
 /** When the sweeps run. */
@@ -75,6 +77,8 @@ export const crontab = [
   "* * * * * expire-grants ?max=1",
   "* * * * * run-grant-schedules ?max=1",
   "7 * * * * tell-expiring-credits ?max=1",
+  // Every hour, so that each time zone's midnight is met.
+  "3 * * * * post-base-fees ?max=1",
 ].join("\n");
 
 /** The task list of the worker. */

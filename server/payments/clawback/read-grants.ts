@@ -19,7 +19,10 @@ export async function readOtherGrants(
   now: Date,
 ): Promise<FreeGrant[]> {
   const living = await readLivingGrants(db, creditAccountId, now);
-  return living.filter(({ id, scoped }) => !scoped && id !== ownGrantId);
+  return living.filter(
+    ({ id, operations, organizationIds }) =>
+      id !== ownGrantId && operations.length === 0 && organizationIds.length === 0,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/generated/prisma/client";
+import { passFreeDays } from "@/server/base-fee/pass-free-days";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
@@ -120,6 +121,7 @@ export async function movePriceBook(
         `The account is in the ${priceBook} price book already. Nothing was changed.`,
       );
     }
+    await passFreeDays(tx, now, creditAccountId);
     await tx.creditAccount.update({ where: { id: creditAccountId }, data: { priceBook } });
     await recordAudit(
       tx,

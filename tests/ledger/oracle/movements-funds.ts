@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import { postBaseFee } from "@/server/base-fee/post-base-fees";
 import { systemActor } from "@/server/foundation/actor";
+import { addDays } from "@/server/foundation/clock";
 import { inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { requestAdjustment } from "@/server/grants/adjust-credits";
@@ -16,6 +18,7 @@ import {
   returnClawbackTransaction,
 } from "@/server/payments/clawback/clawback-transactions";
 import { readOtherGrants, readOwnGrant, readTaken } from "@/server/payments/clawback/read-grants";
+import { baseFeeOf } from "@/server/pricing/base-fee";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type Movement, refusalOf, someAmount, somePart } from "./movements";
 import { operations } from "./operations";
@@ -200,6 +203,18 @@ const adjust: Movement = async (world, { now }) => {
   return `adjustment of ${amount}: ${expected || "done"}`;
 };
 
+/** One day's fee of any of the organizations; the days are its own, so that none is posted twice. */
+const baseFee: Movement = async ({ creditAccountId, oracle, organizations, random }, { now }) => {
+  const organization = random.pick(organizations);
+  const day = addDays("2026-03-06", oracle.seen.get("base fee") ?? 0);
+  await inTransaction(async (tx) => {
+    await lockCreditAccount(tx, creditAccountId);
+    await postBaseFee(tx, organization, day, now);
+  });
+  oracle.baseFee(baseFeeOf(day), organization.id, now);
+  return `base fee of ${day}`;
+};
+
 const changeOverage: Movement = async (world, { now }) => {
   const { creditAccountId, oracle, random } = world;
   const policy = random.pick(["block", "allow_to_limit", "invoice"] as const);
@@ -226,6 +241,7 @@ export const fundMovements: [number, Movement][] = [
   [2, returnClawBack],
   [2, voidOne],
   [3, adjust],
+  [3, baseFee],
   [4, changeOverage],
   [1, moveWallet],
 ];

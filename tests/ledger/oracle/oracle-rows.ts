@@ -70,7 +70,10 @@ export function isOver(grant: OracleGrant, now: Date): boolean {
   return grant.expiresAt !== null && grant.expiresAt <= now;
 }
 
-export function mayPay(grant: OracleGrant, request: OracleRequest): boolean {
+export function mayPay(
+  grant: OracleGrant,
+  request: Pick<OracleRequest, "operation" | "organizationId">,
+): boolean {
   const allows = (list: string[], one: string) => list.length === 0 || list.includes(one);
   return (
     allows(grant.operations, request.operation) &&

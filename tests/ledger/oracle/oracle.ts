@@ -147,6 +147,18 @@ export class Oracle {
     }
   }
 
+  /** The fee of a day: from what anything may pay, the rest is owed, whatever the overage policy says. */
+  baseFee(fee: bigint, organizationId: string, now: Date): void {
+    const payers = this.living(now).filter(
+      (g) => g.operations.length === 0 && mayPay(g, { operation: "", organizationId }),
+    );
+    const covered = min(fee, sum(payers.map((g) => ({ amount: g.remaining - g.held }))));
+    for (const part of draw(payers, covered)) spend(part);
+    this.debt += fee - covered;
+    this.note("base fee");
+    if (covered < fee) this.note("base fee into debt");
+  }
+
   // ── Spending ───────────────────────────────────────────────────────────────────────────────────
 
   charge(request: OracleRequest, now: Date): OracleVerdict {
