@@ -29,7 +29,7 @@ export async function postBaseFees(now: Date): Promise<void> {
     const due = await readDue(after, now);
     for (const id of due) {
       try {
-        while (await inTransaction((tx) => postPortion(tx, id, now)));
+        await postBaseFeesOf(id, now);
       } catch (error) {
         log().error({ err: error, organizationId: id }, "a base fee could not be posted");
       }
@@ -37,6 +37,11 @@ export async function postBaseFees(now: Date): Promise<void> {
     if (due.length < ORGANIZATIONS_A_LOOK) return;
     after = due.at(-1) ?? "";
   }
+}
+
+/** The same for one organization. */
+export async function postBaseFeesOf(organizationId: string, now: Date): Promise<void> {
+  while (await inTransaction((tx) => postPortion(tx, organizationId, now)));
 }
 
 async function readDue(after: string, now: Date): Promise<string[]> {

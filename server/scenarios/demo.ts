@@ -1,6 +1,7 @@
 import type { Organization, User } from "@/generated/prisma/client";
 import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
 import { reverseTransaction } from "@/server/accounting/transactions/reverse-transaction";
+import { postBaseFeesOf } from "@/server/base-fee/post-base-fees";
 import type { Actor } from "@/server/foundation/actor";
 import { db, inTransaction } from "@/server/foundation/db";
 import { readBalance } from "@/server/ledger/balances";
@@ -92,8 +93,10 @@ export async function buildDemo(now: Date): Promise<Cast> {
         description: "Goodwill credits",
       });
     }
+    await payBaseFees(day, branches);
     await liveThroughDay(day, index, acme, branches);
   }
+  await payBaseFees(now, branches);
   await giveDemoGrants(now, acme, people.staff);
   // From here on the worker takes over.
   await inTransaction((tx) =>
@@ -193,6 +196,11 @@ async function openBranches(
     });
   }
   return branches;
+}
+
+/** What came due until then, as the worker would have posted it. */
+async function payBaseFees(at: Date, branches: Branch[]): Promise<void> {
+  for (const { organization } of branches) await postBaseFeesOf(organization.id, at);
 }
 
 const goods = [
