@@ -4,7 +4,7 @@
  */
 
 const useCases =
-  "accounting|agents|alerts|api-keys|base-fee|billing|budgets|events|grants|organizations|payment-methods|payments|purchases|recharge|staff|usage|users";
+  "accounting|agents|alerts|api-keys|base-fee|billing|budgets|events|grants|organizations|past-due|payment-methods|payments|purchases|recharge|staff|usage|users";
 const generated = "^(generated|node_modules)/";
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -5,7 +5,7 @@ import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
 import { creditsInWords, creditsWithWorth, timeInWords } from "./words";
 
-/** The base fee met an empty balance: the account owes credits, and the grace period runs. */
+/** The base fee or a reversed payment met an empty balance: credits are owed, and the grace period runs. */
 export const pastDue = defineEmail({
   schema: z.object({
     ...footerShape,
@@ -38,12 +38,14 @@ export const pastDue = defineEmail({
       footer={props}
     >
       <Paragraph>
-        The base fee came due with no credits left, so {props.organizationName} owes{" "}
-        {creditsWithWorth(props.debtCredits)}. No card was charged.
+        What came due (the base fee, or credits of a payment that was taken back) was more than the
+        credits left, so {props.organizationName} owes {creditsWithWorth(props.debtCredits)}. No
+        card was charged.
       </Paragraph>
       <Paragraph>
-        Until {timeInWords(props.suspendsAt, props.timeZone)} nothing changes. After that, changes
-        are refused until credits are added; reading stays free and no data is lost.
+        What costs credits waits until there are some. If none are added until{" "}
+        {timeInWords(props.suspendsAt, props.timeZone)}, the account is suspended: changes are
+        refused, reading stays free and no data is lost.
       </Paragraph>
       <Facts
         rows={[

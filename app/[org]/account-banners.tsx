@@ -92,10 +92,15 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
     >
       {suspended
         ? "Changes are refused; reading stays free. New credits pay the debt first, then it resumes at once."
-        : "New credits pay the debt first. Seven days past due suspends the organization."}{" "}
+        : `New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}{" "}
       {overview.may_buy ? null : "Ask an owner to buy credits."}
     </Banner>
   );
+}
+
+function graceInWords(): string {
+  const days = env().PAST_DUE_GRACE_DAYS;
+  return days === 1 ? "a day" : `${days} days`;
 }
 
 function VerifyBanner({ email, earns }: { email: string; earns: boolean }) {

@@ -44,6 +44,8 @@ const schema = z
       .default("info"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+    /** From the message that an account is past due until its organizations are suspended. */
+    PAST_DUE_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
     /** New accounts from one address in ten minutes. */
     RATE_LIMIT_SIGN_UPS: z.coerce.number().int().min(1).default(30),
     /** Charges, holds and events: they come in great numbers. */

@@ -4,11 +4,13 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { followDebt } from "@/server/ledger/past-due";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /**
  * Decides what happens when an account's credits are used up: `block`, `allow_to_limit` (debt up to
- * the limit) or `invoice` (debt that is invoiced; a limit of 0 means none). The next charge obeys.
+ * the limit) or `invoice` (debt that is invoiced; a limit of 0 means none). The next charge obeys, and so does whether the
+ * account is past due.
  * Source: S4 (overage).
  * @throws validation_failed, not_found
  */
@@ -32,6 +34,7 @@ export async function setOverage(
         overageLimit: creditsToMicrocredits(change.limitCredits),
       },
     });
+    await followDebt(tx, creditAccountId, now);
     await recordAudit(
       tx,
       {

@@ -1,11 +1,11 @@
-import type { Organization } from "@/generated/prisma/client";
+import type { Organization, OrganizationStatus } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
-import { openCreditAccount } from "@/server/ledger/accounts";
+import { lockCreditAccount, openCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
@@ -98,6 +98,7 @@ export async function insertOrganization(
       creditAccountId,
       externalId: input.externalId ?? null,
       timeZone,
+      status: input.parent && !ownsBilling ? await statusOfPool(tx, creditAccountId) : "active",
       baseFeeFrom: new Date(dayInTimeZone(now, timeZone)),
       createdAt: now,
     },
@@ -125,6 +126,13 @@ export async function insertOrganization(
     now,
   );
   return organization;
+}
+
+/** Whoever joins a pool that is past due or suspended is so too. Locked: it may be funded meanwhile. */
+async function statusOfPool(tx: Tx, creditAccountId: string): Promise<OrganizationStatus> {
+  const { organizationId } = await lockCreditAccount(tx, creditAccountId);
+  const root = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  return root.status;
 }
 
 async function openBilling(

@@ -9,6 +9,7 @@ import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
 import { sweepHolds } from "@/server/operations/resolve-hold";
+import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { forgetCard } from "@/server/payment-methods/forget-card";
 import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
 import {
@@ -60,6 +61,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
+  "sweep-past-due": sweepPastDue,
 };
 
 /** When the sweeps run. */
@@ -79,6 +81,7 @@ export const crontab = [
   "7 * * * * tell-expiring-credits ?max=1",
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",
+  "* * * * * sweep-past-due ?max=1",
 ].join("\n");
 
 /** The task list of the worker. */

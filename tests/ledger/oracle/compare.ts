@@ -20,12 +20,13 @@ export async function brokenInvariants(world: World): Promise<string[]> {
  */
 export async function compareWithOracle(world: World, now: Date): Promise<string[]> {
   const { creditAccountId, oracle } = world;
-  const [account, grants, holds, budgets, balance] = await Promise.all([
+  const [account, grants, holds, budgets, balance, organizations] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     db().creditGrant.findMany({ where: { creditAccountId }, orderBy: { id: "asc" } }),
     db().hold.findMany({ where: { creditAccountId } }),
     db().budget.findMany({ where: { creditAccountId, archivedAt: null } }),
     readBalance(db(), creditAccountId, now),
+    db().organization.findMany({ where: { creditAccountId } }),
   ]);
   nameNewGrants(world, grants);
   const differences: string[] = [];
@@ -36,6 +37,8 @@ export async function compareWithOracle(world: World, now: Date): Promise<string
   expect("posted", account.posted, oracle.posted);
   expect("held", account.held, oracle.held);
   expect("debt", account.debt, oracle.debt);
+  for (const { id, status } of organizations)
+    expect(`${id} status`, status, oracle.isPastDue ? "past_due" : "active");
   expect("lifetime purchased", account.lifetimePurchased, oracle.lifetimePurchased);
   expect("available", balance.available, oracle.available(now));
   expect("has budgets", account.hasBudgets, oracle.budgets.length > 0);

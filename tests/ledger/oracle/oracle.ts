@@ -201,9 +201,14 @@ export class Oracle {
     return { outcome: "charged", available: this.available(now), balance: this.posted };
   }
 
+  /** Past due: more is owed than the overage policy agrees to. */
+  get isPastDue(): boolean {
+    return this.overageRoom() < 0n;
+  }
+
   private overageRoom(): bigint {
     const { policy, limit } = this.overage;
-    if (policy === "block") return 0n;
+    if (policy === "block") return -this.debt;
     if (policy === "invoice" && limit === 0n) return 9_000_000_000_000_000n - this.debt;
     return limit - this.debt;
   }
