@@ -18,11 +18,11 @@ import { type AccountStatus, decideStatus, suspendsAt } from "./decide-status";
 export async function sweepPastDue(now: Date): Promise<void> {
   const graceStarted = suspendsAt(now, -env().PAST_DUE_GRACE_DAYS);
   const accounts = await db().$queryRaw<{ id: string }[]>`
-    select id from credit_accounts
-    where (past_due_since is not null or told_status <> 'active') and (
-      (past_due_since is null) <> (told_status = 'active')
-      or (past_due_since <= ${graceStarted}) <> (told_status = 'suspended'))
-    order by id`;
+    select a.id from credit_accounts a join organizations root on root.id = a.organization_id
+    where (a.past_due_since is not null or a.told_status <> 'active') and root.status <> 'closed' and (
+      (a.past_due_since is null) <> (a.told_status = 'active')
+      or (a.past_due_since <= ${graceStarted}) <> (a.told_status = 'suspended'))
+    order by a.id`;
   for (const { id } of accounts) {
     try {
       await inTransaction((tx) => bringUpToDate(tx, id, now));

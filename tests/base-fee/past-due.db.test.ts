@@ -102,6 +102,15 @@ describe("an account that owes", () => {
     expect(await statusOf(root)).toBe("suspended");
   });
 
+  it("and is closed is left in peace: nobody is told, nothing changes", async () => {
+    const { root, owner, began } = await inDebt();
+    await db().organization.update({ where: { id: root.id }, data: { status: "closed" } });
+    await sweepPastDue(began);
+    await sweepPastDue(later(began, 30 * DAY_MS));
+    expect(await subjectsTo(owner)).toEqual([]);
+    expect(await statusOf(root)).toBe("closed");
+  });
+
   it("is active again with the very credits that pay it, and not with one less", async () => {
     const { root, owner, began } = await inDebt();
     await sweepPastDue(began);
