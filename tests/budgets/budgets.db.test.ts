@@ -13,7 +13,7 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { type Tenant, tenantWith } from "../support/tenant";
 
-const now = new Date("2026-11-21T12:00:00Z");
+const now = new Date("2030-11-21T12:00:00Z");
 const refusedWith = (code: string, path?: string) =>
   expect.objectContaining({
     code,
@@ -59,7 +59,7 @@ describe("creating a budget", () => {
       organization,
       { ...monthly, limit: 0.25, alert_percents: [90] },
       tenant.actor,
-      new Date("2026-12-01T04:59:59Z"),
+      new Date("2030-12-01T04:59:59Z"),
     );
     expect(budget).toMatchObject({
       organization_id: organization.id,
@@ -72,8 +72,8 @@ describe("creating a budget", () => {
       remaining: 0.25,
       action: "block",
       alert_percents: [90],
-      period_start: "2026-11-01",
-      resets_at: "2026-12-01T05:00:00.000Z",
+      period_start: "2030-11-01",
+      resets_at: "2030-12-01T05:00:00.000Z",
       time_zone: "America/New_York",
       paused_at: null,
       archived_at: null,
@@ -270,7 +270,7 @@ describe("a paused budget", () => {
     const tenant = await tenantWith(10);
     const { id } = await put(tenant, { action: "pause", period: "day" });
     await spend(id, 500_000_000n, true);
-    const tomorrow = new Date("2026-11-22T00:00:00Z");
+    const tomorrow = new Date("2030-11-22T00:00:00Z");
     const [seen] = (await listBudgets(tenant.organization.id, { limit: 1 }, tomorrow)).data;
     expect(seen).toMatchObject({ spent: 0, paused_at: now.toISOString() });
     await expect(
