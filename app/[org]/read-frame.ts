@@ -30,11 +30,14 @@ export const readOverview = cache(
     load((caller) => caller.billing.overview({ organization_id: organizationId })),
 );
 
-/** What this organization pays for one of each operation, in credits; read once a request. */
+/** The price list as this organization pays it, and the book it is of; read once a request. */
+export const readPriceList = cache((organizationId: string) =>
+  load((caller) => caller.operations.list({ organization_id: organizationId })),
+);
+
+/** What this organization pays for one of each operation, in credits. */
 export const readPrices = cache(async (organizationId: string) => {
-  const { data } = await load((caller) =>
-    caller.operations.list({ organization_id: organizationId }),
-  );
+  const { data } = await readPriceList(organizationId);
   return new Map(data.flatMap(({ key, credits }) => (credits === null ? [] : [[key, credits]])));
 });
 

@@ -14,13 +14,13 @@ type Parent = { id: string; name: string; timeZone: string };
 /** The dialog that puts an organization below another. */
 export function CreateOrganization({
   parents,
-  baseFee,
+  cost,
   disabledReason,
 }: {
   /** Where the caller may create; the first one is proposed. */
   parents: readonly Parent[];
-  /** "25 credits a week, about $1 a month" */
-  baseFee: string;
+  /** What it costs once it is there, as a sentence. */
+  cost: string;
   disabledReason: string | null;
 }) {
   const [open, setOpen] = useState(false);
@@ -29,7 +29,7 @@ export function CreateOrganization({
       open={open}
       onOpenChange={setOpen}
       title="Create a sub-organization"
-      description={`Creating is free. From its first day it costs the base fee: ${baseFee}.`}
+      description={`Creating is free. ${cost}`}
       trigger={
         <Button variant="primary" disabledReason={disabledReason}>
           Create sub-organization

@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { catalogue } from "@/server/pricing/catalogue";
 import { subtreeOf } from "../organization-tree";
+import { readPriceList } from "../read-frame";
 import { SegmentedLinks } from "../usage/segmented-links";
 import { AllocationTable } from "./allocation-table";
 import { CreateOrganization } from "./create-organization";
@@ -42,9 +43,10 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
         ...range,
       }),
     );
-  const [usage, allocation] = await Promise.all([
+  const [usage, allocation, { price_book }] = await Promise.all([
     read(daysOfPeriod("30_days", today)),
     read(daysOfPeriod(period, today)),
+    readPriceList(organization.id),
   ]);
   const tree = subtreeOf(organizations, organization.id);
   const parent = organizations.find(({ id }) => id === organization.parent_organization_id);
@@ -81,7 +83,11 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
                 name,
                 timeZone: time_zone,
               }))}
-            baseFee={`${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}`}
+            cost={
+              catalogue.baseFee.priceBooks.includes(price_book)
+                ? `From its first day it costs the base fee: ${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}.`
+                : "While it shares this billing it costs no base fee."
+            }
             disabledReason={mayCreate(organization) ? null : "Ask an owner or admin"}
           />
         }
