@@ -11,9 +11,8 @@ async function main(): Promise<void> {
   }
   const isStaff = !process.argv.includes("--remove");
   const changed = await appointStaff(email, isStaff, new Date());
-  process.stdout.write(
-    `${email} is ${changed ? "now" : "already"} ${isStaff ? "staff" : "no staff"}.\n`,
-  );
+  const verb = isStaff ? (changed ? "is now" : "is already") : changed ? "is no longer" : "is not";
+  process.stdout.write(`${email} ${verb} staff.\n`);
 }
 
 main()
