@@ -27,41 +27,23 @@ export type ChargeBatcher = {
 };
 
 const MAX_BATCH = 256;
-/** About a second of work: what would wait longer should come back rather than queue. */
-const MAX_WAITING = 20_000;
+/** About a second of work for a lane: what would wait longer should come back rather than queue. */
+const MAX_WAITING = 10_000;
+/** Two overlap the work of Node, PostgreSQL and the disk; more make batches smaller, and a batch has its price (decision 0017). */
+const LANES = 2;
 
 /**
  * Gathers the charges that arrive while one batch is being written and posts them as the next: one
- * statement and one commit for all of them. One lane, one connection, no timer: an idle lane writes a
- * lone charge at once. Each charge is judged in arrival order and answered when it is durable.
+ * statement and one commit for all of them. A credit account has its lane, a lane its connection; no
+ * timer: an idle lane writes a lone charge at once. The charges of an account are judged in arrival
+ * order, and each is answered when it is durable.
  */
 export function createChargeBatcher(
   connectionString: string,
   clock: Clock = systemClock,
 ): ChargeBatcher {
-  const lane = createLane(connectionString, clock);
+  const lanes = Array.from({ length: LANES }, () => createLane(connectionString, clock));
   const inFlight = new Map<string, Promise<ChargeVerdict>>();
-  let running: Promise<void> | undefined;
-  let waiting: Waiting[] = [];
-
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
-      await new Promise(setImmediate);
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
-      await lane.post(batch);
-    }
-    running = undefined;
-  }
-
-  function enqueue(charge: EncodedCharge): Promise<ChargeVerdict> {
-    if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
-    return new Promise((resolve, reject) => {
-      waiting.push({ charge, resolve, reject });
-      running ??= run();
-    });
-  }
 
   return {
     async charge(item) {
@@ -70,7 +52,7 @@ export function createChargeBatcher(
       for (let first = inFlight.get(charge.idem); first; first = inFlight.get(charge.idem)) {
         await first.catch(() => undefined);
       }
-      const verdict = enqueue(charge);
+      const verdict = laneOf(charge).charge(charge);
       inFlight.set(charge.idem, verdict);
       try {
         return await verdict;
@@ -79,19 +61,36 @@ export function createChargeBatcher(
       }
     },
     async close() {
-      while (running) await running;
-      await lane.close();
+      await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
+
+  // By the last character of the account's id, which is random. Two lanes never wait for one row.
+  function laneOf({ creditAccountId: id }: EncodedCharge): Lane {
+    return lanes[id.charCodeAt(id.length - 1) % LANES] as Lane;
+  }
 }
 
-type Lane = { post(batch: Waiting[]): Promise<void>; close(): Promise<void> };
+type Lane = { charge(charge: EncodedCharge): Promise<ChargeVerdict>; close(): Promise<void> };
 
 const GIVE_UP_AFTER_MS = 10_000;
 
-/** One connection, one batch at a time. */
+/** One queue, one connection, one batch at a time. */
 function createLane(connectionString: string, clock: Clock): Lane {
+  let running: Promise<void> | undefined;
+  let waiting: Waiting[] = [];
   let client: pg.Client | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
+      await new Promise(setImmediate);
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      await post(batch);
+    }
+    running = undefined;
+  }
 
   async function post(batch: Waiting[]): Promise<void> {
     await send(batch).then(
@@ -167,19 +166,31 @@ function createLane(connectionString: string, clock: Clock): Lane {
     await closing?.end().catch(() => undefined);
   }
 
-  return { post, close: disconnect };
+  return {
+    charge(charge) {
+      if (waiting.length >= MAX_WAITING) return Promise.reject(tooManyWaiting());
+      return new Promise((resolve, reject) => {
+        waiting.push({ charge, resolve, reject });
+        running ??= run();
+      });
+    },
+    async close() {
+      while (running) await running;
+      await disconnect();
+    },
+  };
 }
 
-// On globalThis for the same reason as the database client: one lane a process, however often it is bundled.
+// On globalThis for the same reason as the database client: one batcher a process, however often it is bundled.
 const shared = globalThis as typeof globalThis & { bursarChargeBatcher?: ChargeBatcher };
 
-/** The lane of this process. */
+/** The lanes of this process. */
 export function chargeBatcher(): ChargeBatcher {
   shared.bursarChargeBatcher ??= createChargeBatcher(env().DATABASE_URL);
   return shared.bursarChargeBatcher;
 }
 
-/** Ends the lane, so that a process can exit; nothing that waits is lost. */
+/** Ends the lanes, so that a process can exit; nothing that waits is lost. */
 export async function closeChargeBatcher(): Promise<void> {
   await shared.bursarChargeBatcher?.close();
   delete shared.bursarChargeBatcher;
