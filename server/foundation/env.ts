@@ -46,6 +46,8 @@ const schema = z
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
     /** From the message that an account is past due until its organizations are suspended. */
     PAST_DUE_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
+    /** How many proxies of ours stand in front and append to X-Forwarded-For. With 0 the header is not believed. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** New accounts from one address in ten minutes. */
     RATE_LIMIT_SIGN_UPS: z.coerce.number().int().min(1).default(30),
     /** Charges, holds and events: they come in great numbers. */

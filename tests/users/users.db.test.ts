@@ -152,4 +152,22 @@ describe("signing in", () => {
     expect(rows).toMatchObject([{ template: "verify-email", props: {} }]);
     expect(rows[0]?.sentAt).toBeInstanceOf(Date);
   });
+
+  it("thirty accounts in ten minutes are enough for one address, whatever X-Forwarded-For it makes up", async () => {
+    const json = {
+      name: "Flood",
+      email: uniqueEmail("flood"),
+      password: "a long enough password",
+      organization_name: "Flood",
+    };
+    const statuses: number[] = [];
+    for (let n = 0; n <= 30; n++) {
+      const { status } = await stack.json(`${stack.apiUrl}/api/trpc/auth.signUp`, {
+        body: { json },
+        headers: { "x-forwarded-for": `198.51.100.${n}`, origin: process.env.APP_URL ?? "" },
+      });
+      statuses.push(status);
+    }
+    expect(statuses.indexOf(429)).toBe(30);
+  });
 });

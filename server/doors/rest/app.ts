@@ -11,6 +11,7 @@ import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { authenticate } from "../auth/authenticate";
+import { clientIp } from "../client-ip";
 import {
   type CreditReport,
   type CsvFile,
@@ -96,7 +97,7 @@ export function createApi(): Hono<Api> {
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: 20,
-      createContext: () => trpcContext(c.req.raw, c.get("requestId")),
+      createContext: () => trpcContext(c.req.raw, socketAddress(c), c.get("requestId")),
     }),
   );
 
@@ -106,10 +107,15 @@ export function createApi(): Hono<Api> {
       const requestId = c.get("requestId");
       const params = c.req.param() as Record<string, string>;
       const accepted = endpoint.csv && accepts(c, mediaTypes) === "text/csv" ? "csv" : "json";
-      return send(c, await answer(endpoint, c.req.raw, params, requestId, accepted));
+      const ip = clientIp(c.req.raw.headers, socketAddress(c));
+      return send(c, await answer(endpoint, c.req.raw, params, { requestId, ip }, accepted));
     });
   }
   return app;
+}
+
+function socketAddress(c: Context<Api>): string | undefined {
+  return c.env?.incoming?.socket.remoteAddress;
 }
 
 // On our own server an answer is written to the socket as it is: making a web Response of it, only to
@@ -149,7 +155,7 @@ async function answer(
   endpoint: Endpoint,
   request: Request,
   params: Record<string, string>,
-  requestId: string,
+  { requestId, ip }: { requestId: string; ip: string },
   accepted: "json" | "csv",
 ): Promise<Answer> {
   const report: CreditReport = {};
@@ -166,7 +172,7 @@ async function answer(
       caller,
       now,
       idempotencyKey: idempotencyKeyOf(endpoint, request),
-      ip: request.headers.get("x-forwarded-for") ?? "local",
+      ip,
       report,
     };
     if (!isGet && isDryRun(request)) {

@@ -1,10 +1,18 @@
 import { systemClock } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
 import { authenticate, requireSameOrigin } from "../auth/authenticate";
+import { clientIp } from "../client-ip";
 import type { TrpcContext } from "./init";
 
-/** The context of a tRPC request. The caller is established when a procedure first asks, once. */
-export function trpcContext(request: Request, requestId: string = newId("request")): TrpcContext {
+/**
+ * The context of a tRPC request. The caller is established when a procedure first asks, once.
+ * @param socketAddress of whoever is on the other end, where that is known
+ */
+export function trpcContext(
+  request: Request,
+  socketAddress?: string,
+  requestId: string = newId("request"),
+): TrpcContext {
   const now = systemClock.now();
   let caller: ReturnType<typeof authenticate> | undefined;
   return {
@@ -14,7 +22,7 @@ export function trpcContext(request: Request, requestId: string = newId("request
     },
     now,
     requestId,
-    ip: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "local",
+    ip: clientIp(request.headers, socketAddress),
     idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
     requireSameOrigin: () => requireSameOrigin(request),
   };
