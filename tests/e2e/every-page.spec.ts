@@ -223,6 +223,26 @@ test("an address that leads nowhere is a 404 with a way back", async ({ page }) 
   await expect(page).toHaveURL("/");
 });
 
+test("a script that was smuggled into a page does not run, the page's own do", async ({ page }) => {
+  await page.route("/pricing", async (route) => {
+    const response = await route.fetch();
+    const smuggled =
+      '<script>window.smuggled = true</script><img src="data:," onerror="smuggled = true">';
+    const body = (await response.text()).replace("</body>", `${smuggled}</body>`);
+    expect(body).toContain(smuggled);
+    await route.fulfill({ response, body });
+  });
+  const refused: string[] = [];
+  page.on("console", (message) => refused.push(message.text()));
+  await page.goto("/pricing");
+  await expect
+    .poll(() => refused.filter((text) => /Content Security Policy/.test(text)))
+    .toHaveLength(2);
+  expect(await page.evaluate(() => "smuggled" in window)).toBe(false);
+  await page.getByRole("link", { name: "Sign in" }).first().click();
+  await expect(page.getByLabel("Email")).toBeVisible();
+});
+
 /** Everything that must be true of any page, whatever it shows. */
 async function expectSoundPage(page: Page, path: string): Promise<void> {
   const complaints: string[] = [];

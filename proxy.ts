@@ -1,0 +1,41 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+/**
+ * Gives every page a policy of what it may load and run: scripts only of ours, by a nonce that is new
+ * for each answer, so that text somebody smuggled into a page stays text. Next puts the nonce on its
+ * own scripts by reading the policy off the request; the theme's script gets it in `app/layout`.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const evaluates = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""; // React's dev tools
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluates}`,
+    "style-src 'self' 'unsafe-inline'", // charts and overlays place themselves with style attributes
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+export const config = {
+  // Not the API, not files, and not pages that are fetched ahead: they run nothing.
+  matcher: [
+    {
+      source: "/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|ico|txt)$).*)",
+      missing: [
+        { type: "header", key: "next-router-prefetch" },
+        { type: "header", key: "purpose", value: "prefetch" },
+      ],
+    },
+  ],
+};
