@@ -5,6 +5,7 @@ import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
+import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
@@ -62,6 +63,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
+  "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
 /** When the sweeps run. */
@@ -82,6 +84,7 @@ export const crontab = [
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
+  "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 
 /** The task list of the worker. */

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/server/foundation/db";
+import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { signUp } from "@/server/users/sign-up";
+import { type Stack, startStack } from "../support/stack";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+const lockedBy = async () =>
+  (
+    await db().$queryRaw<
+      { worker: string }[]
+    >`select distinct locked_by as worker from graphile_worker.jobs
+      where task_identifier = 'send-email' and locked_by is not null`
+  ).map(({ worker }) => worker);
+
+it("the email that a killed worker had begun to send is sent by the next one, and only when that one is gone", async () => {
+  const silence = createServer(() => undefined).listen(0, "127.0.0.1"); // takes the email and never answers
+  await once(silence, "listening");
+  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+    env: {
+      ...process.env,
+      RESEND_BASE_URL: `http://127.0.0.1:${(silence.address() as AddressInfo).port}`,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const email = uniqueEmail("new");
+  const password = "a long enough password";
+  await signUp({ name: "New", email, password, organization_name: "New" }, new Date());
+  await expect.poll(lockedBy, { timeout: 30_000 }).toHaveLength(1);
+  const [name] = await lockedBy();
+  const isConnected = async () =>
+    (
+      await db().$queryRaw<
+        unknown[]
+      >`select 1 from pg_stat_activity where application_name = ${name}`
+    ).length === 1;
+  await expect.poll(isConnected, { timeout: 10_000 }).toBe(true);
+  await db().$executeRaw`
+    update graphile_worker._private_jobs set locked_at = now() - interval '2 minutes' where locked_by = ${name}`;
+
+  expect(await unlockJobsOfDeadWorkers(), "while it lives").toBe(0);
+  worker.kill("SIGKILL");
+  await once(worker, "exit");
+  silence.closeAllConnections();
+  silence.close();
+  await expect.poll(isConnected, { timeout: 10_000 }).toBe(false);
+  await stack.drainJobs();
+  expect(await stack.emailsTo(email), "the job is still locked").toEqual([]);
+
+  expect(await unlockJobsOfDeadWorkers()).toBeGreaterThanOrEqual(1);
+  await stack.drainJobs();
+  expect(await stack.emailsTo(email)).toHaveLength(1);
+}, 90_000);
