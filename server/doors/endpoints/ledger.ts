@@ -3,6 +3,7 @@ import { addDays, startOfDay } from "@/server/foundation/clock";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import type { AuthorizedOrganization } from "@/server/organizations/authorize";
+import type { Caller } from "@/server/organizations/caller";
 import { withoutIsolatedData } from "@/server/usage/entry-answer";
 import {
   entryFilterKinds,
@@ -10,7 +11,7 @@ import {
   ledgerEntryDetailSchema,
   ledgerEntrySchema,
 } from "@/server/usage/ledger.schema";
-import { listEntries } from "@/server/usage/list-entries";
+import { type EntryFilter, listEntries } from "@/server/usage/list-entries";
 import { readEntry } from "@/server/usage/read-entry";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
@@ -59,14 +60,9 @@ export const ledgerEndpoints = {
     }),
     rest: { method: "get", path: "/v1/ledger", status: 200 },
     async handle({ caller, organization, input }) {
-      const seen = await organizationsSeen(caller);
       const { timeZone } = organization;
-      const { entries, nextCursor, reachedBack } = await listEntries({
-        creditAccountId: organization.creditAccountId,
-        // A sub-organization sees what it did itself; the whole pool's history is its payer's.
-        organizationId: sharesPool(organization) ? organization.id : input.spender_id,
-        // What was done, and by whom, is not to be guessed from what a filter lets through.
-        organizationIds: asksForData(input) ? [...seen] : undefined,
+      const { entries, nextCursor, reachedBack } = await listVisibleEntries(caller, organization, {
+        spenderId: input.spender_id,
         operation: input.operation,
         actorId: input.actor_id,
         kind: input.kind,
@@ -76,9 +72,8 @@ export const ledgerEndpoints = {
         before: input.cursor ? BigInt(input.cursor) : undefined,
         limit: input.limit,
       });
-      const payer = await seesPayer(caller, organization);
       return {
-        data: entries.map((entry) => visibleEntry(entry, { seen, payer })),
+        data: entries,
         has_more: nextCursor !== null,
         next_cursor: nextCursor,
         searched_back_to: reachedBack?.toISOString() ?? null,
@@ -123,19 +118,37 @@ export const ledgerEndpoints = {
   }),
 };
 
+/** Entries of the organization's pool as this caller may see them. */
+export async function listVisibleEntries(
+  caller: Caller,
+  organization: AuthorizedOrganization,
+  filter: Omit<EntryFilter, "creditAccountId" | "organizationId" | "organizationIds"> & {
+    /** Only what this organization did, where the caller looks at a whole pool. */
+    spenderId?: string | undefined;
+  },
+): ReturnType<typeof listEntries> {
+  const seen = await organizationsSeen(caller);
+  const found = await listEntries({
+    ...filter,
+    creditAccountId: organization.creditAccountId,
+    // A sub-organization sees what it did itself; the whole pool's history is its payer's.
+    organizationId: sharesPool(organization) ? organization.id : filter.spenderId,
+    // What was done, and by whom, is not to be guessed from what a filter lets through.
+    organizationIds: asksForData(filter) ? [...seen] : undefined,
+  });
+  const payer = await seesPayer(caller, organization);
+  return { ...found, entries: found.entries.map((entry) => visibleEntry(entry, { seen, payer })) };
+}
+
 function sharesPool(organization: AuthorizedOrganization): boolean {
   return organization.creditAccount.organizationId !== organization.id;
 }
 
-function asksForData(input: {
-  operation?: string | undefined;
-  actor_id?: string | undefined;
-  search?: string | undefined;
-}): boolean {
+function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search">): boolean {
   // An entry's own id and its transaction stand in the payer's ledger anyway.
   const searchesData =
-    input.search !== undefined && !/^(ltx_\w+|acct_\w+\.\d+)$/i.test(input.search);
-  return input.operation !== undefined || input.actor_id !== undefined || searchesData;
+    filter.search !== undefined && !/^(ltx_\w+|acct_\w+\.\d+)$/i.test(filter.search);
+  return filter.operation !== undefined || filter.actorId !== undefined || searchesData;
 }
 
 /**

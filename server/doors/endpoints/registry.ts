@@ -7,6 +7,7 @@ import { budgetEndpoints } from "./budgets";
 import { catalogueEndpoints } from "./catalogue";
 import { chargeEndpoints, holdEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
+import { creditsHistoryEndpoints } from "./credits-history";
 import type { Endpoint } from "./endpoint";
 import { meteringEndpoints } from "./events";
 import { grantEndpoints } from "./grants";
@@ -35,6 +36,7 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(rechargeEndpoints),
   ...Object.values(salesQuoteEndpoints),
   ...Object.values(creditsApiEndpoints),
+  ...Object.values(creditsHistoryEndpoints),
   ...Object.values(chargeEndpoints),
   ...Object.values(meteringEndpoints),
   ...Object.values(holdEndpoints),
