@@ -27,14 +27,11 @@ export function SpendByOrganization({
   return (
     <Section title="Organizations" aside={<Link href={href}>Manage</Link>}>
       <Card>
-        <ul className="text-13">
+        <ul className="grid grid-cols-[minmax(0,1fr)_56px_auto] gap-x-2.5 text-13">
           {tree.slice(0, SHOWN).map(({ organization: node, depth }) => {
             const credits = spent.get(node.id) ?? 0;
             return (
-              <li
-                key={node.id}
-                className="grid grid-cols-[minmax(0,1fr)_56px_auto] items-center gap-2.5 py-1.5"
-              >
+              <li key={node.id} className="col-span-3 grid grid-cols-subgrid items-center py-1.5">
                 <span
                   className={`flex min-w-0 items-baseline gap-1.5 ${indents[Math.min(depth, 3)]}`}
                 >

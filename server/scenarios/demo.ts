@@ -4,10 +4,12 @@ import { reverseTransaction } from "@/server/accounting/transactions/reverse-tra
 import { postBaseFeesOf } from "@/server/base-fee/post-base-fees";
 import type { Actor } from "@/server/foundation/actor";
 import { db, inTransaction } from "@/server/foundation/db";
+import { invariant } from "@/server/foundation/invariant";
 import { readBalance } from "@/server/ledger/balances";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
+import { hireDemoAgent } from "./demo-agent";
 import { giveDemoGrants } from "./demo-grants";
 import type { Cast } from "./scenarios";
 import {
@@ -25,6 +27,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 90;
+const AGENT_DAYS = 30;
 
 type Branch = {
   organization: Organization;
@@ -35,7 +38,8 @@ type Branch = {
 
 /**
  * A company that has been a customer for 90 days: a reseller with two linked clients, one of which
- * has an owned head office and branch; members of every role; a saved card that recharges the pool.
+ * has an owned head office and branch; members of every role; an agent within its budgets; a saved
+ * card that recharges the pool.
  * Made by the real domain functions, day by day under a moved clock.
  */
 export async function buildDemo(now: Date): Promise<Cast> {
@@ -93,6 +97,8 @@ export async function buildDemo(now: Date): Promise<Cast> {
         description: "Goodwill credits",
       });
     }
+    if (index === HISTORY_DAYS - AGENT_DAYS)
+      branches.push(await openAgentDesk(day, people, branches));
     await payBaseFees(day, branches);
     await liveThroughDay(day, index, acme, branches);
   }
@@ -196,6 +202,17 @@ async function openBranches(
     });
   }
   return branches;
+}
+
+/** From now on an agent enters sales of the first branch too; the second branch gets a budget with it. */
+async function openAgentDesk(
+  at: Date,
+  people: { owner: User; member: User },
+  [first, client]: Branch[],
+): Promise<Branch> {
+  invariant(first && client, "the agent comes after the branches");
+  const actor = await hireDemoAgent(at, first.organization, people, client.organization);
+  return { ...first, actor, salesPerDay: 3 };
 }
 
 /** What came due until then, as the worker would have posted it. */

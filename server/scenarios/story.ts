@@ -145,7 +145,7 @@ export async function newApiKey(
   at: Date,
   organization: Organization,
   owner: User,
-  input: { name: string; scopes?: string[] },
+  input: { name: string; scopes?: string[]; agentId?: string },
 ): Promise<{ id: string; key: string }> {
   const scopes = input.scopes ?? [
     "billing:read",
@@ -159,6 +159,7 @@ export async function newApiKey(
   const made = await run(at, createApiKey, organization, { type: "user", id: owner.id }, {
     name: input.name,
     scopes,
+    ...(input.agentId ? { agent_id: input.agentId } : {}),
   } as never);
   return { id: made.id, key: made.key ?? "" };
 }
