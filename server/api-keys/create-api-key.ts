@@ -25,6 +25,8 @@ export const createApiKey = defineOperation({
   async perform({ tx, organization, actor, input, now }) {
     const expiresAt = input.expires_at ? new Date(input.expires_at) : null;
     if (expiresAt && expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
+    if (input.scopes.includes("grants:write"))
+      throw invalid("scopes", "grants:write is given by our staff only");
     const maker = await findMaker(tx, actor);
     requireScopes(maker, input.scopes, expiresAt);
     const agentId = await lockAgentOfKey(tx, maker, organization.id, input.agent_id);

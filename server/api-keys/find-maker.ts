@@ -14,14 +14,12 @@ export async function findMaker(tx: Tx, actor: Actor): Promise<KeyMaker> {
   return { personId: key.createdByUserId, key };
 }
 
-/** No key makes a stronger key or one that outlives it, and grants:write is given by staff only. */
+/** No key makes a stronger key or one that outlives it, nor gets hold of one. @throws forbidden */
 export function requireScopes(
   maker: KeyMaker,
   scopes: readonly ApiKeyScope[],
   expiresAt: Date | null,
 ): void {
-  if (scopes.includes("grants:write"))
-    throw invalid("scopes", "grants:write is given by our staff only");
   if (!maker.key) return;
   const { scopes: held, expiresAt: end } = maker.key;
   if (end && (!expiresAt || expiresAt > end)) {

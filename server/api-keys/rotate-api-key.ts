@@ -39,13 +39,14 @@ export const rotateApiKey = defineOperation({
         "wrong_state",
         "The key is revoked. Nothing was changed or charged. Create a new key.",
       );
+    if (current.expiresAt && current.expiresAt <= now)
+      throw new DomainError(
+        "wrong_state",
+        "The key has expired, and a new secret would open nothing. Nothing was changed or charged. Create a new key.",
+      );
     const maker = await findMaker(tx, actor);
     requireOwnAgent(maker, current.agentId);
-    requireScopes(
-      maker,
-      current.scopes.filter((s) => s !== "grants:write") as ApiKeyScope[],
-      current.expiresAt,
-    );
+    requireScopes(maker, current.scopes as ApiKeyScope[], current.expiresAt);
     const { key, secretHash, preview } = newSecret(id);
     const row = await tx.apiKey.update({
       where: { id },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { publishedEndpoints } from "@/server/doors/rest/openapi";
 import { db } from "@/server/foundation/db";
+import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newApiKey, newBooks, newPerson } from "@/server/scenarios/story";
@@ -241,6 +242,35 @@ describe("API keys", () => {
       scopes: ["grants:write"],
     });
     expect(staffOnly.status).toBe(400);
+    expect(await creditsOf(tenant)).toBe(before);
+  });
+
+  it("a key cannot get hold of grants:write by rotating a key that staff allowed to grant", async () => {
+    const tenant = await tenantWith(50);
+    const granter = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+      name: "Granter",
+      scopes: ["billing:read"],
+    });
+    await allowKeyToGrant(granter.id, true, { type: "staff", id: "usr_staff" }, new Date());
+    const before = await creditsOf(tenant);
+    const path = `/organizations/${tenant.organization.id}/api-keys/${granter.id}/rotate`;
+    const refused = await as(tenant.apiKey).post(path, { grace_hours: 0 });
+    expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+    expect(refused.body.detail).toContain("grants:write");
+    expect(await creditsOf(tenant)).toBe(before);
+  });
+
+  it("an expired key is not rotated: its new secret would open nothing, and nothing is charged", async () => {
+    const tenant = await tenantWith(50);
+    const { id } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+      name: "Last year's",
+      scopes: ["billing:read"],
+    });
+    await db().apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1_000) } });
+    const before = await creditsOf(tenant);
+    const path = `/organizations/${tenant.organization.id}/api-keys/${id}/rotate`;
+    const refused = await as(tenant.apiKey).post(path, {});
+    expect([refused.status, refused.body.code]).toEqual([409, "wrong_state"]);
     expect(await creditsOf(tenant)).toBe(before);
   });
 });
