@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 const timeZone = z.string().refine((zone) => {
-  // An offset is no zone: it knows no daylight saving, and PostgreSQL reads its sign the other way round.
-  if (/^[+-]/.test(zone)) return false;
+  // Only what Node and PostgreSQL both take for the same place: a name of the IANA list. An offset knows
+  // no daylight saving and has another sign there; CTT is unknown there, and BST is London and not Dhaka.
+  if (!/^(UTC|GMT|(?!SystemV)[a-z]+\/.+)$/i.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

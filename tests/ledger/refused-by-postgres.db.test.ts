@@ -193,6 +193,13 @@ describe("beside the ledger, Postgres refuses", () => {
     }
   });
 
+  it("a time zone it does not know, which would stop the base fees of everybody", async () => {
+    const { id } = (await busyPayer()).organization;
+    await expect(
+      db().organization.update({ where: { id }, data: { timeZone: "CTT" } }),
+    ).rejects.toThrow(/time zone "CTT" not recognized/);
+  });
+
   it("changing or deleting a published price", async () => {
     const id = newId("priceVersion");
     const at = new Date("2099-01-01T00:00:00Z");
