@@ -8,7 +8,7 @@ import type { OperationOrganization } from "@/server/operations/define-operation
 import { type DryRun, dryRun } from "@/server/operations/dry-run";
 import { postNewCharge } from "@/server/operations/post-new-charge";
 import { explainRefusal } from "@/server/operations/refuse-charge";
-import { refuseInactive } from "@/server/operations/run-operation";
+import { refuseInactive, refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import { operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
@@ -34,9 +34,9 @@ export async function chargeUse(
   request: UseRequest,
 ): Promise<{ charge: ChargeAnswer; cost: bigint; available: bigint; replayed: boolean }> {
   const { organization, now } = request;
-  refuseInactive(organization);
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const charge = chargeOf(request, priced, "charge");
+  await refuseInactiveCharge(organization, charge);
   const verdict = await chargeBatcher().charge(charge);
   const answer = {
     organization_id: organization.id,

@@ -6,7 +6,7 @@ import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import { explainRefusal, keyReused } from "@/server/operations/refuse-charge";
-import { refuseInactive } from "@/server/operations/run-operation";
+import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
 import type { MeteredEvent } from "./event.schema";
 import { priceEvent } from "./price-event";
@@ -81,7 +81,6 @@ function chargeOfEvent(
   terms: Terms,
 ): Charge | DomainError {
   try {
-    refuseInactive(customer);
     const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
     const use = { operation: event.event_name };
     const charge = chargeOf({ organization: customer, actor, use, now }, priced, "charge");
@@ -108,6 +107,7 @@ async function post(
 ): Promise<EventVerdict> {
   const { id: organizationId } = customer;
   try {
+    await refuseInactiveCharge(customer, charge);
     const verdict = await chargeBatcher().charge(charge);
     switch (verdict.outcome) {
       case "charged": {

@@ -4,7 +4,7 @@ import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import { explainRefusal } from "@/server/operations/refuse-charge";
-import { refuseInactive } from "@/server/operations/run-operation";
+import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import type { HoldAnswer } from "./hold.schema";
 import { holdAnswer } from "./read-holds";
 
@@ -17,11 +17,12 @@ export async function openHold(
   request: UseRequest & { expiresInSeconds: number },
 ): Promise<{ hold: HoldAnswer; available: bigint; replayed: boolean }> {
   const { organization, now } = request;
-  refuseInactive(organization);
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const id = newId("hold");
+  const charge = chargeOf(request, priced, "hold");
+  await refuseInactiveCharge(organization, charge);
   const verdict = await chargeBatcher().charge({
-    ...chargeOf(request, priced, "hold"),
+    ...charge,
     hold: { id, expiresAt: new Date(now.getTime() + request.expiresInSeconds * 1_000) },
   });
   if (verdict.outcome !== "charged" && verdict.outcome !== "replayed") {

@@ -15,6 +15,7 @@ import {
   storeAnswer,
 } from "./idempotency";
 import { chargeOfOperation, postNewCharge } from "./post-new-charge";
+import { refuseInactive } from "./refuse-inactive";
 import { captureHold, releaseHold } from "./resolve-hold";
 import type { OperationRequest, OperationResult } from "./run-operation";
 
@@ -37,6 +38,7 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
       const stored = await claimIdempotencyKey(tx, idempotent, now);
       if (stored) return { stored };
     }
+    refuseInactive(organization);
     const { id } = await placeHold(tx, operation, request, priced);
     const hold = await tx.hold.findUniqueOrThrow({ where: { id } });
     if (idempotent) await keepHold(tx, idempotent, hold.id);
@@ -89,6 +91,7 @@ async function runUnheld<Input extends z.ZodType, Output extends z.ZodType>(
   const claim = (tx: Tx) => idempotent && claimIdempotencyKey(tx, idempotent, now);
   const before = await inUndoneTransaction(async (tx) => claim(tx));
   if (before) return replayOf(before, request);
+  refuseInactive(organization);
   const work = await operation.work({ db: db(), ...request });
   return inTransaction(async (tx) => {
     const meanwhile = await claim(tx);

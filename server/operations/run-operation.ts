@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import type { Actor } from "@/server/foundation/actor";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import { loadPrices } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
@@ -10,7 +9,8 @@ import type { Operation, OperationOrganization } from "./define-operation";
 import { type DryRun, dryRun } from "./dry-run";
 import { claimIdempotencyKey, type IdempotentRequest, replayOf, storeAnswer } from "./idempotency";
 import { chargeOfOperation, postNewCharge } from "./post-new-charge";
-import { ChargeRefused, explainRefusal, topUpUrl } from "./refuse-charge";
+import { ChargeRefused, explainRefusal } from "./refuse-charge";
+import { refuseInactive } from "./refuse-inactive";
 import { placeHold, runHeldOperation } from "./run-held-operation";
 
 export type OperationResult<Output> = {
@@ -42,7 +42,6 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
   const { organization, now } = request;
-  refuseInactive(organization);
   const priced = await priceOperation(operation, request);
   const idempotent: IdempotentRequest | undefined = request.idempotencyKey
     ? {
@@ -63,6 +62,7 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
       const stored = await claimIdempotencyKey(tx, idempotent, now);
       if (stored) return replayOf(stored, request);
     }
+    refuseInactive(organization);
     const effect = await operation.perform({ tx, ...request });
     if (idempotent) {
       const output = operation.forReplay?.(effect.output) ?? effect.output;
@@ -137,21 +137,4 @@ async function charge(
   const { entity, description } = effect;
   const due = chargeOfOperation(operation, priced, request, { entity, description });
   return postNewCharge(tx, due, now);
-}
-
-/** A suspended or closed organization reads for free and does nothing else. @throws */
-export function refuseInactive(organization: OperationOrganization): void {
-  if (organization.status === "suspended") {
-    throw new DomainError(
-      "organization_suspended",
-      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits and it resumes at once; reading stays free.",
-      { top_up_url: topUpUrl(organization.id) },
-    );
-  }
-  if (organization.status === "closed") {
-    throw new DomainError(
-      "wrong_state",
-      "The organization is closed. Nothing was done or charged.",
-    );
-  }
 }

@@ -195,6 +195,38 @@ describe("a suspended organization", () => {
     await expectSoundLedger({ organization: root });
   });
 
+  it("is told again what a request did before it was suspended, under the same key", async () => {
+    const { root, apiKey, suspendedAt } = await suspendedCompany();
+    await grantCredits(suspendedAt, root, 50);
+    const send = (path: string, body: unknown, key: string) =>
+      stack.json<{ id: string; code?: string }>(`${stack.apiUrl}/api${path}`, {
+        body,
+        headers: { authorization: `Bearer ${apiKey}`, "idempotency-key": key },
+      });
+    const requests = [
+      ["/v1/charges", { operation: "api.call" }, "charge"],
+      ["/v1/holds", { operation: "api.call" }, "hold"],
+      [`/organizations/${root.id}/accounts`, { code: "1", name: "Cash", type: "asset" }, "account"],
+      [`/organizations/${root.id}/exports`, { from: "2026-03-01", to: "2026-03-31" }, "export"],
+    ] as const;
+    const first = [];
+    for (const [path, body, key] of requests) first.push(await send(path, body, key));
+    expect(first.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const event = { event_name: "api.call", external_customer_id: root.id, event_id: "e-1" };
+    await send("/v1/events", event, "events");
+
+    await db().organization.update({ where: { id: root.id }, data: { status: "suspended" } });
+    for (const [n, [path, body, key]] of requests.entries()) {
+      const again = await send(path, body, key);
+      expect([path, again.status, again.body.id]).toEqual([path, 201, first[n]?.body.id]);
+      expect(again.headers.get("idempotent-replayed")).toBe("true");
+      const other = await send(path, body, `${key}-2`);
+      expect([other.status, other.body.code]).toEqual([402, "organization_suspended"]);
+    }
+    expect((await send("/v1/events", event, "events")).body).toMatchObject({ duplicates: 1 });
+    await expectSoundLedger({ organization: root });
+  });
+
   it("pays no base fee for the days it was, even if no worker ran between; from its return on it does", async () => {
     const { root } = await suspendedCompany();
     await grantCredits(afterDays(20), root, 100);

@@ -1,0 +1,33 @@
+import { db } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { hashToUuid } from "@/server/foundation/ids";
+import type { OperationOrganization } from "./define-operation";
+import { topUpUrl } from "./refuse-charge";
+
+/** A suspended or closed organization reads for free and does nothing else. @throws organization_suspended, wrong_state */
+export function refuseInactive(organization: OperationOrganization): void {
+  if (organization.status === "suspended") {
+    throw new DomainError(
+      "organization_suspended",
+      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits and it resumes at once; reading stays free.",
+      { top_up_url: topUpUrl(organization.id) },
+    );
+  }
+  if (organization.status === "closed") {
+    throw new DomainError(
+      "wrong_state",
+      "The organization is closed. Nothing was done or charged.",
+    );
+  }
+}
+
+/** The same for a charge; one that was made before it was suspended is told again. @throws as above */
+export async function refuseInactiveCharge(
+  organization: OperationOrganization,
+  charge: { creditAccountId: string; idempotencyKey: string },
+): Promise<void> {
+  if (organization.status === "active" || organization.status === "past_due") return;
+  const idem = hashToUuid(charge.creditAccountId, charge.idempotencyKey);
+  const made = await db().ledgerEntry.findUnique({ where: { idem }, select: { seq: true } });
+  if (!made) refuseInactive(organization);
+}
