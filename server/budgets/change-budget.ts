@@ -57,16 +57,22 @@ export async function resumeBudget(
   });
 }
 
-/** Ends a budget for good: it limits nothing any more and stays for the record. Safe to repeat. @throws not_found */
+/**
+ * Ends a budget for good: it limits nothing any more and stays for the record. A paused one only a
+ * person ends. Safe to repeat.
+ * @throws not_found, forbidden
+ */
 export function archiveBudget(
   organization: Organization,
   budgetId: string,
   actor: Actor,
   now: Date,
 ): Promise<BudgetAnswer> {
-  return changeBudget(organization, budgetId, "archived", actor, now, (budget) =>
-    budget.archivedAt ? null : { archivedAt: now },
-  );
+  return changeBudget(organization, budgetId, "archived", actor, now, (budget) => {
+    if (budget.archivedAt) return null;
+    if (budget.pausedAt) requirePerson(actor);
+    return { archivedAt: now };
+  });
 }
 
 // Charges move budgets while they hold the account, so it is locked before a budget is read.
@@ -127,7 +133,7 @@ function requirePerson(actor: Actor): void {
   if (actor.type !== "user") {
     throw new DomainError(
       "forbidden",
-      "A person resumes a paused budget, in the browser. Nothing was changed.",
+      "A person resumes or archives a paused budget, in the browser. Nothing was changed.",
     );
   }
 }

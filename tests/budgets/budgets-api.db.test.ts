@@ -152,7 +152,7 @@ describe("budgets over HTTP", () => {
     });
   });
 
-  it("need the key's scope, and no key resumes a paused one", async () => {
+  it("need the key's scope, and no key resumes or archives a paused one", async () => {
     const tenant = await tenantWith(20);
     const { key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
       name: "Reader",
@@ -173,6 +173,10 @@ describe("budgets over HTTP", () => {
       organization_id: tenant.organization.id,
     });
     expect([resumed.status, resumed.body.code]).toEqual([403, "forbidden"]);
+    const archived = await writer.post(`/v1/budgets/${made.body.id}/archive`, {
+      organization_id: tenant.organization.id,
+    });
+    expect([archived.status, archived.body.code]).toEqual([403, "forbidden"]);
     const page = await reader.get<Page<BudgetAnswer>>(
       `/v1/budgets?organization_id=${tenant.organization.id}`,
     );
