@@ -103,9 +103,12 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   );
 }
 
-/** A use as the lane takes it. Keys of different endpoints and organizations do not meet. */
+/**
+ * A use as the lane takes it. Keys of different endpoints and organizations do not meet.
+ * @param request.terms what else the client asked for, as a hold's time limit
+ */
 export function chargeOf(
-  { organization, actor, use, idempotencyKey, now }: UseRequest,
+  { organization, actor, use, idempotencyKey, now, terms }: UseRequest & { terms?: object },
   priced: Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> },
   procedure: "charge" | "hold",
 ): Charge {
@@ -118,7 +121,7 @@ export function chargeOf(
       ? { idempotencyKey: transactionId }
       : {
           idempotencyKey: `${organization.id}:${idempotencyKey}`,
-          fingerprint: fingerprintOf(procedure, use),
+          fingerprint: fingerprintOf(procedure, { ...use, ...terms }),
         }),
     operation: use.operation,
     priceVersion: priced.priceVersion,

@@ -11,14 +11,20 @@ export const holdInput = z.strictObject({
   expires_in_seconds: z.number().int().min(10).max(MAX_HOLD_SECONDS).default(3_600),
 });
 
-export const captureInput = z.strictObject({
-  hold_id: idSchema("hold"),
-  credits: creditAmount.optional().meta({
-    description: "What was used in the end, at most the hold; all of it where nothing is said",
-  }),
-  quantity: useFields.quantity,
-  properties: useFields.properties,
-});
+export const captureInput = z
+  .strictObject({
+    hold_id: idSchema("hold"),
+    credits: creditAmount.optional().meta({
+      description: "What was used in the end, at most the hold; all of it where nothing is said",
+    }),
+    quantity: useFields.quantity,
+    properties: useFields.properties,
+  })
+  .refine(
+    ({ credits, quantity, properties }) =>
+      credits === undefined || (quantity === undefined && properties === undefined),
+    { path: ["credits"], error: "Send credits, or what was used, not both" },
+  );
 
 export const holdStates = ["held", "captured", "released", "expired"] as const;
 

@@ -19,11 +19,12 @@ export async function openHold(
   const { organization, now } = request;
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const id = newId("hold");
-  const charge = chargeOf(request, priced, "hold");
+  const { expiresInSeconds } = request;
+  const charge = chargeOf({ ...request, terms: { expiresInSeconds } }, priced, "hold");
   await refuseInactiveCharge(organization, charge);
   const verdict = await chargeBatcher().charge({
     ...charge,
-    hold: { id, expiresAt: new Date(now.getTime() + request.expiresInSeconds * 1_000) },
+    hold: { id, expiresAt: new Date(now.getTime() + expiresInSeconds * 1_000) },
   });
   if (verdict.outcome !== "charged" && verdict.outcome !== "replayed") {
     throw await explainRefusal(verdict, priced.amount, organization, now);

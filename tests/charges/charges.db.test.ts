@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chargeEndpoints } from "@/server/doors/endpoints/charges";
 import { callEndpoint } from "@/server/doors/endpoints/endpoint";
 import { db } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
@@ -235,6 +236,49 @@ describe("holds", () => {
       const row = await db().hold.findUniqueOrThrow({ where: { id: String(hold.body.id) } });
       expect(row.state).not.toBe("held");
       await expectSoundLedger(tenant);
+    }
+  });
+
+  it("the same key with another time limit is another request", async () => {
+    const tenant = await tenantWith(5);
+    const hold = (seconds: number) =>
+      send(tenant, "/v1/holds", { operation: "api.call", expires_in_seconds: seconds }, "h1");
+    expect((await hold(60)).status).toBe(201);
+    expect((await hold(60)).headers.get("idempotent-replayed")).toBe("true");
+    const other = await hold(600);
+    expect([other.status, other.body.code]).toEqual([409, "idempotency_key_reused"]);
+  });
+
+  it("is captured by what was used or by credits, not by both", async () => {
+    const tenant = await tenantWith(5);
+    const hold = await send(tenant, "/v1/holds", { operation: "api.call", quantity: 3 });
+    const both = await send(tenant, `/v1/holds/${hold.body.id}/capture`, {
+      credits: 1,
+      quantity: 2,
+    });
+    expect([both.status, both.body.code]).toEqual([400, "validation_failed"]);
+    expect(await creditsOf(tenant)).toBe(5);
+  });
+
+  it("a stranger's charge and hold look like those that do not exist", async () => {
+    const [tenant, stranger] = [await tenantWith(5), await tenantWith(5)];
+    const hold = await send(tenant, "/v1/holds", { operation: "api.call" });
+    const charge = await send(tenant, "/v1/charges", { operation: "api.call" });
+    for (const [theirs, nobodys, body] of [
+      [`/v1/holds/${hold.body.id}`, `/v1/holds/${newId("hold")}`, undefined],
+      [`/v1/holds/${hold.body.id}/capture`, `/v1/holds/${newId("hold")}/capture`, {}],
+      [`/v1/holds/${hold.body.id}/release`, `/v1/holds/${newId("hold")}/release`, {}],
+      [
+        `/v1/charges/${charge.body.id}/refund`,
+        `/v1/charges/${newId("ledgerTransaction")}/refund`,
+        { reason: "Mine" },
+      ],
+    ] as const) {
+      const [one, other] = [
+        await send<Problem>(stranger, theirs, body),
+        await send<Problem>(stranger, nobodys, body),
+      ];
+      expect([one.status, one.body.detail]).toEqual([404, other.body.detail]);
     }
   });
 
