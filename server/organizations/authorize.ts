@@ -1,6 +1,6 @@
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
-import { DomainError, notFound } from "@/server/foundation/errors";
+import { DomainError, isDomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import type { Caller } from "./caller";
 import { type FoundOrganization, findOrganizations } from "./find-organizations";
@@ -68,6 +68,19 @@ export async function authorize(
     );
   }
   return organization;
+}
+
+/** The same on the organization of a thing that the caller named: what they cannot see is that thing. */
+export async function authorizeOn(
+  what: string,
+  ...question: Parameters<typeof authorize>
+): Promise<AuthorizedOrganization> {
+  try {
+    return await authorize(...question);
+  } catch (error) {
+    if (isDomainError(error) && error.code === "not_found") throw notFound(what);
+    throw error;
+  }
 }
 
 /** Whether the caller may; for pages that disable a button with its reason. */

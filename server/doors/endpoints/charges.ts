@@ -23,7 +23,7 @@ import { openHold } from "@/server/holds/open-hold";
 import { holdAnswer, readHold } from "@/server/holds/read-holds";
 import { readBalance } from "@/server/ledger/balances";
 import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
-import { authorize } from "@/server/organizations/authorize";
+import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defineEndpoint } from "./endpoint";
@@ -75,7 +75,8 @@ export const chargeEndpoints = {
         where: { transactionId: input.charge_id, kind: { in: ["debit", "capture"] } },
       });
       if (!entry) throw notFound("charge");
-      if (!isStaff(caller)) await authorize(caller, entry.organizationId, "grants.write");
+      if (!isStaff(caller))
+        await authorizeOn("charge", caller, entry.organizationId, "grants.write");
       const { refund, replayed } = await refundCharge({
         entry,
         credits: input.credits,
@@ -158,7 +159,7 @@ export const holdEndpoints = {
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
     async handle({ caller, input }) {
       const hold = await readHold(input.hold_id);
-      await authorize(caller, hold.organizationId, "events.read");
+      await authorizeOn("hold", caller, hold.organizationId, "events.read");
       return holdAnswer(hold);
     },
   }),
@@ -175,7 +176,12 @@ export const holdEndpoints = {
     limit: "metering",
     async handle({ caller, input, now, report }) {
       const hold = await readHold(input.hold_id);
-      const { creditAccount } = await authorize(caller, hold.organizationId, "usage.write");
+      const { creditAccount } = await authorizeOn(
+        "hold",
+        caller,
+        hold.organizationId,
+        "usage.write",
+      );
       // What was used in the end is priced as the hold was, whatever a price has become since.
       const use = {
         operation: hold.operation,
@@ -207,7 +213,7 @@ export const holdEndpoints = {
     limit: "metering",
     async handle({ caller, input, now, report }) {
       const hold = await readHold(input.hold_id);
-      await authorize(caller, hold.organizationId, "usage.write");
+      await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       const { replayed } = await inTransaction((tx) =>
         releaseHold(tx, { hold, actor: actorOf(caller), now }),
       );
