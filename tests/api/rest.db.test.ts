@@ -649,6 +649,25 @@ describe("bad input", () => {
     },
   );
 
+  it("a query that says one thing twice is refused: a dry run is never taken for the real thing", async () => {
+    const tenant = await tenantWith(50);
+    const api = as(tenant.apiKey);
+    const twice = await api.post("/v1/charges?dry_run=true&dry_run=false", {
+      operation: "api.call",
+    });
+    expect([twice.status, twice.body.errors?.[0]?.path]).toEqual([400, "dry_run"]);
+    expect((await api.get("/v1/ledger?limit=1&limit=2")).status).toBe(400);
+    expect(await creditsOf(tenant)).toBe(50);
+  });
+
+  it("a cursor that no list gave is refused", async () => {
+    const api = as((await tenantWith(5)).apiKey);
+    for (const list of ["purchases", "recharge-attempts", "recharge-evaluations", "sales-quotes"]) {
+      const answer = await api.get(`/v1/${list}?cursor=zzz`);
+      expect([list, answer.status, answer.body.errors?.[0]?.path]).toEqual([list, 400, "cursor"]);
+    }
+  });
+
   it("a body over 1 MB answers 413, another media type 415, an unknown path 404", async () => {
     const tenant = await tenantWith(10);
     const api = as(tenant.apiKey);

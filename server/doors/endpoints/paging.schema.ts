@@ -2,10 +2,7 @@ import { z } from "zod";
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-/** What a list takes: how many rows, and the `next_cursor` that the page before answered. */
-export const pageFields = { limit, cursor: z.string().max(64).toLowerCase().optional() };
-
-/** The same for a list whose cursors have a form of their own, by which others are refused. */
+/** What a list takes: how many rows, and the `next_cursor` that the page before answered; others are refused by its form. */
 export function pageFieldsBy(cursor: RegExp) {
   return { limit, cursor: z.string().regex(cursor, "Not a cursor of this list").optional() };
 }

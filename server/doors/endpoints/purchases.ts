@@ -13,7 +13,7 @@ import { purchaseSchema } from "@/server/purchases/purchase.schema";
 import { readOffer } from "@/server/purchases/read-offer";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { defineEndpoint } from "./endpoint";
-import { pageFields, pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import { organizationInput, requirePayer } from "./payer";
 import { verifySession } from "./verify-session";
 
@@ -114,7 +114,7 @@ export const purchaseEndpoints = {
     tag,
     summary: "Purchases with their state and receipts, newest first",
     permission: "billing.write",
-    input: organizationInput.extend(pageFields),
+    input: organizationInput.extend(pageFieldsBy(/^pur_[0-9a-z]{26}$/)),
     output: pageOf(purchaseSchema),
     rest: { method: "get", path: "/v1/purchases", status: 200 },
     async handle({ caller, organization, input }) {

@@ -9,12 +9,13 @@ import { listQuotes } from "@/server/purchases/quotes/list-quotes";
 import { newQuoteFields, quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
-import { pageFields, pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import { organizationInput, requirePayer } from "./payer";
 
 const tag = "Quotes from sales";
 const oneQuote = organizationInput.extend({ quote_id: idSchema("quote") });
 const reason = z.string().trim().max(300).default("");
+const quotePage = pageFieldsBy(/^qte_[0-9a-z]{26}$/);
 
 /** Offers of sales to one organization: staff issue and withdraw, payers accept or decline. */
 export const salesQuoteEndpoints = {
@@ -23,7 +24,7 @@ export const salesQuoteEndpoints = {
     tag,
     summary: "The offers sales made to this organization, newest first",
     permission: "billing.write",
-    input: organizationInput.extend(pageFields),
+    input: organizationInput.extend(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/v1/sales-quotes", status: 200 },
     async handle({ caller, organization, input, now }) {
@@ -73,7 +74,7 @@ export const salesQuoteEndpoints = {
     tag: "Staff",
     summary: "Every offer of sales, newest first",
     permission: null,
-    input: z.strictObject(pageFields),
+    input: z.strictObject(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/staff/quotes", status: 200 },
     async handle({ caller, input, now }) {

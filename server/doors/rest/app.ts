@@ -229,8 +229,12 @@ function csvHeaders({ name }: CsvFile): Record<string, string> {
   };
 }
 
+/** @throws validation_failed: of two values for one name none is meant, least of all for dry_run */
 function queryOf(request: Request): Record<string, string> {
-  return Object.fromEntries(new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  for (const name of searchParams.keys())
+    if (searchParams.getAll(name).length > 1) throw invalid(name, "Is said more than once");
+  return Object.fromEntries(searchParams);
 }
 
 async function bodyOf(
