@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { creditsToMicrocredits, microcreditsToCredits } from "./microcredits";
+import {
+  creditsToMicrocredits,
+  microcreditsToCredits,
+  microcreditsToDollars,
+} from "./microcredits";
 
 describe("credits and microcredits", () => {
   test("a quarter credit and an embedding token are exact", () => {
@@ -28,6 +32,19 @@ describe("credits and microcredits", () => {
 
   test("refuses to show an amount a JSON number would bend", () => {
     expect(() => microcreditsToCredits(2n ** 53n)).toThrow(RangeError);
+  });
+
+  test("dollars are the very decimal, without a tail of nines", () => {
+    expect(microcreditsToDollars(1_000_749_749n)).toBe(10.00749749);
+    expect(microcreditsToDollars(570_000n)).toBe(0.0057);
+    const amounts = fc.bigInt({ min: 100n, max: 10n ** 15n });
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        const [, fraction = ""] = microcreditsToDollars(amount).toString().split(".");
+        expect(fraction.length).toBeLessThanOrEqual(8);
+        expect(Math.round(microcreditsToDollars(amount) * 1e8)).toBe(Number(amount));
+      }),
+    );
   });
 
   test("what was shown comes back as the same amount", () => {

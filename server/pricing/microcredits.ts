@@ -23,11 +23,24 @@ export function creditsToMicrocredits(credits: string | number): bigint {
  * double cannot carry to the microcredit (above about 9 billion credits).
  */
 export function microcreditsToCredits(microcredits: bigint): number {
+  refuseInexact(microcredits);
+  return Number(microcredits) / Number(MICROCREDITS_PER_CREDIT);
+}
+
+function refuseInexact(microcredits: bigint): void {
   const size = microcredits < 0n ? -microcredits : microcredits;
   if (size > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`${microcredits} microcredits do not fit a JSON number exactly`);
   }
-  return Number(microcredits) / Number(MICROCREDITS_PER_CREDIT);
+}
+
+/**
+ * `57n` -> `0.00000057`: what credits are worth in US dollars at the standard price, to the microcredit.
+ * One division, so that the JSON number is the one nearest to the exact amount.
+ */
+export function microcreditsToDollars(microcredits: bigint): number {
+  refuseInexact(microcredits);
+  return Number(microcredits) / (Number(MICROCREDITS_PER_CREDIT) * 100);
 }
 
 /** Whether a number of credits is exact to the microcredit: at most six decimals. */

@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { creditsToMicrocredits, microcreditsToDollars } from "@/server/pricing/microcredits";
 import { policyCard } from "./policy-card";
 import { showPolicy } from "./show-policy";
 
@@ -12,7 +13,7 @@ export async function readTopUpSettings(creditAccountId: string, now: Date) {
   return {
     enabled: policy.enabled,
     amount: policy.next_charge_cents / 100,
-    threshold: policy.threshold_credits / 100,
+    threshold: microcreditsToDollars(creditsToMicrocredits(policy.threshold_credits)),
     hasPaymentMethod: card !== null && card.unusableReason === null,
   };
 }

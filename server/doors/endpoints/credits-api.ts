@@ -5,7 +5,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
 import { actorOf } from "@/server/organizations/caller";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { microcreditsToDollars } from "@/server/pricing/microcredits";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { readTopUpSettings } from "@/server/recharge/top-up-settings";
 import { defineEndpoint } from "./endpoint";
@@ -29,11 +29,6 @@ const orderInput = organizationInput.extend({
 /** `16.01` -> `1601n`: exact, since at most two decimals were let in. */
 function centsOf(amount: number): bigint {
   return BigInt(Math.round(amount * 100));
-}
-
-/** A credit is worth a cent in the standard price book: `150000000n` -> `1.5`. */
-function dollarsOf(microcredits: bigint): number {
-  return microcreditsToCredits(microcredits) / 100;
 }
 
 const settingsSchema = z.object({
@@ -79,7 +74,7 @@ export const creditsApiEndpoints = {
     async handle({ organization, now, report }) {
       const { available } = await readBalance(db(), organization.creditAccountId, now);
       report.availableMicrocredits = available;
-      return { balance: dollarsOf(available) };
+      return { balance: microcreditsToDollars(available) };
     },
   }),
   checkout: defineEndpoint({
@@ -129,8 +124,8 @@ export const creditsApiEndpoints = {
       report.availableMicrocredits = seen.available;
       return {
         success: true,
-        creditsAdded: dollarsOf(seen.creditsAdded),
-        newBalance: dollarsOf(seen.available),
+        creditsAdded: microcreditsToDollars(seen.creditsAdded),
+        newBalance: microcreditsToDollars(seen.available),
       };
     },
   }),
@@ -247,7 +242,7 @@ export const creditsApiEndpoints = {
         success: true,
         paymentId: purchase.id,
         status: cryptoStates[purchase.status] ?? "confirmed",
-        creditsAdded: purchase.paidAt ? dollarsOf(purchase.credits) : 0,
+        creditsAdded: purchase.paidAt ? microcreditsToDollars(purchase.credits) : 0,
       };
     },
   }),

@@ -5,7 +5,7 @@ import { requireOwnBilling, updateBilling } from "@/server/billing/update-billin
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { actorOf } from "@/server/organizations/caller";
-import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import { creditsToMicrocredits, microcreditsToDollars } from "@/server/pricing/microcredits";
 import { openConfirmation } from "@/server/recharge/confirm-attempt";
 import { listAttempts, listEvaluations, readAttempt } from "@/server/recharge/list-recharges";
 import {
@@ -17,7 +17,7 @@ import {
 import { showPolicy } from "@/server/recharge/show-policy";
 import { triggerRecharge } from "@/server/recharge/trigger-recharge";
 import { defineEndpoint } from "./endpoint";
-import { pageFields, pageOf } from "./paging.schema";
+import { pageFieldsBy, pageOf } from "./paging.schema";
 import { organizationInput, requirePayer, seesPayer } from "./payer";
 
 const tag = "Auto-recharge";
@@ -91,7 +91,7 @@ export const rechargeEndpoints = {
     tag,
     summary: "Every automatic charge that was tried, each with its reason in plain words",
     permission: "billing.read",
-    input: organizationInput.extend(pageFields),
+    input: organizationInput.extend(pageFieldsBy(/^rch_[0-9a-z]{26}$/)),
     output: pageOf(rechargeAttemptSchema),
     rest: { method: "get", path: "/v1/recharge-attempts", status: 200 },
     async handle({ caller, organization, input }) {
@@ -136,7 +136,7 @@ export const rechargeEndpoints = {
     tag,
     summary: "Why the balance was or was not refilled, each time the answer changed",
     permission: "billing.read",
-    input: organizationInput.extend(pageFields),
+    input: organizationInput.extend(pageFieldsBy(/^rev_[0-9a-z]{26}$/)),
     output: pageOf(rechargeEvaluationSchema),
     rest: { method: "get", path: "/v1/recharge-evaluations", status: 200 },
     async handle({ caller, organization, input }) {
@@ -168,8 +168,8 @@ export const rechargeEndpoints = {
         success: seen.charged,
         message: seen.message,
         amount: Number(seen.amountCents) / 100,
-        previousBalance: microcreditsToCredits(seen.previousBalance) / 100,
-        newBalance: microcreditsToCredits(seen.newBalance) / 100,
+        previousBalance: microcreditsToDollars(seen.previousBalance),
+        newBalance: microcreditsToDollars(seen.newBalance),
       };
     },
   }),
