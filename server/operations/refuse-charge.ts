@@ -1,3 +1,4 @@
+import { creditsWord, formatCredits } from "@/components/credits/format";
 import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
 import { db } from "@/server/foundation/db";
@@ -124,5 +125,5 @@ const readRefusing = gather(
 );
 
 function inCredits(credits: number): string {
-  return credits === 1 ? "1 credit" : `${credits} credits`;
+  return `${formatCredits(credits)} ${creditsWord(credits)}`;
 }

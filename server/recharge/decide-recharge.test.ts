@@ -95,6 +95,19 @@ describe("deciding on a recharge", () => {
     expect(decision.explanation).toMatch(/^[A-Z0-9].{15,}\.$/);
   });
 
+  it("speaks of one credit, of thousands and of a time as a person does", () => {
+    const one = decideRecharge(facts({ available: credits(1) })).explanation;
+    expect(one).toMatch(/^1 credit is below 400: charging Visa 4242 \$19\.99\.$/);
+    const nextTryAt = new Date(now.getTime() + 3_600_000);
+    const waiting = decideRecharge(facts({ policy: { nextTryAt } })).explanation;
+    expect(waiting).toMatch(/The next try is on \d+ \w{3} \d{4}, \d\d:\d\d \(UTC\)\.$/);
+    const capped = facts({
+      policy: { monthlyCapCents: 120_000n },
+      chargedThisMonthCents: 119_900n,
+    });
+    expect(decideRecharge(capped).explanation).toContain("your limit of $1,200.00 a month");
+  });
+
   it("pays debt on top of the target, and adds a fixed amount as it is", () => {
     const { policy } = facts();
     expect(rechargeAmountCents(policy, { available: 0n, debt: credits(10) })).toBe(2010n);

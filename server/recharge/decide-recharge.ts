@@ -1,3 +1,5 @@
+import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type CreditTermsNow, rechargeOrder } from "./recharge-amount";
 
 /**
@@ -61,7 +63,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (available >= policy.threshold) {
     return {
       outcome: "not_below_threshold",
-      explanation: `${credits(available)} credits are available, which is not below ${credits(policy.threshold)}.`,
+      explanation: `${creditsAre(available)} available, which is not below ${amount(policy.threshold)}.`,
     };
   }
   if (facts.liveAttempt) {
@@ -91,7 +93,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (policy.nextTryAt && policy.nextTryAt > now) {
     return {
       outcome: "backing_off",
-      explanation: `${card} was declined. The next try is at ${policy.nextTryAt.toISOString()}.`,
+      explanation: `${card} was declined. The next try is on ${formatDateTime(policy.nextTryAt.toISOString())} (UTC).`,
     };
   }
   if (
@@ -130,7 +132,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   return {
     outcome: "charge",
     ...order,
-    explanation: `${credits(available)} credits are below ${credits(policy.threshold)}: charging ${card} ${money(amountCents)}.`,
+    explanation: `${creditsAre(available)} below ${amount(policy.threshold)}: charging ${card} ${money(amountCents)}.`,
   };
 }
 
@@ -139,11 +141,17 @@ export function brandName(brand: string): string {
   return brand === "amex" ? "American Express" : brand.charAt(0).toUpperCase() + brand.slice(1);
 }
 
-function credits(microcredits: bigint): string {
-  return (Number(microcredits) / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 6 });
+function amount(microcredits: bigint): string {
+  return formatCredits(microcreditsToCredits(microcredits));
+}
+
+/** "399 credits are", "1 credit is". */
+function creditsAre(microcredits: bigint): string {
+  const one = microcredits === MICROCREDITS_PER_CREDIT;
+  return `${amount(microcredits)} ${one ? "credit is" : "credits are"}`;
 }
 
 /** `1601n` -> `"$16.01"`. */
 export function money(cents: bigint): string {
-  return `$${(Number(cents) / 100).toFixed(2)}`;
+  return formatMoneyCents(Number(cents));
 }

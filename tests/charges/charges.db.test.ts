@@ -104,6 +104,15 @@ describe("POST /v1/charges", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("a refusal writes large figures as the pages do", async () => {
+    const tenant = await tenantWith(5);
+    const refused = await send<Problem>(tenant, "/v1/charges", {
+      operation: "api.call",
+      quantity: 1_250_000 / 2,
+    });
+    expect(refused.body.detail).toContain("This costs 625,000 credits and the pool has 5 credits.");
+  });
+
   it("a dry run names price and grants, and moves nothing", async () => {
     const tenant = await tenantWith(10);
     const count = () =>
