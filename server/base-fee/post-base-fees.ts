@@ -1,3 +1,4 @@
+import { formatDate } from "@/components/credits/format";
 import type { Organization } from "@/generated/prisma/client";
 import { systemActor } from "@/server/foundation/actor";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
@@ -99,7 +100,7 @@ export async function postBaseFee(
       idempotencyKey: `base_fee:${id}:${day}`,
       organizationId: id,
       actor: systemActor,
-      description: `Base fee of ${day}`,
+      description: `Base fee of ${formatDate(day)}`,
       details: { day },
       now,
     }),

@@ -60,6 +60,15 @@ describe("the base fee", () => {
     await expectSoundLedger({ organization });
   });
 
+  it("is named by its day as the pages write days", async () => {
+    const { root } = await company(100);
+    await postBaseFees(afterDays(1));
+    const fee = await db().ledgerEntry.findFirstOrThrow({
+      where: { organizationId: root.id, kind: "base_fee" },
+    });
+    expect(fee.description).toBe("Base fee of 2 Mar 2026");
+  });
+
   it("of a day is posted when the day is over by the organization's own calendar, not before", async () => {
     const { organization } = await company(100);
     await updateOrganization(organization.id, { timeZone: "America/New_York" }, system, FOUNDED);
