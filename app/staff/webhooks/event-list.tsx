@@ -66,7 +66,7 @@ const columns: Column<StripeEventAnswer>[] = [
     cell: (event) => (
       <>
         <Code>{event.type}</Code>
-        <span className="mt-0.5 block font-mono text-11 font-normal break-all text-dim">
+        <span className="mt-0.5 block font-mono text-11 font-normal break-all text-dim columns:whitespace-nowrap">
           {event.id}
         </span>
       </>
@@ -107,8 +107,10 @@ const columns: Column<StripeEventAnswer>[] = [
     header: "Deliveries",
     cell: (event) => (
       <span className="text-xs text-dim">
-        {deliveriesInWords(event.deliveries)},{" "}
-        {event.attempts === 1 ? "tried once" : `tried ${event.attempts} times`}
+        <span className="columns:whitespace-nowrap">
+          {deliveriesInWords(event.deliveries)},{" "}
+          {event.attempts === 1 ? "tried once" : `tried ${event.attempts} times`}
+        </span>
         {event.replayed_by ? <span className="block">Replayed by {event.replayed_by}</span> : null}
       </span>
     ),
