@@ -76,7 +76,7 @@ export function DialogClose({ children }: { children: ReactNode }) {
 export function DialogCancel() {
   return (
     <DialogClose>
-      <Button variant="ghost">Cancel</Button>
+      <Button>Cancel</Button>
     </DialogClose>
   );
 }

@@ -6,7 +6,7 @@ import { useKeyedChange } from "@/app/use-change";
 import { RadioField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type SubOrganization, subOrganizationSchema } from "./create-organization.schema";
 
 type Parent = { id: string; name: string; timeZone: string };
@@ -71,11 +71,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
       submitError={problem}
       isPending={isPending}
       submitLabel="Create"
-      secondaryAction={
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       <TextField name="name" label="Name" autoComplete="off" placeholder="Client A" />
       {parents.length > 1 ? (

@@ -7,7 +7,7 @@ import { useChange } from "@/app/use-change";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { burnPriority } from "@/server/grants/grant.schema";
 import { newWalletSchema } from "@/server/grants/wallet.schema";
 
@@ -116,11 +116,7 @@ function WalletDialog({
         submitError={problem}
         isPending={isPending}
         submitLabel={submitLabel}
-        secondaryAction={
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-        }
+        secondaryAction={<DialogCancel />}
       >
         <TextField
           name="name"

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { AdjustmentAnswer } from "@/server/grants/adjustment.schema";
@@ -166,11 +166,7 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
       submitError={problem}
       isPending={isPending}
       submitLabel="Adjust"
-      secondaryAction={
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       <NumberField
         name="amount"

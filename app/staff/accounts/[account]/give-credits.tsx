@@ -8,7 +8,7 @@ import { formatCredits } from "@/components/credits/format";
 import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { operations } from "@/server/pricing/catalogue";
 import { giveCreditsForm } from "./account-forms.schema";
@@ -82,11 +82,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
       submitError={problem}
       isPending={isPending}
       submitLabel="Give"
-      secondaryAction={
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <NumberField name="amount" label="Amount" suffix="credits" minimum={0} required />

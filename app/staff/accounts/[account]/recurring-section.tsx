@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
@@ -118,11 +118,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
       submitError={problem}
       isPending={isPending}
       submitLabel="Add"
-      secondaryAction={
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-      }
+      secondaryAction={<DialogCancel />}
     >
       <TextField
         name="description"
