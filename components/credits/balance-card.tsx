@@ -50,7 +50,9 @@ export function BalanceCard({
       <div className="min-w-0 px-5.5 py-5">
         <p className="text-13 text-dim">Available</p>
         <p className="my-0.5 flex flex-wrap items-baseline gap-x-2">
-          <span className="text-hero font-semibold">{formatCredits(availableCredits)}</span>
+          <span className="min-w-0 text-hero font-semibold break-words">
+            {formatCredits(availableCredits)}
+          </span>
           <span className="text-base text-dim">
             credits · {formatMoneyCents(Math.round(availableCredits * centsPerCredit))}
           </span>

@@ -8,6 +8,9 @@ import { formatPriority } from "./describe-grant";
 import { grantColumns } from "./grant-columns";
 import { EditWallet } from "./wallet-dialog";
 
+/** A wallet of a thousand grants would be a page of megabytes; those beyond are in the list of all. */
+const SHOWN = 50;
+
 /** The wallets in the order they are spent, each with its living grants in theirs. */
 export function WalletGrants({
   wallets,
@@ -52,7 +55,7 @@ export function WalletGrants({
       <DataTable
         caption={`Grants in the wallet ${wallet.name}, in the order they are spent`}
         columns={grantColumns({ timeZone })}
-        rows={wallet.grants}
+        rows={wallet.grants.slice(0, SHOWN)}
         rowKey={({ id }) => id}
         empty={
           <EmptyState
@@ -65,6 +68,12 @@ export function WalletGrants({
           />
         }
       />
+      {wallet.grants.length > SHOWN ? (
+        <p className="mt-2 text-xs text-dim">
+          The {SHOWN} that are spent first, of {formatCredits(wallet.grants.length)}. Every grant is
+          listed under “All”.
+        </p>
+      ) : null}
     </Section>
   ));
 }
