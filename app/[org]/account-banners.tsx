@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
 import { ResendVerification } from "@/app/(auth)/verify/resend-verification";
-import { formatCredits } from "@/components/credits/format";
+import { formatPrice } from "@/components/credits/format";
 import { LowBalanceBanner } from "@/components/credits/low-balance-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -80,7 +80,7 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
       title={
         suspended
           ? "This organization is suspended"
-          : `Past due: ${formatCredits(overview.debt)} credits owed`
+          : `Past due: ${formatPrice(overview.debt)} owed`
       }
       action={
         overview.may_buy ? (

@@ -35,7 +35,8 @@ export function whyRechargeIsPaused(
   if (recharge.live_attempt) return null;
   if (!name) return "There is no saved card to charge. Add one.";
   if (recharge.state === "disabled") {
-    return `${recharge.disabled_reason ?? `${name} was declined three times in a row`}. Add another card, or switch it on again.`;
+    const reason = recharge.disabled_reason ?? `${name} was declined three times in a row`;
+    return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. Add another card, or switch it on again.`;
   }
   const unusable = rechargeCard(overview)?.unusable_reason;
   if (unusable) return `${name} cannot be charged any more: ${unusable}. Add another card.`;

@@ -37,14 +37,14 @@ export function onboardingSteps({
     {
       id: "verify",
       title: "Verify your email",
-      text: `Brings ${free} free credits, once per person.`,
+      text: `Brings ${free} free credits, once per person, to their first organization.`,
       done: emailVerified,
     },
     overview.may_buy
       ? {
           id: "fund",
           title: "Buy credits or add a card",
-          text: `Work goes on when the ${free} are used up.`,
+          text: "Work goes on when the free credits are used up.",
           done: overview.cards.length > 0 || overview.total > Number(free),
           href: `/${homeSlug}/billing`,
           action: "Buy credits",

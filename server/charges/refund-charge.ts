@@ -1,3 +1,4 @@
+import { formatPrice } from "@/components/credits/format";
 import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
@@ -51,8 +52,12 @@ export async function refundCharge(request: {
     if (amount > left) {
       throw new DomainError(
         "validation_failed",
-        `credits: Of this charge ${microcreditsToCredits(left)} credits are left to refund. Nothing was changed.`,
-        { errors: [{ path: "credits", message: `At most ${microcreditsToCredits(left)}` }] },
+        `credits: Of this charge ${formatPrice(microcreditsToCredits(left))} can still be refunded. Nothing was changed.`,
+        {
+          errors: [
+            { path: "credits", message: `At most ${formatPrice(microcreditsToCredits(left))}` },
+          ],
+        },
       );
     }
     const transaction = refundTransaction({

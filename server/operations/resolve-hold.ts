@@ -1,3 +1,4 @@
+import { formatPrice } from "@/components/credits/format";
 import type { Hold } from "@/generated/prisma/client";
 import { type Actor, systemActor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
@@ -44,7 +45,7 @@ export async function captureHold(
     );
   }
   if (amount > hold.amount) {
-    const held = microcreditsToCredits(hold.amount);
+    const held = formatPrice(microcreditsToCredits(hold.amount));
     throw invalid(
       "credits",
       `The hold has ${held}: capture at most that, and charge the rest with POST /api/v1/charges`,

@@ -1,5 +1,5 @@
 import { BalanceCard } from "@/components/credits/balance-card";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { formatCreditsAsMoney, formatPrice } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { ForecastAnswer } from "@/server/usage/forecast.schema";
@@ -24,10 +24,10 @@ export function BalanceSection({
         <Banner
           tone="refused"
           className="mb-4"
-          title={`${formatCredits(debt)} credits (${formatCreditsAsMoney(debt)}) are owed`}
+          title={`${formatPrice(debt)} (${formatCreditsAsMoney(debt)}) owed`}
         >
-          The base fee went on while no credits were left. The next credits that arrive pay this
-          first; what remains is yours to spend.
+          More was due than credits were left: base fees, a payment that went back, or use on
+          credit. The next credits that arrive pay this first; what remains is yours to spend.
         </Banner>
       ) : null}
       <BalanceCard

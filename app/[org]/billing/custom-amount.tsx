@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { formatMoneyCents, formatPrice } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -60,7 +60,7 @@ export function CustomAmount({
         <Button type="submit" pending={pending} disabledReason={disabledReason}>
           {bought === null || cents === null
             ? "Buy credits"
-            : `Buy ${formatCredits(bought)} credits · ${formatMoneyCents(cents)}`}
+            : `Buy ${formatPrice(bought)} · ${formatMoneyCents(cents)}`}
         </Button>
       </div>
     </form>

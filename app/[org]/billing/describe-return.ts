@@ -1,4 +1,4 @@
-import { formatCredits } from "@/components/credits/format";
+import { formatCredits, formatPrice } from "@/components/credits/format";
 
 export type ReturnWords = {
   tone: "info" | "low" | "refused";
@@ -28,7 +28,7 @@ export function describeReturn(answer: {
   if (answer.credits_added > 0) {
     return {
       tone: "info",
-      title: `${formatCredits(answer.credits_added)} credits added`,
+      title: `${formatPrice(answer.credits_added)} added`,
       text: `${available} The receipt is on its way by email.`,
       mayChange: false,
     };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { capitalized, describeBudget } from "@/components/credits/budget-words";
-import { formatCredits } from "@/components/credits/format";
+import { formatCredits, formatPrice } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
@@ -53,7 +53,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
           label="Limit"
           suffix="credits"
           minimum={0}
-          description={`${formatCredits(budget.spent)} credits are spent so far.`}
+          description={`Spent so far: ${formatPrice(budget.spent)}.`}
         />
       </FormShell>
     </Dialog>
@@ -64,7 +64,7 @@ function resumeSchema(spent: number) {
   return z.object({
     limit: newBudgetFields.limit.refine(
       (limit) => limit > spent,
-      `Enter more than the ${formatCredits(spent)} credits that are spent`,
+      `Enter more than the ${formatPrice(spent)} spent so far`,
     ),
   });
 }

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import {
-  formatCredits,
   formatCreditsAsMoney,
   formatDateTime,
   formatMoneyCents,
+  formatPrice,
 } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
@@ -91,7 +91,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
         <Banner
           tone="refused"
           className="mb-4"
-          title={`${formatCredits(overview.debt)} credits (${formatCreditsAsMoney(overview.debt)}) are owed`}
+          title={`${formatPrice(overview.debt)} (${formatCreditsAsMoney(overview.debt)}) owed`}
         >
           The next charge pays this first, and is that much larger; what remains is yours to spend.
         </Banner>
