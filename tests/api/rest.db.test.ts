@@ -117,6 +117,8 @@ describe("paid operations over REST", () => {
       recharge_state: "off",
     });
     expect(refused.body.top_up_url).toContain("/billing");
+    expect(refused.headers.get("x-credits-remaining")).toBe("1");
+    expect(refused.headers.get("x-credits-warning")).toBe("critical");
     expect(
       await db().bookTransaction.count({ where: { organizationId: tenant.organization.id } }),
     ).toBe(0);

@@ -6,10 +6,10 @@ import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
-import { DomainError, invalid } from "@/server/foundation/errors";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { authenticate } from "../auth/authenticate";
 import { clientIp } from "../client-ip";
 import {
@@ -26,6 +26,7 @@ import { appRouter } from "../trpc/router";
 import { openApiDocument } from "./openapi";
 import { problem, problemResponse } from "./problem";
 import { takeRequest } from "./rate-limit";
+import { isDryRun, queryOf } from "./read-query";
 import { writeCsv } from "./write-csv";
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -199,16 +200,11 @@ async function answer(
       },
     };
   } catch (error) {
+    const available = isDomainError(error) ? error.extra.available : undefined;
+    if (typeof available === "number")
+      report.availableMicrocredits = creditsToMicrocredits(available);
     return problem(error, requestId, creditHeaders(report));
   }
-}
-
-function isDryRun(request: Request): boolean {
-  if (!request.url.includes("dry_run=")) return false;
-  const said = queryOf(request).dry_run;
-  if (said === "true" || said === "1") return true;
-  if (said === "false" || said === "0") return false;
-  throw invalid("dry_run", "Say true or false");
 }
 
 // A client that is still sending would see a reset instead of the answer, so the rest of a body that
@@ -227,14 +223,6 @@ function csvHeaders({ name }: CsvFile): Record<string, string> {
     "content-disposition": `attachment; filename="${name}.csv"`,
     vary: "accept",
   };
-}
-
-/** @throws validation_failed: of two values for one name none is meant, least of all for dry_run */
-function queryOf(request: Request): Record<string, string> {
-  const { searchParams } = new URL(request.url);
-  for (const name of searchParams.keys())
-    if (searchParams.getAll(name).length > 1) throw invalid(name, "Is said more than once");
-  return Object.fromEntries(searchParams);
 }
 
 async function bodyOf(
