@@ -23,7 +23,7 @@ export const useFields = {
       example: { model: "gpt-4o", input_tokens: 1200, output_tokens: 300 },
     }),
   variant: z.string().max(60).optional().meta({ description: "The package it was used on" }),
-  description: z.string().min(1).max(200).optional(),
+  description: z.string().trim().min(1).max(200).optional(),
   entity: z
     .strictObject({ type: name, id: z.string().min(1).max(200) })
     .optional()

@@ -7,6 +7,7 @@ import { type AuthorizedOrganization, authorize } from "@/server/organizations/a
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
 import type { OperationKey } from "@/server/pricing/catalogue";
+import { issueInWords } from "./issue-words";
 
 /**
  * One definition of a procedure: the browser (tRPC), REST and the OpenAPI document are made from it.
@@ -149,7 +150,7 @@ export function parseInput<Schema extends z.ZodType>(
 }
 
 function parseShape<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, { error: issueInWords });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

@@ -27,11 +27,11 @@ const packageKeys = packages.map((p) => p.key) as [
 const orderFields = {
   package: z.enum(packageKeys).optional(),
   amount_cents: z
-    .int("Whole cents")
+    .int("Send whole cents")
     .optional()
     .meta({ description: "From 500 to 100000; a credit costs a cent" }),
   credits: z
-    .int("Whole credits")
+    .int("Credits are sold whole")
     .min(1, "Buy at least one credit")
     .max(100_000_000)
     .optional()
