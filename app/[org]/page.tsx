@@ -97,6 +97,11 @@ export default async function OverviewPage({ params }: Props) {
             ? { credits: overview.expiring_soon, at: overview.expires_next_at }
             : null
         }
+        scheduled={
+          overview.scheduled_from
+            ? { credits: overview.scheduled, from: overview.scheduled_from }
+            : null
+        }
         runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
         timeZone={organization.time_zone}
         aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}

@@ -18,7 +18,10 @@ export type BalanceCardProps = {
   /** Where what is held stands one by one. */
   heldHref?: string | undefined;
   pendingCredits: number;
+  /** What ends within 30 days together, and when the first of it does. */
   expiring?: { credits: number; at: string } | null | undefined;
+  /** What was granted for later, and when the first of it begins. */
+  scheduled?: { credits: number; from: string } | null | undefined;
   /** How long it lasts, and why. */
   runway: ReactNode;
   timeZone?: string | undefined;
@@ -37,6 +40,7 @@ export function BalanceCard({
   heldHref,
   pendingCredits,
   expiring,
+  scheduled,
   runway,
   timeZone = "UTC",
   aside,
@@ -85,8 +89,14 @@ export function BalanceCard({
           <Stat label="pending payment" value={formatCredits(pendingCredits)} />
           {expiring ? (
             <Stat
-              label={`expire ${formatDate(expiring.at, timeZone)}`}
+              label={`expire within 30 days, first ${formatDate(expiring.at, timeZone)}`}
               value={formatCredits(expiring.credits)}
+            />
+          ) : null}
+          {scheduled ? (
+            <Stat
+              label={`begin later, first ${formatDate(scheduled.from, timeZone)}`}
+              value={formatCredits(scheduled.credits)}
             />
           ) : null}
         </div>

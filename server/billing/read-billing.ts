@@ -56,7 +56,7 @@ export async function readBillingOverview(
   now: Date,
 ): Promise<z.input<typeof billingOverviewSchema>> {
   const { creditAccountId } = organization;
-  const [account, balance, recharge, cards, terms, cash, pending] = await Promise.all([
+  const [account, balance, recharge, cards, terms, cash, pending, scheduled] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     readBalance(db(), creditAccountId, now),
     showPolicy(creditAccountId, now),
@@ -66,6 +66,11 @@ export async function readBillingOverview(
     db().purchase.aggregate({
       where: { creditAccountId, status: "processing" },
       _sum: { credits: true },
+    }),
+    db().creditGrant.aggregate({
+      where: { creditAccountId, open: true, effectiveAt: { gt: now } },
+      _sum: { remaining: true },
+      _min: { effectiveAt: true },
     }),
   ]);
   const root = await db().organization.findUniqueOrThrow({
@@ -86,6 +91,8 @@ export async function readBillingOverview(
     pending_purchase_credits: microcreditsToCredits(pending._sum.credits ?? 0n),
     expiring_soon: microcreditsToCredits(balance.expiringSoon),
     expires_next_at: balance.expiresNextAt?.toISOString() ?? null,
+    scheduled: microcreditsToCredits(scheduled._sum.remaining ?? 0n),
+    scheduled_from: scheduled._min.effectiveAt?.toISOString() ?? null,
     level: balanceLevel(balance.available, account.alertThreshold),
     alert_threshold: microcreditsToCredits(account.alertThreshold),
     low_balance_alerts: account.lowBalanceAlerts,

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { readBillingOverview } from "@/server/billing/read-billing";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { grantStates } from "@/server/grants/grant.schema";
@@ -35,6 +36,24 @@ function addWallet(account: Account, name: string, priority: number): Promise<st
     createWallet(tx, account.creditAccountId, { name, priority }, staff, new Date()),
   );
 }
+
+describe("the balance of an account", () => {
+  it("tells what ends within 30 days and what begins later, each with its first day", async () => {
+    const account = await emptyAccount();
+    const [soon, sooner, begins] = [20, 5, 40].map((n) => later(now, n * DAY_MS).toISOString());
+    await give(account, now, { amount: 100 });
+    await give(account, now, { amount: 250, expires_at: soon });
+    await give(account, now, { amount: 50, expires_at: sooner });
+    await give(account, now, { amount: 1_000, effective_at: begins });
+    expect(await readBillingOverview(account.organization, true, now)).toMatchObject({
+      available: 400,
+      expiring_soon: 300,
+      expires_next_at: sooner,
+      scheduled: 1_000,
+      scheduled_from: begins,
+    });
+  });
+});
 
 describe("the order credits burn in", () => {
   it("goes over two wallets by their priority, and a charge obeys a new priority at once", async () => {

@@ -43,6 +43,11 @@ export function BalanceSection({
             ? { credits: overview.expiring_soon, at: overview.expires_next_at }
             : null
         }
+        scheduled={
+          overview.scheduled_from
+            ? { credits: overview.scheduled, from: overview.scheduled_from }
+            : null
+        }
         runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
         timeZone={organization.time_zone}
         aside={<RechargePanel organization={organization} overview={overview} />}
