@@ -21,3 +21,21 @@ describe("the time zone of an organization", () => {
     },
   );
 });
+
+describe("the name of an organization", () => {
+  const named = (name: string) => newOrganizationSchema.safeParse({ name }).success;
+
+  it.each(["Acme", "株式会社", "Ünal & Söhne", "7", "👩‍💻 Studio", " Acme "])(
+    "may be %j",
+    (name) => {
+      expect(named(name)).toBe(true);
+    },
+  );
+
+  it.each(["", "  ", "\u200b", "\u202egnp.exe", "Acme\nBcc: all", "\u2066\u2069"])(
+    "is not %j",
+    (name) => {
+      expect(named(name)).toBe(false);
+    },
+  );
+});

@@ -12,10 +12,16 @@ const timeZone = z.string().refine((zone) => {
   }
 }, "Enter an IANA time zone such as Europe/Berlin");
 
-const name = z.string().trim().min(1, "Enter a name").max(100);
+/** A name that people can read: something to see in it, and nothing that turns the line around. */
+export const organizationName = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, "Leave out control characters")
+  .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, "Enter a name");
 
 export const newOrganizationSchema = z.strictObject({
-  name,
+  name: organizationName,
   parent_organization_id: z
     .string()
     .min(1)
@@ -35,7 +41,10 @@ export const newOrganizationSchema = z.strictObject({
   time_zone: timeZone.optional(),
 });
 
-export const organizationChangeFields = { name: name.optional(), time_zone: timeZone.optional() };
+export const organizationChangeFields = {
+  name: organizationName.optional(),
+  time_zone: timeZone.optional(),
+};
 
 export const organizationSchema = z.object({
   id: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { organizationName } from "@/server/organizations/organization.schema";
 
 /** An email address as one person writes it: trimmed, lower case. */
 export const emailSchema = z
@@ -17,7 +18,7 @@ export const signUpSchema = z.strictObject({
   name: z.string().trim().min(1, "Enter your name").max(100),
   email: emailSchema,
   password: passwordSchema,
-  organization_name: z.string().trim().min(1, "Enter a name for your organization").max(100),
+  organization_name: organizationName,
 });
 
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
