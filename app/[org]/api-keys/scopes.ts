@@ -8,7 +8,7 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "accounting:read": "Read accounts and transactions",
   "accounting:write": "Create, change, post and reverse; each costs its price",
   "organizations:write": "Create and rename organizations below this one",
-  "keys:write": "Create, rotate and revoke keys no stronger than itself, and manage agents",
+  "keys:write": "Create and rotate keys no stronger than itself, revoke any, and manage agents",
   "grants:write": "Grant credits; given by our staff only",
 };
 
