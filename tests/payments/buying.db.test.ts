@@ -60,7 +60,7 @@ describe("what is bought", () => {
   it.each([
     [{ amount_cents: 499 }, "at least $5.00"],
     [{ amount_cents: 100_001 }, "at most $1,000.00"],
-    [{ amount_cents: 1000.5 }, "Whole cents"],
+    [{ amount_cents: 1000.5 }, "Send whole cents"],
     [{ credits: 0 }, "at least one credit"],
     [{ credits: 499 }, "at least $5.00"],
     [{}, "Send one of"],
