@@ -52,7 +52,7 @@ test("an agent stops at its budget, the owners are told, and a person lets it go
   await row.getByRole("button", { name: /^Resume/ }).click();
   await page.getByLabel("Limit", { exact: true }).fill("4");
   await page.getByRole("button", { name: "Resume", exact: true }).click();
-  await expect(page.getByText("Enter more than the 4 credits that are spent")).toBeVisible();
+  await expect(page.getByText("Enter more than the 4 credits spent so far")).toBeVisible();
   await page.getByLabel("Limit", { exact: true }).fill("6");
   await page.getByRole("button", { name: "Resume", exact: true }).click();
   await expect(row).toContainText("Monthly 4 of 6");
