@@ -87,6 +87,7 @@ function changeBudget(
   return inTransaction(async (tx) => {
     await lockCreditAccount(tx, organization.creditAccountId);
     const before = await readBudget(tx, organization.id, budgetId, now);
+    refuseOwn(before, actor);
     const data = decide(before);
     if (!data) return budgetAnswer(before);
     await tx.budget.update({ where: { id: budgetId }, data });
@@ -124,6 +125,17 @@ function requireLiving(budget: ReadBudget): void {
     throw new DomainError(
       "wrong_state",
       "The budget is archived. Nothing was changed. Create a new one.",
+    );
+  }
+}
+
+// What limits a program is not the program's to change: an agent spends under all that cover it.
+function refuseOwn(budget: ReadBudget, actor: Actor): void {
+  const own = budget.subject === "api_key" && budget.subjectId === actor.id;
+  if (actor.type === "agent" || own) {
+    throw new DomainError(
+      "forbidden",
+      `${own ? "A key changes no budget of its own" : "An agent changes no budgets"}. Nothing was changed. A person does it in the browser.`,
     );
   }
 }

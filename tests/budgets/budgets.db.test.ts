@@ -293,13 +293,45 @@ describe("a paused budget", () => {
       await expect(
         updateBudget(tenant.organization, id, { action: "block" }, program, now),
       ).rejects.toEqual(refusedWith("forbidden"));
-      await expect(
-        updateBudget(tenant.organization, id, { limit: 900 }, program, now),
-      ).resolves.toMatchObject({ paused_at: now.toISOString() });
     }
+    await expect(
+      updateBudget(tenant.organization, id, { limit: 900 }, programs[0] as Actor, now),
+    ).resolves.toMatchObject({ paused_at: now.toISOString() });
     await expect(
       updateBudget(tenant.organization, id, { action: "block" }, tenant.actor, now),
     ).resolves.toMatchObject({ paused_at: null, action: "block" });
+  });
+});
+
+describe("what limits a program", () => {
+  it("is not the program's to change or end: an agent's no budget, a key's none on itself", async () => {
+    const tenant = await tenantWith(10);
+    const { organization } = tenant;
+    const key = await newApiKey(now, organization, tenant.owner, { name: "Bot key" });
+    const program: Actor = { type: "api_key", id: key.id };
+    const agent: Actor = { type: "agent", id: "agent_1", apiKeyId: key.id };
+    const own = await put(tenant, { subject: "api_key", subject_id: key.id });
+    const whole = await put(tenant, { period: "day" });
+    for (const [{ id }, actor] of [
+      [own, program],
+      [own, agent],
+      [whole, agent],
+    ] as const) {
+      for (const change of [
+        () => updateBudget(organization, id, { limit: 900 }, actor, now),
+        () => archiveBudget(organization, id, actor, now),
+      ]) {
+        await expect(change()).rejects.toEqual(refusedWith("forbidden"));
+      }
+    }
+    await expect(
+      updateBudget(organization, whole.id, { limit: 900 }, program, now),
+    ).resolves.toMatchObject({ limit: 900 });
+    const budgets = (await listBudgets(organization.id, { limit: 5 }, now)).data;
+    expect(budgets.map(({ limit, archived_at }) => [limit, archived_at])).toEqual([
+      [900, null],
+      [500, null],
+    ]);
   });
 });
 
