@@ -24,11 +24,14 @@ const creditsSchema = z
 // A credit is a million microcredits, so credits per million tokens are microcredits per token.
 const creditsPerMillionSchema = z
   .int("Whole credits: they are the microcredits of one token")
-  .min(0)
-  .max(MAX_CREDITS_PER_MILLION_TOKENS);
+  .min(0, "A price is zero or more credits")
+  .max(MAX_CREDITS_PER_MILLION_TOKENS, "At most 10,000,000 credits a million tokens");
 
 /** A whole price of a credit in cents; nothing is sold for nothing. */
-export const centsPerCreditSchema = z.int("Whole cents").min(1).max(MAX_CENTS_PER_CREDIT);
+export const centsPerCreditSchema = z
+  .int("Whole cents")
+  .min(1, "At least a cent")
+  .max(MAX_CENTS_PER_CREDIT, "At most $100,000.00 a credit");
 
 /** Price of one unit of an operation; `variants` prices its packages apart ("lite"). */
 export const operationPriceSchema = z

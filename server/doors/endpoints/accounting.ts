@@ -27,7 +27,7 @@ import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { answerFormat, defineEndpoint, operationEndpoint } from "./endpoint";
-import { pageFieldsBy, pageOf } from "./paging.schema";
+import { limit, pageFieldsBy, pageOf } from "./paging.schema";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
@@ -93,7 +93,7 @@ export const accountingEndpoints = {
     summary: "Transactions, newest first",
     permission: "accounting.read",
     input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      limit,
       cursor: z.string().max(64).optional(),
       status: z.enum(bookTransactionStatuses).optional(),
     }),

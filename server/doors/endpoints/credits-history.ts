@@ -3,6 +3,7 @@ import { db } from "@/server/foundation/db";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { defineEndpoint } from "./endpoint";
 import { listVisibleEntries } from "./ledger";
+import { countUpTo } from "./paging.schema";
 import { organizationInput } from "./payer";
 
 const HOUR_MS = 3_600_000;
@@ -29,8 +30,8 @@ export const creditsHistoryEndpoints = {
       "The newest movements of credits, as far back as `hours` say; `/v1/ledger` has them all",
     permission: "billing.read",
     input: organizationInput.extend({
-      limit: z.coerce.number().int().min(1).max(200).default(100),
-      hours: z.coerce.number().int().min(1).max(87_600).optional(),
+      limit: countUpTo(200).default(100),
+      hours: countUpTo(87_600).optional(),
     }),
     output: z.object({
       transactions: z.array(transactionSchema),

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseInput } from "./endpoint";
+import { countUpTo } from "./paging.schema";
 
 const schema = z.strictObject({
   text: z.string().min(1).max(1_000).optional(),
-  count: z.coerce.number().int().min(1).max(200).optional(),
+  count: countUpTo(200).optional(),
   amount: z.number().positive("Enter more than 0").optional(),
   kind: z.enum(["json", "csv"]).optional(),
   tags: z.array(z.string()).min(2).optional(),
@@ -27,6 +28,11 @@ test.each([
   [{ text: "x".repeat(1_001) }, "text: Use at most 1,000 characters"],
   [{ text: 1 }, "text: Must be a text"],
   [{ count: "many" }, "count: Must be a number"],
+  [{ count: "0x10" }, "count: Must be a number"],
+  [{ count: "1e2" }, "count: Must be a number"],
+  [{ count: true }, "count: Must be a number"],
+  [{ count: "" }, "count: Must be a number"],
+  [{ count: 1.5 }, "count: Must be a whole number"],
   [{ count: 201 }, "count: Must be at most 200"],
   [{ amount: 0 }, "amount: Enter more than 0"],
   [{ kind: "xml" }, "kind: Must be one of json, csv"],
@@ -34,4 +40,8 @@ test.each([
   [{ extra: 1 }, "extra: Unknown field"],
 ])("%j is refused in words: %s", (raw, words) => {
   expect(refusal(raw)).toBe(`${words}. Nothing was changed or charged.`);
+});
+
+test("a count is taken as a number, and in digits", () => {
+  expect([refusal({ count: 200 }), refusal({ count: "200" })]).toEqual(["accepted", "accepted"]);
 });

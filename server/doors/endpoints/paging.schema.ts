@@ -1,6 +1,15 @@
 import { z } from "zod";
 
-const limit = z.coerce.number().int().min(1).max(200).default(50);
+/** A whole number from 1 to a maximum: as pages send it, or in the digits of a query. */
+export function countUpTo(maximum: number) {
+  return z.preprocess(
+    (raw) => (typeof raw === "string" && /^\d{1,15}$/.test(raw) ? Number(raw) : raw),
+    z.int().min(1).max(maximum),
+  );
+}
+
+/** How many rows a list answers at most. */
+export const limit = countUpTo(200).default(50);
 
 /** What a list takes: how many rows, and the `next_cursor` that the page before answered; others are refused by its form. */
 export function pageFieldsBy(cursor: RegExp) {

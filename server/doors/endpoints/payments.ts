@@ -27,12 +27,11 @@ import { startReconciliation } from "@/server/payments/reconciliation/run-reconc
 import { requestRefund } from "@/server/payments/request-refund";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { countUpTo, limit, pageOf } from "./paging.schema";
 
-const limit = z.coerce.number().int().min(1).max(200).default(50);
 const cursor = z.string().max(100).optional();
 const search = z.string().trim().min(1).max(100).optional();
-const amountCents = z.coerce.number().int().min(1).max(100_000_000);
+const amountCents = countUpTo(100_000_000);
 const paymentId = idSchema("payment");
 
 /** For the people who run Bursar: money that arrived, went back or differs. To anyone else these paths do not exist. */

@@ -23,7 +23,7 @@ import {
 } from "@/server/staff/prices/read-prices";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
-import { pageOf } from "./paging.schema";
+import { limit, pageOf } from "./paging.schema";
 
 /** Publishing prices and agreeing on them: for the people who run Bursar. */
 export const priceEndpoints = {
@@ -120,7 +120,7 @@ export const priceEndpoints = {
     permission: null,
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount").optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      limit,
       cursor: z.string().max(64).optional(),
     }),
     output: pageOf(priceOverrideSchema),

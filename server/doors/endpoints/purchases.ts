@@ -33,7 +33,7 @@ const orderFields = {
   credits: z
     .int("Credits are sold whole")
     .min(1, "Buy at least one credit")
-    .max(100_000_000)
+    .max(100_000_000, "Buy at most 100,000,000 credits")
     .optional()
     .meta({ description: "How many credits; the only way in the team price book" }),
   pay_by: z

@@ -12,6 +12,7 @@ import { readUsage } from "@/server/usage/read-usage";
 import { statementSchema } from "@/server/usage/statement.schema";
 import { eventSchema, eventTypes, usageGroups, usageSchema } from "@/server/usage/usage.schema";
 import { answerFormat, defineEndpoint } from "./endpoint";
+import { limit } from "./paging.schema";
 import { organizationsBelow } from "./reached-organizations";
 import { dayField, periodOf, plausible } from "./report-period";
 import { statementCsv, usageCsv } from "./usage-csv";
@@ -21,7 +22,6 @@ const since = z.iso
   .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
   .refine(plausible, "Enter a year between 1900 and 2199")
   .optional();
-const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 export const usageEndpoints = {
   organizationUsage: defineEndpoint({

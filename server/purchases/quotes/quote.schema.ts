@@ -18,7 +18,10 @@ export type QuotePayment = (typeof quotePayments)[number];
 export const newQuoteFields = {
   title: z.string().trim().min(1, "Name the offer").max(120),
   note: z.string().trim().max(1000).default(""),
-  credits: z.int("Whole credits").min(1, "At least one credit").max(100_000_000),
+  credits: z
+    .int("Whole credits")
+    .min(1, "At least one credit")
+    .max(100_000_000, "At most 100,000,000 credits"),
   amount_cents: z
     .int("Enter the price")
     .min(500, "An offer is at least $5.00")
