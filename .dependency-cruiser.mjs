@@ -4,7 +4,7 @@
  */
 
 const useCases =
-  "accounting|agents|alerts|api-keys|base-fee|billing|budgets|events|grants|organizations|past-due|payment-methods|payments|purchases|recharge|staff|usage|users";
+  "accounting|agents|alerts|api-keys|base-fee|billing|budgets|events|grants|members|organizations|past-due|payment-methods|payments|purchases|recharge|staff|usage|users";
 const generated = "^(generated|node_modules)/";
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -70,7 +70,7 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
@@ -82,6 +82,7 @@ export default {
           "^server/recharge/(close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
           "^server/payments/record-payment\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
+          "^server/users/(email-links|passwords|user\\.schema|verify-email)\\.ts$",
         ],
       },
     ),

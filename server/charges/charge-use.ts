@@ -1,8 +1,12 @@
+import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { db } from "@/server/foundation/db";
-import { newId } from "@/server/foundation/ids";
+import { db, inTransaction } from "@/server/foundation/db";
+import { hashToUuid, newId } from "@/server/foundation/ids";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
 import type { Charge } from "@/server/ledger/post-charges";
+import { captureReserved, findReserved } from "@/server/operations/capture-reserved";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import type { OperationOrganization } from "@/server/operations/define-operation";
 import { type DryRun, dryRun } from "@/server/operations/dry-run";
@@ -23,6 +27,13 @@ export type UseRequest = {
   now: Date;
 };
 
+type UseCharged = {
+  charge: ChargeAnswer;
+  cost: bigint;
+  available: bigint;
+  replayed: boolean;
+};
+
 /**
  * Charges a use of an operation whose effect is elsewhere: metered usage. It joins the lane of its
  * account and is answered when it is durable. Source: S4, S5 (metering).
@@ -30,10 +41,10 @@ export type UseRequest = {
  * @throws insufficient_credits, recharge_in_progress, organization_suspended, idempotency_key_reused,
  * validation_failed (what cannot be priced), unavailable (too many wait)
  */
-export async function chargeUse(
-  request: UseRequest,
-): Promise<{ charge: ChargeAnswer; cost: bigint; available: bigint; replayed: boolean }> {
+export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   const { organization, now } = request;
+  const captured = await chargeReserved(request);
+  if (captured) return captured;
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const charge = chargeOf(request, priced, "charge");
   await refuseInactiveCharge(organization, charge);
@@ -67,18 +78,9 @@ export async function chargeUse(
           creditAccountId_seq: { creditAccountId: organization.creditAccountId, seq: verdict.seq },
         },
       });
-      const details = stored.details as { price_source?: ChargeAnswer["price_source"] } | null;
       return {
-        charge: {
-          id: entry.transactionId,
-          seq: Number(verdict.seq),
-          ...answer,
-          credits: microcreditsToCredits(entry.amount),
-          price_version: stored.priceVersion ?? "",
-          price_source: details?.price_source ?? "list",
-          balance_after: microcreditsToCredits(verdict.balance),
-          created_at: entry.createdAt.toISOString(),
-        },
+        // What a hold paid is the capture alone; a release of the rest stands beside it.
+        charge: chargeAnswer(stored, stored.kind === "capture" ? stored.amount : entry.amount),
         cost: 0n,
         available: verdict.available,
         replayed: true,
@@ -89,18 +91,77 @@ export async function chargeUse(
   }
 }
 
+/**
+ * The same, paid by what an invitation holds for this member; null where nothing does. The price is
+ * that of the day it was held. A use that comes to more is charged as any other.
+ */
+async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
+  const { organization, actor, use, now } = request;
+  const wanted = { organizationId: organization.id, actor, operation: use.operation };
+  const found = await findReserved(wanted, now);
+  if (!found) return null;
+  const priced = await priceUse(use, organization.creditAccount, found.createdAt);
+  return inTransaction(async (tx) => {
+    const { creditAccountId } = organization;
+    const { idempotencyKey, fingerprint, ...charge } = chargeOf(request, priced, "charge");
+    await lockCreditAccount(tx, creditAccountId);
+    const idem = hashToUuid(creditAccountId, idempotencyKey);
+    // A key that was used before has its answer already, or is refused: the lane tells which.
+    if (await tx.ledgerEntry.findUnique({ where: { idem }, select: { seq: true } })) return null;
+    refuseInactive(organization);
+    const captured = await captureReserved(tx, found, {
+      ...charge,
+      request: { idempotencyKey, ...(fingerprint ? { fingerprint } : {}) },
+      now,
+    });
+    if (!captured) return null;
+    const entry = await tx.ledgerEntry.findUniqueOrThrow({
+      where: { creditAccountId_seq: { creditAccountId, seq: captured.seq } },
+    });
+    const { available } = await readBalance(tx, creditAccountId, now);
+    return {
+      charge: chargeAnswer(entry, entry.amount),
+      cost: entry.amount,
+      available,
+      replayed: false,
+    };
+  });
+}
+
+/** A charge as its entry tells it. */
+function chargeAnswer(entry: LedgerEntry, amount: bigint): ChargeAnswer {
+  const details = entry.details as { price_source?: ChargeAnswer["price_source"] } | null;
+  return {
+    id: entry.transactionId,
+    seq: Number(entry.seq),
+    organization_id: entry.organizationId,
+    operation: entry.operation ?? "",
+    credits: microcreditsToCredits(amount),
+    price_version: entry.priceVersion ?? "",
+    price_source: details?.price_source ?? "list",
+    balance_after: microcreditsToCredits(entry.balanceAfter),
+    created_at: entry.createdAt.toISOString(),
+  };
+}
+
 /** What a charge would cost, draw from, and whether it would pass. */
 export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
   refuseInactive(organization);
-  const priced = await priceUse(use, organization.creditAccount, now);
-  const charge = chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge");
-  return dryRun(
-    use.operation,
-    priced,
-    request,
-    async (tx) => (await postNewCharge(tx, charge, now)).seq,
-  );
+  const chargeAt = async (at: Date) => {
+    const priced = await priceUse(use, organization.creditAccount, at);
+    return {
+      priced,
+      charge: chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge"),
+    };
+  };
+  const { priced, charge } = await chargeAt(now);
+  const found = await findReserved({ ...charge, actor: request.actor }, now);
+  const reserved = found && (await chargeAt(found.createdAt)).charge;
+  return dryRun(use.operation, priced, request, async (tx) => {
+    const captured = reserved && (await captureReserved(tx, found, { ...reserved, now }));
+    return (captured ?? (await postNewCharge(tx, charge, now))).seq;
+  });
 }
 
 /**

@@ -8,6 +8,8 @@ const prefixes = {
   emailToken: "etk",
   organization: "org",
   membership: "mem",
+  invitation: "inv",
+  joinLink: "join",
   creditAccount: "acct",
   wallet: "wal",
   grant: "grant",

@@ -67,12 +67,15 @@ async function readDryRun(
           where: { creditAccountId_seq: { creditAccountId, seq } },
         });
   const { available } = await readBalance(database, creditAccountId, now);
-  const drawn = entry?.grantAmounts.reduce((sum, amount) => sum + amount, 0n) ?? 0n;
+  // A capture spends what was held, at the price it was held at: that was not available before either.
+  const captured = entry?.kind === "capture" ? entry : null;
+  const taken = captured ? [] : (entry?.grantAmounts ?? []);
+  const drawn = taken.reduce((sum, amount) => sum + amount, 0n);
   return {
     dry_run: true,
     operation,
-    credits: microcreditsToCredits(priced.amount),
-    price_version: priced.priceVersion,
+    credits: microcreditsToCredits(captured?.amount ?? priced.amount),
+    price_version: captured?.priceVersion ?? priced.priceVersion,
     price_source: priced.priceSource,
     available: microcreditsToCredits(available + drawn),
     would_pass: refusal === undefined,

@@ -26,8 +26,12 @@ export async function captureHold(
     amount?: bigint | undefined;
     actor: Actor;
     /** What came of the work, where that is known now. */
-    entity?: { type: string; id: string };
-    description?: string;
+    entity?: { type: string; id: string } | undefined;
+    description?: string | undefined;
+    /** What was metered, beside what the hold says. */
+    details?: Record<string, unknown> | undefined;
+    /** The key of the charge that it answers. */
+    request?: { idempotencyKey: string; fingerprint?: string } | undefined;
     now: Date;
   },
 ): Promise<{ replayed: boolean }> {
@@ -55,13 +59,16 @@ export async function captureHold(
     where: { id: hold.organizationId },
     select: { timeZone: true },
   });
+  const occasion = occasionOf(hold, actor);
   await postTransaction(
     tx,
     captureTransaction({
       hold: hold as OpenHold,
       amount,
       day: dayInTimeZone(now, organization.timeZone),
-      ...occasionOf(hold, actor),
+      ...occasion,
+      details: { ...occasion.details, ...request.details },
+      request: request.request,
       ...(request.entity ? { entity: request.entity } : {}),
       ...(request.description ? { description: request.description } : {}),
       now,

@@ -5,6 +5,7 @@ import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { readBalance } from "@/server/ledger/balances";
 import { loadPrices } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
+import { captureReserved, findReserved, type Reserved } from "./capture-reserved";
 import type { Operation, OperationOrganization } from "./define-operation";
 import { type DryRun, dryRun } from "./dry-run";
 import { claimIdempotencyKey, type IdempotentRequest, replayOf, storeAnswer } from "./idempotency";
@@ -42,7 +43,10 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
   const { organization, now } = request;
-  const priced = await priceOperation(operation, request);
+  const [priced, reserved] = await Promise.all([
+    priceOperation(operation, request),
+    reservedFor(operation, request),
+  ]);
   const idempotent: IdempotentRequest | undefined = request.idempotencyKey
     ? {
         organizationId: organization.id,
@@ -68,8 +72,14 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
       const output = operation.forReplay?.(effect.output) ?? effect.output;
       await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
     }
-    const { available } = await charge(tx, operation.key, priced, request, effect);
-    return { output: effect.output, creditsCharged: priced.amount, available, replayed: false };
+    const { available, amount } = await charge(
+      tx,
+      operation.key,
+      { priced, reserved },
+      request,
+      effect,
+    );
+    return { output: effect.output, creditsCharged: amount, available, replayed: false };
   });
 }
 
@@ -83,14 +93,17 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   request: OperationRequest<z.output<Input>>,
 ): Promise<DryRun> {
   refuseInactive(request.organization);
-  const priced = await priceOperation(operation, request);
+  const [priced, reserved] = await Promise.all([
+    priceOperation(operation, request),
+    reservedFor(operation, request),
+  ]);
   return dryRun(operation.key, priced, request, async (tx) => {
     // The work of a held operation is not done for a look at its price.
     if (operation.kind === "held") {
       return priced.amount === 0n ? null : (await placeHold(tx, operation, request, priced)).seq;
     }
     const effect = await operation.perform({ tx, ...request });
-    return (await charge(tx, operation.key, priced, request, effect)).seq;
+    return (await charge(tx, operation.key, { priced, reserved }, request, effect)).seq;
   });
 }
 
@@ -103,13 +116,22 @@ function priceOperation<Input>(
   );
 }
 
+/** What the member's invitation holds for it. The hold of a held operation is its own: it takes no other. */
+function reservedFor<Input>(
+  { key, kind }: { key: string; kind: "atomic" | "held" },
+  { organization, actor, now }: OperationRequest<Input>,
+): Promise<Reserved | undefined> {
+  if (kind === "held") return Promise.resolve(undefined);
+  return findReserved({ organizationId: organization.id, actor, operation: key }, now);
+}
+
 /**
  * Runs the work in a transaction; a charge that was refused in it is explained once it is undone. With
  * it the pause of the budget that refused was undone, so that is written again.
  */
-async function explained<T>(
-  priced: PricedCharge,
-  { organization, now }: OperationRequest<unknown>,
+export async function explained<T>(
+  priced: Pick<PricedCharge, "amount">,
+  { organization, now }: Pick<OperationRequest<unknown>, "organization" | "now">,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
@@ -125,16 +147,26 @@ async function explained<T>(
 async function charge(
   tx: Tx,
   operation: string,
-  priced: PricedCharge,
+  { priced, reserved }: { priced: PricedCharge; reserved: Reserved | undefined },
   request: OperationRequest<unknown>,
   effect: { entity: { type: string; id: string }; description: string },
-): Promise<{ available: bigint; seq: bigint | null }> {
+): Promise<{ available: bigint; seq: bigint | null; amount: bigint }> {
   const { organization, now } = request;
-  if (priced.amount === 0n) {
+  const { amount } = priced;
+  if (amount === 0n) {
     const { available } = await readBalance(tx, organization.creditAccountId, now);
-    return { available, seq: null };
+    return { available, seq: null, amount };
   }
   const { entity, description } = effect;
+  if (reserved) {
+    // At the price it was held at, whatever the price has become since.
+    const spent = { amount: reserved.amount, actor: request.actor, entity, description, now };
+    const captured = await captureReserved(tx, reserved, spent);
+    if (captured) {
+      const { available } = await readBalance(tx, organization.creditAccountId, now);
+      return { available, seq: captured.seq, amount: reserved.amount };
+    }
+  }
   const due = chargeOfOperation(operation, priced, request, { entity, description });
-  return postNewCharge(tx, due, now);
+  return { ...(await postNewCharge(tx, due, now)), amount };
 }

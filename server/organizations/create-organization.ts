@@ -100,6 +100,7 @@ export async function insertOrganization(
       timeZone,
       status: input.parent && !ownsBilling ? await statusOfPool(tx, creditAccountId) : "active",
       baseFeeFrom: new Date(dayInTimeZone(now, timeZone)),
+      founderUserId: input.ownerUserId,
       createdAt: now,
     },
   });

@@ -3,7 +3,7 @@ import type { RechargeBreaker } from "@/generated/prisma/enums";
 import { directQuery } from "@/server/foundation/direct-query";
 
 /** An organization with what its credit account says about prices and low balances. */
-export type FoundOrganization = Omit<Organization, "baseFeeFrom"> & {
+export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserId"> & {
   creditAccount: {
     /** The billing root. */
     organizationId: string;

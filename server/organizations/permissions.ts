@@ -8,6 +8,8 @@ export const apiKeyScopes = [
   "accounting:read",
   "accounting:write",
   "organizations:write",
+  "members:read",
+  "members:write",
   "keys:write",
   "grants:write",
 ] as const;
@@ -29,6 +31,8 @@ const payers: readonly Role[] = ["owner", "admin", "billing"];
 const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
   "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
+  "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
+  "members.write": { roles: admins, acrossLink: [], scope: "members:write" },
   "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "billing.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },

@@ -18,12 +18,16 @@ const path: Record<EmailTokenPurpose, string> = {
   reset_password: "/reset-password",
 };
 
-/** Sends a link that proves its reader has the mailbox. The token is stored hashed and works once. */
+/**
+ * Sends a link that proves its reader has the mailbox. The token is stored hashed and works once.
+ * @param next a path of ours that the reader is led to afterwards.
+ */
 export async function sendEmailLink(
   tx: Tx,
   user: Pick<User, "id" | "email" | "name">,
   purpose: EmailTokenPurpose,
   now: Date,
+  next?: string,
 ): Promise<void> {
   const token = randomBytes(32).toString("base64url");
   const id = newId("emailToken");
@@ -38,7 +42,8 @@ export async function sendEmailLink(
       createdAt: now,
     },
   });
-  const url = `${env().APP_URL}${path[purpose]}?token=${token}`;
+  const further = next ? `&next=${encodeURIComponent(next)}` : "";
+  const url = `${env().APP_URL}${path[purpose]}?token=${token}${further}`;
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":

@@ -31,9 +31,10 @@ export async function requestLink(
   email: string,
   purpose: "sign_in" | "reset_password",
   now: Date,
+  next?: string,
 ): Promise<void> {
   const user = await db().user.findUnique({ where: { email } });
-  if (user) await inTransaction((tx) => sendEmailLink(tx, user, purpose, now));
+  if (user) await inTransaction((tx) => sendEmailLink(tx, user, purpose, now, next));
 }
 
 /** Sends the verification link again, to a person who is signed in. */

@@ -23,6 +23,11 @@ export const signUpSchema = z.strictObject({
 
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
 
+/** Asks for a sign-in link, and where it is to lead: a path of ours. */
+export const signInLinkSchema = emailOnlySchema.extend({
+  next: z.string().max(2_000).startsWith("/").optional(),
+});
+
 export const setPasswordSchema = z.strictObject({
   token: z.string().min(20).max(200),
   password: passwordSchema,

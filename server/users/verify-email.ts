@@ -20,16 +20,14 @@ export async function verifyEmail(
 
 /**
  * Marks the address as verified and gives the promotional credits of a new master account (S1: 500)
- * to the user's first master organization, once in a lifetime: the grant's source is the user.
- * @returns that organization, or null when the user owns none yet.
+ * to the first master organization the user founded, once in a lifetime: the grant's source is the user.
+ * @returns that organization, or null when the user founded none yet.
  */
 export async function markEmailVerified(
   tx: Tx,
   user: User,
   now: Date,
 ): Promise<Organization | null> {
-  // Lock, then read: two links followed at once must not both find the grant missing.
-  await tx.$queryRaw`select id from users where id = ${user.id} for update`;
   await tx.user.updateMany({
     where: { id: user.id, emailVerifiedAt: null },
     data: { emailVerifiedAt: now },
@@ -43,10 +41,17 @@ export async function giveWelcomeCredits(
   userId: string,
   now: Date,
 ): Promise<Organization | null> {
+  // Lock, then read: two at once must not both find the grant missing.
+  await tx.$queryRaw`select id from users where id = ${userId} for update`;
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   if (!user.emailVerifiedAt) return null;
   const first = await tx.organization.findFirst({
-    where: { parentId: null, memberships: { some: { userId, role: "owner" } } },
+    // Founded, not joined: who is made an owner of another's organization brings it no credits.
+    where: {
+      parentId: null,
+      founderUserId: userId,
+      memberships: { some: { userId, role: "owner" } },
+    },
     orderBy: { createdAt: "asc" },
   });
   if (!first) return null;

@@ -304,6 +304,8 @@ describe("tenants", () => {
         autoTopUp: { enabled: false, amount: 10, threshold: 5 },
         ...saleBody(theirs),
         name: "x",
+        email: "x@acme.test",
+        role: "viewer",
         scopes: ["billing:read"],
         code: "1",
         type: "asset",

@@ -22,10 +22,12 @@ export async function clientOf(stack: Stack, who: { key: string } | { user: User
     get: <T = Problem>(path: string) => send<T>("GET", path),
     post: <T = Problem>(path: string, body: unknown) => send<T>("POST", path, body),
     patch: <T = Problem>(path: string, body: unknown) => send<T>("PATCH", path, body),
+    delete: <T = Problem>(path: string) => send<T>("DELETE", path),
   };
 }
 
-async function browserHeaders(user: User): Promise<Record<string, string>> {
+/** What a browser sends with a request of a person who is signed in. */
+export async function browserHeaders(user: User): Promise<Record<string, string>> {
   const token = await encode({
     token: { sub: user.id, sessionVersion: user.sessionVersion },
     secret: process.env.NEXTAUTH_SECRET ?? "",

@@ -8,6 +8,8 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "accounting:read": "Read accounts and transactions",
   "accounting:write": "Create, change, post and reverse; each costs its price",
   "organizations:write": "Create and rename organizations below this one",
+  "members:read": "See who is a member and who is invited",
+  "members:write": "Invite and remove members; never owners or admins",
   "keys:write": "Create and rotate keys no stronger than itself, revoke any, and manage agents",
   "grants:write": "Grant credits; given by our staff only",
 };

@@ -1,7 +1,7 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/server/foundation/env";
 
-type Limits = Record<"sign-in" | "sign-up" | "email-link", RateLimiterMemory>;
+type Limits = Record<"sign-in" | "sign-up" | "email-link" | "invitation", RateLimiterMemory>;
 
 let made: Limits | undefined;
 
@@ -11,6 +11,7 @@ function limits(): Limits {
     "sign-in": new RateLimiterMemory({ points: 20, duration: 300 }),
     "sign-up": new RateLimiterMemory({ points: env().RATE_LIMIT_SIGN_UPS, duration: 600 }),
     "email-link": new RateLimiterMemory({ points: 10, duration: 600 }),
+    invitation: new RateLimiterMemory({ points: 200, duration: 3_600 }),
   };
   return made;
 }

@@ -74,9 +74,10 @@ export async function sendLink(
   email: string,
   purpose: "sign_in" | "reset_password",
   now: Date,
+  next?: string,
 ): Promise<{ sent: true }> {
   await limited(email);
-  await requestLink(email, purpose, now);
+  await requestLink(email, purpose, now, next);
   return { sent: true };
 }
 

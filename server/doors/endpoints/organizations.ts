@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
@@ -14,6 +14,7 @@ import {
   organizationSchema,
 } from "@/server/organizations/organization.schema";
 import { updateOrganization } from "@/server/organizations/update-organization";
+import { giveWelcomeCredits } from "@/server/users/verify-email";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
@@ -105,6 +106,8 @@ export const organizationEndpoints = {
         actorOf(caller),
         now,
       );
+      // Who verified their address before they founded anything, as the invited do, gets theirs now.
+      if (!parent) await inTransaction((tx) => giveWelcomeCredits(tx, owner.id, now));
       return findReached(caller, created.id);
     },
   }),

@@ -11,7 +11,10 @@ import { creditsHistoryEndpoints } from "./credits-history";
 import type { Endpoint } from "./endpoint";
 import { meteringEndpoints } from "./events";
 import { grantEndpoints } from "./grants";
+import { invitationEndpoints } from "./invitations";
+import { joinLinkEndpoints } from "./join-links";
 import { ledgerEndpoints } from "./ledger";
+import { memberEndpoints } from "./members";
 import { organizationEndpoints } from "./organizations";
 import { paymentMethodEndpoints } from "./payment-methods";
 import { paymentEndpoints } from "./payments";
@@ -28,6 +31,9 @@ import { walletEndpoints } from "./wallets";
 /** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
 export const allEndpoints: Endpoint[] = [
   ...Object.values(organizationEndpoints),
+  ...Object.values(memberEndpoints),
+  ...Object.values(invitationEndpoints),
+  ...Object.values(joinLinkEndpoints),
   ...Object.values(usageEndpoints),
   ...Object.values(ledgerEndpoints),
   ...Object.values(billingEndpoints),

@@ -9,6 +9,7 @@ import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence"
 import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { sweepInvitations } from "@/server/members/invitations/end-invitation";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { forgetCard } from "@/server/payment-methods/forget-card";
@@ -58,6 +59,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
   "sweep-holds": sweepHolds,
+  "sweep-invitations": sweepInvitations,
   "expire-grants": expireGrants,
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
@@ -71,6 +73,7 @@ export const crontab = [
   "* * * * * sweep-recharges ?max=1",
   "*/5 * * * * sweep-purchases ?max=1",
   "* * * * * sweep-holds ?max=1",
+  "* * * * * sweep-invitations ?max=1",
   "17 * * * * expire-quotes ?max=1",
   "23 7 * * * warn-expiring-cards ?max=1",
   "* * * * * sweep-inbox ?max=1",

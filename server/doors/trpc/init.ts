@@ -88,6 +88,16 @@ export function publicMutation<Input extends z.ZodType, Output>(
     );
 }
 
+/** A query for people who may not be signed in: what the link they came by leads to. */
+export function publicQuery<Input extends z.ZodType, Output>(
+  schema: Input,
+  handle: (input: z.output<Input>, ctx: TrpcContext) => Promise<Output>,
+) {
+  return t.procedure
+    .input((raw: unknown) => raw as z.input<Input>)
+    .query(({ ctx, input }) => translate(ctx, () => handle(parseInput(schema, input), ctx)));
+}
+
 async function requestContext(ctx: TrpcContext) {
   return {
     caller: await ctx.caller(),

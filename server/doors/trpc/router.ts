@@ -1,7 +1,23 @@
+import { z } from "zod";
 import { DomainError } from "@/server/foundation/errors";
+import { signUpInvited } from "@/server/members/invitations/accept-invitation";
+import {
+  invitationToken,
+  invitedSignUpFields,
+} from "@/server/members/invitations/invitation.schema";
+import { previewInvitation } from "@/server/members/invitations/read-invitations";
+import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/join-link.schema";
+import { previewJoinLink } from "@/server/members/join-links/read-join-links";
+import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
 import { resetPassword } from "@/server/users/reset-password";
 import { signUp } from "@/server/users/sign-up";
-import { emailOnlySchema, setPasswordSchema, signUpSchema } from "@/server/users/user.schema";
+import {
+  emailOnlySchema,
+  passwordSchema,
+  setPasswordSchema,
+  signInLinkSchema,
+  signUpSchema,
+} from "@/server/users/user.schema";
 import { verifyEmail } from "@/server/users/verify-email";
 import { takeAttempt } from "../auth/throttle";
 import { accountEndpoints, sendLink } from "../endpoints/account";
@@ -13,7 +29,10 @@ import { budgetEndpoints as budgets } from "../endpoints/budgets";
 import { catalogueEndpoints as catalogue } from "../endpoints/catalogue";
 import { holdEndpoints as holds } from "../endpoints/charges";
 import { grantEndpoints as grants } from "../endpoints/grants";
+import { invitationEndpoints as invitations } from "../endpoints/invitations";
+import { joinLinkEndpoints as joinLinks } from "../endpoints/join-links";
 import { ledgerEndpoints as ledger } from "../endpoints/ledger";
+import { memberEndpoints as members } from "../endpoints/members";
 import { organizationEndpoints as organizations } from "../endpoints/organizations";
 import { paymentMethodEndpoints as paymentMethods } from "../endpoints/payment-methods";
 import { paymentEndpoints as payments } from "../endpoints/payments";
@@ -26,23 +45,40 @@ import { staffEndpoints as staff } from "../endpoints/staff";
 import { staffAccountEndpoints as staffAccounts } from "../endpoints/staff-accounts";
 import { usageEndpoints as usage } from "../endpoints/usage";
 import { walletEndpoints as wallets } from "../endpoints/wallets";
-import { createCallerFactory, mutation, publicMutation, query, router } from "./init";
+import {
+  createCallerFactory,
+  mutation,
+  publicMutation,
+  publicQuery,
+  query,
+  router,
+  type TrpcContext,
+} from "./init";
 
-/** Everything the pages may ask for. Each row is an endpoint, or one of the five things a stranger may do. */
+/** Everything the pages may ask for. Each row is an endpoint, or one of the few things a stranger may do. */
 export const appRouter = router({
   auth: {
     signUp: publicMutation(signUpSchema, async (input, ctx) => {
-      if (!(await takeAttempt("sign-up", ctx.ip)))
-        throw new DomainError(
-          "rate_limited",
-          "Too many accounts were made from here. Wait ten minutes and try again.",
-          { retry_after: 600 },
-        );
+      await limitSignUps(ctx);
       const { organization } = await signUp(input, ctx.now);
       return { slug: organization.slug };
     }),
-    requestSignInLink: publicMutation(emailOnlySchema, (input, ctx) =>
-      sendLink(input.email, "sign_in", ctx.now),
+    /** Sign-up through an invitation: the person is a member at once, without an organization of their own. */
+    signUpInvited: publicMutation(
+      z.strictObject({ ...invitedSignUpFields, password: passwordSchema }),
+      async (input, ctx) => {
+        await limitSignUps(ctx);
+        return signUpInvited(input, ctx.now);
+      },
+    ),
+    /** Sign-up on the way to an open link: the address is verified first. */
+    signUpToJoin: publicMutation(joiningSignUpSchema, async (input, ctx) => {
+      await limitSignUps(ctx);
+      await signUpToJoin(input, ctx.now);
+      return { email: input.email };
+    }),
+    requestSignInLink: publicMutation(signInLinkSchema, (input, ctx) =>
+      sendLink(input.email, "sign_in", ctx.now, input.next),
     ),
     requestPasswordReset: publicMutation(emailOnlySchema, (input, ctx) =>
       sendLink(input.email, "reset_password", ctx.now),
@@ -60,6 +96,30 @@ export const appRouter = router({
     get: query(accountEndpoints.me),
     update: mutation(accountEndpoints.meUpdate),
     resendVerification: mutation(accountEndpoints.resendVerification),
+  },
+  members: {
+    list: query(members.memberList),
+    changeRole: mutation(members.memberUpdate),
+    remove: mutation(members.memberRemove),
+  },
+  invitations: {
+    list: query(invitations.invitationList),
+    create: mutation(invitations.invitationCreate),
+    resend: mutation(invitations.invitationResend),
+    revoke: mutation(invitations.invitationRevoke),
+    accept: mutation(invitations.invitationAccept),
+    preview: publicQuery(z.strictObject({ token: invitationToken }), ({ token }, { now }) =>
+      previewInvitation(token, now),
+    ),
+  },
+  joinLinks: {
+    list: query(joinLinks.joinLinkList),
+    create: mutation(joinLinks.joinLinkCreate),
+    revoke: mutation(joinLinks.joinLinkRevoke),
+    accept: mutation(joinLinks.joinLinkAccept),
+    preview: publicQuery(z.strictObject({ link: joinLinkToken }), ({ link }, { now }) =>
+      previewJoinLink(link, now),
+    ),
   },
   organizations: {
     list: query(organizations.organizationList),
@@ -197,6 +257,15 @@ export const appRouter = router({
     allowKey: mutation(staffAccounts.keyAllow),
   },
 });
+
+async function limitSignUps({ ip }: TrpcContext): Promise<void> {
+  if (await takeAttempt("sign-up", ip)) return;
+  throw new DomainError(
+    "rate_limited",
+    "Too many accounts were made from here. Wait ten minutes and try again.",
+    { retry_after: 600 },
+  );
+}
 
 export type AppRouter = typeof appRouter;
 export const createCaller = createCallerFactory(appRouter);

@@ -1,3 +1,4 @@
+import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
 import {
   emptyTransaction,
@@ -23,9 +24,16 @@ export type OpenHold = {
  * were drawn, also where one of them has expired since.
  * @param input.amount microcredits, at most the hold's.
  * @param input.day the organization's calendar day the usage counts on.
+ * @param input.request the key of the charge that it answers: a repeat finds the capture's entry.
  */
 export function captureTransaction(
-  input: Occasion & { hold: OpenHold; amount: bigint; day: string; now: Date },
+  input: Occasion & {
+    hold: OpenHold;
+    amount: bigint;
+    day: string;
+    request?: { idempotencyKey: string; fingerprint?: string } | undefined;
+    now: Date;
+  },
 ): LedgerTransaction {
   const { hold, amount } = input;
   invariant(amount > 0n && amount <= hold.amount, "a capture is positive and within its hold");
@@ -44,6 +52,12 @@ export function captureTransaction(
     from: "held",
     to: "usage_revenue",
     amount,
+    ...(input.request
+      ? {
+          ...input.request,
+          idem: hashToUuid(hold.creditAccountId, input.request.idempotencyKey),
+        }
+      : {}),
   });
   if (rest.length > 0) {
     transaction.entries.push({

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { db } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { readBalance } from "@/server/ledger/balances";
+import { acceptInvitation } from "@/server/members/invitations/accept-invitation";
+import { createInvitation } from "@/server/members/invitations/create-invitation";
+import { revokeInvitation } from "@/server/members/invitations/end-invitation";
+import {
+  invitationSchema,
+  invitationStates,
+  invitationToken,
+  joinedSchema,
+  newInvitationInput,
+} from "@/server/members/invitations/invitation.schema";
+import { listInvitations } from "@/server/members/invitations/read-invitations";
+import { resendInvitation } from "@/server/members/invitations/resend-invitation";
+import { authorize } from "@/server/organizations/authorize";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { takeAttempt } from "../auth/throttle";
+import { defineEndpoint } from "./endpoint";
+import { pageFieldsBy, pageOf } from "./paging.schema";
+
+const tag = "Members";
+const invitationInput = z.strictObject({ invitation_id: idSchema("invitation") });
+
+async function authorizeInvitation(caller: Caller, id: string): Promise<void> {
+  const invitation = await db().invitation.findUnique({ where: { id } });
+  if (!invitation) throw notFound("invitation");
+  await authorize(caller, invitation.organizationId, "members.write");
+}
+
+/** @throws forbidden for a key, which is nobody who could join */
+export function requirePerson(caller: Caller): string {
+  if (caller.kind === "user") return caller.userId;
+  throw new DomainError(
+    "forbidden",
+    "A key is not a person and joins nothing. Nothing was changed.",
+  );
+}
+
+async function limitMails(organizationId: string): Promise<void> {
+  if (await takeAttempt("invitation", organizationId)) return;
+  throw new DomainError(
+    "rate_limited",
+    "This organization sent 200 invitations within an hour. Nothing was sent or held. Go on in an hour, or share an open link.",
+    { retry_after: 3_600 },
+  );
+}
+
+export const invitationEndpoints = {
+  invitationList: defineEndpoint({
+    name: "invitation.list",
+    tag,
+    summary: "Invitations, newest first, and what those that are open hold",
+    permission: "members.read",
+    input: z.strictObject({
+      organization_id: idSchema("organization"),
+      state: z.enum(invitationStates).optional(),
+      ...pageFieldsBy(/^inv_[0-9a-z]{26}$/),
+    }),
+    output: pageOf(invitationSchema).extend({
+      open: z.int().meta({ description: "How many invitations are pending" }),
+      held_credits: z.number().meta({ description: "What the pending ones hold" }),
+    }),
+    rest: { method: "get", path: "/v1/invitations", status: 200 },
+    handle: ({ organization, input, now }) =>
+      listInvitations(
+        organization.id,
+        { state: input.state, before: input.cursor, limit: input.limit },
+        now,
+      ),
+  }),
+  invitationCreate: defineEndpoint({
+    name: "invitation.create",
+    tag,
+    summary: "Invite somebody by email; with an operation, its price is held for them",
+    permission: "members.write",
+    input: newInvitationInput,
+    output: invitationSchema,
+    rest: { method: "post", path: "/v1/invitations", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+      await limitMails(organization.id);
+      const made = await createInvitation({ organization, caller, input, idempotencyKey, now });
+      const { available } = await readBalance(db(), organization.creditAccountId, now);
+      report.availableMicrocredits = available;
+      report.replayed = made.replayed;
+      return made.invitation;
+    },
+  }),
+  invitationResend: defineEndpoint({
+    name: "invitation.resend",
+    tag,
+    summary: "Send a reminder with a new link, open for seven days; the old link stops working",
+    permission: null,
+    judged: "members.write",
+    input: invitationInput,
+    output: invitationSchema,
+    rest: { method: "post", path: "/v1/invitations/{invitation_id}/resend", status: 200 },
+    async handle({ caller, input, now }) {
+      await authorizeInvitation(caller, input.invitation_id);
+      return resendInvitation(input.invitation_id, actorOf(caller), now);
+    },
+  }),
+  invitationRevoke: defineEndpoint({
+    name: "invitation.revoke",
+    tag,
+    summary: "Take an invitation back; what it holds is released",
+    permission: null,
+    judged: "members.write",
+    input: invitationInput,
+    output: invitationSchema,
+    rest: { method: "delete", path: "/v1/invitations/{invitation_id}", status: 200 },
+    async handle({ caller, input, now }) {
+      await authorizeInvitation(caller, input.invitation_id);
+      return revokeInvitation(input.invitation_id, actorOf(caller), now);
+    },
+  }),
+  invitationAccept: defineEndpoint({
+    name: "invitation.accept",
+    tag,
+    summary: "Accept an invitation as the person who is signed in, in the browser",
+    permission: null,
+    input: z.strictObject({ token: invitationToken }),
+    output: joinedSchema,
+    rest: { method: "post", path: "/v1/invitations/accept", status: 200 },
+    handle: ({ caller, input, now }) => acceptInvitation(input.token, requirePerson(caller), now),
+  }),
+};

@@ -1,0 +1,132 @@
+import type { Membership } from "@/generated/prisma/client";
+import type { Role } from "@/generated/prisma/enums";
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction, type Tx } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { releaseHold } from "@/server/operations/resolve-hold";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { decideMemberChange, managers } from "./decide-member-change";
+import { readMember } from "./list-members";
+import type { MemberAnswer } from "./member.schema";
+import { keysHeldThrough, lockOrganization, rolesOver } from "./roles-over";
+import { withdrawInvitationsOf } from "./withdraw-invitations";
+
+/**
+ * Gives a member another role. Whoever is an owner or admin no longer loses what only those may have:
+ * see `endPowers`. @throws not_found, forbidden, wrong_state (the last owner)
+ */
+export function changeRole(
+  caller: Caller,
+  memberId: string,
+  role: Role,
+  now: Date,
+): Promise<MemberAnswer> {
+  return inTransaction(async (tx) => {
+    const member = await lockAndDecide(tx, caller, memberId, role);
+    if (member.role !== role) {
+      await tx.membership.update({ where: { id: member.id }, data: { role } });
+      const ended = managers.includes(role) ? {} : await endPowers(tx, member, caller, now);
+      const details = { userId: member.userId, before: member.role, role, ...ended };
+      await audit(tx, member, actorOf(caller), "member.role_changed", details, now);
+    }
+    return readMember(tx, member.id, now);
+  });
+}
+
+/**
+ * Ends a membership: of another person, or one's own. From the next request on they reach nothing of
+ * the organization; their keys of it are revoked, and what their invitation still holds is released.
+ * What they did and spent stays in ledger and audit under their name.
+ * @throws not_found, forbidden, wrong_state (the last owner)
+ */
+export function removeMember(caller: Caller, memberId: string, now: Date): Promise<MemberAnswer> {
+  return inTransaction(async (tx) => {
+    const member = await lockAndDecide(tx, caller, memberId, null);
+    const removed = await readMember(tx, member.id, now);
+    await tx.membership.delete({ where: { id: member.id } });
+    const details = {
+      userId: member.userId,
+      role: member.role,
+      ...(await endPowers(tx, member, caller, now)),
+      holds: await releaseKept(tx, member, actorOf(caller), now),
+    };
+    const left = caller.kind === "user" && caller.userId === member.userId;
+    const action = left ? "member.left" : "member.removed";
+    await audit(tx, member, actorOf(caller), action, details, now);
+    return removed;
+  });
+}
+
+/** The locks first, the account before the organization as everywhere; then what they guard is read. */
+async function lockAndDecide(
+  tx: Tx,
+  caller: Caller,
+  memberId: string,
+  to: Role | null,
+): Promise<Membership> {
+  const found = await tx.membership.findUnique({
+    where: { id: memberId },
+    include: { organization: true },
+  });
+  if (!found) throw notFound("member");
+  const { organization } = found;
+  await lockCreditAccount(tx, organization.creditAccountId);
+  await lockOrganization(tx, organization.id);
+  const member = await tx.membership.findUnique({ where: { id: memberId } });
+  if (!member) throw notFound("member");
+  decideMemberChange({
+    actorRoles: await rolesOver(tx, organization.id, caller.userId),
+    byKey: caller.kind === "api_key",
+    self: caller.userId === member.userId,
+    from: member.role,
+    to,
+    owners: await tx.membership.count({
+      where: { organizationId: organization.id, role: "owner" },
+    }),
+    ownedByParent: organization.relationship === "owned",
+  });
+  return member;
+}
+
+/**
+ * What an owner or admin could leave behind to come back by ends with the role: their API keys, whose
+ * secrets they know, and the invitations and links they made that are still open.
+ */
+async function endPowers(tx: Tx, member: Membership, caller: Caller, now: Date) {
+  const keys = await keysHeldThrough(tx, member.organizationId, [member.userId], now);
+  const ids = keys.map(({ id }) => id);
+  await tx.apiKey.updateMany({ where: { id: { in: ids } }, data: { revokedAt: now } });
+  if ((await rolesOver(tx, member.organizationId, member.userId)).some((r) => managers.includes(r)))
+    return { keys: ids };
+  return {
+    keys: ids,
+    invitations: await withdrawInvitationsOf(tx, member, actorOf(caller), now),
+  };
+}
+
+async function releaseKept(
+  tx: Tx,
+  { organizationId, userId }: Membership,
+  actor: Actor,
+  now: Date,
+): Promise<string[]> {
+  const holds = await tx.hold.findMany({
+    where: { organizationId, state: "held", invitation: { is: { acceptedByUserId: userId } } },
+    orderBy: { id: "asc" },
+  });
+  for (const hold of holds) await releaseHold(tx, { hold, actor, now });
+  return holds.map(({ id }) => id);
+}
+
+function audit(
+  tx: Tx,
+  { id, organizationId }: Membership,
+  actor: Actor,
+  action: string,
+  details: Parameters<typeof recordAudit>[1]["details"],
+  now: Date,
+): Promise<void> {
+  return recordAudit(tx, { organizationId, actor, action, subjectId: id, details }, now);
+}

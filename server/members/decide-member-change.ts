@@ -1,0 +1,71 @@
+import type { Role } from "@/generated/prisma/enums";
+import { DomainError } from "@/server/foundation/errors";
+
+/** Roles that may invite, change and remove, and make API keys. */
+export const managers: readonly Role[] = ["owner", "admin"];
+
+export type MemberChange = {
+  /** The roles that reach the organization for whoever asks: their own, and those from owned parents. */
+  actorRoles: readonly Role[];
+  /** An API key asks. */
+  byKey: boolean;
+  /** They change or remove themselves. */
+  self: boolean;
+  from: Role;
+  /** null: removed. */
+  to: Role | null;
+  /** How many owners the organization has of its own, this one included. */
+  owners: number;
+  /** Its parent's owners reach it, so it needs none of its own. */
+  ownedByParent: boolean;
+};
+
+/**
+ * Whether a membership may change so; under the organization's lock, on what was read under it.
+ * @throws forbidden, wrong_state (the last owner)
+ */
+export function decideMemberChange(change: MemberChange): void {
+  const { actorRoles, byKey, self, from, to } = change;
+  const leaves = self && !byKey && to === null;
+  if (!leaves && !byKey && !actorRoles.some((role) => managers.includes(role))) {
+    throw forbidden(
+      "Your role does not manage members. Nothing was changed. Ask an owner or admin.",
+    );
+  }
+  requireGivable({ actorRoles, byKey }, to);
+  if (byKey && managers.includes(from)) {
+    throw forbidden(
+      "An API key changes and removes no owners or admins. Nothing was changed. Do it in the browser.",
+    );
+  }
+  if (from === "owner" && !leaves && !actorRoles.includes("owner")) {
+    throw forbidden(
+      "Only an owner changes or removes an owner. Nothing was changed. Ask an owner.",
+    );
+  }
+  if (from === "owner" && to !== "owner" && change.owners <= 1 && !change.ownedByParent) {
+    throw new DomainError(
+      "wrong_state",
+      `${self ? "You are" : "This is"} the last owner: somebody must own the organization. Nothing was changed. Make another member an owner first.`,
+    );
+  }
+}
+
+/** Only an owner makes owners, and a key makes neither owners nor admins. @throws forbidden */
+export function requireGivable(
+  { actorRoles, byKey }: Pick<MemberChange, "actorRoles" | "byKey">,
+  role: Role | null,
+): void {
+  if (byKey && role && managers.includes(role)) {
+    throw forbidden(
+      "An API key makes no owners or admins. Nothing was changed. Do it in the browser.",
+    );
+  }
+  if (role === "owner" && !actorRoles.includes("owner")) {
+    throw forbidden("Only an owner makes owners. Nothing was changed. Ask an owner.");
+  }
+}
+
+function forbidden(message: string): DomainError {
+  return new DomainError("forbidden", message);
+}

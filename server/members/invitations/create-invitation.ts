@@ -1,0 +1,172 @@
+import type { z } from "zod";
+import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
+import { priceUse } from "@/server/charges/price-use";
+import { recordAudit } from "@/server/foundation/audit";
+import { db, type Tx, violates } from "@/server/foundation/db";
+import { DomainError, invalid } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
+import { postNewCharge } from "@/server/operations/post-new-charge";
+import { refuseInactive } from "@/server/operations/refuse-inactive";
+import { explained } from "@/server/operations/run-operation";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
+import { requireGivable } from "../decide-member-change";
+import { rolesOver } from "../roles-over";
+import { endInvitation } from "./end-invitation";
+import type { InvitationAnswer, newInvitationInput } from "./invitation.schema";
+import { mailInvitation, newToken } from "./invitation-token";
+import { readInvitation } from "./read-invitations";
+
+/**
+ * How long what an invitation holds is kept at most: while it is open (its reminders are limited, so
+ * that is 70 days at most) and after it was accepted, until the member's first run.
+ */
+const HOLD_DAYS = 90;
+
+export type InviteRequest = {
+  organization: UseRequest["organization"];
+  caller: Caller;
+  input: z.output<typeof newInvitationInput>;
+  idempotencyKey?: string | undefined;
+  now: Date;
+};
+
+/**
+ * Invites an address, by email, and holds the price of an operation where one is named: with it, or
+ * not at all. Source: S3 (a pending invitation holds a credit).
+ * @throws already_exists (a member, or invited already), forbidden (a role they may not give),
+ * insufficient_credits and what else a hold may be refused for, validation_failed
+ */
+export async function createInvitation(
+  request: InviteRequest,
+): Promise<{ invitation: InvitationAnswer; replayed: boolean }> {
+  const { organization, caller, input, now } = request;
+  await requireVerified(caller.userId);
+  const priced = await priceHold(request);
+  const claim = request.idempotencyKey && {
+    organizationId: organization.id,
+    key: request.idempotencyKey,
+    procedure: "invitation.create",
+    input,
+  };
+  try {
+    return await explained(priced ?? { amount: 0n }, request, async (tx) => {
+      const stored = claim ? await claimIdempotencyKey(tx, claim, now) : undefined;
+      if (stored) return { invitation: stored.output as InvitationAnswer, replayed: true };
+      refuseInactive(organization);
+      const actorRoles = await rolesOver(tx, organization.id, caller.userId);
+      requireGivable({ actorRoles, byKey: caller.kind === "api_key" }, input.role);
+      const invitation = await insertInvitation(tx, request, priced);
+      if (claim) await storeAnswer(tx, claim, { output: invitation, creditsCharged: 0n });
+      return { invitation, replayed: false };
+    });
+  } catch (error) {
+    if (violates(error, "invitations_one_open")) throw invitedAlready(input.email);
+    throw error;
+  }
+}
+
+type Priced = Awaited<ReturnType<typeof priceUse>> | null;
+
+async function insertInvitation(
+  tx: Tx,
+  request: InviteRequest,
+  priced: Priced,
+): Promise<InvitationAnswer> {
+  const { organization, caller, input, now } = request;
+  const { email, role, message } = input;
+  await refuseKnown(tx, organization.id, email, now);
+  const id = newId("invitation");
+  const { token, stored } = newToken(now);
+  await tx.invitation.create({
+    data: {
+      id,
+      organizationId: organization.id,
+      email,
+      role,
+      message: message || null,
+      invitedByUserId: caller.userId,
+      createdAt: now,
+      ...stored,
+    },
+  });
+  const details = { email, role, ...(input.operation ? { operation: input.operation } : {}) };
+  const event = { action: "invitation.created", subjectId: id, details };
+  await recordAudit(tx, { organizationId: organization.id, actor: actorOf(caller), ...event }, now);
+  if (priced) await hold(tx, request, priced, id);
+  const made = await tx.invitation.findUniqueOrThrow({ where: { id }, include: { hold: true } });
+  await mailInvitation(tx, made, token, now);
+  return readInvitation(tx, id, now);
+}
+
+async function hold(
+  tx: Tx,
+  { organization, caller, input, now }: InviteRequest,
+  priced: NonNullable<Priced>,
+  invitationId: string,
+): Promise<void> {
+  const holdId = newId("hold");
+  const operation = input.operation ?? "";
+  const charge = chargeOf(
+    {
+      organization,
+      actor: actorOf(caller),
+      use: {
+        operation,
+        description: `${operationByKey(operation).label}, held for ${input.email}`.slice(0, 200),
+        entity: { type: "invitation", id: invitationId },
+      },
+      now,
+    },
+    priced,
+    "hold",
+  );
+  const expiresAt = new Date(now.getTime() + HOLD_DAYS * 86_400_000);
+  await postNewCharge(tx, { ...charge, hold: { id: holdId, expiresAt } }, now);
+  await tx.invitation.update({ where: { id: invitationId }, data: { holdId } });
+}
+
+/** An invitation that is over makes way; a member and who is invited are refused. */
+async function refuseKnown(tx: Tx, organizationId: string, email: string, now: Date) {
+  const member = await tx.membership.findFirst({ where: { organizationId, user: { email } } });
+  if (member) {
+    throw new DomainError(
+      "already_exists",
+      `${email} is a member already. Nobody was invited and nothing was held. Change their role instead.`,
+    );
+  }
+  const open = await tx.invitation.findFirst({ where: { organizationId, email, state: "open" } });
+  if (!open) return;
+  if (open.expiresAt > now) throw invitedAlready(email);
+  await endInvitation(tx, open.id, "expired", now);
+}
+
+function invitedAlready(email: string): DomainError {
+  return new DomainError(
+    "already_exists",
+    `${email} is invited already. Nobody was invited again and nothing was held. Send a reminder, or revoke that invitation first.`,
+  );
+}
+
+async function priceHold({ organization, input, now }: InviteRequest): Promise<Priced> {
+  const { operation, variant } = input;
+  if (!operation) {
+    if (variant) throw invalid("variant", "Name the operation it is a variant of");
+    return null;
+  }
+  if (isOperationKey(operation) && operationByKey(operation).metered) {
+    throw invalid("operation", "Costs what a model consumes, so there is no price to hold");
+  }
+  return priceUse({ operation, variant }, organization.creditAccount, now);
+}
+
+// Who has not shown that their own address is theirs sends no mail in our name.
+async function requireVerified(userId: string): Promise<void> {
+  const { emailVerifiedAt } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  if (emailVerifiedAt) return;
+  throw new DomainError(
+    "forbidden",
+    "Verify your own email first. Nobody was invited and nothing was held. The link is in the email we sent when you signed up.",
+  );
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { idSchema } from "@/server/foundation/ids";
+import { emailSchema } from "@/server/users/user.schema";
+import { roleSchema } from "../member.schema";
+
+export const INVITATION_DAYS = 7;
+
+export const newInvitationFields = {
+  email: emailSchema,
+  role: roleSchema,
+  message: z.string().trim().max(1_000, "At most 1,000 characters").optional().meta({
+    description: "A few words of your own, in the email",
+  }),
+  operation: z.string().min(1).max(100).optional().meta({
+    description: "Holds the price of one run of it, which the member's first run spends",
+    example: "photoshoot.submit",
+  }),
+  variant: z.string().max(60).optional().meta({ description: "The package it will run on: lite" }),
+};
+
+export const newInvitationInput = z.strictObject({
+  organization_id: idSchema("organization"),
+  ...newInvitationFields,
+});
+
+export const invitationStates = ["open", "accepted", "revoked", "expired"] as const;
+
+/** An invitation, never its link: that is in the email alone. Credits are JSON numbers. */
+export const invitationSchema = z.object({
+  id: z.string(),
+  organization_id: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  message: z.string().nullable(),
+  state: z.enum(invitationStates),
+  invited_by: z.string().meta({ description: "The address of who invited" }),
+  hold: z
+    .object({
+      id: z.string(),
+      operation: z.string(),
+      credits: z.number(),
+      state: z.enum(["held", "captured", "released", "expired"]),
+    })
+    .nullable()
+    .meta({
+      description: "What it holds; capture it by its id, or let the member's first run do so",
+    }),
+  sends: z.int().meta({ description: "How many emails went out" }),
+  sent_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  created_at: z.iso.datetime(),
+  resolved_at: z.iso.datetime().nullable(),
+});
+export type InvitationAnswer = z.infer<typeof invitationSchema>;
+
+/** What the page of an invitation tells whoever has its link. */
+export const invitationPreviewSchema = z.object({
+  state: z.enum(invitationStates),
+  organization_name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  invited_by: z.string(),
+  message: z.string().nullable(),
+  held_credits: z.number().nullable(),
+  held_for: z.string().nullable(),
+  expires_at: z.iso.datetime(),
+  account_exists: z.boolean(),
+});
+export type InvitationPreview = z.infer<typeof invitationPreviewSchema>;
+
+export const invitationToken = z.string().min(20).max(200);
+
+/** What a person says who signs up through an invitation; the address is the invitation's. */
+export const invitedSignUpFields = {
+  token: invitationToken,
+  name: z.string().trim().min(1, "Enter your name").max(100),
+};
+
+export const joinedSchema = z.object({
+  organization_id: z.string(),
+  organization_name: z.string(),
+  slug: z.string(),
+  role: roleSchema,
+});
+export type Joined = z.infer<typeof joinedSchema>;

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import { recordAudit } from "@/server/foundation/audit";
+import { inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { actorOf, type Caller } from "@/server/organizations/caller";
+import type { JoinLinkAnswer, newJoinLinkInput } from "./join-link.schema";
+import { joinLinkAnswer, withMaker } from "./read-join-links";
+
+/** Makes a link that whoever has it joins by, within its limits. */
+export function createJoinLink(
+  caller: Caller,
+  input: z.output<typeof newJoinLinkInput>,
+  now: Date,
+): Promise<JoinLinkAnswer> {
+  const { organization_id: organizationId, role, expires_in_days: days } = input;
+  return inTransaction(async (tx) => {
+    const id = newId("joinLink");
+    const limits = {
+      role,
+      emailDomain: input.email_domain ?? null,
+      useLimit: input.use_limit ?? null,
+    };
+    const row = await tx.joinLink.create({
+      data: {
+        id,
+        organizationId,
+        token: randomBytes(18).toString("base64url"),
+        ...limits,
+        expiresAt: days ? new Date(now.getTime() + days * 86_400_000) : null,
+        createdByUserId: caller.userId,
+        createdAt: now,
+      },
+      include: withMaker,
+    });
+    const event = { action: "join_link.created", subjectId: id, details: limits };
+    await recordAudit(tx, { organizationId, actor: actorOf(caller), ...event }, now);
+    return joinLinkAnswer(row, now, true);
+  });
+}

@@ -1,0 +1,36 @@
+import type { Membership, Organization } from "@/generated/prisma/client";
+import type { Role } from "@/generated/prisma/enums";
+import { recordAudit } from "@/server/foundation/audit";
+import type { Tx } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+
+/** Makes a person a member. Who is one already stays what they are. @throws wrong_state when it is closed */
+export async function joinOrganization(
+  tx: Tx,
+  organization: Organization,
+  userId: string,
+  role: Role,
+  via: { invitationId: string } | { joinLinkId: string },
+  now: Date,
+): Promise<Membership & { joined: boolean }> {
+  if (organization.status === "closed") {
+    throw new DomainError("wrong_state", "This organization is closed. Nothing was changed.");
+  }
+  const organizationId = organization.id;
+  const id = newId("membership");
+  const { count } = await tx.membership.createMany({
+    data: [{ id, organizationId, userId, role, createdAt: now }],
+    skipDuplicates: true,
+  });
+  const joined = count === 1;
+  if (joined) {
+    const actor = { type: "user", id: userId } as const;
+    const event = { action: "member.joined", subjectId: id, details: { userId, role, ...via } };
+    await recordAudit(tx, { organizationId, actor, ...event }, now);
+  }
+  const member = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_userId: { organizationId, userId } },
+  });
+  return { ...member, joined };
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+export const roles = ["owner", "admin", "billing", "member", "viewer"] as const;
+/** Roles that a key may give and change, and that a link may give: it makes nobody who rules. */
+export const plainRoles = ["billing", "member", "viewer"] as const;
+
+export const memberSchema = z.object({
+  id: z.string(),
+  organization_id: z.string(),
+  user_id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  since: z.iso.datetime(),
+  api_keys: z.int().meta({
+    description:
+      "Keys they made, here and in owned organizations below, that end when they are no owner or admin any more",
+  }),
+  hold: z
+    .object({ id: z.string(), operation: z.string(), credits: z.number() })
+    .nullable()
+    .meta({ description: "What their invitation holds for their first run of an operation" }),
+});
+export type MemberAnswer = z.infer<typeof memberSchema>;
+
+export const roleSchema = z.enum(roles);
