@@ -8,6 +8,7 @@ import {
   Plus,
   ShieldCheck,
   Tag,
+  UserPlus,
   Wallet,
 } from "lucide-react";
 import type { SwitcherOrganization } from "@/components/layout/organization-switcher";
@@ -89,6 +90,13 @@ export function commandGroups({
               },
             ]
           : []),
+        {
+          id: "invite",
+          label: "Invite somebody",
+          keywords: ["member", "team", "role"],
+          icon: <UserPlus />,
+          href: `/${slug}/members`,
+        },
         {
           id: "new-organization",
           label: "New organization",

@@ -12,6 +12,7 @@ import {
   Landmark,
   Network,
   Settings,
+  Users,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { organizationBySlug } from "@/app/trpc/server";
@@ -98,6 +99,12 @@ function navGroups({ slug, role, totals_only }: OrganizationAnswer): NavGroup[] 
       heading: "Organization",
       items: [
         { label: "Organizations", href: `/${slug}/organizations`, icon: <Network /> },
+        {
+          label: "Members",
+          href: `/${slug}/members`,
+          icon: <Users />,
+          disabledReason: totals_only ? "Linked organizations keep their own people" : null,
+        },
         { label: "Budgets", href: `/${slug}/budgets`, icon: <Gauge /> },
         { label: "Settings", href: `/${slug}/settings`, icon: <Settings /> },
       ],

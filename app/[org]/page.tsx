@@ -40,7 +40,12 @@ export default async function OverviewPage({ params }: Props) {
     emailVerified: me.email_verified,
     overview,
     keyCount: keys?.data.length ?? null,
-    usedCredits: usage.total_credits > 0 || entries.some(({ operation }) => operation !== null),
+    // What is only held, as for somebody who was invited, was not run.
+    usedCredits:
+      usage.total_credits > 0 ||
+      entries.some(
+        ({ operation, kind }) => operation !== null && kind !== "hold" && kind !== "release",
+      ),
     accountCredits: prices.get("account.create") ?? 0,
     slug: organization.slug,
     homeSlug: home.slug,

@@ -12,7 +12,14 @@ import {
 } from "./support";
 
 type Session = Awaited<ReturnType<import("@playwright/test").APIRequestContext["storageState"]>>;
-type Furnished = { slug: string; transactionId: string; session: Session };
+type Furnished = {
+  slug: string;
+  transactionId: string;
+  /** The token of an open invitation, and that of an open link. */
+  invitation: string;
+  joinLink: string;
+  session: Session;
+};
 type Office = {
   organization: string;
   account: string;
@@ -28,7 +35,8 @@ const test = base.extend<object, { furnished: Furnished; office: Office }>({
       const { baseURL } = worker.project.use;
       const request = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
       const stranger = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
-      const owner = await makeOwner(request, await openMailbox(stranger));
+      const mailbox = await openMailbox(stranger);
+      const owner = await makeOwner(request, mailbox);
       const scope = { organization_id: owner.organization.id };
       const books = await makeBooks(owner);
       const transaction = await owner.trpc.transactions.create.mutate({
@@ -63,11 +71,28 @@ const test = base.extend<object, { furnished: Furnished; office: Office }>({
         period: "day",
         limit: 10,
       });
+      const guest = `guest-${owner.organization.slug}@acme.test`;
+      await owner.trpc.invitations.create.mutate({
+        ...scope,
+        email: guest,
+        role: "admin",
+        message: "Come and join us",
+        operation: "photoshoot.submit",
+      });
+      const mail = await mailbox.read(guest, "invited you to");
+      const link = await owner.trpc.joinLinks.create.mutate({
+        ...scope,
+        role: "viewer",
+        email_domain: "acme.test",
+        use_limit: 20,
+      });
       await buyCredits(request, owner);
       await owner.trpc.billing.rechargePolicy.mutate({ ...scope, enabled: true });
       await use({
         slug: owner.organization.slug,
         transactionId: transaction.id,
+        invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
+        joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
       });
       await Promise.all([request.dispose(), stranger.dispose()]);
@@ -112,6 +137,13 @@ const publicPages = [
   "/verify",
   "/reset-password",
 ];
+/** Each shown to somebody who is signed out; `:joinLink` is open, `:invitation` too. */
+const doorways = [
+  "/invite/:invitation",
+  "/invite/no-such-invitation-anywhere",
+  "/join/:joinLink",
+  "/join/no-such-link",
+];
 /** `:org` and `:transaction` stand for those of the furnished organization. */
 const signedInPages = [
   "/:org",
@@ -132,6 +164,7 @@ const signedInPages = [
   "/:org/ledger/1",
   "/:org/ledger/statement",
   "/:org/organizations",
+  "/:org/members",
   "/:org/budgets",
   "/:org/accounting/accounts",
   "/:org/accounting/transactions",
@@ -173,6 +206,19 @@ for (const { name, colorScheme, viewport } of looks) {
     for (const path of publicPages) {
       test(path, async ({ page }) => expectSoundPage(page, path));
     }
+    for (const path of doorways) {
+      test(path, async ({ page, furnished }) => {
+        const { invitation, joinLink } = furnished;
+        await expectSoundPage(
+          page,
+          path.replace(":invitation", invitation).replace(":joinLink", joinLink),
+        );
+      });
+    }
+    test("/invite/:invitation, to somebody else who is signed in", async ({ page, furnished }) => {
+      await page.context().addCookies(furnished.session.cookies);
+      await expectSoundPage(page, `/invite/${furnished.invitation}`);
+    });
     for (const path of signedInPages) {
       test(path, async ({ page, furnished }) => {
         const { slug, transactionId, session } = furnished;

@@ -12,6 +12,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { emailSchema } from "@/server/users/user.schema";
 import { MailboxLink } from "../mailbox-link";
+import { HOME } from "../safe-next";
 import { enter, type SignInOutcome, signInWith } from "../sign-in-with";
 
 const schema = z.object({
@@ -65,6 +66,7 @@ export function SignInForm({
       secondaryAction={
         <div className="grid w-full gap-4">
           <EmailLinkButton
+            next={next}
             onFailure={setSubmitError}
             onSent={(address) => {
               setSubmitError(null);
@@ -115,9 +117,12 @@ function ForgottenLink() {
 }
 
 function EmailLinkButton({
+  next,
   onSent,
   onFailure,
 }: {
+  /** Where the link leads in the end. */
+  next: string;
   onSent: (email: string) => void;
   onFailure: (error: SubmitError) => void;
 }) {
@@ -129,7 +134,7 @@ function EmailLinkButton({
     const email = emailSchema.parse(form.getValues("email"));
     setIsPending(true);
     try {
-      await trpc.auth.requestSignInLink.mutate({ email });
+      await trpc.auth.requestSignInLink.mutate({ email, ...(next === HOME ? {} : { next }) });
       onSent(email);
     } catch (error) {
       onFailure(problemOf(error));

@@ -5,7 +5,7 @@ import { AuthShell } from "@/components/layout/auth-shell";
 import { Button } from "@/components/ui/button";
 import { env } from "@/server/foundation/env";
 import { catalogue } from "@/server/pricing/catalogue";
-import { firstOf, HOME } from "../safe-next";
+import { firstOf, HOME, safeNext } from "../safe-next";
 import { VerifyAddress } from "./verify-address";
 
 export const metadata: Metadata = { title: "Verify your email", referrer: "no-referrer" };
@@ -15,7 +15,9 @@ export default async function VerifyPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const token = firstOf((await searchParams).token);
+  const { token: sent, next } = await searchParams;
+  const token = firstOf(sent);
+  const destination = firstOf(next) ? safeNext(firstOf(next)) : null;
   const caller = await api();
   const me = await caller.me.get({}).catch(() => null);
   if (me?.email_verified) {
@@ -30,7 +32,9 @@ export default async function VerifyPage({
         }
       >
         <Button asChild variant="primary" size="lg" className="w-full">
-          <Link href={HOME}>Go to your organization</Link>
+          <Link href={destination ?? HOME}>
+            {destination ? "Go on" : "Go to your organization"}
+          </Link>
         </Button>
       </AuthShell>
     );
@@ -49,6 +53,7 @@ export default async function VerifyPage({
         signedInAs={me?.email ?? null}
         welcomeCredits={catalogue.newMasterAccount.promotionalCredits}
         mailboxUrl={env().MAILBOX_URL ?? null}
+        next={destination}
       />
     </AuthShell>
   );

@@ -17,11 +17,14 @@ export function VerifyAddress({
   signedInAs,
   welcomeCredits,
   mailboxUrl,
+  next,
 }: {
   token: string | null;
   signedInAs: string | null;
   welcomeCredits: string;
   mailboxUrl: string | null;
+  /** Where the person was on the way to when they signed up. */
+  next: string | null;
 }) {
   const [verified, setVerified] = useState<Verified | null>(null);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
@@ -54,12 +57,14 @@ export function VerifyAddress({
         <Banner title={`${verified.email} is verified`}>
           {verified.slug
             ? `${welcomeCredits} free credits are in your balance.`
-            : "Create an organization and the free credits come with it."}
+            : next
+              ? "One more step, and you are where you were going."
+              : "Create an organization and the free credits come with it."}
         </Banner>
         <Button asChild variant="primary" size="lg" className="w-full">
           {/* A plain link: what the router kept of these pages predates the credits. */}
-          <a href={verified.slug ? `/${verified.slug}` : "/new-organization"}>
-            {verified.slug ? "Go to your organization" : "Create an organization"}
+          <a href={next ?? (verified.slug ? `/${verified.slug}` : "/new-organization")}>
+            {next ? "Go on" : verified.slug ? "Go to your organization" : "Create an organization"}
           </a>
         </Button>
       </div>
@@ -92,7 +97,7 @@ export function VerifyAddress({
         </Banner>
       ) : null}
       <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={verify}>
-        Verify and get {welcomeCredits} credits
+        {next ? "Verify my email" : `Verify and get ${welcomeCredits} credits`}
       </Button>
     </div>
   );

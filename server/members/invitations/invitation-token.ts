@@ -8,7 +8,8 @@ import { INVITATION_DAYS } from "./invitation.schema";
 
 /** A new secret for a link, how it is stored, and how long an invitation with it is open. */
 export function newToken(now: Date) {
-  const token = randomBytes(32).toString("base64url");
+  // Hex, because it ends an address: mail programs leave a closing dash or underscore out of the link.
+  const token = randomBytes(32).toString("hex");
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
   return { token, stored: { tokenHash: hashToken(token), expiresAt, sentAt: now } };
 }

@@ -25,7 +25,7 @@ export function createJoinLink(
       data: {
         id,
         organizationId,
-        token: randomBytes(18).toString("base64url"),
+        token: randomBytes(16).toString("hex"),
         ...limits,
         expiresAt: days ? new Date(now.getTime() + days * 86_400_000) : null,
         createdByUserId: caller.userId,

@@ -52,7 +52,7 @@ const notOpen = {
 
 async function requireAddress(tx: Tx, userId: string, domain: string | null): Promise<void> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-  if (domain && user.email.slice(user.email.lastIndexOf("@") + 1) !== domain) {
+  if (domain && domainOf(user.email) !== domain) {
     throw new DomainError(
       "forbidden",
       `This link is for addresses of ${domain}, and yours is ${user.email}. Nothing was changed. Sign in with an address of ${domain}.`,
@@ -64,4 +64,9 @@ async function requireAddress(tx: Tx, userId: string, domain: string | null): Pr
       `Verify ${user.email} first: the link is in the email we sent when you signed up. Nothing was changed.`,
     );
   }
+}
+
+/** What stands behind the last @ of an address. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf("@") + 1);
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { inTransaction, violates } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { sendEmailLink } from "@/server/users/email-links";
 import { hashPassword } from "@/server/users/passwords";
+import { domainOf } from "./join-by-link";
 import type { joiningSignUpSchema } from "./join-link.schema";
 import { previewJoinLink } from "./read-join-links";
 
@@ -16,11 +17,14 @@ export async function signUpToJoin(
   input: z.output<typeof joiningSignUpSchema>,
   now: Date,
 ): Promise<void> {
-  const { state } = await previewJoinLink(input.link, now);
+  const { state, email_domain: domain } = await previewJoinLink(input.link, now);
   if (state !== "open") {
     throw new DomainError("wrong_state", "This link is not open any more. Nothing was changed.", {
       state,
     });
+  }
+  if (domain && domainOf(input.email) !== domain) {
+    throw invalid("email", `This link is for addresses of ${domain}`);
   }
   const passwordHash = await hashPassword(input.password);
   try {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthShell } from "@/components/layout/auth-shell";
-import { firstOf, HOME } from "../../safe-next";
+import { firstOf, safeNext } from "../../safe-next";
 import { SpendLink } from "./spend-link";
 
 export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" };
@@ -11,7 +11,8 @@ export default async function SignInLinkPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const token = firstOf((await searchParams).token);
+  const { token: sent, next } = await searchParams;
+  const token = firstOf(sent);
   return (
     <AuthShell
       title="Sign in"
@@ -22,7 +23,7 @@ export default async function SignInLinkPage({
         </>
       }
     >
-      <SpendLink token={token ?? ""} next={HOME} />
+      <SpendLink token={token ?? ""} next={safeNext(firstOf(next))} />
     </AuthShell>
   );
 }

@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+import { ProblemBanner } from "@/app/problem-banner";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { enter } from "../../sign-in-with";
+
+/** One click joins; mail scanners that follow the link press nothing. */
+export function AcceptInvitation({
+  token,
+  organizationName,
+}: {
+  token: string;
+  organizationName: string;
+}) {
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isPending, setIsPending] = useState(false);
+
+  async function accept() {
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const { slug } = await trpc.invitations.accept.mutate({ token });
+      enter(`/${slug}`);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <>
+      <ProblemBanner problem={problem} />
+      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={accept}>
+        Join {organizationName}
+      </Button>
+    </>
+  );
+}

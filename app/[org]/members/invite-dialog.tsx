@@ -1,0 +1,105 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { useKeyedChange } from "@/app/use-change";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import type { SelectOption } from "@/components/ui/select";
+import { newInvitationFields } from "@/server/members/invitations/invitation.schema";
+import { chosenHold, NOTHING } from "./hold-options";
+import { givableRoles, type Role } from "./role-words";
+
+const formSchema = z.object({
+  email: newInvitationFields.email,
+  role: newInvitationFields.role,
+  message: newInvitationFields.message,
+  hold: z.string(),
+});
+
+type Props = {
+  organization: { id: string; name: string };
+  ownRole: Role | null;
+  holdOptions: SelectOption[];
+};
+
+/** The button that invites somebody by email, and its dialog. */
+export function InviteDialog({ refusal, ...props }: Props & { refusal: string | null }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      title="Invite somebody"
+      description={`They get an email with a link to ${props.organization.name}, open for seven days and only for this address.`}
+      trigger={
+        <Button variant="primary" disabledReason={refusal}>
+          <UserPlus aria-hidden />
+          Invite somebody
+        </Button>
+      }
+    >
+      <InviteForm {...props} onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function InviteForm({
+  organization,
+  ownRole,
+  holdOptions,
+  onDone,
+}: Props & { onDone: () => void }) {
+  const { run, isPending, problem } = useKeyedChange();
+  return (
+    <FormShell
+      schema={formSchema}
+      defaultValues={{ email: "", role: "member", message: "", hold: NOTHING }}
+      onSubmit={async ({ email, role, message, hold }, form) => {
+        const refused = await run(
+          (options) =>
+            trpc.invitations.create.mutate(
+              {
+                organization_id: organization.id,
+                email,
+                role,
+                ...(message ? { message } : {}),
+                ...chosenHold(hold),
+              },
+              options,
+            ),
+          () => `${email} was invited`,
+        );
+        if (!refused) return onDone();
+        if (refused.code === "already_exists") form.setError("email", { message: refused.message });
+        for (const { path, message: fault } of refused.fields) {
+          form.setError(path === "email" ? "email" : "hold", { message: fault });
+        }
+      }}
+      submitError={problem?.code === "already_exists" ? null : problem}
+      isPending={isPending}
+      submitLabel="Send invitation"
+      secondaryAction={<DialogCancel />}
+    >
+      <TextField
+        name="email"
+        label="Email"
+        type="email"
+        autoComplete="off"
+        placeholder="ada@acme.com"
+      />
+      <SelectField name="role" label="Role" options={givableRoles(ownRole)} />
+      <TextField name="message" label="Message" required={false} autoComplete="off" />
+      <SelectField
+        name="hold"
+        label="Hold credits for"
+        options={holdOptions}
+        description="Its price is reserved while the invitation is open and spent by their first run, so they can start even at a balance of 0. Taking the invitation back releases it."
+      />
+    </FormShell>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { Link2 } from "lucide-react";
+import { useState } from "react";
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
+import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { newJoinLinkFields } from "@/server/members/join-links/join-link.schema";
+import { plainRoles } from "@/server/members/member.schema";
+import { roleWords } from "./role-words";
+
+const { email_domain, use_limit, expires_in_days } = newJoinLinkFields;
+// An empty field means: no such limit.
+const formSchema = z.object({
+  role: newJoinLinkFields.role,
+  email_domain: z.literal("").or(email_domain.unwrap()),
+  use_limit: use_limit.unwrap().nullable(),
+  expires_in_days: expires_in_days.unwrap().nullable(),
+});
+
+/** The button that makes an open link, and its dialog. */
+export function LinkDialog({
+  organizationId,
+  refusal,
+}: {
+  organizationId: string;
+  refusal: string | null;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      title="New open link"
+      description="Whoever has it joins by it, so the narrower the better. It makes nobody an owner or admin."
+      trigger={
+        <Button size="sm" disabledReason={refusal}>
+          <Link2 aria-hidden />
+          New link
+        </Button>
+      }
+    >
+      <LinkForm organizationId={organizationId} onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: () => void }) {
+  const { run, isPending, problem } = useChange();
+  return (
+    <FormShell
+      schema={formSchema}
+      defaultValues={{ role: "member", email_domain: "", use_limit: null, expires_in_days: 30 }}
+      onSubmit={async (limits) => {
+        const refused = await run(
+          () =>
+            trpc.joinLinks.create.mutate({
+              organization_id: organizationId,
+              role: limits.role,
+              ...(limits.email_domain ? { email_domain: limits.email_domain } : {}),
+              ...(limits.use_limit ? { use_limit: limits.use_limit } : {}),
+              ...(limits.expires_in_days ? { expires_in_days: limits.expires_in_days } : {}),
+            }),
+          () => "The link is ready: copy it from the list",
+        );
+        if (!refused) onDone();
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Make link"
+      secondaryAction={<DialogCancel />}
+    >
+      <SelectField
+        name="role"
+        label="Role"
+        options={[...plainRoles].reverse().map((role) => ({
+          value: role,
+          label: roleWords[role].label,
+          description: roleWords[role].may,
+        }))}
+      />
+      <TextField
+        name="email_domain"
+        label="Email domain"
+        required={false}
+        autoComplete="off"
+        placeholder="acme.com"
+        prefix="@"
+        description="Only verified addresses of it join"
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField
+          name="use_limit"
+          label="Uses"
+          required={false}
+          minimum={1}
+          step={1}
+          description="Empty: as often as it is followed"
+        />
+        <NumberField
+          name="expires_in_days"
+          label="Days"
+          required={false}
+          minimum={1}
+          step={1}
+          description="Empty: until it is revoked"
+        />
+      </div>
+    </FormShell>
+  );
+}

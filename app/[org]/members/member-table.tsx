@@ -1,0 +1,130 @@
+"use client";
+
+import { useState } from "react";
+import { PagedTable } from "@/app/paged-table";
+import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { Column } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/time";
+import type { MemberAnswer } from "@/server/members/member.schema";
+import { RemoveMember } from "./remove-member";
+import { RoleDialog } from "./role-dialog";
+import { type Role, roleWords } from "./role-words";
+
+type Open = { what: "role" | "remove"; member: MemberAnswer };
+
+/** Who is a member, and what may be done about it. */
+export function MemberTable({
+  organization,
+  ownRole,
+  ownUserId,
+  mayManage,
+  first,
+}: {
+  organization: { id: string; timeZone: string };
+  ownRole: Role | null;
+  ownUserId: string;
+  mayManage: boolean;
+  first: Page<MemberAnswer>;
+}) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const isSelf = (member: MemberAnswer) => member.user_id === ownUserId;
+  const columns: Column<MemberAnswer>[] = [
+    {
+      id: "person",
+      header: "Person",
+      stacked: "title",
+      cell: (member) => (
+        <>
+          <p className="flex flex-wrap items-center gap-2 font-medium">
+            {member.name || member.email}
+            {isSelf(member) ? <Badge tone="outline">you</Badge> : null}
+          </p>
+          <p className="text-xs font-normal text-dim">{member.email}</p>
+          {member.hold ? (
+            <p className="text-xs font-normal text-dim">
+              {formatCredits(member.hold.credits)} {creditsWord(member.hold.credits)} held for{" "}
+              {member.hold.operation}
+            </p>
+          ) : null}
+        </>
+      ),
+    },
+    { id: "role", header: "Role", stacked: "amount", cell: ({ role }) => roleWords[role].label },
+    {
+      id: "since",
+      header: "Since",
+      className: "text-dim",
+      cell: ({ since }) => <Time iso={since} timeZone={organization.timeZone} as="date" />,
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      hideHeader: true,
+      align: "end",
+      cell: (member) => {
+        const untouchable =
+          member.role === "owner" && ownRole !== "owner"
+            ? "Only an owner changes or removes an owner"
+            : null;
+        return mayManage || isSelf(member) ? (
+          <div className="-ml-2 flex flex-wrap gap-1 columns:ml-0 columns:justify-end">
+            {mayManage ? (
+              <Button
+                size="sm"
+                variant="ghost"
+                disabledReason={untouchable}
+                aria-label={`Change role of ${member.email}`}
+                onClick={() => setOpen({ what: "role", member })}
+              >
+                Change role
+              </Button>
+            ) : null}
+            <Button
+              size="sm"
+              variant="ghost"
+              disabledReason={isSelf(member) ? null : untouchable}
+              aria-label={isSelf(member) ? "Leave this organization" : `Remove ${member.email}`}
+              onClick={() => setOpen({ what: "remove", member })}
+            >
+              {isSelf(member) ? "Leave" : "Remove"}
+            </Button>
+          </div>
+        ) : null;
+      },
+    },
+  ];
+  return (
+    <>
+      <PagedTable
+        caption="Members, who joined first at the top"
+        columns={columns}
+        columnsFrom="wide"
+        first={first}
+        read={(cursor) =>
+          trpc.members.list.query({ organization_id: organization.id, limit: 100, cursor })
+        }
+        noun="member"
+        quietEnd
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title="Nobody has a role of their own here"
+            text="Everybody who works here has their role from the organization above. Invite somebody who should reach this one alone."
+          />
+        }
+      />
+      {open?.what === "role" ? (
+        <RoleDialog member={open.member} ownRole={ownRole} onClose={close} />
+      ) : null}
+      {open?.what === "remove" ? (
+        <RemoveMember member={open.member} self={isSelf(open.member)} onClose={close} />
+      ) : null}
+    </>
+  );
+}

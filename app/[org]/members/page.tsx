@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { permissionTable } from "@/server/organizations/permissions";
+import { readMe, readPriceList } from "../read-frame";
+import { holdOptions } from "./hold-options";
+import { InvitationSection } from "./invitation-section";
+import { InviteDialog } from "./invite-dialog";
+import { JoinLinkSection } from "./join-link-section";
+import { MemberTable } from "./member-table";
+
+export const metadata: Metadata = { title: "Members" };
+
+export default async function MembersPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization, organizations } = await organizationBySlug((await params).org);
+  if (organization.totals_only) return <Isolated name={organization.name} />;
+  const scope = { organization_id: organization.id };
+  const [me, prices, members, invitations, links] = await Promise.all([
+    readMe(),
+    readPriceList(organization.id),
+    load((caller) => caller.members.list({ ...scope, limit: 100 })),
+    load((caller) => caller.invitations.list({ ...scope, state: "open", limit: 100 })),
+    load((caller) => caller.joinLinks.list({ ...scope, limit: 100 })),
+  ]);
+  const { role, name } = organization;
+  const mayManage = role !== null && permissionTable["members.write"].roles.includes(role);
+  const refusal = mayManage ? null : "Owners and admins invite and remove people: ask one.";
+  const parent = organizations.find(({ id }) => id === organization.parent_organization_id);
+  const here = { id: organization.id, slug: organization.slug, timeZone: organization.time_zone };
+  const invite = (
+    <InviteDialog
+      organization={{ id: organization.id, name }}
+      ownRole={role}
+      holdOptions={holdOptions(prices)}
+      refusal={
+        refusal ??
+        (me.email_verified ? null : "Verify your own email first: the link was mailed to you")
+      }
+    />
+  );
+  return (
+    <>
+      <PageHeader
+        title="Members"
+        description={`Who works in ${name}, and as what. Credits belong to the organization, never to a person.${
+          organization.relationship_type === "owned" && parent
+            ? ` Who has a role in ${parent.name} has it here too, without being listed.`
+            : ""
+        }`}
+        actions={invite}
+      />
+      <MemberTable
+        // A change, or somebody new, begins the list anew.
+        key={members.data.map(({ id, role: held, hold }) => `${id}${held}${hold?.id}`).join()}
+        organization={here}
+        ownRole={role}
+        ownUserId={me.id}
+        mayManage={mayManage}
+        first={members}
+      />
+      <InvitationSection
+        key={invitations.data.map(({ id, sends }) => `${id}${sends}`).join()}
+        organization={here}
+        summary={
+          invitations.open === 0
+            ? null
+            : `Invites pending ${invitations.open}, holding ${formatCredits(invitations.held_credits)} ${creditsWord(invitations.held_credits)}`
+        }
+        mayManage={mayManage}
+        first={invitations}
+      />
+      <JoinLinkSection organization={here} links={links.data} refusal={refusal} />
+      {refusal ? <p className="mt-3 max-w-2xl text-13 text-dim">{refusal}</p> : null}
+    </>
+  );
+}
+
+function Isolated({ name }: { name: string }) {
+  return (
+    <>
+      <PageHeader title="Members" />
+      <div className="rounded-xl border">
+        <EmptyState
+          title={`The people of ${name} are its own`}
+          text="It is a linked organization: from above you see what it spends, never who works in it."
+        />
+      </div>
+    </>
+  );
+}

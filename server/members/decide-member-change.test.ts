@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { decideMemberChange, type MemberChange, requireGivable } from "./decide-member-change";
+
+const change: MemberChange = {
+  actorRoles: ["owner"],
+  byKey: false,
+  self: false,
+  from: "member",
+  to: "viewer",
+  owners: 2,
+  ownedByParent: false,
+};
+
+function verdict(part: Partial<MemberChange>): string {
+  try {
+    decideMemberChange({ ...change, ...part });
+    return "allowed";
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+describe("a change of a membership", () => {
+  it.each<[string, Partial<MemberChange>, string]>([
+    ["an owner makes an owner", { to: "owner" }, "allowed"],
+    ["an admin makes an admin", { actorRoles: ["admin"], to: "admin" }, "allowed"],
+    ["an admin makes no owner", { actorRoles: ["admin"], to: "owner" }, "forbidden"],
+    ["an admin unmakes no owner", { actorRoles: ["admin"], from: "owner" }, "forbidden"],
+    ["an admin removes no owner", { actorRoles: ["admin"], from: "owner", to: null }, "forbidden"],
+    ["billing people change nobody", { actorRoles: ["billing"] }, "forbidden"],
+    ["somebody without a role changes nobody", { actorRoles: [] }, "forbidden"],
+    [
+      "a viewer leaves",
+      { actorRoles: ["viewer"], self: true, from: "viewer", to: null },
+      "allowed",
+    ],
+    ["a viewer does not raise themselves", { actorRoles: ["viewer"], self: true }, "forbidden"],
+    ["an owner from above removes one here", { from: "owner", to: null }, "allowed"],
+    ["the last owner stays", { self: true, from: "owner", to: null, owners: 1 }, "wrong_state"],
+    ["the last owner stays an owner", { self: true, from: "owner", owners: 1 }, "wrong_state"],
+    [
+      "the last owner goes where a parent's owners reach",
+      { from: "owner", to: null, owners: 1, ownedByParent: true },
+      "allowed",
+    ],
+    ["a key changes a member", { byKey: true }, "allowed"],
+    ["a key makes no admin", { byKey: true, to: "admin" }, "forbidden"],
+    ["a key unmakes no admin", { byKey: true, from: "admin" }, "forbidden"],
+    [
+      "a key does not remove its owner",
+      { byKey: true, self: true, from: "owner", to: null },
+      "forbidden",
+    ],
+  ])("%s", (_words, part, expected) => {
+    expect(verdict(part)).toBe(expected);
+  });
+
+  it("gives by invitation what could be given by a change, and no more", () => {
+    const give = (
+      actorRoles: MemberChange["actorRoles"],
+      byKey: boolean,
+      role: "owner" | "admin",
+    ) => expect(() => requireGivable({ actorRoles, byKey }, role));
+    give(["admin"], false, "admin").not.toThrow();
+    give(["admin"], false, "owner").toThrow("Only an owner");
+    give(["owner"], true, "admin").toThrow("An API key makes no owners or admins");
+  });
+});
