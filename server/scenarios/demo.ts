@@ -11,6 +11,7 @@ import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { hireDemoAgent } from "./demo-agent";
 import { giveDemoGrants } from "./demo-grants";
+import { inviteDemoMembers } from "./demo-members";
 import type { Cast } from "./scenarios";
 import {
   buyPackage,
@@ -38,8 +39,8 @@ type Branch = {
 
 /**
  * A company that has been a customer for 90 days: a reseller with two linked clients, one of which
- * has an owned head office and branch; members of every role; an agent within its budgets; a saved
- * card that recharges the pool.
+ * has an owned head office and branch; members of every role, and three who are invited; an agent
+ * within its budgets; a saved card that recharges the pool.
  * Made by the real domain functions, day by day under a moved clock.
  */
 export async function buildDemo(now: Date): Promise<Cast> {
@@ -104,6 +105,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
   }
   await payBaseFees(now, branches);
   await giveDemoGrants(now, acme, people.staff);
+  await inviteDemoMembers(now, acme, owner);
   // From here on the worker takes over.
   await inTransaction((tx) =>
     updateRechargePolicy(
