@@ -60,6 +60,8 @@ export interface StripeEmulator {
   url: string;
   port: number;
   stop(): Promise<void>;
+  /** Does what is due now, and resolves when the webhooks of it were answered. */
+  settle(): Promise<void>;
   /** Delivers every waiting webhook once (retries too), and writes the state file. */
   flush(): Promise<void>;
 }
@@ -111,6 +113,10 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
   return {
     url: emulator.baseUrl,
     port,
+    settle: () => {
+      runDueJobs(emulator);
+      return sender.settle();
+    },
     flush: async () => {
       runDueJobs(emulator);
       await sender.flush();

@@ -31,6 +31,13 @@ export type Stack = {
 // A job that fails is retried and judged by its effect; its log would drown the test's own output.
 const silent = new Logger(() => () => {});
 
+async function jobsWait(): Promise<boolean> {
+  const [found] = await db().$queryRaw<{ waits: boolean }[]>`
+    select exists (select from graphile_worker.jobs
+      where run_at <= now() and locked_at is null and attempts < max_attempts) as waits`;
+  return found?.waits ?? false;
+}
+
 /**
  * The whole back end of one test file: both stand-ins and the API over HTTP, on free ports, on the
  * file's own database. Call it in `beforeAll`, before anything reads the configuration.
@@ -82,6 +89,9 @@ export async function startStack(): Promise<Stack> {
     async drainJobs(at) {
       const clock = at ? { now: () => at } : systemClock;
       for (;;) {
+        // A webhook that is on its way brings a job, and a job may bring webhooks.
+        await stripe.settle();
+        if (!(await jobsWait())) return;
         await runOnce({
           connectionString: process.env.DATABASE_URL ?? "",
           taskList: taskList(clock),
@@ -89,10 +99,6 @@ export async function startStack(): Promise<Stack> {
           noPreparedStatements: true,
           logger: silent,
         });
-        const [{ waiting } = { waiting: 0n }] = await db().$queryRaw<
-          { waiting: bigint }[]
-        >`select count(*) as waiting from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`;
-        if (waiting === 0n) return;
       }
     },
     async payments() {

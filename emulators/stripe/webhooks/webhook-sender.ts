@@ -12,6 +12,8 @@ const MAX_IN_FLIGHT = 25;
 export interface WebhookSender {
   /** Starts what is due; called after every change and every move of the clock. */
   pump(): void;
+  /** Resolves when all that is due now was sent once and answered. */
+  settle(): Promise<void>;
   /** Sends everything that waits, retries included, once, and resolves when all are answered. */
   flush(): Promise<void>;
   /** Sends raw bytes with a given header, outside the queue (forged deliveries). */
@@ -113,6 +115,10 @@ export function createWebhookSender(emulator: Emulator): WebhookSender {
     }
   };
 
+  const settle = async (): Promise<void> => {
+    for (startDue(); inFlight.size > 0; startDue()) await Promise.all(inFlight.values());
+  };
+
   const flush = async (): Promise<void> => {
     const rows = waiting();
     if (emulator.webhooks.mode === "shuffle") shuffle(rows);
@@ -126,6 +132,7 @@ export function createWebhookSender(emulator: Emulator): WebhookSender {
 
   return {
     pump,
+    settle,
     flush,
     sendRaw: post,
     stop: async () => {
