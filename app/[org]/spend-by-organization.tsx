@@ -7,7 +7,7 @@ import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { subtreeOf } from "./organization-tree";
 
 const SHOWN = 8;
-const indents = ["", "pl-4", "pl-8", "pl-12"];
+const indents = ["", "pl-3", "pl-6", "pl-9"];
 
 /** This organization and those below it, with what each spent in the last 30 days. */
 export function SpendByOrganization({
@@ -27,7 +27,7 @@ export function SpendByOrganization({
   return (
     <Section title="Organizations" aside={<Link href={href}>Manage</Link>}>
       <Card>
-        <ul className="grid grid-cols-[minmax(0,1fr)_56px_auto] gap-x-2.5 text-13">
+        <ul className="grid grid-cols-[minmax(0,1fr)_44px_auto] gap-x-2.5 text-13">
           {tree.slice(0, SHOWN).map(({ organization: node, depth }) => {
             const credits = spent.get(node.id) ?? 0;
             return (
