@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { useState } from "react";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { setPasswordSchema } from "@/server/users/user.schema";
+import { NewPasswordField } from "../new-password-field";
 
 const schema = setPasswordSchema.pick({ password: true });
 
@@ -64,14 +64,7 @@ export function SetPasswordForm({ token }: { token: string }) {
       isPending={isPending}
       submitLabel="Set password"
     >
-      <TextField
-        name="password"
-        label="New password"
-        type="password"
-        autoComplete="new-password"
-        description="At least 10 characters."
-        required
-      />
+      <NewPasswordField label="New password" />
     </FormShell>
   );
 }

@@ -9,6 +9,7 @@ import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { signUpSchema } from "@/server/users/user.schema";
+import { NewPasswordField } from "../new-password-field";
 import { enter, signInWith } from "../sign-in-with";
 
 type Values = z.output<typeof signUpSchema>;
@@ -71,14 +72,7 @@ export function SignUpForm() {
     >
       <TextField name="name" label="Your name" autoComplete="name" required />
       <TextField name="email" label="Email" type="email" autoComplete="username" required />
-      <TextField
-        name="password"
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        description="At least 10 characters."
-        required
-      />
+      <NewPasswordField />
       <TextField
         name="organization_name"
         label="Organization"

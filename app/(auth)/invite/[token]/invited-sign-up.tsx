@@ -7,6 +7,7 @@ import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { invitedSignUpFields } from "@/server/members/invitations/invitation.schema";
 import { passwordSchema } from "@/server/users/user.schema";
+import { NewPasswordField } from "../../new-password-field";
 import { enter, signInWith } from "../../sign-in-with";
 
 const schema = z.object({
@@ -49,14 +50,8 @@ export function InvitedSignUp({ token, email }: { token: string; email: string }
       submitLabel="Create account and join"
     >
       <TextField name="email" label="Email" type="email" autoComplete="username" readOnly />
-      <TextField name="name" label="Your name" autoComplete="name" />
-      <TextField
-        name="password"
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        description="At least 10 characters."
-      />
+      <TextField name="name" label="Your name" autoComplete="name" required />
+      <NewPasswordField />
     </FormShell>
   );
 }

@@ -8,6 +8,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { joiningSignUpSchema } from "@/server/members/join-links/join-link.schema";
 import { MailboxLink } from "../../mailbox-link";
+import { NewPasswordField } from "../../new-password-field";
 import { signInWith } from "../../sign-in-with";
 
 const schema = joiningSignUpSchema.omit({ link: true });
@@ -58,21 +59,16 @@ export function JoiningSignUp({
       isPending={isPending}
       submitLabel="Create account"
     >
-      <TextField name="name" label="Your name" autoComplete="name" />
+      <TextField name="name" label="Your name" autoComplete="name" required />
       <TextField
         name="email"
         label="Email"
         type="email"
         autoComplete="username"
         description={domain ? `An address of ${domain}` : undefined}
+        required
       />
-      <TextField
-        name="password"
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        description="At least 10 characters."
-      />
+      <NewPasswordField />
     </FormShell>
   );
 }
