@@ -188,6 +188,27 @@ describe("over REST", () => {
     expect((await browser.get(list)).status).toBe(404);
   });
 
+  it("tells a stranger the same of what is there and of what never was", async () => {
+    const tenant = await tenantWith(10);
+    const { memberId } = await hire(tenant.organization, "viewer");
+    const owner = await clientOf(stack, { user: tenant.owner });
+    const scope = { organization_id: tenant.organization.id, role: "viewer" };
+    const email = `guest.${memberId}@acme.test`;
+    const invited = await owner.post<{ id: string }>("/v1/invitations", { ...scope, email });
+    const link = await owner.post<{ id: string }>("/v1/join-links", scope);
+    const foreign = await clientOf(stack, { user: (await tenantWith(2)).owner });
+    for (const [things, id] of [
+      ["members", memberId],
+      ["invitations", invited.body.id],
+      ["join-links", link.body.id],
+    ] as const) {
+      const [known, unknown] = await Promise.all(
+        [id, `${id.slice(0, -3)}zzz`].map((one) => foreign.delete(`/v1/${things}/${one}`)),
+      );
+      expect([known?.status, known?.body.detail]).toEqual([404, unknown?.body.detail]);
+    }
+  });
+
   it("a key needs its scope, and makes, changes and removes no owners or admins", async () => {
     const tenant = await tenantWith(50);
     const admin = await hire(tenant.organization, "admin");

@@ -15,7 +15,7 @@ import {
 } from "@/server/members/invitations/invitation.schema";
 import { listInvitations } from "@/server/members/invitations/read-invitations";
 import { resendInvitation } from "@/server/members/invitations/resend-invitation";
-import { authorize } from "@/server/organizations/authorize";
+import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { takeAttempt } from "../auth/throttle";
 import { defineEndpoint } from "./endpoint";
@@ -27,7 +27,7 @@ const invitationInput = z.strictObject({ invitation_id: idSchema("invitation") }
 async function authorizeInvitation(caller: Caller, id: string): Promise<void> {
   const invitation = await db().invitation.findUnique({ where: { id } });
   if (!invitation) throw notFound("invitation");
-  await authorize(caller, invitation.organizationId, "members.write");
+  await authorizeOn("invitation", caller, invitation.organizationId, "members.write");
 }
 
 /** @throws forbidden for a key, which is nobody who could join */

@@ -12,7 +12,7 @@ import {
 } from "@/server/members/join-links/join-link.schema";
 import { listJoinLinks } from "@/server/members/join-links/read-join-links";
 import { revokeJoinLink } from "@/server/members/join-links/revoke-join-link";
-import { authorize, mayDo } from "@/server/organizations/authorize";
+import { authorizeOn, mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { defineEndpoint } from "./endpoint";
 import { requirePerson } from "./invitations";
@@ -62,7 +62,7 @@ export const joinLinkEndpoints = {
     async handle({ caller, input, now }) {
       const link = await db().joinLink.findUnique({ where: { id: input.join_link_id } });
       if (!link) throw notFound("link");
-      await authorize(caller, link.organizationId, "members.write");
+      await authorizeOn("link", caller, link.organizationId, "members.write");
       return revokeJoinLink(link.id, actorOf(caller), now);
     },
   }),

@@ -5,7 +5,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { changeRole, removeMember } from "@/server/members/change-member";
 import { listMembers } from "@/server/members/list-members";
 import { memberSchema, roleSchema } from "@/server/members/member.schema";
-import { authorize } from "@/server/organizations/authorize";
+import { authorizeOn } from "@/server/organizations/authorize";
 import type { Caller } from "@/server/organizations/caller";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
@@ -18,7 +18,8 @@ async function authorizeMember(caller: Caller, memberId: string, change: "change
   const member = await db().membership.findUnique({ where: { id: memberId } });
   if (!member) throw notFound("member");
   const leaves = change === "remove" && caller.kind === "user" && caller.userId === member.userId;
-  await authorize(caller, member.organizationId, leaves ? "members.read" : "members.write");
+  const permission = leaves ? "members.read" : "members.write";
+  await authorizeOn("member", caller, member.organizationId, permission);
 }
 
 export const memberEndpoints = {
