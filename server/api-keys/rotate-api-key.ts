@@ -65,7 +65,8 @@ export const rotateApiKey = defineOperation({
         actor,
         action: "api_key.rotated",
         subjectId: id,
-        details: { graceHours },
+        // Whoever knows the new secret: what ends with their place is read from here.
+        details: { graceHours, personId: maker.personId },
       },
       now,
     );

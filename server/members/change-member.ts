@@ -8,6 +8,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { releaseHold } from "@/server/operations/resolve-hold";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { decideMemberChange, managers } from "./decide-member-change";
+import { endInvitation } from "./invitations/end-invitation";
 import { readMember } from "./list-members";
 import type { MemberAnswer } from "./member.schema";
 import { keysHeldThrough, lockOrganization, rolesOver } from "./roles-over";
@@ -27,7 +28,7 @@ export function changeRole(
     const member = await lockAndDecide(tx, caller, memberId, role);
     if (member.role !== role) {
       await tx.membership.update({ where: { id: member.id }, data: { role } });
-      const ended = managers.includes(role) ? {} : await endPowers(tx, member, caller, now);
+      const ended = await endPowers(tx, { ...member, role }, caller, now);
       const details = { userId: member.userId, before: member.role, role, ...ended };
       await audit(tx, member, actorOf(caller), "member.role_changed", details, now);
     }
@@ -45,11 +46,13 @@ export function removeMember(caller: Caller, memberId: string, now: Date): Promi
   return inTransaction(async (tx) => {
     const member = await lockAndDecide(tx, caller, memberId, null);
     const removed = await readMember(tx, member.id, now);
+    // Before the membership: who accepts takes the two in this order.
+    await endWaiting(tx, member, actorOf(caller), now);
     await tx.membership.delete({ where: { id: member.id } });
     const details = {
       userId: member.userId,
       role: member.role,
-      ...(await endPowers(tx, member, caller, now)),
+      ...(await endPowers(tx, { ...member, role: null }, caller, now)),
       holds: await releaseKept(tx, member, actorOf(caller), now),
     };
     const left = caller.kind === "user" && caller.userId === member.userId;
@@ -91,19 +94,38 @@ async function lockAndDecide(
 }
 
 /**
- * What an owner or admin could leave behind to come back by ends with the role: their API keys, whose
- * secrets they know, and the invitations and links they made that are still open.
+ * What an owner or admin could leave behind to come back by ends with the role: the API keys whose
+ * secrets they know, and the invitations and links they made that are still open and that they may not
+ * make any more.
+ * @param member.role what they are from now on; null: nothing
  */
-async function endPowers(tx: Tx, member: Membership, caller: Caller, now: Date) {
-  const keys = await keysHeldThrough(tx, member.organizationId, [member.userId], now);
+async function endPowers(
+  tx: Tx,
+  member: { organizationId: string; userId: string; role: Role | null },
+  caller: Caller,
+  now: Date,
+) {
+  const keeps = member.role !== null && managers.includes(member.role);
+  const keys = keeps ? [] : await keysHeldThrough(tx, member.organizationId, [member.userId], now);
   const ids = keys.map(({ id }) => id);
   await tx.apiKey.updateMany({ where: { id: { in: ids } }, data: { revokedAt: now } });
-  if ((await rolesOver(tx, member.organizationId, member.userId)).some((r) => managers.includes(r)))
-    return { keys: ids };
-  return {
-    keys: ids,
-    invitations: await withdrawInvitationsOf(tx, member, actorOf(caller), now),
-  };
+  const invitations = await withdrawInvitationsOf(tx, member, actorOf(caller), now);
+  return { keys: ids, invitations };
+}
+
+/** Takes back what waits for a member themselves, invited before they came another way: it would let them in again. */
+async function endWaiting(
+  tx: Tx,
+  { organizationId, userId }: Membership,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  const waiting = await tx.invitation.findMany({
+    where: { organizationId, email, state: "open" },
+    select: { id: true },
+  });
+  for (const { id } of waiting) await endInvitation(tx, id, "revoked", now, actor);
 }
 
 async function releaseKept(

@@ -27,11 +27,7 @@ export type MemberChange = {
 export function decideMemberChange(change: MemberChange): void {
   const { actorRoles, byKey, self, from, to } = change;
   const leaves = self && !byKey && to === null;
-  if (!leaves && !byKey && !actorRoles.some((role) => managers.includes(role))) {
-    throw forbidden(
-      "Your role does not manage members. Nothing was changed. Ask an owner or admin.",
-    );
-  }
+  if (!leaves) requireManager({ actorRoles, byKey });
   requireGivable({ actorRoles, byKey }, to);
   if (byKey && managers.includes(from)) {
     throw forbidden(
@@ -49,6 +45,15 @@ export function decideMemberChange(change: MemberChange): void {
       `${self ? "You are" : "This is"} the last owner: somebody must own the organization. Nothing was changed. Make another member an owner first.`,
     );
   }
+}
+
+/** A person manages members by their role; a key by its scope. @throws forbidden */
+export function requireManager({
+  actorRoles,
+  byKey,
+}: Pick<MemberChange, "actorRoles" | "byKey">): void {
+  if (byKey || actorRoles.some((role) => managers.includes(role))) return;
+  throw forbidden("Your role does not manage members. Nothing was changed. Ask an owner or admin.");
 }
 
 /** Only an owner makes owners, and a key makes neither owners nor admins. @throws forbidden */

@@ -14,7 +14,7 @@ export const memberSchema = z.object({
   since: z.iso.datetime(),
   api_keys: z.int().meta({
     description:
-      "Keys they made, here and in owned organizations below, that end when they are no owner or admin any more",
+      "Keys they made or rotated, here and in owned organizations below, that end when they are no owner or admin any more",
   }),
   hold: z
     .object({ id: z.string(), operation: z.string(), credits: z.number() })

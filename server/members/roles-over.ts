@@ -22,8 +22,25 @@ export async function rolesOver(tx: Tx, organizationId: string, userId: string):
 }
 
 /**
- * The API keys that people lose with their place in an organization: what they made here and in owned
- * organizations below, as far as no other role of theirs, from above or of its own, lets them make keys there.
+ * Locks the organization and the owned parents whose roles reach it: while what is made there is under
+ * way, nobody's place changes, and once one has, nothing is made by it. Locks of this kind do not keep
+ * each other out.
+ */
+export async function lockRolesOver(tx: Tx, organizationId: string): Promise<void> {
+  await tx.$queryRaw`
+    with recursive path as (
+      select o.id, o.parent_id, o.relationship from organizations o where o.id = ${organizationId}
+      union all
+      select p.id, p.parent_id, p.relationship from path c join organizations p on p.id = c.parent_id
+        where c.relationship = 'owned')
+    select id from organizations where id in (select id from path) order by id for share`;
+}
+
+/**
+ * The API keys that people lose with their place in an organization: those whose secret they know, here
+ * and in owned organizations below, as far as no other role of theirs, from above or of its own, lets
+ * them make keys there. They know a key that they made, and one of somebody else's that they gave the
+ * secret by which it works now, or still works for its grace period.
  */
 export async function keysHeldThrough(
   tx: Tx,
@@ -43,9 +60,17 @@ export async function keysHeldThrough(
       select c.id, b.user_id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned'
         where not exists (select 1 from memberships m
           where m.organization_id = c.id and m.user_id = b.user_id and m.role in ('owner', 'admin')))
-    select k.id, k.created_by_user_id as "userId"
-    from below b join api_keys k on k.organization_id = b.id and k.created_by_user_id = b.user_id
-    where k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
+    select k.id, b.user_id as "userId"
+    from below b join api_keys k on k.organization_id = b.id
+    where (k.created_by_user_id = b.user_id or exists (
+        select 1 from audit_events r
+        where r.organization_id = k.organization_id and r.action = 'api_key.rotated' and r.subject_id = k.id
+          and coalesce(r.details->>'personId', r.actor_id) = b.user_id
+          and (select count(*) from audit_events l
+            where l.organization_id = k.organization_id and l.action = 'api_key.rotated'
+              and l.subject_id = k.id and l.created_at > r.created_at)
+            < case when k.previous_expires_at > ${now} then 2 else 1 end))
+      and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
       and not exists (select 1 from above a join memberships m on m.organization_id = a.id
         where a.id <> ${organizationId} and m.user_id = b.user_id and m.role in ('owner', 'admin'))
     order by k.id`;

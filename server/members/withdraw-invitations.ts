@@ -1,26 +1,48 @@
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
+import { managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
 import { revokeLink } from "./join-links/revoke-join-link";
+import { rolesOver } from "./roles-over";
 
-/** Takes back the invitations and links that a person made and that are still open. The account is locked. */
+/**
+ * Takes back what a person made that is still open and that they may not make any more: invitations and
+ * links, in the organization and the owned ones below, as far as no other role of theirs lets them make
+ * those there. The organization's account is locked.
+ */
 export async function withdrawInvitationsOf(
   tx: Tx,
   { organizationId, userId }: { organizationId: string; userId: string },
   actor: Actor,
   now: Date,
 ): Promise<string[]> {
-  const [invitations, links] = await Promise.all([
-    tx.invitation.findMany({
-      where: { organizationId, invitedByUserId: userId, state: "open" },
-      orderBy: { id: "asc" },
-    }),
-    tx.joinLink.findMany({
-      where: { organizationId, createdByUserId: userId, revokedAt: null },
-      orderBy: { id: "asc" },
-    }),
-  ]);
-  for (const { id } of invitations) await endInvitation(tx, id, "revoked", now, actor);
-  for (const { id } of links) await revokeLink(tx, id, actor, now);
-  return [...invitations, ...links].map(({ id }) => id);
+  const made = await tx.$queryRaw<Made[]>`
+    with recursive below as (
+      select ${organizationId}::text as id
+      union all
+      select c.id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned')
+    select i.id, i.organization_id as "organizationId", i.role = 'owner' as "byOwners", false as "isLink"
+      from below b join invitations i on i.organization_id = b.id
+      where i.invited_by_user_id = ${userId} and i.state = 'open'
+    union all
+    select l.id, l.organization_id, false, true from below b join join_links l on l.organization_id = b.id
+      where l.created_by_user_id = ${userId} and l.revoked_at is null
+    order by 4, 1`;
+  const withdrawn: string[] = [];
+  for (const { id, organizationId: of, byOwners, isLink } of made) {
+    const roles = await rolesOver(tx, of, userId);
+    if (roles.some((role) => (byOwners ? role === "owner" : managers.includes(role)))) continue;
+    if (isLink) await revokeLink(tx, id, actor, now);
+    else await endInvitation(tx, id, "revoked", now, actor);
+    withdrawn.push(id);
+  }
+  return withdrawn;
 }
+
+type Made = {
+  id: string;
+  organizationId: string;
+  /** Only an owner makes it. */
+  byOwners: boolean;
+  isLink: boolean;
+};

@@ -38,8 +38,8 @@ export function whatEnds({ role, api_keys }: Ending, self = false): string {
     api_keys === 0
       ? ""
       : api_keys === 1
-        ? `The API key ${who} made is revoked: programs that use it are refused from the next request on. `
-        : `The ${api_keys} API keys ${who} made are revoked: programs that use them are refused from the next request on. `;
+        ? `The API key ${who} made or rotated is revoked: programs that use it are refused from the next request on. `
+        : `The ${api_keys} API keys ${who} made or rotated are revoked: programs that use them are refused from the next request on. `;
   return `${keys}Invitations and links ${who} made that are still open are taken back.`;
 }
 

@@ -5,14 +5,14 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db, type Tx, violates } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { lockCreditAccount } from "@/server/ledger/accounts";
 import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
 import { postNewCharge } from "@/server/operations/post-new-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
 import { explained } from "@/server/operations/run-operation";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
-import { requireGivable } from "../decide-member-change";
-import { rolesOver } from "../roles-over";
+import { requireMaker } from "../require-maker";
 import { endInvitation } from "./end-invitation";
 import type { InvitationAnswer, newInvitationInput } from "./invitation.schema";
 import { mailInvitation, newToken } from "./invitation-token";
@@ -55,8 +55,9 @@ export async function createInvitation(
       const stored = claim ? await claimIdempotencyKey(tx, claim, now) : undefined;
       if (stored) return { invitation: stored.output as InvitationAnswer, replayed: true };
       refuseInactive(organization);
-      const actorRoles = await rolesOver(tx, organization.id, caller.userId);
-      requireGivable({ actorRoles, byKey: caller.kind === "api_key" }, input.role);
+      // The account before the organization, as everywhere.
+      await lockCreditAccount(tx, organization.creditAccountId);
+      await requireMaker(tx, caller, organization.id, input.role);
       const invitation = await insertInvitation(tx, request, priced);
       if (claim) await storeAnswer(tx, claim, { output: invitation, creditsCharged: 0n });
       return { invitation, replayed: false };

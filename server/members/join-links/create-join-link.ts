@@ -4,10 +4,11 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { actorOf, type Caller } from "@/server/organizations/caller";
+import { requireMaker } from "../require-maker";
 import type { JoinLinkAnswer, newJoinLinkInput } from "./join-link.schema";
 import { joinLinkAnswer, withMaker } from "./read-join-links";
 
-/** Makes a link that whoever has it joins by, within its limits. */
+/** Makes a link that whoever has it joins by, within its limits. @throws forbidden */
 export function createJoinLink(
   caller: Caller,
   input: z.output<typeof newJoinLinkInput>,
@@ -15,6 +16,7 @@ export function createJoinLink(
 ): Promise<JoinLinkAnswer> {
   const { organization_id: organizationId, role, expires_in_days: days } = input;
   return inTransaction(async (tx) => {
+    await requireMaker(tx, caller, organizationId, role);
     const id = newId("joinLink");
     const limits = {
       role,

@@ -1,3 +1,4 @@
+import type { JoinLink } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import type { Joined } from "../invitations/invitation.schema";
@@ -6,8 +7,9 @@ import { stateOfLink } from "./read-join-links";
 
 /**
  * Joins by an open link. Who joins has a verified address, of the link's domain where it names one;
- * a use counts when somebody becomes a member by it.
- * @throws not_found, wrong_state (revoked, expired, used up), forbidden (address)
+ * a use counts when somebody becomes a member by it. Whoever was removed has the link of before still:
+ * it lets them in no more.
+ * @throws not_found, wrong_state (revoked, expired, used up), forbidden (address, removed)
  */
 export function joinByLink(token: string, userId: string, now: Date): Promise<Joined> {
   return inTransaction(async (tx) => {
@@ -35,6 +37,7 @@ export function joinByLink(token: string, userId: string, now: Date): Promise<Jo
       throw new DomainError("wrong_state", `${notOpen[state]} Nothing was changed.`, { state });
     }
     await requireAddress(tx, userId, link.emailDomain);
+    await refuseRemoved(tx, link, userId);
     const via = { joinLinkId: link.id };
     const { role, joined } = await joinOrganization(tx, organization, userId, link.role, via, now);
     if (joined) {
@@ -64,6 +67,27 @@ async function requireAddress(tx: Tx, userId: string, domain: string | null): Pr
       `Verify ${user.email} first: the link is in the email we sent when you signed up. Nothing was changed.`,
     );
   }
+}
+
+async function refuseRemoved(
+  tx: Tx,
+  { organizationId, createdAt }: JoinLink,
+  userId: string,
+): Promise<void> {
+  const removed = await tx.auditEvent.findFirst({
+    where: {
+      organizationId,
+      action: "member.removed",
+      createdAt: { gte: createdAt },
+      details: { path: ["userId"], equals: userId },
+    },
+    select: { id: true },
+  });
+  if (!removed) return;
+  throw new DomainError(
+    "forbidden",
+    "You were removed from this organization, and this link is from before. Nothing was changed. Ask an owner or admin to invite you.",
+  );
 }
 
 /** What stands behind the last @ of an address. */

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Organization, User } from "@/generated/prisma/client";
+import { db, inTransaction } from "@/server/foundation/db";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { changeRole, removeMember } from "@/server/members/change-member";
+import { acceptInvitation } from "@/server/members/invitations/accept-invitation";
+import { joinByLink } from "@/server/members/join-links/join-by-link";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
+import { clientOf } from "../support/client";
+import { type Stack, startStack } from "../support/stack";
+import { expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
+import { asPerson, heldBy, hire, invite, mailedInvitation, memberIdOf } from "./story";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+type Made = { id: string; url: string; email: string };
+
+const branchOf = (tenant: Tenant) =>
+  newOrganization(new Date(), { name: "Branch", owner: tenant.owner, parent: tenant.organization });
+
+const remove = (tenant: Tenant, memberId: string) =>
+  removeMember(asPerson(tenant.owner), memberId, new Date());
+
+async function asks(user: User) {
+  const client = await clientOf(stack, { user });
+  return {
+    link: async ({ id: organization_id }: Organization) =>
+      (await client.post<Made>("/v1/join-links", { organization_id, role: "member" })).body,
+    invite: async ({ id: organization_id }: Organization, body: object) =>
+      client.post<Made>("/v1/invitations", { organization_id, ...body }),
+  };
+}
+
+const invitationState = async (id: string) =>
+  (await db().invitation.findUniqueOrThrow({ where: { id } })).state;
+const linkRevoked = async (id: string) =>
+  (await db().joinLink.findUniqueOrThrow({ where: { id } })).revokedAt !== null;
+
+describe("whoever is removed", () => {
+  it("leaves no open invitation or link behind in owned organizations below either", async () => {
+    const tenant = await tenantWith(50);
+    const branch = await branchOf(tenant);
+    const kept = await branchOf(tenant);
+    const { user, memberId } = await hire(tenant.organization, "admin");
+    await join(new Date(), kept, user, "admin");
+    const admin = await asks(user);
+    const links = [await admin.link(branch), await admin.link(kept)];
+    const invited = await admin.invite(branch, {
+      email: `second.${memberId}@acme.test`,
+      role: "admin",
+      operation: "photoshoot.submit",
+    });
+    expect(invited.status).toBe(201);
+    expect(await heldBy(tenant)).toBe(1);
+
+    await remove(tenant, memberId);
+    expect(await invitationState(invited.body.id)).toBe("revoked");
+    // In the other one they are an admin of their own.
+    expect(await Promise.all(links.map(({ id }) => linkRevoked(id)))).toEqual([true, false]);
+    expect(await heldBy(tenant)).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
+  it("comes back by no invitation that was waiting for them, and what it holds is given back", async () => {
+    const tenant = await tenantWith(5);
+    const { made, token, user, memberId } = await invitedAndIn(tenant);
+    await remove(tenant, memberId);
+    await expect(acceptInvitation(token, user.id, new Date())).rejects.toMatchObject({
+      extra: { state: "revoked" },
+    });
+    expect([await invitationState(made.id), await heldBy(tenant)]).toEqual(["revoked", 0]);
+    const where = { organizationId: tenant.organization.id, userId: user.id };
+    expect(await db().membership.count({ where })).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
+  it("is out, or in by accepting first and then out, however the two meet", async () => {
+    for (let round = 0; round < 6; round++) {
+      const tenant = await tenantWith(5);
+      const { token, user, memberId } = await invitedAndIn(tenant);
+      const [removed] = await Promise.allSettled([
+        remove(tenant, memberId),
+        acceptInvitation(token, user.id, new Date()),
+      ]);
+      expect(removed.status).toBe("fulfilled");
+      const where = { organizationId: tenant.organization.id, userId: user.id };
+      expect([await db().membership.count({ where }), await heldBy(tenant)]).toEqual([0, 0]);
+      await expectSoundLedger(tenant);
+    }
+  });
+
+  it("joins by no link of before, but by one that is made after, or when they left themselves", async () => {
+    const tenant = await tenantWith(5);
+    const owner = await asks(tenant.owner);
+    const tokenOf = ({ url }: Made) => url.slice(url.lastIndexOf("/") + 1);
+    const before = await owner.link(tenant.organization);
+    const { user, memberId } = await hire(tenant.organization, "member");
+    const leaver = await hire(tenant.organization, "member");
+    await remove(tenant, memberId);
+    await removeMember(asPerson(leaver.user), leaver.memberId, new Date());
+    await expect(joinByLink(tokenOf(before), user.id, new Date())).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await joinByLink(tokenOf(before), leaver.user.id, new Date());
+    const after = await owner.link(tenant.organization);
+    await joinByLink(tokenOf(after), user.id, new Date());
+  });
+
+  it("knows no secret that works: also not of a key of somebody else's that they rotated", async () => {
+    const tenant = await tenantWith(50);
+    const now = new Date();
+    const { user, memberId } = await hire(tenant.organization, "admin");
+    const other = await hire(tenant.organization, "admin");
+    const client = await clientOf(stack, { user });
+    const keyOf = async (name: string) =>
+      (await newApiKey(now, tenant.organization, tenant.owner, { name })).id;
+    const rotate = async (as: typeof client, id: string, grace_hours: number) => {
+      const path = `/organizations/${tenant.organization.id}/api-keys/${id}/rotate`;
+      const made = await as.post<{ key: string }>(path, { grace_hours });
+      expect(made.status).toBe(200);
+      return made.body.key;
+    };
+    const [known, graced, over] = [
+      await keyOf("Known"),
+      await keyOf("Graced"),
+      await keyOf("Over"),
+    ];
+    const secrets = [await rotate(client, known, 0), await rotate(client, graced, 0)];
+    await rotate(client, over, 0);
+    const second = await clientOf(stack, { user: other.user });
+    await rotate(second, graced, 24);
+    // Theirs ended when this was rotated again, so the key goes on.
+    const live = await rotate(second, over, 0);
+
+    await remove(tenant, memberId);
+    const status = async (key: string) =>
+      (await (await clientOf(stack, { key })).get("/organizations")).status;
+    expect(await Promise.all([...secrets, live].map(status))).toEqual([401, 401, 200]);
+  });
+
+  it("has made no invitation in the very moment they were removed", async () => {
+    const tenant = await tenantWith(50);
+    const { user, memberId } = await hire(tenant.organization, "admin");
+    const admin = await asks(user);
+    // Both wait for the account: the removal is first in line, and the invitation comes through after it.
+    let attempts: Promise<unknown>[] = [];
+    await inTransaction(async (tx) => {
+      await lockCreditAccount(tx, tenant.organization.creditAccountId);
+      attempts = [remove(tenant, memberId)];
+      await waiting(1);
+      attempts.push(
+        admin.invite(tenant.organization, {
+          email: `second.${memberId}@acme.test`,
+          role: "admin",
+          operation: "photoshoot.submit",
+        }),
+      );
+      await waiting(2);
+    });
+    const [, invited] = await Promise.all(attempts);
+    expect((invited as { status: number }).status).toBe(403);
+    const where = { organizationId: tenant.organization.id, state: "open" } as const;
+    expect([await db().invitation.count({ where }), await heldBy(tenant)]).toEqual([0, 0]);
+    await expectSoundLedger(tenant);
+  });
+
+  it("has made no link in a rush of them that outlives the removal", async () => {
+    const tenant = await tenantWith(5);
+    const { user, memberId } = await hire(tenant.organization, "admin");
+    const admin = await asks(user);
+    const rush = Array.from({ length: 12 }, () => admin.link(tenant.organization));
+    await Promise.allSettled([...rush.slice(0, 6), remove(tenant, memberId), ...rush.slice(6)]);
+    const where = { organizationId: tenant.organization.id, revokedAt: null };
+    expect(await db().joinLink.count({ where })).toBe(0);
+  });
+});
+
+describe("an owner who becomes an admin", () => {
+  it("takes the owners they invited back, and keeps their other invitations", async () => {
+    const tenant = await tenantWith(5);
+    const { user, memberId } = await hire(tenant.organization, "owner");
+    const admin = await asks(user);
+    const boss = await admin.invite(tenant.organization, {
+      email: `boss.${memberId}@acme.test`,
+      role: "owner",
+    });
+    const peer = await admin.invite(tenant.organization, {
+      email: `peer.${memberId}@acme.test`,
+      role: "admin",
+    });
+    await changeRole(asPerson(tenant.owner), memberId, "admin", new Date());
+    expect(await invitationState(boss.body.id)).toBe("revoked");
+    expect(await invitationState(peer.body.id)).toBe("open");
+  });
+});
+
+/** Invited as an admin, and a viewer by another way before they answer. */
+async function invitedAndIn(tenant: Tenant) {
+  const email = uniqueEmail("late");
+  const made = await invite(tenant, { email, role: "admin", operation: "photoshoot.submit" });
+  const token = await mailedInvitation(stack, email);
+  const user = await newPerson(new Date(), { email, name: "Late" });
+  await join(new Date(), tenant.organization, user, "viewer");
+  return { made, token, user, memberId: await memberIdOf(tenant.organization, user) };
+}
+
+/** Until so many transactions wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const [row] = await db().$queryRaw<{ n: bigint }[]>`
+          select count(distinct pid) n from pg_locks where not granted`;
+        return Number(row?.n);
+      },
+      { timeout: 5_000, interval: 10 },
+    )
+    .toBeGreaterThanOrEqual(count);
+}
