@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { releaseHold } from "@/server/operations/resolve-hold";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import { actorOf, type Caller, isAgent } from "@/server/organizations/caller";
 import { decideMemberChange, managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
 import { readMember } from "./list-members";
@@ -82,6 +82,7 @@ async function lockAndDecide(
   decideMemberChange({
     actorRoles: await rolesOver(tx, organization.id, caller.userId),
     byKey: caller.kind === "api_key",
+    byAgent: isAgent(caller),
     self: caller.userId === member.userId,
     from: member.role,
     to,

@@ -4,6 +4,7 @@ import { decideMemberChange, type MemberChange, requireGivable } from "./decide-
 const change: MemberChange = {
   actorRoles: ["owner"],
   byKey: false,
+  byAgent: false,
   self: false,
   from: "member",
   to: "viewer",
@@ -44,6 +45,8 @@ describe("a change of a membership", () => {
       "allowed",
     ],
     ["a key changes a member", { byKey: true }, "allowed"],
+    ["an agent changes no role", { byKey: true, byAgent: true }, "forbidden"],
+    ["an agent removes a member", { byKey: true, byAgent: true, to: null }, "allowed"],
     ["a key makes no admin", { byKey: true, to: "admin" }, "forbidden"],
     ["a key unmakes no admin", { byKey: true, from: "admin" }, "forbidden"],
     [
@@ -59,10 +62,13 @@ describe("a change of a membership", () => {
     const give = (
       actorRoles: MemberChange["actorRoles"],
       byKey: boolean,
-      role: "owner" | "admin",
-    ) => expect(() => requireGivable({ actorRoles, byKey }, role));
+      role: "owner" | "admin" | "viewer",
+      byAgent = false,
+    ) => expect(() => requireGivable({ actorRoles, byKey, byAgent }, role));
     give(["admin"], false, "admin").not.toThrow();
     give(["admin"], false, "owner").toThrow("Only an owner");
     give(["owner"], true, "admin").toThrow("An API key makes no owners or admins");
+    give(["owner"], true, "viewer").not.toThrow();
+    give(["owner"], true, "viewer", true).toThrow("The key of an agent lets nobody in");
   });
 });

@@ -9,6 +9,8 @@ export type MemberChange = {
   actorRoles: readonly Role[];
   /** An API key asks. */
   byKey: boolean;
+  /** It is the key of an agent. */
+  byAgent: boolean;
   /** They change or remove themselves. */
   self: boolean;
   from: Role;
@@ -25,10 +27,10 @@ export type MemberChange = {
  * @throws forbidden, wrong_state (the last owner)
  */
 export function decideMemberChange(change: MemberChange): void {
-  const { actorRoles, byKey, self, from, to } = change;
+  const { actorRoles, byKey, byAgent, self, from, to } = change;
   const leaves = self && !byKey && to === null;
   if (!leaves) requireManager({ actorRoles, byKey });
-  requireGivable({ actorRoles, byKey }, to);
+  requireGivable({ actorRoles, byKey, byAgent }, to);
   if (byKey && managers.includes(from)) {
     throw forbidden(
       "An API key changes and removes no owners or admins. Nothing was changed. Do it in the browser.",
@@ -56,11 +58,20 @@ export function requireManager({
   throw forbidden("Your role does not manage members. Nothing was changed. Ask an owner or admin.");
 }
 
-/** Only an owner makes owners, and a key makes neither owners nor admins. @throws forbidden */
+/**
+ * Only an owner makes owners, and a key makes neither owners nor admins. An agent gives no role: who it
+ * let in would spend beside the budget that limits it.
+ * @throws forbidden
+ */
 export function requireGivable(
-  { actorRoles, byKey }: Pick<MemberChange, "actorRoles" | "byKey">,
+  { actorRoles, byKey, byAgent }: Pick<MemberChange, "actorRoles" | "byKey" | "byAgent">,
   role: Role | null,
 ): void {
+  if (byAgent && role) {
+    throw forbidden(
+      "The key of an agent lets nobody in and gives no roles. Nothing was changed. A person does it in the browser.",
+    );
+  }
   if (byKey && role && managers.includes(role)) {
     throw forbidden(
       "An API key makes no owners or admins. Nothing was changed. Do it in the browser.",

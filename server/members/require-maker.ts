@@ -1,7 +1,7 @@
 import type { Role } from "@/generated/prisma/enums";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import type { Caller } from "@/server/organizations/caller";
+import { type Caller, isAgent } from "@/server/organizations/caller";
 import { requireGivable, requireManager } from "./decide-member-change";
 import { lockRolesOver, rolesOver } from "./roles-over";
 
@@ -20,7 +20,7 @@ export async function requireMaker(
   const byKey = caller.kind === "api_key";
   const actorRoles = await rolesOver(tx, organizationId, caller.userId);
   requireManager({ actorRoles, byKey });
-  requireGivable({ actorRoles, byKey }, role);
+  requireGivable({ actorRoles, byKey, byAgent: isAgent(caller) }, role);
   if (caller.kind !== "api_key") return;
   const { revokedAt } = await tx.apiKey.findUniqueOrThrow({ where: { id: caller.keyId } });
   if (revokedAt)

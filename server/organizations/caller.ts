@@ -18,6 +18,11 @@ export type Caller =
       requestId: string;
     };
 
+/** Whether a program asks that spends from a budget of its own. */
+export function isAgent(caller: Caller): boolean {
+  return caller.kind === "api_key" && caller.agentId !== null;
+}
+
 /** The caller as the ledger and the audit log name it. */
 export function actorOf(caller: Caller): Actor {
   const { requestId } = caller;

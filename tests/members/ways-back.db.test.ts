@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organization, User } from "@/generated/prisma/client";
+import { createAgent } from "@/server/agents/change-agent";
 import { db, inTransaction } from "@/server/foundation/db";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { changeRole, removeMember } from "@/server/members/change-member";
@@ -196,6 +197,34 @@ describe("an owner who becomes an admin", () => {
     await changeRole(asPerson(tenant.owner), memberId, "admin", new Date());
     expect(await invitationState(boss.body.id)).toBe("revoked");
     expect(await invitationState(peer.body.id)).toBe("open");
+  });
+});
+
+describe("an agent", () => {
+  it("lets nobody in who would spend beside its budget", async () => {
+    const tenant = await tenantWith(5);
+    const agent = await createAgent(tenant.organization.id, "HR", tenant.actor, new Date());
+    const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+      name: "HR",
+      scopes: ["members:write"],
+    });
+    const link = await (await asks(tenant.owner)).link(tenant.organization);
+    const viewer = await hire(tenant.organization, "viewer");
+    await db().apiKey.update({ where: { id }, data: { agentId: agent.id } });
+    const api = await clientOf(stack, { key });
+    const email = `me.${viewer.memberId}@acme.test`;
+    for (const refused of [
+      await api.post("/v1/invitations", { email, role: "member" }),
+      await api.post("/v1/join-links", {
+        organization_id: tenant.organization.id,
+        role: "member",
+      }),
+      await api.patch(`/v1/members/${viewer.memberId}`, { role: "member" }),
+    ]) {
+      expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+    }
+    const listed = await api.get<{ data: Made[] }>("/v1/join-links");
+    expect(listed.body.data).toMatchObject([{ id: link.id, url: null }]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import { listJoinLinks } from "@/server/members/join-links/read-join-links";
 import { revokeJoinLink } from "@/server/members/join-links/revoke-join-link";
 import { authorizeOn, mayDo } from "@/server/organizations/authorize";
-import { actorOf } from "@/server/organizations/caller";
+import { actorOf, isAgent } from "@/server/organizations/caller";
 import { defineEndpoint } from "./endpoint";
 import { requirePerson } from "./invitations";
 import { pageFieldsBy, pageOf } from "./paging.schema";
@@ -36,7 +36,7 @@ export const joinLinkEndpoints = {
       listJoinLinks(
         organization.id,
         { before: input.cursor, limit: input.limit },
-        await mayDo(caller, organization.id, "members.write"),
+        !isAgent(caller) && (await mayDo(caller, organization.id, "members.write")),
         now,
       ),
   }),
