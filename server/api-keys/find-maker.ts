@@ -37,6 +37,33 @@ export function requireScopes(
   }
 }
 
+/**
+ * A key reaches linked organizations below as far as whoever made it does there. Who knows its new
+ * secret must do so too: a link keeps data apart from the parent's other people. @throws forbidden
+ */
+export async function requireReach(
+  tx: Tx,
+  { personId }: KeyMaker,
+  { organizationId, createdByUserId }: ApiKey,
+): Promise<void> {
+  if (personId === createdByUserId) return;
+  const [beyond] = await tx.$queryRaw<{ name: string }[]>`
+    with recursive below as (
+      select ${organizationId}::text as id, false as linked
+      union all
+      select c.id, b.linked or c.relationship = 'linked' from below b join organizations c on c.parent_id = b.id)
+    select o.name from below b join organizations o on o.id = b.id
+    join memberships m on m.organization_id = b.id and m.user_id = ${createdByUserId}
+    where b.linked and not exists (select 1 from memberships r
+      where r.organization_id = b.id and r.user_id = ${personId} and r.role in ('owner', 'admin', m.role))
+    limit 1`;
+  if (!beyond) return;
+  throw new DomainError(
+    "forbidden",
+    `Through whoever made it this key reaches ${beyond.name}, where you have no such role. Nothing was changed or charged. Whoever made it can rotate it; or revoke it and create a new key.`,
+  );
+}
+
 /** An agent's key gets hold of no key but its agent's, so that no agent leaves its budget behind. @throws forbidden */
 export function requireOwnAgent(maker: KeyMaker, agentId: string | null): void {
   const own = maker.key?.agentId;

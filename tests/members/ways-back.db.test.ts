@@ -181,6 +181,36 @@ describe("whoever is removed", () => {
   });
 });
 
+describe("a key that reaches a linked organization through whoever made it", () => {
+  it("gets no secret that somebody knows who does not reach it", async () => {
+    const tenant = await tenantWith(50);
+    const linked = await newOrganization(new Date(), {
+      name: "Linked",
+      owner: tenant.owner,
+      parent: tenant.organization,
+      relationship: "linked",
+    });
+    const { user } = await hire(tenant.organization, "admin");
+    const books = `/organizations/${linked.id}/accounts`;
+    const made = await newApiKey(new Date(), tenant.organization, tenant.owner, { name: "Reach" });
+    const weaker = await newApiKey(new Date(), tenant.organization, user, { name: "Weaker" });
+    expect((await (await clientOf(stack, { key: made.key })).get(books)).status).toBe(200);
+    const rotated = async (who: Parameters<typeof clientOf>[1]) => {
+      const client = await clientOf(stack, who);
+      const path = `/organizations/${tenant.organization.id}/api-keys/${made.id}/rotate`;
+      return client.post(path, { grace_hours: 0 });
+    };
+    expect((await (await clientOf(stack, { user })).get(books)).status).toBe(403);
+    for (const who of [{ user }, { key: weaker.key }]) {
+      const refused = await rotated(who);
+      expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+    }
+    expect((await rotated({ user: tenant.owner })).status).toBe(200);
+    await join(new Date(), linked, user, "admin");
+    expect((await rotated({ user })).status).toBe(200);
+  });
+});
+
 describe("an owner who becomes an admin", () => {
   it("takes the owners they invited back, and keeps their other invitations", async () => {
     const tenant = await tenantWith(5);
