@@ -105,6 +105,24 @@ describe("inviting", () => {
   });
 });
 
+describe("an address", () => {
+  it("gets twenty mails an hour at most, however often its invitation is taken back", async () => {
+    const tenant = await tenantWith(2);
+    const client = await clientOf(stack, { user: tenant.owner });
+    const email = uniqueEmail("pestered");
+    const body = { organization_id: tenant.organization.id, email, role: "member" };
+    for (let sent = 0; sent < 20; sent++) {
+      const made = await client.post<{ id: string }>("/v1/invitations", body);
+      expect(made.status).toBe(201);
+      await client.delete(`/v1/invitations/${made.body.id}`);
+    }
+    const refused = await client.post("/v1/invitations", body);
+    expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+    const other = await client.post("/v1/invitations", { ...body, email: uniqueEmail("other") });
+    expect(other.status).toBe(201);
+  });
+});
+
 describe("signing up through an invitation", () => {
   it("proves the address and brings membership, but no organization and no free credits", async () => {
     const tenant = await tenantWith(10);

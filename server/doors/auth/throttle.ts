@@ -1,7 +1,10 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/server/foundation/env";
 
-type Limits = Record<"sign-in" | "sign-up" | "email-link" | "invitation", RateLimiterMemory>;
+type Limits = Record<
+  "sign-in" | "sign-up" | "email-link" | "invitation" | "invited-address",
+  RateLimiterMemory
+>;
 
 let made: Limits | undefined;
 
@@ -12,6 +15,7 @@ function limits(): Limits {
     "sign-up": new RateLimiterMemory({ points: env().RATE_LIMIT_SIGN_UPS, duration: 600 }),
     "email-link": new RateLimiterMemory({ points: 10, duration: 600 }),
     invitation: new RateLimiterMemory({ points: 200, duration: 3_600 }),
+    "invited-address": new RateLimiterMemory({ points: 20, duration: 3_600 }),
   };
   return made;
 }

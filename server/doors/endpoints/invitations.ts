@@ -39,7 +39,15 @@ export function requirePerson(caller: Caller): string {
   );
 }
 
-async function limitMails(organizationId: string): Promise<void> {
+async function limitMails(organizationId: string, email: string): Promise<void> {
+  // Whoever takes an invitation back may make it again: that is no way to fill a stranger's mailbox.
+  if (!(await takeAttempt("invited-address", `${organizationId} ${email}`))) {
+    throw new DomainError(
+      "rate_limited",
+      `${email} was invited 20 times within an hour. Nothing was sent or held. Go on in an hour, or ask them another way.`,
+      { retry_after: 3_600 },
+    );
+  }
   if (await takeAttempt("invitation", organizationId)) return;
   throw new DomainError(
     "rate_limited",
@@ -81,7 +89,7 @@ export const invitationEndpoints = {
     rest: { method: "post", path: "/v1/invitations", status: 201 },
     acceptsIdempotencyKey: true,
     async handle({ caller, organization, input, idempotencyKey, now, report }) {
-      await limitMails(organization.id);
+      await limitMails(organization.id, input.email);
       const made = await createInvitation({ organization, caller, input, idempotencyKey, now });
       const { available } = await readBalance(db(), organization.creditAccountId, now);
       report.availableMicrocredits = available;
