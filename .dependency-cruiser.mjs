@@ -70,13 +70,13 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; who lets people in or makes keys is asked for the role again, under its lock.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
-          "^server/organizations/(create-organization|organization\\.schema|permissions|caller)\\.ts$",
+          "^server/organizations/(create-organization|organization\\.schema|permissions|caller|roles-over)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",

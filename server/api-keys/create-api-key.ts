@@ -27,7 +27,7 @@ export const createApiKey = defineOperation({
     if (expiresAt && expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
     if (input.scopes.includes("grants:write"))
       throw invalid("scopes", "grants:write is given by our staff only");
-    const maker = await findMaker(tx, actor);
+    const maker = await findMaker(tx, organization, actor);
     requireScopes(maker, input.scopes, expiresAt);
     const agentId = await lockAgentOfKey(tx, maker, organization.id, input.agent_id);
     const id = newId("apiKey");

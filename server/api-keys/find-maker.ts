@@ -2,16 +2,41 @@ import type { ApiKey } from "@/generated/prisma/client";
 import { type Actor, apiKeyOf } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
-import { type ApiKeyScope, scopeAllows } from "@/server/organizations/permissions";
+import { lockCreditAccount } from "@/server/ledger/accounts";
+import { type ApiKeyScope, permissionTable, scopeAllows } from "@/server/organizations/permissions";
+import { lockRolesOver, rolesOver } from "@/server/organizations/roles-over";
+
+const makers = permissionTable["api_keys.write"].roles;
 
 /** Who makes or changes a key: the person, and the key they used where it was one. */
 export type KeyMaker = { personId: string; key: ApiKey | null };
 
-export async function findMaker(tx: Tx, actor: Actor): Promise<KeyMaker> {
+/**
+ * The maker, who makes keys here until the transaction ends: whoever is removed meanwhile takes turns with
+ * it, and the key is there to be revoked. The account comes before the organization, as everywhere.
+ * @throws forbidden
+ */
+export async function findMaker(
+  tx: Tx,
+  organization: { id: string; creditAccountId: string },
+  actor: Actor,
+): Promise<KeyMaker> {
+  await lockCreditAccount(tx, organization.creditAccountId);
+  await lockRolesOver(tx, organization.id);
   const keyId = apiKeyOf(actor);
-  if (!keyId) return { personId: actor.id, key: null };
-  const key = await tx.apiKey.findUniqueOrThrow({ where: { id: keyId } });
-  return { personId: key.createdByUserId, key };
+  const key = keyId ? await tx.apiKey.findUniqueOrThrow({ where: { id: keyId } }) : null;
+  const personId = key?.createdByUserId ?? actor.id;
+  // In its own organization a key asks for no role of its maker's: it ends with that.
+  const rules =
+    key?.organizationId === organization.id ||
+    (await rolesOver(tx, organization.id, personId)).some((role) => makers.includes(role));
+  if (!rules || key?.revokedAt) {
+    throw new DomainError(
+      "forbidden",
+      "Your place in this organization changed while this was under way. Nothing was changed or charged.",
+    );
+  }
+  return { personId, key };
 }
 
 /** No key makes a stronger key or one that outlives it, nor gets hold of one. @throws forbidden */

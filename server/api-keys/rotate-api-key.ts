@@ -31,6 +31,7 @@ export const rotateApiKey = defineOperation({
   kind: "atomic",
   async perform({ tx, organization, actor, input, now }) {
     const { key_id: id, grace_hours: graceHours } = input;
+    const maker = await findMaker(tx, organization, actor);
     await tx.$queryRaw`select id from api_keys where id = ${id} and organization_id = ${organization.id} for update`;
     const current = await tx.apiKey.findFirst({ where: { id, organizationId: organization.id } });
     if (!current) throw notFound("API key");
@@ -44,7 +45,6 @@ export const rotateApiKey = defineOperation({
         "wrong_state",
         "The key has expired, and a new secret would open nothing. Nothing was changed or charged. Create a new key.",
       );
-    const maker = await findMaker(tx, actor);
     requireOwnAgent(maker, current.agentId);
     requireScopes(maker, current.scopes as ApiKeyScope[], current.expiresAt);
     await requireReach(tx, maker, current);

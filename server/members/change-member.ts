@@ -7,11 +7,12 @@ import { notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { releaseHold } from "@/server/operations/resolve-hold";
 import { actorOf, type Caller, isAgent } from "@/server/organizations/caller";
+import { lockOrganization, rolesOver } from "@/server/organizations/roles-over";
 import { decideMemberChange, managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
+import { keysHeldThrough } from "./keys-held-through";
 import { readMember } from "./list-members";
 import type { MemberAnswer } from "./member.schema";
-import { keysHeldThrough, lockOrganization, rolesOver } from "./roles-over";
 import { withdrawInvitationsOf } from "./withdraw-invitations";
 
 /**

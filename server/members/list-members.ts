@@ -2,8 +2,8 @@ import { type Db, db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { keysHeldThrough } from "./keys-held-through";
 import type { MemberAnswer } from "./member.schema";
-import { keysHeldThrough } from "./roles-over";
 
 /** The members of an organization, who joined first at the top; `after` is the id to continue behind. */
 export async function listMembers(

@@ -2,8 +2,8 @@ import type { Role } from "@/generated/prisma/enums";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { type Caller, isAgent } from "@/server/organizations/caller";
+import { lockRolesOver, rolesOver } from "@/server/organizations/roles-over";
 import { requireGivable, requireManager } from "./decide-member-change";
-import { lockRolesOver, rolesOver } from "./roles-over";
 
 /**
  * Whether the caller may let people in with this role, now and until the transaction ends: whoever is

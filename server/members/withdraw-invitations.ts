@@ -1,9 +1,9 @@
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
+import { rolesOver } from "@/server/organizations/roles-over";
 import { managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
 import { revokeLink } from "./join-links/revoke-join-link";
-import { rolesOver } from "./roles-over";
 
 /**
  * Takes back what a person made that is still open and that they may not make any more: invitations and

@@ -148,25 +148,32 @@ describe("whoever is removed", () => {
     const tenant = await tenantWith(50);
     const { user, memberId } = await hire(tenant.organization, "admin");
     const admin = await asks(user);
-    // Both wait for the account: the removal is first in line, and the invitation comes through after it.
-    let attempts: Promise<unknown>[] = [];
-    await inTransaction(async (tx) => {
-      await lockCreditAccount(tx, tenant.organization.creditAccountId);
-      attempts = [remove(tenant, memberId)];
-      await waiting(1);
-      attempts.push(
-        admin.invite(tenant.organization, {
-          email: `second.${memberId}@acme.test`,
-          role: "admin",
-          operation: "photoshoot.submit",
-        }),
-      );
-      await waiting(2);
-    });
-    const [, invited] = await Promise.all(attempts);
-    expect((invited as { status: number }).status).toBe(403);
+    const invited = await whileRemoved(tenant, memberId, () =>
+      admin.invite(tenant.organization, {
+        email: `second.${memberId}@acme.test`,
+        role: "admin",
+        operation: "photoshoot.submit",
+      }),
+    );
+    expect(invited.status).toBe(403);
     const where = { organizationId: tenant.organization.id, state: "open" } as const;
     expect([await db().invitation.count({ where }), await heldBy(tenant)]).toEqual([0, 0]);
+    await expectSoundLedger(tenant);
+  });
+
+  it("has made and rotated no key in the very moment they were removed", async () => {
+    const tenant = await tenantWith(50);
+    const { id } = await newApiKey(new Date(), tenant.organization, tenant.owner, { name: "Prod" });
+    const keys = `/organizations/${tenant.organization.id}/api-keys`;
+    for (const [path, body] of [
+      [keys, { name: "Mine", scopes: ["billing:write"] }],
+      [`${keys}/${id}/rotate`, { grace_hours: 24 }],
+    ] as const) {
+      const { user, memberId } = await hire(tenant.organization, "admin");
+      const client = await clientOf(stack, { user });
+      const made = await whileRemoved(tenant, memberId, () => client.post(path, body));
+      expect([made.status, made.body.code]).toEqual([403, "forbidden"]);
+    }
     await expectSoundLedger(tenant);
   });
 
@@ -266,6 +273,24 @@ async function invitedAndIn(tenant: Tenant) {
   const user = await newPerson(new Date(), { email, name: "Late" });
   await join(new Date(), tenant.organization, user, "viewer");
   return { made, token, user, memberId: await memberIdOf(tenant.organization, user) };
+}
+
+/** Both wait for the account: the removal is first in line, and the attempt comes through after it. */
+async function whileRemoved<T>(
+  tenant: Tenant,
+  memberId: string,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  let waits: [Promise<unknown>, Promise<T>] | undefined;
+  await inTransaction(async (tx) => {
+    await lockCreditAccount(tx, tenant.organization.creditAccountId);
+    const removal = remove(tenant, memberId);
+    await waiting(1);
+    waits = [removal, attempt()];
+    await waiting(2);
+  });
+  if (!waits) throw new Error("nothing was attempted");
+  return (await Promise.all(waits))[1];
 }
 
 /** Until so many transactions wait for a lock. */
