@@ -2,11 +2,12 @@ import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
+import { isDomainError } from "@/server/foundation/errors";
 import { hashToUuid, newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import type { Charge } from "@/server/ledger/post-charges";
-import { captureReserved, findReserved } from "@/server/operations/capture-reserved";
+import { captureReserved, findReserved, type Reserved } from "@/server/operations/capture-reserved";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import type { OperationOrganization } from "@/server/operations/define-operation";
 import { type DryRun, dryRun } from "@/server/operations/dry-run";
@@ -100,7 +101,8 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   const wanted = { organizationId: organization.id, actor, operation: use.operation };
   const found = await findReserved(wanted, now);
   if (!found) return null;
-  const priced = await priceUse(use, organization.creditAccount, found.createdAt);
+  const priced = await priceWhenHeld(use, organization.creditAccount, found);
+  if (!priced) return null;
   return inTransaction(async (tx) => {
     const { creditAccountId } = organization;
     const { idempotencyKey, fingerprint, ...charge } = chargeOf(request, priced, "charge");
@@ -128,6 +130,14 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   });
 }
 
+/** What a use cost when it was held for; null for what was free then, so that the hold was not for it. */
+function priceWhenHeld(use: Use, terms: PriceTerms, { createdAt }: Reserved) {
+  return priceUse(use, terms, createdAt).catch((error) => {
+    if (isDomainError(error) && error.code === "validation_failed") return null;
+    throw error;
+  });
+}
+
 /** A charge as its entry tells it. */
 function chargeAnswer(entry: LedgerEntry, amount: bigint): ChargeAnswer {
   const details = entry.details as { price_source?: ChargeAnswer["price_source"] } | null;
@@ -148,16 +158,13 @@ function chargeAnswer(entry: LedgerEntry, amount: bigint): ChargeAnswer {
 export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
   refuseInactive(organization);
-  const chargeAt = async (at: Date) => {
-    const priced = await priceUse(use, organization.creditAccount, at);
-    return {
-      priced,
-      charge: chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge"),
-    };
-  };
-  const { priced, charge } = await chargeAt(now);
+  const at = (priced: Awaited<ReturnType<typeof priceUse>>) =>
+    chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge");
+  const priced = await priceUse(use, organization.creditAccount, now);
+  const charge = at(priced);
   const found = await findReserved({ ...charge, actor: request.actor }, now);
-  const reserved = found && (await chargeAt(found.createdAt)).charge;
+  const pricedThen = found && (await priceWhenHeld(use, organization.creditAccount, found));
+  const reserved = pricedThen && at(pricedThen);
   return dryRun(use.operation, priced, request, async (tx) => {
     const captured = reserved && (await captureReserved(tx, found, { ...reserved, now }));
     return (captured ?? (await postNewCharge(tx, charge, now))).seq;

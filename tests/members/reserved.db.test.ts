@@ -225,6 +225,33 @@ describe("what an invitation holds", () => {
     }
   });
 
+  it("is in the way of nothing that was free when it was held", async () => {
+    const { tenant, user, holdId } = await memberAtZero();
+    const effectiveAt = new Date(Date.now() - 86_400_000);
+    await db().priceOverride.create({
+      data: {
+        id: newId("priceOverride"),
+        creditAccountId: tenant.organization.creditAccountId,
+        subject: `operation:${SHOOT}`,
+        prices: { variants: { lite: 0 } },
+        note: "The Lite package was free until now",
+        createdBy: "staff",
+        effectiveAt,
+        endsAt: new Date(),
+        createdAt: effectiveAt,
+      },
+    });
+    const client = await clientOf(stack, { user });
+    const body = { organization_id: tenant.organization.id, operation: SHOOT, variant: "lite" };
+    const dry = await client.post("/v1/charges?dry_run=true", body);
+    expect(dry.body).toMatchObject({ credits: 0.25, would_pass: false });
+    expect((await charge(tenant, user, { variant: "lite" })).status).toBe(402);
+    expect((await charge(tenant, user, { variant: "no-such" })).status).toBe(400);
+    expect(await stateOf(holdId)).toBe("held");
+    expect((await charge(tenant, user)).status).toBe(201);
+    await expectSoundLedger(tenant);
+  });
+
   it("may be captured by its id, as a server does, and is released when its member is removed", async () => {
     const byId = await memberAtZero();
     const api = await clientOf(stack, { key: byId.tenant.apiKey });
