@@ -42,7 +42,7 @@ test("a recharge the bank asks about is confirmed through its email, and charged
     await expect(page.getByText("unable to authenticate your payment method")).toBeVisible();
     await typeCard(page, "Pay $15.00");
     await page.getByRole("button", { name: "Complete" }).click();
-    await expect(page.getByText("1,500 credits added")).toBeVisible();
+    await expect(page.getByText("1,500 credits added", { exact: true })).toBeVisible();
     await expectBalance(page, "2,000");
   });
 

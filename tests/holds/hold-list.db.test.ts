@@ -15,9 +15,12 @@ afterAll(() => stack.stop());
 
 type List = { data: ListedHold[]; has_more: boolean; next_cursor: string | null };
 
-/** A sub-organization that spends the tenant's pool, with a person of its own and their key. */
+/** A sub-organization that spends the tenant's pool, and a key of it; a linked one has a person of its own. */
 async function guestOf(tenant: Tenant, relationship: "owned" | "linked") {
-  const owner = await newPerson(new Date(), { email: uniqueEmail("guest"), name: "Guest" });
+  const owner =
+    relationship === "owned"
+      ? tenant.owner
+      : await newPerson(new Date(), { email: uniqueEmail("guest"), name: "Guest" });
   const organization = await newOrganization(new Date(), {
     name: `Guest ${relationship}`,
     owner,
