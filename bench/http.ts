@@ -81,7 +81,10 @@ async function generate(bench: Bench, what: HttpLoad): Promise<Load> {
 }
 
 async function startApi(bench: Bench) {
-  const child = fork(path.join(bench.folder, "api-process.js"));
+  const child = fork(path.join(bench.folder, "api-process.js"), {
+    // As the README starts the web process.
+    execArgv: ["--max-semi-space-size=8"],
+  });
   const { port } = await message<{ port: number }>(child);
   return {
     port,

@@ -21,7 +21,12 @@ export type RunMode = "built" | "source" | "watched source";
 
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
 const commands: Record<RunMode, (name: string) => string[]> = {
-  built: (name) => ["--enable-source-maps", path.join(root, `dist/${name}.js`)],
+  // Less room for new objects: a third less memory under load (README, Deployment).
+  built: (name) => [
+    "--enable-source-maps",
+    "--max-semi-space-size=8",
+    path.join(root, `dist/${name}.js`),
+  ],
   source: (name) => [tsx, path.join(root, `${name}.ts`)],
   "watched source": (name) => [tsx, "watch", "--clear-screen=false", path.join(root, `${name}.ts`)],
 };
