@@ -162,6 +162,22 @@ describe("what an invitation holds", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("is refunded like any charge: what was captured and no more, however many ask", async () => {
+    const { tenant, user } = await memberAtZero();
+    const { body } = await charge(tenant, user, { variant: "lite" });
+    const staff = await newPerson(new Date(), { email: uniqueEmail("staff"), name: "Staff" });
+    await db().user.update({ where: { id: staff.id }, data: { isStaff: true } });
+    const client = await clientOf(stack, { user: staff });
+    const refund = (credits: number) =>
+      client.post(`/v1/charges/${body.id}/refund`, { credits, reason: "A blurred picture" });
+    const answers = await Promise.all([0.15, 0.15, 0.3].map(refund));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect((await refund(0.1)).status).toBe(201);
+    expect((await refund(0.000001)).status).not.toBe(201);
+    expect([await creditsOf(tenant), await heldBy(tenant)]).toEqual([1, 0]);
+    await expectSoundLedger(tenant);
+  });
+
   it("does not pay for more than was held, for others, or for other operations", async () => {
     const { tenant, user, holdId } = await memberAtZero();
     expect((await charge(tenant, user, { quantity: 2 })).status).toBe(402);
