@@ -111,15 +111,12 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
     // A key that was used before has its answer already, or is refused: the lane tells which.
     if (await tx.ledgerEntry.findUnique({ where: { idem }, select: { seq: true } })) return null;
     refuseInactive(organization);
-    const captured = await captureReserved(tx, found, {
+    const entry = await captureReserved(tx, found, {
       ...charge,
       request: { idempotencyKey, ...(fingerprint ? { fingerprint } : {}) },
       now,
     });
-    if (!captured) return null;
-    const entry = await tx.ledgerEntry.findUniqueOrThrow({
-      where: { creditAccountId_seq: { creditAccountId, seq: captured.seq } },
-    });
+    if (!entry) return null;
     const { available } = await readBalance(tx, creditAccountId, now);
     return {
       charge: chargeAnswer(entry, entry.amount),

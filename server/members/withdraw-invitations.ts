@@ -1,3 +1,4 @@
+import type { Role } from "@/generated/prisma/enums";
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { rolesOver } from "@/server/organizations/roles-over";
@@ -28,9 +29,12 @@ export async function withdrawInvitationsOf(
     select l.id, l.organization_id, false, true from below b join join_links l on l.organization_id = b.id
       where l.created_by_user_id = ${userId} and l.revoked_at is null
     order by 4, 1`;
+  const rolesIn = new Map<string, Role[]>();
+  for (const place of new Set(made.map((one) => one.organizationId)))
+    rolesIn.set(place, await rolesOver(tx, place, userId));
   const withdrawn: string[] = [];
-  for (const { id, organizationId: of, byOwners, isLink } of made) {
-    const roles = await rolesOver(tx, of, userId);
+  for (const { id, organizationId: place, byOwners, isLink } of made) {
+    const roles = rolesIn.get(place) ?? [];
     if (roles.some((role) => (byOwners ? role === "owner" : managers.includes(role)))) continue;
     if (isLink) await revokeLink(tx, id, actor, now);
     else await endInvitation(tx, id, "revoked", now, actor);

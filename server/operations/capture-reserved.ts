@@ -1,3 +1,4 @@
+import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { directQuery } from "@/server/foundation/direct-query";
@@ -67,7 +68,7 @@ export async function captureReserved(
   tx: Tx,
   found: Reserved,
   charge: Omit<Parameters<typeof captureHold>[1], "hold"> & { amount: bigint },
-): Promise<{ seq: bigint } | null> {
+): Promise<LedgerEntry | null> {
   await lockCreditAccount(tx, found.creditAccountId);
   const hold = await tx.hold.findUniqueOrThrow({ where: { id: found.id } });
   if (hold.state !== "held" || hold.expiresAt <= charge.now) return null;
@@ -80,6 +81,5 @@ export async function captureReserved(
       transactionId: resolvedBy ?? "",
       kind: "capture",
     },
-    select: { seq: true },
   });
 }
