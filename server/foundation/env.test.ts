@@ -44,6 +44,7 @@ describe("the configuration", () => {
     ["STRIPE_API_BASE", "http://127.0.0.1:12111"],
     ["RESEND_BASE_URL", "http://127.0.0.1:12112"],
     ["MAILBOX_URL", "http://127.0.0.1:12112"],
+    ["PASSWORD_HASH_MEMORY_KIB", "19455"],
   ])("of production refuses %s=%s, which belongs to local mode", (name, value) => {
     expect(() => parseEnv({ ...production, [name]: value })).toThrow(new RegExp(name));
     expect(() => parseEnv({ ...production, BURSAR_MODE: "local", [name]: value })).not.toThrow();

@@ -9,6 +9,8 @@ const port = z.coerce.number().int().min(0).max(65535);
 const secret = z
   .string({ error: "is missing: set it to at least 32 random characters" })
   .min(32, "is too short: use at least 32 random characters");
+/** The memory that OWASP recommends for argon2id with two passes and one lane. */
+const OWASP_MEMORY_KIB = 19_456;
 const url = (what: string) => z.url({ error: `is missing or not a URL: ${what}` });
 
 /** Values that appear in examples and local mode. None of them may run in production. */
@@ -44,6 +46,13 @@ const schema = z
       .default("info"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+    /** Memory of one password hash. Tests use little; production refuses less than the default. */
+    PASSWORD_HASH_MEMORY_KIB: z.coerce
+      .number()
+      .int()
+      .min(8)
+      .max(1_048_576)
+      .default(OWASP_MEMORY_KIB),
     /** From the message that an account is past due until its organizations are suspended. */
     PAST_DUE_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
     /** How many proxies of ours stand in front and append to X-Forwarded-For. With 0 the header is not believed. */
@@ -68,6 +77,12 @@ const schema = z
     }
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
+    }
+    if (value.PASSWORD_HASH_MEMORY_KIB < OWASP_MEMORY_KIB) {
+      refuse(
+        "PASSWORD_HASH_MEMORY_KIB",
+        `is too low to protect passwords: use ${OWASP_MEMORY_KIB} or more, or remove it`,
+      );
     }
     if (value.EMAIL_FROM.includes("bursar.test")) {
       refuse("EMAIL_FROM", "is missing: a sender address your Resend account has verified");

@@ -25,6 +25,7 @@ Object.assign(process.env, {
   STRIPE_WEBHOOK_SECRET: "whsec_local_tests",
   RESEND_API_KEY: "re_local_tests",
   LOG_LEVEL: "silent",
+  PASSWORD_HASH_MEMORY_KIB: "64",
 });
 
 afterAll(() => run(`drop database if exists ${name} with (force)`));
