@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 
@@ -62,6 +63,7 @@ async function unpackChromium(): Promise<string> {
   process.env.TMPDIR = folder;
   // Makes the package unpack the shared libraries it brings (NSS and others) and point the loader at them.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x";
+  process.env.FONTCONFIG_FILE = writeFontConfiguration(folder);
   try {
     const { default: packaged } = await import("@sparticuz/chromium");
     const executable = await packaged.executablePath();
@@ -71,6 +73,31 @@ async function unpackChromium(): Promise<string> {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;
   }
+}
+
+/**
+ * Writes the configuration that tells the unpacked Chromium where its fonts are. The one in the package
+ * names folders of other machines only, and without a single font Chromium dies on its first page.
+ * @returns its path, for FONTCONFIG_FILE
+ */
+function writeFontConfiguration(folder: string): string {
+  // Open Sans comes with the browser; DejaVu has the scripts and symbols it lacks.
+  const dejaVu = createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json");
+  const fonts = [path.join(folder, "fonts"), path.join(path.dirname(dejaVu), "ttf")];
+  const file = path.join(folder, "fonts.conf");
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${fonts.map((place) => `  <dir>${place}</dir>`).join("\n")}
+  <cachedir>${path.join(folder, "fonts-cache")}</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`,
+  );
+  return file;
 }
 
 function run(command: string, args: string[]): boolean {
