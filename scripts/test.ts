@@ -7,6 +7,8 @@ import path from "node:path";
  * `npm test`: everything, one step after another, whatever an earlier one said. Ends with the line
  * `N passed, N failed`: the tests of Vitest and Playwright, and each other step as one.
  */
+/** Only what hangs takes this long, on a machine that is busy with other things too. */
+const HANG_MINUTES = 30;
 const root = path.join(import.meta.dirname, "..");
 const reports = mkdtempSync(path.join(tmpdir(), "bursar-reports-"));
 const bin = (name: string) => path.join(root, "node_modules/.bin", name);
@@ -16,7 +18,6 @@ type Step = {
   name: string;
   command: string;
   args: string[];
-  minutes: number;
   env?: Record<string, string>;
   report?: "vitest" | "playwright";
 };
@@ -31,35 +32,31 @@ const vitestArgs = (project: string) => [
 ];
 
 const steps: Step[] = [
-  { name: "format", command: bin("biome"), args: ["format", "."], minutes: 1 },
-  { name: "types", command: bin("tsc"), args: ["--noEmit", "-p", "."], minutes: 3 },
-  { name: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."], minutes: 1 },
+  { name: "format", command: bin("biome"), args: ["format", "."] },
+  { name: "types", command: bin("tsc"), args: ["--noEmit", "-p", "."] },
+  { name: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."] },
   {
     name: "boundaries",
     command: bin("depcruise"),
     args: ["--config", ".dependency-cruiser.mjs", ...code],
-    minutes: 2,
   },
-  { name: "dead-code", command: bin("knip"), args: [], minutes: 2 },
-  { name: "unit", command: bin("vitest"), args: vitestArgs("unit"), minutes: 5, report: "vitest" },
+  { name: "dead-code", command: bin("knip"), args: [] },
+  { name: "unit", command: bin("vitest"), args: vitestArgs("unit"), report: "vitest" },
   {
     name: "database",
     command: bin("vitest"),
     args: vitestArgs("database"),
-    minutes: 8,
     report: "vitest",
   },
   {
     name: "build",
     command: process.execPath,
     args: [path.join(root, "scripts/build.ts")],
-    minutes: 5,
   },
   {
     name: "browser",
     command: bin("playwright"),
     args: ["test"],
-    minutes: 12,
     report: "playwright",
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportOf("browser") },
   },
@@ -128,9 +125,9 @@ function run(step: Step): Promise<{ exitCode: number; note: string }> {
     current = child;
     let note = "";
     const guard = setTimeout(() => {
-      note = `ended after ${step.minutes} minutes`;
+      note = `ended after ${HANG_MINUTES} minutes`;
       if (child.pid) process.kill(-child.pid, "SIGKILL");
-    }, step.minutes * 60_000);
+    }, HANG_MINUTES * 60_000);
     child.once("error", (error) => resolve({ exitCode: 1, note: error.message }));
     child.once("exit", (exitCode) => {
       clearTimeout(guard);

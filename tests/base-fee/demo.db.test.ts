@@ -12,9 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-it("the demo company has paid the base fee of each of its organizations for every day but today", {
-  timeout: 300_000,
-}, async () => {
+it("the demo company has paid the base fee of each of its organizations for every day but today", async () => {
   const now = new Date();
   const { organizations } = await buildDemo(now);
   expect(organizations).toHaveLength(5);

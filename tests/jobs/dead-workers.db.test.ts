@@ -36,7 +36,7 @@ it("the email that a killed worker had begun to send is sent by the next one, an
   const email = uniqueEmail("new");
   const password = "a long enough password";
   await signUp({ name: "New", email, password, organization_name: "New" }, new Date());
-  await expect.poll(lockedBy, { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(lockedBy).toHaveLength(1);
   const [name] = await lockedBy();
   const isConnected = async () =>
     (
@@ -44,7 +44,7 @@ it("the email that a killed worker had begun to send is sent by the next one, an
         unknown[]
       >`select 1 from pg_stat_activity where application_name = ${name}`
     ).length === 1;
-  await expect.poll(isConnected, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isConnected).toBe(true);
   await db().$executeRaw`
     update graphile_worker._private_jobs set locked_at = now() - interval '2 minutes' where locked_by = ${name}`;
 
@@ -53,11 +53,11 @@ it("the email that a killed worker had begun to send is sent by the next one, an
   await once(worker, "exit");
   silence.closeAllConnections();
   silence.close();
-  await expect.poll(isConnected, { timeout: 10_000 }).toBe(false);
+  await expect.poll(isConnected).toBe(false);
   await stack.drainJobs();
   expect(await stack.emailsTo(email), "the job is still locked").toEqual([]);
 
   expect(await unlockJobsOfDeadWorkers()).toBeGreaterThanOrEqual(1);
   await stack.drainJobs();
   expect(await stack.emailsTo(email)).toHaveLength(1);
-}, 90_000);
+});

@@ -43,13 +43,11 @@ it(`PostgreSQL crashes in the middle of a batch, ${CRASHES} times: nothing ackno
   });
   for (let crash = 0; crash < CRASHES; crash++) {
     const reached = acknowledged.length + 200;
-    await expect
-      .poll(() => acknowledged.length, { timeout: 30_000, interval: 5 })
-      .toBeGreaterThan(reached);
+    await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThan(reached);
     process.kill(await laneInAStatement(), "SIGKILL"); // the server drops all memory and recovers from its log
   }
   const reached = acknowledged.length + 200;
-  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(reached);
+  await expect.poll(() => acknowledged.length).toBeGreaterThan(reached);
   stopped = true;
   await Promise.all(clients);
   await batcher.close();
@@ -64,7 +62,7 @@ it(`PostgreSQL crashes in the middle of a batch, ${CRASHES} times: nothing ackno
   expect(made.length).toBe(acknowledged.length);
   expect(debits[0]?.balanceAfter).toBe((CREDITS - BigInt(made.length)) * MICRO);
   await expectSound(payer);
-}, 600_000);
+});
 
 /** The server process that is writing a batch right now. */
 async function laneInAStatement(): Promise<number> {

@@ -4,7 +4,7 @@ import { expireGrants } from "@/server/grants/expire-grants";
 import { checkTrialBalance, readTrialBalance } from "@/server/ledger/verification/trial-balance";
 import { createChargeBatcher } from "@/server/operations/charge-batcher";
 import { sweepHolds } from "@/server/operations/resolve-hold";
-import { batterySeed, batterySize, seeded } from "../support/battery";
+import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { brokenInvariants, compareWithOracle } from "./oracle/compare";
 import { moveSomething } from "./oracle/movements";
 import { newWorld, type World } from "./oracle/world";
@@ -46,7 +46,7 @@ const seeds = Array.from({ length: SETS }, (_, n) => batterySeed + n);
 
 it.each(seeds)(
   `${ACCOUNTS * MOVES} random movements leave what the oracle says and break no rule (SEED=%i)`,
-  { timeout: 300_000 },
+  { timeout: batteryTimeoutMs },
   async (seed) => {
     const random = seeded(seed);
     let now = new Date("2026-03-06T15:00:00Z");

@@ -59,7 +59,7 @@ describe("racing for the same credits", () => {
       expect(charged(verdicts), `round ${round}`).toBe(most < 40n ? Number(most) : 40);
       await expectSound(payer);
     }
-  }, 600_000);
+  });
 
   it("exactly floor(limit / price) pass a budget, however they come", async () => {
     const payer = await payerWith(1_000n * MICRO);
@@ -222,7 +222,7 @@ it(`everything at once on one account leaves sound books, ${ROUNDS} rounds (SEED
     const { posted, held, debt } = await readAccount(payer);
     expect(posted >= held && held >= 0n && debt >= 0n && debt <= 10n * MICRO).toBe(true);
   }
-}, 600_000);
+});
 
 async function openHold(payer: Payer, amount: bigint) {
   const item = chargeOn(payer, amount, { holdFor: 60_000 });

@@ -302,7 +302,7 @@ async function waiting(count: number): Promise<void> {
           select count(distinct pid) n from pg_locks where not granted`;
         return Number(row?.n);
       },
-      { timeout: 5_000, interval: 10 },
+      { interval: 10 },
     )
     .toBeGreaterThanOrEqual(count);
 }
