@@ -11,7 +11,7 @@ export default defineConfig({
   retries: 0,
   // Only what hangs takes this long: no test may fail because the machine is busy.
   timeout: 600_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 60_000, toPass: { timeout: 120_000 } },
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],

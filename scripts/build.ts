@@ -26,6 +26,7 @@ const SOURCES = [
   "prisma/schema.prisma",
   "package-lock.json",
   "next.config.ts",
+  "proxy.ts",
   "postcss.config.mjs",
   "tsconfig.json",
   "scripts/build.ts",

@@ -82,7 +82,7 @@ test("a transfer that comes short says what is missing, and is credited when the
   await expect(async () => {
     await page.reload();
     await expect(waiting.getByText("$20.00 is still missing")).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
   await expect(waiting.getByText("$30.00 of $50.00 has arrived")).toBeVisible();
   await expectBalance(page, "500");
 
@@ -91,7 +91,7 @@ test("a transfer that comes short says what is missing, and is credited when the
   await expect(async () => {
     await page.reload();
     await expectBalance(page, "5,500", 2_000);
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
   await expect(waiting).toHaveCount(0);
   await expect(purchase(page, /5,000 credits/)).toContainText("Bank transfer");
   // What came beyond the order stays the customer's.
@@ -100,7 +100,7 @@ test("a transfer that comes short says what is missing, and is credited when the
     await expect(page.getByText("$7.50 of your bank transfers is left over")).toBeVisible({
       timeout: 2_000,
     });
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
 });
 
 test("an open checkout can be gone back to, and given up", async ({ page, owner }) => {

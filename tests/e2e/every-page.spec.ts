@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, WorkerInfo } from "@playwright/test";
 import { openMailbox } from "./mailbox";
 import {
   appointStaff,
@@ -29,7 +29,31 @@ type Office = {
 };
 
 // One furnished organization a worker: pages are only looked at here, never changed.
-const test = base.extend<object, { furnished: Furnished; office: Office }>({
+const test = base.extend<
+  object,
+  {
+    furnished: Furnished;
+    office: Office;
+    /** A browser each, kept for all pages of a worker: signed in once, with scripts and styles read once. */
+    visitor: BrowserContext;
+    member: BrowserContext;
+    staff: BrowserContext;
+  }
+>({
+  visitor: [
+    async ({ browser }, use, worker) => use(await openBrowser(browser, worker)),
+    { scope: "worker" },
+  ],
+  member: [
+    async ({ browser, furnished }, use, worker) =>
+      use(await openBrowser(browser, worker, furnished.session)),
+    { scope: "worker" },
+  ],
+  staff: [
+    async ({ browser, office }, use, worker) =>
+      use(await openBrowser(browser, worker, office.session)),
+    { scope: "worker" },
+  ],
   furnished: [
     async ({ playwright }, use, worker) => {
       const { baseURL } = worker.project.use;
@@ -194,59 +218,47 @@ const staffPages = [
   "/staff/quotes",
   "/staff/quotes/new?organization=:organization",
 ];
-const looks = [
-  { name: "light on a desk", colorScheme: "light", viewport: { width: 1280, height: 900 } },
-  { name: "dark on a phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const;
-
-for (const { name, colorScheme, viewport } of looks) {
-  test.describe(`sound and accessible, ${name}:`, () => {
-    test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
-
-    for (const path of publicPages) {
-      test(path, async ({ page }) => expectSoundPage(page, path));
-    }
-    for (const path of doorways) {
-      test(path, async ({ page, furnished }) => {
-        const { invitation, joinLink } = furnished;
-        await expectSoundPage(
-          page,
-          path.replace(":invitation", invitation).replace(":joinLink", joinLink),
-        );
-      });
-    }
-    test("/invite/:invitation, to somebody else who is signed in", async ({ page, furnished }) => {
-      await page.context().addCookies(furnished.session.cookies);
-      await expectSoundPage(page, `/invite/${furnished.invitation}`);
+test.describe("sound and accessible, on a desk and on a phone, light and dark:", () => {
+  for (const path of publicPages) {
+    test(path, async ({ visitor }) => expectSoundPage(visitor, path));
+  }
+  for (const path of doorways) {
+    test(path, async ({ visitor, furnished }) => {
+      const { invitation, joinLink } = furnished;
+      await expectSoundPage(
+        visitor,
+        path.replace(":invitation", invitation).replace(":joinLink", joinLink),
+      );
     });
-    for (const path of signedInPages) {
-      test(path, async ({ page, furnished }) => {
-        const { slug, transactionId, session } = furnished;
-        await page.context().addCookies(session.cookies);
-        await expectSoundPage(
-          page,
-          path.replace(":org", slug).replace(":transaction", transactionId),
-        );
-      });
-    }
-    for (const path of staffPages) {
-      test(path, async ({ page, office }) => {
-        await page.context().addCookies(office.session.cookies);
-        await expectSoundPage(
-          page,
-          path
-            .replace(":organization", office.organization)
-            .replace(":account", office.account)
-            .replace(":payment", office.payment)
-            .replace(":reconciliation", office.reconciliation),
-        );
-      });
-    }
+  }
+  test("/invite/:invitation, to somebody else who is signed in", async ({ member, furnished }) => {
+    await expectSoundPage(member, `/invite/${furnished.invitation}`);
   });
-}
+  for (const path of signedInPages) {
+    test(path, async ({ member, furnished }) => {
+      const { slug, transactionId } = furnished;
+      await expectSoundPage(
+        member,
+        path.replace(":org", slug).replace(":transaction", transactionId),
+      );
+    });
+  }
+  for (const path of staffPages) {
+    test(path, async ({ staff, office }) => {
+      await expectSoundPage(
+        staff,
+        path
+          .replace(":organization", office.organization)
+          .replace(":account", office.account)
+          .replace(":payment", office.payment)
+          .replace(":reconciliation", office.reconciliation),
+      );
+    });
+  }
+});
 
-test("Ctrl-K opens the palette, and typing leads to a page", async ({ page, furnished }) => {
-  await page.context().addCookies(furnished.session.cookies);
+test("Ctrl-K opens the palette, and typing leads to a page", async ({ member, furnished }) => {
+  const page = await member.newPage();
   await page.goto(`/${furnished.slug}`);
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Commands" });
@@ -289,8 +301,29 @@ test("a script that was smuggled into a page does not run, the page's own do", a
   await expect(page.getByLabel("Email")).toBeVisible();
 });
 
-/** Everything that must be true of any page, whatever it shows. */
-async function expectSoundPage(page: Page, path: string): Promise<void> {
+function openBrowser(
+  browser: Browser,
+  { project }: WorkerInfo,
+  storageState?: Session,
+): Promise<BrowserContext> {
+  const { baseURL } = project.use;
+  return browser.newContext({
+    reducedMotion: "reduce",
+    ...(baseURL ? { baseURL } : {}),
+    ...(storageState ? { storageState } : {}),
+  });
+}
+
+const desk = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+const smallPhone = { width: 320, height: 844 };
+
+/**
+ * Everything that must be true of any page, whatever it shows. It is loaded once: width and theme
+ * change nothing that is loaded, and both change in place on real devices too.
+ */
+async function expectSoundPage(context: BrowserContext, path: string): Promise<void> {
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(`console: ${message.text()}`);
@@ -300,35 +333,55 @@ async function expectSoundPage(page: Page, path: string): Promise<void> {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
 
+  await page.setViewportSize(desk);
+  await page.emulateMedia({ colorScheme: "light" });
   const answer = await page.goto(path);
   expect(answer?.status()).toBe(200);
   expect(new URL(page.url()).pathname, "the page itself, not a redirect").toBe(
     new URL(path, page.url()).pathname,
   );
+  await expectComplete(page);
+  await expectNoFindings(page, "light on a desk");
+  await expectNoOverflow(page);
+
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveClass(/\bdark\b/);
+  await expectComplete(page);
+  await expectNoOverflow(page);
+  await expectNoFindings(page, "dark on a phone");
+
+  await page.setViewportSize(smallPhone);
+  await expectNoOverflow(page);
+  expect(complaints).toEqual([]);
+  await page.close();
+}
+
+async function expectComplete(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await expect(page).toHaveTitle(/Bursar/);
+}
 
+async function expectNoFindings(page: Page, look: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
   const serious = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  expect.soft(serious, "serious or critical findings of axe").toEqual([]);
+  expect.soft(serious, `serious or critical findings of axe, ${look}`).toEqual([]);
+}
 
-  for (const width of [page.viewportSize()?.width ?? 0, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 });
-    // A chart takes its new width a moment later.
-    await expect.soft
-      .poll(
-        () =>
-          page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          ),
-        { message: `sideways overflow at ${width} px` },
-      )
-      .toBe(0);
-  }
-  expect(complaints).toEqual([]);
+async function expectNoOverflow(page: Page): Promise<void> {
+  // A chart takes its new width a moment later.
+  await expect.soft
+    .poll(
+      () =>
+        page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+      { message: `sideways overflow at ${page.viewportSize()?.width} px` },
+    )
+    .toBe(0);
 }

@@ -8,7 +8,6 @@ test("a recharge the bank asks about is confirmed through its email, and charged
   owner,
   mailbox,
 }) => {
-  test.setTimeout(120_000);
   const stripe = await saveCardThatAsks(page, owner);
   const recharge = `/${owner.organization.slug}/billing/recharge`;
   // 500 credits are there: below 600, so a charge of $15.00 is due at once.
