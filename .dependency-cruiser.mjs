@@ -111,7 +111,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors)\\.ts$|recharge/(decide-recharge|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|own-path)\\.ts$|recharge/(decide-recharge|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
       },
     ),
     only(

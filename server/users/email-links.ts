@@ -4,6 +4,7 @@ import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { ownPath } from "@/server/foundation/own-path";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 
 const lifetimeMinutes: Record<EmailTokenPurpose, number> = {
@@ -12,7 +13,7 @@ const lifetimeMinutes: Record<EmailTokenPurpose, number> = {
   reset_password: 30,
 };
 
-const path: Record<EmailTokenPurpose, string> = {
+const pages: Record<EmailTokenPurpose, string> = {
   verify_email: "/verify",
   sign_in: "/sign-in/link",
   reset_password: "/reset-password",
@@ -42,8 +43,9 @@ export async function sendEmailLink(
       createdAt: now,
     },
   });
-  const further = next ? `&next=${encodeURIComponent(next)}` : "";
-  const url = `${env().APP_URL}${path[purpose]}?token=${token}${further}`;
+  const path = ownPath(next);
+  const further = path ? `&next=${encodeURIComponent(path)}` : "";
+  const url = `${env().APP_URL}${pages[purpose]}?token=${token}${further}`;
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownPath } from "@/server/foundation/own-path";
 import { organizationName } from "@/server/organizations/organization.schema";
 
 /** An email address as one person writes it: trimmed, lower case. */
@@ -25,7 +26,11 @@ export const emailOnlySchema = z.strictObject({ email: emailSchema });
 
 /** Asks for a sign-in link, and where it is to lead: a path of ours. */
 export const signInLinkSchema = emailOnlySchema.extend({
-  next: z.string().max(2_000).startsWith("/").optional(),
+  next: z
+    .string()
+    .refine((next) => ownPath(next) !== null, "Send a path of this site, such as /acme/billing")
+    .transform((next) => ownPath(next) ?? "/")
+    .optional(),
 });
 
 export const setPasswordSchema = z.strictObject({

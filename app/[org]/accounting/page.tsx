@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
+import { safeNext } from "@/app/(auth)/safe-next";
 
 export default async function AccountingPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  redirect(`/${org}/accounting/transactions`);
+  redirect(safeNext(`/${org}/accounting/transactions`));
 }

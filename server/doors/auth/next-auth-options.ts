@@ -4,6 +4,7 @@ import { systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
+import { ownPath } from "@/server/foundation/own-path";
 import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
 import { emailSchema } from "@/server/users/user.schema";
 import { isExhausted, takeAttempt } from "./throttle";
@@ -64,6 +65,8 @@ export function nextAuthOptions(): NextAuthOptions {
         }
         return token;
       },
+      /** Where next-auth sends the browser, from its `callbackUrl`: a place of ours, or the first page. */
+      redirect: ({ url }) => ownUrl(url),
     },
   };
 }
@@ -75,4 +78,11 @@ function signedIn(user: {
   sessionVersion: number;
 }): SignedIn {
   return { id: user.id, email: user.email, name: user.name, sessionVersion: user.sessionVersion };
+}
+
+function ownUrl(url: string): string {
+  const { APP_URL } = env();
+  const { origin } = new URL(APP_URL);
+  const path = ownPath(url.startsWith(`${origin}/`) ? url.slice(origin.length) : url);
+  return path ? `${origin}${path}` : APP_URL;
 }
