@@ -3,14 +3,19 @@ import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
 import { isDomainError } from "@/server/foundation/errors";
-import { hashToUuid, newId } from "@/server/foundation/ids";
+import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
-import type { Charge } from "@/server/ledger/post-charges";
+import { type Charge, idemOfCharge } from "@/server/ledger/post-charges";
 import { captureReserved, findReserved, type Reserved } from "@/server/operations/capture-reserved";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
 import type { OperationOrganization } from "@/server/operations/define-operation";
 import { type DryRun, dryRun } from "@/server/operations/dry-run";
+import {
+  type IdempotentRequest,
+  ledgerKeyOf,
+  ONE_KEY_ONE_ENTRY,
+} from "@/server/operations/idempotency";
 import { postNewCharge } from "@/server/operations/post-new-charge";
 import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactive, refuseInactiveCharge } from "@/server/operations/refuse-inactive";
@@ -18,13 +23,13 @@ import { operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import type { ChargeAnswer } from "./charge.schema";
-import { fingerprintOf, type PriceTerms, priceUse, type Use } from "./price-use";
+import { type PriceTerms, priceUse, type Use } from "./price-use";
 
 export type UseRequest = {
   organization: OperationOrganization & { creditAccount: PriceTerms };
   actor: Actor;
   use: Use;
-  idempotencyKey?: string | undefined;
+  idempotent?: IdempotentRequest | undefined;
   now: Date;
 };
 
@@ -47,7 +52,7 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   const captured = await chargeReserved(request);
   if (captured) return captured;
   const priced = await priceUse(request.use, organization.creditAccount, now);
-  const charge = chargeOf(request, priced, "charge");
+  const charge = chargeOf(request, priced);
   await refuseInactiveCharge(organization, charge);
   const verdict = await chargeBatcher().charge(charge);
   const answer = {
@@ -105,15 +110,16 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   if (!priced) return null;
   return inTransaction(async (tx) => {
     const { creditAccountId } = organization;
-    const { idempotencyKey, fingerprint, ...charge } = chargeOf(request, priced, "charge");
+    const charge = chargeOf(request, priced);
+    const { idempotencyKey, fingerprint } = charge;
+    const idem = idemOfCharge(charge);
     await lockCreditAccount(tx, creditAccountId);
-    const idem = hashToUuid(creditAccountId, idempotencyKey);
     // A key that was used before has its answer already, or is refused: the lane tells which.
     if (await tx.ledgerEntry.findUnique({ where: { idem }, select: { seq: true } })) return null;
     refuseInactive(organization);
     const entry = await captureReserved(tx, found, {
       ...charge,
-      request: { idempotencyKey, ...(fingerprint ? { fingerprint } : {}) },
+      request: { idem, idempotencyKey, ...(fingerprint ? { fingerprint } : {}) },
       now,
     });
     if (!entry) return null;
@@ -124,7 +130,7 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
       available,
       replayed: false,
     };
-  });
+  }, ONE_KEY_ONE_ENTRY);
 }
 
 /** What a use cost when it was held for; null for what was free then, so that the hold was not for it. */
@@ -156,7 +162,7 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
   refuseInactive(organization);
   const at = (priced: Awaited<ReturnType<typeof priceUse>>) =>
-    chargeOf({ ...request, idempotencyKey: undefined }, priced, "charge");
+    chargeOf({ ...request, idempotent: undefined }, priced);
   const priced = await priceUse(use, organization.creditAccount, now);
   const charge = at(priced);
   const found = await findReserved({ ...charge, actor: request.actor }, now);
@@ -168,26 +174,17 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   });
 }
 
-/**
- * A use as the lane takes it. Keys of different endpoints and organizations do not meet.
- * @param request.terms what else the client asked for, as a hold's time limit
- */
+/** A use as the lane takes it. */
 export function chargeOf(
-  { organization, actor, use, idempotencyKey, now, terms }: UseRequest & { terms?: object },
+  { organization, actor, use, idempotent, now }: UseRequest,
   priced: Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> },
-  procedure: "charge" | "hold",
 ): Charge {
   const transactionId = newId("ledgerTransaction");
   return {
     creditAccountId: organization.creditAccountId,
     organizationId: organization.id,
     amount: priced.amount,
-    ...(idempotencyKey === undefined
-      ? { idempotencyKey: transactionId }
-      : {
-          idempotencyKey: `${organization.id}:${idempotencyKey}`,
-          fingerprint: fingerprintOf(procedure, { ...use, ...terms }),
-        }),
+    ...(idempotent ? ledgerKeyOf(idempotent) : { idempotencyKey: transactionId }),
     operation: use.operation,
     priceVersion: priced.priceVersion,
     transactionId,

@@ -1,6 +1,4 @@
 import { DomainError } from "@/server/foundation/errors";
-import { hashToUuid } from "@/server/foundation/ids";
-import { sortKeys } from "@/server/operations/idempotency";
 import { pricesWith } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
 
@@ -37,9 +35,4 @@ export async function priceUse(
   }
   const { properties } = use;
   return { ...priced, kept: { ...priced.details, ...(properties ? { properties } : {}) } };
-}
-
-/** What makes two requests the same request: everything the client asked for. */
-export function fingerprintOf(procedure: string, input: unknown): string {
-  return hashToUuid(procedure, JSON.stringify(sortKeys(input)));
 }

@@ -3,14 +3,17 @@ import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { hashToUuid } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
+import {
+  type IdempotentRequest,
+  ledgerKeyOf,
+  ONE_KEY_ONE_ENTRY,
+} from "@/server/operations/idempotency";
 import { keyReused } from "@/server/operations/refuse-charge";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { RefundAnswer } from "./charge.schema";
-import { fingerprintOf } from "./price-use";
 
 /**
  * Returns credits that a charge (or a captured hold) spent, whole or in part, to the grants they came
@@ -24,19 +27,17 @@ export async function refundCharge(request: {
   credits?: number | undefined;
   reason: string;
   actor: Actor;
-  idempotencyKey?: string | undefined;
+  idempotent?: IdempotentRequest | undefined;
   now: Date;
 }): Promise<{ refund: RefundAnswer; replayed: boolean }> {
   const { entry, now } = request;
   const { creditAccountId, transactionId } = entry;
-  const fingerprint = fingerprintOf("refund", [transactionId, request.credits, request.reason]);
+  const key = request.idempotent && ledgerKeyOf(request.idempotent);
   return inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, creditAccountId);
-    const key = request.idempotencyKey && `${entry.organizationId}:${request.idempotencyKey}`;
-    const idem = key && hashToUuid(creditAccountId, key);
-    if (idem) {
-      const earlier = await tx.ledgerEntry.findUnique({ where: { idem } });
-      if (earlier && earlier.fingerprint !== fingerprint) throw keyReused();
+    if (key) {
+      const earlier = await tx.ledgerEntry.findUnique({ where: { idem: key.idem } });
+      if (earlier && earlier.fingerprint !== key.fingerprint) throw keyReused();
       if (earlier) return { refund: await readRefund(tx, earlier.transactionId), replayed: true };
     }
 
@@ -79,12 +80,13 @@ export async function refundCharge(request: {
       returned: spent.returned,
       amount,
       ...(await readCounted(tx, spent.first)),
-      ...(idem && key ? { idem: { idem, idempotencyKey: key, fingerprint } } : {}),
+      ...(key ? { idem: key } : {}),
       now,
     });
     await postTransaction(tx, transaction);
     return { refund: await readRefund(tx, transaction.transactionId), replayed: false };
-  });
+    // Of two that name charges of two accounts under one key, the second looks again and is refused.
+  }, ONE_KEY_ONE_ENTRY);
 }
 
 /** What a transaction spent, in the order it was drawn, and what refunds of it returned. */

@@ -1,10 +1,10 @@
 import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
-import { fingerprintOf } from "@/server/charges/price-use";
 import type { Actor } from "@/server/foundation/actor";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
+import { fingerprintOf } from "@/server/operations/idempotency";
 import { explainRefusal, keyReused } from "@/server/operations/refuse-charge";
 import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
@@ -83,7 +83,7 @@ function chargeOfEvent(
   try {
     const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
     const use = { operation: event.event_name };
-    const charge = chargeOf({ organization: customer, actor, use, now }, priced, "charge");
+    const charge = chargeOf({ organization: customer, actor, use, now }, priced);
     // When it happened is not what was used: a meter that stamps each attempt anew still repeats.
     const { event_id: id, timestamp: _, ...used } = event;
     const key = id === undefined ? placeKey(customer, idempotencyKey, place) : `event:${id}`;

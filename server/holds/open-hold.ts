@@ -20,7 +20,7 @@ export async function openHold(
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const id = newId("hold");
   const { expiresInSeconds } = request;
-  const charge = chargeOf({ ...request, terms: { expiresInSeconds } }, priced, "hold");
+  const charge = chargeOf(request, priced);
   await refuseInactiveCharge(organization, charge);
   const verdict = await chargeBatcher().charge({
     ...charge,

@@ -9,8 +9,10 @@ export type Charge = {
   organizationId: string;
   /** Microcredits, positive. */
   amount: bigint;
-  /** A charge repeated with its key moves nothing. Unique per credit account, for ever. */
+  /** A charge repeated with its key moves nothing, for ever. Unique per credit account where `idem` says nothing else. */
   idempotencyKey: string;
+  /** A key that is unique over the ledger: another account's entry under it is a conflict. */
+  idem?: string;
   /** What the client asked for (`hashToUuid`): the same key with another request is a conflict. */
   fingerprint?: string;
   operation: string;
@@ -56,6 +58,13 @@ export type ChargeAnswer = {
 };
 type FirstEntry = { transaction: string; amount: string; entity: string | null; at: string };
 
+/** The column on which repeats are found. */
+export function idemOfCharge(
+  charge: Pick<Charge, "creditAccountId" | "idempotencyKey" | "idem">,
+): string {
+  return charge.idem ?? hashToUuid(charge.creditAccountId, charge.idempotencyKey);
+}
+
 type Column = { type: string; of(charge: Charge): string | null };
 
 /** The arguments of post_charges, in their order. */
@@ -63,7 +72,7 @@ const columns: Column[] = [
   { type: "text", of: (c) => c.creditAccountId },
   { type: "text", of: (c) => c.organizationId },
   { type: "bigint", of: (c) => c.amount.toString() },
-  { type: "uuid", of: (c) => hashToUuid(c.creditAccountId, c.idempotencyKey) },
+  { type: "uuid", of: idemOfCharge },
   { type: "text", of: (c) => c.idempotencyKey },
   { type: "uuid", of: (c) => c.fingerprint ?? null },
   { type: "text", of: (c) => c.operation },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Prisma } from "@/generated/prisma/client";
-import { db, type Tx } from "@/server/foundation/db";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
@@ -8,13 +8,88 @@ import { keyReused } from "./refuse-charge";
 import { expireHold } from "./resolve-hold";
 import type { OperationRequest, OperationResult } from "./run-operation";
 
+/**
+ * A request that carries an Idempotency-Key. A key counts for one endpoint and one scope, so the same
+ * key on another endpoint, or of another tenant, is another key.
+ */
 export type IdempotentRequest = {
-  organizationId: string;
+  /** The organization of the API key; for a person the organization they name, else themselves. */
+  scope: string;
   key: string;
+  /** The name of the endpoint. */
   procedure: string;
   /** The validated input; what makes two requests the same request. */
   input: unknown;
 };
+
+/** The column on which repeats of a request are found, in the ledger as among the stored answers. */
+export function idemOf({
+  scope,
+  procedure,
+  key,
+}: Pick<IdempotentRequest, "scope" | "procedure" | "key">): string {
+  return hashToUuid(scope, procedure, key);
+}
+
+/** The endpoints whose keys the ledger keeps. */
+export const ledgerProcedures = ["charge.create", "hold.create", "charge.refund"] as const;
+
+/** The same key as the ledger keeps it, for ever: with the entry that a charge, a hold or a refund made. */
+export function ledgerKeyOf(request: IdempotentRequest): {
+  idem: string;
+  idempotencyKey: string;
+  fingerprint: string;
+} {
+  const { scope, procedure, key, input } = request;
+  return {
+    idem: idemOf(request),
+    idempotencyKey: `${scope}:${procedure}:${key}`,
+    fingerprint: fingerprintOf(procedure, input),
+  };
+}
+
+/** The key in a stored one, as its client sent it; undefined where it is of another kind. */
+export function clientKeyOf(stored: string): string | undefined {
+  const [scope = "", procedure = ""] = stored.split(":", 2);
+  const isOurs = (ledgerProcedures as readonly string[]).includes(procedure);
+  return isOurs ? stored.slice(scope.length + procedure.length + 2) : undefined;
+}
+
+/** For a transaction that writes an entry under a client's key: the loser of a race finds the winner's. */
+export const ONE_KEY_ONE_ENTRY = { retryOn: "ledger_entries_idem_key" };
+
+/** What makes two requests the same request: everything the client asked for. */
+export function fingerprintOf(procedure: string, input: unknown): string {
+  return hashToUuid(procedure, JSON.stringify(sortKeys(input)));
+}
+
+/**
+ * Does something in one transaction, once for its Idempotency-Key: a repeat gets the stored answer
+ * and moves nothing. Without a key it runs each time. The answer is kept as JSON.
+ * @throws idempotency_key_reused, idempotency_in_progress
+ */
+export async function runOnce<Output>(
+  request: IdempotentRequest | undefined,
+  now: Date,
+  work: (tx: Tx) => Promise<Output>,
+  options: { retryOn?: string } = {},
+): Promise<{ output: Output; replayed: boolean }> {
+  return inTransaction((tx) => onceIn(tx, request, now, () => work(tx)), options);
+}
+
+/** The same inside a transaction that does more. Whatever it does besides must hold for a repeat too. */
+export async function onceIn<Output>(
+  tx: Tx,
+  request: IdempotentRequest | undefined,
+  now: Date,
+  work: () => Promise<Output>,
+): Promise<{ output: Output; replayed: boolean }> {
+  const stored = request && (await claimIdempotencyKey(tx, request, now));
+  if (stored) return { output: stored.output as Output, replayed: true };
+  const output = await work();
+  if (request) await storeAnswer(tx, request, { output, creditsCharged: 0n });
+  return { output, replayed: false };
+}
 
 export type StoredAnswer = { output: unknown; creditsCharged: bigint };
 
@@ -29,12 +104,12 @@ export async function claimIdempotencyKey(
   request: IdempotentRequest,
   now: Date,
 ): Promise<StoredAnswer | undefined> {
-  const idem = hashToUuid(request.organizationId, request.key);
+  const idem = idemOf(request);
   const requestHash = hashRequest(request);
   const claimed = await tx.$executeRaw`
     with patience as (select set_config('lock_timeout', '10s', true))
-    insert into idempotency_records (idem, organization_id, key, procedure, request_hash, created_at)
-    select ${idem}::uuid, ${request.organizationId}, ${request.key}, ${request.procedure}, ${requestHash}, ${now} from patience
+    insert into idempotency_records (idem, scope, key, procedure, request_hash, created_at)
+    select ${idem}::uuid, ${request.scope}, ${request.key}, ${request.procedure}, ${requestHash}, ${now} from patience
     on conflict (idem) do nothing`.catch((error: unknown) => {
     throw isLockTimeout(error) ? stillRunning() : error;
   });
@@ -64,7 +139,7 @@ export async function storeAnswer(
   answer: StoredAnswer,
 ): Promise<void> {
   await tx.idempotencyRecord.update({
-    where: { idem: hashToUuid(request.organizationId, request.key) },
+    where: { idem: idemOf(request) },
     data: { output: answer.output as Prisma.InputJsonValue, creditsCharged: answer.creditsCharged },
   });
 }
@@ -82,7 +157,7 @@ export async function replayOf<Output>(
 /** Remembers under which hold a claimed request works. */
 export async function keepHold(tx: Tx, request: IdempotentRequest, holdId: string): Promise<void> {
   await tx.idempotencyRecord.update({
-    where: { idem: hashToUuid(request.organizationId, request.key) },
+    where: { idem: idemOf(request) },
     data: { holdId },
   });
 }
@@ -91,7 +166,7 @@ export async function keepHold(tx: Tx, request: IdempotentRequest, holdId: strin
 export async function forgetKey(tx: Tx, request: IdempotentRequest, holdId: string): Promise<void> {
   await tx.idempotencyRecord.deleteMany({
     where: {
-      idem: hashToUuid(request.organizationId, request.key),
+      idem: idemOf(request),
       holdId,
       output: { equals: Prisma.DbNull },
     },

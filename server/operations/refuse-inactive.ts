@@ -1,6 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { hashToUuid } from "@/server/foundation/ids";
+import { idemOfCharge } from "@/server/ledger/post-charges";
 import type { OperationOrganization } from "./define-operation";
 import { topUpUrl } from "./refuse-charge";
 
@@ -24,10 +24,10 @@ export function refuseInactive(organization: OperationOrganization): void {
 /** The same for a charge; one that was made before it was suspended is told again. @throws as above */
 export async function refuseInactiveCharge(
   organization: OperationOrganization,
-  charge: { creditAccountId: string; idempotencyKey: string },
+  charge: Parameters<typeof idemOfCharge>[0],
 ): Promise<void> {
   if (organization.status === "active" || organization.status === "past_due") return;
-  const idem = hashToUuid(charge.creditAccountId, charge.idempotencyKey);
+  const idem = idemOfCharge(charge);
   const made = await db().ledgerEntry.findUnique({ where: { idem }, select: { seq: true } });
   if (!made) refuseInactive(organization);
 }

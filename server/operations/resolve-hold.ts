@@ -31,7 +31,7 @@ export async function captureHold(
     /** What was metered, beside what the hold says. */
     details?: Record<string, unknown> | undefined;
     /** The key of the charge that it answers. */
-    request?: { idempotencyKey: string; fingerprint?: string } | undefined;
+    request?: { idem: string; idempotencyKey: string; fingerprint?: string } | undefined;
     now: Date;
   },
 ): Promise<{ replayed: boolean }> {

@@ -27,7 +27,7 @@ export type OperationRequest<Input> = {
   organization: OperationOrganization;
   actor: Actor;
   input: Input;
-  idempotencyKey?: string | undefined;
+  idempotent?: IdempotentRequest | undefined;
   now: Date;
 };
 
@@ -42,19 +42,11 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   operation: Operation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
-  const { organization, now } = request;
+  const { organization, idempotent, now } = request;
   const [priced, reserved] = await Promise.all([
     priceOperation(operation, request),
     reservedFor(operation, request),
   ]);
-  const idempotent: IdempotentRequest | undefined = request.idempotencyKey
-    ? {
-        organizationId: organization.id,
-        key: request.idempotencyKey,
-        procedure: operation.key,
-        input: request.input,
-      }
-    : undefined;
 
   if (operation.kind === "held") {
     return runHeldOperation(operation, request, priced, idempotent, (work) =>

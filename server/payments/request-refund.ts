@@ -1,10 +1,10 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { db, type Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { refundableCents } from "./decide-reversal";
 import { settleRefund } from "./settle-refund";
 import type { PaymentWithHistory } from "./write-history";
@@ -20,42 +20,30 @@ export type RefundRequest = {
  * Refunds a payment, whole or in part. The intention is committed first, with everything Stripe will be
  * told; then Stripe is asked; then its answer is written down and the credits taken back. When Stripe's
  * answer is lost the refund stays `requested` and is settled with the same idempotency key.
- * @returns the id of the refund, whatever became of it yet.
+ * @returns the id of the refund, whatever became of it yet; and whether its key had asked for it before.
  * @throws not_found; wrong_state when more is asked than is left, a refund is under way or a bank holds the money.
  */
 export async function requestRefund(
   request: RefundRequest,
   actor: Actor,
-  idempotencyKey: string | undefined,
+  idempotent: IdempotentRequest | undefined,
   now: Date,
-): Promise<string> {
-  const refundId = await inTransaction((tx) =>
-    writeIntention(tx, request, actor, idempotencyKey, now),
+): Promise<{ refundId: string; replayed: boolean }> {
+  const { output: refundId, replayed } = await runOnce(idempotent, now, (tx) =>
+    writeIntention(tx, request, actor, now),
   );
   await settleRefund(refundId, now);
-  return refundId;
+  return { refundId, replayed };
 }
 
 async function writeIntention(
   tx: Tx,
   request: RefundRequest,
   actor: Actor,
-  idempotencyKey: string | undefined,
   now: Date,
 ): Promise<string> {
   const known = await tx.payment.findUnique({ where: { id: request.paymentId } });
   if (!known) throw notFound("payment");
-  const idempotent = idempotencyKey
-    ? {
-        organizationId: known.organizationId,
-        key: idempotencyKey,
-        procedure: "staff.refund",
-        input: request,
-      }
-    : null;
-  const stored = idempotent && (await claimIdempotencyKey(tx, idempotent, now));
-  if (stored) return String(stored.output);
-
   await lockCreditAccount(tx, known.creditAccountId);
   const payment = await tx.payment.findUniqueOrThrow({
     where: { id: known.id },
@@ -89,7 +77,6 @@ async function writeIntention(
     },
     now,
   );
-  if (idempotent) await storeAnswer(tx, idempotent, { output: id, creditsCharged: 0n });
   return id;
 }
 

@@ -1,9 +1,8 @@
 import type { Purchase } from "@/generated/prisma/client";
-import { inTransaction, type Tx } from "@/server/foundation/db";
+import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { invariant } from "@/server/foundation/invariant";
 import type { MethodType } from "@/server/gateways/stripe/checkout";
-import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { openCheckout } from "./open-checkout";
 import { type Order, type OrderRequest, placeOrder } from "./place-order";
 
@@ -35,16 +34,14 @@ export async function startPurchase(
   buyer: Buyer,
   request: Exclude<OrderRequest, { quoteId: string }>,
   now: Date,
-  idempotencyKey?: string,
+  idempotent?: IdempotentRequest,
 ): Promise<StartedPurchase> {
-  const written = await inTransaction((tx) =>
-    once(tx, buyer, request, idempotencyKey, now, async () => {
-      const order = await placeOrder(tx, buyer.organization.creditAccountId, request, now);
-      return writePurchase(tx, buyer, order, now);
-    }),
-  );
-  const purchase = await openCheckout(written.purchaseId, now);
-  return { purchase, checkoutUrl: purchase.checkoutUrl ?? "", replayed: written.replayed };
+  const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+    const order = await placeOrder(tx, buyer.organization.creditAccountId, request, now);
+    return writePurchase(tx, buyer, order, now);
+  });
+  const purchase = await openCheckout(output.purchaseId, now);
+  return { purchase, checkoutUrl: purchase.checkoutUrl ?? "", replayed };
 }
 
 /** Writes a purchase down before Stripe hears of it. The caller opens its checkout after the commit. */
@@ -71,32 +68,4 @@ export async function writePurchase(
     },
   });
   return { purchaseId: id };
-}
-
-/** Runs `write` once for a key: a repeat is told which purchase the first request made. */
-export async function once(
-  tx: Tx,
-  buyer: Buyer,
-  request: OrderRequest,
-  key: string | undefined,
-  now: Date,
-  write: () => Promise<{ purchaseId: string }>,
-): Promise<{ purchaseId: string; replayed: boolean }> {
-  if (key === undefined) return { ...(await write()), replayed: false };
-  const claim = {
-    organizationId: buyer.organization.id,
-    key,
-    procedure: "purchase",
-    input: { ...request, offeredMethods: buyer.offeredMethods ?? [] },
-  };
-  const stored = await claimIdempotencyKey(tx, claim, now);
-  if (stored) {
-    const { purchase_id: purchaseId } = stored.output as { purchase_id?: string };
-    invariant(purchaseId, "the answer of a purchase names it");
-    return { purchaseId, replayed: true };
-  }
-  const written = await write();
-  const output = { purchase_id: written.purchaseId };
-  await storeAnswer(tx, claim, { output, creditsCharged: 0n });
-  return { ...written, replayed: false };
 }

@@ -1,7 +1,7 @@
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { readBalance } from "@/server/ledger/balances";
-import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { chargeAttempt } from "./charge-attempt";
 import { describeAttempt } from "./describe-attempt";
 import { evaluateIn } from "./evaluate-recharge";
@@ -27,12 +27,17 @@ type Look = { attempt_id: string | null; explanation: string; available: string 
 export async function triggerRecharge(
   organization: { id: string; creditAccountId: string },
   now: Date,
-  idempotencyKey?: string,
+  idempotent?: IdempotentRequest,
 ): Promise<TriggeredRecharge> {
   const { creditAccountId } = organization;
-  const { look, replayed } = await inTransaction((tx) =>
-    lookOnce(tx, organization, idempotencyKey, now),
-  );
+  const { output: look, replayed } = await runOnce(idempotent, now, async (tx): Promise<Look> => {
+    const seen = await evaluateIn(tx, creditAccountId, "person", now);
+    return {
+      attempt_id: seen.attemptId,
+      explanation: seen.decision.explanation,
+      available: seen.available.toString(),
+    };
+  });
   if (look.attempt_id && !replayed) {
     await chargeAttempt(look.attempt_id, now).catch((error: unknown) =>
       // The outcome is open: the job goes on asking, and the answer below says so.
@@ -52,28 +57,4 @@ export async function triggerRecharge(
     newBalance: available,
     replayed,
   };
-}
-
-async function lookOnce(
-  tx: Tx,
-  organization: { id: string; creditAccountId: string },
-  key: string | undefined,
-  now: Date,
-): Promise<{ look: Look; replayed: boolean }> {
-  const request = key && {
-    organizationId: organization.id,
-    key,
-    procedure: "recharge.trigger",
-    input: {},
-  };
-  const stored = request ? await claimIdempotencyKey(tx, request, now) : undefined;
-  if (stored) return { look: stored.output as Look, replayed: true };
-  const seen = await evaluateIn(tx, organization.creditAccountId, "person", now);
-  const look: Look = {
-    attempt_id: seen.attemptId,
-    explanation: seen.decision.explanation,
-    available: seen.available.toString(),
-  };
-  if (request) await storeAnswer(tx, request, { output: look, creditsCharged: 0n });
-  return { look, replayed: false };
 }

@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
+import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
 
@@ -123,13 +124,17 @@ function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
     ${/^\d{1,18}$/.test(search) ? Prisma.sql`union select ${BigInt(search)}::bigint` : Prisma.empty}`;
 }
 
-// A key that a client sent is stored with the organization it was sent for, an event's id with its kind.
+// A key that a client sent is stored with its endpoint and the organization whose key it is, an event's
+// id with its kind.
 function idempotencyHashes(filter: EntryFilter, key: string): string[] {
   const { creditAccountId, organizationId, organizationIds = [] } = filter;
-  const owners = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
-  return [key, `event:${key}`, ...[...owners].map((owner) => `${owner}:${key}`)].map((stored) =>
-    hashToUuid(creditAccountId, stored),
-  );
+  const scopes = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
+  return [
+    ...[key, `event:${key}`].map((stored) => hashToUuid(creditAccountId, stored)),
+    ...[...scopes].flatMap((scope) =>
+      ledgerProcedures.map((procedure) => idemOf({ scope, procedure, key })),
+    ),
+  ];
 }
 
 function conditionsOf(filter: EntryFilter): Prisma.Sql[] {

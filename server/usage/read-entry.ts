@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { clientKeyOf } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
 
@@ -56,10 +57,12 @@ export async function readEntry(creditAccountId: string, seq: bigint): Promise<L
   };
 }
 
-/** The key as its client sent it: stored ones carry their organization, an event's its kind, our own the transaction. */
+/** The key as its client sent it: stored ones carry their scope and endpoint, an event's its kind, our own the transaction. */
 function clientKey(row: SealedRow): string | null {
   const { idempotency_key: key, organization_id: organization } = row;
   if (key === null || key === row.transaction_id) return null;
+  const sent = clientKeyOf(key);
+  if (sent !== undefined) return sent;
   const prefix = [`${organization}:`, "event:"].find((stored) => key.startsWith(stored));
   return key.slice(prefix?.length ?? 0);
 }

@@ -219,7 +219,7 @@ describe("API keys", () => {
     });
     expect([typeof first.body.key, again.body.key]).toEqual(["string", null]);
     const stored = await db().idempotencyRecord.findMany({
-      where: { organizationId: tenant.organization.id },
+      where: { scope: tenant.organization.id },
     });
     expect(JSON.stringify(stored.map((r) => r.output))).not.toContain(String(first.body.key));
   });

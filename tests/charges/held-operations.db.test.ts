@@ -6,6 +6,7 @@ import { newId } from "@/server/foundation/ids";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
+import { idempotent } from "../support/idempotent";
 import {
   creditsOf,
   expectSoundLedger,
@@ -23,7 +24,9 @@ function request(tenant: Tenant, idempotencyKey?: string, now = new Date()) {
     from: "2026-01-01",
     to: "2027-12-31",
   });
-  return { organization: tenant.organization, actor: tenant.actor, input, idempotencyKey, now };
+  const claim = idempotencyKey && idempotent(tenant, "data.export", idempotencyKey, input);
+  const { organization, actor } = tenant;
+  return { organization, actor, input, idempotent: claim || undefined, now };
 }
 
 const holdsOf = (tenant: Tenant) =>

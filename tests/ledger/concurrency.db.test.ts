@@ -7,6 +7,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { type Charge, postCharges } from "@/server/ledger/post-charges";
 import { runOperation } from "@/server/operations/run-operation";
 import { grantCredits, run } from "@/server/scenarios/story";
+import { idempotent } from "../support/idempotent";
 import {
   creditsOf,
   expectSoundLedger,
@@ -110,7 +111,7 @@ describe("idempotency", () => {
           organization: tenant.organization,
           actor: tenant.actor,
           input,
-          idempotencyKey: "k-1",
+          idempotent: idempotent(tenant, "transaction.create", "k-1", input),
           now: new Date(),
         }),
       ),
@@ -137,7 +138,7 @@ describe("idempotency", () => {
         organization: tenant.organization,
         actor: tenant.actor,
         input: input(description),
-        idempotencyKey: "k-2",
+        idempotent: idempotent(tenant, "transaction.create", "k-2", input(description)),
         now: new Date(),
       });
     await send("First");
@@ -161,7 +162,7 @@ describe("idempotency", () => {
         organization: tenant.organization,
         actor: tenant.actor,
         input,
-        idempotencyKey: "k-3",
+        idempotent: idempotent(tenant, "transaction.create", "k-3", input),
         now: new Date(),
       });
     await expect(send()).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import type { Caller } from "@/server/organizations/caller";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newPerson } from "@/server/scenarios/story";
+import { idempotent } from "../support/idempotent";
 import type { Stack } from "../support/stack";
 import type { Tenant } from "../support/tenant";
 
@@ -50,11 +51,14 @@ export async function invite(
   const found = await findOrganizations([tenant.organization.id]);
   const organization = found.get(tenant.organization.id);
   if (!organization) throw new Error("the tenant's organization is gone");
+  const fields = { organization_id: organization.id as `org_${string}`, email, role, ...rest };
   const { invitation } = await createInvitation({
     organization,
     caller: asPerson(tenant.owner),
-    input: { organization_id: organization.id as `org_${string}`, email, role, ...rest },
-    idempotencyKey,
+    input: fields,
+    ...(idempotencyKey
+      ? { idempotent: idempotent(tenant, "invitation.create", idempotencyKey, fields) }
+      : {}),
     now,
   });
   return invitation;

@@ -52,13 +52,12 @@ export function reversalsOf(stack: Stack) {
       );
       return { purchaseId: purchase.id, sessionId: purchase.checkoutSessionId ?? "" };
     },
-    refund: (buyer: { paymentId: string }, amountCents: bigint, key?: string) =>
-      requestRefund(
-        { paymentId: buyer.paymentId, amountCents, reason: "Asked for by the customer" },
-        staff,
-        key,
-        new Date(),
-      ),
+    async refund(buyer: { paymentId: string }, amountCents: bigint, key?: string): Promise<string> {
+      const { paymentId } = buyer;
+      const request = { paymentId, amountCents, reason: "Asked for by the customer" };
+      const claim = key && { scope: staff.id, procedure: "staff.refund", key, input: request };
+      return (await requestRefund(request, staff, claim || undefined, new Date())).refundId;
+    },
     async dispute(buyer: { chargeId: string }, body: object = {}): Promise<string> {
       const { dispute } = await control(`/charges/${buyer.chargeId}/dispute`, body);
       await stack.drainJobs();

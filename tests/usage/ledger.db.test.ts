@@ -9,6 +9,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postCharges } from "@/server/ledger/post-charges";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { refundTransaction } from "@/server/ledger/transactions/refund";
+import { ledgerKeyOf } from "@/server/operations/idempotency";
 import { captureHold } from "@/server/operations/resolve-hold";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { tenant, uniqueEmail } from "@/server/scenarios/scenarios";
@@ -65,7 +66,9 @@ async function spend(organization: Organization, charges: Spend[]): Promise<stri
         organizationId: organization.id,
         amount: BigInt(credits * 1_000_000),
         // As the charge path stores a client's key.
-        idempotencyKey: key ? `${organization.id}:${key}` : (transactions[n] ?? ""),
+        ...(key
+          ? ledgerKeyOf({ scope: organization.id, procedure: "charge.create", key, input: {} })
+          : { idempotencyKey: transactions[n] ?? "" }),
         operation,
         priceVersion: "test",
         transactionId: transactions[n] ?? "",

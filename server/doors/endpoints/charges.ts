@@ -46,10 +46,10 @@ export const chargeEndpoints = {
     costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+    async handle({ caller, organization, input, idempotent, now, report }) {
       const { organization_id: _, ...use } = input;
       const actor = actorOf(caller);
-      const result = await chargeUse({ organization, actor, use, idempotencyKey, now });
+      const result = await chargeUse({ organization, actor, use, idempotent, now });
       report.availableMicrocredits = result.available;
       report.costMicrocredits = result.cost;
       report.replayed = result.replayed;
@@ -70,7 +70,7 @@ export const chargeEndpoints = {
     output: refundSchema,
     rest: { method: "post", path: "/v1/charges/{charge_id}/refund", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const entry = await db().ledgerEntry.findFirst({
         where: { transactionId: input.charge_id, kind: { in: ["debit", "capture"] } },
       });
@@ -82,7 +82,7 @@ export const chargeEndpoints = {
         credits: input.credits,
         reason: input.reason,
         actor: granterOf(caller),
-        idempotencyKey,
+        idempotent,
         now,
       });
       report.replayed = replayed;
@@ -106,10 +106,10 @@ export const holdEndpoints = {
     rest: { method: "post", path: "/v1/holds", status: 201 },
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+    async handle({ caller, organization, input, idempotent, now, report }) {
       const { organization_id: _, expires_in_seconds: expiresInSeconds, ...use } = input;
       const actor = actorOf(caller);
-      const request = { organization, actor, use, idempotencyKey, now, expiresInSeconds };
+      const request = { organization, actor, use, idempotent, now, expiresInSeconds };
       const { hold, available, replayed } = await openHold(request);
       report.availableMicrocredits = available;
       report.replayed = replayed;

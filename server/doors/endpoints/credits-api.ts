@@ -86,13 +86,13 @@ export const creditsApiEndpoints = {
     output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
     rest: { method: "post", path: "/v1/credits/checkout", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+    async handle({ organization, input, caller, ip, now, idempotent, report }) {
       requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
         { amountCents: centsOf(input.amount) },
         now,
-        idempotencyKey,
+        idempotent,
       );
       report.replayed = replayed;
       return { success: true, checkoutUrl, sessionId: purchase.checkoutSessionId ?? "" };
@@ -197,13 +197,13 @@ export const creditsApiEndpoints = {
     }),
     rest: { method: "post", path: "/crypto/payments", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+    async handle({ organization, input, caller, ip, now, idempotent, report }) {
       requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip, offeredMethods: ["crypto"] },
         { amountCents: centsOf(input.amount) },
         now,
-        idempotencyKey,
+        idempotent,
       );
       report.replayed = replayed;
       return {

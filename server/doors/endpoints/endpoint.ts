@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import type { Operation } from "@/server/operations/define-operation";
 import { type DryRun, dryRunSchema } from "@/server/operations/dry-run";
+import type { IdempotentRequest } from "@/server/operations/idempotency";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
@@ -35,7 +36,7 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   list?: { field: string; item: z.ZodType };
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
   costs?: OperationKey | "use";
-  /** A request without this header is refused or, where it is absent, runs once a request. */
+  /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
   acceptsIdempotencyKey?: boolean;
   /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
   csv?(output: z.output<Output>): CsvFile;
@@ -74,6 +75,8 @@ export type CreditReport = {
 
 export type HandlerContext<Input> = RequestContext & {
   input: Input;
+  /** What the use case claims in its transaction, where the caller sent an Idempotency-Key. */
+  idempotent: IdempotentRequest | undefined;
   organization: AuthorizedOrganization;
 };
 
@@ -116,7 +119,24 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
   const organization = endpoint.permission
     ? await authorizeInput(context, input, endpoint.permission)
     : ({} as AuthorizedOrganization);
-  return { ...context, input, organization };
+  return { ...context, input, organization, idempotent: idempotentOf(endpoint, context, input) };
+}
+
+/**
+ * One rule for all endpoints: a key counts for the endpoint and the caller's organization. That is the
+ * API key's own; for a person the organization they name, or where they name none they themselves.
+ */
+function idempotentOf(
+  endpoint: Endpoint,
+  { caller, idempotencyKey: key }: RequestContext,
+  input: unknown,
+): IdempotentRequest | undefined {
+  if (key === undefined || !endpoint.acceptsIdempotencyKey) return undefined;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw invalid("Idempotency-Key", "Use 1 to 255 printable ASCII characters");
+  const { organization_id: named } = input as { organization_id?: string };
+  const scope = caller.kind === "api_key" ? caller.organizationId : (named ?? caller.userId);
+  return { scope, key, procedure: endpoint.name, input };
 }
 
 // Where nothing is said, a key acts on its own organization.
@@ -205,12 +225,12 @@ export function operationEndpoint<Input extends z.ZodType, Output extends z.ZodT
     rest: operation.rest,
     costs: operation.key,
     acceptsIdempotencyKey: true,
-    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+    async handle({ caller, organization, input, idempotent, now, report }) {
       const result = await runOperation(operation, {
         organization,
         actor: actorOf(caller),
         input,
-        idempotencyKey,
+        idempotent,
         now,
       });
       report.availableMicrocredits = result.available;

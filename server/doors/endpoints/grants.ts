@@ -6,18 +6,17 @@ import { reason } from "@/server/grants/adjustment.schema";
 import { giveGrant } from "@/server/grants/give-grant";
 import { grantSchema, grantStates, newGrantSchema } from "@/server/grants/grant.schema";
 import { listGrants } from "@/server/grants/list-grants";
-import { runOnce } from "@/server/grants/run-once";
 import { newScheduleSchema, scheduleSchema } from "@/server/grants/schedule.schema";
 import { cancelSchedule, createSchedule, listSchedules } from "@/server/grants/schedules";
 import { voidGrant } from "@/server/grants/void-grant";
 import { readBalance } from "@/server/ledger/balances";
+import { runOnce } from "@/server/operations/idempotency";
 import { mayDo } from "@/server/organizations/authorize";
 import { type CreditReport, defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 import {
   findCustomer,
   granterOf,
-  idempotentRequest,
   type Pool,
   poolOfGrant,
   poolOfOrganization,
@@ -56,12 +55,10 @@ export const grantEndpoints = {
     output: grantSchema,
     rest: { method: "post", path: "/v1/credit-grants", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const pool = await poolOfWallet(caller, input.wallet_id, "grant");
-      const { output, replayed } = await runOnce(
-        idempotentRequest(caller, pool, "credit_grant.create", idempotencyKey, input),
-        now,
-        (tx) => giveGrant(tx, input, granterOf(caller), now),
+      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
+        giveGrant(tx, input, granterOf(caller), now),
       );
       await reportBalance(report, pool, replayed, now);
       return output;
@@ -89,12 +86,10 @@ export const grantEndpoints = {
     output: grantSchema,
     rest: { method: "post", path: "/v1/credit-grants/{grant_id}/void", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const pool = await poolOfGrant(caller, input.grant_id, "grant");
-      const { output, replayed } = await runOnce(
-        idempotentRequest(caller, pool, "credit_grant.void", idempotencyKey, input),
-        now,
-        (tx) => voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
+      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
+        voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
       );
       await reportBalance(report, pool, replayed, now);
       return output;
@@ -126,12 +121,10 @@ export const grantEndpoints = {
     output: scheduleSchema,
     rest: { method: "post", path: "/v1/grant-schedules", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
-      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
-      const { output, replayed } = await runOnce(
-        idempotentRequest(caller, pool, "grant_schedule.create", idempotencyKey, input),
-        now,
-        (tx) => createSchedule(tx, input, granterOf(caller), now),
+    async handle({ caller, input, idempotent, now, report }) {
+      await poolOfWallet(caller, input.wallet_id, "grant");
+      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
+        createSchedule(tx, input, granterOf(caller), now),
       );
       report.replayed = replayed;
       return output;

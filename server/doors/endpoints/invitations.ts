@@ -88,9 +88,9 @@ export const invitationEndpoints = {
     output: invitationSchema,
     rest: { method: "post", path: "/v1/invitations", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, organization, input, idempotencyKey, now, report }) {
+    async handle({ caller, organization, input, idempotent, now, report }) {
       await limitMails(organization.id, input.email);
-      const made = await createInvitation({ organization, caller, input, idempotencyKey, now });
+      const made = await createInvitation({ organization, caller, input, idempotent, now });
       const { available } = await readBalance(db(), organization.creditAccountId, now);
       report.availableMicrocredits = available;
       report.replayed = made.replayed;

@@ -91,22 +91,23 @@ export const paymentEndpoints = {
     output: paymentDetailSchema,
     rest: { method: "post", path: "/v1/staff/payments/{payment_id}/refunds", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now }) {
+    async handle({ caller, input, idempotent, now, report }) {
       requireStaff(caller);
       const payment = await readPayment(input.payment_id, now);
       const expected = refundConfirmation(input.amount_cents, payment.currency);
       if (input.confirmation.trim().toUpperCase() !== expected)
         throw invalid("confirmation", `Type ${expected} to confirm the refund`);
-      await requestRefund(
+      const { replayed } = await requestRefund(
         {
           paymentId: input.payment_id,
           amountCents: BigInt(input.amount_cents),
           reason: input.reason,
         },
         staffActor(caller),
-        idempotencyKey,
+        idempotent,
         now,
       );
+      report.replayed = replayed;
       return readPayment(input.payment_id, now);
     },
   }),

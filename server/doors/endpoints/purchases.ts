@@ -92,7 +92,7 @@ export const purchaseEndpoints = {
     output: purchaseSchema,
     rest: { method: "post", path: "/v1/purchases", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+    async handle({ organization, input, caller, ip, now, idempotent, report }) {
       requireOwnBilling(organization);
       const { purchase, replayed } = await startPurchase(
         {
@@ -103,7 +103,7 @@ export const purchaseEndpoints = {
         },
         orderOf(input),
         now,
-        idempotencyKey,
+        idempotent,
       );
       report.replayed = replayed;
       return readPurchase(organization.creditAccountId, purchase.id);
@@ -191,13 +191,13 @@ export const purchaseEndpoints = {
     }),
     rest: { method: "post", path: "/billing/purchase-package", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+    async handle({ organization, input, caller, ip, now, idempotent, report }) {
       requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
         { package: input.package },
         now,
-        idempotencyKey,
+        idempotent,
       );
       report.replayed = replayed;
       return {

@@ -1,6 +1,5 @@
 import { db } from "@/server/foundation/db";
 import { DomainError, invalid, isDomainError, notFound } from "@/server/foundation/errors";
-import type { IdempotentRequest } from "@/server/operations/idempotency";
 import { authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 
@@ -102,19 +101,6 @@ export async function poolOfSchedule(
     include: { creditAccount: { select: { organizationId: true } } },
   });
   return requireAccessTo("recurring grant", caller, schedule, access);
-}
-
-/** The request as its Idempotency-Key sees it. The keys are those of whoever sends it: an API key's own organization. */
-export function idempotentRequest(
-  caller: Caller,
-  pool: Pool,
-  procedure: string,
-  key: string | undefined,
-  input: unknown,
-): IdempotentRequest | undefined {
-  if (key === undefined) return undefined;
-  const organizationId = caller.kind === "api_key" ? caller.organizationId : pool.organizationId;
-  return { organizationId, key, procedure, input };
 }
 
 /** Staff act as staff, wherever they are members too: the ledger and the audit log say so. */

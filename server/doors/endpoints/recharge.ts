@@ -159,9 +159,9 @@ export const rechargeEndpoints = {
     }),
     rest: { method: "post", path: "/auto-top-up/trigger", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, now, idempotencyKey, report }) {
+    async handle({ organization, now, idempotent, report }) {
       requireOwnBilling(organization);
-      const seen = await triggerRecharge(organization, now, idempotencyKey);
+      const seen = await triggerRecharge(organization, now, idempotent);
       report.replayed = seen.replayed;
       report.availableMicrocredits = seen.newBalance;
       return {

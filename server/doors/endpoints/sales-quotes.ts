@@ -41,14 +41,14 @@ export const salesQuoteEndpoints = {
     output: z.object({ purchase_id: z.string(), checkout_url: z.string() }),
     rest: { method: "post", path: "/v1/sales-quotes/{quote_id}/accept", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotencyKey, report }) {
+    async handle({ organization, input, caller, ip, now, idempotent, report }) {
       requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await acceptQuote(
         { organization, userId: caller.userId, ip, actor: actorOf(caller) },
         input.quote_id,
         input.pay_by,
         now,
-        idempotencyKey,
+        idempotent,
       );
       report.replayed = replayed;
       return { purchase_id: purchase.id, checkout_url: checkoutUrl };

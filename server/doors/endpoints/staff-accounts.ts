@@ -12,12 +12,12 @@ import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { creditAccountSchema } from "@/server/grants/credit-account.schema";
 import { adjustmentAnswers } from "@/server/grants/list-adjustments";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
-import { runOnce } from "@/server/grants/run-once";
 import { setOverage } from "@/server/grants/set-overage";
+import { runOnce } from "@/server/operations/idempotency";
 import type { Caller } from "@/server/organizations/caller";
 import { requireStaff } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
-import { granterOf, idempotentRequest } from "./reach-pool";
+import { granterOf } from "./reach-pool";
 
 const tag = "Staff";
 const accountInput = z.strictObject({ credit_account_id: idSchema("creditAccount") });
@@ -47,29 +47,19 @@ export const staffAccountEndpoints = {
     output: adjustmentSchema,
     rest: { method: "post", path: "/staff/accounts/{credit_account_id}/adjustments", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const staff = staffOf(caller);
       const account = await db().creditAccount.findUnique({
         where: { id: input.credit_account_id },
         select: { id: true, organizationId: true },
       });
       if (!account) throw notFound("credit account");
-      const { output, replayed } = await runOnce(
-        idempotentRequest(
-          caller,
-          { creditAccountId: account.id, organizationId: account.organizationId },
-          "staff.adjustment.create",
-          idempotencyKey,
-          input,
-        ),
-        now,
-        async (tx) => {
-          const { amount: amountCredits, reason } = input;
-          const wanted = { creditAccountId: account.id, amountCredits, reason };
-          const { id } = await requestAdjustment(tx, wanted, staff, now);
-          return { id };
-        },
-      );
+      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+        const { amount: amountCredits, reason } = input;
+        const wanted = { creditAccountId: account.id, amountCredits, reason };
+        const { id } = await requestAdjustment(tx, wanted, staff, now);
+        return { id };
+      });
       report.replayed = replayed;
       return readAdjustment(output.id);
     },

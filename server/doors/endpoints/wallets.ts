@@ -5,7 +5,6 @@ import { wholePage } from "@/server/foundation/page";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { listWalletTransactions } from "@/server/grants/list-wallet-transactions";
 import { listWallets, readWallet } from "@/server/grants/list-wallets";
-import { runOnce } from "@/server/grants/run-once";
 import { setAutoTopUp } from "@/server/grants/set-auto-top-up";
 import {
   newWalletSchema,
@@ -14,18 +13,13 @@ import {
   walletSchema,
   walletTransactionSchema,
 } from "@/server/grants/wallet.schema";
+import { runOnce } from "@/server/operations/idempotency";
 import { authorize } from "@/server/organizations/authorize";
 import type { Caller } from "@/server/organizations/caller";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import {
-  findCustomer,
-  granterOf,
-  idempotentRequest,
-  poolOfOrganization,
-  poolOfWallet,
-} from "./reach-pool";
+import { findCustomer, granterOf, poolOfOrganization, poolOfWallet } from "./reach-pool";
 
 const tag = "Wallets and grants";
 const customerFields = {
@@ -62,22 +56,18 @@ export const walletEndpoints = {
     output: walletSchema,
     rest: { method: "post", path: "/v1/wallets", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const customerId = await findCustomer(caller, input);
       const pool = await poolOfOrganization(caller, customerId, "arrange");
       if (pool.shared) throw sharedBilling(pool.organizationId);
       const { name, priority = 0, auto_top_up: autoTopUp } = input;
       if (autoTopUp) await authorize(caller, pool.organizationId, "billing.write");
-      const { output, replayed } = await runOnce(
-        idempotentRequest(caller, pool, "wallet.create", idempotencyKey, input),
-        now,
-        async (tx) => {
-          const actor = granterOf(caller);
-          const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
-          if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
-          return { id };
-        },
-      );
+      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+        const actor = granterOf(caller);
+        const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
+        return { id };
+      });
       report.replayed = replayed;
       return readWallet(output.id, now);
     },

@@ -172,7 +172,7 @@ async function answer(
     const context = {
       caller,
       now,
-      idempotencyKey: idempotencyKeyOf(endpoint, request),
+      idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
       ip,
       report,
     };
@@ -255,21 +255,6 @@ function notAnObject(message: string): DomainError {
   return new DomainError("validation_failed", `${message}. Nothing was changed or charged.`, {
     errors: [{ path: "", message }],
   });
-}
-
-function idempotencyKeyOf(endpoint: Endpoint, request: Request): string | undefined {
-  const key = request.headers.get("idempotency-key") ?? undefined;
-  if (key === undefined || !endpoint.acceptsIdempotencyKey) return undefined;
-  if (key.length < 1 || key.length > 255) {
-    throw new DomainError(
-      "validation_failed",
-      "Idempotency-Key: Use 1 to 255 characters. Nothing was changed or charged.",
-      {
-        errors: [{ path: "Idempotency-Key", message: "Use 1 to 255 characters" }],
-      },
-    );
-  }
-  return key;
 }
 
 function creditHeaders(report: CreditReport): Record<string, string> {

@@ -1,4 +1,3 @@
-import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
 import {
   emptyTransaction,
@@ -31,7 +30,7 @@ export function captureTransaction(
     hold: OpenHold;
     amount: bigint;
     day: string;
-    request?: { idempotencyKey: string; fingerprint?: string } | undefined;
+    request?: { idem: string; idempotencyKey: string; fingerprint?: string } | undefined;
     now: Date;
   },
 ): LedgerTransaction {
@@ -52,12 +51,7 @@ export function captureTransaction(
     from: "held",
     to: "usage_revenue",
     amount,
-    ...(input.request
-      ? {
-          ...input.request,
-          idem: hashToUuid(hold.creditAccountId, input.request.idempotencyKey),
-        }
-      : {}),
+    ...input.request,
   });
   if (rest.length > 0) {
     transaction.entries.push({

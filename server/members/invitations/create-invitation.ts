@@ -6,7 +6,7 @@ import { db, type Tx, violates } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { claimIdempotencyKey, storeAnswer } from "@/server/operations/idempotency";
+import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
 import { postNewCharge } from "@/server/operations/post-new-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
 import { explained } from "@/server/operations/run-operation";
@@ -28,7 +28,7 @@ export type InviteRequest = {
   organization: UseRequest["organization"];
   caller: Caller;
   input: z.output<typeof newInvitationInput>;
-  idempotencyKey?: string | undefined;
+  idempotent?: IdempotentRequest | undefined;
   now: Date;
 };
 
@@ -44,24 +44,17 @@ export async function createInvitation(
   const { organization, caller, input, now } = request;
   await requireVerified(caller.userId);
   const priced = await priceHold(request);
-  const claim = request.idempotencyKey && {
-    organizationId: organization.id,
-    key: request.idempotencyKey,
-    procedure: "invitation.create",
-    input,
-  };
   try {
-    return await explained(priced ?? { amount: 0n }, request, async (tx) => {
-      const stored = claim ? await claimIdempotencyKey(tx, claim, now) : undefined;
-      if (stored) return { invitation: stored.output as InvitationAnswer, replayed: true };
-      refuseInactive(organization);
-      // The account before the organization, as everywhere.
-      await lockCreditAccount(tx, organization.creditAccountId);
-      await requireMaker(tx, caller, organization.id, input.role);
-      const invitation = await insertInvitation(tx, request, priced);
-      if (claim) await storeAnswer(tx, claim, { output: invitation, creditsCharged: 0n });
-      return { invitation, replayed: false };
-    });
+    const { output, replayed } = await explained(priced ?? { amount: 0n }, request, (tx) =>
+      onceIn(tx, request.idempotent, now, async () => {
+        refuseInactive(organization);
+        // The account before the organization, as everywhere.
+        await lockCreditAccount(tx, organization.creditAccountId);
+        await requireMaker(tx, caller, organization.id, input.role);
+        return insertInvitation(tx, request, priced);
+      }),
+    );
+    return { invitation: output, replayed };
   } catch (error) {
     if (violates(error, "invitations_one_open")) throw invitedAlready(input.email);
     throw error;
@@ -121,7 +114,6 @@ async function hold(
       now,
     },
     priced,
-    "hold",
   );
   const expiresAt = new Date(now.getTime() + HOLD_DAYS * 86_400_000);
   await postNewCharge(tx, { ...charge, hold: { id: holdId, expiresAt } }, now);

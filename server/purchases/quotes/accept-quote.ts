@@ -1,10 +1,11 @@
 import type { SalesQuote } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction, type Tx } from "@/server/foundation/db";
+import type { Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { openCheckout } from "../open-checkout";
-import { type Buyer, once, type StartedPurchase, writePurchase } from "../start-purchase";
+import { type Buyer, type StartedPurchase, writePurchase } from "../start-purchase";
 import type { QuotePayment } from "./quote.schema";
 
 /**
@@ -17,39 +18,37 @@ export async function acceptQuote(
   quoteId: string,
   payBy: QuotePayment,
   now: Date,
-  idempotencyKey?: string,
+  idempotent?: IdempotentRequest,
 ): Promise<StartedPurchase> {
   const ways: Buyer = {
     ...buyer,
     offeredMethods: payBy === "bank_transfer" ? ["customer_balance"] : [],
   };
-  const written = await inTransaction((tx) =>
-    once(tx, ways, { quoteId }, idempotencyKey, now, async () => {
-      const quote = await lockQuote(tx, buyer.organization.creditAccountId, quoteId);
-      const open = await openPurchaseOf(tx, quote);
-      if (open) return { purchaseId: open.id };
-      requireOpen(quote, now);
-      const purchase = await writePurchase(tx, ways, orderOf(quote), now);
-      await tx.salesQuote.update({
-        where: { id: quoteId },
-        data: { state: "accepted", acceptedAt: now, acceptedBy: buyer.userId },
-      });
-      await recordAudit(
-        tx,
-        {
-          organizationId: buyer.organization.id,
-          actor: buyer.actor,
-          action: "quote.accepted",
-          subjectId: quoteId,
-          details: { pay_by: payBy, purchase_id: purchase.purchaseId },
-        },
-        now,
-      );
-      return purchase;
-    }),
-  );
-  const purchase = await openCheckout(written.purchaseId, now);
-  return { purchase, checkoutUrl: purchase.checkoutUrl ?? "", replayed: written.replayed };
+  const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+    const quote = await lockQuote(tx, buyer.organization.creditAccountId, quoteId);
+    const open = await openPurchaseOf(tx, quote);
+    if (open) return { purchaseId: open.id };
+    requireOpen(quote, now);
+    const purchase = await writePurchase(tx, ways, orderOf(quote), now);
+    await tx.salesQuote.update({
+      where: { id: quoteId },
+      data: { state: "accepted", acceptedAt: now, acceptedBy: buyer.userId },
+    });
+    await recordAudit(
+      tx,
+      {
+        organizationId: buyer.organization.id,
+        actor: buyer.actor,
+        action: "quote.accepted",
+        subjectId: quoteId,
+        details: { pay_by: payBy, purchase_id: purchase.purchaseId },
+      },
+      now,
+    );
+    return purchase;
+  });
+  const purchase = await openCheckout(output.purchaseId, now);
+  return { purchase, checkoutUrl: purchase.checkoutUrl ?? "", replayed };
 }
 
 /** Locks a quote of this account until the transaction ends. @throws not_found */
