@@ -53,6 +53,7 @@ export function apiKeyAnswer(
     scopes: key.scopes,
     agent_id: key.agentId,
     agent_name: key.agent?.name ?? null,
+    created_by_key_id: key.createdByKeyId,
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
     previous_expires_at: key.previousExpiresAt?.toISOString() ?? null,

@@ -31,6 +31,9 @@ export const apiKeySchema = z.object({
     .default(null)
     .meta({ description: "The agent that spends with it; null: the key spends as itself" }),
   agent_name: z.string().nullable().default(null),
+  created_by_key_id: z.string().nullable().default(null).meta({
+    description: "The key that made it, under whose budgets it spends too; null: a person made it",
+  }),
   created_at: z.string(),
   expires_at: z.string().nullable(),
   previous_expires_at: z

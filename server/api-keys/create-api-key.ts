@@ -7,7 +7,7 @@ import { queueEmail } from "@/server/gateways/email/queue-email";
 import { defineOperation } from "@/server/operations/define-operation";
 import { apiKeySchema, newApiKeySchema } from "./api-key.schema";
 import { apiKeyAnswer, newSecret, withAgent } from "./api-key-secret";
-import { findMaker, lockAgentOfKey, requireScopes } from "./find-maker";
+import { findMaker, lineOf, lockAgentOfKey, requireScopes } from "./find-maker";
 
 export const createApiKey = defineOperation({
   key: "api_key.create",
@@ -30,6 +30,7 @@ export const createApiKey = defineOperation({
     const maker = await findMaker(tx, organization, actor);
     requireScopes(maker, input.scopes, expiresAt);
     const agentId = await lockAgentOfKey(tx, maker, organization.id, input.agent_id);
+    const madeThrough = lineOf(maker);
     const id = newId("apiKey");
     const { key, secretHash, preview } = newSecret(id);
     const row = await tx.apiKey.create({
@@ -44,6 +45,8 @@ export const createApiKey = defineOperation({
         createdAt: now,
         expiresAt,
         agentId,
+        createdByKeyId: maker.key?.id ?? null,
+        madeThrough,
       },
       include: withAgent,
     });
@@ -54,7 +57,12 @@ export const createApiKey = defineOperation({
         actor,
         action: "api_key.created",
         subjectId: id,
-        details: { name: input.name, scopes: input.scopes, ...(agentId ? { agentId } : {}) },
+        details: {
+          name: input.name,
+          scopes: input.scopes,
+          ...(agentId ? { agentId } : {}),
+          ...(maker.key ? { createdByKeyId: maker.key.id } : {}),
+        },
       },
       now,
     );

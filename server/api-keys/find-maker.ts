@@ -45,15 +45,16 @@ export function requireScopes(
   scopes: readonly ApiKeyScope[],
   expiresAt: Date | null,
 ): void {
-  if (!maker.key) return;
-  const { scopes: held, expiresAt: end } = maker.key;
+  const { key } = maker;
+  if (!key) return;
+  const { expiresAt: end } = key;
   if (end && (!expiresAt || expiresAt > end)) {
     throw invalid(
       "expires_at",
       `A key cannot make one that outlives it: choose a time until ${end.toISOString()}`,
     );
   }
-  const missing = scopes.filter((scope) => !scopeAllows(held, scope));
+  const missing = scopes.filter((scope) => !scopeAllows(key, scope));
   if (missing.length > 0) {
     throw new DomainError(
       "forbidden",
@@ -89,15 +90,43 @@ export async function requireReach(
   );
 }
 
-/** An agent's key gets hold of no key but its agent's, so that no agent leaves its budget behind. @throws forbidden */
-export function requireOwnAgent(maker: KeyMaker, agentId: string | null): void {
+/** An agent's key manages no key but its agent's, so that no agent leaves its budget behind. @throws forbidden */
+export function requireOwnAgent(maker: Pick<KeyMaker, "key">, agentId: string | null): void {
   const own = maker.key?.agentId;
   if (own && agentId !== own) {
     throw new DomainError(
       "forbidden",
-      "The key of an agent makes and rotates keys of that agent only. Nothing was changed or charged.",
+      "The key of an agent creates, rotates and revokes keys of that agent only. Nothing was changed or charged.",
     );
   }
+}
+
+/**
+ * A key learns no secret but its own and those of keys made through it: with any other it would spend
+ * beside its budgets. @throws forbidden
+ */
+export function requireOwnLine({ key: maker }: KeyMaker, key: ApiKey): void {
+  if (!maker || maker.id === key.id || key.madeThrough.includes(maker.id)) return;
+  throw new DomainError(
+    "forbidden",
+    "A key can rotate itself and the keys made through it. Nothing was changed or charged. A person can rotate this one in the browser.",
+  );
+}
+
+/** A charge names every key that its own was made through, so the line has an end. */
+const LONGEST_LINE = 50;
+
+/**
+ * The keys that a new key is made through, nearest first: it spends under the budgets of each.
+ * @throws forbidden at the end of the line
+ */
+export function lineOf({ key }: KeyMaker): string[] {
+  const line = key ? [key.id, ...key.madeThrough] : [];
+  if (line.length <= LONGEST_LINE) return line;
+  throw new DomainError(
+    "forbidden",
+    `This key was made through ${LONGEST_LINE} others, which is as far as it goes. Nothing was created or charged. Create a key in the browser and go on from there.`,
+  );
 }
 
 /**

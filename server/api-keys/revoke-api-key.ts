@@ -1,11 +1,15 @@
-import type { Actor } from "@/server/foundation/actor";
+import { type Actor, apiKeyOf } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import type { ApiKeyAnswer } from "./api-key.schema";
 import { apiKeyAnswer, withAgent } from "./api-key-secret";
+import { requireOwnAgent } from "./find-maker";
 
-/** Ends a key at once, the secret before it too. Free, and safe to repeat. @throws not_found */
+/**
+ * Ends a key at once, the secret before it too. Free, and safe to repeat. An agent's key ends only keys
+ * of its agent. @throws not_found, forbidden
+ */
 export async function revokeApiKey(
   organizationId: string,
   keyId: string,
@@ -18,6 +22,9 @@ export async function revokeApiKey(
       include: withAgent,
     });
     if (!key) throw notFound("API key");
+    const makerId = apiKeyOf(actor);
+    const maker = makerId ? await tx.apiKey.findUnique({ where: { id: makerId } }) : null;
+    requireOwnAgent({ key: maker }, key.agentId);
     if (key.revokedAt) return apiKeyAnswer(key);
     const revoked = await tx.apiKey.update({
       where: { id: keyId },
@@ -39,10 +46,16 @@ export async function revokeApiKey(
   });
 }
 
-/** The keys of an organization, newest first; never a secret. */
-export async function listApiKeys(organizationId: string): Promise<ApiKeyAnswer[]> {
+/**
+ * The keys of an organization, newest first; never a secret.
+ * @param agentId only those of this agent
+ */
+export async function listApiKeys(
+  organizationId: string,
+  agentId: string | null,
+): Promise<ApiKeyAnswer[]> {
   const keys = await db().apiKey.findMany({
-    where: { organizationId },
+    where: { organizationId, ...(agentId ? { agentId } : {}) },
     include: withAgent,
     orderBy: { createdAt: "desc" },
   });

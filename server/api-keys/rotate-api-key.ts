@@ -6,7 +6,13 @@ import { defineOperation } from "@/server/operations/define-operation";
 import type { ApiKeyScope } from "@/server/organizations/permissions";
 import { apiKeySchema } from "./api-key.schema";
 import { apiKeyAnswer, newSecret, withAgent } from "./api-key-secret";
-import { findMaker, requireOwnAgent, requireReach, requireScopes } from "./find-maker";
+import {
+  findMaker,
+  requireOwnAgent,
+  requireOwnLine,
+  requireReach,
+  requireScopes,
+} from "./find-maker";
 
 export const rotateApiKey = defineOperation({
   key: "api_key.rotate",
@@ -47,6 +53,7 @@ export const rotateApiKey = defineOperation({
       );
     requireOwnAgent(maker, current.agentId);
     requireScopes(maker, current.scopes as ApiKeyScope[], current.expiresAt);
+    requireOwnLine(maker, current);
     await requireReach(tx, maker, current);
     const { key, secretHash, preview } = newSecret(id);
     const row = await tx.apiKey.update({

@@ -1,6 +1,6 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { BudgetAction } from "@/generated/prisma/enums";
-import type { Actor } from "@/server/foundation/actor";
+import { type Actor, keysOf } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
@@ -8,6 +8,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { BudgetAnswer } from "./budget.schema";
 import { budgetAnswer } from "./budget-answer";
+import { requireNoAgent } from "./create-budget";
 import { decideChange, decideResume } from "./decide-change";
 import { type ReadBudget, readBudget } from "./read-budgets";
 
@@ -129,13 +130,18 @@ function requireLiving(budget: ReadBudget): void {
   }
 }
 
-// What limits a program is not the program's to change: an agent spends under all that cover it.
+// What limits a program is not the program's to change: an agent spends under all that cover it, a key
+// under its own budgets and those of the keys it was made through.
 function refuseOwn(budget: ReadBudget, actor: Actor): void {
-  const own = budget.subject === "api_key" && budget.subjectId === actor.id;
-  if (actor.type === "agent" || own) {
+  requireNoAgent(actor);
+  if (
+    budget.subject === "api_key" &&
+    budget.subjectId &&
+    keysOf(actor).includes(budget.subjectId)
+  ) {
     throw new DomainError(
       "forbidden",
-      `${own ? "A key changes no budget of its own" : "An agent changes no budgets"}. Nothing was changed. A person does it in the browser.`,
+      "A key cannot change a budget that limits it. Nothing was changed. A person can do it in the browser.",
     );
   }
 }

@@ -26,10 +26,20 @@ export type NewBudget = {
   alert_percents: number[];
 };
 
+/** An agent sets no budgets: neither its own nor other people's. @throws forbidden */
+export function requireNoAgent(actor: Actor): void {
+  if (actor.type !== "agent") return;
+  throw new DomainError(
+    "forbidden",
+    "An agent cannot create or change budgets. Nothing was changed. A person can do it in the browser.",
+  );
+}
+
 /**
  * Puts a budget on an organization, or on a member, an agent, an API key or an operation of it. It
  * counts what is spent from now on, by the organization and by those below it.
- * @throws validation_failed on a subject that is not there, already_exists for the same subject and period
+ * @throws forbidden for an agent, validation_failed on a subject that is not there, already_exists for the
+ * same subject and period
  */
 export async function createBudget(
   organization: { id: string; creditAccountId: string; timeZone: string },
@@ -37,6 +47,7 @@ export async function createBudget(
   actor: Actor,
   now: Date,
 ): Promise<BudgetAnswer> {
+  requireNoAgent(actor);
   try {
     return await inTransaction(async (tx) => {
       await lockCreditAccount(tx, organization.creditAccountId);

@@ -1,4 +1,4 @@
-import { type Actor, apiKeyOf } from "@/server/foundation/actor";
+import { type Actor, keysOf } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
@@ -80,7 +80,7 @@ const columns: Column[] = [
   { type: "text", of: (c) => c.transactionId },
   { type: "text", of: (c) => c.actor.type },
   { type: "text", of: (c) => c.actor.id },
-  { type: "text", of: (c) => apiKeyOf(c.actor) },
+  { type: "text", of: (c) => keysOf(c.actor).join(",") || null },
   { type: "text", of: (c) => c.entity?.type ?? null },
   { type: "text", of: (c) => c.entity?.id ?? null },
   { type: "text", of: (c) => c.description },

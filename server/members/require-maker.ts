@@ -22,7 +22,24 @@ export async function requireMaker(
   requireManager({ actorRoles, byKey });
   requireGivable({ actorRoles, byKey, byAgent: isAgent(caller) }, role);
   if (caller.kind !== "api_key") return;
+  await requireNoBudget(tx, caller);
   const { revokedAt } = await tx.apiKey.findUniqueOrThrow({ where: { id: caller.keyId } });
   if (revokedAt)
     throw new DomainError("forbidden", "This API key is revoked. Nothing was changed.");
+}
+
+/** Whoever a key with a budget let in would spend beside that budget. @throws forbidden */
+async function requireNoBudget(
+  tx: Tx,
+  { keyId, madeThrough = [] }: Extract<Caller, { kind: "api_key" }>,
+): Promise<void> {
+  const budget = await tx.budget.findFirst({
+    where: { subject: "api_key", subjectId: { in: [keyId, ...madeThrough] }, archivedAt: null },
+    select: { id: true },
+  });
+  if (!budget) return;
+  throw new DomainError(
+    "forbidden",
+    "A key with a budget lets nobody in. Nothing was changed. A person can do it in the browser.",
+  );
 }

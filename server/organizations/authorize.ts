@@ -38,7 +38,7 @@ export async function authorize(
   if (caller.kind === "api_key") {
     const below = path.some((node) => node.id === caller.organizationId);
     if (!own && (!below || rolesOver(path).length === 0)) throw notFound("organization");
-    if (rule.scope && !scopeAllows(caller.scopes, rule.scope)) {
+    if (rule.scope && !scopeAllows(caller, rule.scope)) {
       throw new DomainError(
         "forbidden",
         `This API key lacks the scope ${rule.scope}. Nothing was done or charged.`,

@@ -9,6 +9,8 @@ export type Caller =
       keyId: string;
       /** The agent that spends with the key; without one the key spends as itself. */
       agentId: string | null;
+      /** The keys it was made through, nearest first; absent: a person made it. */
+      madeThrough?: readonly string[];
       organizationId: string;
       /** The key's own organization, read with the key. */
       organization?: FoundOrganization;
@@ -27,7 +29,9 @@ export function isAgent(caller: Caller): boolean {
 export function actorOf(caller: Caller): Actor {
   const { requestId } = caller;
   if (caller.kind === "user") return { type: "user", id: caller.userId, requestId };
+  const { madeThrough } = caller;
+  const line = madeThrough && madeThrough.length > 0 ? { madeThrough } : {};
   return caller.agentId
-    ? { type: "agent", id: caller.agentId, apiKeyId: caller.keyId, requestId }
-    : { type: "api_key", id: caller.keyId, requestId };
+    ? { type: "agent", id: caller.agentId, apiKeyId: caller.keyId, ...line, requestId }
+    : { type: "api_key", id: caller.keyId, ...line, requestId };
 }

@@ -11,6 +11,7 @@ export const apiKeyScopes = [
   "members:read",
   "members:write",
   "keys:write",
+  "agents:write",
   "grants:write",
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -47,7 +48,7 @@ const permissions = {
   "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
-  "agents.write": { roles: admins, acrossLink: [], scope: "keys:write" },
+  "agents.write": { roles: admins, acrossLink: [], scope: "agents:write" },
   // No role grants credits: staff do, and keys that staff allowed to.
   "grants.write": { roles: [], acrossLink: [], scope: "grants:write" },
   "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
@@ -57,10 +58,17 @@ const permissions = {
 export type Permission = keyof typeof permissions;
 export const permissionTable: Record<Permission, Rule> = permissions;
 
-/** A write scope includes reading the same things. */
-export function scopeAllows(held: readonly string[], needed: ApiKeyScope): boolean {
+/**
+ * Whether a key with these scopes may do what needs this one. A write scope includes reading the same
+ * things; `keys:write` includes agents, except for the key of an agent, which must be told so.
+ */
+export function scopeAllows(
+  { scopes, agentId }: { scopes: readonly string[]; agentId: string | null },
+  needed: ApiKeyScope,
+): boolean {
   return (
-    held.includes(needed) ||
-    (needed.endsWith(":read") && held.includes(needed.replace(":read", ":write")))
+    scopes.includes(needed) ||
+    (needed.endsWith(":read") && scopes.includes(needed.replace(":read", ":write"))) ||
+    (needed === "agents:write" && agentId === null && scopes.includes("keys:write"))
   );
 }

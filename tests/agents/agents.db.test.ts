@@ -6,9 +6,13 @@ import { createApiKey } from "@/server/api-keys/create-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
 import { createBudget } from "@/server/budgets/create-budget";
 import { authenticate } from "@/server/doors/auth/authenticate";
+import { agentEndpoints } from "@/server/doors/endpoints/agents";
+import { apiKeyEndpoints } from "@/server/doors/endpoints/api-keys";
+import { budgetEndpoints } from "@/server/doors/endpoints/budgets";
+import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
-import { actorOf } from "@/server/organizations/caller";
+import { actorOf, type Caller } from "@/server/organizations/caller";
 import { newOrganization, run } from "@/server/scenarios/story";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -188,6 +192,70 @@ describe("a key that is bound to an agent", () => {
     await expect(keyFor({ ...tenant, organization: branch }, undefined, maker)).rejects.toEqual(
       refusedWith("not_found"),
     );
+  });
+
+  it("ends and sees only its agent's keys: those of people stay alive", async () => {
+    const tenant = await tenantWith(50);
+    const agent = await make(tenant);
+    const [bound, twin] = [await keyFor(tenant, agent.id), await keyFor(tenant, agent.id)];
+    const plain = await keyFor(tenant, undefined);
+    const caller = await callerOf(bound.key ?? "");
+    const call = (endpoint: Endpoint, input: object) =>
+      callEndpoint(endpoint, { caller, now, ip: "", report: {} }, input);
+    const revoke = (id: string) => call(apiKeyEndpoints.apiKeyRevoke as never, { key_id: id });
+    await expect(revoke(plain.id)).rejects.toEqual(refusedWith("forbidden"));
+    await expect(callerOf(plain.key ?? "")).resolves.toMatchObject({ keyId: plain.id });
+    await revoke(twin.id);
+    await expect(callerOf(twin.key ?? "")).rejects.toEqual(refusedWith("unauthenticated"));
+    const listed = (await call(apiKeyEndpoints.apiKeyList as never, {})) as {
+      data: { id: string }[];
+    };
+    expect(listed.data.map(({ id }) => id).sort()).toEqual([bound.id, twin.id].sort());
+  });
+
+  it("creates, renames and archives agents only with agents:write, and never sets a budget", async () => {
+    const tenant = await tenantWith(50);
+    const agent = await make(tenant);
+    const scoped = async (scopes: ("keys:write" | "agents:write" | "billing:write")[]) =>
+      callerOf(
+        (
+          await run(now, createApiKey, tenant.organization, tenant.actor, {
+            name: "Bot key",
+            scopes,
+            agent_id: agent.id,
+          })
+        ).key ?? "",
+      );
+    const call = (caller: Caller, endpoint: unknown, input: object) =>
+      callEndpoint(endpoint as Endpoint, { caller, now, ip: "", report: {} }, input);
+    const { agentCreate, agentUpdate, agentArchive } = agentEndpoints;
+    const keysOnly = await scoped(["keys:write"]);
+    for (const [endpoint, input] of [
+      [agentCreate, { name: "Twin" }],
+      [agentUpdate, { agent_id: agent.id, name: "Other" }],
+      [agentArchive, { agent_id: agent.id }],
+    ] as const)
+      await expect(call(keysOnly, endpoint, input)).rejects.toEqual(refusedWith("forbidden"));
+    expect(await db().agent.count({ where: { organizationId: tenant.organization.id } })).toBe(1);
+    // No key gives what it does not have: this one could not make itself a key that may.
+    await expect(
+      run(now, createApiKey, tenant.organization, actorOf(keysOnly), {
+        name: "Stronger",
+        scopes: ["agents:write"],
+      }),
+    ).rejects.toEqual(refusedWith("forbidden"));
+    const budget = { subject: "agent", subject_id: agent.id, period: "day", limit: 5 };
+    await expect(
+      call(await scoped(["billing:write"]), budgetEndpoints.budgetCreate, budget),
+    ).rejects.toEqual(refusedWith("forbidden"));
+    await expect(
+      call(await scoped(["agents:write"]), agentCreate, { name: "Twin" }),
+    ).resolves.toMatchObject({ name: "Twin" });
+    // What a person's key could do before the scope, it still can.
+    const plain = await callerOf((await keyFor(tenant, undefined)).key ?? "");
+    await expect(call(plain, agentCreate, { name: "Third" })).resolves.toMatchObject({
+      name: "Third",
+    });
   });
 
   it("is written down as the agent's doing, with the person behind it as the maker", async () => {

@@ -196,10 +196,13 @@ describe("API keys", () => {
     );
     expect((await as(rotated.body.key).get(`${base}/billing`)).status).toBe(200);
     expect((await as(made.body.key).get(`${base}/billing`)).status).toBe(200);
-    await api.post(`${base}/api-keys/${made.body.id}/rotate`, { grace_hours: 0 });
+    const last = await api.post<{ key: string }>(`${base}/api-keys/${made.body.id}/rotate`, {
+      grace_hours: 0,
+    });
     expect((await as(rotated.body.key).get(`${base}/billing`)).status).toBe(401);
-    await api.delete(`${base}/api-keys/${made.body.id}`);
-    expect((await as(made.body.key).get(`${base}/billing`)).status).toBe(401);
+    expect((await as(last.body.key).get(`${base}/billing`)).status).toBe(200);
+    expect((await api.delete(`${base}/api-keys/${made.body.id}`)).status).toBe(200);
+    expect((await as(last.body.key).get(`${base}/billing`)).status).toBe(401);
     expect(await creditsOf(tenant)).toBe(100 - 1 - 2 - 2);
     const listed = await api.get<{ data: Record<string, unknown>[] }>(`${base}/api-keys`);
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);

@@ -10,7 +10,10 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "organizations:write": "Create and rename organizations below this one",
   "members:read": "See who is a member and who is invited",
   "members:write": "Invite and remove members; never owners or admins",
-  "keys:write": "Create and rotate keys no stronger than itself, revoke any, and manage agents",
+  "keys:write":
+    "Create and rotate keys no stronger than itself, and revoke any; an agent's key only those of its agent",
+  "agents:write":
+    "Create, rename and archive agents; part of keys:write, except for an agent's key",
   "grants:write": "Grant credits; given by our staff only",
 };
 

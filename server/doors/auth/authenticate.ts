@@ -55,6 +55,7 @@ async function authenticateKey(sent: string, requestId: string, now: Date): Prom
     kind: "api_key",
     keyId: key.id,
     agentId: key.agentId,
+    madeThrough: key.madeThrough,
     organizationId: key.organizationId,
     organization: key.organization,
     scopes: key.scopes,

@@ -21,6 +21,7 @@ export type FoundKey = {
   lastUsedAt: Date | null;
   createdByUserId: string;
   agentId: string | null;
+  madeThrough: string[];
   organization: FoundOrganization;
 };
 
@@ -33,7 +34,8 @@ export const findKey = gather<FoundKey>(async (ids) => {
     `select k.id, k.organization_id as "organizationId", k.scopes, k.secret_hash as "secretHash",
       k.previous_secret_hash as "previousSecretHash", k.previous_expires_at as "previousExpiresAt",
       k.expires_at as "expiresAt", k.revoked_at as "revokedAt", k.last_used_at as "lastUsedAt",
-      k.created_by_user_id as "createdByUserId", k.agent_id as "agentId", ${foundColumns}
+      k.created_by_user_id as "createdByUserId", k.agent_id as "agentId",
+      k.made_through as "madeThrough", ${foundColumns}
     from api_keys k join organizations o on o.id = k.organization_id ${foundJoins}
     where k.id = any($1)`,
     [ids],

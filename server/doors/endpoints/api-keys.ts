@@ -13,13 +13,15 @@ export const apiKeyEndpoints = {
   apiKeyList: defineEndpoint({
     name: "api_key.list",
     tag: "API keys",
-    summary: "The keys of an organization, never their secrets",
+    summary:
+      "The keys of an organization, never their secrets; an agent's key sees those of its agent",
     permission: "api_keys.read",
     input: z.strictObject({ organization_id: idSchema("organization") }),
     output: pageOf(apiKeySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
-    async handle({ organization }) {
-      return wholePage(await listApiKeys(organization.id));
+    async handle({ caller, organization }) {
+      const agentId = caller.kind === "api_key" ? caller.agentId : null;
+      return wholePage(await listApiKeys(organization.id, agentId));
     },
   }),
   apiKeyCreate: operationEndpoint(createApiKey, "API keys"),
