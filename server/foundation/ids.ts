@@ -5,6 +5,7 @@ import { newSuffix } from "./id-suffix";
 /** Every kind of id: its prefix says what it names. The rest is a UUIDv7 in base32, so ids sort by age. */
 const prefixes = {
   user: "usr",
+  session: "ses",
   emailToken: "etk",
   organization: "org",
   membership: "mem",

@@ -3,7 +3,14 @@ import type { FoundOrganization } from "./find-organizations";
 
 /** Who sends a request, as a door established it. */
 export type Caller =
-  | { kind: "user"; userId: string; isStaff: boolean; requestId: string }
+  | {
+      kind: "user";
+      userId: string;
+      isStaff: boolean;
+      /** The browser session, and when the person last proved who they are in it; absent outside of one. */
+      session?: { id: string; authenticatedAt: Date };
+      requestId: string;
+    }
   | {
       kind: "api_key";
       keyId: string;

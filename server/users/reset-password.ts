@@ -3,17 +3,16 @@ import { env } from "@/server/foundation/env";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { spendEmailToken } from "./email-links";
 import { hashPassword } from "./passwords";
+import { endAllSessions } from "./sessions/end-sessions";
 import { markEmailVerified } from "./verify-email";
 
-/** Sets a new password with a reset link and ends every session that was opened with the old one. */
+/** Sets a new password with a reset link and ends every session that is open. */
 export async function resetPassword(token: string, password: string, now: Date): Promise<void> {
   const passwordHash = await hashPassword(password);
   await inTransaction(async (tx) => {
     const user = await spendEmailToken(tx, token, "reset_password", now);
-    await tx.user.update({
-      where: { id: user.id },
-      data: { passwordHash, sessionVersion: { increment: 1 } },
-    });
+    await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
+    await endAllSessions(tx, user.id, "password_changed", now);
     await tx.emailToken.updateMany({
       where: { userId: user.id, usedAt: null, purpose: { not: "verify_email" } },
       data: { usedAt: now },
@@ -22,7 +21,7 @@ export async function resetPassword(token: string, password: string, now: Date):
     await queueEmail(
       tx,
       {
-        dedupeKey: `password-changed:${user.id}:${user.sessionVersion + 1}`,
+        dedupeKey: `password-changed:${user.id}:${now.getTime()}`,
         to: user.email,
         organizationId: null,
         template: "password-changed",

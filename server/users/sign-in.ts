@@ -2,6 +2,7 @@ import type { User } from "@/generated/prisma/client";
 import { db, inTransaction } from "@/server/foundation/db";
 import { sendEmailLink, spendEmailToken } from "./email-links";
 import { passwordMatches } from "./passwords";
+import { endAllSessions } from "./sessions/end-sessions";
 import { markEmailVerified } from "./verify-email";
 
 /** The user with this address and password, or null; which of the two was wrong is nobody's business. */
@@ -19,10 +20,9 @@ export async function findUserByLink(token: string, now: Date): Promise<User> {
     if (!firstProof) return user;
     // Whoever signed up with this address has not shown that it is theirs; the reader of this mail
     // has. The password and sessions of before may be somebody else's, so they end.
-    return tx.user.update({
-      where: { id: user.id },
-      data: { passwordHash: null, sessionVersion: { increment: 1 } },
-    });
+    const proven = await tx.user.update({ where: { id: user.id }, data: { passwordHash: null } });
+    await endAllSessions(tx, user.id, "address_proven", now);
+    return proven;
   });
 }
 

@@ -38,7 +38,7 @@ function keyFor(
 
 function callerOf(key: string) {
   const request = new Request("http://api.test/", { headers: { authorization: `Bearer ${key}` } });
-  return authenticate(request, "req_1", now);
+  return authenticate(request, "req_1", now, "unknown");
 }
 
 function budgetOn({ organization, actor }: Tenant, agentId: string, period: "day" | "month") {

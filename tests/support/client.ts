@@ -1,5 +1,7 @@
 import { encode } from "next-auth/jwt";
 import type { User } from "@/generated/prisma/client";
+import { db } from "@/server/foundation/db";
+import { openSession } from "@/server/users/sessions/open-session";
 import type { Stack } from "./stack";
 
 export type Problem = {
@@ -26,12 +28,14 @@ export async function clientOf(stack: Stack, who: { key: string } | { user: User
   };
 }
 
-/** What a browser sends with a request of a person who is signed in. */
-export async function browserHeaders(user: User): Promise<Record<string, string>> {
-  const token = await encode({
-    token: { sub: user.id, sessionVersion: user.sessionVersion },
-    secret: process.env.NEXTAUTH_SECRET ?? "",
-  });
+/** What a browser sends with a request of a person who signed in at that time. */
+export async function browserHeaders(
+  user: Pick<User, "id">,
+  at = new Date(),
+): Promise<Record<string, string>> {
+  const stored = await db().user.findUniqueOrThrow({ where: { id: user.id } });
+  const sid = await openSession(stored, { ip: null, userAgent: "" }, at);
+  const token = await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "" });
   return {
     cookie: `next-auth.session-token=${token}`,
     origin: new URL(process.env.APP_URL ?? "").origin,

@@ -1,4 +1,3 @@
-import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db, inTransaction } from "@/server/foundation/db";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
@@ -7,6 +6,7 @@ import { resetPassword } from "@/server/users/reset-password";
 import { findUserByLink, findUserByPassword, requestLink } from "@/server/users/sign-in";
 import { signUp } from "@/server/users/sign-up";
 import { giveWelcomeCredits, verifyEmail } from "@/server/users/verify-email";
+import { browserHeaders } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, outcomes } from "../support/tenant";
 
@@ -109,14 +109,8 @@ describe("signing in", () => {
 
   it("a password reset ends the sessions that were opened before it", async () => {
     const account = await newAccount();
-    const cookie = await encode({
-      token: { sub: account.user.id, sessionVersion: account.user.sessionVersion },
-      secret: process.env.NEXTAUTH_SECRET ?? "",
-    });
-    const me = () =>
-      stack.json<{ email?: string }>(`${stack.apiUrl}/api/me`, {
-        headers: { cookie: `next-auth.session-token=${cookie}` },
-      });
+    const headers = await browserHeaders(account.user);
+    const me = () => stack.json<{ email?: string }>(`${stack.apiUrl}/api/me`, { headers });
     expect((await me()).body.email).toBe(account.email);
     await requestLink(account.email, "reset_password", new Date());
     await resetPassword(
@@ -133,7 +127,7 @@ describe("signing in", () => {
 
   it("a cookie changes nothing for another site", async () => {
     const account = await newAccount();
-    const cookie = `next-auth.session-token=${await encode({ token: { sub: account.user.id, sessionVersion: 1 }, secret: process.env.NEXTAUTH_SECRET ?? "" })}`;
+    const { cookie = "" } = await browserHeaders(account.user);
     const rename = (headers: Record<string, string>) =>
       stack.json<{ code?: string }>(`${stack.apiUrl}/api/me`, {
         method: "PATCH",

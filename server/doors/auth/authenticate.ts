@@ -1,11 +1,11 @@
-import { parse } from "hono/utils/cookie";
 import { parseKey, secretOpens } from "@/server/api-keys/api-key-secret";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/caller";
+import { noteSeen } from "@/server/users/sessions/find-session";
 import { type FoundKey, findKey } from "./find-key";
-import { readSession, sessionCookieName } from "./session";
+import { readSession } from "./session";
 
 /**
  * Establishes who sends a request: an API key (Authorization or x-api-key) or the browser's session
@@ -16,20 +16,26 @@ export async function authenticate(
   request: Request,
   requestId: string,
   now: Date,
+  ip: string,
 ): Promise<Caller> {
   const key = bearer(request.headers.get("authorization")) ?? request.headers.get("x-api-key");
   if (key) return authenticateKey(key, requestId, now);
 
-  const session = await readSession(
-    parse(request.headers.get("cookie") ?? "")[sessionCookieName()],
-  );
+  const session = await readSession(request.headers.get("cookie"), now);
   if (!session)
     throw new DomainError(
       "unauthenticated",
       "Send an API key as 'Authorization: Bearer bk_live_…', or sign in.",
     );
   if (!["GET", "HEAD", "OPTIONS"].includes(request.method)) requireSameOrigin(request);
-  return { kind: "user", userId: session.id, isStaff: session.isStaff, requestId };
+  await noteSeen(session, ip === "unknown" ? null : ip, now);
+  return {
+    kind: "user",
+    userId: session.userId,
+    isStaff: session.isStaff,
+    session: { id: session.id, authenticatedAt: session.authenticatedAt },
+    requestId,
+  };
 }
 
 /** Refuses a change that another site's page asked for with our cookie. @throws cross_origin */

@@ -1,24 +1,33 @@
-import type { NextAuthOptions, User } from "next-auth";
+import type { NextAuthOptions, RequestInternal, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import type { User as StoredUser } from "@/generated/prisma/client";
 import { systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { ownPath } from "@/server/foundation/own-path";
+import { signOut } from "@/server/users/sessions/end-sessions";
+import { findSession } from "@/server/users/sessions/find-session";
+import { openSession } from "@/server/users/sessions/open-session";
 import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
 import { emailSchema } from "@/server/users/user.schema";
+import { clientIp } from "../client-ip";
+import { namedSession, sessionCookie } from "./session";
 import { isExhausted, takeAttempt } from "./throttle";
 
-type SignedIn = User & { sessionVersion: number };
+type SignedIn = User & { sessionId: string };
 
 /**
- * next-auth with two ways in: a password, and a link sent by email. Both are credentials providers
- * over JWT sessions; links are our own single-use tokens (docs/decisions/0004), so no adapter is needed.
+ * next-auth with two ways in: a password, and a link sent by email. Both are credentials providers;
+ * links are our own single-use tokens (docs/decisions/0004), so no adapter is needed. The cookie is a
+ * sealed token that says nothing but the id of the session, which is a row (0022).
+ * @param onSignOutFailure next-auth itself answers as if nothing had happened
  */
-export function nextAuthOptions(): NextAuthOptions {
+export function nextAuthOptions(onSignOutFailure?: (error: unknown) => void): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
     useSecureCookies: env().APP_URL.startsWith("https:"),
+    cookies: { sessionToken: sessionCookie() },
     session: { strategy: "jwt", maxAge: 30 * 86_400 },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
@@ -26,14 +35,14 @@ export function nextAuthOptions(): NextAuthOptions {
         id: "password",
         name: "Password",
         credentials: { email: {}, password: { type: "password" } },
-        async authorize(credentials): Promise<SignedIn | null> {
+        async authorize(credentials, request): Promise<SignedIn | null> {
           const email = emailSchema.safeParse(credentials?.email);
           if (!email.success || !credentials?.password) return null;
           if (await isExhausted("sign-in", email.data)) throw new Error("rate_limited");
           try {
             const user = await findUserByPassword(email.data, credentials.password);
             if (!user) await takeAttempt("sign-in", email.data);
-            return user && signedIn(user);
+            return user && (await signIn(user, request));
           } catch (error) {
             // next-auth puts an error's words into the address; ours are nobody's business there.
             log().error({ err: error }, "sign-in failed");
@@ -45,11 +54,11 @@ export function nextAuthOptions(): NextAuthOptions {
         id: "link",
         name: "Sign-in link",
         credentials: { token: {} },
-        async authorize(credentials): Promise<SignedIn | null> {
+        async authorize(credentials, request): Promise<SignedIn | null> {
           if (!credentials?.token) return null;
           try {
             const user = await findUserByLink(credentials.token, systemClock.now());
-            return signedIn(user);
+            return await signIn(user, request);
           } catch (error) {
             if (!isDomainError(error)) log().error({ err: error }, "sign-in by link failed");
             return null;
@@ -58,26 +67,46 @@ export function nextAuthOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
-      jwt({ token, user }) {
-        if (user) {
-          token.sub = user.id;
-          token.sessionVersion = (user as SignedIn).sessionVersion;
-        }
-        return token;
+      jwt: ({ token, user }) => (user ? { sid: (user as SignedIn).sessionId } : token),
+      // What next-auth's own path tells about a cookie. An ended one is thrown out, and its cookie cleared.
+      async session({ token, session }) {
+        const found = await findSession(String(token.sid), systemClock.now());
+        if (!found) throw new Error("the session has ended");
+        return { ...session, user: { name: found.name, email: found.email } };
       },
       /** Where next-auth sends the browser, from its `callbackUrl`: a place of ours, or the first page. */
       redirect: ({ url }) => ownUrl(url),
     },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.sid !== "string") return;
+        await signOut(token.sid, systemClock.now()).catch((error: unknown) => {
+          log().error({ err: error }, "sign-out failed");
+          onSignOutFailure?.(error);
+        });
+      },
+    },
+    logger: {
+      // A cookie that opens nothing is no trouble of ours.
+      error: (code) => log().debug({ code }, "next-auth refused"),
+      warn: (code) => log().debug({ code }, "next-auth warns"),
+    },
   };
 }
 
-function signedIn(user: {
-  id: string;
-  email: string;
-  name: string;
-  sessionVersion: number;
-}): SignedIn {
-  return { id: user.id, email: user.email, name: user.name, sessionVersion: user.sessionVersion };
+/** Null when the password changed while it was being checked. */
+async function signIn(
+  user: StoredUser,
+  { headers = {} }: Pick<RequestInternal, "headers">,
+): Promise<SignedIn | null> {
+  const ip = clientIp(new Headers(headers as Record<string, string>), undefined);
+  const place = {
+    ip: ip === "unknown" ? null : ip,
+    userAgent: String(headers["user-agent"] ?? ""),
+    replaces: await namedSession(headers.cookie),
+  };
+  const sessionId = await openSession(user, place, systemClock.now());
+  return sessionId === null ? null : { id: user.id, sessionId };
 }
 
 function ownUrl(url: string): string {

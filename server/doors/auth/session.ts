@@ -1,37 +1,36 @@
+import { parse } from "hono/utils/cookie";
 import { decode } from "next-auth/jwt";
-import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-
-/** The name next-auth gives its session cookie; the prefix makes browsers insist on https. */
-export function sessionCookieName(): string {
-  return env().APP_URL.startsWith("https:")
-    ? "__Secure-next-auth.session-token"
-    : "next-auth.session-token";
-}
-
-export type SessionUser = {
-  id: string;
-  email: string;
-  name: string;
-  isStaff: boolean;
-  emailVerified: boolean;
-};
+import { type FoundSession, findSession } from "@/server/users/sessions/find-session";
 
 /**
- * The person a session cookie belongs to. The user is read each time, so that a password change ends
- * older sessions at once.
+ * The session cookie. On https its prefix makes browsers take it from this host alone, encrypted, for
+ * every path; scripts never see it, and other sites' forms do not send it.
  */
-export async function readSession(token: string | undefined): Promise<SessionUser | null> {
-  if (!token) return null;
-  const claims = await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null);
-  if (!claims || typeof claims.sub !== "string") return null;
-  const user = await db().user.findUnique({ where: { id: claims.sub } });
-  if (!user || user.sessionVersion !== claims.sessionVersion) return null;
+export function sessionCookie() {
+  const secure = env().APP_URL.startsWith("https:");
   return {
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    isStaff: user.isStaff,
-    emailVerified: user.emailVerifiedAt !== null,
-  };
+    name: `${secure ? "__Host-" : ""}next-auth.session-token`,
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+  } as const;
+}
+
+/** The id of the session that a Cookie header names; whether it is alive is another question. */
+export async function namedSession(
+  cookies: string | null | undefined,
+): Promise<string | undefined> {
+  const token = parse(cookies ?? "")[sessionCookie().name];
+  const claims = token
+    ? await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null)
+    : null;
+  return typeof claims?.sid === "string" ? claims.sid : undefined;
+}
+
+/** The session that a Cookie header opens, with its person. The row is read each time, so that ending it counts at once. */
+export async function readSession(
+  cookies: string | null | undefined,
+  now: Date,
+): Promise<FoundSession | null> {
+  const id = await namedSession(cookies);
+  return id === undefined ? null : findSession(id, now);
 }

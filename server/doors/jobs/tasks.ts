@@ -26,6 +26,7 @@ import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
+import { sweepSessions } from "@/server/users/sessions/sweep-sessions";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 
@@ -65,6 +66,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
+  "sweep-sessions": sweepSessions,
   "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
@@ -87,6 +89,7 @@ export const crontab = [
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
+  "41 * * * * sweep-sessions ?max=1",
   "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 

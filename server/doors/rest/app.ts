@@ -162,7 +162,7 @@ async function answer(
   const report: CreditReport = {};
   try {
     const now = systemClock.now();
-    const caller = await authenticate(request, requestId, now);
+    const caller = await authenticate(request, requestId, now, ip);
     const limit = await takeRequest(
       caller.kind === "api_key" ? caller.keyId : caller.userId,
       endpoint.limit,

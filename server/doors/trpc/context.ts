@@ -14,15 +14,16 @@ export function trpcContext(
   requestId: string = newId("request"),
 ): TrpcContext {
   const now = systemClock.now();
+  const ip = clientIp(request.headers, socketAddress);
   let caller: ReturnType<typeof authenticate> | undefined;
   return {
     caller: () => {
-      caller ??= authenticate(request, requestId, now);
+      caller ??= authenticate(request, requestId, now, ip);
       return caller;
     },
     now,
     requestId,
-    ip: clientIp(request.headers, socketAddress),
+    ip,
     idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
     requireSameOrigin: () => requireSameOrigin(request),
   };
