@@ -56,14 +56,12 @@ export async function giveGrant(
     now,
   );
   const scope = input.scope ?? { operations: [], organization_ids: [] };
-  const spendableOnAnything =
-    effectiveAt <= now && scope.operations.length + scope.organization_ids.length === 0;
   const source = givenSource(input.grant_type, account.id, input.source ?? newId("request"));
   await refuseRepeatedSource(tx, source, input.source);
   const transaction = grantTransaction({
     creditAccountId: account.id,
     walletId: wallet.id,
-    debt: spendableOnAnything ? account.debt : 0n,
+    debt: account.debt,
     category: categories[input.grant_type],
     amount,
     priority: input.priority,

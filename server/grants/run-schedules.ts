@@ -1,6 +1,7 @@
 import type { GrantSchedule } from "@/generated/prisma/client";
 import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { log } from "@/server/foundation/log";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
@@ -23,7 +24,12 @@ export async function runSchedules(now: Date): Promise<void> {
     select: { id: true },
   });
   for (const { id } of due) {
-    while (await inTransaction((tx) => runPortion(tx, id, now)));
+    try {
+      while (await inTransaction((tx) => runPortion(tx, id, now)));
+    } catch (error) {
+      // It is tried again in a minute, and keeps no other waiting.
+      log().error({ err: error, scheduleId: id }, "a recurring grant could not be made");
+    }
   }
 }
 

@@ -4,8 +4,19 @@ import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { newScheduleSchema } from "@/server/grants/schedule.schema";
 import { cancelSchedule, createSchedule } from "@/server/grants/schedules";
+import { readBalance } from "@/server/ledger/balances";
 import { expectSoundLedger } from "../support/tenant";
-import { type Account, at, DAY_MS, emptyAccount, later, micro, readRolled, staff } from "./story";
+import {
+  type Account,
+  at,
+  charge,
+  DAY_MS,
+  emptyAccount,
+  later,
+  micro,
+  readRolled,
+  staff,
+} from "./story";
 
 afterAll(disconnectDb);
 
@@ -22,6 +33,16 @@ function schedule(account: Account, input: Record<string, unknown> = {}, now = s
     ...input,
   });
   return inTransaction((tx) => createSchedule(tx, parsed, staff, now));
+}
+
+/** Lets the account owe credits, as an overage does. */
+async function owe(account: Account, credits: number, now: Date): Promise<void> {
+  const { creditAccountId: id } = account;
+  await db().creditAccount.update({
+    where: { id },
+    data: { overagePolicy: "invoice" },
+  });
+  await charge(account, now, credits);
 }
 
 function grantsOf(account: Account) {
@@ -67,6 +88,26 @@ describe("a recurring grant", () => {
     const grants = await grantsOf(account);
     expect(grants).toHaveLength(120);
     expect(new Set(grants.map(({ effectiveAt }) => +effectiveAt)).size).toBe(120);
+    await expectSoundLedger(account);
+  });
+
+  it("pays no debt with a run that was over before a late job made it", async () => {
+    const account = await emptyAccount();
+    const { creditAccountId } = account;
+    await owe(account, 500, start);
+    await schedule(account, { expires_after_days: 10 });
+    // Two runs are over by then, the third lives.
+    const late = at("2027-04-01T00:00:00Z");
+    await runSchedules(late);
+    const grants = await grantsOf(account);
+    expect(grants.map(({ used }) => used)).toEqual([0n, 0n, micro(500)]);
+    expect((await readBalance(db(), creditAccountId, late)).available).toBe(micro(500));
+    await expireGrants(late);
+    expect((await grantsOf(account)).map(({ expired }) => expired)).toEqual([
+      micro(1_000),
+      micro(1_000),
+      0n,
+    ]);
     await expectSoundLedger(account);
   });
 

@@ -23,8 +23,10 @@ const grantOrigin: Record<GrantCategory, LedgerAccountName> = {
 };
 
 /**
- * New credits for an account. Debt is paid first; what is left becomes spendable.
- * @param input.debt what of the account's debt these credits pay, read under its lock.
+ * New credits for an account. Debt is paid first, by credits that may be spent on anything now: neither
+ * scheduled, nor expired before they were written down, nor kept for some purpose. The rest becomes
+ * spendable within its time and scope.
+ * @param input.debt what the account owes, read under its lock; 0 where these credits pay none of it.
  * @param input.source unique over all grants: the same source never grants twice.
  */
 export function grantTransaction(
@@ -48,7 +50,8 @@ export function grantTransaction(
 ): LedgerTransaction {
   invariant(input.amount > 0n, "a grant is positive");
   const transaction = emptyTransaction(input.creditAccountId, input.now);
-  const paidToDebt = input.debt < input.amount ? input.debt : input.amount;
+  const debt = isSpendableOnAnything(input) ? input.debt : 0n;
+  const paidToDebt = debt < input.amount ? debt : input.amount;
   const grant = newGrant({ ...input, used: paidToDebt });
   const common = { ...entryOf(input), from: grantOrigin[input.category] };
   if (paidToDebt > 0n) {
@@ -77,6 +80,18 @@ export function grantTransaction(
     transaction.lifetimePurchased = input.amount;
   }
   return transaction;
+}
+
+function isSpendableOnAnything(grant: {
+  effectiveAt?: Date;
+  expiresAt?: Date | null;
+  operations?: string[];
+  organizationIds?: string[];
+  now: Date;
+}): boolean {
+  if (grant.effectiveAt && grant.effectiveAt > grant.now) return false;
+  if (grant.expiresAt && grant.expiresAt <= grant.now) return false;
+  return !grant.operations?.length && !grant.organizationIds?.length;
 }
 
 /** A grant as a transaction carries it; what is not said is: no scope, no expiry, no rollover. */
