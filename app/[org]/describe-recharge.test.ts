@@ -27,6 +27,7 @@ const recharge = {
   disabled_reason: null,
   next_charge_cents: 1601,
   next_charge_credits: 1601,
+  warnings: [],
   charged_this_month_cents: 0,
   live_attempt: null,
 };

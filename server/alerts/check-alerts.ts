@@ -25,11 +25,13 @@ export async function checkAlerts(
 ): Promise<void> {
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
-    const account = await tx.creditAccount.findUniqueOrThrow({
-      where: { id: creditAccountId },
-      include: { alertState: true },
+    const account = await tx.creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } });
+    // An account that was opened without one, by an import say, has crossed nothing yet.
+    const state = await tx.alertState.upsert({
+      where: { creditAccountId },
+      create: { creditAccountId, changedAt: now },
+      update: {},
     });
-    const state = account.alertState ?? { level: "ok" as const, crossing: 0 };
     const { available } = await readBalance(tx, creditAccountId, now);
     const reached = balanceLevel(available, account.alertThreshold);
     const rearmed = available * 100n >= account.alertThreshold * 105n;

@@ -7,6 +7,7 @@ import { newId } from "@/server/foundation/ids";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { watchLevels } from "@/server/ledger/watch-levels";
+import { accountPolicy } from "@/server/recharge/account-policy";
 import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import type { BillingAddress } from "./billing.schema";
 
@@ -53,7 +54,7 @@ export async function updateBilling(
       ...(change.billingAddress !== undefined ? ["Billing address"] : []),
     ];
     const before = await billingRecipients(tx, creditAccountId);
-    const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+    const policy = await accountPolicy(tx, creditAccountId, now);
     await tx.creditAccount.update({
       where: { id: creditAccountId },
       data: {

@@ -9,6 +9,7 @@ import { lockCreditAccount, openCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+import { defaultPolicy } from "@/server/recharge/account-policy";
 
 /** First segments of addresses that are not organizations. */
 const RESERVED_SLUGS = new Set([
@@ -150,15 +151,7 @@ async function openBilling(
     watchLevels: watchLevels({ alert: threshold, recharge: threshold }),
     now,
   });
-  await tx.rechargePolicy.create({
-    data: {
-      creditAccountId,
-      threshold,
-      target: creditsToMicrocredits(catalogue.autoRecharge.targetCredits),
-      fixedAmountCents: 2000n,
-      updatedAt: now,
-    },
-  });
+  await tx.rechargePolicy.create({ data: defaultPolicy(creditAccountId, now) });
   // "ok" before the first credits arrive: an account that never had any has crossed nothing.
   await tx.alertState.create({ data: { creditAccountId, changedAt: now } });
   return creditAccountId;

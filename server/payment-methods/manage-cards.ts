@@ -7,6 +7,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
+import { accountPolicy } from "@/server/recharge/account-policy";
 import { startAfresh } from "@/server/recharge/start-afresh";
 
 /** The saved cards of an account, the default first. */
@@ -33,9 +34,7 @@ export async function setDefaultCard(
       data: { isDefault: false },
     });
     await tx.paymentMethod.update({ where: { id: cardId }, data: { isDefault: true } });
-    const { paymentMethodId } = await tx.rechargePolicy.findUniqueOrThrow({
-      where: { creditAccountId },
-    });
+    const { paymentMethodId } = await accountPolicy(tx, creditAccountId, now);
     if (paymentMethodId === null) await startAfresh(tx, creditAccountId, now);
     await audit(tx, account, "payment_method.default_set", card, actor, now);
   });
@@ -60,7 +59,7 @@ export async function removeCard(
       where: { creditAccountId, removedAt: null, id: { not: cardId } },
       orderBy: { createdAt: "asc" },
     });
-    const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+    const policy = await accountPolicy(tx, creditAccountId, now);
     const switchesOff = !next && policy.enabled;
     if (switchesOff && !options.switchOffRecharge) throw lastCard();
 

@@ -50,18 +50,18 @@ async function add(
     select: { id: true, unusableReason: true },
   });
   // A card that was refused for good, or until auto-recharge stopped, makes way for the new one.
-  const policy = await tx.rechargePolicy.findUniqueOrThrow({
+  const policy = await tx.rechargePolicy.findUnique({
     where: { creditAccountId },
     include: { paymentMethod: { select: { unusableReason: true } } },
   });
-  const stopped = policy.breaker === "disabled";
+  const stopped = policy?.breaker === "disabled";
   const isDefault = !current || current.unusableReason !== null || stopped;
   if (current && isDefault)
     await tx.paymentMethod.update({ where: { id: current.id }, data: { isDefault: false } });
   const saved = await tx.paymentMethod.create({
     data: { id: newId("paymentMethod"), creditAccountId, ...card, isDefault, createdAt: now },
   });
-  if (stopped || policy.paymentMethod?.unusableReason)
+  if (stopped || policy?.paymentMethod?.unusableReason)
     await tx.rechargePolicy.update({ where: { creditAccountId }, data: { paymentMethodId: null } });
   await closeBreaker(tx, creditAccountId, now);
   await startAfresh(tx, creditAccountId, now);

@@ -1,6 +1,7 @@
 import type { PaymentMethod } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
+import { log } from "@/server/foundation/log";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { policyCard } from "@/server/recharge/policy-card";
@@ -26,7 +27,10 @@ export async function warnExpiringCards(now: Date): Promise<void> {
   });
   for (const card of candidates) {
     const end = endOfCard(card);
-    if (end > now && end <= soon) await inTransaction((tx) => warn(tx, card, now));
+    if (end <= now || end > soon) continue;
+    await inTransaction((tx) => warn(tx, card, now)).catch((error: unknown) =>
+      log().error({ err: error, cardId: card.id }, "a card that expires could not be told of"),
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import {
 } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
+import { accountPolicy } from "./account-policy";
 import { settleAttempt } from "./settle-attempt";
 
 /** Stripe forgets an idempotency key after 24 hours; a charge older than this is looked up, never sent again. */
@@ -69,7 +70,7 @@ async function takeUp(attemptId: string, now: Date): Promise<RechargeAttempt | n
 /** Why a claimed charge is not to be made any more; null when it is. */
 async function whyNotToSend(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<string | null> {
   const { creditAccountId } = attempt;
-  const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const policy = await accountPolicy(tx, creditAccountId, now);
   const { available } = await readBalance(tx, creditAccountId, now);
   if (!policy.enabled || available >= policy.threshold) return "it was no longer due";
   // Charged after it was removed, the card would look as if its bank had refused it.
@@ -85,7 +86,7 @@ async function whyNotToSend(tx: Tx, attempt: RechargeAttempt, now: Date): Promis
 
 async function stillDue(attempt: RechargeAttempt, now: Date): Promise<boolean> {
   const { creditAccountId } = attempt;
-  const policy = await db().rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const policy = await accountPolicy(db(), creditAccountId, now);
   const { available } = await readBalance(db(), creditAccountId, now);
   return policy.enabled && available < policy.threshold;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { decideRecharge, type RechargeFacts } from "./decide-recharge";
+import { policyWarnings } from "./policy-warnings";
 import { rechargeAmountCents, rechargeOrder, standardTerms } from "./recharge-amount";
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -18,8 +19,8 @@ function facts(
     debt: 0n,
     card: { brand: "visa", last4: "4242", unusableReason: null },
     liveAttempt: null,
-    lastAttemptAt: null,
-    succeededToday: 0,
+    lastChargeAt: null,
+    chargesToday: 0,
     declinesThisWeek: 0,
     chargedThisMonthCents: 0n,
     terms: standardTerms,
@@ -79,10 +80,10 @@ describe("deciding on a recharge", () => {
     ["the card was declined four times in a week", { declinesThisWeek: 4 }, "backing_off"],
     [
       "charged less than a minute ago",
-      { lastAttemptAt: new Date(now.getTime() - 59_000) },
+      { lastChargeAt: new Date(now.getTime() - 59_000) },
       "cooling_down",
     ],
-    ["five in a day", { succeededToday: 5 }, "daily_limit_reached"],
+    ["five in a day", { chargesToday: 5 }, "daily_limit_reached"],
     [
       "the monthly cap would be passed",
       { policy: { monthlyCapCents: 3000n }, chargedThisMonthCents: 1400n },
@@ -134,6 +135,95 @@ describe("deciding on a recharge", () => {
   });
 });
 
+describe("a fixed amount that is smaller than the gap", () => {
+  const rule = { mode: "fixed_amount" as const, threshold: credits(2000), fixedAmountCents: 100n };
+  const decide = (
+    change: Partial<RechargeFacts> = {},
+    policy: Partial<RechargeFacts["policy"]> = {},
+  ) =>
+    decideRecharge(facts({ available: credits(500), ...change, policy: { ...rule, ...policy } }));
+
+  it("is charged once, as many times as close the gap", () => {
+    expect(decide()).toMatchObject({
+      outcome: "charge",
+      amountCents: 1500n,
+      credits: credits(1500),
+    });
+    expect(decide({ available: credits(1999) })).toMatchObject({ amountCents: 100n });
+    expect(decide({ debt: credits(50), available: 0n })).toMatchObject({ amountCents: 2100n });
+  });
+
+  it("is charged as often as the month still allows, and not at all where it allows none", () => {
+    const capped = (used: bigint) =>
+      decide({ chargedThisMonthCents: used }, { monthlyCapCents: 1000n });
+    expect(capped(0n)).toMatchObject({ outcome: "charge", amountCents: 1000n });
+    expect(capped(850n)).toMatchObject({ outcome: "charge", amountCents: 100n });
+    expect(capped(950n)).toMatchObject({ outcome: "monthly_cap_reached" });
+    expect(capped(2000n)).toMatchObject({ outcome: "monthly_cap_reached" });
+  });
+
+  it("one charge leaves nothing that is due, at any numbers, unless a limit was reached", () => {
+    const amounts = fc.record({
+      available: fc.bigInt(0n, credits(50_000)),
+      debt: fc.bigInt(0n, credits(20_000)),
+      threshold: fc.bigInt(0n, credits(100_000)),
+      fixedAmountCents: fc.bigInt(100n, 100_000n),
+      cap: fc.option(fc.bigInt(100n, 200_000n)),
+    });
+    fc.assert(
+      fc.property(amounts, ({ available, debt, threshold, fixedAmountCents, cap }) => {
+        const policy = { threshold, fixedAmountCents, monthlyCapCents: cap };
+        const first = decide({ available, debt }, policy);
+        if (first.outcome !== "charge") return;
+        const times = first.amountCents / fixedAmountCents;
+        expect(first.amountCents).toBe(times * fixedAmountCents);
+        const most = cap !== null && cap < 100_000n ? cap : 100_000n;
+        expect(first.amountCents <= (most > fixedAmountCents ? most : fixedAmountCents)).toBe(true);
+        const after = available + first.credits - debt;
+        const isClosed = after >= threshold;
+        const isAtLimit = first.amountCents + fixedAmountCents > most;
+        expect(isClosed || isAtLimit).toBe(true);
+        // No more than needed: one time less would leave the gap open.
+        if (times > 1n) expect(after - fixedAmountCents * 1_000_000n < threshold).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("what a rule warns of", () => {
+  const rule = { ...facts().policy, monthlyCapCents: null };
+  const warn = (change: Partial<RechargeFacts["policy"]>) =>
+    policyWarnings({ ...rule, ...change }, standardTerms);
+
+  it.each([
+    [
+      "an amount below the threshold",
+      { mode: "fixed_amount", threshold: credits(2000), fixedAmountCents: 100n },
+      "one charge takes several times the amount, up to $20.00",
+    ],
+    [
+      "a threshold no charge reaches",
+      { mode: "fixed_amount", threshold: credits(100_000) + 1n, fixedAmountCents: 2000n },
+      "several charges would follow each other",
+    ],
+    ["a monthly limit below one charge", { monthlyCapCents: 500n }, "below one charge of $16.01"],
+  ] as const)("%s", (_what, change, words) => {
+    expect(warn(change).join(" ")).toContain(words);
+  });
+
+  it("nothing where one charge does what it should", () => {
+    expect(warn({})).toEqual([]);
+    expect(warn({ mode: "fixed_amount" })).toEqual([]);
+  });
+
+  it("a price above the amount, in words that say what to do", () => {
+    const dear = { book: { list_price_cents: 2900, tiers: [] }, lifetimePurchased: 0n };
+    expect(policyWarnings({ ...rule, mode: "fixed_amount" }, dear)).toEqual([
+      expect.stringContaining("Raise the amount."),
+    ]);
+  });
+});
+
 describe("the amount in the team price book", () => {
   const { list_price_cents, tiers } = {
     list_price_cents: 2900,
@@ -152,6 +242,7 @@ describe("the amount in the team price book", () => {
   });
   const target = {
     mode: "target_balance" as const,
+    threshold: 0n,
     target: credits(10),
     fixedAmountCents: 10_000n,
   };

@@ -1,6 +1,6 @@
 import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
 import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
-import { type CreditTermsNow, rechargeOrder } from "./recharge-amount";
+import { type CreditTermsNow, MAXIMUM_RECHARGE_CENTS, rechargeOrder } from "./recharge-amount";
 
 /**
  * Whether to charge the saved card, and how much: pure, and every answer says why in words a person
@@ -25,10 +25,13 @@ export type RechargeFacts = {
   /** The card of the policy, else the default one. */
   card: { brand: string; last4: string; unusableReason: string | null } | null;
   liveAttempt: { id: string; state: string } | null;
-  lastAttemptAt: Date | null;
-  succeededToday: number;
+  /** When the last charge went through. What was given up or declined charged nothing. */
+  lastChargeAt: Date | null;
+  /** Charges that went through within 24 hours. */
+  chargesToday: number;
   /** Of the card that would be charged, in the last 7 days. */
   declinesThisWeek: number;
+  /** What went through in this month of the organization's calendar. */
   chargedThisMonthCents: bigint;
   /** What the account pays for credits. */
   terms: CreditTermsNow;
@@ -97,22 +100,26 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     };
   }
   if (
-    facts.lastAttemptAt &&
-    now.getTime() - facts.lastAttemptAt.getTime() < policy.cooldownSeconds * 1000
+    facts.lastChargeAt &&
+    now.getTime() - facts.lastChargeAt.getTime() < policy.cooldownSeconds * 1000
   ) {
     return {
       outcome: "cooling_down",
       explanation: `The last charge was less than ${policy.cooldownSeconds} seconds ago.`,
     };
   }
-  if (facts.succeededToday >= policy.maxPerDay) {
+  if (facts.chargesToday >= policy.maxPerDay) {
     return {
       outcome: "daily_limit_reached",
-      explanation: `${facts.succeededToday} recharges were made in the last 24 hours, the most you allow.`,
+      explanation: `${facts.chargesToday} ${facts.chargesToday === 1 ? "recharge was" : "recharges were"} made in the last 24 hours, the most you allow.`,
     };
   }
 
-  const order = rechargeOrder(policy, facts, facts.terms);
+  const leftCents =
+    policy.monthlyCapCents === null
+      ? MAXIMUM_RECHARGE_CENTS
+      : policy.monthlyCapCents - facts.chargedThisMonthCents;
+  const order = rechargeOrder(policy, facts, facts.terms, leftCents);
   if (!order) {
     return {
       outcome: "amount_too_small",
@@ -120,10 +127,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     };
   }
   const { amountCents } = order;
-  if (
-    policy.monthlyCapCents !== null &&
-    facts.chargedThisMonthCents + amountCents > policy.monthlyCapCents
-  ) {
+  if (policy.monthlyCapCents !== null && amountCents > leftCents) {
     return {
       outcome: "monthly_cap_reached",
       explanation: `Charging ${money(amountCents)} would pass your limit of ${money(policy.monthlyCapCents)} a month; ${money(facts.chargedThisMonthCents)} is used.`,

@@ -5,6 +5,8 @@ import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
+import { accountPolicy } from "./account-policy";
+import { chargedThisMonthCents, recentCharges } from "./charged-so-far";
 import { decideRecharge, type RechargeDecision, type RechargeFacts } from "./decide-recharge";
 import { policyCard } from "./policy-card";
 
@@ -57,24 +59,11 @@ type Gathered = Omit<RechargeFacts, "policy" | "card"> & {
 
 async function gather(tx: Tx, account: LockedAccount, now: Date): Promise<Gathered> {
   const creditAccountId = account.id;
-  const dayAgo = new Date(now.getTime() - 86_400_000);
-  const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-  const policy = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const policy = await accountPolicy(tx, creditAccountId, now);
   const card = await policyCard(tx, creditAccountId);
   const balance = await readBalance(tx, creditAccountId, now);
   const liveAttempt = await tx.rechargeAttempt.findFirst({
     where: { creditAccountId, live: true },
-  });
-  const last = await tx.rechargeAttempt.findFirst({
-    where: { creditAccountId },
-    orderBy: { createdAt: "desc" },
-  });
-  const succeededToday = await tx.rechargeAttempt.count({
-    where: { creditAccountId, state: "succeeded", createdAt: { gt: dayAgo } },
-  });
-  const month = await tx.rechargeAttempt.aggregate({
-    where: { creditAccountId, state: "succeeded", createdAt: { gte: monthStart } },
-    _sum: { amountCents: true },
   });
   return {
     policy,
@@ -83,9 +72,8 @@ async function gather(tx: Tx, account: LockedAccount, now: Date): Promise<Gather
     available: balance.available,
     debt: balance.debt,
     liveAttempt,
-    lastAttemptAt: last?.createdAt ?? null,
-    succeededToday,
-    chargedThisMonthCents: month._sum.amountCents ?? 0n,
+    ...(await recentCharges(tx, creditAccountId, now)),
+    chargedThisMonthCents: await chargedThisMonthCents(tx, creditAccountId, now),
     terms: plainTerms(await loadCreditTerms(tx, creditAccountId, now), now),
     now,
   };

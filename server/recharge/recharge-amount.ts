@@ -14,6 +14,7 @@ export type CreditTermsNow = {
 
 export type RefillRule = {
   mode: "target_balance" | "fixed_amount";
+  threshold: bigint;
   target: bigint;
   fixedAmountCents: bigint;
 };
@@ -28,17 +29,23 @@ export const MINIMUM_RECHARGE_CENTS = 100n;
 export const MAXIMUM_RECHARGE_CENTS = 100_000n;
 
 /**
- * What a charge would be now: whole credits up to the target (and any debt), or as many as the fixed
- * amount buys. An automatic charge is $1 to $1,000; what a larger one would bring follows with the
- * next. Null: not even one credit can be bought for what is allowed.
+ * What a charge would be now: whole credits up to the target (and any debt), or the fixed amount as
+ * many times as bring the balance to the threshold, once at least. An automatic charge is $1 to $1,000;
+ * what a larger one would bring follows with the next. Null: not even one credit can be bought for what
+ * is allowed.
+ * @param mostCents what the month still allows; a fixed amount is taken fewer times for it.
  * Source: S1, S2 (back to 2,000), S3 (whole credits at tiers), S5 (fixed amounts, $1 to $1,000).
  */
 export function rechargeOrder(
   rule: RefillRule,
   state: { available: bigint; debt: bigint },
   terms: CreditTermsNow = standardTerms,
+  mostCents: bigint = MAXIMUM_RECHARGE_CENTS,
 ): { amountCents: bigint; credits: bigint } | null {
-  if (rule.mode === "fixed_amount") return mostFor(rule.fixedAmountCents, terms);
+  if (rule.mode === "fixed_amount") {
+    const gap = rule.threshold - state.available + state.debt;
+    return timesTheAmount(rule.fixedAmountCents, gap, terms, mostCents);
+  }
   const missing = rule.target - state.available + state.debt;
   // Rounded up: a fraction of a credit that is missing takes a whole one.
   const count = (missing + MICROCREDITS_PER_CREDIT - 1n) / MICROCREDITS_PER_CREDIT;
@@ -46,6 +53,24 @@ export function rechargeOrder(
   if (wanted.amountCents > MAXIMUM_RECHARGE_CENTS) return mostFor(MAXIMUM_RECHARGE_CENTS, terms);
   if (wanted.amountCents < MINIMUM_RECHARGE_CENTS) return leastFor(MINIMUM_RECHARGE_CENTS, terms);
   return wanted;
+}
+
+/**
+ * The amount as many times as close the gap, in one charge: an amount smaller than the gap would else be
+ * charged again after every cool-down. Once where more is not allowed.
+ */
+function timesTheAmount(cents: bigint, gap: bigint, terms: CreditTermsNow, mostCents: bigint) {
+  const once = mostFor(cents, terms);
+  if (!once) return null;
+  const limit = mostCents < MAXIMUM_RECHARGE_CENTS ? mostCents : MAXIMUM_RECHARGE_CENTS;
+  // More credits are never dearer a credit, so the number of times narrows down.
+  let [least, most] = [1n, limit / cents > 1n ? limit / cents : 1n];
+  while (least < most) {
+    const middle = (least + most) / 2n;
+    if ((mostFor(middle * cents, terms)?.credits ?? 0n) >= gap) most = middle;
+    else least = middle + 1n;
+  }
+  return mostFor(least * cents, terms);
 }
 
 /** The same in cents, for a page that has no other use for it; 0 where nothing can be bought. */

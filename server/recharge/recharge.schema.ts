@@ -103,6 +103,11 @@ export const rechargePolicySchema = z.object({
     .int()
     .meta({ description: "What a charge would be if the balance stood just below the threshold" }),
   next_charge_credits: z.number(),
-  charged_this_month_cents: z.int(),
+  charged_this_month_cents: z
+    .int()
+    .meta({ description: "What settled in this month of the organization's calendar" }),
+  warnings: z
+    .array(z.string())
+    .meta({ description: "What about these numbers may surprise, each a sentence" }),
   live_attempt: rechargeAttemptSchema.nullable(),
 });

@@ -6,6 +6,7 @@ import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { accountPolicy } from "./account-policy";
 import { chargeProps } from "./charge-props";
 import { classifyDecline } from "./classify-decline";
 import { brandName } from "./decide-recharge";
@@ -53,9 +54,7 @@ export async function recordDecline(
   if (current && current.fingerprint !== attempt.cardFingerprint)
     return goOnWith(tx, current, attempt, outcome, now);
 
-  const policy = await tx.rechargePolicy.findUniqueOrThrow({
-    where: { creditAccountId: attempt.creditAccountId },
-  });
+  const policy = await accountPolicy(tx, attempt.creditAccountId, now);
   const failures = policy.consecutiveFailures + 1;
   const disabled = hard || failures >= DISABLE_AFTER_FAILURES;
   const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;

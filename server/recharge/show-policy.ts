@@ -2,6 +2,9 @@ import type { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { accountPolicy } from "./account-policy";
+import { chargedThisMonthCents } from "./charged-so-far";
+import { policyWarnings } from "./policy-warnings";
 import type { rechargePolicySchema } from "./recharge.schema";
 import { rechargeOrder } from "./recharge-amount";
 import { showAttempt } from "./show-recharge";
@@ -11,18 +14,15 @@ export async function showPolicy(
   creditAccountId: string,
   now: Date,
 ): Promise<z.output<typeof rechargePolicySchema>> {
-  const monthStart = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-  const [policy, live, month, terms] = await Promise.all([
-    db().rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } }),
+  const [policy, live, chargedCents, loaded] = await Promise.all([
+    accountPolicy(db(), creditAccountId, now),
     db().rechargeAttempt.findFirst({ where: { creditAccountId, live: true } }),
-    db().rechargeAttempt.aggregate({
-      where: { creditAccountId, state: "succeeded", createdAt: { gte: monthStart } },
-      _sum: { amountCents: true },
-    }),
+    chargedThisMonthCents(db(), creditAccountId, now),
     loadCreditTerms(db(), creditAccountId, now),
   ]);
+  const terms = plainTerms(loaded, now);
   const justBelow = { available: policy.threshold - 1_000_000n, debt: 0n };
-  const next = rechargeOrder(policy, justBelow, plainTerms(terms, now));
+  const next = rechargeOrder(policy, justBelow, terms);
   return {
     enabled: policy.enabled,
     mode: policy.mode,
@@ -38,7 +38,8 @@ export async function showPolicy(
     disabled_reason: policy.disabledReason,
     next_charge_cents: Number(next?.amountCents ?? 0n),
     next_charge_credits: microcreditsToCredits(next?.credits ?? 0n),
-    charged_this_month_cents: Number(month._sum.amountCents ?? 0n),
+    charged_this_month_cents: Number(chargedCents),
+    warnings: policyWarnings(policy, terms),
     live_attempt: live && showAttempt(live),
   };
 }

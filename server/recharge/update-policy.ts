@@ -6,6 +6,7 @@ import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
+import { accountPolicy } from "./account-policy";
 import { closedBreaker } from "./close-breaker";
 import { policyCard } from "./policy-card";
 import { MAXIMUM_RECHARGE_CENTS } from "./recharge-amount";
@@ -51,7 +52,7 @@ export async function updateRechargePolicy(
   now: Date,
 ): Promise<RechargePolicy> {
   const account = await lockCreditAccount(tx, creditAccountId);
-  const before = await tx.rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } });
+  const before = await accountPolicy(tx, creditAccountId, now);
   const given = Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   ) as Partial<RechargePolicy>;

@@ -1,9 +1,11 @@
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
+import { policyWarnings } from "@/server/recharge/policy-warnings";
 import { type CreditTermsNow, rechargeOrder } from "@/server/recharge/recharge-amount";
 import type { BillingOverview } from "../read-frame";
 
 export type RefillRule = {
   mode: "target_balance" | "fixed_amount";
+  threshold_credits: number;
   target_credits: number;
   fixed_amount_cents: number;
 };
@@ -15,11 +17,7 @@ export function chargeNow(
   account: { debtCredits: number; terms: BillingOverview["credit_terms"] },
 ): { cents: number; credits: number } | null {
   const order = rechargeOrder(
-    {
-      mode: rule.mode,
-      target: creditsToMicrocredits(rule.target_credits),
-      fixedAmountCents: BigInt(rule.fixed_amount_cents),
-    },
+    ruleOf(rule),
     {
       available: creditsToMicrocredits(availableCredits),
       debt: creditsToMicrocredits(account.debtCredits),
@@ -29,6 +27,23 @@ export function chargeNow(
   return (
     order && { cents: Number(order.amountCents), credits: microcreditsToCredits(order.credits) }
   );
+}
+
+/** What about these numbers may surprise, each a sentence; what the monthly limit allows is said apart. */
+export function warningsOf(
+  rule: RefillRule,
+  account: { terms: BillingOverview["credit_terms"] },
+): string[] {
+  return policyWarnings({ ...ruleOf(rule), monthlyCapCents: null }, termsOf(account.terms));
+}
+
+function ruleOf(rule: RefillRule) {
+  return {
+    mode: rule.mode,
+    threshold: creditsToMicrocredits(rule.threshold_credits),
+    target: creditsToMicrocredits(rule.target_credits),
+    fixedAmountCents: BigInt(rule.fixed_amount_cents),
+  };
 }
 
 function termsOf(terms: BillingOverview["credit_terms"]): CreditTermsNow {

@@ -44,9 +44,20 @@ describe("describeCharge", () => {
     const team = { ...terms, price_book: "team", list_price_cents: 2900 };
     const fixed = { ...standard, mode: "fixed_amount" as const, limited: false };
     expect(
-      describeCharge({ ...fixed, fixed_amount_cents: 10_000 }, { ...fresh, terms: team }),
+      describeCharge(
+        { ...fixed, fixed_amount_cents: 10_000, threshold_credits: 2 },
+        { ...fresh, terms: team },
+      ),
     ).toBe("Each charge is $87.00 and adds 3 credits.");
     expect(describeCharge(fixed, { ...fresh, terms: team })).toContain("raise the amount");
+  });
+  it("warns of an amount that does not close the gap", () => {
+    expect(
+      describeCharge(
+        { ...standard, mode: "fixed_amount", threshold_credits: 2000, fixed_amount_cents: 100 },
+        fresh,
+      ),
+    ).toContain("one charge takes several times the amount, up to $20.00");
   });
   it("keeps decimals of a threshold exact", () => {
     expect(describeCharge({ ...standard, threshold_credits: 400.1, limited: false }, fresh)).toBe(

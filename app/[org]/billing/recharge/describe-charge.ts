@@ -1,6 +1,6 @@
 import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import type { BillingOverview } from "../../read-frame";
-import { balanceBelow, chargeNow } from "../recharge-amount";
+import { balanceBelow, chargeNow, warningsOf } from "../recharge-amount";
 import type { RechargeRule } from "./recharge-rule.schema";
 
 /**
@@ -35,5 +35,5 @@ export function describeCharge(
       sentences.push(`The limit allows ${fit} such ${fit === 1 ? "charge" : "charges"} a month.`);
     }
   }
-  return sentences.join(" ");
+  return [...sentences, ...warningsOf(rule, account)].join(" ");
 }

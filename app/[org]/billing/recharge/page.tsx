@@ -110,7 +110,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
           slug={organization.slug}
           overview={overview}
         />
-        <MonthBar overview={overview} />
+        <MonthBar overview={overview} timeZone={timeZone} />
         <CheckNow organizationId={organization.id} overview={overview} />
       </Card>
       <Section
@@ -176,9 +176,15 @@ function StateBadge({ overview, timeZone }: { overview: BillingOverview; timeZon
   );
 }
 
-function MonthBar({ overview: { recharge } }: { overview: BillingOverview }) {
+function MonthBar({
+  overview: { recharge },
+  timeZone,
+}: {
+  overview: BillingOverview;
+  timeZone: string;
+}) {
   const { charged_this_month_cents: used, monthly_cap_cents: cap } = recharge;
-  const month = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" }).format();
+  const month = new Intl.DateTimeFormat("en", { month: "long", timeZone }).format();
   const words =
     cap === null
       ? `${formatMoneyCents(used)} charged in ${month}; there is no monthly limit.`

@@ -1,0 +1,51 @@
+import { dayInTimeZone, startOfDay } from "@/server/foundation/clock";
+import type { Db } from "@/server/foundation/db";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What automatic charges took of an account in this month, in cents. A charge counts in the month it
+ * settled in, by the calendar of the organization that pays.
+ */
+export async function chargedThisMonthCents(
+  db: Db,
+  creditAccountId: string,
+  now: Date,
+): Promise<bigint> {
+  const month = await db.rechargeAttempt.aggregate({
+    where: {
+      creditAccountId,
+      state: "succeeded",
+      settledAt: { gte: await startOfMonth(db, creditAccountId, now) },
+    },
+    _sum: { amountCents: true },
+  });
+  return month._sum.amountCents ?? 0n;
+}
+
+/** The automatic charges of an account that settled within 24 hours, and when the last one ever did. */
+export async function recentCharges(
+  db: Db,
+  creditAccountId: string,
+  now: Date,
+): Promise<{ chargesToday: number; lastChargeAt: Date | null }> {
+  const settled = { creditAccountId, state: "succeeded" as const };
+  const dayAgo = new Date(now.getTime() - DAY_MS);
+  const chargesToday = await db.rechargeAttempt.count({
+    where: { ...settled, settledAt: { gt: dayAgo } },
+  });
+  const last = await db.rechargeAttempt.findFirst({
+    where: settled,
+    orderBy: { settledAt: "desc" },
+    select: { settledAt: true },
+  });
+  return { chargesToday, lastChargeAt: last?.settledAt ?? null };
+}
+
+async function startOfMonth(db: Db, creditAccountId: string, now: Date): Promise<Date> {
+  const [payer] = await db.$queryRaw<{ time_zone: string }[]>`
+    select o.time_zone from credit_accounts a join organizations o on o.id = a.organization_id
+    where a.id = ${creditAccountId}`;
+  const timeZone = payer?.time_zone ?? "UTC";
+  return startOfDay(`${dayInTimeZone(now, timeZone).slice(0, 7)}-01`, timeZone);
+}
