@@ -68,9 +68,11 @@ async function openPage(seen: RechargeAttempt, now: Date): Promise<{ url: string
       where: { id: account.organizationId },
       select: { slug: true },
     });
-    // Somebody else took a number meanwhile, or an answer was lost: that page is asked for again.
+    // Somebody else took a number or opened its page meanwhile, or an answer was lost: that page is
+    // asked for again.
     const taken =
       current.confirmNumber > seen.confirmNumber ||
+      current.confirmSessionId !== seen.confirmSessionId ||
       (current.confirmNumber > 0 && current.confirmSessionId === null);
     if (taken && current.confirmExpiresAt && current.confirmExpiresAt > now)
       return { attempt: current, slug };
