@@ -70,7 +70,7 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; who lets people in or makes keys is asked for the role again, under its lock.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; who lets people in or makes keys is asked for the role again, under its lock.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
@@ -79,7 +79,7 @@ export default {
           "^server/organizations/(create-organization|organization\\.schema|permissions|caller|roles-over)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
+          "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
           "^server/payments/record-payment\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
           "^server/users/(email-links|passwords|user\\.schema|verify-email)\\.ts$",
@@ -111,7 +111,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|own-path)\\.ts$|recharge/(decide-recharge|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
       },
     ),
     only(
