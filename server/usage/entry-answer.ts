@@ -2,17 +2,16 @@ import { Prisma } from "@/generated/prisma/client";
 import type { EntryKind, LedgerAccount } from "@/generated/prisma/enums";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { EntryKindName, LedgerEntryAnswer } from "./ledger.schema";
+import { type MovementSums, movementAmount, movementColumns } from "./movement";
 
-/** An entry as `entryColumns` reads it, with the names of who and what it mentions. */
-export type EntryRow = {
+/** An entry as `entryColumns` reads it: its movement, with the names of who and what it mentions. */
+export type EntryRow = MovementSums & {
   credit_account_id: string;
   seq: bigint;
   transaction_id: string;
   kind: EntryKind & EntryKindName;
   from_account: LedgerAccount;
   to_account: LedgerAccount;
-  amount: bigint;
-  balance_after: bigint;
   organization_id: string;
   organization_name: string | null;
   actor_type: string;
@@ -28,12 +27,12 @@ export type EntryRow = {
   created_at: Date;
 };
 
-/** Columns of an entry `e` joined by `entryNames`. */
+/** Columns of an entry `e` (but its kind) joined by `movementOf` and `entryNames`. */
 export const entryColumns = Prisma.sql`
-  e.credit_account_id, e.seq, e.transaction_id, e.kind::text as kind, e.from_account::text as from_account,
-  e.to_account::text as to_account, e.amount, e.balance_after, e.organization_id, e.actor_type, e.actor_id,
+  e.credit_account_id, e.seq, e.transaction_id, e.from_account::text as from_account,
+  e.to_account::text as to_account, e.organization_id, e.actor_type, e.actor_id,
   e.operation, e.price_version, e.entity_type, e.entity_id, e.description, e.request_id, e.created_at,
-  o.name as organization_name, n.name as actor_name, g.grants`;
+  o.name as organization_name, n.name as actor_name, ${movementColumns}, g.grants`;
 
 /** Names for an entry `e`: a look-up by primary key each, for the rows of one page only. */
 export const entryNames = Prisma.sql`
@@ -41,11 +40,7 @@ export const entryNames = Prisma.sql`
   left join lateral (
     select u.email as name from users u where e.actor_type = 'user' and u.id = e.actor_id
     union all select 'API key “' || k.name || '”' from api_keys k where e.actor_type = 'api_key' and k.id = e.actor_id
-    union all select 'Agent “' || a.name || '”' from agents a where e.actor_type = 'agent' and a.id = e.actor_id) n on true
-  left join lateral (
-    select jsonb_agg(jsonb_build_object('id', p.id, 'amount', p.amount::text, 'description', c.description) order by p.place) as grants
-    from unnest(e.grant_ids, e.grant_amounts) with ordinality p(id, amount, place)
-    left join credit_grants c on c.id = p.id) g on true`;
+    union all select 'Agent “' || a.name || '”' from agents a where e.actor_type = 'agent' and a.id = e.actor_id) n on true`;
 
 /** The entry as it is answered. */
 export function entryAnswer(row: EntryRow): LedgerEntryAnswer {
@@ -56,8 +51,10 @@ export function entryAnswer(row: EntryRow): LedgerEntryAnswer {
     kind: row.kind,
     operation: row.operation,
     description: row.description,
-    amount: microcreditsToCredits(entryDelta(row)),
-    moved: microcreditsToCredits(row.amount),
+    amount: microcreditsToCredits(movementAmount(row)),
+    moved: microcreditsToCredits(row.moved),
+    debt_taken: microcreditsToCredits(row.debt_taken),
+    debt_payment: microcreditsToCredits(row.debt_paid),
     from_account: row.from_account,
     to_account: row.to_account,
     balance_after: microcreditsToCredits(row.balance_after),
@@ -95,13 +92,6 @@ export function withoutIsolatedData<Entry extends LedgerEntryAnswer>(entry: Entr
     entity_id: null,
     request_id: null,
   };
-}
-
-/** Signed effect of an entry on the credits of the customer, in microcredits. */
-function entryDelta(row: Pick<EntryRow, "from_account" | "to_account" | "amount">): bigint {
-  const isCustomers = (side: LedgerAccount) => side === "spendable" || side === "held";
-  if (isCustomers(row.from_account) === isCustomers(row.to_account)) return 0n;
-  return isCustomers(row.to_account) ? row.amount : -row.amount;
 }
 
 /** Who did it, as people know them; `actor_name` by `entryNames`. */

@@ -30,12 +30,17 @@ export const ledgerEntrySchema = z.object({
   operation: z.string().nullable(),
   description: z.string(),
   amount: z.number().meta({
-    description: "Credits that came in or, negative, went out; 0 when they moved within the pool",
+    description:
+      "Credits that came in or, negative, went out, in full whatever paid for them; 0 when they moved within the pool",
   }),
   moved: z.number().meta({ description: "Credits that moved, whichever way" }),
+  debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
+  debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   from_account: z.string(),
   to_account: z.string(),
-  balance_after: z.number(),
+  balance_after: z.number().meta({
+    description: "The account's credits after it (posted): amount + debt_taken - debt_payment more than before",
+  }),
   organization_id: z.string(),
   organization_name: z.string(),
   actor_type: z.string(),

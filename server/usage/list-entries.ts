@@ -4,6 +4,7 @@ import { hashToUuid } from "@/server/foundation/ids";
 import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
+import { movementKind, movementOf, standsForMovement } from "./movement";
 
 export type EntryFilter = {
   creditAccountId: string;
@@ -29,7 +30,7 @@ export type EntryFilter = {
 const LOOKED_AT = 20_000;
 
 /**
- * Ledger entries newest first, by keyset: the first page and a deep one cost the same. A page walks
+ * Movements newest first, each told by one of its entries, by keyset: the first page and a deep one cost the same. A page walks
  * the primary key (account, seq) or, for one organization, its own index, from where the last page
  * ended. Where few entries match it stops after 20,000 of them and answers what it found, with the
  * place to go on from; so no filter ever reads a whole ledger.
@@ -42,26 +43,25 @@ export async function listEntries(filter: EntryFilter): Promise<{
 }> {
   const conditions = conditionsOf(filter);
   const searched = filter.search !== undefined;
-  const looks = conditions.length > 0 ? LOOKED_AT : filter.limit + 1;
   const walk = searched
     ? searchOf(filter, filter.search ?? "")
     : filter.organizationId
-      ? organizationWalk(filter, filter.organizationId, looks)
-      : accountWalk(filter, looks);
+      ? organizationWalk(filter, filter.organizationId)
+      : accountWalk(filter);
   const order =
     filter.organizationId && !searched
       ? Prisma.sql`created_at desc, seq desc`
       : Prisma.sql`seq desc`;
-  const where = conditions.length > 0 ? Prisma.join(conditions, " and ") : Prisma.sql`true`;
+  const where = Prisma.join(conditions, " and ");
   const rows = await db().$queryRaw<EntryRow[]>`
-    with page as (select * from (${walk}) walk where ${where} order by ${order} limit ${filter.limit + 1})
-    select ${entryColumns} from page e ${entryNames} order by ${order}`;
+    with page as (select * from (${walk}) e where ${where} order by ${order} limit ${filter.limit + 1})
+    select ${movementKind} as kind, ${entryColumns} from page e ${movementOf()} ${entryNames} order by ${order}`;
   const page = rows.slice(0, filter.limit);
   const entries = page.map(entryAnswer);
   if (rows.length > filter.limit) {
     return { entries, nextCursor: String(page.at(-1)?.seq), reachedBack: null };
   }
-  if (searched || looks < LOOKED_AT) return { entries, nextCursor: null, reachedBack: null };
+  if (searched) return { entries, nextCursor: null, reachedBack: null };
   const [end] = await db().$queryRaw<{ looked: number; seq: bigint | null; at: Date | null }[]>`
     select count(*)::int as looked, (array_agg(seq order by created_at, seq))[1] as seq, min(created_at) as at
     from (${walk}) walk`;
@@ -73,17 +73,17 @@ export async function listEntries(filter: EntryFilter): Promise<{
   };
 }
 
-function accountWalk(filter: EntryFilter, looks: number): Prisma.Sql {
+function accountWalk(filter: EntryFilter): Prisma.Sql {
   const { creditAccountId: account, since, until, before } = filter;
   return Prisma.sql`
     select * from ledger_entries where credit_account_id = ${account}
       ${before === undefined ? Prisma.empty : Prisma.sql`and seq < ${before}`}
       ${since ? Prisma.sql`and seq > (select ledger_seq_before(${account}, ${since}))` : Prisma.empty}
       ${until ? Prisma.sql`and seq <= (select ledger_seq_before(${account}, ${until}))` : Prisma.empty}
-    order by seq desc limit ${looks}`;
+    order by seq desc limit ${LOOKED_AT}`;
 }
 
-function organizationWalk(filter: EntryFilter, organizationId: string, looks: number): Prisma.Sql {
+function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.Sql {
   const { creditAccountId: account, since, until, before } = filter;
   return Prisma.sql`
     select * from ledger_entries where organization_id = ${organizationId} and credit_account_id = ${account}
@@ -95,7 +95,7 @@ function organizationWalk(filter: EntryFilter, organizationId: string, looks: nu
       }
       ${since ? Prisma.sql`and created_at >= ${since}` : Prisma.empty}
       ${until ? Prisma.sql`and created_at < ${until}` : Prisma.empty}
-    order by created_at desc, seq desc limit ${looks}`;
+    order by created_at desc, seq desc limit ${LOOKED_AT}`;
 }
 
 /** Entries that carry an id; where it is looked for, its shape says. */
@@ -112,7 +112,7 @@ function searchOf(filter: EntryFilter, search: string): Prisma.Sql {
 function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
   const account = filter.creditAccountId;
   const entry = /^acct_\w+\.(\d{1,18})$/i.exec(search)?.[1];
-  if (entry) return Prisma.sql`select ${BigInt(entry)}::bigint`;
+  if (entry) return movementAt(account, BigInt(entry));
   // An id of ours counts in either case; what a customer named is taken as it is.
   const id = /^[a-z]+_[0-9a-z]{26}$/i.test(search) ? search.toLowerCase() : search;
   if (id.startsWith("ltx_"))
@@ -121,7 +121,14 @@ function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
   return Prisma.sql`
     select ledger_seqs_of(${account}, ${id}, null)
     union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])
-    ${/^\d{1,18}$/.test(search) ? Prisma.sql`union select ${BigInt(search)}::bigint` : Prisma.empty}`;
+    ${/^\d{1,18}$/.test(search) ? Prisma.sql`union ${movementAt(account, BigInt(search))}` : Prisma.empty}`;
+}
+
+/** The entries of the movement that this one is part of. */
+function movementAt(account: string, seq: bigint): Prisma.Sql {
+  return Prisma.sql`
+    select seq from ledger_entries where credit_account_id = ${account} and transaction_id =
+      (select transaction_id from ledger_entries where credit_account_id = ${account} and seq = ${seq})`;
 }
 
 // A key that a client sent is stored with its endpoint and the organization whose key it is, an event's
@@ -144,11 +151,28 @@ function conditionsOf(filter: EntryFilter): Prisma.Sql[] {
     ...(operation ? [Prisma.sql`operation = ${operation}`] : []),
     ...(actorId ? [Prisma.sql`actor_id = ${actorId}`] : []),
     ...(kind ? [kindCondition(kind)] : []),
+    standsForMovement,
   ];
 }
 
 function kindCondition(kind: EntryFilterKind): Prisma.Sql {
-  if (kind === "spent") return Prisma.sql`to_account in ('usage_revenue', 'base_fee_revenue')`;
-  if (kind === "added") return Prisma.sql`to_account = 'spendable' and from_account <> 'held'`;
-  return Prisma.sql`kind = ${kind}::entry_kind`;
+  switch (kind) {
+    case "spent":
+      return Prisma.sql`to_account in ('usage_revenue', 'base_fee_revenue')`;
+    case "added":
+      return Prisma.sql`(to_account = 'spendable' and from_account <> 'held' or to_account = 'debt')`;
+    case "debt":
+      return movesDebt(Prisma.sql`x.from_account = 'debt'`);
+    case "debt_payment":
+      return movesDebt(Prisma.sql`x.to_account = 'debt'`);
+    default:
+      return Prisma.sql`${movementKind} = ${kind}`;
+  }
+}
+
+/** Whether a part of the movement went into debt, or paid it. */
+function movesDebt(way: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`exists (
+    select 1 from ledger_entries x where x.credit_account_id = e.credit_account_id
+      and x.seq between e.seq - 3 and e.seq + 3 and x.transaction_id = e.transaction_id and ${way})`;
 }

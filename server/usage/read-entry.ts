@@ -1,8 +1,10 @@
+import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { clientKeyOf } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
+import { movementKind, movementOf, standsForMovement } from "./movement";
 
 type Relation = "self" | "same_transaction" | "same_hold" | "reverses" | "reversed_by";
 type RelatedRow = EntryRow & { relation: Relation };
@@ -18,7 +20,7 @@ const NO_HASH = "0".repeat(64);
 const RELATED = 100;
 
 /**
- * One entry with what explains it: the rest of its transaction, of its hold, what it gives back and
+ * One entry, told as the movement it is part of, with what explains it: the rest of its transaction, of its hold, what it gives back and
  * what gave it back (at most 100 of each), and its link in the hash chain. One query.
  * @throws not_found
  */
@@ -39,7 +41,8 @@ export async function readEntry(creditAccountId: string, seq: bigint): Promise<L
         order by x.seq limit ${RELATED}))
     select e.relation, e.idempotency_key, e.details, encode(e.hash, 'hex') as hash,
       (select encode(p.hash, 'hex') from ledger_entries p where p.credit_account_id = e.credit_account_id and p.seq = e.seq - 1) as previous_hash,
-      ${entryColumns} from related e ${entryNames} where e.credit_account_id = ${creditAccountId} order by e.seq`;
+      case when e.relation = 'self' and ${standsForMovement} then ${movementKind} else e.kind::text end as kind,
+      ${entryColumns} from related e ${movementOf(Prisma.sql`e.relation <> 'self'`)} ${entryNames} where e.credit_account_id = ${creditAccountId} order by e.seq`;
   const self = rows.find(({ relation }) => relation === "self");
   if (!self) throw notFound("ledger entry");
   const answers = (relation: RelatedRow["relation"]): LedgerEntryAnswer[] =>
