@@ -70,7 +70,13 @@ export const walletTransactionSchema = z.object({
   id: z.string(),
   wallet_id: z.string(),
   type: z.string().meta({ description: "grant, recharge, debit, expiry, hold, release, …" }),
-  amount: z.number().meta({ description: "Credits of this wallet; negative when they left it" }),
+  amount: z.number().meta({
+    description:
+      "The wallet's part, negative when credits left it; the Primary wallet also tells what was spent on credit",
+  }),
+  total: z.number().meta({ description: "The whole movement, in all wallets" }),
+  debt_taken: z.number().meta({ description: "The part of amount that was spent on credit" }),
+  debt_payment: z.number().meta({ description: "The part of amount that paid debt" }),
   description: z.string(),
   operation: z.string().nullable(),
   organization_id: z.string(),

@@ -1,8 +1,13 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { EntryKind, LedgerAccount } from "@/generated/prisma/enums";
+import {
+  type GrantPart,
+  type MovementSums,
+  movementAmount,
+  movementColumns,
+} from "@/server/ledger/movement";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { EntryKindName, LedgerEntryAnswer } from "./ledger.schema";
-import { type MovementSums, movementAmount, movementColumns } from "./movement";
 
 /** An entry as `entryColumns` reads it: its movement, with the names of who and what it mentions. */
 export type EntryRow = MovementSums & {
@@ -22,7 +27,7 @@ export type EntryRow = MovementSums & {
   entity_type: string | null;
   entity_id: string | null;
   description: string;
-  grants: { id: string; description: string | null; amount: string }[] | null;
+  grants: GrantPart[] | null;
   request_id: string | null;
   created_at: Date;
 };

@@ -39,7 +39,8 @@ export const ledgerEntrySchema = z.object({
   from_account: z.string(),
   to_account: z.string(),
   balance_after: z.number().meta({
-    description: "The account's credits after it (posted): amount + debt_taken - debt_payment more than before",
+    description:
+      "The account's credits after it (posted): amount + debt_taken - debt_payment more than before",
   }),
   organization_id: z.string(),
   organization_name: z.string(),

@@ -1,10 +1,10 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
+import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
 import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
-import { movementKind, movementOf, standsForMovement } from "./movement";
 
 export type EntryFilter = {
   creditAccountId: string;

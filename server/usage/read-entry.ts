@@ -1,10 +1,10 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
 import { clientKeyOf } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
-import { movementKind, movementOf, standsForMovement } from "./movement";
 
 type Relation = "self" | "same_transaction" | "same_hold" | "reverses" | "reversed_by";
 type RelatedRow = EntryRow & { relation: Relation };

@@ -9,11 +9,18 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 export const eventSchema = z.object({
+  id: z.string().meta({ description: "Its entry in the ledger; each event has its own" }),
   event_type: z.enum(eventTypes),
   entity_type: z.string(),
   entity_id: z.string(),
   organization_id: z.string(),
-  credits_used: z.number(),
+  credits_used: z
+    .number()
+    .meta({ description: "The whole cost, whatever paid for it; 0 on events that use no credits" }),
+  credits_added: z.number().meta({ description: "What a grant or a refund brought" }),
+  amount: z.number().meta({ description: "The same with its sign: negative where credits went" }),
+  debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
+  debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   description: z.string(),
   timestamp: z.string(),
 });

@@ -18,14 +18,27 @@ export function EntryName({ entry }: { entry: LedgerEntryAnswer }) {
   );
 }
 
-/** `−2`, `+1,601`; of credits that stayed in the pool how many were held or let go. */
+/** `−20` and, below it, what of it debt had part in; of credits that stayed in the pool how many were held or let go. */
 export function EntryCredits({ entry }: { entry: LedgerEntryAnswer }) {
-  if (entry.amount !== 0) return <CreditDelta credits={entry.amount} />;
+  if (entry.amount === 0)
+    return (
+      <span className="whitespace-nowrap text-dim">
+        {formatCredits(entry.moved)} {whatBecame(entry)}
+      </span>
+    );
+  const part = debtPart(entry);
   return (
-    <span className="whitespace-nowrap text-dim">
-      {formatCredits(entry.moved)} {whatBecame(entry)}
-    </span>
+    <>
+      <CreditDelta credits={entry.amount} />
+      {part ? <span className="block text-xs font-normal text-dim">{part}</span> : null}
+    </>
   );
+}
+
+/** `8 on credit` or `9 paid debt`: the part of a movement that debt has in it. */
+export function debtPart({ debt_taken, debt_payment }: LedgerEntryAnswer): string | null {
+  if (debt_taken > 0) return `${formatCredits(debt_taken)} on credit`;
+  return debt_payment > 0 ? `${formatCredits(debt_payment)} paid debt` : null;
 }
 
 /** How every list of entries goes on after what moved and when. */
@@ -52,8 +65,6 @@ export const movementColumns: Column<LedgerEntryAnswer>[] = [
 ];
 
 /** Of credits that neither came in nor went out: what became of them. */
-export function whatBecame({ kind, from_account, to_account }: LedgerEntryAnswer): string {
-  if (from_account === "debt") return "owed";
-  if (to_account === "debt") return "paid off";
+export function whatBecame({ kind }: LedgerEntryAnswer): string {
   return kind === "hold" ? "held" : kind === "release" ? "released" : "moved";
 }

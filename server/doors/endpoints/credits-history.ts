@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
+import { countMovements } from "@/server/usage/count-movements";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { defineEndpoint } from "./endpoint";
-import { listVisibleEntries } from "./ledger";
+import { ledgerCursor, listVisibleEntries, sharesPool } from "./ledger";
 import { countUpTo } from "./paging.schema";
 import { organizationInput } from "./payer";
 
@@ -14,7 +15,11 @@ const transactionSchema = z.object({
   type: z
     .string()
     .meta({ description: "usage, or the kind of movement: grant, refund, expiry..." }),
-  amount: z.number().meta({ description: "Credits; negative when they were spent" }),
+  amount: z.number().meta({
+    description: "Credits; negative when they were spent, in full also where debt paid a part",
+  }),
+  debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
+  debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   description: z.string(),
   metadata: z.record(z.string(), z.string()).nullable(),
   stripe_payment_intent_id: z.string().nullable(),
@@ -27,30 +32,46 @@ export const creditsHistoryEndpoints = {
     name: "credits.transactions",
     tag: "Credits API",
     summary:
-      "The newest movements of credits, as far back as `hours` say; `/v1/ledger` has them all",
+      "The movements of credits, newest first, as far back as `hours` say; Link: rel=next leads on",
     permission: "billing.read",
     input: organizationInput.extend({
       limit: countUpTo(200).default(100),
       hours: countUpTo(87_600).optional(),
+      cursor: ledgerCursor,
     }),
     output: z.object({
       transactions: z.array(transactionSchema),
-      total: z.int().meta({ description: "How many are in this answer" }),
-      period: z.object({ start: z.string(), end: z.string() }),
+      total: z
+        .int()
+        .meta({ description: "How many there are in the hours asked for, on all pages" }),
+      period: z
+        .object({ start: z.string(), end: z.string() })
+        .meta({ description: "The time that this answer tells completely" }),
     }),
     rest: { method: "get", path: "/credits/transactions", status: 200 },
-    async handle({ caller, organization, input, now }) {
+    async handle({ caller, organization, input, now, report }) {
       const since = input.hours ? new Date(now.getTime() - input.hours * HOUR_MS) : undefined;
-      const { entries } = await listVisibleEntries(caller, organization, {
-        since,
-        limit: input.limit,
-      });
+      const before = input.cursor === undefined ? undefined : BigInt(input.cursor);
+      const { creditAccountId } = organization;
+      const [{ entries, nextCursor }, total, [end]] = await Promise.all([
+        listVisibleEntries(caller, organization, { since, before, limit: input.limit }),
+        countMovements({
+          creditAccountId,
+          organizationId: sharesPool(organization) ? organization.id : undefined,
+          since,
+        }),
+        before === undefined
+          ? []
+          : db().ledgerEntry.findMany({ where: { creditAccountId, seq: before } }),
+      ]);
+      report.nextCursor = nextCursor;
       const intents = await paymentIntentsOf(entries);
-      const oldest = entries.at(-1)?.created_at ?? now.toISOString();
+      const newest = (end?.createdAt ?? now).toISOString();
+      const oldest = entries.at(-1)?.created_at ?? newest;
       return {
         transactions: entries.map((entry) => transactionAnswer(entry, intents)),
-        total: entries.length,
-        period: { start: since?.toISOString() ?? oldest, end: now.toISOString() },
+        total,
+        period: { start: nextCursor === null && since ? since.toISOString() : oldest, end: newest },
       };
     },
   }),
@@ -68,6 +89,8 @@ function transactionAnswer(entry: LedgerEntryAnswer, intents: ReadonlyMap<string
     organization_id: entry.organization_id,
     type: usage.includes(entry.kind) ? "usage" : entry.kind,
     amount: entry.amount,
+    debt_taken: entry.debt_taken,
+    debt_payment: entry.debt_payment,
     description: entry.description,
     metadata: told.length > 0 ? Object.fromEntries(told) : null,
     stripe_payment_intent_id:

@@ -28,6 +28,8 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
     method: "get" | "post" | "put" | "patch" | "delete";
     path: string;
     status: 200 | 201 | 202;
+    /** Other statuses that an answer may have, and what they say. */
+    alsoStatus?: Record<number, string>;
   };
   /**
    * Its body is a list, or one item of it, which stands in the input under this field. The handler reads
@@ -61,11 +63,15 @@ export type RequestContext = {
   now: Date;
   idempotencyKey?: string | undefined;
   ip: string;
-  /** Filled by the handler; the REST door turns it into X-Credits headers. */
+  /** Filled by the handler; the REST door turns it into headers and the status. */
   report: CreditReport;
 };
 
 export type CreditReport = {
+  /** The status, where it is not the endpoint's usual one: see `rest.alsoStatus`. */
+  httpStatus?: number;
+  /** Where a list goes on whose answer has no place for it; the REST door makes a Link of it. */
+  nextCursor?: string | null;
   availableMicrocredits?: bigint;
   costMicrocredits?: bigint;
   alertThresholdMicrocredits?: bigint;

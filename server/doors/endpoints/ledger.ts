@@ -21,14 +21,19 @@ import { dayField } from "./report-period";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
+const seqPattern = /^\d{1,18}$/;
+/** Where a list of movements goes on: the place of the last one in the ledger. */
+export const ledgerCursor = pageFieldsBy(seqPattern).cursor;
+
 export const ledgerEndpoints = {
   ledgerList: defineEndpoint({
     name: "ledger.list",
     tag: "Usage",
-    summary: "Every movement of the pool, newest first",
+    summary:
+      "Every movement of the pool, newest first: a charge with its whole cost, a grant with the debt it paid",
     permission: "billing.read",
     input: organizationInput.extend({
-      ...pageFieldsBy(/^\d{1,18}$/),
+      ...pageFieldsBy(seqPattern),
       spender_id: z
         .string()
         .max(64)
@@ -91,7 +96,7 @@ export const ledgerEndpoints = {
     output: ledgerEntryDetailSchema,
     rest: { method: "get", path: "/v1/ledger/{seq}", status: 200 },
     async handle({ caller, organization, input }) {
-      if (!/^\d{1,18}$/.test(input.seq)) throw notFound("ledger entry");
+      if (!seqPattern.test(input.seq)) throw notFound("ledger entry");
       const found = await readEntry(organization.creditAccountId, BigInt(input.seq));
       const shared = sharesPool(organization);
       const isOwn = (entry: LedgerEntryAnswer) => entry.organization_id === organization.id;
@@ -140,7 +145,8 @@ export async function listVisibleEntries(
   return { ...found, entries: found.entries.map((entry) => visibleEntry(entry, { seen, payer })) };
 }
 
-function sharesPool(organization: AuthorizedOrganization): boolean {
+/** Whether the organization spends another's credits. */
+export function sharesPool(organization: AuthorizedOrganization): boolean {
   return organization.creditAccount.organizationId !== organization.id;
 }
 

@@ -1,27 +1,89 @@
 import { z } from "zod";
 import { requireOwnBilling } from "@/server/billing/update-billing";
-import { addDays, dayInTimeZone } from "@/server/foundation/clock";
+import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
+import { invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { authorize } from "@/server/organizations/authorize";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import { forecastSchema } from "@/server/usage/forecast.schema";
-import { listEvents } from "@/server/usage/list-events";
+import { eventCursor, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";
 import { readStatement } from "@/server/usage/read-statement";
 import { readUsage } from "@/server/usage/read-usage";
 import { statementSchema } from "@/server/usage/statement.schema";
-import { eventSchema, eventTypes, usageGroups, usageSchema } from "@/server/usage/usage.schema";
-import { answerFormat, defineEndpoint } from "./endpoint";
-import { limit } from "./paging.schema";
+import {
+  type EventAnswer,
+  eventSchema,
+  eventTypes,
+  usageGroups,
+  usageSchema,
+} from "@/server/usage/usage.schema";
+import { answerFormat, type CreditReport, defineEndpoint } from "./endpoint";
+import { pageFieldsBy } from "./paging.schema";
 import { organizationsBelow } from "./reached-organizations";
 import { dayField, periodOf, plausible } from "./report-period";
 import { statementCsv, usageCsv } from "./usage-csv";
 
 const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
-const since = z.iso
+const instant = z.iso
   .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
-  .refine(plausible, "Enter a year between 1900 and 2199")
-  .optional();
+  .refine(plausible, "Enter a year between 1900 and 2199");
+const eventType = z.enum(eventTypes).optional();
+
+/** What both paths of the history take (S1 and S2 name the type differently: each path knows both names). */
+const eventFilters = {
+  type: eventType,
+  event_type: eventType.meta({ description: "The same as type" }),
+  entity_type: z.string().min(1).max(100).optional().meta({
+    description: "organization alone means every event; any other, or with entity_id, narrows",
+  }),
+  entity_id: z.string().min(1).max(255).optional(),
+  actor_id: z.string().max(64).toLowerCase().optional().meta({
+    description: "Only what this person, API key or agent did",
+  }),
+  from: z.union([dayField, instant]).optional().meta({
+    description: "A day of the organization's time zone (the key's; UTC for a person), or a moment",
+  }),
+  to: z
+    .union([dayField, instant])
+    .optional()
+    .meta({ description: "A day, itself included, or the moment before which" }),
+  since: instant.optional().meta({ description: "The same as from" }),
+  ...pageFieldsBy(eventCursor),
+};
+
+async function answerEvents(
+  organizationIds: string[],
+  timeZone: string,
+  input: z.output<z.ZodObject<typeof eventFilters>>,
+  report: CreditReport,
+): Promise<EventAnswer[]> {
+  const { type = input.event_type, entity_id: entityId, entity_type: entityType } = input;
+  if (input.event_type !== undefined && input.event_type !== type)
+    throw invalid("event_type", "Says another type than type");
+  const starts = [input.from, input.since].flatMap((said) =>
+    said === undefined ? [] : [momentOf(said, timeZone)],
+  );
+  const { events, nextCursor } = await listEvents({
+    organizationIds,
+    type,
+    // "organization" is how S1 asks for everything.
+    entityType: entityType === "organization" && entityId === undefined ? undefined : entityType,
+    entityId,
+    actorId: input.actor_id,
+    from: starts.sort((a, b) => b.getTime() - a.getTime())[0],
+    until: input.to === undefined ? undefined : momentOf(input.to, timeZone, 1),
+    after: input.cursor,
+    limit: input.limit,
+  });
+  report.nextCursor = nextCursor;
+  return events;
+}
+
+/** A moment, or the first of a day, or of the day after it. */
+function momentOf(said: string, timeZone: string, daysLater: 0 | 1 = 0): Date {
+  return said.includes("T") ? new Date(said) : startOfDay(addDays(said, daysLater), timeZone);
+}
 
 export const usageEndpoints = {
   organizationUsage: defineEndpoint({
@@ -57,41 +119,31 @@ export const usageEndpoints = {
   organizationEvents: defineEndpoint({
     name: "organization.events",
     tag: "Usage",
-    summary: "The usage history of one organization, newest first",
+    summary: "The event history of one organization, newest first; Link: rel=next leads on",
     permission: "events.read",
-    input: organizationInput.extend({ type: z.enum(eventTypes).optional(), limit, since }),
+    input: organizationInput.extend(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
-    handle: ({ organization, input }) =>
-      listEvents({
-        organizationIds: [organization.id],
-        type: input.type,
-        limit: input.limit,
-        since: input.since ? new Date(input.since) : undefined,
-      }),
+    handle: ({ organization, input, report }) =>
+      answerEvents([organization.id], organization.timeZone, input, report),
   }),
   eventList: defineEndpoint({
     name: "event.list",
     tag: "Usage",
-    summary: "The usage history of every organization the caller reaches, newest first",
+    summary:
+      "The event history of every organization the caller reaches, newest first; Link: rel=next leads on",
     permission: null,
-    input: z.strictObject({
-      entity_type: z.literal("organization").optional(),
-      event_type: z.enum(eventTypes).optional(),
-      limit,
-      since,
-    }),
+    input: z.strictObject(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/events", status: 200 },
-    async handle({ caller, input }) {
-      if (caller.kind === "api_key") await authorize(caller, caller.organizationId, "events.read");
+    async handle({ caller, input, report }) {
+      const own =
+        caller.kind === "api_key"
+          ? await authorize(caller, caller.organizationId, "events.read")
+          : undefined;
       const reached = await listOrganizations(caller);
-      return listEvents({
-        organizationIds: reached.filter((o) => !o.totals_only).map((o) => o.id),
-        type: input.event_type,
-        limit: input.limit,
-        since: input.since ? new Date(input.since) : undefined,
-      });
+      const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
+      return answerEvents(seen, own?.timeZone ?? "UTC", input, report);
     },
   }),
   forecast: defineEndpoint({

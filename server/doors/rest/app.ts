@@ -190,12 +190,13 @@ async function answer(
     const linked = endpoint.csv && queryOf(request).format;
     const file = (linked ?? accepted) === "csv" ? endpoint.csv?.(output) : undefined;
     return {
-      status: endpoint.rest.status,
+      status: report.httpStatus ?? endpoint.rest.status,
       body: file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output),
       headers: {
         ...(file ? csvHeaders(file) : { "content-type": "application/json" }),
         "cache-control": "no-store",
         ...limit,
+        ...linkHeader(request, report.nextCursor ?? nextCursorOf(output)),
         ...creditHeaders(report),
       },
     };
@@ -215,6 +216,19 @@ async function discard(request: Request): Promise<void> {
     bytes += chunk.byteLength;
     if (bytes > 50 * MAX_BODY_BYTES) return;
   }
+}
+
+function nextCursorOf(output: unknown): string | null {
+  const { next_cursor: cursor } = (output ?? {}) as { next_cursor?: unknown };
+  return typeof cursor === "string" ? cursor : null;
+}
+
+/** Where a list goes on (RFC 8288): the same address with the next cursor. */
+function linkHeader(request: Request, cursor: string | null): Record<string, string> {
+  if (cursor === null) return {};
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.set("cursor", cursor);
+  return { link: `<${pathname}?${searchParams}>; rel="next"` };
 }
 
 function csvHeaders({ name }: CsvFile): Record<string, string> {

@@ -148,6 +148,12 @@ function operationObject(endpoint: Endpoint, prices: Prices): object {
           ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
         },
       },
+      ...Object.fromEntries(
+        Object.entries(endpoint.rest.alsoStatus ?? {}).map(([status, description]) => [
+          status,
+          { description, content: { "application/json": { schema: output } } },
+        ]),
+      ),
       default: {
         description: "Refused or failed",
         content: {

@@ -11,7 +11,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { LedgerEntryAnswer, LedgerEntryDetail } from "@/server/usage/ledger.schema";
-import { EntryCredits, whatBecame } from "../entry-cells";
+import { debtPart, EntryCredits, whatBecame } from "../entry-cells";
 import { Fact, Facts, Id } from "../entry-facts";
 import { formatExactTime } from "../format-exact-time";
 import { ledgerHref } from "../ledger-filters";
@@ -43,6 +43,7 @@ export default async function EntryPage({ params }: Props) {
         {entry.amount === 0 ? formatCredits(entry.moved) : <CreditDelta credits={entry.amount} />}{" "}
         <span className="text-sm font-normal text-dim">
           credits{entry.amount === 0 ? ` ${whatBecame(entry)}` : ""} ·{" "}
+          {debtPart(entry) ? `${debtPart(entry)} · ` : null}
           {formatCreditsAsMoney(entry.moved)} · balance{" "}
           <CreditAmount credits={entry.balance_after} /> after it
         </span>
@@ -87,7 +88,7 @@ function PaidBy({ entry }: { entry: LedgerEntryDetail }) {
         rowKey={({ id }) => id}
         empty={
           <p className="px-3.5 py-3 text-13 text-dim">
-            {entry.from_account === "debt"
+            {entry.debt_taken > 0
               ? "None were left: it was written down as debt."
               : "No grant was touched."}
           </p>

@@ -26,6 +26,13 @@ export const movementKind = Prisma.sql`
   case when e.kind = 'debt_payment' and e.from_account = 'clawback' then 'reversal'
     when e.kind = 'debt_payment' then 'grant' when e.kind = 'debt' then 'clawback' else e.kind::text end`;
 
+/** 1 where an entry brings the customer credits, -1 where it takes some, 0 where they stay or never were there. */
+const towardsCustomer = Prisma.sql`
+  ((x.to_account in ('spendable', 'held'))::int - (x.from_account in ('spendable', 'held'))::int)`;
+
+/** A grant's part of a movement, as JSON: `amount` moved, and `delta` what that changed of its credits. */
+export type GrantPart = { id: string; amount: string; delta: string; description: string | null };
+
 /** The sums of a movement. Microcredits. */
 export type MovementSums = {
   /** What it changed of the customer's credits. */
@@ -48,17 +55,17 @@ export function movementOf(alone: Prisma.Sql = Prisma.sql`false`): Prisma.Sql {
     and (x.seq = e.seq or not ${alone}) and (x.kind = 'release') = (e.kind = 'release')`;
   return Prisma.sql`
     left join lateral (
-      select sum(case when x.to_account in ('spendable', 'held') then x.amount else 0 end
-          - case when x.from_account in ('spendable', 'held') then x.amount else 0 end)::bigint as delta,
+      select sum(x.amount * ${towardsCustomer})::bigint as delta,
         sum(x.amount)::bigint as moved,
         coalesce(sum(x.amount) filter (where x.from_account = 'debt'), 0)::bigint as debt_taken,
         coalesce(sum(x.amount) filter (where x.to_account = 'debt'), 0)::bigint as debt_paid,
         (array_agg(x.balance_after order by x.seq desc))[1] as balance_after
       from ledger_entries x where ${parts}) m on true
     left join lateral (
-      select jsonb_agg(jsonb_build_object('id', p.id, 'amount', p.amount::text, 'description', c.description) order by p.place) as grants
+      select jsonb_agg(jsonb_build_object('id', p.id, 'amount', p.amount::text, 'delta', p.delta::text,
+          'description', c.description) order by p.place) as grants
       from (
-        select d.id, sum(d.amount) as amount, min(x.seq * 100000 + d.place) as place
+        select d.id, sum(d.amount) as amount, sum(d.amount * ${towardsCustomer}) as delta, min(x.seq * 100000 + d.place) as place
         from ledger_entries x cross join unnest(x.grant_ids, x.grant_amounts) with ordinality d(id, amount, place)
         where ${parts} group by d.id) p
       left join credit_grants c on c.id = p.id) g on true`;
