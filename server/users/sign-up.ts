@@ -4,6 +4,7 @@ import { inTransaction, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { insertOrganization } from "@/server/organizations/create-organization";
+import { refuseGuessable } from "./common-passwords";
 import { sendEmailLink } from "./email-links";
 import { hashPassword } from "./passwords";
 import type { signUpSchema } from "./user.schema";
@@ -18,6 +19,8 @@ export async function signUp(
   input: z.output<typeof signUpSchema>,
   now: Date,
 ): Promise<{ user: User; organization: Organization }> {
+  const { email, name, organization_name: organization } = input;
+  await refuseGuessable(input.password, { email, name, organization });
   const passwordHash = await hashPassword(input.password);
   try {
     return await inTransaction(

@@ -2,6 +2,7 @@ import type { Invitation, Organization, User } from "@/generated/prisma/client";
 import { inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { refuseGuessable } from "@/server/users/common-passwords";
 import { hashPassword } from "@/server/users/passwords";
 import { markEmailVerified } from "@/server/users/verify-email";
 import { joinOrganization } from "../join-organization";
@@ -33,17 +34,20 @@ export function acceptInvitation(token: string, userId: string, now: Date): Prom
  * Makes the account of an invited person and accepts, all or nothing. The token came to the address
  * and to nobody else, so the address is verified. They get no organization of their own, so no
  * welcome credits either: those come with the first one they found.
- * @throws already_exists when the address has an account, and as `acceptInvitation`
+ * @throws already_exists when the address has an account, validation_failed for a password that is
+ * guessed first, and as `acceptInvitation`
  */
 export async function signUpInvited(
   input: { token: string; name: string; password: string },
   now: Date,
 ): Promise<Joined & { email: string }> {
+  await refuseGuessable(input.password, { name: input.name });
   const passwordHash = await hashPassword(input.password);
   try {
     return await inTransaction(async (tx) => {
       const invitation = await lockOpen(tx, input.token, now);
       const { email } = invitation;
+      await refuseGuessable(input.password, { email, organization: invitation.organization.name });
       const user = await tx.user.create({
         data: {
           id: newId("user"),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { inTransaction, violates } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { refuseGuessable } from "@/server/users/common-passwords";
 import { sendEmailLink } from "@/server/users/email-links";
 import { hashPassword } from "@/server/users/passwords";
 import { domainOf } from "./join-by-link";
@@ -26,6 +27,7 @@ export async function signUpToJoin(
   if (domain && domainOf(input.email) !== domain) {
     throw invalid("email", `This link is for addresses of ${domain}`);
   }
+  await refuseGuessable(input.password, { email: input.email, name: input.name });
   const passwordHash = await hashPassword(input.password);
   try {
     await inTransaction(async (tx) => {
