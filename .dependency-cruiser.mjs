@@ -82,7 +82,7 @@ export default {
           "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
           "^server/payments/record-payment\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
-          "^server/users/(email-links|passwords|user\\.schema|verify-email)\\.ts$",
+          "^server/users/(common-passwords|email-links|passwords|require-verified|sign-up|user\\.schema|verify-email)\\.ts$",
         ],
       },
     ),

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import { Link, Text } from "react-email";
+import { visible } from "@/server/foundation/plain-text.schema";
 import { fontFamily, tokens } from "./theme";
 
 /** A paragraph of the message. */
@@ -38,7 +39,7 @@ export function TextLink({ href, children }: { href: string; children: ReactNode
 
 /** Words someone wrote, set apart from ours; line breaks are kept. */
 export function Quote({ children }: { children: string }) {
-  const lines = children.trim().split(/\r?\n/);
+  const lines = children.trim().split(/\r?\n/).map(visible);
   return (
     <Text className="quote ink" style={quote}>
       {lines.map((content, index) => (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { visible } from "@/server/foundation/plain-text.schema";
 
 /**
  * The pieces email props are made of. Props wait as JSON in a row until the email is sent, so
@@ -7,11 +8,7 @@ import { z } from "zod";
  */
 
 /** Short text that came from a person (an organization's name, a reason): one line, bounded. */
-export const line = z
-  .string()
-  .max(300)
-  .transform((text) => text.replace(/\s+/g, " ").trim())
-  .pipe(z.string().min(1));
+export const line = z.string().max(300).transform(visible).pipe(z.string().min(1));
 
 /** Only web addresses: a link in an email must never run anything. */
 export const webUrl = z.url({ protocol: /^https?$/ });

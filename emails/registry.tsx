@@ -1,5 +1,6 @@
 import { render, toPlainText } from "react-email";
 import type { z } from "zod";
+import { visible } from "@/server/foundation/plain-text.schema";
 import { apiKeyCreated } from "./api-key-created";
 import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
@@ -121,7 +122,7 @@ async function renderDefinition<Schema extends z.ZodType>(
   const { schema, subject, Body } = definition as EmailDefinition<z.ZodType>;
   const props = schema.parse(stored);
   const html = await render(<Body {...(props as Record<string, unknown>)} />);
-  return { subject: subject(props), html, text: toPlainText(html, plainText) };
+  return { subject: visible(subject(props)), html, text: toPlainText(html, plainText) };
 }
 
 // The converter brings no types of its own.

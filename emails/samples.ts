@@ -40,7 +40,6 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "verify-email": [
         {
           url: `${app}/verify?token=v3r1fy&next=%2Facme`,
-          name: "Owner",
           supportUrl: `${app}/docs`,
         },
         { url: `${app}/verify?token=v3r1fy` },

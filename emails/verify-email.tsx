@@ -2,14 +2,17 @@ import { z } from "zod";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { FinePrint, Paragraph } from "./parts";
-import { footerShape, line, webUrl } from "./props.schema";
+import { footerShape, webUrl } from "./props.schema";
 
-/** Sent after sign-up: proves the address before anything is granted to it. */
+/**
+ * Sent after sign-up: proves the address before anything is granted to it. Anybody may type any address
+ * there, so nothing they typed stands in it, not even a name.
+ */
 export const verifyEmail = defineEmail({
-  schema: z.object({ ...footerShape, url: webUrl, name: line.optional() }),
+  schema: z.object({ ...footerShape, url: webUrl }),
   transactional: true,
   subject: () => "Verify your email address",
-  Body: ({ url, name, ...footer }) => (
+  Body: ({ url, ...footer }) => (
     <EmailLayout
       preview="One click, and your account is ready."
       title="Verify your email address"
@@ -23,8 +26,8 @@ export const verifyEmail = defineEmail({
       footer={footer}
     >
       <Paragraph>
-        {name ? `${name}, you` : "You"} signed up for Bursar with this address. Confirm that it is
-        yours to finish, and to receive receipts and balance notices here.
+        You signed up for Bursar with this address. Confirm that it is yours to finish, and to
+        receive receipts and balance notices here.
       </Paragraph>
     </EmailLayout>
   ),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { budgetSchema } from "@/server/budgets/budget.schema";
+import { plainName } from "@/server/foundation/plain-text.schema";
 
-export const agentFields = { name: z.string().trim().min(1, "Enter a name").max(80) };
+export const agentFields = { name: plainName(80, "Enter a name") };
 
 const credits = z.number().nullable();
 

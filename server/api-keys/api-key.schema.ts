@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { plainName } from "@/server/foundation/plain-text.schema";
 import { apiKeyScopes } from "@/server/organizations/permissions";
 
 export const grantableScopes = apiKeyScopes.filter((scope) => scope !== "grants:write");
 
 export const newApiKeySchema = z.strictObject({
-  name: z.string().trim().min(1, "Enter a name").max(80),
+  name: plainName(80, "Enter a name"),
   scopes: z
     .array(z.enum(apiKeyScopes))
     .min(1, "Choose at least one scope")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "@/server/foundation/plain-text.schema";
 
 const timeZone = z.string().refine((zone) => {
   // Only what Node and PostgreSQL both take for the same place: a name of the IANA list. An offset knows
@@ -12,13 +13,7 @@ const timeZone = z.string().refine((zone) => {
   }
 }, "Enter an IANA time zone such as Europe/Berlin");
 
-/** A name that people can read: something to see in it, and nothing that turns the line around. */
-export const organizationName = z
-  .string()
-  .trim()
-  .max(100)
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, "Leave out control characters")
-  .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, "Enter a name");
+export const organizationName = plainName(100, "Enter a name");
 
 export const newOrganizationSchema = z.strictObject({
   name: organizationName,

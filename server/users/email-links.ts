@@ -25,7 +25,7 @@ const pages: Record<EmailTokenPurpose, string> = {
  */
 export async function sendEmailLink(
   tx: Tx,
-  user: Pick<User, "id" | "email" | "name">,
+  user: Pick<User, "id" | "email">,
   purpose: EmailTokenPurpose,
   now: Date,
   next?: string,
@@ -49,11 +49,7 @@ export async function sendEmailLink(
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":
-      return queueEmail(
-        tx,
-        { ...common, template: "verify-email", props: { url, name: user.name } },
-        now,
-      );
+      return queueEmail(tx, { ...common, template: "verify-email", props: { url } }, now);
     case "sign_in":
       return queueEmail(
         tx,

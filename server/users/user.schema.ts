@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ownPath } from "@/server/foundation/own-path";
+import { plainName } from "@/server/foundation/plain-text.schema";
 import { organizationName } from "@/server/organizations/organization.schema";
 
 /** An email address as one person writes it: trimmed, lower case. */
@@ -15,8 +16,11 @@ export const passwordSchema = z
   .min(10, "Use at least 10 characters")
   .max(200, "Use at most 200 characters");
 
+/** A person's name, as others read it. */
+export const personName = plainName(100, "Enter your name");
+
 export const signUpSchema = z.strictObject({
-  name: z.string().trim().min(1, "Enter your name").max(100),
+  name: personName,
   email: emailSchema,
   password: passwordSchema,
   organization_name: organizationName,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { requestLink, resendVerification } from "@/server/users/sign-in";
+import { personName } from "@/server/users/user.schema";
 import { takeAttempt } from "../auth/throttle";
 import { defineEndpoint } from "./endpoint";
 
@@ -40,7 +41,7 @@ export const accountEndpoints = {
     tag: "Account",
     summary: "Change the name of the person who is signed in",
     permission: null,
-    input: z.strictObject({ name: z.string().trim().min(1, "Enter your name").max(100) }),
+    input: z.strictObject({ name: personName }),
     output: z.object({ name: z.string() }),
     rest: { method: "patch", path: "/me", status: 200 },
     async handle({ caller, input }) {

@@ -2,6 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import type { Invitation } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
+import { linkIn } from "@/server/foundation/plain-text.schema";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { INVITATION_DAYS } from "./invitation.schema";
@@ -20,7 +21,8 @@ export function hashToken(token: string): Buffer<ArrayBuffer> {
 
 /**
  * Queues the email of an invitation. The token is in it and nowhere else, not even for who invites:
- * that is why following it proves the address.
+ * that is why following it proves the address. It reaches a stranger, so names and a message from before
+ * links were refused in them are left out.
  */
 export async function mailInvitation(
   tx: Tx,
@@ -41,14 +43,14 @@ export async function mailInvitation(
       organizationId: organization.id,
       template: "invitation",
       props: {
-        organizationName: organization.name,
-        invitedBy: inviter.name || inviter.email,
+        organizationName: linkIn(organization.name) ? organization.slug : organization.name,
+        invitedBy: linkIn(inviter.name) ? inviter.email : inviter.name || inviter.email,
         role: invitation.role,
         url: `${env().APP_URL}/invite/${token}`,
         expiresAt: invitation.expiresAt.toISOString(),
         timeZone: organization.timeZone,
         ...(hold?.state === "held" ? { heldCredits: microcreditsToCredits(hold.amount) } : {}),
-        ...(message ? { message } : {}),
+        ...(message && !linkIn(message) ? { message } : {}),
         reminder: invitation.sends > 1,
       },
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
-import { emailSchema } from "@/server/users/user.schema";
+import { plainMessage } from "@/server/foundation/plain-text.schema";
+import { emailSchema, personName } from "@/server/users/user.schema";
 import { roleSchema } from "../member.schema";
 
 export const INVITATION_DAYS = 7;
@@ -8,8 +9,8 @@ export const INVITATION_DAYS = 7;
 export const newInvitationFields = {
   email: emailSchema,
   role: roleSchema,
-  message: z.string().trim().max(1_000, "At most 1,000 characters").optional().meta({
-    description: "A few words of your own, in the email",
+  message: plainMessage(1_000).optional().meta({
+    description: "A few words of your own, in the email: plain text, without links",
   }),
   operation: z.string().min(1).max(100).optional().meta({
     description: "Holds the price of one run of it, which the member's first run spends",
@@ -73,7 +74,7 @@ export const invitationToken = z.string().min(20).max(200);
 /** What a person says who signs up through an invitation; the address is the invitation's. */
 export const invitedSignUpFields = {
   token: invitationToken,
-  name: z.string().trim().min(1, "Enter your name").max(100),
+  name: personName,
 };
 
 export const joinedSchema = z.object({
