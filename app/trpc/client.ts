@@ -2,6 +2,7 @@
 
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
+import { inputTransformer } from "@/server/doors/trpc/input-transformer";
 import type { AppRouter } from "@/server/doors/trpc/router";
 
 /**
@@ -13,7 +14,8 @@ export const trpc = createTRPCClient<AppRouter>({
   links: [
     httpLink({
       url: "/api/trpc",
-      transformer: superjson,
+      // What is sent is plain JSON; what comes back may hold dates.
+      transformer: { input: inputTransformer, output: superjson },
       headers({ op }) {
         const key = op.context.idempotencyKey;
         return typeof key === "string" ? { "idempotency-key": key } : {};

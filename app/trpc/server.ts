@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { trpcContext } from "@/server/doors/trpc/context";
+import { pageContext } from "@/server/doors/trpc/context";
 import { createCaller } from "@/server/doors/trpc/router";
 
 /**
@@ -11,7 +11,7 @@ import { createCaller } from "@/server/doors/trpc/router";
  */
 export const api = cache(async () => {
   const incoming = await headers();
-  return createCaller(trpcContext(new Request("http://page.internal/", { headers: incoming })));
+  return createCaller(pageContext(new Request("http://page.internal/", { headers: incoming })));
 });
 
 type Caller = Awaited<ReturnType<typeof api>>;

@@ -45,7 +45,10 @@ const schema = z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
+    /** Of one key or person, and of one address without either. */
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+    /** Keys and sessions from one address that do not work. */
+    RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: z.coerce.number().int().min(1).default(300),
     /** Memory of one password hash. Tests use little; production refuses less than the default. */
     PASSWORD_HASH_MEMORY_KIB: z.coerce
       .number()

@@ -1,6 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
@@ -10,7 +9,8 @@ import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
-import { authenticate } from "../auth/authenticate";
+import { apiHeaders } from "../answer-headers";
+import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
 import {
   type CreditReport,
@@ -19,17 +19,17 @@ import {
   dryRunEndpoint,
   type Endpoint,
 } from "../endpoints/endpoint";
+import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
+import { takeRequests } from "../rate-limit";
+import { readText } from "../read-text";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
-import { trpcContext } from "../trpc/context";
-import { appRouter } from "../trpc/router";
-import { openApiDocument } from "./openapi";
+import { serveTrpc } from "../trpc/serve";
+import { knownMethods } from "./known-methods";
+import { openApiText } from "./openapi";
 import { problem, problemResponse } from "./problem";
-import { takeRequest } from "./rate-limit";
 import { isDryRun, queryOf } from "./read-query";
 import { writeCsv } from "./write-csv";
-
-const MAX_BODY_BYTES = 1_000_000;
 
 /** What an answer may come as, where its endpoint knows both. */
 const mediaTypes = {
@@ -53,21 +53,22 @@ export function createApi(): Hono<Api> {
   app.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
-    if (c.res !== RESPONSE_ALREADY_SENT) c.header("x-request-id", c.get("requestId"));
+    if (c.res === RESPONSE_ALREADY_SENT) return;
+    for (const [name, value] of Object.entries(apiHeaders())) c.header(name, value);
+    c.header("x-request-id", c.get("requestId"));
   });
   app.onError((error, c) =>
     problemResponse(error, c.get("requestId"), { "x-request-id": c.get("requestId") }),
   );
-  app.notFound((c) =>
-    problemResponse(
-      new DomainError(
-        "not_found",
-        `There is nothing at ${c.req.method} ${c.req.path}. GET /api/openapi.json lists every path.`,
-      ),
-      c.get("requestId"),
-    ),
-  );
+  app.notFound(async (c) => {
+    const { headers, refusal } = await takeRequests(`address:${addressOf(c)}`, "address");
+    return problemResponse(refusal ?? nothingHere(c), c.get("requestId"), {
+      ...headers,
+      ...allowHeader(c.req.path),
+    });
+  });
   app.use(refuseLargeBodies());
+  for (const path of ["/health", "/ready", "/openapi.json"]) app.use(path, countByAddress);
 
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", async (c) => {
@@ -90,15 +91,15 @@ export function createApi(): Hono<Api> {
       ready ? 200 : 503,
     );
   });
-  app.get("/openapi.json", async (c) => c.json(await openApiDocument(systemClock.now())));
+  app.get("/openapi.json", async (c) =>
+    c.body(await openApiText(systemClock.now()), 200, { "content-type": "application/json" }),
+  );
   app.post("/stripe/webhook", async (c) => receiveStripeEvent(c.req.raw, systemClock.now()));
   app.all("/trpc/*", (c) =>
-    fetchRequestHandler({
-      endpoint: "/api/trpc",
-      req: c.req.raw,
-      router: appRouter,
-      maxBatchSize: 20,
-      createContext: () => trpcContext(c.req.raw, socketAddress(c), c.get("requestId")),
+    serveTrpc(c.req.raw, {
+      requestId: c.get("requestId"),
+      ip: addressOf(c),
+      now: systemClock.now(),
     }),
   );
 
@@ -108,15 +109,43 @@ export function createApi(): Hono<Api> {
       const requestId = c.get("requestId");
       const params = c.req.param() as Record<string, string>;
       const accepted = endpoint.csv && accepts(c, mediaTypes) === "text/csv" ? "csv" : "json";
-      const ip = clientIp(c.req.raw.headers, socketAddress(c));
-      return send(c, await answer(endpoint, c.req.raw, params, { requestId, ip }, accepted));
+      const from = { requestId, ip: addressOf(c) };
+      return send(c, await answer(endpoint, c.req.raw, params, from, accepted));
     });
   }
   return app;
 }
 
-function socketAddress(c: Context<Api>): string | undefined {
-  return c.env?.incoming?.socket.remoteAddress;
+function addressOf(c: Context<Api>): string {
+  return clientIp(c.req.raw.headers, c.env?.incoming?.socket.remoteAddress);
+}
+
+/** For what nobody has to sign in for. */
+const countByAddress: MiddlewareHandler<Api> = async (c, next) => {
+  const { headers, refusal } = await takeRequests(`address:${addressOf(c)}`, "address");
+  if (refusal) return problemResponse(refusal, c.get("requestId"), headers);
+  await next();
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+};
+
+function nothingHere(c: Context<Api>): DomainError {
+  const { method, path } = c.req;
+  const allowed = knownMethods(path);
+  const asked = `${method} ${shortened(path)}`;
+  if (allowed.length === 0)
+    return new DomainError(
+      "not_found",
+      `There is nothing at ${asked}. GET /api/openapi.json lists every path.`,
+    );
+  return new DomainError(
+    "method_not_allowed",
+    `There is no ${asked}. This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+  );
+}
+
+function allowHeader(path: string): Record<string, string> {
+  const allowed = knownMethods(path);
+  return allowed.length > 0 ? { allow: allowed.join(", ") } : {};
 }
 
 // On our own server an answer is written to the socket as it is: making a web Response of it, only to
@@ -145,10 +174,10 @@ function refuseLargeBodies(): MiddlewareHandler<Api> {
       c.get("requestId"),
     );
   };
-  const count = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuse });
+  const count = bodyLimit({ maxSize: inputBudget.bytes, onError: refuse });
   return (c, next) => {
     if (c.req.header("transfer-encoding")) return count(c, next);
-    return Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES ? refuse(c) : next();
+    return Number(c.req.header("content-length") ?? 0) > inputBudget.bytes ? refuse(c) : next();
   };
 }
 
@@ -160,13 +189,13 @@ async function answer(
   accepted: "json" | "csv",
 ): Promise<Answer> {
   const report: CreditReport = {};
+  let limit: Record<string, string> = {};
   try {
     const now = systemClock.now();
-    const caller = await authenticate(request, requestId, now, ip);
-    const limit = await takeRequest(
-      caller.kind === "api_key" ? caller.keyId : caller.userId,
-      endpoint.limit,
-    );
+    const admission = await admit(request, { requestId, ip, now }, endpoint.limit);
+    limit = admission.limit.headers;
+    if (admission.limit.refusal) throw admission.limit.refusal;
+    const caller = admission.caller();
     const isGet = endpoint.rest.method === "get";
     const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
     const context = {
@@ -181,7 +210,7 @@ async function answer(
       return {
         status: 200,
         body: JSON.stringify(told),
-        headers: { "content-type": "application/json", "cache-control": "no-store", ...limit },
+        headers: { ...apiHeaders(), "content-type": "application/json", ...limit },
       };
     }
     const output = await callEndpoint(endpoint, context, input);
@@ -193,8 +222,8 @@ async function answer(
       status: report.httpStatus ?? endpoint.rest.status,
       body: file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output),
       headers: {
+        ...apiHeaders(),
         ...(file ? csvHeaders(file) : { "content-type": "application/json" }),
-        "cache-control": "no-store",
         ...limit,
         ...linkHeader(request, report.nextCursor ?? nextCursorOf(output)),
         ...creditHeaders(report),
@@ -204,7 +233,7 @@ async function answer(
     const available = isDomainError(error) ? error.extra.available : undefined;
     if (typeof available === "number")
       report.availableMicrocredits = creditsToMicrocredits(available);
-    return problem(error, requestId, creditHeaders(report));
+    return problem(error, requestId, { ...limit, ...creditHeaders(report) });
   }
 }
 
@@ -214,7 +243,7 @@ async function discard(request: Request): Promise<void> {
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > 50 * MAX_BODY_BYTES) return;
+    if (bytes > 50 * inputBudget.bytes) return;
   }
 }
 
@@ -243,7 +272,7 @@ async function bodyOf(
   request: Request,
   { list }: Pick<Endpoint, "list">,
 ): Promise<Record<string, unknown>> {
-  const text = await request.text();
+  const text = await readText(request);
   if (text === "") return {};
   const type = request.headers.get("content-type") ?? "";
   if (!type.toLowerCase().startsWith("application/json")) {
@@ -252,23 +281,12 @@ async function bodyOf(
       "Send the body as application/json. Nothing was changed or charged.",
     );
   }
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw notAnObject("The body is not valid JSON");
-  }
+  const body = parseJson(text);
   if (list && Array.isArray(body)) return { [list.field]: body };
   if (body === null || typeof body !== "object" || Array.isArray(body)) {
-    throw notAnObject(`The body must be a JSON object${list ? " or an array of them" : ""}`);
+    throw refused(`The body must be a JSON object${list ? " or an array of them" : ""}`);
   }
   return list ? { [list.field]: [body] } : (body as Record<string, unknown>);
-}
-
-function notAnObject(message: string): DomainError {
-  return new DomainError("validation_failed", `${message}. Nothing was changed or charged.`, {
-    errors: [{ path: "", message }],
-  });
 }
 
 function creditHeaders(report: CreditReport): Record<string, string> {

@@ -14,15 +14,25 @@ type JsonSchema = {
   [key: string]: unknown;
 };
 
-let built: { priceVersion: string; document: object } | undefined;
+let built: { priceVersion: string; document: object; text: string } | undefined;
 
 /** The OpenAPI 3.1 document, made from the endpoint registry and the list prices in force, and nothing else. */
 export async function openApiDocument(now: Date): Promise<object> {
+  return (await documentOf(now)).document;
+}
+
+/** The same as JSON, written once: it is long, and anybody may ask for it. */
+export async function openApiText(now: Date): Promise<string> {
+  return (await documentOf(now)).text;
+}
+
+async function documentOf(now: Date): Promise<{ document: object; text: string }> {
   const prices = await listPrices("standard", now);
   if (built?.priceVersion !== prices.version) {
-    built = { priceVersion: prices.version, document: build(prices) };
+    const document = build(prices);
+    built = { priceVersion: prices.version, document, text: JSON.stringify(document) };
   }
-  return built.document;
+  return built;
 }
 
 /** What customers may call; the staff's own endpoints are nobody else's business. */

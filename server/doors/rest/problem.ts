@@ -1,6 +1,8 @@
 import { env } from "@/server/foundation/env";
 import { type DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
+import { apiHeaders, failureHeaders } from "../answer-headers";
+import { unexpectedFailure } from "../unexpected-failure";
 
 /** The answer to a failure, as RFC 9457 problem+json. Unexpected errors are logged and say nothing of their inside. */
 export function problemResponse(...failure: Parameters<typeof problem>): Response {
@@ -19,14 +21,8 @@ export function problem(
   }
   const known: Pick<DomainError, "code" | "message" | "extra"> = isDomainError(error)
     ? error
-    : {
-        code: "internal",
-        message:
-          "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
-        extra: {},
-      };
+    : unexpectedFailure();
   const { httpStatus, title } = errorTable[known.code];
-  const retryAfter = known.extra.retry_after;
   const body = {
     type: `${env().APP_URL}/docs/errors#${known.code}`,
     title,
@@ -40,10 +36,10 @@ export function problem(
     status: httpStatus,
     body: JSON.stringify(body),
     headers: {
+      ...apiHeaders(),
       ...headers,
       "content-type": "application/problem+json",
-      "cache-control": "no-store",
-      ...(typeof retryAfter === "number" ? { "retry-after": String(retryAfter) } : {}),
+      ...failureHeaders(known),
     },
   };
 }

@@ -1,20 +1,32 @@
 import { systemClock } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
+import type { Admission } from "../auth/admit";
 import { authenticate, requireSameOrigin } from "../auth/authenticate";
 import { clientIp } from "../client-ip";
 import type { TrpcContext } from "./init";
 
-/**
- * The context of a tRPC request. The caller is established when a procedure first asks, once.
- * @param socketAddress of whoever is on the other end, where that is known
- */
+/** The context of a tRPC request that was admitted. */
 export function trpcContext(
   request: Request,
-  socketAddress?: string,
-  requestId: string = newId("request"),
+  { caller, limit }: Admission,
+  { requestId, ip, now }: { requestId: string; ip: string; now: Date },
 ): TrpcContext {
+  return {
+    caller: async () => caller(),
+    refusal: limit.refusal,
+    now,
+    requestId,
+    ip,
+    idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+    requireSameOrigin: () => requireSameOrigin(request),
+  };
+}
+
+/** The context of a page, which reads in this process; the page itself was counted when it was asked for. */
+export function pageContext(request: Request): TrpcContext {
   const now = systemClock.now();
-  const ip = clientIp(request.headers, socketAddress);
+  const requestId = newId("request");
+  const ip = clientIp(request.headers, undefined);
   let caller: ReturnType<typeof authenticate> | undefined;
   return {
     caller: () => {
@@ -24,7 +36,6 @@ export function trpcContext(
     now,
     requestId,
     ip,
-    idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
     requireSameOrigin: () => requireSameOrigin(request),
   };
 }

@@ -5,6 +5,9 @@ import { DomainError, errorTable, isDomainError } from "@/server/foundation/erro
 import { log } from "@/server/foundation/log";
 import type { Caller } from "@/server/organizations/caller";
 import { callEndpoint, type Endpoint, parseInput } from "../endpoints/endpoint";
+import { refused } from "../endpoints/input-budget";
+import { unexpectedFailure } from "../unexpected-failure";
+import { inputTransformer } from "./input-transformer";
 
 export type TrpcContext = {
   /** Throws unauthenticated when nobody is signed in. */
@@ -13,6 +16,8 @@ export type TrpcContext = {
   requestId: string;
   ip: string;
   idempotencyKey?: string | undefined;
+  /** Why nothing is done for this request at all. */
+  refusal?: DomainError | undefined;
   /** Throws when the request came from another site. */
   requireSameOrigin(): void;
 };
@@ -24,22 +29,15 @@ export type Problem = { code: string; detail: string; request_id: string } & Rec
 >;
 
 const t = initTRPC.context<TrpcContext>().create({
-  transformer: superjson,
+  transformer: { input: inputTransformer, output: superjson },
   errorFormatter({ shape, error, ctx }) {
-    const cause = error.cause;
-    const problem: Problem = isDomainError(cause)
-      ? {
-          ...cause.extra,
-          code: cause.code,
-          detail: cause.message,
-          request_id: ctx?.requestId ?? "",
-        }
-      : {
-          code: "internal",
-          detail:
-            "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
-          request_id: ctx?.requestId ?? "",
-        };
+    const failure = isDomainError(error.cause) ? error.cause : failureOfProtocol(error);
+    const problem: Problem = {
+      ...failure.extra,
+      code: failure.code,
+      detail: failure.message,
+      request_id: ctx?.requestId ?? "",
+    };
     return {
       message: problem.detail,
       code: shape.code,
@@ -98,6 +96,29 @@ export function publicQuery<Input extends z.ZodType, Output>(
     .query(({ ctx, input }) => translate(ctx, () => handle(parseInput(schema, input), ctx)));
 }
 
+/** What tRPC itself refused before a procedure saw it, in our words. */
+function failureOfProtocol({ code }: TRPCError): DomainError {
+  switch (code) {
+    case "PARSE_ERROR":
+    case "BAD_REQUEST":
+      return refused("The input is not valid JSON, or the batch has more than 20 calls");
+    case "NOT_FOUND":
+      return new DomainError("not_found", "There is no such procedure.");
+    case "METHOD_NOT_SUPPORTED":
+      return new DomainError(
+        "method_not_allowed",
+        "Queries are sent with GET, mutations with POST. Nothing was changed or charged.",
+      );
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return new DomainError(
+        "unsupported_media_type",
+        "Send the input as application/json. Nothing was changed or charged.",
+      );
+    default:
+      return unexpectedFailure();
+  }
+}
+
 async function requestContext(ctx: TrpcContext) {
   return {
     caller: await ctx.caller(),
@@ -110,23 +131,16 @@ async function requestContext(ctx: TrpcContext) {
 
 async function translate<T>(ctx: TrpcContext, work: () => Promise<T>): Promise<T> {
   try {
+    if (ctx.refusal) throw ctx.refusal;
     return await work();
   } catch (error) {
-    if (isDomainError(error)) {
-      throw new TRPCError({
-        code: errorTable[error.code].trpcCode,
-        message: error.message,
-        cause: error,
-      });
-    }
-    log().error({ err: error, requestId: ctx.requestId }, "procedure failed");
-    throw new TRPCError({
-      code: "INTERNAL_SERVER_ERROR",
-      message: "internal",
-      cause: new DomainError(
-        "internal",
-        "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
-      ),
-    });
+    if (!isDomainError(error))
+      log().error({ err: error, requestId: ctx.requestId }, "procedure failed");
+    throw asTrpcError(isDomainError(error) ? error : unexpectedFailure());
   }
+}
+
+export function asTrpcError(failure: DomainError): TRPCError {
+  const { trpcCode } = errorTable[failure.code];
+  return new TRPCError({ code: trpcCode, message: failure.message, cause: failure });
 }

@@ -1,0 +1,22 @@
+import { allEndpoints } from "../endpoints/registry";
+
+type KnownPath = { pattern: RegExp; method: string };
+
+const beside: KnownPath[] = [
+  { pattern: /^\/api\/(health|ready|openapi\.json)$/, method: "GET" },
+  { pattern: /^\/api\/stripe\/webhook$/, method: "POST" },
+];
+
+const known: KnownPath[] = [
+  ...beside,
+  ...allEndpoints.map(({ rest }) => ({
+    pattern: new RegExp(`^/api${rest.path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+    method: rest.method.toUpperCase(),
+  })),
+];
+
+/** The methods that a path answers, as `Allow` lists them; none where there is nothing at all. */
+export function knownMethods(path: string): string[] {
+  const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  return [...new Set(methods)].flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { GET } from "@/app/api/[[...rest]]/route";
+import { newApiKey } from "@/server/scenarios/story";
+import { browserHeaders } from "../support/client";
+import { type Stack, startStack } from "../support/stack";
+import { type Tenant, tenantWith } from "../support/tenant";
+
+const LIMIT = 25;
+const GUESSES = 10;
+Object.assign(process.env, {
+  RATE_LIMIT_PER_MINUTE: String(LIMIT),
+  RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: String(GUESSES),
+  TRUSTED_PROXIES: "1", // so that a test says whom it comes from
+});
+
+let stack: Stack;
+let tenant: Tenant;
+let address = 0;
+beforeAll(async () => {
+  stack = await startStack();
+  tenant = await tenantWith(100);
+});
+afterAll(() => stack.stop());
+beforeEach(() => {
+  address++;
+});
+
+type Headers = Record<string, string>;
+const from = (headers: Headers = {}) => ({ "x-forwarded-for": `10.0.0.${address}`, ...headers });
+const get = (path: string, headers: Headers = {}) =>
+  fetch(`${stack.apiUrl}${path}`, { headers: from(headers) });
+const mounted = (path: string, headers: Headers = {}) =>
+  GET(new Request(`http://127.0.0.1:3000${path}`, { headers: from(headers) }));
+const aKey = async (): Promise<Headers> => {
+  const { organization, owner } = tenant;
+  const { key } = await newApiKey(new Date(), organization, owner, { name: "Another" });
+  return { authorization: `Bearer ${key}` };
+};
+const remaining = (response: Response) =>
+  Number(/r=(\d+)/.exec(response.headers.get("ratelimit") ?? "")?.[1]);
+
+const TRPC = "/api/trpc/organizations.list?input=%7B%22json%22%3A%7B%7D%7D";
+const batch = (calls: number) =>
+  `/api/trpc/${new Array(calls).fill("organizations.list").join()}?batch=1&input=${encodeURIComponent(
+    JSON.stringify(Object.fromEntries(new Array(calls).fill({ json: {} }).entries())),
+  )}`;
+
+it("one limit counts a key over REST, tRPC, each call of a batch, and the copy that Next mounts", async () => {
+  const key = await aKey();
+  const path = `/api/organizations/${tenant.organization.id}`;
+  const answers = [
+    await get(path, key),
+    await get(TRPC, key),
+    await mounted(path, key),
+    await mounted(TRPC, key),
+    await get(`${path}?limit=wrong`, key),
+    await get(batch(10), key),
+  ];
+  expect(answers.map(remaining)).toEqual([1, 2, 3, 4, 5, 15].map((used) => LIMIT - used));
+  expect(answers.map(({ headers }) => headers.get("ratelimit-policy"))).toEqual(
+    answers.map(() => `"default";q=${LIMIT};w=60`),
+  );
+  const refused = await get(batch(11), key);
+  expect([refused.status, remaining(refused)]).toEqual([429, 0]);
+  for (const send of [get, mounted]) {
+    for (const again of [await send(path, key), await send(TRPC, key)]) {
+      expect(again.status).toBe(429);
+      expect(Number(again.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+  }
+});
+
+it("one limit counts a person over REST and tRPC", async () => {
+  const headers = await browserHeaders(tenant.owner);
+  const first = remaining(await get("/api/me", headers));
+  expect(remaining(await get(TRPC, headers))).toBe(first - 1);
+});
+
+it("whoever is not signed in is counted by address, whatever they ask for", async () => {
+  const preview = `/api/trpc/invitations.preview?input=${encodeURIComponent('{"json":{"token":"x"}}')}`;
+  const paths = ["/api/health", "/api/nothing", "/api/openapi.json", preview, TRPC, "/api/me"];
+  const answers = [];
+  for (const path of paths) answers.push(await get(path));
+  answers.push(await mounted("/api/health"));
+  expect(answers.map(remaining)).toEqual(answers.map((_, n) => LIMIT - 1 - n));
+  for (let n = answers.length; n < LIMIT; n++) await get("/api/health");
+  for (const path of paths) expect((await get(path)).status, path).toBe(429);
+  address++;
+  expect((await get("/api/health")).status).toBe(200);
+});
+
+it("keys that do not work are refused after some; one that works is let in from the same address", async () => {
+  const key = await aKey();
+  const statuses = [];
+  for (let guess = 0; guess < GUESSES + 2; guess++) {
+    const wrong = `bk_live_guess${guess}`;
+    const send = [
+      () => get("/api/me", { authorization: `Bearer ${wrong}` }),
+      () => get("/api/me", { "x-api-key": wrong }),
+      () => get(TRPC, { authorization: `Bearer ${wrong}` }),
+      () => mounted("/api/me", { cookie: "next-auth.session-token=wrong" }),
+    ][guess % 4] as () => Promise<Response>;
+    statuses.push((await send()).status);
+  }
+  expect(statuses).toEqual([...new Array(GUESSES).fill(401), 429, 429]);
+  expect((await get(`/api/organizations/${tenant.organization.id}`, key)).status).toBe(200);
+});
