@@ -6,6 +6,7 @@ const subjects: Record<EmailName, string> = {
   "verify-email": "Verify your email address",
   "sign-in-link": "Your sign-in link",
   "reset-password": "Reset your password",
+  "confirm-identity": "Confirm it’s you",
   "password-changed": "Your password was changed",
   invitation: "owner@acme.test invited you to Acme Books",
   "low-balance": "Acme Books is low on credits: 399 credits left",

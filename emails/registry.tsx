@@ -6,6 +6,7 @@ import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
 import { cardExpiring } from "./card-expiring";
 import { cardNeedsConfirmation } from "./card-needs-confirmation";
+import { confirmIdentity } from "./confirm-identity";
 import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
 import type { EmailDefinition } from "./define-email";
@@ -39,6 +40,7 @@ const emails = {
   "verify-email": verifyEmail,
   "sign-in-link": signInLink,
   "reset-password": resetPassword,
+  "confirm-identity": confirmIdentity,
   "password-changed": passwordChanged,
   invitation,
   "low-balance": lowBalance,

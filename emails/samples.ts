@@ -46,6 +46,21 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       ],
       "sign-in-link": [{ url: `${app}/sign-in/confirm?token=l1nk&email=a`, expiresMinutes: 15 }],
       "reset-password": [{ url: `${app}/reset?token=r3s3t`, expiresMinutes: 30 }],
+      "confirm-identity": [
+        {
+          url: `${app}/confirm-identity?token=c0nf1rm`,
+          expiresMinutes: 15,
+          device: "Chrome on macOS",
+          place: "203.0.113.9",
+          resetUrl: `${app}/reset-password`,
+        },
+        {
+          url: `${app}/confirm-identity?token=c0nf1rm`,
+          expiresMinutes: 15,
+          device: "Unknown device",
+          resetUrl: `${app}/reset-password`,
+        },
+      ],
       "password-changed": [
         { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
       ],

@@ -55,6 +55,14 @@ const advice: Record<ErrorCode, Advice> = {
     remedy: "Use an API key outside the app's own pages.",
     retry: "no",
   },
+  reauthentication_required: {
+    meaning:
+      "Keys, roles, money settings and what staff do with credits ask a person to have confirmed who they are within the last ten minutes. Nothing was changed. API keys are never asked: their scopes decide.",
+    remedy:
+      "In the app a dialog asks for the password or sends a link, and goes on. With a session cookie, POST /api/v1/me/reauthenticate, then repeat the request.",
+    retry: "yes",
+    fields: { ways: "how this person can confirm: password, email_link" },
+  },
   not_found: {
     meaning: "There is no such thing, or the caller may not see it: the two look the same.",
     remedy: "Check the id, and which organization the key belongs to.",

@@ -29,6 +29,11 @@ const table = {
     trpcCode: "FORBIDDEN",
     title: "Request from another site refused",
   },
+  reauthentication_required: {
+    httpStatus: 403,
+    trpcCode: "FORBIDDEN",
+    title: "Confirm that it is you",
+  },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", title: "Not found" },
   method_not_allowed: {
     httpStatus: 405,

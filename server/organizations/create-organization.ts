@@ -20,6 +20,7 @@ const RESERVED_SLUGS = new Set([
   "sign-up",
   "sign-out",
   "verify",
+  "confirm-identity",
   "reset-password",
   "invite",
   "join",

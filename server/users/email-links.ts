@@ -11,12 +11,14 @@ const lifetimeMinutes: Record<EmailTokenPurpose, number> = {
   verify_email: 24 * 60,
   sign_in: 15,
   reset_password: 30,
+  reauthenticate: 15,
 };
 
 const pages: Record<EmailTokenPurpose, string> = {
   verify_email: "/verify",
   sign_in: "/sign-in/link",
   reset_password: "/reset-password",
+  reauthenticate: "/confirm-identity",
 };
 
 /**
@@ -26,26 +28,13 @@ const pages: Record<EmailTokenPurpose, string> = {
 export async function sendEmailLink(
   tx: Tx,
   user: Pick<User, "id" | "email">,
-  purpose: EmailTokenPurpose,
+  purpose: Exclude<EmailTokenPurpose, "reauthenticate">,
   now: Date,
   next?: string,
 ): Promise<void> {
-  const token = randomBytes(32).toString("base64url");
-  const id = newId("emailToken");
-  const expiresMinutes = lifetimeMinutes[purpose];
-  await tx.emailToken.create({
-    data: {
-      id,
-      userId: user.id,
-      purpose,
-      tokenHash: hashToken(token),
-      expiresAt: new Date(now.getTime() + expiresMinutes * 60_000),
-      createdAt: now,
-    },
-  });
+  const { id, url: link, expiresMinutes } = await makeEmailLink(tx, user.id, { purpose }, now);
   const path = ownPath(next);
-  const further = path ? `&next=${encodeURIComponent(path)}` : "";
-  const url = `${env().APP_URL}${pages[purpose]}?token=${token}${further}`;
+  const url = path ? `${link}&next=${encodeURIComponent(path)}` : link;
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":
@@ -65,18 +54,57 @@ export async function sendEmailLink(
   }
 }
 
+type Use = {
+  purpose: EmailTokenPurpose;
+  /** The only session the link counts in. */
+  sessionId?: string;
+};
+
+/** Writes down a token, hashed, and answers the link that spends it: to be mailed in this transaction. */
+export async function makeEmailLink(
+  tx: Tx,
+  userId: string,
+  { purpose, sessionId }: Use,
+  now: Date,
+): Promise<{ id: string; url: string; expiresMinutes: number }> {
+  const token = randomBytes(32).toString("base64url");
+  const id = newId("emailToken");
+  const expiresMinutes = lifetimeMinutes[purpose];
+  await tx.emailToken.create({
+    data: {
+      id,
+      userId,
+      purpose,
+      sessionId: sessionId ?? null,
+      tokenHash: hashToken(token),
+      expiresAt: new Date(now.getTime() + expiresMinutes * 60_000),
+      createdAt: now,
+    },
+  });
+  return { id, url: `${env().APP_URL}${pages[purpose]}?token=${token}`, expiresMinutes };
+}
+
 /**
  * Spends a token: exactly one caller gets the user, everyone after is refused.
- * @throws wrong_state when the link is unknown, used or too old.
+ * @param sessionId of the session it is spent in, where it counts in that one only
+ * @throws wrong_state when the link is unknown, used, too old or another session's.
  */
 export async function spendEmailToken(
   tx: Tx,
   token: string,
   purpose: EmailTokenPurpose,
   now: Date,
+  sessionId?: string,
 ): Promise<User> {
+  const tokenHash = hashToken(token);
   const spent = await tx.emailToken.updateManyAndReturn({
-    where: { tokenHash: hashToken(token), purpose, usedAt: null, expiresAt: { gt: now } },
+    where: {
+      tokenHash,
+      purpose,
+      sessionId: sessionId ?? null,
+      usedAt: null,
+      expiresAt: { gt: now },
+    },
     data: { usedAt: now },
   });
   const userId = spent[0]?.userId;

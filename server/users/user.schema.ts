@@ -37,7 +37,13 @@ export const signInLinkSchema = emailOnlySchema.extend({
     .optional(),
 });
 
+/** A password that is compared, not chosen. */
+export const typedPassword = z.string().min(1, "Enter your password").max(200);
+
+/** The token of a link we mailed. */
+export const mailedToken = z.string().min(20).max(200);
+
 export const setPasswordSchema = z.strictObject({
-  token: z.string().min(20).max(200),
+  token: mailedToken,
   password: passwordSchema,
 });

@@ -6,6 +6,7 @@ import { newId } from "@/server/foundation/ids";
 import { sweepHolds } from "@/server/operations/resolve-hold";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
+import { callerOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -339,7 +340,7 @@ describe("refunds of charges", () => {
       callEndpoint(
         chargeEndpoints.chargeRefund,
         {
-          caller: { kind: "user", userId, isStaff, requestId: "req_test" },
+          caller: callerOf({ id: userId, isStaff }),
           now: new Date(),
           ip: "local",
           report: {},

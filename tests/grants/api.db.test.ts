@@ -8,6 +8,7 @@ import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer, WalletTransactionAnswer } from "@/server/grants/wallet.schema";
 import type { Caller } from "@/server/organizations/caller";
 import { addCard, newApiKey, newOrganization } from "@/server/scenarios/story";
+import { callerOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger } from "../support/tenant";
 import { type Account, charge, DAY_MS, emptyAccount, give, later, staff } from "./story";
@@ -307,12 +308,7 @@ describe("who may", () => {
 });
 
 describe("staff's view of an account", () => {
-  const person = (userId: string, isStaff: boolean): Caller => ({
-    kind: "user",
-    userId,
-    isStaff,
-    requestId: "req_test",
-  });
+  const person = (userId: string, isStaff: boolean) => callerOf({ id: userId, isStaff });
   const call = (endpoint: unknown, caller: Caller, input: unknown) =>
     callEndpoint(
       endpoint as Endpoint,

@@ -7,6 +7,7 @@ import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { accountOf, apiOf, bankOf } from "../support/buying";
+import { callerOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -27,7 +28,7 @@ async function asStaff() {
     isStaff: true,
   });
   const context = () => ({
-    caller: { kind: "user", userId: person.id, isStaff: true, requestId: "req_test" } as const,
+    caller: callerOf(person),
     now: new Date(),
     ip: "local",
     report: {},

@@ -12,6 +12,7 @@ import { loadPrices } from "@/server/pricing/load-prices";
 import { priceCharge } from "@/server/pricing/price-charge";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
+import { callerOf } from "../support/client";
 import { expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
 const SECOND = 1_000;
@@ -43,15 +44,9 @@ async function ask<E extends { handle(context: never): Promise<unknown> }>(
   input: object,
   at = now,
 ): Promise<Awaited<ReturnType<E["handle"]>>> {
-  const caller = {
-    kind: "user" as const,
-    userId: person.id,
-    isStaff: person.isStaff,
-    requestId: "req_test",
-  };
   const answer = await callEndpoint(
     endpoint as unknown as Endpoint,
-    { caller, now: at, ip: "127.0.0.1", report: {} },
+    { caller: callerOf(person, at), now: at, ip: "127.0.0.1", report: {} },
     input,
   );
   return answer as Awaited<ReturnType<E["handle"]>>;

@@ -1,6 +1,7 @@
 import { encode } from "next-auth/jwt";
 import type { User } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
+import type { Caller } from "@/server/organizations/caller";
 import { openSession } from "@/server/users/sessions/open-session";
 import type { Stack } from "./stack";
 
@@ -39,5 +40,16 @@ export async function browserHeaders(
   return {
     cookie: `next-auth.session-token=${token}`,
     origin: new URL(process.env.APP_URL ?? "").origin,
+  };
+}
+
+/** A person as a door knows them who has just confirmed who they are, for calls past the doors. */
+export function callerOf(person: Pick<User, "id" | "isStaff">, at = new Date()): Caller {
+  return {
+    kind: "user",
+    userId: person.id,
+    isStaff: person.isStaff,
+    session: { id: "ses_test", authenticatedAt: at },
+    requestId: "req_test",
   };
 }

@@ -2,7 +2,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/server/foundation/env";
 
 type Limits = Record<
-  "sign-in" | "sign-up" | "email-link" | "invitation" | "invited-address",
+  "sign-in" | "reauthentication" | "sign-up" | "email-link" | "invitation" | "invited-address",
   RateLimiterMemory
 >;
 
@@ -12,6 +12,7 @@ let made: Limits | undefined;
 function limits(): Limits {
   made ??= {
     "sign-in": new RateLimiterMemory({ points: 20, duration: 300 }),
+    reauthentication: new RateLimiterMemory({ points: 10, duration: 300 }),
     "sign-up": new RateLimiterMemory({ points: env().RATE_LIMIT_SIGN_UPS, duration: 600 }),
     "email-link": new RateLimiterMemory({ points: 10, duration: 600 }),
     invitation: new RateLimiterMemory({ points: 200, duration: 3_600 }),

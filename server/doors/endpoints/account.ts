@@ -63,7 +63,7 @@ export const accountEndpoints = {
     output: z.object({ sent: z.boolean() }),
     rest: { method: "post", path: "/me/resend-verification", status: 200 },
     async handle({ caller, now }) {
-      await limited(caller.userId);
+      await limitLinks(caller.userId);
       await resendVerification(caller.userId, now);
       return { sent: true };
     },
@@ -77,12 +77,13 @@ export async function sendLink(
   now: Date,
   next?: string,
 ): Promise<{ sent: true }> {
-  await limited(email);
+  await limitLinks(email);
   await requestLink(email, purpose, now, next);
   return { sent: true };
 }
 
-async function limited(key: string): Promise<void> {
+/** Counts a link that is mailed for this address or person. @throws rate_limited */
+export async function limitLinks(key: string): Promise<void> {
   if (!(await takeAttempt("email-link", key))) {
     throw new DomainError(
       "rate_limited",

@@ -64,6 +64,7 @@ export const agentEndpoints = {
     input: agentInput,
     output: agentSchema,
     rest: { method: "post", path: "/v1/agents/{agent_id}/archive", status: 200 },
+    reauthenticate: true,
     handle: ({ caller, organization, input, now }) =>
       archiveAgent(organization, input.agent_id, actorOf(caller), now),
   }),

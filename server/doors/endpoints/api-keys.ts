@@ -24,8 +24,8 @@ export const apiKeyEndpoints = {
       return wholePage(await listApiKeys(organization.id, agentId));
     },
   }),
-  apiKeyCreate: operationEndpoint(createApiKey, "API keys"),
-  apiKeyRotate: operationEndpoint(rotateApiKey, "API keys"),
+  apiKeyCreate: operationEndpoint(createApiKey, "API keys", { reauthenticate: true }),
+  apiKeyRotate: operationEndpoint(rotateApiKey, "API keys", { reauthenticate: true }),
   apiKeyRevoke: defineEndpoint({
     name: "api_key.revoke",
     tag: "API keys",
@@ -41,6 +41,7 @@ export const apiKeyEndpoints = {
       path: "/organizations/{organization_id}/api-keys/{key_id}",
       status: 200,
     },
+    reauthenticate: true,
     handle: ({ organization, input, caller, now }) =>
       revokeApiKey(organization.id, input.key_id, actorOf(caller), now),
   }),

@@ -39,6 +39,7 @@ export const billingEndpoints = {
     input: organizationInput.extend(billingChangeFields),
     output: billingSchema,
     rest: { method: "put", path: "/organizations/{organization_id}/billing", status: 200 },
+    reauthenticate: true,
     async handle({ organization, input, caller, now, report }) {
       requireOwnBilling(organization);
       const {

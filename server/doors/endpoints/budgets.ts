@@ -81,6 +81,7 @@ export const budgetEndpoints = {
     input: budgetInput.extend(budgetChangeFields),
     output: budgetSchema,
     rest: { method: "patch", path: "/v1/budgets/{budget_id}", status: 200 },
+    reauthenticate: true,
     handle: ({ caller, organization, input, now }) =>
       updateBudget(
         organization,
@@ -98,6 +99,7 @@ export const budgetEndpoints = {
     input: budgetInput.extend(budgetResumeFields),
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets/{budget_id}/resume", status: 200 },
+    reauthenticate: true,
     handle: ({ caller, organization, input, now }) =>
       resumeBudget(organization, input.budget_id, input.limit, actorOf(caller), now),
   }),
@@ -109,6 +111,7 @@ export const budgetEndpoints = {
     input: budgetInput,
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets/{budget_id}/archive", status: 200 },
+    reauthenticate: true,
     handle: ({ caller, organization, input, now }) =>
       archiveBudget(organization, input.budget_id, actorOf(caller), now),
   }),

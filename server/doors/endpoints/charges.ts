@@ -69,6 +69,7 @@ export const chargeEndpoints = {
     input: refundInput,
     output: refundSchema,
     rest: { method: "post", path: "/v1/charges/{charge_id}/refund", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const entry = await db().ledgerEntry.findFirst({

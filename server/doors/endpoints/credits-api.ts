@@ -163,6 +163,7 @@ export const creditsApiEndpoints = {
     }),
     output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
     rest: { method: "put", path: "/v1/billing/settings", status: 200 },
+    reauthenticate: true,
     async handle({ organization, input, caller, now }) {
       requireOwnBilling(organization);
       const { enabled, amount, threshold } = input.autoTopUp;

@@ -9,6 +9,9 @@ import { type AuthorizedOrganization, authorize } from "@/server/organizations/a
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
 import type { OperationKey } from "@/server/pricing/catalogue";
+import { requireStaff } from "@/server/staff/read-platform";
+import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
+import { isFresh } from "@/server/users/sessions/session-life";
 import { inputBudget, inspect, shortened } from "./input-budget";
 import { issueInWords } from "./issue-words";
 
@@ -38,6 +41,11 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
    * each item by itself (`parseInput`), so that one fails none of its neighbours.
    */
   list?: { field: string; item: z.ZodType };
+  /**
+   * A person in a browser must have confirmed who they are within the last ten minutes: for whatever lets
+   * others in, moves credits as staff, or decides what is paid and how. API keys are not asked.
+   */
+  reauthenticate?: true;
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
   costs?: OperationKey | "use";
   /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
@@ -101,7 +109,19 @@ export async function callEndpoint<Input extends z.ZodType, Output extends z.Zod
   rawInput: unknown,
 ): Promise<z.output<Output>> {
   const handler = await enter(endpoint, context, rawInput);
+  if (endpoint.reauthenticate) await requireConfirmed(context);
   return endpoint.output.parse(await endpoint.handle(handler));
+}
+
+/** @throws reauthentication_required, before anything was changed */
+async function requireConfirmed({ caller, now }: RequestContext): Promise<void> {
+  if (caller.kind === "api_key") return;
+  if (caller.session && isFresh(caller.session.authenticatedAt, now)) return;
+  throw new DomainError(
+    "reauthentication_required",
+    "Confirm that it is you, then try again. Nothing was changed.",
+    { ways: await waysToConfirm(caller.userId) },
+  );
 }
 
 /** The same up to the delegate, which only tells what would happen. @throws validation_failed where it cannot */
@@ -120,6 +140,8 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
   context: RequestContext,
   rawInput: unknown,
 ): Promise<HandlerContext<z.output<Input>>> {
+  // To anyone else what staff do does not exist, whatever they send.
+  if (endpoint.name.startsWith("staff.")) requireStaff(context.caller);
   const complete = withOwnOrganization(endpoint, context.caller, rawInput);
   const input = endpoint.list
     ? parseShape(endpoint.input, complete)
@@ -216,8 +238,10 @@ function faultsOf(issue: z.core.$ZodIssue): FieldError[] {
 export function operationEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
   operation: Operation<Input, Output>,
   tag: string,
+  asks: Pick<Endpoint, "reauthenticate"> = {},
 ): Endpoint<Input, Output> {
   return defineEndpoint({
+    ...asks,
     name: operation.key,
     tag,
     summary: operation.summary,

@@ -54,6 +54,7 @@ export const grantEndpoints = {
     input: newGrantSchema,
     output: grantSchema,
     rest: { method: "post", path: "/v1/credit-grants", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const pool = await poolOfWallet(caller, input.wallet_id, "grant");
@@ -85,6 +86,7 @@ export const grantEndpoints = {
     input: z.strictObject({ grant_id: idSchema("grant"), reason }),
     output: grantSchema,
     rest: { method: "post", path: "/v1/credit-grants/{grant_id}/void", status: 200 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const pool = await poolOfGrant(caller, input.grant_id, "grant");
@@ -120,6 +122,7 @@ export const grantEndpoints = {
     input: newScheduleSchema,
     output: scheduleSchema,
     rest: { method: "post", path: "/v1/grant-schedules", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       await poolOfWallet(caller, input.wallet_id, "grant");
@@ -138,6 +141,7 @@ export const grantEndpoints = {
     input: z.strictObject({ schedule_id: idSchema("grantSchedule") }),
     output: scheduleSchema,
     rest: { method: "post", path: "/v1/grant-schedules/{schedule_id}/cancel", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await poolOfSchedule(caller, input.schedule_id, "grant");
       const { output } = await runOnce(undefined, now, (tx) =>

@@ -87,6 +87,7 @@ export const invitationEndpoints = {
     input: newInvitationInput,
     output: invitationSchema,
     rest: { method: "post", path: "/v1/invitations", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, organization, input, idempotent, now, report }) {
       await limitMails(organization.id, input.email);

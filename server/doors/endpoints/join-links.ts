@@ -48,6 +48,7 @@ export const joinLinkEndpoints = {
     input: newJoinLinkInput,
     output: joinLinkSchema,
     rest: { method: "post", path: "/v1/join-links", status: 201 },
+    reauthenticate: true,
     handle: ({ caller, input, now }) => createJoinLink(caller, input, now),
   }),
   joinLinkRevoke: defineEndpoint({

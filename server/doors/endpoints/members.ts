@@ -46,6 +46,7 @@ export const memberEndpoints = {
     input: memberInput.extend({ role: roleSchema }),
     output: memberSchema,
     rest: { method: "patch", path: "/v1/members/{member_id}", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await authorizeMember(caller, input.member_id, "change");
       return changeRole(caller, input.member_id, input.role, now);
@@ -60,6 +61,7 @@ export const memberEndpoints = {
     input: memberInput,
     output: memberSchema,
     rest: { method: "delete", path: "/v1/members/{member_id}", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await authorizeMember(caller, input.member_id, "remove");
       return removeMember(caller, input.member_id, now);

@@ -57,6 +57,7 @@ export const paymentMethodEndpoints = {
     input: organizationInput,
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/payment-methods", status: 200 },
+    reauthenticate: true,
     async handle({ organization }) {
       requireOwnBilling(organization);
       return startAddingCard(organization, await customerOf(organization.creditAccountId));
@@ -74,6 +75,7 @@ export const paymentMethodEndpoints = {
       path: "/v1/payment-methods/{payment_method_id}/default",
       status: 200,
     },
+    reauthenticate: true,
     async handle({ organization, input, caller, now }) {
       requireOwnBilling(organization);
       const { creditAccountId } = organization;
@@ -90,6 +92,7 @@ export const paymentMethodEndpoints = {
     input: oneCard.extend({ switch_off_auto_recharge: z.boolean().default(false) }),
     output: z.object({ id: z.string(), auto_recharge_switched_off: z.boolean() }),
     rest: { method: "delete", path: "/v1/payment-methods/{payment_method_id}", status: 200 },
+    reauthenticate: true,
     async handle({ organization, input, caller, now }) {
       requireOwnBilling(organization);
       const { rechargeSwitchedOff } = await removeCard(
@@ -110,6 +113,7 @@ export const paymentMethodEndpoints = {
     input: organizationInput,
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/billing-portal", status: 200 },
+    reauthenticate: true,
     async handle({ organization }) {
       requireOwnBilling(organization);
       const customerId = await customerOf(organization.creditAccountId);

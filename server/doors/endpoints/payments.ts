@@ -90,6 +90,7 @@ export const paymentEndpoints = {
     }),
     output: paymentDetailSchema,
     rest: { method: "post", path: "/v1/staff/payments/{payment_id}/refunds", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       requireStaff(caller);
@@ -134,6 +135,7 @@ export const paymentEndpoints = {
     input: z.strictObject({ event_id: z.string().min(1).max(100) }),
     output: z.object({ replayed: z.boolean() }),
     rest: { method: "post", path: "/v1/staff/stripe-events/{event_id}/replay", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       requireStaff(caller);
       await replayEvent(input.event_id, staffActor(caller), now);

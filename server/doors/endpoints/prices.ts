@@ -49,6 +49,7 @@ export const priceEndpoints = {
     input: publishVersionSchema,
     output: z.object({ id: z.string() }),
     rest: { method: "post", path: "/staff/price-versions", status: 201 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       return publishVersion(input, staffActor(caller), now);
     },
@@ -108,6 +109,7 @@ export const priceEndpoints = {
       path: "/staff/priced-accounts/{credit_account_id}/price-book",
       status: 200,
     },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await movePriceBook(input.credit_account_id, input.price_book, staffActor(caller), now);
       return input;
@@ -138,6 +140,7 @@ export const priceEndpoints = {
     input: agreePriceSchema,
     output: z.object({ id: z.string() }),
     rest: { method: "post", path: "/staff/price-overrides", status: 201 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       return agreePrice(input, staffActor(caller), now);
     },
@@ -150,6 +153,7 @@ export const priceEndpoints = {
     input: z.strictObject({ price_override_id: idSchema("priceOverride") }),
     output: z.object({ id: z.string() }),
     rest: { method: "post", path: "/staff/price-overrides/{price_override_id}/end", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await endAgreedPrice(input.price_override_id, staffActor(caller), now);
       return { id: input.price_override_id };

@@ -68,6 +68,7 @@ export const rechargeEndpoints = {
     }),
     output: billingOverviewSchema,
     rest: { method: "put", path: "/v1/recharge-policy", status: 200 },
+    reauthenticate: true,
     async handle({ organization, input, caller, now }) {
       requireOwnBilling(organization);
       await updateBilling(

@@ -23,6 +23,7 @@ import { purchaseEndpoints } from "./purchases";
 import { quoteEndpoints } from "./quotes";
 import { rechargeEndpoints } from "./recharge";
 import { salesQuoteEndpoints } from "./sales-quotes";
+import { sessionEndpoints } from "./sessions";
 import { staffEndpoints } from "./staff";
 import { staffAccountEndpoints } from "./staff-accounts";
 import { usageEndpoints } from "./usage";
@@ -55,6 +56,7 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(catalogueEndpoints),
   ...Object.values(quoteEndpoints),
   ...Object.values(accountEndpoints),
+  ...Object.values(sessionEndpoints),
   ...Object.values(paymentEndpoints),
   ...Object.values(staffEndpoints),
   ...Object.values(staffAccountEndpoints),

@@ -90,6 +90,7 @@ export const salesQuoteEndpoints = {
     input: z.strictObject({ to_organization: idSchema("organization"), ...newQuoteFields }),
     output: quoteSchema,
     rest: { method: "post", path: "/staff/quotes", status: 201 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       requireStaff(caller);
       return issueQuote(input.to_organization, input, actorOf(caller), now);
@@ -103,6 +104,7 @@ export const salesQuoteEndpoints = {
     input: z.strictObject({ quote_id: idSchema("quote"), reason }),
     output: quoteSchema,
     rest: { method: "post", path: "/staff/quotes/{quote_id}/withdraw", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       requireStaff(caller);
       const close = { state: "withdrawn", reason: input.reason } as const;

@@ -46,6 +46,7 @@ export const staffAccountEndpoints = {
     input: newAdjustmentSchema.extend(accountInput.shape),
     output: adjustmentSchema,
     rest: { method: "post", path: "/staff/accounts/{credit_account_id}/adjustments", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const staff = staffOf(caller);
@@ -72,6 +73,7 @@ export const staffAccountEndpoints = {
     input: adjustmentInput,
     output: adjustmentSchema,
     rest: { method: "post", path: "/staff/adjustments/{adjustment_id}/approve", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await decideAdjustment(input.adjustment_id, "approve", staffOf(caller), now);
       return readAdjustment(input.adjustment_id);
@@ -85,6 +87,7 @@ export const staffAccountEndpoints = {
     input: adjustmentInput,
     output: adjustmentSchema,
     rest: { method: "post", path: "/staff/adjustments/{adjustment_id}/reject", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await decideAdjustment(input.adjustment_id, "reject", staffOf(caller), now);
       return readAdjustment(input.adjustment_id);
@@ -98,6 +101,7 @@ export const staffAccountEndpoints = {
     input: accountInput.extend(overageFields),
     output: creditAccountSchema,
     rest: { method: "put", path: "/staff/accounts/{credit_account_id}/overage", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       const { overage_policy: policy, overage_limit: limitCredits, reason } = input;
       await setOverage(
@@ -117,6 +121,7 @@ export const staffAccountEndpoints = {
     input: z.strictObject({ key_id: idSchema("apiKey"), allowed: z.boolean() }),
     output: z.object({ key_id: z.string(), allowed: z.boolean() }),
     rest: { method: "put", path: "/staff/api-keys/{key_id}/grants", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       await allowKeyToGrant(input.key_id, input.allowed, staffOf(caller), now);
       return input;

@@ -55,6 +55,7 @@ export const walletEndpoints = {
     input: newWalletSchema.extend(customerFields),
     output: walletSchema,
     rest: { method: "post", path: "/v1/wallets", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const customerId = await findCustomer(caller, input);
@@ -93,6 +94,7 @@ export const walletEndpoints = {
     input: walletChangeSchema.extend(walletInput.shape),
     output: walletSchema,
     rest: { method: "patch", path: "/v1/wallets/{wallet_id}", status: 200 },
+    reauthenticate: true,
     async handle({ caller, input, now }) {
       const pool = await poolOfWallet(caller, input.wallet_id, "arrange");
       const { wallet_id: id, name, priority, auto_top_up: autoTopUp } = input;

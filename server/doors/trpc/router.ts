@@ -41,6 +41,7 @@ import { purchaseEndpoints as purchases } from "../endpoints/purchases";
 import { quoteEndpoints as quotes } from "../endpoints/quotes";
 import { rechargeEndpoints as recharge } from "../endpoints/recharge";
 import { salesQuoteEndpoints as salesQuotes } from "../endpoints/sales-quotes";
+import { sessionEndpoints as sessions } from "../endpoints/sessions";
 import { staffEndpoints as staff } from "../endpoints/staff";
 import { staffAccountEndpoints as staffAccounts } from "../endpoints/staff-accounts";
 import { usageEndpoints as usage } from "../endpoints/usage";
@@ -96,6 +97,12 @@ export const appRouter = router({
     get: query(accountEndpoints.me),
     update: mutation(accountEndpoints.meUpdate),
     resendVerification: mutation(accountEndpoints.resendVerification),
+    sessions: query(sessions.sessionList),
+    endSession: mutation(sessions.sessionEnd),
+    endOtherSessions: mutation(sessions.sessionEndOthers),
+    reauthenticate: mutation(sessions.reauthenticate),
+    sendReauthenticationLink: mutation(sessions.reauthenticationLink),
+    reauthenticateByLink: mutation(sessions.reauthenticateByLink),
   },
   members: {
     list: query(members.memberList),

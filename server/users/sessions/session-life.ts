@@ -7,12 +7,14 @@ const lives = {
   staff: { idle: 12 * HOUR_MS, whole: 24 * HOUR_MS },
 };
 
-/** For how long no session lives on: older rows can be deleted. */
-export const longestLife = lives.person;
+/** For how long a session may be idle, and may last in all, in milliseconds. */
+export function livesFor(isStaff: boolean): { idle: number; whole: number } {
+  return isStaff ? lives.staff : lives.person;
+}
 
 /** When a session ends by itself: idle for too long, or open for too long. Being staff counts at once. */
 export function endOfLife(session: { createdAt: Date; lastSeenAt: Date; isStaff: boolean }): Date {
-  const { idle, whole } = session.isStaff ? lives.staff : lives.person;
+  const { idle, whole } = livesFor(session.isStaff);
   return new Date(
     Math.min(session.lastSeenAt.getTime() + idle, session.createdAt.getTime() + whole),
   );

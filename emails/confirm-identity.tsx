@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { FinePrint, Paragraph, TextLink } from "./parts";
+import { footerShape, line, webUrl } from "./props.schema";
+
+/** Confirms who somebody is before a change that matters, in the browser that asked for it. */
+export const confirmIdentity = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    url: webUrl,
+    expiresMinutes: z.int().positive(),
+    /** Which browser asked, as its owner would name it. */
+    device: line,
+    /** The address it asked from, if that is known. */
+    place: line.optional(),
+    resetUrl: webUrl,
+  }),
+  transactional: true,
+  subject: () => "Confirm it’s you",
+  Body: ({ url, expiresMinutes, device, place, resetUrl, ...footer }) => (
+    <EmailLayout
+      preview={`Confirm within ${expiresMinutes} minutes, in the browser that asked.`}
+      title="Confirm it’s you"
+      action={{ label: "Confirm", url }}
+      after={
+        <FinePrint>
+          If this was not you, do not use the link: somebody may be signed in as you. A new password
+          signs them out. <TextLink href={resetUrl}>Set a new password</TextLink>
+        </FinePrint>
+      }
+      footer={footer}
+    >
+      <Paragraph>
+        A change that matters was asked for in {device}
+        {place ? ` (${place})` : ""}. Open this link in the same browser to let it go ahead. It
+        works once, within {expiresMinutes} minutes.
+      </Paragraph>
+    </EmailLayout>
+  ),
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** A session as its owner sees it. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  device: z.string().meta({ description: "Read off the user agent: Chrome on macOS" }),
+  kind: z.enum(["desktop", "phone", "tablet", "other"]),
+  ip: z.string().nullable().meta({ description: "Where it was last seen, if that is known" }),
+  created_at: z.string().meta({ description: "When it was signed in" }),
+  last_seen_at: z.string().meta({ description: "To the minute" }),
+  expires_at: z.string().meta({ description: "When it ends if it is not used before" }),
+  current: z.boolean().meta({ description: "Whether it is the one that asks" }),
+});
+
+export type SessionAnswer = z.output<typeof sessionSchema>;
