@@ -52,6 +52,7 @@ export function knownCardInWords(card: {
  */
 const declineReasons: Record<string, string> = {
   authentication_required: "the bank asked for a confirmation",
+  card_gone: "the card is no longer saved with Stripe",
   card_velocity_exceeded: "the card's limit was reached",
   expired_card: "the card has expired",
   incorrect_cvc: "the card's details did not match",
@@ -59,6 +60,7 @@ const declineReasons: Record<string, string> = {
   insufficient_funds: "the bank reported insufficient funds",
   invalid_expiry_month: "the card's details did not match",
   invalid_expiry_year: "the card's details did not match",
+  not_accepted: "Stripe did not accept the charge, which has nothing to do with the bank",
   processing_error: "the bank could not process it",
   issuer_not_available: "the bank could not be reached",
   withdrawal_count_limit_exceeded: "the card's limit was reached",

@@ -44,6 +44,8 @@ export function whyRechargeIsPaused(
     const next = recharge.next_try_at
       ? ` Next try ${formatDateTime(recharge.next_try_at, timeZone)} (${timeZone}).`
       : "";
+    // Only what is not the bank's doing has a reason of its own; there the card is fine.
+    if (recharge.disabled_reason) return `${recharge.disabled_reason}. Nothing was charged.${next}`;
     return `${name} was declined.${next} Update the card.`;
   }
   if (

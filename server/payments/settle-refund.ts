@@ -1,17 +1,20 @@
+import type { Payment, Refund } from "@/generated/prisma/client";
 import { db, inTransaction } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { sendRefund } from "@/server/gateways/stripe/send-refund";
 import { convergePayment } from "./converge-payment";
 
-/** Stripe forgets an idempotency key after 24 hours; a refund older than this is looked up, never sent again. */
-const RESEND_WITHIN_MS = 23 * 3_600_000;
-/** By then everything that was sent has arrived or never will. */
+/** A try whose answer is lost is sent again at most so often in all, under the same key. */
+const MOST_SENDS = 5;
+/** What was sent has arrived at Stripe by then, and stands in its list, or never will. */
+const QUIET_MS = 5 * 60_000;
 const GIVE_UP_AFTER_MS = 25 * 3_600_000;
 
 /**
- * Sends a refund that was asked for and writes down what became of it. Safe to repeat at any point: the
- * refund's id is the idempotency key and its parameters never change, so an unknown outcome is sent
- * again unchanged and answers what happened.
+ * Sends a refund that was asked for and writes down what became of it. Safe to repeat at any point: its
+ * key and parameters never change within a try, so an unknown outcome is sent again unchanged and answers
+ * what happened. Where Stripe's own list shows, minutes after the last time it was sent, that nothing
+ * happened, the next try has a key of its own: Stripe repeats a failure under the old one for a day.
  * @returns whether its outcome is known.
  */
 export async function settleRefund(refundId: string, now: Date): Promise<boolean> {
@@ -20,26 +23,57 @@ export async function settleRefund(refundId: string, now: Date): Promise<boolean
     include: { payment: true },
   });
   if (refund.state !== "requested") return true;
-  const { stripePaymentIntentId } = refund.payment;
-  const age = now.getTime() - refund.createdAt.getTime();
-  if (age <= RESEND_WITHIN_MS) {
-    const outcome = await sendRefund({
-      id: refund.id,
-      paymentIntentId: stripePaymentIntentId,
-      amountCents: refund.amountCents,
-    });
-    if (outcome.result === "refused") return fail(refundId, outcome.reason, now);
-    if (outcome.result === "unknown")
-      log().warn({ refundId, reason: outcome.reason }, "the outcome of a refund is unknown");
+  if (!isQuiet(refund, now) && refund.sends < MOST_SENDS) {
+    const refusal = await send(refund, now);
+    if (refusal) return fail(refundId, refusal, now);
   }
   // Made or not, the list of Stripe's refunds tells: it carries our refund's id.
-  await convergePayment(stripePaymentIntentId, now).catch((error: unknown) =>
-    log().warn({ err: error, refundId }, "a refunded payment could not be read"),
-  );
+  const { stripePaymentIntentId } = refund.payment;
+  try {
+    await convergePayment(stripePaymentIntentId, now);
+  } catch (error) {
+    log().warn({ err: error, refundId }, "a refunded payment could not be read");
+    return false;
+  }
   const after = await db().refund.findUniqueOrThrow({ where: { id: refundId } });
   if (after.state !== "requested") return true;
-  if (age > GIVE_UP_AFTER_MS) return fail(refundId, "Stripe has no such refund", now);
+  if (!isQuiet(after, now)) return false;
+  if (now.getTime() - refund.createdAt.getTime() > GIVE_UP_AFTER_MS)
+    return fail(refundId, "Stripe has no such refund", now);
+  await db().refund.updateMany({
+    // Only the try that was looked up: it may have been sent once more meanwhile.
+    where: { id: refundId, state: "requested", tries: after.tries, sends: after.sends },
+    data: { tries: { increment: 1 }, sends: 0, sentAt: null },
+  });
   return false;
+}
+
+/** @returns why Stripe refused it, when it did. */
+async function send(
+  refund: Refund & { payment: Pick<Payment, "stripePaymentIntentId"> },
+  now: Date,
+): Promise<string | null> {
+  await db().refund.update({
+    where: { id: refund.id },
+    data: { sends: { increment: 1 }, sentAt: now },
+  });
+  const outcome = await sendRefund({
+    id: refund.id,
+    number: refund.tries,
+    paymentIntentId: refund.payment.stripePaymentIntentId,
+    amountCents: refund.amountCents,
+  });
+  if (outcome.result === "refused") return outcome.reason;
+  if (outcome.result === "unknown")
+    log().warn(
+      { refundId: refund.id, reason: outcome.reason },
+      "the outcome of a refund is unknown",
+    );
+  return null;
+}
+
+function isQuiet({ sentAt }: Refund, now: Date): boolean {
+  return sentAt !== null && now.getTime() - sentAt.getTime() >= QUIET_MS;
 }
 
 async function fail(refundId: string, problem: string, now: Date): Promise<true> {

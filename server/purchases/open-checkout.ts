@@ -6,7 +6,7 @@ import { log } from "@/server/foundation/log";
 import { openPaymentCheckout } from "@/server/gateways/stripe/checkout";
 import { isRefusal } from "@/server/gateways/stripe/client";
 import { endUnpaid } from "./end-unpaid";
-import { ensureCustomer } from "./ensure-customer";
+import { withCustomer } from "./ensure-customer";
 
 /**
  * Opens the hosted page of a purchase that has none. The purchase's id is the key at Stripe, so the
@@ -22,10 +22,9 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
   if (purchase.status !== "created") return purchase;
   const billing = `${env().APP_URL}/${purchase.organization.slug}/billing`;
   try {
-    const { sessionId, url } = await openPaymentCheckout({
+    const page = {
       purchaseId,
       creditAccountId: purchase.creditAccountId,
-      customerId: await ensureCustomer(purchase.creditAccountId),
       title: nameOnCheckout(purchase),
       description:
         "Prepaid credits. A card is saved, so that auto-recharge can use it if you switch it on.",
@@ -35,7 +34,10 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
       expiresAt: purchase.checkoutExpiresAt ?? new Date(now.getTime() + 3_600_000),
       successUrl: `${billing}?checkout={CHECKOUT_SESSION_ID}`,
       cancelUrl: `${billing}?checkout=cancelled`,
-    });
+    };
+    const { sessionId, url } = await withCustomer(purchase.creditAccountId, now, (customerId) =>
+      openPaymentCheckout({ ...page, customerId }),
+    );
     // Only while it waits for this: somebody may have paid before this line was reached.
     await db().purchase.updateMany({
       where: { id: purchaseId, status: "created" },

@@ -1,5 +1,6 @@
 import type { RechargeAttempt } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import {
   chargeSavedCard,
   findRechargeIntent,
@@ -10,22 +11,28 @@ import { readBalance } from "@/server/ledger/balances";
 import { accountPolicy } from "./account-policy";
 import { settleAttempt } from "./settle-attempt";
 
-/** Stripe forgets an idempotency key after 24 hours; a charge older than this is looked up, never sent again. */
-const RESEND_WITHIN_MS = 23 * 3_600_000;
+/** A charge whose answer is lost is sent again at most so often in all, under the same key. */
+const MOST_SENDS = 5;
+/** What was sent has arrived at Stripe by then, and stands in its list, or never will. */
+const QUIET_MS = 5 * 60_000;
 
 /**
  * Charges a claimed attempt. Safe to repeat at any point: the attempt's id is the idempotency key and
  * its parameters are stored, so an unknown outcome is sent again unchanged and answers what happened.
- * A charge that is no longer wanted (switched off, or the pool was filled meanwhile) is not sent.
+ * A charge that is no longer wanted (switched off, or the pool was filled meanwhile) is not sent. Where
+ * Stripe's own list shows, minutes after the last time it was sent, that nothing happened, the attempt
+ * ends and the next one has a key of its own: Stripe repeats a failure under the old one for a day.
  * Throws when the outcome is unknown, so that the job runs again.
  */
 export async function chargeAttempt(attemptId: string, now: Date): Promise<void> {
   const attempt = await takeUp(attemptId, now);
   if (!attempt) return;
-  const tooOld = now.getTime() - attempt.createdAt.getTime() > RESEND_WITHIN_MS;
-  if (tooOld || (attempt.state === "unknown" && !(await stillDue(attempt, now)))) {
-    return lookUp(attempt, tooOld, now);
-  }
+  if (isQuiet(attempt, now) || attempt.sends >= MOST_SENDS || !(await mayStillBeSent(attempt, now)))
+    return lookUp(attempt, now);
+  await db().rechargeAttempt.update({
+    where: { id: attemptId },
+    data: { sends: { increment: 1 }, sentAt: now },
+  });
   const outcome = await chargeSavedCard({
     attemptId: attempt.id,
     creditAccountId: attempt.creditAccountId,
@@ -37,10 +44,18 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
   await settleAttempt(attemptId, outcome, now);
   if (outcome.result !== "unknown") return;
   // A failure may have been stored under the key although the charge was made: the list tells.
-  await lookUp(attempt, false, now);
+  await lookUp({ ...attempt, sentAt: now }, now);
   const after = await db().rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
   if (after.live)
     throw new Error(`The outcome of recharge ${attemptId} is unknown: ${outcome.reason}`);
+}
+
+function isQuiet({ sentAt }: RechargeAttempt, now: Date): boolean {
+  return sentAt !== null && now.getTime() - sentAt.getTime() >= QUIET_MS;
+}
+
+async function mayStillBeSent(attempt: RechargeAttempt, now: Date): Promise<boolean> {
+  return attempt.state !== "unknown" || (await stillDue(attempt, now));
 }
 
 /**
@@ -91,15 +106,29 @@ async function stillDue(attempt: RechargeAttempt, now: Date): Promise<boolean> {
   return policy.enabled && available < policy.threshold;
 }
 
-/** Asks Stripe what became of an attempt without sending it. What Stripe never saw, once it cannot arrive any more, was not charged. */
-async function lookUp(attempt: RechargeAttempt, final: boolean, now: Date): Promise<void> {
+/** Asks Stripe what became of an attempt without sending it. What its list does not show, once it is quiet, did not happen. */
+async function lookUp(attempt: RechargeAttempt, now: Date): Promise<void> {
   const found = attempt.stripePaymentIntentId
     ? await readPaymentIntent(attempt.stripePaymentIntentId)
     : await findRechargeIntent(attempt.stripeCustomerId, attempt.id, attempt.createdAt);
   if (found) return settleAttempt(attempt.id, found, now);
-  if (!final) return;
-  await db().rechargeAttempt.updateMany({
-    where: { id: attempt.id, live: true },
-    data: { state: "expired", live: false, failure: "Stripe has no such charge", settledAt: now },
+  if (isQuiet(attempt, now)) await inTransaction((tx) => giveUp(tx, attempt, now));
+}
+
+/** Ends an attempt under which nothing happened. The balance is looked at again, as if it had never been. */
+async function giveUp(tx: Tx, seen: RechargeAttempt, now: Date): Promise<void> {
+  const { creditAccountId } = seen;
+  await lockCreditAccount(tx, creditAccountId);
+  const ended = await tx.rechargeAttempt.updateMany({
+    // Only what was looked up: it may have been sent once more meanwhile.
+    where: { id: seen.id, state: { in: ["charging", "unknown"] }, sends: seen.sends },
+    data: { state: "expired", live: false, failure: "Stripe did not make it", settledAt: now },
   });
+  if (ended.count === 0) return;
+  await addJob(
+    tx,
+    "check-balance",
+    { creditAccountId },
+    { key: `check-balance:${creditAccountId}` },
+  );
 }

@@ -15,7 +15,6 @@ const HARD = new Set([
   "revocation_of_authorization",
   "stop_payment_order",
   "merchant_blacklist",
-  "resource_missing",
 ]);
 
 /** Neutral words for a person; what the bank told us in confidence (lost, stolen, fraud) is not among them. */
@@ -23,7 +22,6 @@ const WORDS: Record<string, string> = {
   insufficient_funds: "the bank reports insufficient funds",
   expired_card: "the card has expired",
   processing_error: "the bank could not process it",
-  resource_missing: "the card is no longer saved with Stripe",
 };
 
 /** Reads a decline. `advice_code` is the network's own word and comes first. */

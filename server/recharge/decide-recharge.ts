@@ -96,7 +96,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (policy.nextTryAt && policy.nextTryAt > now) {
     return {
       outcome: "backing_off",
-      explanation: `${card} was declined. The next try is on ${formatDateTime(policy.nextTryAt.toISOString())} (UTC).`,
+      explanation: `${policy.disabledReason ?? `${card} was declined`}. The next try is on ${formatDateTime(policy.nextTryAt.toISOString())} (UTC).`,
     };
   }
   if (

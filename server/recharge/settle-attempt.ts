@@ -15,6 +15,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
 import { recordDecline } from "./record-decline";
+import { recordRefusal } from "./record-refusal";
 
 /** How long a person has to confirm a charge their bank asks about. */
 export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
@@ -54,6 +55,8 @@ async function settle(
   switch (outcome.result) {
     case "declined":
       return recordDecline(tx, attempt, outcome, now);
+    case "refused":
+      return recordRefusal(tx, attempt, outcome, now);
     case "requires_action":
       return askForConfirmation(tx, attempt, outcome.paymentIntentId, now);
     case "processing":

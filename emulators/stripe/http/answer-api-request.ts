@@ -170,6 +170,12 @@ function refuseByFault(fault: Fault | null, key: string | null): void {
         "Request rate limit exceeded. Learn more about rate limits in the API documentation.",
     });
   }
+  if (fault?.effect === "status_400") {
+    throw new StripeApiError(400, {
+      type: "invalid_request_error",
+      message: "Your account cannot currently make charges.",
+    });
+  }
   if (fault?.effect === "status_409") throw keyInUse(key ?? "");
 }
 

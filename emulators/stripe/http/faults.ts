@@ -4,6 +4,7 @@ export const FAULT_EFFECTS = [
   "hang",
   "reset",
   "truncate",
+  "status_400",
   "status_500",
   "status_429",
   "status_409",

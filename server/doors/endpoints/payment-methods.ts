@@ -11,7 +11,7 @@ import { startAddingCard } from "@/server/payment-methods/add-card";
 import { cardSchema } from "@/server/payment-methods/card.schema";
 import { listCards, removeCard, setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { showCard } from "@/server/payment-methods/show-card";
-import { ensureCustomer } from "@/server/purchases/ensure-customer";
+import { withCustomer } from "@/server/purchases/ensure-customer";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 import { organizationInput, requirePayer } from "./payer";
@@ -20,18 +20,18 @@ const tag = "Payment methods";
 const oneCard = organizationInput.extend({ payment_method_id: idSchema("paymentMethod") });
 
 /** @throws payment_provider_unavailable */
-async function customerOf(creditAccountId: string): Promise<string> {
-  return ensureCustomer(creditAccountId).catch((error: unknown) => {
-    throw noAnswer(error);
+async function openPage(
+  creditAccountId: string,
+  now: Date,
+  open: (customerId: string) => Promise<{ url: string }>,
+): Promise<{ url: string }> {
+  return withCustomer(creditAccountId, now, open).catch((error: unknown) => {
+    log().error({ err: error, creditAccountId }, "a page of Stripe could not be opened");
+    throw new DomainError(
+      "payment_provider_unavailable",
+      "Stripe did not answer, so its page could not be opened. Nothing was charged. Try again in a minute.",
+    );
   });
-}
-
-function noAnswer(error: unknown): DomainError {
-  log().error({ err: error }, "a page of Stripe could not be opened");
-  return new DomainError(
-    "payment_provider_unavailable",
-    "Stripe did not answer, so its page could not be opened. Nothing was charged. Try again in a minute.",
-  );
 }
 
 export const paymentMethodEndpoints = {
@@ -58,9 +58,11 @@ export const paymentMethodEndpoints = {
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/payment-methods", status: 200 },
     reauthenticate: true,
-    async handle({ organization }) {
+    async handle({ organization, now }) {
       requireOwnBilling(organization);
-      return startAddingCard(organization, await customerOf(organization.creditAccountId));
+      return openPage(organization.creditAccountId, now, (customerId) =>
+        startAddingCard(organization, customerId),
+      );
     },
   }),
   cardSetDefault: defineEndpoint({
@@ -114,13 +116,12 @@ export const paymentMethodEndpoints = {
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/billing-portal", status: 200 },
     reauthenticate: true,
-    async handle({ organization }) {
+    async handle({ organization, now }) {
       requireOwnBilling(organization);
-      const customerId = await customerOf(organization.creditAccountId);
       const back = `${env().APP_URL}/${organization.slug}/billing`;
-      return openPortal(customerId, back).catch((error: unknown) => {
-        throw noAnswer(error);
-      });
+      return openPage(organization.creditAccountId, now, (customerId) =>
+        openPortal(customerId, back),
+      );
     },
   }),
 };

@@ -1,3 +1,4 @@
+import { syncCustomer } from "@/server/payment-methods/lose-customer";
 import { syncCard } from "@/server/payment-methods/sync-card";
 import { refreshCashBalanceOfCustomer } from "@/server/purchases/refresh-cash-balance";
 import { finishCheckout } from "./handle-checkout";
@@ -18,6 +19,8 @@ export const handlers: Record<string, Handler> = {
   "payment_intent.canceled": lookAtPurchase,
 
   "cash_balance.funds_available": refreshCashBalanceOfCustomer,
+
+  "customer.deleted": syncCustomer,
 
   "payment_method.updated": syncCard,
   "payment_method.automatically_updated": syncCard,

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
-import { isRefusal, stripe } from "./client";
+import { isCustomerMissing, isRefusal, nullWhenMissing, stripe } from "./client";
+import { readCard } from "./customers";
 
 /** What became of an off-session charge. `unknown` means: it may or may not have happened; ask again with the same key. */
 export type ChargeOutcome =
@@ -23,7 +24,19 @@ export type ChargeOutcome =
       declineCode: string | null;
       adviceCode: string | null;
     }
+  | Refused
   | { result: "unknown"; reason: string };
+
+/**
+ * Stripe looked at the call and would not carry it out: says nothing about the card's bank. `missing` names
+ * what Stripe does not know any more. Nothing was charged, nor will be under this key.
+ */
+type Refused = {
+  result: "refused";
+  missing: "card" | "customer" | null;
+  code: string;
+  reason: string;
+};
 
 export type SavedCardCharge = {
   attemptId: string;
@@ -71,22 +84,28 @@ export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOu
         adviceCode: error.advice_code ?? null,
       };
     }
-    if (
-      error instanceof Stripe.errors.StripeInvalidRequestError &&
-      error.code === "resource_missing"
-    ) {
-      // The saved card or its customer is gone at Stripe: nothing was charged, nor will be.
-      return {
-        result: "declined",
-        paymentIntentId: null,
-        code: error.code,
-        declineCode: null,
-        adviceCode: null,
-      };
-    }
-    // Everything else (our key, our parameters, the network) says nothing about the customer's card.
+    if (isRefusal(error) && !(error instanceof Stripe.errors.StripeIdempotencyError))
+      return refusalOf(error as Stripe.errors.StripeError, charge);
+    // Everything else (our key, the network, Stripe's own failures) leaves it open.
     return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** What Stripe says of a card that was detached differs, so the card itself is looked at. */
+async function refusalOf(
+  error: Stripe.errors.StripeError,
+  { paymentMethodId, customerId }: SavedCardCharge,
+): Promise<Refused> {
+  const refused = {
+    result: "refused" as const,
+    code: error.code ?? error.type,
+    reason: error.message,
+  };
+  if (isCustomerMissing(error)) return { ...refused, missing: "customer" };
+  const isSaved = await readCard(paymentMethodId)
+    .then((card) => card?.customerId === customerId)
+    .catch(() => true);
+  return { ...refused, missing: isSaved ? null : "card" };
 }
 
 /**
@@ -104,10 +123,13 @@ export async function findRechargeIntent(
     limit: 100,
     expand: ["data.latest_charge"],
   });
-  for await (const intent of intents) {
-    if (intent.metadata.recharge_attempt_id === attemptId) return outcomeOf(intent);
+  try {
+    for await (const intent of intents)
+      if (intent.metadata.recharge_attempt_id === attemptId) return outcomeOf(intent);
+    return null;
+  } catch (error) {
+    return nullWhenMissing(error);
   }
-  return null;
 }
 
 /** Reads a payment intent again, for events and for attempts whose outcome was lost. */

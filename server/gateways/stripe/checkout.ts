@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { failedInside, stripe } from "./client";
+import { makeUnderKey, stripe } from "./client";
 
 /** What Checkout may offer by name; without a list it offers whatever is switched on at Stripe. */
 export type MethodType = "card" | "us_bank_account" | "customer_balance" | "crypto";
@@ -25,7 +25,8 @@ export async function openPaymentCheckout(input: {
       ...paymentSession(input, metadata, input.offeredMethods),
       client_reference_id: input.purchaseId,
     },
-    `checkout:${input.purchaseId}`,
+    // A page for a customer that is gone was refused; the next one is another request.
+    `checkout:${input.purchaseId}:${input.customerId}`,
   );
 }
 
@@ -66,7 +67,7 @@ export async function openSetupCheckout(input: {
   idempotencyKey: string;
 }): Promise<{ sessionId: string; url: string }> {
   const metadata = { credit_account_id: input.creditAccountId };
-  const session = await stripe().checkout.sessions.create(
+  return openPage(
     {
       mode: "setup",
       ui_mode: "hosted_page",
@@ -77,9 +78,8 @@ export async function openSetupCheckout(input: {
       success_url: input.successUrl,
       cancel_url: input.cancelUrl,
     },
-    { idempotencyKey: input.idempotencyKey },
+    input.idempotencyKey,
   );
-  return { sessionId: session.id, url: session.url ?? "" };
 }
 
 /** Closes an open Checkout, so that nobody can pay on it any more. One that is closed already stays as it is. */
@@ -88,23 +88,14 @@ export async function closeCheckout(sessionId: string): Promise<void> {
   if (session.status === "open") await stripe().checkout.sessions.expire(sessionId);
 }
 
-/**
- * Opens a page under its key, so that the same page asked for again is the same page. Where Stripe
- * failed inside it remembers that under the key for a day: another key is tried then. A page that was
- * made all the same is known to nobody, so nobody can pay on it.
- */
 async function openPage(
   parameters: Stripe.Checkout.SessionCreateParams,
   key: string,
 ): Promise<{ sessionId: string; url: string }> {
-  const open = async (idempotencyKey: string) => {
-    const session = await stripe().checkout.sessions.create(parameters, { idempotencyKey });
-    return { sessionId: session.id, url: session.url ?? "" };
-  };
-  return open(key).catch((error: unknown) => {
-    if (!failedInside(error)) throw error;
-    return open(`${key}:again`);
-  });
+  const session = await makeUnderKey(key, (idempotencyKey) =>
+    stripe().checkout.sessions.create(parameters, { idempotencyKey }),
+  );
+  return { sessionId: session.id, url: session.url ?? "" };
 }
 
 function paymentSession(

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { env } from "@/server/foundation/env";
 
@@ -40,7 +41,31 @@ export function isRefusal(error: unknown): boolean {
   );
 }
 
+/** Whether Stripe refused a call because it does not know the customer any more: deleted in its dashboard. */
+export function isCustomerMissing(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.code === "resource_missing" &&
+    (error.param === "customer" || /no such customer/i.test(error.message))
+  );
+}
+
+/**
+ * Makes something under a key, so that asked for again it is the same. Where Stripe failed inside it
+ * repeats that answer under the key for a day, so another key is tried: only for what costs nothing and is
+ * known to nobody where it was made all the same (a customer, a page).
+ */
+export async function makeUnderKey<T>(
+  key: string,
+  make: (idempotencyKey: string) => Promise<T>,
+): Promise<T> {
+  return make(key).catch((error: unknown) => {
+    if (!failedInside(error)) throw error;
+    return make(`${key}:${randomUUID()}`);
+  });
+}
+
 /** Whether Stripe answered that it failed inside (5xx): an answer it repeats for a day under the same key. */
-export function failedInside(error: unknown): boolean {
+function failedInside(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
 }

@@ -1,31 +1,33 @@
 import { hashToUuid } from "@/server/foundation/ids";
-import { failedInside, nullWhenMissing, stripe } from "./client";
+import { makeUnderKey, nullWhenMissing, stripe } from "./client";
 import { cardOf, type SavedCard } from "./read-checkout";
 
 /**
- * Makes the customer of a credit account. Repeated with the same account it answers the same customer,
- * unless Stripe failed inside: it remembers a 500 under the key for a day, so another key is tried
- * then. A customer that was made all the same and that nobody knows pays nothing and costs nothing.
+ * Makes the customer of a credit account. Repeated with the same account it answers the same customer.
+ * @param input.lost how many customers of the account were deleted at Stripe before: the next is a new one.
  */
 export async function createCustomer(input: {
   creditAccountId: string;
   name: string;
   email: string | null;
+  lost: number;
 }): Promise<string> {
-  const { creditAccountId, name, email } = input;
+  const { creditAccountId, name, email, lost } = input;
   // With what is sent: after a lost answer and a rename the same key would be another request.
-  const key = `customer:${hashToUuid(creditAccountId, name, email ?? "")}`;
-  const create = async (idempotencyKey: string) => {
-    const customer = await stripe().customers.create(
+  const parts = [creditAccountId, name, email ?? "", ...(lost > 0 ? [String(lost)] : [])];
+  const customer = await makeUnderKey(`customer:${hashToUuid(...parts)}`, (idempotencyKey) =>
+    stripe().customers.create(
       { name, ...(email ? { email } : {}), metadata: { credit_account_id: creditAccountId } },
       { idempotencyKey },
-    );
-    return customer.id;
-  };
-  return create(key).catch((error: unknown) => {
-    if (!failedInside(error)) throw error;
-    return create(`${key}:again`);
-  });
+    ),
+  );
+  return customer.id;
+}
+
+/** Whether Stripe still has a customer: not one that was deleted or that it never had. */
+export async function customerExists(customerId: string): Promise<boolean> {
+  const customer = await stripe().customers.retrieve(customerId).catch(nullWhenMissing);
+  return customer !== null && customer.deleted !== true;
 }
 
 /** Opens Stripe's own page with a customer's receipts, invoices and saved cards. */
@@ -39,9 +41,12 @@ export async function openPortal(customerId: string, returnUrl: string): Promise
 
 /** What Stripe keeps for a customer from bank transfers, in minor units by currency. */
 export async function readCashBalance(customerId: string): Promise<Map<string, bigint>> {
-  const { available } = await stripe().customers.retrieveCashBalance(customerId);
+  const balance = await stripe().customers.retrieveCashBalance(customerId).catch(nullWhenMissing);
   return new Map(
-    Object.entries(available ?? {}).map(([currency, amount]) => [currency, BigInt(amount)]),
+    Object.entries(balance?.available ?? {}).map(([currency, amount]) => [
+      currency,
+      BigInt(amount),
+    ]),
   );
 }
 

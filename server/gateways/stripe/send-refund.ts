@@ -8,13 +8,15 @@ export type RefundOutcome =
   | { result: "unknown"; reason: string };
 
 /**
- * Gives a part of a payment back. The refund's id is the idempotency key, so the same refund can be
- * sent any number of times within a day and is made at most once.
+ * Gives a part of a payment back. The refund's id and the number of the try are the idempotency key, so the
+ * same try can be sent any number of times within a day and is made at most once.
  */
 export async function sendRefund(refund: {
   id: string;
   paymentIntentId: string;
   amountCents: bigint;
+  /** From 1: a new one only when nothing came of the one before. */
+  number: number;
 }): Promise<RefundOutcome> {
   try {
     const made = await stripe().refunds.create(
@@ -23,7 +25,7 @@ export async function sendRefund(refund: {
         amount: Number(refund.amountCents),
         metadata: { refund_id: refund.id },
       },
-      { idempotencyKey: `refund:${refund.id}` },
+      { idempotencyKey: `refund:${refund.id}${refund.number > 1 ? `:${refund.number}` : ""}` },
     );
     return { result: "made", stripeRefundId: made.id };
   } catch (error) {
