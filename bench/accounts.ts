@@ -75,7 +75,7 @@ export async function newSpender(now: Date, owner: User, name: string): Promise<
 }
 
 /** A charge of one to ten credits with a key of its own, as an API key would send it. */
-export function chargeTo(organization: Organization, actorId: string, day: string): Charge {
+export function chargeTo(organization: Organization, actorId: string): Charge {
   return {
     creditAccountId: organization.creditAccountId,
     organizationId: organization.id,
@@ -87,7 +87,7 @@ export function chargeTo(organization: Organization, actorId: string, day: strin
     actor: { type: "api_key", id: actorId },
     entity: { type: "transaction", id: "txn_bench" },
     description: "API call",
-    day,
+    timeZone: "UTC",
   };
 }
 

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { verifyLedger } from "@/server/ledger/verify-ledger";
@@ -19,21 +18,18 @@ export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[
   const product = openCharging(bench.databaseUrl);
   const floor = await openInsertFloor(bench.databaseUrl);
   const actorId = newId("apiKey");
-  const day = dayInTimeZone(new Date(), "UTC");
 
   try {
     const measured = await interleave(bench, {
       "pgbench hot row": () => settled(bench, () => script("hot-row.sql")),
       "ours, hot account": () =>
-        settled(bench, () =>
-          underLoad(load, () => product.charge(chargeTo(cast.hot, actorId, day))),
-        ),
+        settled(bench, () => underLoad(load, () => product.charge(chargeTo(cast.hot, actorId)))),
       "insert-only floor": () =>
-        settled(bench, () => underLoad(load, () => floor.charge(chargeTo(cast.hot, actorId, day)))),
+        settled(bench, () => underLoad(load, () => floor.charge(chargeTo(cast.hot, actorId)))),
       "pgbench simple-update": () => settled(bench, () => script("simple-update.sql")),
       "ours, 1,000 accounts": () =>
         settled(bench, () =>
-          underLoad(load, () => product.charge(chargeTo(anyOf(cast.many), actorId, day))),
+          underLoad(load, () => product.charge(chargeTo(anyOf(cast.many), actorId))),
         ),
     });
     const ours = measured["ours, hot account"];
@@ -54,7 +50,7 @@ export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[
         ours: inMs(ours.p99),
         reference: by + inMs(hotRow.p99),
       },
-      await measureLoneDebit(bench, () => chargeTo(cast.hot, actorId, day)),
+      await measureLoneDebit(bench, () => chargeTo(cast.hot, actorId)),
     ];
   } finally {
     await Promise.all([product.close(), floor.close()]);

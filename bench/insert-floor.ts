@@ -39,6 +39,7 @@ const inserted = (charges: number): ChargeAnswer => ({
   o_held: null,
   o_budget: null,
   o_first: null,
+  o_at: null,
 });
 
 // The parameters are those of post_charges: the floor is sent what ours is sent.

@@ -1,6 +1,5 @@
 import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
 import { isDomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
@@ -176,7 +175,7 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
 
 /** A use as the lane takes it. */
 export function chargeOf(
-  { organization, actor, use, idempotent, now }: UseRequest,
+  { organization, actor, use, idempotent }: UseRequest,
   priced: Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> },
 ): Charge {
   const transactionId = newId("ledgerTransaction");
@@ -192,6 +191,6 @@ export function chargeOf(
     ...(use.entity ? { entity: use.entity } : {}),
     description: use.description ?? operationByKey(use.operation).label,
     details: priced.kept,
-    day: dayInTimeZone(now, organization.timeZone),
+    timeZone: organization.timeZone,
   };
 }

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
 import {
   type IdempotentRequest,
@@ -35,6 +36,7 @@ export async function refundCharge(request: {
   const key = request.idempotent && ledgerKeyOf(request.idempotent);
   return inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, creditAccountId);
+    const at = await settleAccount(tx, creditAccountId, now);
     if (key) {
       const earlier = await tx.ledgerEntry.findUnique({ where: { idem: key.idem } });
       if (earlier && earlier.fingerprint !== key.fingerprint) throw keyReused();
@@ -81,7 +83,7 @@ export async function refundCharge(request: {
       amount,
       ...(await readCounted(tx, spent.first)),
       ...(key ? { idem: key } : {}),
-      now,
+      now: at,
     });
     await postTransaction(tx, transaction);
     return { refund: await readRefund(tx, transaction.transactionId), replayed: false };

@@ -6,7 +6,6 @@ export const sourcePrefix = {
   given: "given:",
   prepaid: "prepaid:",
   schedule: "schedule:",
-  rollover: "rollover:",
   adjustment: "adjustment:",
 } as const;
 
@@ -22,15 +21,6 @@ export function givenSource(grantType: string, creditAccountId: string, referenc
 /** The source of run `n` of a recurring grant. */
 export function scheduleSource(scheduleId: string, n: number): string {
   return `${sourcePrefix.schedule}${scheduleId}:${n}`;
-}
-
-/**
- * The source of what rolls over from a grant. What a hold kept past the expiry may roll over later;
- * `expiredBefore` (microcredits) tells those times apart, and grows with each.
- */
-export function rolloverSource(grantId: string, expiredBefore: bigint): string {
-  const again = expiredBefore > 0n ? `:${expiredBefore}` : "";
-  return `${sourcePrefix.rollover}${grantId}${again}`;
 }
 
 /** The source as it was written by whoever gave it. */

@@ -3,6 +3,7 @@ import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { grantSettings } from "./grant-settings";
 import { type ExpiryNotice, noticeKey, planNotices, stepOf } from "./plan-notices";
@@ -27,6 +28,7 @@ export async function tellExpiring(now: Date): Promise<void> {
 async function tellAccount(tx: Tx, creditAccountId: string, now: Date): Promise<void> {
   // Two sweeps at once must not both find a grant untold.
   const account = await lockCreditAccount(tx, creditAccountId);
+  await settleAccount(tx, creditAccountId, now);
   const organization = await tx.organization.findUniqueOrThrow({
     where: { id: account.organizationId },
   });

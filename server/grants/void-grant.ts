@@ -5,6 +5,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { voidTransaction } from "@/server/ledger/transactions/take-away";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { GrantAnswer } from "./grant.schema";
@@ -25,6 +26,7 @@ export async function voidGrant(
   const found = await tx.creditGrant.findUnique({ where: { id: grantId } });
   if (!found) throw notFound("grant");
   const account = await lockCreditAccount(tx, found.creditAccountId);
+  await settleAccount(tx, account.id, now);
   const grant = await tx.creditGrant.findUniqueOrThrow({ where: { id: grantId } });
   if (grant.category === "purchased")
     throw new DomainError(

@@ -13,6 +13,8 @@ export type LockedAccount = {
   debt: bigint;
   primaryWalletId: string;
   stripeCustomerId: string | null;
+  /** No entry is stamped before it. */
+  ledgerTime: Date;
 };
 
 /**
@@ -38,6 +40,7 @@ export async function openCreditAccount(
       lastHash: new Uint8Array(32),
       billingEmail: input.billingEmail,
       alertThreshold: input.alertThreshold,
+      ledgerTime: input.now,
       watchLevels: input.watchLevels,
       createdAt: input.now,
     },

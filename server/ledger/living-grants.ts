@@ -1,4 +1,5 @@
 import type { Tx } from "@/server/foundation/db";
+import { settleAccount } from "./settle-account";
 
 /** A grant that may be spent from now; `free` is what remains of it and is not held, in microcredits. */
 export type LivingGrant = {
@@ -11,15 +12,16 @@ export type LivingGrant = {
 };
 
 /** The grants of an account that may be spent from now, in burn order. The caller holds the account. */
-export function readLivingGrants(
+export async function readLivingGrants(
   tx: Tx,
   creditAccountId: string,
   now: Date,
 ): Promise<LivingGrant[]> {
+  const at = await settleAccount(tx, creditAccountId, now);
   return tx.$queryRaw<LivingGrant[]>`
     select id, wallet_id as "walletId", remaining - held as free, operations, organization_ids as "organizationIds"
     from credit_grants
-    where credit_account_id = ${creditAccountId} and open and effective_at <= ${now}
-      and (expires_at is null or expires_at > ${now}) and remaining > held
-    order by wallet_priority, priority, expires_at nulls last, category <> 'promotional', effective_at, id`;
+    where credit_account_id = ${creditAccountId} and open and effective_at <= ${at}
+      and (expires_at is null or expires_at > ${at}) and remaining > held
+    order by wallet_priority, priority, expires_at nulls last, category <> 'promotional', effective_at, id collate "C"`;
 }

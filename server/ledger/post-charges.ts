@@ -1,7 +1,9 @@
 import { type Actor, keysOf } from "@/server/foundation/actor";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
+import { settleAccount } from "./settle-account";
 
 /** One debit (or, with `hold`, one reservation) to decide and post. */
 export type Charge = {
@@ -23,8 +25,8 @@ export type Charge = {
   description: string;
   /** What was metered, kept on the entry as JSON. */
   details?: Record<string, unknown> | undefined;
-  /** The organization's calendar day, `YYYY-MM-DD`: the row of the usage rollup. */
-  day: string;
+  /** The organization's: the calendar day on which it counts as used is that of its entry. */
+  timeZone: string;
   /** Reserves the amount instead of spending it. */
   hold?: { id: string; expiresAt: Date };
 };
@@ -44,6 +46,9 @@ export type ChargeVerdict =
   | { outcome: "insufficient"; available: bigint; held: bigint }
   | { outcome: "over_budget"; available: bigint; held: bigint; budgetId: string };
 
+/** A verdict, or: something of the account ended, which is to be settled before this is judged. */
+export type Judgement = ChargeVerdict | { outcome: "due" };
+
 /** What post_charges answers: each `o_` lists what the charges got, in their order, joined by commas. */
 export type ChargeAnswer = {
   o_outcome: string;
@@ -55,6 +60,8 @@ export type ChargeAnswer = {
   o_budget: string | null;
   /** By position, of each replayed charge: the first request's entry. */
   o_first: Record<number, FirstEntry> | null;
+  /** Milliseconds, where an account's time was ahead of the caller's. */
+  o_at: string | null;
 };
 type FirstEntry = { transaction: string; amount: string; entity: string | null; at: string };
 
@@ -66,6 +73,7 @@ export function idemOfCharge(
 }
 
 type Column = { type: string; of(charge: Charge): string | null };
+const DAY_COLUMN = 17;
 
 /** The arguments of post_charges, in their order. */
 const columns: Column[] = [
@@ -86,7 +94,8 @@ const columns: Column[] = [
   { type: "text", of: (c) => c.description },
   { type: "jsonb", of: (c) => (c.details ? JSON.stringify(c.details) : null) },
   { type: "text", of: (c) => c.actor.requestId ?? null },
-  { type: "date", of: (c) => c.day },
+  // Written when it is sent: a charge that waits over midnight counts on the day of its entry.
+  { type: "date", of: () => null },
   { type: "text", of: (c) => c.hold?.id ?? null },
   { type: "timestamptz", of: (c) => c.hold?.expiresAt.toISOString() ?? null },
 ];
@@ -100,6 +109,7 @@ export type EncodedCharge = {
   creditAccountId: string;
   /** What idempotency is decided on: the same for the same key on the same account. */
   idem: string;
+  timeZone: string;
   elements: string[];
 };
 
@@ -111,42 +121,62 @@ export function encodeCharge(charge: Charge): EncodedCharge {
     // Numbers, dates and uuids carry nothing that needs quotes.
     return type === "text" || type === "jsonb" ? `"${value.replace(/["\\]/g, "\\$&")}"` : value;
   });
-  return { creditAccountId: charge.creditAccountId, idem: elements[3] as string, elements };
+  const { creditAccountId, timeZone } = charge;
+  return { creditAccountId, timeZone, idem: elements[3] as string, elements };
 }
 
 /**
- * Decides and posts charges in arrival order, in the caller's transaction. It locks the credit
+ * Decides and posts charges in arrival order, in the caller's transaction. What ended of their accounts
+ * by now (holds, grants) is settled first. It locks the credit
  * accounts, so it belongs last in the transaction: the hot row is then held for this statement and
  * the commit only.
  * @returns one verdict a charge, in order. A refusal is a verdict, not an exception.
  */
-export function postCharges(tx: Tx, charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
-  return postChargesThrough(
-    (text, values) => tx.$queryRawUnsafe<ChargeAnswer[]>(text, ...values),
-    charges.map(encodeCharge),
-    now,
-  );
+export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
+  const query: Query = (text, values) => tx.$queryRawUnsafe<ChargeAnswer[]>(text, ...values);
+  let open = charges.map((charge, n) => ({ n, charge: encodeCharge(charge) }));
+  const verdicts = new Array<ChargeVerdict>(charges.length);
+  while (open.length > 0) {
+    const judged = await postChargesThrough(
+      query,
+      open.map(({ charge }) => charge),
+      now,
+    );
+    const due: typeof open = [];
+    judged.forEach((judgement, place) => {
+      const asked = open[place] as (typeof open)[number];
+      if (judgement.outcome === "due") due.push(asked);
+      else verdicts[asked.n] = judgement;
+    });
+    const accounts = new Set(due.map(({ charge }) => charge.creditAccountId));
+    for (const id of [...accounts].sort(compare)) await settleAccount(tx, id, now);
+    open = due;
+  }
+  return verdicts;
 }
 
-/** The same through any connection, as a transaction of its own. */
+/**
+ * The same through any connection, as a transaction of its own. Charges of an account of which something
+ * ended are answered `due`, and nothing of them was posted: settle it, then send them again.
+ */
 export async function postChargesThrough(
   query: Query,
   charges: EncodedCharge[],
   now: Date,
-): Promise<ChargeVerdict[]> {
+): Promise<Judgement[]> {
   const keys = new Set(charges.map((charge) => charge.idem));
   if (keys.size === charges.length) return postDifferent(query, charges, now);
   // A key that comes twice in one call: the second asks once the first is through, and finds its entry.
   const first = charges.filter((charge) => keys.delete(charge.idem));
   const repeats = charges.filter((charge) => !first.includes(charge));
-  const verdicts = new Map<EncodedCharge, ChargeVerdict>();
+  const verdicts = new Map<EncodedCharge, Judgement>();
   for (const part of [first, repeats]) {
     const answers = await postChargesThrough(query, part, now);
     part.forEach((charge, n) => {
-      verdicts.set(charge, answers[n] as ChargeVerdict);
+      verdicts.set(charge, answers[n] as Judgement);
     });
   }
-  return charges.map((charge) => verdicts.get(charge) as ChargeVerdict);
+  return charges.map((charge) => verdicts.get(charge) as Judgement);
 }
 
 type Query = (text: string, values: string[]) => Promise<ChargeAnswer[]>;
@@ -155,22 +185,26 @@ async function postDifferent(
   query: Query,
   charges: EncodedCharge[],
   now: Date,
-): Promise<ChargeVerdict[]> {
+): Promise<Judgement[]> {
   // The function walks account by account; within one, charges stay in arrival order.
   const order = charges.map((_, n) => n);
   const accountOf = (n: number) => charges[n]?.creditAccountId ?? "";
   order.sort((a, b) => compare(accountOf(a), accountOf(b)) || a - b);
   const arrays = columns.map((_, column) => {
-    const elements = order.map((n) => charges[n]?.elements[column]);
+    const elements = order.map((n) =>
+      column === DAY_COLUMN
+        ? dayInTimeZone(now, charges[n]?.timeZone ?? "UTC")
+        : charges[n]?.elements[column],
+    );
     return elements.every((element) => element === "NULL") ? "{}" : `{${elements.join(",")}}`;
   });
   const [answer] = await query(sql, [...arrays, now.toISOString()]);
   invariant(answer, "post_charges answers");
   const verdicts = readVerdicts(answer, now);
   invariant(verdicts.length === charges.length, "post_charges answers every charge");
-  const inOrder = new Array<ChargeVerdict>(charges.length);
+  const inOrder = new Array<Judgement>(charges.length);
   order.forEach((n, position) => {
-    inOrder[n] = verdicts[position] as ChargeVerdict;
+    inOrder[n] = verdicts[position] as Judgement;
   });
   return inOrder;
 }
@@ -180,17 +214,23 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function readVerdicts(answer: ChargeAnswer, now: Date): ChargeVerdict[] {
+function readVerdicts(answer: ChargeAnswer, now: Date): Judgement[] {
   const seqs = answer.o_seq.split(",");
   const availables = answer.o_available.split(",");
   const balances = answer.o_balance.split(",");
   const helds = answer.o_held?.split(",") ?? [];
   const budgets = answer.o_budget?.split(",") ?? [];
+  const times = answer.o_at?.split(",") ?? [];
   return answer.o_outcome.split(",").map((outcome, n) => {
     const available = BigInt(availables[n] ?? 0);
     switch (outcome) {
       case "charged":
-        return { outcome, ...posted(n), available, createdAt: now };
+        return {
+          outcome,
+          ...posted(n),
+          available,
+          createdAt: times[n] ? new Date(Number(times[n])) : now,
+        };
       case "replayed": {
         const first = answer.o_first?.[n];
         invariant(first, "a replay names the first request's entry");
@@ -203,6 +243,7 @@ function readVerdicts(answer: ChargeAnswer, now: Date): ChargeVerdict[] {
         return { outcome, ...posted(n), available, entry };
       }
       case "conflict":
+      case "due":
         return { outcome };
       case "insufficient":
         return { outcome, available, held: BigInt(helds[n] ?? 0) };

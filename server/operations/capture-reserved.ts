@@ -4,6 +4,7 @@ import type { Tx } from "@/server/foundation/db";
 import { directQuery } from "@/server/foundation/direct-query";
 import { gather } from "@/server/foundation/gather";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { captureHold } from "./resolve-hold";
 
 type Use = { organizationId: string; actor: Actor; operation: string };
@@ -70,8 +71,9 @@ export async function captureReserved(
   charge: Omit<Parameters<typeof captureHold>[1], "hold"> & { amount: bigint },
 ): Promise<LedgerEntry | null> {
   await lockCreditAccount(tx, found.creditAccountId);
+  await settleAccount(tx, found.creditAccountId, charge.now);
   const hold = await tx.hold.findUniqueOrThrow({ where: { id: found.id } });
-  if (hold.state !== "held" || hold.expiresAt <= charge.now) return null;
+  if (hold.state !== "held") return null;
   if (charge.amount > hold.amount) return null;
   await captureHold(tx, { ...charge, hold });
   const { resolvedBy } = await tx.hold.findUniqueOrThrow({ where: { id: hold.id } });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { type Clock, systemClock } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
@@ -10,8 +11,10 @@ import {
   type ChargeVerdict,
   type EncodedCharge,
   encodeCharge,
+  type Judgement,
   postChargesThrough,
 } from "@/server/ledger/post-charges";
+import { settleAccount } from "@/server/ledger/settle-account";
 
 type Waiting = {
   charge: EncodedCharge;
@@ -94,15 +97,33 @@ function createLane(connectionString: string, clock: Clock): Lane {
 
   async function post(batch: Waiting[]): Promise<void> {
     await send(batch).then(
-      (verdicts) => settle(batch, verdicts),
+      (judgements) => answer(batch, judgements),
       (error: unknown) => postOneByOne(batch, error),
     );
   }
 
-  function settle(batch: Waiting[], verdicts: ChargeVerdict[]): void {
+  async function answer(batch: Waiting[], judgements: Judgement[]): Promise<void> {
+    const due: Waiting[] = [];
     batch.forEach((item, n) => {
-      item.resolve(verdicts[n] as ChargeVerdict);
+      const judgement = judgements[n] as Judgement;
+      if (judgement.outcome === "due") due.push(item);
+      else item.resolve(judgement);
     });
+    if (due.length > 0) await settleAndPost(due);
+  }
+
+  /** Something of these accounts ended: it is posted, then their charges are judged. One account that fails takes only its own. */
+  async function settleAndPost(due: Waiting[]): Promise<void> {
+    const settled: Waiting[] = [];
+    for (const [id, items] of Map.groupBy(due, ({ charge }) => charge.creditAccountId)) {
+      await settleAccount(db(), id, clock.now()).then(
+        () => settled.push(...items),
+        (error: unknown) => {
+          for (const item of items) item.reject(error);
+        },
+      );
+    }
+    if (settled.length > 0) await post(settled);
   }
 
   /** One bad charge must not fail its neighbours. */
@@ -114,14 +135,14 @@ function createLane(connectionString: string, clock: Clock): Lane {
     log().warn({ err: error, size: batch.length }, "a batch of charges failed: posting one by one");
     for (const item of batch) {
       await send([item]).then(
-        (verdicts) => settle([item], verdicts),
+        (judgements) => answer([item], judgements),
         (reason: unknown) => item.reject(reason),
       );
     }
   }
 
   /** A batch whose connection is lost is sent again: its idempotency keys make that safe. */
-  async function send(batch: Waiting[]): Promise<ChargeVerdict[]> {
+  async function send(batch: Waiting[]): Promise<Judgement[]> {
     const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
     for (let attempt = 1; ; attempt++) {
       try {

@@ -3,9 +3,10 @@ import { Prisma } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
+import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { keyReused } from "./refuse-charge";
-import { expireHold } from "./resolve-hold";
 import type { OperationRequest, OperationResult } from "./run-operation";
 
 /**
@@ -122,11 +123,14 @@ export async function claimIdempotencyKey(
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { idem } });
   if (!Buffer.from(record.requestHash).equals(requestHash)) throw keyReused();
   if (record.holdId && record.output === null) {
-    // A held operation works under this key, or died with its hold: then this request takes over. The
-    // hold is given back first, so that what comes late of the other run can no longer capture it.
-    const hold = await tx.hold.findUniqueOrThrow({ where: { id: record.holdId } });
-    if (hold.state === "held" && hold.expiresAt > now) throw stillRunning();
-    await expireHold(tx, hold, now);
+    // A held operation works under this key, or died with its hold: then this request takes over. Its
+    // hold is over by then, so what comes late of the other run can no longer capture it.
+    const where = { where: { id: record.holdId } };
+    const { creditAccountId } = await tx.hold.findUniqueOrThrow(where);
+    await lockCreditAccount(tx, creditAccountId);
+    await settleAccount(tx, creditAccountId, now);
+    const { state } = await tx.hold.findUniqueOrThrow(where);
+    if (state === "held") throw stillRunning();
     return undefined;
   }
   return { output: record.output, creditsCharged: record.creditsCharged };

@@ -1,4 +1,3 @@
-import { dayInTimeZone } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
@@ -10,7 +9,7 @@ import type { OperationRequest } from "./run-operation";
 export function chargeOfOperation(
   operation: string,
   priced: PricedCharge,
-  { organization, actor, now }: OperationRequest<unknown>,
+  { organization, actor }: OperationRequest<unknown>,
   effect: Pick<Charge, "description" | "entity">,
 ): Charge {
   const transactionId = newId("ledgerTransaction");
@@ -25,7 +24,7 @@ export function chargeOfOperation(
     actor,
     ...effect,
     details: priced.details,
-    day: dayInTimeZone(now, organization.timeZone),
+    timeZone: organization.timeZone,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Actor } from "@/server/foundation/actor";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
@@ -32,7 +31,7 @@ export async function quoteOperations(
   }
   const [{ available }, verdicts] = await Promise.all([
     readBalance(db(), organization.creditAccountId, now),
-    judgeCharges(chargesOf(request, priced, now), now),
+    judgeCharges(chargesOf(request, priced), now),
   ]);
   return {
     items: priced.map((price, index) => describeItem(items[index] as QuoteItem, price)),
@@ -47,7 +46,6 @@ export async function quoteOperations(
 function chargesOf(
   { organization, actor, items }: Parameters<typeof quoteOperations>[0],
   priced: PricedCharge[],
-  now: Date,
 ): Charge[] {
   return priced.flatMap(({ amount, priceVersion, details }, index) => {
     if (amount === 0n) return [];
@@ -64,7 +62,7 @@ function chargesOf(
       apiKeyId: actor.apiKeyId,
       description: "Quote",
       details,
-      day: dayInTimeZone(now, organization.timeZone),
+      timeZone: organization.timeZone,
     };
   });
 }

@@ -1,11 +1,12 @@
 import { formatPrice } from "@/components/credits/format";
 import type { Hold } from "@/generated/prisma/client";
-import { type Actor, systemActor } from "@/server/foundation/actor";
+import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { settleAccount } from "@/server/ledger/settle-account";
 import {
   captureTransaction,
   type OpenHold,
@@ -15,7 +16,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /**
  * Spends a hold, whole or in part; the rest is released. A repeat of the same capture finds it done.
- * A hold whose time is over but which no sweep has released yet is released, not captured.
+ * A hold whose time is over is not captured: its credits are free the moment it ends.
  * @param request.amount microcredits, at most the hold's; all of it where nothing is said.
  * @throws validation_failed, wrong_state (resolved otherwise, or expired)
  */
@@ -36,18 +37,18 @@ export async function captureHold(
   },
 ): Promise<{ replayed: boolean }> {
   const { actor, now } = request;
-  const hold = await lockHold(tx, request.hold);
+  const { hold, at } = await lockHold(tx, request.hold, now);
   const amount = request.amount ?? hold.amount;
   if (amount <= 0n) throw invalid("credits", "Must be more than 0; release the hold instead");
   if (hold.state === "captured" && hold.captured === amount) return { replayed: true };
-  refuseResolved(hold);
-  if (hold.expiresAt <= now) {
+  if (hold.state === "expired") {
     throw new DomainError(
       "wrong_state",
       "This hold expired before it was captured: its credits are available again. Nothing was charged. Charge the work with POST /api/v1/charges.",
       { state: "expired" },
     );
   }
+  refuseResolved(hold);
   if (amount > hold.amount) {
     const held = formatPrice(microcreditsToCredits(hold.amount));
     throw invalid(
@@ -65,13 +66,13 @@ export async function captureHold(
     captureTransaction({
       hold: hold as OpenHold,
       amount,
-      day: dayInTimeZone(now, organization.timeZone),
+      day: dayInTimeZone(at, organization.timeZone),
       ...occasion,
       details: { ...occasion.details, ...request.details },
       request: request.request,
       ...(request.entity ? { entity: request.entity } : {}),
       ...(request.description ? { description: request.description } : {}),
-      now,
+      now: at,
     }),
   );
   return { replayed: false };
@@ -82,7 +83,7 @@ export async function releaseHold(
   tx: Tx,
   request: { hold: Hold; actor: Actor; now: Date },
 ): Promise<{ replayed: boolean }> {
-  const hold = await lockHold(tx, request.hold);
+  const { hold, at } = await lockHold(tx, request.hold, request.now);
   if (hold.state === "released" || hold.state === "expired") return { replayed: true };
   refuseResolved(hold);
   await postTransaction(
@@ -91,49 +92,21 @@ export async function releaseHold(
       hold: hold as OpenHold,
       state: "released",
       ...occasionOf(hold, request.actor),
-      now: request.now,
+      now: at,
     }),
   );
   return { replayed: false };
 }
 
-/** Releases every hold whose time is over. Several workers may sweep at once. */
-export async function sweepHolds(now: Date): Promise<void> {
-  const over = await db().hold.findMany({
-    where: { state: "held", expiresAt: { lte: now } },
-    orderBy: { expiresAt: "asc" },
-    take: 1_000,
-  });
-  // One that fails must not keep the others' credits: it is told at the end.
-  const failures: unknown[] = [];
-  for (const found of over) {
-    await inTransaction((tx) => expireHold(tx, found, now)).catch((error) => failures.push(error));
-  }
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} holds could not be released`);
-  }
-}
-
-/** Gives back a hold whose time is over; one that is resolved already is left as it is. */
-export async function expireHold(tx: Tx, found: Hold, now: Date): Promise<void> {
-  const hold = await lockHold(tx, found);
-  if (hold.state !== "held") return;
-  await postTransaction(
-    tx,
-    releaseTransaction({
-      hold: hold as OpenHold,
-      state: "expired",
-      ...occasionOf(hold, systemActor),
-      description: `Hold expired: ${hold.description}`,
-      now,
-    }),
-  );
-}
-
-// The account's lock is the hold's: charges, captures and sweeps of one account take turns.
-async function lockHold(tx: Tx, { id, creditAccountId }: Hold): Promise<Hold> {
+// The account's lock is the hold's: charges, captures and settlements of one account take turns.
+async function lockHold(
+  tx: Tx,
+  { id, creditAccountId }: Hold,
+  now: Date,
+): Promise<{ hold: Hold; at: Date }> {
   await lockCreditAccount(tx, creditAccountId);
-  return tx.hold.findUniqueOrThrow({ where: { id } });
+  const at = await settleAccount(tx, creditAccountId, now);
+  return { hold: await tx.hold.findUniqueOrThrow({ where: { id } }), at };
 }
 
 function occasionOf(hold: Hold, actor: Actor) {

@@ -58,7 +58,7 @@ export async function postReversal(
     now,
   };
   if (credits > 0n) {
-    const own = await readOwnGrant(tx, payment.grantId);
+    const own = await readOwnGrant(tx, payment, now);
     const others = await readOtherGrants(tx, account.id, payment.grantId, now);
     await postTransaction(tx, clawbackTransaction({ ...shared, amount: credits, own, others }));
     return;

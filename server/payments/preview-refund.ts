@@ -60,7 +60,7 @@ async function foresee(
     entity: { type: "payment", id: payment.id },
     description: "Foreseen",
     amount: takenBack,
-    own: await readOwnGrant(db(), grantId),
+    own: await readOwnGrant(db(), { creditAccountId, grantId }, now),
     others: await readOtherGrants(db(), creditAccountId, grantId, now),
     now,
   });

@@ -39,7 +39,7 @@ async function charge(organization: { id: string; creditAccountId: string }, now
           transactionId: id,
           actor: system,
           description: "Charge",
-          day: now.toISOString().slice(0, 10),
+          timeZone: "UTC",
         },
       ],
       now,

@@ -42,7 +42,7 @@ async function spend(tenant: Tenant, credits: bigint) {
           transactionId,
           actor: tenant.actor,
           description: "API call",
-          day: "2030-11-23",
+          timeZone: "UTC",
         },
       ],
       now,

@@ -46,7 +46,7 @@ function chargeOf(tenant: Tenant, credits: bigint, spending: Spending = {}): Cha
     actor,
     entity: { type: "organization", id: organization.id },
     description: "API call",
-    day: "2030-11-23",
+    timeZone: "UTC",
     ...(spending.hold ? { hold: spending.hold } : {}),
   };
 }
@@ -414,7 +414,7 @@ describe("the marks of a budget", () => {
 
 describe("a hold", () => {
   function holdOf(credits: bigint, tenant: Tenant) {
-    const hold = { id: newId("hold"), expiresAt: new Date(now.getTime() + 3_600_000) };
+    const hold = { id: newId("hold"), expiresAt: new Date(now.getTime() + 3 * 86_400_000) };
     return { id: hold.id, verdict: spend(tenant, credits, { hold }) };
   }
 

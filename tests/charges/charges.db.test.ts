@@ -3,7 +3,7 @@ import { chargeEndpoints } from "@/server/doors/endpoints/charges";
 import { callEndpoint } from "@/server/doors/endpoints/endpoint";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { sweepHolds } from "@/server/operations/resolve-hold";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { callerOf } from "../support/client";
@@ -240,8 +240,8 @@ describe("holds", () => {
       await Promise.all([
         send(tenant, `/v1/holds/${hold.body.id}/capture`, {}),
         send(tenant, `/v1/holds/${hold.body.id}/release`, {}),
-        sweepHolds(later),
-        sweepHolds(later),
+        settleDueAccounts(later),
+        settleDueAccounts(later),
       ]);
       const row = await db().hold.findUniqueOrThrow({ where: { id: String(hold.body.id) } });
       expect(row.state).not.toBe("held");

@@ -3,8 +3,8 @@ import { exportData } from "@/server/accounting/exports/export-data";
 import { readExport } from "@/server/accounting/exports/read-exports";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { defineHeldOperation } from "@/server/operations/define-operation";
-import { sweepHolds } from "@/server/operations/resolve-hold";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
 import { idempotent } from "../support/idempotent";
 import {
@@ -163,7 +163,7 @@ describe("an operation that holds its price while it works", () => {
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
     const later = afterTimeLimit();
-    await sweepHolds(later);
+    await settleDueAccounts(later);
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired"]);
     const retried = await runOperation(exportData, request(tenant, "k", later));
     expect(retried).toMatchObject({ creditsCharged: 10_000_000n, replayed: false });
@@ -178,7 +178,7 @@ describe("an operation that holds its price while it works", () => {
       request(tenant, "k"),
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
-    await sweepHolds(afterTimeLimit());
+    await settleDueAccounts(afterTimeLimit());
     let finish = () => {};
     const slow = exportThat(
       () =>
@@ -228,7 +228,7 @@ describe("an operation that holds its price while it works", () => {
 
   it("a result that comes after the time limit is thrown away and not charged", async () => {
     const tenant = await tenantWith(10);
-    const late = exportThat(() => sweepHolds(afterTimeLimit()));
+    const late = exportThat(() => settleDueAccounts(afterTimeLimit()));
     await expect(runOperation(late, request(tenant))).rejects.toMatchObject({
       code: "wrong_state",
     });

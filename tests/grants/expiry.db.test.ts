@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { expireGrants } from "@/server/grants/expire-grants";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
 import { expectSoundLedger } from "../support/tenant";
 import {
@@ -78,7 +78,9 @@ describe("the moment a grant expires", () => {
     expect((await charge(account, later(end, -1), 1)).outcome).toBe("charged");
     expect(await charge(account, end, 1)).toMatchObject({ outcome: "insufficient", available: 0n });
     expect((await readBalance(db(), account.creditAccountId, end)).available).toBe(0n);
-    expect(await expiryEntries(account)).toEqual([]);
+    // Whoever looked first posted it, at the moment it ended.
+    const entries = await expiryEntries(account);
+    expect(entries).toMatchObject([{ amount: micro(49), createdAt: end }]);
     await expectSoundLedger(account);
   });
 
@@ -90,11 +92,11 @@ describe("the moment a grant expires", () => {
       ...Array.from({ length: 100 }, (_, n) =>
         charge(account, n % 2 === 0 ? later(end, -1) : after, 1),
       ),
-      ...Array.from({ length: 10 }, () => expireGrants(after)),
+      ...Array.from({ length: 10 }, () => settleDueAccounts(after)),
     ]);
     const charged = verdicts.filter((v) => v?.outcome === "charged").length;
     expect(charged).toBe(100);
-    await expireGrants(later(after, 60_000));
+    await settleDueAccounts(later(after, 60_000));
 
     const [over, rest] = [await readGrant(ending.id), await readGrant(lasting.id)];
     const entries = await expiryEntries(account);
@@ -124,7 +126,7 @@ describe("the moment a grant expires", () => {
       await mayEnd;
     });
     await isLocked;
-    const sweep = expireGrants(after);
+    const sweep = settleDueAccounts(after);
     letGo();
     await Promise.all([holder, sweep]);
     expect((await readGrant(grant.id)).expired).toBe(micro(5));
@@ -136,16 +138,16 @@ describe("what a hold keeps past the expiry", () => {
     const account = await emptyAccount();
     const grant = await give(account, now, { amount: 50, expires_at: end.toISOString() });
     const held = await hold(account, 20);
-    await expireGrants(after);
+    await settleDueAccounts(after);
     expect(await readGrant(grant.id)).toMatchObject({
       remaining: micro(20),
       held: micro(20),
       expired: micro(30),
     });
-    await expireGrants(later(after, 60_000));
+    await settleDueAccounts(later(after, 60_000));
     expect(await expiryEntries(account)).toHaveLength(1);
     await resolve(account, held, "capture", later(after, 120_000));
-    await expireGrants(later(after, 180_000));
+    await settleDueAccounts(later(after, 180_000));
     expect(await readGrant(grant.id)).toMatchObject({
       remaining: 0n,
       used: micro(20),
@@ -158,10 +160,10 @@ describe("what a hold keeps past the expiry", () => {
     const account = await emptyAccount();
     const grant = await give(account, now, { amount: 50, expires_at: end.toISOString() });
     const held = await hold(account, 20);
-    await expireGrants(after);
+    await settleDueAccounts(after);
     await resolve(account, held, "release", later(after, 60_000));
     expect((await charge(account, later(after, 61_000), 1)).outcome).toBe("insufficient");
-    await expireGrants(later(after, 120_000));
+    await settleDueAccounts(later(after, 120_000));
     expect(await readGrant(grant.id)).toMatchObject({ remaining: 0n, expired: micro(50) });
     expect(await expiryEntries(account)).toHaveLength(2);
     await expectSoundLedger(account);
@@ -169,7 +171,7 @@ describe("what a hold keeps past the expiry", () => {
 });
 
 describe("rollover", () => {
-  it("happens once, up to the cap, with the grant's wallet, priority and scope and its own lifetime, however many sweeps run", async () => {
+  it("happens once, at the moment the grant ends, up to the cap, with its wallet, priority and scope, however many sweeps run", async () => {
     const account = await emptyAccount();
     const grant = await give(account, now, {
       amount: 100,
@@ -178,7 +180,7 @@ describe("rollover", () => {
       scope: { operations: ["invoice.create"] },
       rollover: { cap: 40, expires_after_days: 7 },
     });
-    await Promise.all(Array.from({ length: 10 }, () => expireGrants(after)));
+    await Promise.all(Array.from({ length: 10 }, () => settleDueAccounts(after)));
     const [rolled, ...others] = await readRolled(account);
     expect(others).toEqual([]);
     expect(rolled).toMatchObject({
@@ -188,8 +190,8 @@ describe("rollover", () => {
       priority: 3,
       operations: ["invoice.create"],
       source: `rollover:${grant.id}`,
-      effectiveAt: after,
-      expiresAt: later(after, 7 * DAY_MS),
+      effectiveAt: end,
+      expiresAt: later(end, 7 * DAY_MS),
       rolloverCap: null,
     });
     expect((await charge(account, after, 40, { operation: "invoice.create" })).outcome).toBe(
@@ -205,8 +207,8 @@ describe("rollover", () => {
       expires_at: end.toISOString(),
       rollover: { cap: 10, expires_after_days: 1 },
     });
-    await expireGrants(after);
-    await expireGrants(later(after, 2 * DAY_MS));
+    await settleDueAccounts(after);
+    await settleDueAccounts(later(after, 2 * DAY_MS));
     const rolled = await readRolled(account);
     expect(rolled).toHaveLength(1);
     expect(rolled[0]).toMatchObject({ remaining: 0n, expired: micro(10) });
@@ -221,9 +223,9 @@ describe("rollover", () => {
       rollover: { cap: 80 },
     });
     const held = await hold(account, 50);
-    await expireGrants(after);
+    await settleDueAccounts(after);
     await resolve(account, held, "release", later(after, 60_000));
-    await expireGrants(later(after, 120_000));
+    await settleDueAccounts(later(after, 120_000));
     expect((await readRolled(account)).map(({ original }) => original)).toEqual([
       micro(50),
       micro(30),

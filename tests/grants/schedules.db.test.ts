@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
-import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { newScheduleSchema } from "@/server/grants/schedule.schema";
 import { cancelSchedule, createSchedule } from "@/server/grants/schedules";
 import { readBalance } from "@/server/ledger/balances";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { expectSoundLedger } from "../support/tenant";
 import {
   type Account,
@@ -102,7 +102,7 @@ describe("a recurring grant", () => {
     const grants = await grantsOf(account);
     expect(grants.map(({ used }) => used)).toEqual([0n, 0n, micro(500)]);
     expect((await readBalance(db(), creditAccountId, late)).available).toBe(micro(500));
-    await expireGrants(late);
+    await settleDueAccounts(late);
     expect((await grantsOf(account)).map(({ expired }) => expired)).toEqual([
       micro(1_000),
       micro(1_000),
@@ -145,7 +145,7 @@ describe("a recurring grant", () => {
     for (const day of ["2027-01-31", "2027-03-01", "2027-03-31"]) {
       const now = at(`${day}T09:00:00Z`);
       await runSchedules(now);
-      await expireGrants(now);
+      await settleDueAccounts(now);
     }
     expect((await readRolled(account)).map(({ original }) => original)).toEqual([
       micro(200),

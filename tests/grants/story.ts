@@ -66,7 +66,7 @@ export async function charge(
           transactionId: id,
           actor: { type: "user", id: account.owner.id },
           description: "Charge",
-          day: now.toISOString().slice(0, 10),
+          timeZone: "UTC",
           ...(options.hold ? { hold: options.hold } : {}),
         },
       ],

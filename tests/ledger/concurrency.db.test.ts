@@ -33,7 +33,7 @@ function chargeOf(tenant: Tenant, credits: bigint, key: string): Charge {
     actor: tenant.actor,
     entity: { type: "organization", id: tenant.organization.id },
     description: "API call",
-    day: "2026-11-21",
+    timeZone: "UTC",
   };
 }
 

@@ -1,9 +1,8 @@
 import { afterAll, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
-import { expireGrants } from "@/server/grants/expire-grants";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { checkTrialBalance, readTrialBalance } from "@/server/ledger/verification/trial-balance";
 import { createChargeBatcher } from "@/server/operations/charge-batcher";
-import { sweepHolds } from "@/server/operations/resolve-hold";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { brokenInvariants, compareWithOracle } from "./oracle/compare";
 import { moveSomething } from "./oracle/movements";
@@ -31,6 +30,7 @@ const EXPECTED = [
   "hold expired",
   "expiry",
   "rollover grant",
+  "rollover without a gap",
   "refund",
   "refund grant",
   "grant pays debt",
@@ -82,11 +82,9 @@ it.each(seeds)(
 
 /** What jobs do between requests, for all accounts at once. Not always, so that nothing relies on it. */
 async function sweep(worlds: World[], now: Date, seed: number, moved: number): Promise<void> {
-  await sweepHolds(now);
-  await expireGrants(now);
+  await settleDueAccounts(now);
   for (const world of worlds) {
-    world.oracle.sweepHolds(now);
-    world.oracle.expireGrants(now);
+    world.oracle.settle(now);
     const where = `SEED=${seed}, sweep before move ${moved}`;
     expect(await compareWithOracle(world, now), where).toEqual([]);
     expect(await brokenInvariants(world), where).toEqual([]);

@@ -27,7 +27,7 @@ function post(tenant: Tenant, keys: string[]) {
       transactionId: newId("ledgerTransaction"),
       actor: tenant.actor,
       description: "API call",
-      day: "2026-11-21",
+      timeZone: "UTC",
     }),
   );
   return postChargesThrough(

@@ -5,11 +5,11 @@ import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { requestAdjustment } from "@/server/grants/adjust-credits";
-import { expireGrants } from "@/server/grants/expire-grants";
 import { setOverage } from "@/server/grants/set-overage";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { type ChargeBatcher, createChargeBatcher } from "@/server/operations/charge-batcher";
-import { captureHold, releaseHold, sweepHolds } from "@/server/operations/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { grantCredits } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
 import { outcomes } from "../support/tenant";
@@ -99,7 +99,7 @@ describe("racing for the same hold, charge or source", () => {
       const now = new Date();
       const { done } = outcomes(
         await Promise.allSettled([
-          sweepHolds(later).then(() => "swept"),
+          settleDueAccounts(later).then(() => "swept"),
           ...[1n, 2n, 3n].map((credits) =>
             inTransaction((tx) =>
               captureHold(tx, { hold, amount: credits * MICRO, actor: staff, now }),
@@ -197,8 +197,8 @@ it(`everything at once on one account leaves sound books, ${ROUNDS} rounds (SEED
           () => grantCredits(now, payer.organization, 1 + random.below(60)),
           () =>
             grantCredits(now, payer.organization, 5, { expiresAt: new Date(now.getTime() + 300) }),
-          () => expireGrants(new Date(now.getTime() + 400)),
-          () => sweepHolds(new Date(now.getTime() + 30_000)),
+          () => settleDueAccounts(new Date(now.getTime() + 400)),
+          () => settleDueAccounts(new Date(now.getTime() + 30_000)),
           () => changeBudgets(payer, round),
           () =>
             setOverage(

@@ -37,7 +37,7 @@ export function chargeOn(
     transactionId: newId("ledgerTransaction"),
     actor: { type: "user", id: payer.owner.id },
     description: "API call",
-    day: now.toISOString().slice(0, 10),
+    timeZone: "UTC",
     ...(options.holdFor === undefined
       ? {}
       : { hold: { id: newId("hold"), expiresAt: new Date(now.getTime() + options.holdFor) } }),

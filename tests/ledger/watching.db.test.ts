@@ -79,7 +79,7 @@ async function charge(
           transactionId: newId("ledgerTransaction"),
           actor: account.actor,
           description: "API call",
-          day: "2026-11-21",
+          timeZone: "UTC",
           ...(hold ? { hold } : {}),
         },
       ],

@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from "vitest";
 import type { Organization } from "@/generated/prisma/client";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { postCharges } from "@/server/ledger/post-charges";
@@ -30,7 +29,7 @@ async function spend(organization: Organization, at: Date, credits: number): Pro
           transactionId,
           actor: { type: "system", id: "system" },
           description: "Used",
-          day: dayInTimeZone(at, organization.timeZone),
+          timeZone: organization.timeZone,
         },
       ],
       at,

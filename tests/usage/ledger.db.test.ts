@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Organization, User } from "@/generated/prisma/client";
 import { createApi } from "@/server/doors/rest/app";
 import type { Actor } from "@/server/foundation/actor";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -76,7 +75,7 @@ async function spend(organization: Organization, charges: Spend[]): Promise<stri
         entity: { type: "invoice", id: entity ?? "inv_1" },
         description: `Secret of ${organization.name}`,
         details: { model: "gpt-4o" },
-        day: dayInTimeZone(at, organization.timeZone),
+        timeZone: organization.timeZone,
         ...(hold ? { hold: { id: hold, expiresAt: new Date(at.getTime() + 86_400_000) } } : {}),
       })),
       charges[0]?.at ?? new Date(),

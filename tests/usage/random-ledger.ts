@@ -4,16 +4,15 @@ import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
 import { type Charge, postCharges } from "@/server/ledger/post-charges";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { baseFeeTransaction } from "@/server/ledger/transactions/base-fee";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
-import {
-  expiryTransaction,
-  negativeAdjustmentTransaction,
-} from "@/server/ledger/transactions/take-away";
+import { negativeAdjustmentTransaction } from "@/server/ledger/transactions/take-away";
 import type { GrantCategory, LedgerTransaction } from "@/server/ledger/transactions/transaction";
 import { clawbackTransaction } from "@/server/payments/clawback/clawback-transactions";
 
@@ -49,15 +48,17 @@ export async function liveThrough(
   return at;
 }
 
-const post = (
-  { organization }: Step,
+const post = async (
+  { organization, at }: Step,
   decide: (account: Account) => Promise<LedgerTransaction | null> | LedgerTransaction | null,
-) =>
-  inTransaction(async (tx) => {
+) => {
+  await settleAccount(db(), organization.creditAccountId, at);
+  return inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, organization.creditAccountId);
     const transaction = await decide(account);
     if (transaction) await postTransaction(tx, transaction);
   });
+};
 
 const occasion = ({ organization }: Step, description: string) => ({
   organizationId: organization.id,
@@ -104,7 +105,7 @@ const charge = (step: Step, hold?: Charge["hold"]) =>
             id: "somebody",
           },
           description: "Used",
-          day: dayInTimeZone(at, organization.timeZone),
+          timeZone: organization.timeZone,
           ...(hold ? { hold } : {}),
         },
       ],
@@ -193,20 +194,8 @@ const livingGrants = async (account: Account, at: Date) =>
     .filter((g) => g.remaining > g.held && (g.expiresAt === null || g.expiresAt > at))
     .map((g) => ({ id: g.id, free: g.remaining - g.held }));
 
-const expire = (step: Step) =>
-  post(step, async (account) => {
-    const open = await db().creditGrant.findMany({
-      where: { creditAccountId: account.id, open: true, expiresAt: { lte: step.at } },
-    });
-    const over = open.find((g) => g.remaining > g.held);
-    if (!over) return null;
-    return expiryTransaction({
-      ...occasion(step, "Expired"),
-      creditAccountId: account.id,
-      grant: over,
-      now: step.at,
-    });
-  });
+/** A look at the balance: what ended by then is posted. */
+const look = ({ organization, at }: Step) => readBalance(db(), organization.creditAccountId, at);
 
 const adjust = (step: Step) =>
   post(step, async (account) => {
@@ -268,7 +257,7 @@ const happenings: ((step: Step) => Promise<unknown>)[] = [
   hold,
   resolveHold,
   refund,
-  expire,
+  look,
   adjust,
   baseFee,
   clawBack,

@@ -6,11 +6,10 @@ import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
-import { expireGrants } from "@/server/grants/expire-grants";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { sweepInvitations } from "@/server/members/invitations/end-invitation";
-import { sweepHolds } from "@/server/operations/resolve-hold";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { forgetCard } from "@/server/payment-methods/forget-card";
 import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
@@ -59,9 +58,8 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-refunds": sweepRefunds,
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
-  "sweep-holds": sweepHolds,
+  "settle-accounts": settleDueAccounts,
   "sweep-invitations": sweepInvitations,
-  "expire-grants": expireGrants,
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
@@ -74,7 +72,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
 export const crontab = [
   "* * * * * sweep-recharges ?max=1",
   "*/5 * * * * sweep-purchases ?max=1",
-  "* * * * * sweep-holds ?max=1",
+  "* * * * * settle-accounts ?max=1",
   "* * * * * sweep-invitations ?max=1",
   "17 * * * * expire-quotes ?max=1",
   "23 7 * * * warn-expiring-cards ?max=1",
@@ -83,7 +81,6 @@ export const crontab = [
   "* * * * * sweep-refunds ?max=1",
   "23 * * * * sweep-reversals ?max=1",
   "15 3 * * * reconcile-nightly ?max=3",
-  "* * * * * expire-grants ?max=1",
   "* * * * * run-grant-schedules ?max=1",
   "7 * * * * tell-expiring-credits ?max=1",
   // Every hour, so that each time zone's midnight is met.

@@ -1,12 +1,15 @@
 import type { Db } from "@/server/foundation/db";
 import { readLivingGrants } from "@/server/ledger/living-grants";
+import { settleAccount } from "@/server/ledger/settle-account";
 import type { FreeGrant, Taken } from "./clawback-transactions";
 
 /** What is left of a payment's own grant, and what of it has expired. */
 export async function readOwnGrant(
   db: Db,
-  grantId: string,
+  { creditAccountId, grantId }: { creditAccountId: string; grantId: string },
+  now: Date,
 ): Promise<FreeGrant & { expired: bigint }> {
+  await settleAccount(db, creditAccountId, now);
   const grant = await db.creditGrant.findUniqueOrThrow({ where: { id: grantId } });
   return { id: grant.id, free: grant.remaining - grant.held, expired: grant.expired };
 }
@@ -35,6 +38,7 @@ export async function readTaken(
   undone: string,
   now: Date,
 ): Promise<Taken[]> {
+  const at = await settleAccount(db, payment.creditAccountId, now);
   return db.$queryRaw<Taken[]>`
     with moved as (
       select e.seq, u.grant_id, e.entity_id = ${undone} as is_undone,
@@ -44,7 +48,7 @@ export async function readTaken(
       where e.credit_account_id = ${payment.creditAccountId} and e.entity_id = any (${payment.subjects}::text[])
         and e.entity_type in ('refund', 'dispute') and e.kind in ('clawback', 'reversal'))
     select m.grant_id as "grantId", m."from", sum(m.amount)::bigint as amount,
-      bool_and(g.expires_at is null or g.expires_at > ${now}) as "isLiving"
+      bool_and(g.expires_at is null or g.expires_at > ${at}) as "isLiving"
     from moved m join credit_grants g on g.id = m.grant_id
     group by m.grant_id, m."from" having sum(m.amount) > 0
     order by bool_or(m.is_undone) desc, max(m.seq) desc, m.grant_id, m."from"`;

@@ -20,12 +20,14 @@ export async function brokenInvariants(world: World): Promise<string[]> {
  */
 export async function compareWithOracle(world: World, now: Date): Promise<string[]> {
   const { creditAccountId, oracle } = world;
-  const [account, grants, holds, budgets, balance, organizations] = await Promise.all([
+  // Whoever looks settles what ended: the balance is read first, the rows as that left them.
+  oracle.settle(now);
+  const balance = await readBalance(db(), creditAccountId, now);
+  const [account, grants, holds, budgets, organizations] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     db().creditGrant.findMany({ where: { creditAccountId }, orderBy: { id: "asc" } }),
     db().hold.findMany({ where: { creditAccountId } }),
     db().budget.findMany({ where: { creditAccountId, archivedAt: null } }),
-    readBalance(db(), creditAccountId, now),
     db().organization.findMany({ where: { creditAccountId } }),
   ]);
   nameNewGrants(world, grants);

@@ -126,7 +126,7 @@ const clawBack: Movement = async (world, { now }) => {
   const id = newId("refund");
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
-    const own = await readOwnGrant(tx, payment.grant.id);
+    const own = await readOwnGrant(tx, { creditAccountId, grantId: payment.grant.id }, now);
     const others = await readOtherGrants(tx, creditAccountId, payment.grant.id, now);
     const shared = { ...reversalOf(world, id), amount, now };
     await postTransaction(tx, clawbackTransaction({ ...shared, own, others }));

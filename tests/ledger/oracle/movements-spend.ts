@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import { refundCharge } from "@/server/charges/refund-charge";
-import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
 import { hashToUuid, newId } from "@/server/foundation/ids";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
@@ -14,7 +13,7 @@ import { staff, type World } from "./world";
 /** A charge or a hold by itself, through the lane that gathers what others charge meanwhile. */
 const chargeOne: Movement = async (world, { now, charge }) => {
   const request = newRequest(world, now);
-  const real = await charge(chargeOf(world, request, now));
+  const real = await charge(chargeOf(world, request));
   expect(told(real), "verdict").toEqual(world.oracle.charge(request, now));
   world.requests.push(request);
   return `${nameOf(request)}: ${real.outcome}`;
@@ -35,7 +34,7 @@ const chargeBatch: Movement = async (world, { now }) => {
   const real = await inTransaction((tx) =>
     postCharges(
       tx,
-      batch.map((request) => chargeOf(world, request, now)),
+      batch.map((request) => chargeOf(world, request)),
       now,
     ),
   );
@@ -107,7 +106,12 @@ const refund: Movement = async (world, { now }) => {
     credits: microcreditsToCredits(amount),
     reason: "by the oracle",
     actor: staff,
-    idempotencyKey: newId("request"),
+    idempotent: {
+      scope: organizations[0]?.id ?? "",
+      procedure: "charge.refund",
+      key: newId("request"),
+      input: { charge_id: transactionId },
+    },
     now,
   };
   const refusal = await refusalOf(refundCharge(request));
@@ -158,7 +162,7 @@ function repeatOf(request: OracleRequest, reused: boolean, now: Date): OracleReq
   };
 }
 
-function chargeOf(world: World, request: OracleRequest, now: Date): Charge {
+function chargeOf(world: World, request: OracleRequest): Charge {
   const { hold, key, apiKeyId, actor, ...charge } = request;
   const timeZone = world.organizations[0]?.timeZone ?? "UTC";
   return {
@@ -168,7 +172,7 @@ function chargeOf(world: World, request: OracleRequest, now: Date): Charge {
     actor: actor as Charge["actor"],
     priceVersion: "oracle",
     description: "By the oracle",
-    day: dayInTimeZone(now, timeZone),
+    timeZone,
     ...(hold ? { hold } : {}),
   };
 }

@@ -34,6 +34,8 @@ export async function moveSomething(world: World, occasion: Occasion): Promise<s
       at -= weight;
       return at < 0;
     }) as (typeof weights)[number];
+    // Whoever does anything first settles what ended, as the real one does by itself.
+    world.oracle.settle(occasion.now);
     const done = await movement(world, occasion);
     if (done !== null) return done;
   }

@@ -16,6 +16,15 @@ import {
 } from "./oracle-rows";
 
 const DAY_MS = 86_400_000;
+
+/** What ends first. */
+function first<E extends { expiresAt: Date | null }>(some: E[]): E | undefined {
+  return some.sort((a, b) => endOf(a) - endOf(b))[0];
+}
+
+function endOf(some: { expiresAt: Date | null } | undefined): number {
+  return some?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+}
 const REFUND_DAYS = 30;
 
 /**
@@ -37,6 +46,8 @@ export class Oracle {
   charges = new Map<string, OracleCharge>();
   /** How often each kind of thing happened, so that a test can tell that it saw them all. */
   readonly seen = new Map<string, number>();
+  /** When anything moved last: nothing is entered before it. */
+  private moment = 0;
   private keys = new Map<string, { fingerprint: string; amount: bigint }>();
 
   constructor(wallets: { id: string; priority: number }[]) {
@@ -112,26 +123,42 @@ export class Oracle {
     });
   }
 
-  /** Everything whose time is over: breakage, except what rolls over. What is held stays. */
-  expireGrants(now: Date): void {
-    const over = this.grants.filter((g) => isOver(g, now) && g.remaining > g.held);
-    for (const grant of over) {
-      const left = grant.remaining - grant.held;
-      grant.remaining -= left;
-      grant.expired += left;
-      this.note("expiry");
-      const rolls = min(left, (grant.rolloverCap ?? 0n) - grant.rolled);
-      if (rolls <= 0n) continue;
-      grant.rolled += rolls;
-      const lifetime = grant.rolloverDays
-        ? grant.rolloverDays * DAY_MS
-        : (grant.expiresAt?.getTime() ?? 0) - grant.effectiveAt.getTime();
-      const { walletId, priority, operations, organizationIds } = grant;
-      const inherited = { walletId, priority, operations, organizationIds };
-      const expiresAt = new Date(now.getTime() + lifetime);
-      const rest = { original: rolls, category: "rollover", effectiveAt: now, expiresAt };
-      this.grant({ ...inherited, ...rest }, false);
+  /**
+   * What ended since anything moved, in the order it ended, each at its own moment: a hold gives back
+   * what it kept; the free rest of a grant is breakage, except what rolls over.
+   */
+  settle(now: Date): void {
+    for (;;) {
+      const hold = first(this.holds.filter((h) => h.state === "held" && h.expiresAt <= now));
+      const grant = first(this.grants.filter((g) => isOver(g, now) && g.remaining > g.held));
+      if (hold && endOf(hold) <= endOf(grant)) {
+        this.moment = Math.max(this.moment, endOf(hold));
+        this.release(hold, "expired");
+      } else if (grant) {
+        this.moment = Math.max(this.moment, endOf(grant));
+        this.expire(grant);
+      } else break;
     }
+    this.moment = Math.max(this.moment, now.getTime());
+  }
+
+  private expire(grant: OracleGrant): void {
+    const left = grant.remaining - grant.held;
+    grant.remaining -= left;
+    grant.expired += left;
+    this.note("expiry");
+    const rolls = min(left, (grant.rolloverCap ?? 0n) - grant.rolled);
+    const lifetime = grant.rolloverDays
+      ? grant.rolloverDays * DAY_MS
+      : endOf(grant) - grant.effectiveAt.getTime();
+    if (rolls <= 0n || endOf(grant) + lifetime <= this.moment) return;
+    if (this.moment === endOf(grant)) this.note("rollover without a gap");
+    grant.rolled += rolls;
+    const { walletId, priority, operations, organizationIds } = grant;
+    const inherited = { walletId, priority, operations, organizationIds };
+    const [effectiveAt, expiresAt] = [new Date(this.moment), new Date(endOf(grant) + lifetime)];
+    const rest = { original: rolls, category: "rollover", effectiveAt, expiresAt };
+    this.grant({ ...inherited, ...rest }, false);
   }
 
   voidGrant(grant: OracleGrant): void {
@@ -238,11 +265,6 @@ export class Oracle {
     for (const { item } of hold.counted) item.amount -= hold.amount;
     hold.state = state;
     this.note(`hold ${state}`);
-  }
-
-  sweepHolds(now: Date): void {
-    for (const hold of this.holds)
-      if (hold.state === "held" && hold.expiresAt <= now) this.release(hold, "expired");
   }
 
   // ── Giving back ────────────────────────────────────────────────────────────────────────────────
