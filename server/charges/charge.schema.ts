@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
-import { creditAmount } from "@/server/pricing/credits.schema";
+import { creditAmount, numberOrText } from "@/server/pricing/credits.schema";
 
 const name = z.string().min(1).max(100);
 
@@ -10,8 +10,7 @@ export const propertyValue = z.union([z.string().max(500), z.number(), z.boolean
 /** What was used: an operation of the price list, in units or by what a model consumed. */
 export const useFields = {
   operation: z.string().min(1).max(100).meta({ example: "model.inference" }),
-  quantity: z
-    .number()
+  quantity: numberOrText(z.number())
     .optional()
     .meta({ description: "Units, a whole number; 1 where nothing is said" }),
   properties: z

@@ -1,6 +1,8 @@
 import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
 import type { Actor } from "@/server/foundation/actor";
+import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { hashToUuid } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
 import { chargeBatcher } from "@/server/operations/charge-batcher";
@@ -11,7 +13,7 @@ import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
 import type { MeteredEvent } from "./event.schema";
 import { priceEvent } from "./price-event";
 
-type Customer = UseRequest["organization"];
+type Customer = UseRequest["organization"] & { creditAccount: { accountWideEventIds: boolean } };
 
 /** An event with the organization it names. */
 export type CustomerEvent = { event: MeteredEvent; customer: Customer };
@@ -30,7 +32,8 @@ type EventsRequest = {
   /** As they were sent; an error stands for one that could not be read. */
   events: (CustomerEvent | DomainError)[];
   actor: Actor;
-  idempotencyKey?: string | undefined;
+  /** The request's Idempotency-Key, and whose it is. */
+  key?: { scope: string; key: string } | undefined;
   now: Date;
 };
 
@@ -39,14 +42,14 @@ type EventsRequest = {
  * join the lane together and are judged in their order, so a thousand make a few batches. Answers when
  * all that passed is durable. Source: S4 (metering events, durability).
  *
- * The id of an event makes it charge once an account, for ever. An event without one is known by the
+ * The id of an event makes it charge once an organization, for ever. An event without one is known by the
  * request's Idempotency-Key and its place in it.
  * @returns one verdict an event, in order.
  */
 export async function chargeEvents(request: EventsRequest): Promise<EventVerdict[]> {
-  const terms = await readTerms(request);
+  const [terms, older] = await Promise.all([readTerms(request), findOlder(request.events)]);
   const charges = request.events.map((event, place) =>
-    isDomainError(event) ? event : chargeOfEvent(event, place, request, terms),
+    isDomainError(event) ? event : chargeOfEvent(event, place, request, { terms, older }),
   );
   return Promise.all(
     charges.map((charge, place) =>
@@ -75,18 +78,24 @@ async function readTerms({ events, now }: EventsRequest): Promise<Terms> {
 
 /** An event as the lane takes it, or why it cannot be charged. */
 function chargeOfEvent(
-  { event, customer }: CustomerEvent,
+  sent: CustomerEvent,
   place: number,
-  { actor, idempotencyKey, now }: EventsRequest,
-  terms: Terms,
+  { actor, key: requestKey, now }: EventsRequest,
+  { terms, older }: { terms: Terms; older: ReadonlySet<CustomerEvent> },
 ): Charge | DomainError {
+  const { event, customer } = sent;
   try {
     const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
     const use = { operation: event.event_name };
     const charge = chargeOf({ organization: customer, actor, use, now }, priced);
     // When it happened is not what was used: a meter that stamps each attempt anew still repeats.
     const { event_id: id, timestamp: _, ...used } = event;
-    const key = id === undefined ? placeKey(customer, idempotencyKey, place) : `event:${id}`;
+    const key =
+      id === undefined
+        ? placeKey(customer, requestKey, place)
+        : older.has(sent)
+          ? olderKeyOf(id)
+          : `event:${customer.id}:${id}`;
     if (key === undefined) return charge;
     const fingerprint = fingerprintOf("event", { ...used, external_customer_id: customer.id });
     return { ...charge, idempotencyKey: key, fingerprint };
@@ -96,8 +105,39 @@ function chargeOfEvent(
   }
 }
 
-function placeKey({ id }: Customer, key: string | undefined, place: number): string | undefined {
-  return key === undefined ? undefined : `${id}:events:${key}:${place}`;
+function placeKey({ id }: Customer, sent: EventsRequest["key"], place: number): string | undefined {
+  if (sent === undefined) return undefined;
+  return `${sent.scope === id ? id : `${id}@${sent.scope}`}:events:${sent.key}:${place}`;
+}
+
+/** How an event was known while its id counted for its whole account. */
+function olderKeyOf(eventId: string): string {
+  return `event:${eventId}`;
+}
+
+/** The events that their organization was charged for while ids counted for the account: they keep that key. */
+async function findOlder(events: EventsRequest["events"]): Promise<Set<CustomerEvent>> {
+  const asked = events.flatMap((event) =>
+    !isDomainError(event) &&
+    event.event.event_id !== undefined &&
+    event.customer.creditAccount.accountWideEventIds
+      ? [
+          {
+            event,
+            idem: hashToUuid(event.customer.creditAccountId, olderKeyOf(event.event.event_id)),
+          },
+        ]
+      : [],
+  );
+  if (asked.length === 0) return new Set();
+  const made = await db().ledgerEntry.findMany({
+    where: { idem: { in: asked.map(({ idem }) => idem) } },
+    select: { idem: true, organizationId: true },
+  });
+  const ownerOf = new Map(made.map(({ idem, organizationId }) => [idem, organizationId]));
+  return new Set(
+    asked.flatMap(({ event, idem }) => (ownerOf.get(idem) === event.customer.id ? [event] : [])),
+  );
 }
 
 async function post(

@@ -1,4 +1,4 @@
-import type { FieldError } from "@/server/foundation/errors";
+import { errorTable } from "@/server/foundation/errors";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { EventVerdict } from "./charge-events";
 import type { EventsAnswer } from "./event.schema";
@@ -20,23 +20,37 @@ export function eventsAnswer(ids: (string | null)[], verdicts: EventVerdict[]): 
   };
 }
 
+/** What of a refusal goes with its event. */
+const figures = [
+  "errors",
+  "required",
+  "available",
+  "held",
+  "shortfall",
+  "blocked_by",
+  "retry_after",
+] as const;
+type Figures = Pick<Extract<EventResult, { status: "refused" }>, (typeof figures)[number]>;
+
 type WithoutId<Result> = Result extends unknown ? Omit<Result, "event_id"> : never;
 
 function resultOf(verdict: EventVerdict): WithoutId<EventResult> {
   if (verdict.outcome !== "refused") {
     return {
       status: verdict.outcome,
+      status_code: verdict.outcome === "accepted" ? 202 : 200,
       organization_id: verdict.organizationId,
       charge_id: verdict.transactionId,
       credits: microcreditsToCredits(verdict.amount),
     };
   }
   const { code, message, extra } = verdict.refusal;
+  const told = figures.filter((name) => extra[name] !== undefined);
   return {
     status: "refused",
+    status_code: errorTable[code].httpStatus,
     code,
     detail: message,
-    ...(extra.errors ? { errors: extra.errors as FieldError[] } : {}),
-    ...(extra.retry_after ? { retry_after: extra.retry_after as number } : {}),
+    ...(Object.fromEntries(told.map((name) => [name, extra[name]])) as Partial<Figures>),
   };
 }

@@ -22,29 +22,56 @@ const meteredProperties = z
   .pipe(useFields.properties.unwrap())
   .meta({ description: "What was metered, kept with the entry" });
 
+const customerName = z.string().min(1).max(100);
+
 /** A use that a meter reports. Source: S4 (metering events). */
-export const meteredEventSchema = z.strictObject({
-  event_name: z.string().min(1).max(100).meta({
-    description: "An operation of the price list",
-    example: "model.inference",
-  }),
-  external_customer_id: z.string().min(1).max(100).meta({
-    description: "The id of an organization, or its external id below the key's organization",
-  }),
-  event_id: z.string().min(1).max(255).optional().meta({
-    description: "Your own id: the same event sent again is charged once, for ever",
-  }),
-  timestamp: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .meta({
-      description: `When it happened, at most ${MAX_AGE_DAYS} days ago; it counts on the day it is charged`,
+export const meteredEventSchema = z
+  .strictObject({
+    event_name: z.string().min(1).max(100).meta({
+      description: "An operation of the price list",
+      example: "model.inference",
     }),
-  properties: meteredProperties.optional(),
-});
+    external_customer_id: customerName.optional().meta({
+      description: "The id of an organization, or its external id below the key's organization",
+    }),
+    customer_id: customerName.optional().meta({
+      description: "The same under another name: send one of the two",
+    }),
+    event_id: z.string().min(1).max(255).optional().meta({
+      description: "Your own id: the same event sent again is charged once, for ever",
+    }),
+    timestamp: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({
+        description: `When it happened, at most ${MAX_AGE_DAYS} days ago; it counts on the day it is charged`,
+      }),
+    source: z.string().max(100).optional().meta({
+      description: "Which system sends it; kept with the entry",
+    }),
+    properties: meteredProperties.optional(),
+  })
+  .refine(({ customer_id: a, external_customer_id: b }) => a !== undefined || b !== undefined, {
+    path: ["external_customer_id"],
+    error: "Is missing: name the customer",
+  })
+  .refine(
+    ({ customer_id: a, external_customer_id: b }) => a === undefined || b === undefined || a === b,
+    {
+      path: ["customer_id"],
+      error: "Names another customer than external_customer_id",
+    },
+  )
+  .transform(({ customer_id: id, external_customer_id: customer = id as string, ...event }) => ({
+    ...event,
+    external_customer_id: customer,
+  }));
 export type MeteredEvent = z.output<typeof meteredEventSchema>;
 
-const resultOf = { event_id: z.string().nullable() };
+const resultOf = {
+  event_id: z.string().nullable(),
+  status_code: z.int().meta({ description: "What a request with this event alone is answered" }),
+};
 
 /** What became of one event. Credits are JSON numbers. */
 const eventResultSchema = z.discriminatedUnion("status", [
@@ -63,6 +90,11 @@ const eventResultSchema = z.discriminatedUnion("status", [
     code: z.string(),
     detail: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    required: z.number().optional().meta({ description: "Of a refusal for lack of credits" }),
+    available: z.number().optional(),
+    held: z.number().optional(),
+    shortfall: z.number().optional(),
+    blocked_by: z.string().optional(),
     retry_after: z.number().optional().meta({ description: "Seconds; then a repeat may pass" }),
   }),
 ]);

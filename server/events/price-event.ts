@@ -23,7 +23,7 @@ export function priceEvent(
   terms: Pick<ChargeOrder, "prices" | "overrides">,
   now: Date,
 ): PricedEvent {
-  const { event_name: operation, event_id, timestamp, properties = {} } = event;
+  const { event_name: operation, event_id, timestamp, source, properties = {} } = event;
   if (!isOperationKey(operation)) {
     throw invalid("event_name", `There is no operation "${operation}" in the price list`);
   }
@@ -32,6 +32,7 @@ export function priceEvent(
     properties,
     ...(event_id === undefined ? {} : { event_id }),
     ...(timestamp === undefined ? {} : { timestamp }),
+    ...(source === undefined ? {} : { source }),
   };
   if (typeof properties.credits === "number") {
     return {
@@ -41,7 +42,11 @@ export function priceEvent(
     };
   }
   const { amount, priceVersion, details } = priceCharge({ ...terms, operation, properties, now });
-  if (amount === 0n) throw invalid("event_name", "Is free: there is nothing to charge");
+  if (amount === 0n)
+    throw invalid(
+      "event_name",
+      "Is free, and the event states no credits: there is nothing to charge",
+    );
   return { amount, priceVersion, kept: { ...details, ...kept } };
 }
 

@@ -199,7 +199,8 @@ function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && /55P03|lock timeout/.test(error.message);
 }
 
-function stillRunning(): DomainError {
+/** The refusal of a repeat that has waited long enough. */
+export function stillRunning(): DomainError {
   return new DomainError(
     "idempotency_in_progress",
     "The first request with this Idempotency-Key is still running. Nothing was done or charged by this one. Send it again in a few seconds.",

@@ -12,6 +12,8 @@ export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserI
     priceBook: string;
     /** Rows of price_overrides as JSON. */
     priceOverrides: unknown;
+    /** Whether ids of events once counted for the whole account. */
+    accountWideEventIds: boolean;
   };
 };
 
@@ -20,7 +22,7 @@ export const foundColumns = `
   o.id as o_id, o.name as o_name, o.slug as o_slug, o.parent_id as o_parent_id, o.relationship as o_relationship,
   o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
-  a.price_book as a_price_book, r.enabled as r_enabled, r.breaker as r_breaker,
+  a.price_book as a_price_book, a.account_wide_event_ids as a_account_wide_event_ids, r.enabled as r_enabled, r.breaker as r_breaker,
   coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x where x.credit_account_id = a.id), '[]') as a_overrides`;
 
 /** The joins those columns need, after `organizations o`. */
@@ -42,6 +44,7 @@ export type FoundRow = {
   a_organization_id: string;
   a_alert_threshold: string;
   a_price_book: string;
+  a_account_wide_event_ids: boolean;
   a_overrides: unknown;
   r_enabled: boolean | null;
   r_breaker: RechargeBreaker | null;
@@ -79,6 +82,7 @@ export function readFound(row: FoundRow): FoundOrganization {
           : { enabled: row.r_enabled, breaker: row.r_breaker },
       priceBook: row.a_price_book,
       priceOverrides: row.a_overrides,
+      accountWideEventIds: row.a_account_wide_event_ids,
     },
   };
 }

@@ -137,7 +137,9 @@ function idempotencyHashes(filter: EntryFilter, key: string): string[] {
   const { creditAccountId, organizationId, organizationIds = [] } = filter;
   const scopes = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
   return [
-    ...[key, `event:${key}`].map((stored) => hashToUuid(creditAccountId, stored)),
+    ...[key, `event:${key}`, ...[...scopes].map((id) => `event:${id}:${key}`)].map((stored) =>
+      hashToUuid(creditAccountId, stored),
+    ),
     ...[...scopes].flatMap((scope) =>
       ledgerProcedures.map((procedure) => idemOf({ scope, procedure, key })),
     ),

@@ -66,6 +66,8 @@ function clientKey(row: SealedRow): string | null {
   if (key === null || key === row.transaction_id) return null;
   const sent = clientKeyOf(key);
   if (sent !== undefined) return sent;
-  const prefix = [`${organization}:`, "event:"].find((stored) => key.startsWith(stored));
+  const prefix = [`event:${organization}:`, `${organization}:`, "event:"].find((stored) =>
+    key.startsWith(stored),
+  );
   return key.slice(prefix?.length ?? 0);
 }

@@ -8,7 +8,7 @@ import {
 import { chargeUse, dryRunUse } from "@/server/charges/charge-use";
 import { priceUse } from "@/server/charges/price-use";
 import { refundCharge } from "@/server/charges/refund-charge";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import {
@@ -22,6 +22,7 @@ import { listHolds, withoutPurpose } from "@/server/holds/list-holds";
 import { openHold } from "@/server/holds/open-hold";
 import { holdAnswer, readHold } from "@/server/holds/read-holds";
 import { readBalance } from "@/server/ledger/balances";
+import { runOnce } from "@/server/operations/idempotency";
 import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
@@ -173,9 +174,10 @@ export const holdEndpoints = {
     input: captureInput,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/capture", status: 200 },
+    acceptsIdempotencyKey: true,
     costs: "use",
     limit: "metering",
-    async handle({ caller, input, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id);
       const { creditAccount } = await authorizeOn(
         "hold",
@@ -195,10 +197,10 @@ export const holdEndpoints = {
           : input.quantity === undefined && input.properties === undefined
             ? undefined
             : (await priceUse(use, creditAccount, hold.createdAt)).amount;
-      const { replayed } = await inTransaction((tx) =>
+      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
       );
-      report.replayed = replayed;
+      report.replayed = replayed || output.replayed;
       return answerResolved(hold, report, now);
     },
   }),
@@ -211,14 +213,15 @@ export const holdEndpoints = {
     input: holdId,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/release", status: 200 },
+    acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, input, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id);
       await authorizeOn("hold", caller, hold.organizationId, "usage.write");
-      const { replayed } = await inTransaction((tx) =>
+      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         releaseHold(tx, { hold, actor: actorOf(caller), now }),
       );
-      report.replayed = replayed;
+      report.replayed = replayed || output.replayed;
       return answerResolved(hold, report, now);
     },
   }),

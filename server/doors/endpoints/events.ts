@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CustomerEvent, chargeEvents, type EventVerdict } from "@/server/events/charge-events";
 import {
+  type EventsAnswer,
   eventsAnswerSchema,
   MAX_EVENTS,
   type MeteredEvent,
@@ -8,8 +9,9 @@ import {
 } from "@/server/events/event.schema";
 import { eventsAnswer } from "@/server/events/event-answer";
 import { db } from "@/server/foundation/db";
-import { type DomainError, isDomainError } from "@/server/foundation/errors";
+import { DomainError, type ErrorCode, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
+import { runApart } from "@/server/operations/run-apart";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { type CreditReport, defineEndpoint, parseInput } from "./endpoint";
@@ -20,7 +22,7 @@ export const meteringEndpoints = {
     name: "event.ingest",
     tag: "Charges",
     summary:
-      "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable",
+      "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable. Nothing charged is a refusal (402 without credits), a part 207",
     permission: null,
     judged: "usage.write",
     input: z.strictObject({
@@ -31,26 +33,45 @@ export const meteringEndpoints = {
     }),
     list: { field: "events", item: meteredEventSchema },
     output: eventsAnswerSchema,
-    rest: { method: "post", path: "/v1/events", status: 202 },
+    rest: {
+      method: "post",
+      path: "/v1/events",
+      status: 202,
+      alsoStatus: { 207: "Some events were refused: each result says what became of it" },
+    },
     costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, input, idempotencyKey, now, report }) {
+    async handle({ caller, input, idempotent, now, report }) {
       // A key that may charge nobody is told so once, not a thousand times.
       if (caller.kind === "api_key") await authorize(caller, caller.organizationId, "usage.write");
-      const events = await readEvents(caller, input.events);
-      const actor = actorOf(caller);
-      const verdicts = await chargeEvents({ events, actor, idempotencyKey, now });
-      await fillReport(report, events, verdicts, now);
-      return eventsAnswer(input.events.map(idOf), verdicts);
+      const read = input.events.map(readEvent);
+      const request = idempotent && { ...idempotent, input: read.map(asSent) };
+      const { output, replayed } = await runApart(request, now, async () => {
+        const events = await reachEvents(caller, read);
+        const actor = actorOf(caller);
+        const verdicts = await chargeEvents({ events, actor, key: idempotent, now });
+        await fillReport(report, events, verdicts, now);
+        const answer = eventsAnswer(input.events.map(idOf), verdicts);
+        return {
+          outcome: outcomeOf(answer, verdicts),
+          output: { answer, refusal: refusalOf(verdicts) },
+        };
+      });
+      if (output.refusal) throw refuseAll(output.refusal, output.answer);
+      if (replayed) await fillReplay(report, caller, output.answer, now);
+      if (output.answer.refused > 0) report.httpStatus = 207;
+      return output.answer;
     },
   }),
 };
 
 type ReachedEvent = CustomerEvent & { customer: AuthorizedOrganization };
 
-async function readEvents(caller: Caller, raw: unknown[]): Promise<(ReachedEvent | DomainError)[]> {
-  const events = raw.map(readEvent);
+async function reachEvents(
+  caller: Caller,
+  events: (MeteredEvent | DomainError)[],
+): Promise<(ReachedEvent | DomainError)[]> {
   const names = events.flatMap((event) =>
     isDomainError(event) ? [] : [event.external_customer_id],
   );
@@ -61,6 +82,55 @@ async function readEvents(caller: Caller, raw: unknown[]): Promise<(ReachedEvent
       | AuthorizedOrganization
       | DomainError;
     return isDomainError(customer) ? customer : { event, customer };
+  });
+}
+
+/** An event as it makes two requests the same: what could not be read is known by what is wrong with it. */
+function asSent(event: MeteredEvent | DomainError): unknown {
+  return isDomainError(event) ? { refused: event.extra.errors } : event;
+}
+
+/** Whether a repeat under the same key has anything left to do. */
+function outcomeOf(answer: EventsAnswer, verdicts: EventVerdict[]): "done" | "partly" | "nothing" {
+  if (answer.refused === 0) return "done";
+  // Of one that failed on our side it is not known that nothing was charged.
+  const unknown = verdicts.some((v) => v.outcome === "refused" && v.refusal.code === "internal");
+  return answer.refused === verdicts.length && !unknown ? "nothing" : "partly";
+}
+
+/** The refusals that a client can wait out or pay come first: then a repeat of the request charges something. */
+const leading: readonly ErrorCode[] = [
+  "internal",
+  "unavailable",
+  "recharge_in_progress",
+  "insufficient_credits",
+  "organization_suspended",
+];
+
+/** Why none of the events was charged; null where one was. */
+function refusalOf(verdicts: EventVerdict[]): DomainError | null {
+  const refusals = verdicts.flatMap((v) => (v.outcome === "refused" ? [v.refusal] : []));
+  if (refusals.length < verdicts.length) return null;
+  const rank = ({ code }: DomainError) => [...leading, code].indexOf(code);
+  return refusals.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
+/** The answer where every event was refused: as the one that leads was, with what became of each. */
+function refuseAll({ code, message, extra }: DomainError, answer: EventsAnswer): DomainError {
+  const { results } = answer;
+  if (results.length === 1) return new DomainError(code, message, extra);
+  const errors = results.flatMap((result, place) =>
+    result.status === "refused"
+      ? (result.errors ?? []).map(({ path, message: why }) => ({
+          path: `events.${place}${path ? `.${path}` : ""}`,
+          message: why,
+        }))
+      : [],
+  );
+  return new DomainError(code, `All ${results.length} events were refused. ${message}`, {
+    ...extra,
+    ...(errors.length > 0 ? { errors } : {}),
+    ...answer,
   });
 }
 
@@ -79,6 +149,26 @@ function idOf(raw: unknown): string | null {
   return typeof id === "string" && id.isWellFormed() ? id.slice(0, 255) : null;
 }
 
+/** A stored answer charges nothing; what is left is told as it is now. */
+async function fillReplay(
+  report: CreditReport,
+  caller: Caller,
+  { results }: EventsAnswer,
+  now: Date,
+): Promise<void> {
+  report.replayed = true;
+  report.costMicrocredits = 0n;
+  const ids = results.flatMap((result) =>
+    result.status === "refused" ? [] : [result.organization_id],
+  );
+  const customers = await reachCustomers(caller, ids, "usage.write");
+  await fillAvailable(
+    report,
+    [...customers.values()].flatMap((customer) => (isDomainError(customer) ? [] : [customer])),
+    now,
+  );
+}
+
 /** What was charged, and what is left where all of it came from one pool. */
 async function fillReport(
   report: CreditReport,
@@ -91,11 +181,16 @@ async function fillReport(
     0n,
   );
   report.replayed = verdicts.every(({ outcome }) => outcome === "duplicate");
-  const pools = new Map(
-    events.flatMap((event) =>
-      isDomainError(event) ? [] : [[event.customer.creditAccountId, event.customer] as const],
-    ),
-  );
+  const customers = events.flatMap((event) => (isDomainError(event) ? [] : [event.customer]));
+  await fillAvailable(report, customers, now);
+}
+
+async function fillAvailable(
+  report: CreditReport,
+  customers: AuthorizedOrganization[],
+  now: Date,
+): Promise<void> {
+  const pools = new Map(customers.map((customer) => [customer.creditAccountId, customer] as const));
   const [pool, another] = pools.values();
   if (!pool || another) return;
   const { available } = await readBalance(db(), pool.creditAccountId, now);
