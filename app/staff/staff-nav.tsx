@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 /** The pages of the people who run Bursar. */
 const pages = [
   { href: "/staff", label: "Platform" },
+  { href: "/staff/requests", label: "Requests" },
   { href: "/staff/payments", label: "Payments" },
   { href: "/staff/webhooks", label: "Webhooks" },
   { href: "/staff/reconciliation", label: "Reconciliation" },

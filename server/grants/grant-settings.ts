@@ -10,8 +10,6 @@ export const grantSettings = {
   maximumLifetimeDays: 36_525,
   /** The burn order is found on every charge, so its length is bounded. */
   maximumWallets: 20,
-  /** $100: about what settles a complaint. Above it one tired or dishonest person must not be enough. */
-  approvalAboveCredits: 10_000,
   /** A notice goes out at each of these distances from the expiry, farthest first. */
   noticeDays: [30, 7, 1],
   /** Less than this is not worth an email. */

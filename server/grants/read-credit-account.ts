@@ -1,9 +1,9 @@
 import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { CreditAccountAnswer } from "./credit-account.schema";
-import { grantSettings } from "./grant-settings";
 import { listAdjustments } from "./list-adjustments";
 import { listPastGrants } from "./list-grants";
 import { listWallets } from "./list-wallets";
@@ -52,7 +52,8 @@ export async function readCreditAccount(
     past_grants: past,
     schedules,
     adjustments,
-    approval_above: grantSettings.approvalAboveCredits,
+    approval_above: env().STAFF_LIMIT_CREDITS,
+    approval_window_hours: env().STAFF_LIMIT_WINDOW_HOURS,
     keys,
   };
 }
@@ -76,6 +77,9 @@ async function readKeys(organizationId: string, now: Date): Promise<CreditAccoun
       preview: key.preview,
       organization_name: key.organization.name,
       may_grant: key.scopes.includes("grants:write"),
+      may_grant_credits: key.scopes.includes("grants:write")
+        ? microcreditsToCredits(key.grantAllowance - key.granted)
+        : 0,
     }))
     .sort((a, b) => Number(b.may_grant) - Number(a.may_grant));
 }

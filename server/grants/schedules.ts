@@ -73,6 +73,19 @@ export async function createSchedule(
   return scheduleAnswer(schedule);
 }
 
+/** What a recurring grant gives until it ends, in microcredits; null: it has no end. */
+export function mostOfSchedule(input: NewScheduleInput, now: Date): bigint | null {
+  if (!input.ends_at) return null;
+  const schedule = {
+    startsAt: input.starts_at ? new Date(input.starts_at) : now,
+    endsAt: new Date(input.ends_at),
+    cadence: input.cadence,
+  };
+  let runs = 0;
+  while (nextRunAt(schedule, runs)) runs += 1;
+  return creditsToMicrocredits(input.amount) * BigInt(runs);
+}
+
 /** Ends a recurring grant: what it gave stays, no further run. @throws not_found, wrong_state */
 export async function cancelSchedule(
   tx: Tx,

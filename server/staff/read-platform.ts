@@ -1,7 +1,5 @@
 import { db } from "@/server/foundation/db";
-import { notFound } from "@/server/foundation/errors";
 import { readTrialBalance } from "@/server/ledger/verification/trial-balance";
-import type { Caller } from "@/server/organizations/caller";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { checkBooks } from "./books/check-books";
 import type { LedgerCheckAnswer, PlatformAnswer } from "./platform.schema";
@@ -22,11 +20,6 @@ type AccountRow = {
   recharge_state: string | null;
   recharge_problem: string | null;
 };
-
-/** Staff pages do not exist for anyone else: a key of theirs is not a person either. @throws not_found */
-export function requireStaff(caller: Caller): void {
-  if (caller.kind !== "user" || !caller.isStaff) throw notFound("page");
-}
 
 /** The state of the platform: trial balance, credit accounts (those in trouble first), Stripe's inbox. */
 export async function readPlatform(now: Date): Promise<PlatformAnswer> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Caller } from "@/server/organizations/caller";
-import { requireStaff } from "./read-platform";
+import { requireStaff } from "./require-staff";
 
 const user: Caller = { kind: "user", userId: "usr_1", isStaff: false, requestId: "req_1" };
 const key: Caller = {

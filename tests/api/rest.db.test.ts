@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { publishedEndpoints } from "@/server/doors/rest/openapi";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
@@ -256,7 +256,8 @@ describe("API keys", () => {
       name: "Granter",
       scopes: ["billing:read"],
     });
-    await allowKeyToGrant(granter.id, true, { type: "staff", id: "usr_staff" }, new Date());
+    const staff = { type: "staff", id: "usr_staff" } as const;
+    await inTransaction((tx) => allowKeyToGrant(tx, granter.id, 100, staff, new Date()));
     const before = await creditsOf(tenant);
     const path = `/organizations/${tenant.organization.id}/api-keys/${granter.id}/rotate`;
     const refused = await as(tenant.apiKey).post(path, { grace_hours: 0 });

@@ -268,10 +268,14 @@ describe("the base fee", () => {
   it("belongs to the standard book: an account of the team book pays none, also for days before it moved", async () => {
     const { organization } = await company(100);
     await postBaseFees(afterDays(2));
-    await movePriceBook(organization.creditAccountId, "team", system, afterDays(2));
+    await inTransaction((tx) =>
+      movePriceBook(tx, organization.creditAccountId, "team", system, afterDays(2)),
+    );
     await postBaseFees(afterDays(5));
     // The worker stands still until the account has moved back.
-    await movePriceBook(organization.creditAccountId, "standard", system, afterDays(9));
+    await inTransaction((tx) =>
+      movePriceBook(tx, organization.creditAccountId, "standard", system, afterDays(9)),
+    );
     await postBaseFees(afterDays(10));
     expect([...(await feesOf(organization)).keys()]).toEqual([
       "2026-03-02",

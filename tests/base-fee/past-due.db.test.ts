@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organization } from "@/generated/prisma/client";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { setOverage } from "@/server/grants/set-overage";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { buyPackage, grantCredits, newOrganization } from "@/server/scenarios/story";
@@ -145,11 +145,14 @@ describe("an account that owes", () => {
   it("by agreement is not past due within its limit; a change of the agreement counts at once", async () => {
     const { organization: root } = await company(5);
     const agree = (policy: "block" | "allow_to_limit" | "invoice", limitCredits: number) =>
-      setOverage(
-        root.creditAccountId,
-        { policy, limitCredits, reason: "agreed" },
-        staff,
-        afterDays(8),
+      inTransaction((tx) =>
+        setOverage(
+          tx,
+          root.creditAccountId,
+          { policy, limitCredits, reason: "agreed" },
+          staff,
+          afterDays(8),
+        ),
       );
     await agree("allow_to_limit", 20);
     await postBaseFees(afterDays(7));

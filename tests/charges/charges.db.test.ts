@@ -308,7 +308,7 @@ describe("refunds of charges", () => {
     expect((await send(tenant, path, { reason: "Job failed" })).status).toBe(403);
     await db().apiKey.updateMany({
       where: { organizationId: tenant.organization.id },
-      data: { scopes: { push: "grants:write" } },
+      data: { scopes: { push: "grants:write" }, grantAllowance: 100_000_000n },
     });
     const part = await send(tenant, path, { credits: 1.5, reason: "Job failed" }, "r1");
     expect(part.body).toMatchObject({ credits: 1.5, refunded_credits: 1.5, charged_credits: 4 });

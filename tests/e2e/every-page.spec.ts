@@ -204,6 +204,7 @@ const signedInPages = [
 ];
 const staffPages = [
   "/staff",
+  "/staff/requests",
   "/staff/accounts/:account",
   "/staff/payments",
   "/staff/payments?state=failed",

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
 import { staffAccountEndpoints } from "@/server/doors/endpoints/staff-accounts";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { allowKeyToGrant } from "@/server/grants/allow-key";
+import { allowKeyToGrant, withdrawKeyGrants } from "@/server/grants/allow-key";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer, WalletTransactionAnswer } from "@/server/grants/wallet.schema";
 import type { Caller } from "@/server/organizations/caller";
-import { addCard, newApiKey, newOrganization } from "@/server/scenarios/story";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { addCard, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { callerOf } from "../support/client";
+import { approveIfItWaits } from "../support/colleague";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger } from "../support/tenant";
 import { type Account, charge, DAY_MS, emptyAccount, give, later, staff } from "./story";
@@ -43,7 +45,7 @@ async function grantingAccount(): Promise<Account & { granter: string }> {
     name: "Granter",
     scopes: ["billing:read"],
   });
-  await allowKeyToGrant(id, true, staff, new Date());
+  await inTransaction((tx) => allowKeyToGrant(tx, id, 1_000_000, staff, new Date()));
   return { ...account, granter: key };
 }
 
@@ -164,6 +166,7 @@ describe("S4: wallets and credit grants", () => {
       amount: 10_000,
       grant_type: "committed",
       cadence: "monthly",
+      ends_at: later(new Date(), 60 * DAY_MS).toISOString(),
       description: "Included every month",
     });
     expect([made.status, made.body.state]).toEqual([201, "active"]);
@@ -230,7 +233,9 @@ describe("who may", () => {
       name: "Agent",
     });
     await db().apiKey.update({ where: { id }, data: { agentId: agent.id } });
-    await expect(allowKeyToGrant(id, true, staff, new Date())).rejects.toMatchObject({
+    await expect(
+      inTransaction((tx) => allowKeyToGrant(tx, id, 1, staff, new Date())),
+    ).rejects.toMatchObject({
       code: "wrong_state",
     });
   });
@@ -240,7 +245,7 @@ describe("who may", () => {
     const key = await db().apiKey.findFirstOrThrow({
       where: { organizationId: account.organization.id, name: "Granter" },
     });
-    await allowKeyToGrant(key.id, false, staff, new Date());
+    await inTransaction((tx) => withdrawKeyGrants(tx, key.id, staff, new Date()));
     const answer = await as(account.granter)(
       "POST",
       "/credit-grants",
@@ -325,8 +330,6 @@ describe("staff's view of an account", () => {
         amount: 5,
         reason: "Because I can",
       },
-      adjustmentApprove: { adjustment_id: newId("adjustment") },
-      adjustmentReject: { adjustment_id: newId("adjustment") },
       overageSet: {
         credit_account_id: account.creditAccountId,
         overage_policy: "invoice",
@@ -347,18 +350,21 @@ describe("staff's view of an account", () => {
 
   it("shows wallets, adjustments with names, overage and keys, and obeys the two-person rule", async () => {
     const account = await grantingAccount();
-    const [one, two] = [person(account.owner.id, true), person("usr_other", true)];
+    const { id: staffId } = await newPerson(new Date(), {
+      email: uniqueEmail("staff"),
+      name: "Staff",
+      isStaff: true,
+    });
+    const one = person(staffId, true);
     const id = { credit_account_id: account.creditAccountId };
     const asked = (await call(staffAccountEndpoints.adjustmentCreate, one, {
       ...id,
       amount: 20_000,
       reason: "Migrated from the old system",
-    })) as { id: string; state: string };
-    expect(asked.state).toBe("pending");
-    const decide = (who: Caller) =>
-      call(staffAccountEndpoints.adjustmentApprove, who, { adjustment_id: asked.id });
-    await expect(decide(one)).rejects.toMatchObject({ code: "forbidden" });
-    await decide(two);
+    })) as object;
+    expect(asked).toMatchObject({ approval_request: { state: "pending", credits: 20_000 } });
+    expect(await creditsOf(account)).toBe(0);
+    await approveIfItWaits(asked);
     await call(staffAccountEndpoints.overageSet, one, {
       ...id,
       overage_policy: "allow_to_limit",
@@ -370,8 +376,8 @@ describe("staff's view of an account", () => {
       overage_policy: "allow_to_limit",
       overage_limit: 500,
       wallets: [{ name: "Primary", is_primary: true, balance: 20_000 }],
-      adjustments: [{ amount: 20_000, state: "posted", requested_by_name: account.owner.email }],
-      keys: [{ name: "Granter", may_grant: true }, { may_grant: false }],
+      adjustments: [{ amount: 20_000, state: "posted" }],
+      keys: [{ name: "Granter", may_grant: true, may_grant_credits: 1_000_000 }, {}],
     });
   });
 
@@ -382,8 +388,13 @@ describe("staff's view of an account", () => {
     await charge(account, now, 4, {
       hold: { id: newId("hold"), expiresAt: later(now, DAY_MS) },
     });
+    const staffMember = await newPerson(now, {
+      email: uniqueEmail("staff"),
+      name: "Staff",
+      isStaff: true,
+    });
     const less = (amount: number) =>
-      call(staffAccountEndpoints.adjustmentCreate, person("usr_one", true), {
+      call(staffAccountEndpoints.adjustmentCreate, person(staffMember.id, true), {
         credit_account_id: account.creditAccountId,
         amount,
         reason: "Given by mistake",

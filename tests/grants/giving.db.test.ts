@@ -200,12 +200,12 @@ describe("giving", () => {
 
   it("pays debt first, but not with what is scheduled or meant for something else", async () => {
     const account = await emptyAccount();
-    await setOverage(
-      account.creditAccountId,
-      { policy: "allow_to_limit", limitCredits: 50, reason: "Contract allows it" },
-      staff,
-      now,
-    );
+    const allowed = {
+      policy: "allow_to_limit",
+      limitCredits: 50,
+      reason: "Contract allows it",
+    } as const;
+    await inTransaction((tx) => setOverage(tx, account.creditAccountId, allowed, staff, now));
     expect((await charge(account, now, 30)).outcome).toBe("charged");
     const debt = async () =>
       (await db().creditAccount.findUniqueOrThrow({ where: { id: account.creditAccountId } })).debt;
@@ -222,7 +222,15 @@ describe("giving", () => {
   it("overage runs to its limit and not past it, and is blocked again when staff says so", async () => {
     const account = await emptyAccount();
     const set = (policy: "block" | "allow_to_limit", limitCredits: number) =>
-      setOverage(account.creditAccountId, { policy, limitCredits, reason: "Agreed" }, staff, now);
+      inTransaction((tx) =>
+        setOverage(
+          tx,
+          account.creditAccountId,
+          { policy, limitCredits, reason: "Agreed" },
+          staff,
+          now,
+        ),
+      );
     await set("allow_to_limit", 10);
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => charge(account, now, 1)));
     expect(verdicts.filter(({ outcome }) => outcome === "charged")).toHaveLength(10);

@@ -10,7 +10,6 @@ import { tenant } from "@/server/scenarios/scenarios";
 export type Account = Awaited<ReturnType<typeof emptyAccount>>;
 
 export const staff: Actor = { type: "staff", id: "usr_staff_one" };
-export const colleague: Actor = { type: "staff", id: "usr_staff_two" };
 
 export const at = (iso: string) => new Date(iso);
 export const later = (from: Date, ms: number) => new Date(from.getTime() + ms);

@@ -117,7 +117,7 @@ it.each([
   const [hold, charge] = [await send("/v1/holds"), await send("/v1/charges")];
   await db().apiKey.updateMany({
     where: { organizationId: tenant.organization.id },
-    data: { scopes: { push: "grants:write" } },
+    data: { scopes: { push: "grants:write" }, grantAllowance: 100_000_000n },
   });
   await expectRefused(tenant, `/v1/holds/${hold.body.id}/capture`, { credits });
   await expectRefused(tenant, `/v1/charges/${charge.body.id}/refund`, {

@@ -4,7 +4,7 @@ import { createBudget, type NewBudget } from "@/server/budgets/create-budget";
 import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { requestAdjustment } from "@/server/grants/adjust-credits";
+import { adjustCredits } from "@/server/grants/adjust-credits";
 import { setOverage } from "@/server/grants/set-overage";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
@@ -147,7 +147,7 @@ describe("racing for the same hold, charge or source", () => {
     const payer = await payerWith(10n * MICRO);
     const adjust = () =>
       inTransaction((tx) =>
-        requestAdjustment(
+        adjustCredits(
           tx,
           { creditAccountId: payer.creditAccountId, amountCredits: -1, reason: "racing" },
           staff,
@@ -201,13 +201,16 @@ it(`everything at once on one account leaves sound books, ${ROUNDS} rounds (SEED
           () => settleDueAccounts(new Date(now.getTime() + 30_000)),
           () => changeBudgets(payer, round),
           () =>
-            setOverage(
-              payer.creditAccountId,
-              round % 2
-                ? { policy: "block", limitCredits: 0, reason: "racing" }
-                : { policy: "allow_to_limit", limitCredits: 10, reason: "racing" },
-              staff,
-              now,
+            inTransaction((tx) =>
+              setOverage(
+                tx,
+                payer.creditAccountId,
+                round % 2
+                  ? { policy: "block", limitCredits: 0, reason: "racing" }
+                  : { policy: "allow_to_limit", limitCredits: 10, reason: "racing" },
+                staff,
+                now,
+              ),
             ),
         ])
         .map((work) => work()),

@@ -8,6 +8,7 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { accountOf, apiOf, bankOf } from "../support/buying";
 import { callerOf } from "../support/client";
+import { approveIfItWaits } from "../support/colleague";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -35,8 +36,8 @@ async function asStaff() {
   });
   return {
     email: person.email,
-    issue: (tenant: Tenant, offer: object = {}) =>
-      callEndpoint(salesQuoteEndpoints.staffQuoteIssue, context(), {
+    async issue(tenant: Tenant, offer: object = {}): Promise<QuoteAnswer> {
+      const answer = await callEndpoint(salesQuoteEndpoints.staffQuoteIssue, context(), {
         to_organization: tenant.organization.id,
         title: "Enterprise 100K",
         note: "As agreed",
@@ -44,7 +45,13 @@ async function asStaff() {
         amount_cents: 80_000,
         expires_at: new Date(Date.now() + 14 * DAY).toISOString(),
         ...offer,
-      }),
+      });
+      if (!("approval_request" in answer)) return answer;
+      await approveIfItWaits(answer);
+      const { data } = await callEndpoint(salesQuoteEndpoints.staffQuoteList, context(), {});
+      const made = data.find(({ organization_id }) => organization_id === tenant.organization.id);
+      return made as QuoteAnswer;
+    },
     withdraw: (id: string) =>
       callEndpoint(salesQuoteEndpoints.staffQuoteWithdraw, context(), {
         quote_id: id,

@@ -13,6 +13,7 @@ import { priceCharge } from "@/server/pricing/price-charge";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { callerOf } from "../support/client";
+import { approveIfItWaits } from "../support/colleague";
 import { expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
 const SECOND = 1_000;
@@ -52,16 +53,26 @@ async function ask<E extends { handle(context: never): Promise<unknown> }>(
   return answer as Awaited<ReturnType<E["handle"]>>;
 }
 
-const publish = (prices: object, effectiveAt: Date, price_book = "standard", at = now) =>
-  ask(
+async function publish(prices: object, effectiveAt: Date, price_book = "standard", at = now) {
+  const answer = await ask(
     priceEndpoints.versionPublish,
     staff,
     { price_book, effective_at: effectiveAt.toISOString(), prices, note: "A new season" },
     at,
   );
+  if ("id" in answer) return answer;
+  await approveIfItWaits(answer, at);
+  return db().priceVersion.findFirstOrThrow({ orderBy: { id: "desc" } });
+}
 
-const agree = (tenant: Tenant, subject: string, prices: object, terms: object = {}, at = now) =>
-  ask(
+async function agree(
+  tenant: Tenant,
+  subject: string,
+  prices: object,
+  terms: object = {},
+  at = now,
+) {
+  const answer = await ask(
     priceEndpoints.overrideCreate,
     staff,
     {
@@ -74,6 +85,10 @@ const agree = (tenant: Tenant, subject: string, prices: object, terms: object = 
     },
     at,
   );
+  if ("id" in answer) return answer;
+  await approveIfItWaits(answer, at);
+  return db().priceOverride.findFirstOrThrow({ orderBy: { id: "desc" } });
+}
 
 async function priceOfInvoice(tenant: Tenant, at: Date) {
   const terms = await loadPrices(db(), tenant.organization.creditAccountId, at);

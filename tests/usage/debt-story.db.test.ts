@@ -67,11 +67,14 @@ async function use(tenant: Tenant, credits: number) {
 }
 
 const overage = (tenant: Tenant, policy: "block" | "allow_to_limit" | "invoice", limit: number) =>
-  setOverage(
-    tenant.organization.creditAccountId,
-    { policy, limitCredits: limit, reason: "In a test" },
-    staff,
-    new Date(),
+  inTransaction((tx) =>
+    setOverage(
+      tx,
+      tenant.organization.creditAccountId,
+      { policy, limitCredits: limit, reason: "In a test" },
+      staff,
+      new Date(),
+    ),
   );
 
 const accountOf = async (tenant: Tenant) => {

@@ -11,6 +11,7 @@ import { refundCharge } from "@/server/charges/refund-charge";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { spendAllowance } from "@/server/grants/allow-key";
 import {
   captureInput,
   holdInput,
@@ -29,8 +30,9 @@ import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { granterOf, isStaff } from "./reach-pool";
+import { granterOf, isStaff, keyOf } from "./reach-pool";
 import { organizationsSeen } from "./reached-organizations";
+import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 const chargesTag = "Charges";
 const holdsTag = "Holds";
@@ -68,29 +70,45 @@ export const chargeEndpoints = {
     permission: null,
     judged: "grants.write",
     input: refundInput,
-    output: refundSchema,
-    rest: { method: "post", path: "/v1/charges/{charge_id}/refund", status: 201 },
+    output: orAwaits(refundSchema),
+    rest: {
+      method: "post",
+      path: "/v1/charges/{charge_id}/refund",
+      status: 201,
+      alsoStatus: awaits,
+    },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
+    async handle(context) {
+      const { caller, input, idempotent, now, report } = context;
       const entry = await db().ledgerEntry.findFirst({
         where: { transactionId: input.charge_id, kind: { in: ["debit", "capture"] } },
       });
       if (!entry) throw notFound("charge");
-      if (!isStaff(caller))
-        await authorizeOn("charge", caller, entry.organizationId, "grants.write");
+      const { creditAccountId } = entry;
+      if (isStaff(caller)) {
+        const answer = await doOrAsk(staffActions.refundCharge, input, context);
+        await reportBalance();
+        return answer;
+      }
+      await authorizeOn("charge", caller, entry.organizationId, "grants.write");
       const { refund, replayed } = await refundCharge({
         entry,
         credits: input.credits,
         reason: input.reason,
         actor: granterOf(caller),
         idempotent,
+        count: (tx, amount) => spendAllowance(tx, keyOf(caller), creditAccountId, amount),
         now,
       });
       report.replayed = replayed;
-      const { available } = await readBalance(db(), entry.creditAccountId, now);
-      report.availableMicrocredits = available;
+      await reportBalance();
       return refund;
+
+      async function reportBalance() {
+        const { available } = await readBalance(db(), creditAccountId, now);
+        report.availableMicrocredits = available;
+      }
     },
   }),
 };

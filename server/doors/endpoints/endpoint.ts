@@ -9,7 +9,8 @@ import { type AuthorizedOrganization, authorize } from "@/server/organizations/a
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
 import type { OperationKey } from "@/server/pricing/catalogue";
-import { requireStaff } from "@/server/staff/read-platform";
+import { noteLooks } from "@/server/staff/note-looks";
+import { requireStaff } from "@/server/staff/require-staff";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
 import { inputBudget, inspect, shortened } from "./input-budget";
@@ -27,6 +28,11 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   permission: Permission | null;
   /** The row that the handler judges itself, on the organization that the input leads to. */
   judged?: Permission;
+  /**
+   * For the people who run Bursar: to anyone else it does not exist, whatever they send. `shows` names
+   * the credit accounts (or organizations, or payments) whose data an answer shows: each look is written down.
+   */
+  staff?: { shows(output: z.output<Output>, input: z.output<Input>): readonly string[] };
   input: Input;
   output: Output;
   rest: {
@@ -110,7 +116,18 @@ export async function callEndpoint<Input extends z.ZodType, Output extends z.Zod
 ): Promise<z.output<Output>> {
   const handler = await enter(endpoint, context, rawInput);
   if (endpoint.reauthenticate) await requireConfirmed(context);
-  return endpoint.output.parse(await endpoint.handle(handler));
+  const output = endpoint.output.parse(await endpoint.handle(handler));
+  if (endpoint.staff) {
+    const { userId, requestId } = context.caller;
+    const look = { userId, requestId, what: endpoint.name };
+    await noteLooks(endpoint.staff.shows(output, handler.input), look, context.now);
+  }
+  return output;
+}
+
+/** Whether this caller may know of the endpoint at all; asked before anything they send is looked at. @throws not_found */
+export function requireExistence({ staff }: Pick<Endpoint, "staff">, caller: Caller): void {
+  if (staff) requireStaff(caller);
 }
 
 /** @throws reauthentication_required, before anything was changed */
@@ -130,6 +147,7 @@ export async function dryRunEndpoint<Input extends z.ZodType, Output extends z.Z
   context: RequestContext,
   rawInput: unknown,
 ): Promise<DryRun> {
+  requireExistence(endpoint, context.caller);
   if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
   const handler = await enter(endpoint, context, rawInput);
   return dryRunSchema.parse(await endpoint.dryRun(handler));
@@ -140,8 +158,7 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
   context: RequestContext,
   rawInput: unknown,
 ): Promise<HandlerContext<z.output<Input>>> {
-  // To anyone else what staff do does not exist, whatever they send.
-  if (endpoint.name.startsWith("staff.")) requireStaff(context.caller);
+  requireExistence(endpoint, context.caller);
   const complete = withOwnOrganization(endpoint, context.caller, rawInput);
   const input = endpoint.list
     ? parseShape(endpoint.input, complete)

@@ -3,26 +3,36 @@ import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { reason } from "@/server/grants/adjustment.schema";
+import { spendAllowance } from "@/server/grants/allow-key";
 import { giveGrant } from "@/server/grants/give-grant";
 import { grantSchema, grantStates, newGrantSchema } from "@/server/grants/grant.schema";
 import { listGrants } from "@/server/grants/list-grants";
 import { newScheduleSchema, scheduleSchema } from "@/server/grants/schedule.schema";
-import { cancelSchedule, createSchedule, listSchedules } from "@/server/grants/schedules";
+import {
+  cancelSchedule,
+  createSchedule,
+  listSchedules,
+  mostOfSchedule,
+} from "@/server/grants/schedules";
 import { voidGrant } from "@/server/grants/void-grant";
 import { readBalance } from "@/server/ledger/balances";
 import { runOnce } from "@/server/operations/idempotency";
 import { mayDo } from "@/server/organizations/authorize";
+import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { type CreditReport, defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 import {
   findCustomer,
   granterOf,
+  isStaff,
+  keyOf,
   type Pool,
   poolOfGrant,
   poolOfOrganization,
   poolOfSchedule,
   poolOfWallet,
 } from "./reach-pool";
+import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 const tag = "Wallets and grants";
 const grantPageFields = {
@@ -52,16 +62,26 @@ export const grantEndpoints = {
     summary: "Give credits to a wallet: by staff, or with a key that has the scope grants:write",
     permission: null,
     input: newGrantSchema,
-    output: grantSchema,
-    rest: { method: "post", path: "/v1/credit-grants", status: 201 },
+    output: orAwaits(grantSchema),
+    rest: { method: "post", path: "/v1/credit-grants", status: 201, alsoStatus: awaits },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
+    async handle(context) {
+      const { caller, input, idempotent, now, report } = context;
       const pool = await poolOfWallet(caller, input.wallet_id, "grant");
-      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
-        giveGrant(tx, input, granterOf(caller), now),
-      );
-      await reportBalance(report, pool, replayed, now);
+      if (isStaff(caller)) {
+        const answer = await doOrAsk(staffActions.giveCredits, input, context);
+        await reportBalance(report, pool, now);
+        return answer;
+      }
+      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+        const { creditAccountId } = pool;
+        const most = creditsToMicrocredits(input.amount);
+        await spendAllowance(tx, keyOf(caller), creditAccountId, most);
+        return giveGrant(tx, input, granterOf(caller), now);
+      });
+      report.replayed = replayed;
+      await reportBalance(report, pool, now);
       return output;
     },
   }),
@@ -93,7 +113,8 @@ export const grantEndpoints = {
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
       );
-      await reportBalance(report, pool, replayed, now);
+      report.replayed = replayed;
+      await reportBalance(report, pool, now);
       return output;
     },
   }),
@@ -120,15 +141,19 @@ export const grantEndpoints = {
     summary: "Give credits again and again: daily, weekly, monthly or yearly",
     permission: null,
     input: newScheduleSchema,
-    output: scheduleSchema,
-    rest: { method: "post", path: "/v1/grant-schedules", status: 201 },
+    output: orAwaits(scheduleSchema),
+    rest: { method: "post", path: "/v1/grant-schedules", status: 201, alsoStatus: awaits },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
-      await poolOfWallet(caller, input.wallet_id, "grant");
-      const { output, replayed } = await runOnce(idempotent, now, (tx) =>
-        createSchedule(tx, input, granterOf(caller), now),
-      );
+    async handle(context) {
+      const { caller, input, idempotent, now, report } = context;
+      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
+      if (isStaff(caller)) return doOrAsk(staffActions.giveRecurring, input, context);
+      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+        const most = mostOfSchedule(input, now);
+        await spendAllowance(tx, keyOf(caller), pool.creditAccountId, most);
+        return createSchedule(tx, input, granterOf(caller), now);
+      });
       report.replayed = replayed;
       return output;
     },
@@ -152,13 +177,7 @@ export const grantEndpoints = {
   }),
 };
 
-async function reportBalance(
-  report: CreditReport,
-  pool: Pool,
-  replayed: boolean,
-  now: Date,
-): Promise<void> {
-  report.replayed = replayed;
+async function reportBalance(report: CreditReport, pool: Pool, now: Date): Promise<void> {
   const { available } = await readBalance(db(), pool.creditAccountId, now);
   report.availableMicrocredits = available;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { actorOf, type Caller } from "@/server/organizations/caller";
 import { stripeEventSchema, stripeEventStates } from "@/server/payments/inbox/inbox.schema";
 import { countStripeEvents, listStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { replayEvent } from "@/server/payments/inbox/replay-event";
@@ -25,9 +25,10 @@ import {
 } from "@/server/payments/reconciliation/reconciliation.schema";
 import { startReconciliation } from "@/server/payments/reconciliation/run-reconciliation";
 import { requestRefund } from "@/server/payments/request-refund";
-import { requireStaff } from "@/server/staff/read-platform";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { defineEndpoint } from "./endpoint";
 import { countUpTo, limit, pageOf } from "./paging.schema";
+import { granterOf } from "./reach-pool";
 
 const cursor = z.string().max(100).optional();
 const search = z.string().trim().min(1).max(100).optional();
@@ -41,11 +42,11 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Payments of every account, newest first",
     permission: null,
+    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
     input: z.strictObject({ filter: z.enum(paymentFilters).default("all"), search, limit, cursor }),
     output: pageOf(paymentSchema),
     rest: { method: "get", path: "/v1/staff/payments", status: 200 },
-    async handle({ caller, input }) {
-      requireStaff(caller);
+    async handle({ input }) {
       return listPayments(input);
     },
   }),
@@ -54,11 +55,11 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "A payment with its refunds and disputes",
     permission: null,
+    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
     input: z.strictObject({ payment_id: paymentId }),
     output: paymentDetailSchema,
     rest: { method: "get", path: "/v1/staff/payments/{payment_id}", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       return readPayment(input.payment_id, now);
     },
   }),
@@ -67,11 +68,11 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "What a refund would do to the credits of the account; changes nothing",
     permission: null,
+    staff: { shows: (_, { payment_id }) => [payment_id] },
     input: z.strictObject({ payment_id: paymentId, amount_cents: amountCents }),
     output: refundPreviewSchema,
     rest: { method: "get", path: "/v1/staff/payments/{payment_id}/refund-preview", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       return previewRefund(input.payment_id, BigInt(input.amount_cents), now);
     },
   }),
@@ -80,6 +81,7 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Refund a payment, whole or in part, and take its credits back",
     permission: null,
+    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
     input: z.strictObject({
       payment_id: paymentId,
       amount_cents: amountCents,
@@ -93,8 +95,8 @@ export const paymentEndpoints = {
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
-      requireStaff(caller);
       const payment = await readPayment(input.payment_id, now);
+      await requireOutsider(db(), caller.userId, payment.credit_account_id);
       const expected = refundConfirmation(input.amount_cents, payment.currency);
       if (input.confirmation.trim().toUpperCase() !== expected)
         throw invalid("confirmation", `Type ${expected} to confirm the refund`);
@@ -104,7 +106,7 @@ export const paymentEndpoints = {
           amountCents: BigInt(input.amount_cents),
           reason: input.reason,
         },
-        staffActor(caller),
+        granterOf(caller),
         idempotent,
         now,
       );
@@ -117,13 +119,13 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Stripe's events as they came, newest first",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ status: z.enum(stripeEventStates).optional(), search, limit, cursor }),
     output: pageOf(stripeEventSchema).extend({
       counts: z.record(z.enum(stripeEventStates), z.int()),
     }),
     rest: { method: "get", path: "/v1/staff/stripe-events", status: 200 },
-    async handle({ caller, input }) {
-      requireStaff(caller);
+    async handle({ input }) {
       return { ...(await listStripeEvents(input)), counts: await countStripeEvents() };
     },
   }),
@@ -132,13 +134,13 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Have an event worked off again; what was done moves nothing",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ event_id: z.string().min(1).max(100) }),
     output: z.object({ replayed: z.boolean() }),
     rest: { method: "post", path: "/v1/staff/stripe-events/{event_id}/replay", status: 200 },
     reauthenticate: true,
     async handle({ caller, input, now }) {
-      requireStaff(caller);
-      await replayEvent(input.event_id, staffActor(caller), now);
+      await replayEvent(input.event_id, granterOf(caller), now);
       return { replayed: true };
     },
   }),
@@ -147,11 +149,11 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Comparisons of our payments with Stripe's balance, newest first",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ limit, cursor }),
     output: pageOf(reconciliationSchema),
     rest: { method: "get", path: "/v1/staff/reconciliations", status: 200 },
-    async handle({ caller, input }) {
-      requireStaff(caller);
+    async handle({ input }) {
       return listReconciliations(input);
     },
   }),
@@ -160,6 +162,7 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "The report of a comparison, row by row",
     permission: null,
+    staff: { shows: ({ data }) => data.flatMap(({ payment_id }) => payment_id ?? []) },
     input: z.strictObject({
       reconciliation_id: idSchema("reconciliation"),
       only_differences: z.stringbool().or(z.boolean()).default(false),
@@ -168,8 +171,7 @@ export const paymentEndpoints = {
     }),
     output: pageOf(reconciliationRowSchema).extend({ run: reconciliationSchema }),
     rest: { method: "get", path: "/v1/staff/reconciliations/{reconciliation_id}", status: 200 },
-    async handle({ caller, input }) {
-      requireStaff(caller);
+    async handle({ input }) {
       const run = await readReconciliation(input.reconciliation_id);
       const rows = await listReconciliationRows(run.id, {
         limit: input.limit,
@@ -184,17 +186,12 @@ export const paymentEndpoints = {
     tag: "Staff",
     summary: "Compare our payments with Stripe's balance now",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({}),
     output: reconciliationSchema,
     rest: { method: "post", path: "/v1/staff/reconciliations", status: 201 },
     async handle({ caller, now }) {
-      requireStaff(caller);
-      return readReconciliation(await startReconciliation(staffActor(caller).id, now));
+      return readReconciliation(await startReconciliation(granterOf(caller).id, now));
     },
   }),
 };
-
-/** A person who acts for the company, not for an organization. */
-function staffActor(caller: Caller) {
-  return { ...actorOf(caller), type: "staff" as const };
-}

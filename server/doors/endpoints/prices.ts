@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { actorOf, type Caller } from "@/server/organizations/caller";
 import { priceBooks } from "@/server/pricing/price-version.schema";
-import { agreePrice, endAgreedPrice, movePriceBook } from "@/server/staff/prices/agree-price";
+import { endAgreedPrice } from "@/server/staff/prices/agree-price";
 import {
   accountPricesSchema,
   agreePriceSchema,
@@ -13,7 +13,6 @@ import {
   priceVersionSchema,
   publishVersionSchema,
 } from "@/server/staff/prices/prices.schema";
-import { publishVersion } from "@/server/staff/prices/publish-version";
 import {
   findPricedAccounts,
   listOverrides,
@@ -21,9 +20,11 @@ import {
   readAccountPrices,
   readPriceBook,
 } from "@/server/staff/prices/read-prices";
-import { requireStaff } from "@/server/staff/read-platform";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { defineEndpoint } from "./endpoint";
 import { limit, pageOf } from "./paging.schema";
+import { granterOf } from "./reach-pool";
+import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 /** Publishing prices and agreeing on them: for the people who run Bursar. */
 export const priceEndpoints = {
@@ -32,11 +33,11 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "The versions of a price book, newest first, with what each changed",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ price_book: z.enum(priceBooks).default("standard") }),
     output: pageOf(priceVersionSchema),
     rest: { method: "get", path: "/staff/price-versions", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       const data = await listVersions(input.price_book, now);
       return wholePage(data);
     },
@@ -46,24 +47,23 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Publish a version of a price book, at least 60 seconds ahead",
     permission: null,
+    staff: { shows: () => [] },
     input: publishVersionSchema,
-    output: z.object({ id: z.string() }),
-    rest: { method: "post", path: "/staff/price-versions", status: 201 },
+    output: orAwaits(z.object({ id: z.string() })),
+    rest: { method: "post", path: "/staff/price-versions", status: 201, alsoStatus: awaits },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      return publishVersion(input, staffActor(caller), now);
-    },
+    handle: (context) => doOrAsk(staffActions.publishPrices, context.input, context),
   }),
   bookGet: defineEndpoint({
     name: "staff.price_book.get",
     tag: "Staff",
     summary: "The prices of a book as they are now",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ price_book: z.enum(priceBooks) }),
     output: priceBookSchema,
     rest: { method: "get", path: "/staff/price-books/{price_book}", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       return readPriceBook(input.price_book, now);
     },
   }),
@@ -72,11 +72,11 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Credit accounts by name or id; without a search those with prices of their own",
     permission: null,
+    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
     input: z.strictObject({ search: z.string().trim().max(100).optional() }),
     output: pageOf(pricedAccountSchema),
     rest: { method: "get", path: "/staff/priced-accounts", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       const data = await findPricedAccounts(input.search || undefined, now);
       return wholePage(data);
     },
@@ -86,11 +86,11 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Everything an account pays, beside what its book says",
     permission: null,
+    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
     input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: accountPricesSchema,
     rest: { method: "get", path: "/staff/priced-accounts/{credit_account_id}", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       return readAccountPrices(input.credit_account_id, now);
     },
   }),
@@ -99,20 +99,21 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Sell credits to an account by another price book",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount"),
       price_book: z.enum(priceBooks),
     }),
-    output: z.object({ credit_account_id: z.string(), price_book: z.enum(priceBooks) }),
+    output: orAwaits(z.object({ credit_account_id: z.string(), price_book: z.enum(priceBooks) })),
     rest: {
       method: "put",
       path: "/staff/priced-accounts/{credit_account_id}/price-book",
       status: 200,
+      alsoStatus: awaits,
     },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await movePriceBook(input.credit_account_id, input.price_book, staffActor(caller), now);
-      return input;
+    async handle(context) {
+      return (await doOrAsk(staffActions.movePriceBook, context.input, context)) ?? context.input;
     },
   }),
   overrideList: defineEndpoint({
@@ -120,6 +121,7 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Prices agreed with an account, or with anyone, newest first",
     permission: null,
+    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount").optional(),
       limit,
@@ -127,8 +129,7 @@ export const priceEndpoints = {
     }),
     output: pageOf(priceOverrideSchema),
     rest: { method: "get", path: "/staff/price-overrides", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
+    async handle({ input, now }) {
       return listOverrides({ ...input, creditAccountId: input.credit_account_id }, now);
     },
   }),
@@ -137,31 +138,30 @@ export const priceEndpoints = {
     tag: "Staff",
     summary: "Agree a price with an account",
     permission: null,
+    staff: { shows: () => [] },
     input: agreePriceSchema,
-    output: z.object({ id: z.string() }),
-    rest: { method: "post", path: "/staff/price-overrides", status: 201 },
+    output: orAwaits(z.object({ id: z.string() })),
+    rest: { method: "post", path: "/staff/price-overrides", status: 201, alsoStatus: awaits },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      return agreePrice(input, staffActor(caller), now);
-    },
+    handle: (context) => doOrAsk(staffActions.agreePrice, context.input, context),
   }),
   overrideEnd: defineEndpoint({
     name: "staff.price_override.end",
     tag: "Staff",
     summary: "End an agreed price now",
     permission: null,
+    staff: { shows: () => [] },
     input: z.strictObject({ price_override_id: idSchema("priceOverride") }),
     output: z.object({ id: z.string() }),
     rest: { method: "post", path: "/staff/price-overrides/{price_override_id}/end", status: 200 },
     reauthenticate: true,
     async handle({ caller, input, now }) {
-      await endAgreedPrice(input.price_override_id, staffActor(caller), now);
+      const agreed = await db().priceOverride.findUnique({
+        where: { id: input.price_override_id },
+      });
+      await requireOutsider(db(), caller.userId, agreed?.creditAccountId ?? null);
+      await endAgreedPrice(input.price_override_id, granterOf(caller), now);
       return { id: input.price_override_id };
     },
   }),
 };
-
-function staffActor(caller: Caller) {
-  requireStaff(caller);
-  return { ...actorOf(caller), type: "staff" as const };
-}

@@ -1,7 +1,11 @@
+import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { DomainError, invalid, isDomainError, notFound } from "@/server/foundation/errors";
+import { invariant } from "@/server/foundation/invariant";
 import { authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
+import { noteLooks } from "@/server/staff/note-looks";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 
 /** A credit account and the organization that pays for it. */
 export type Pool = { creditAccountId: string; organizationId: string };
@@ -109,6 +113,12 @@ export function granterOf(caller: Caller) {
   return isStaff(caller) ? { ...actor, type: "staff" as const } : actor;
 }
 
+/** The key whose allowance a grant is taken from: only keys and staff grant. */
+export function keyOf(caller: Caller): string {
+  invariant(caller.kind === "api_key", "whoever grants is of the staff, or a key");
+  return caller.keyId;
+}
+
 /** Whether a person of the company asks, whose word counts in every pool. */
 export function isStaff(caller: Caller): boolean {
   return caller.kind === "user" && caller.isStaff;
@@ -141,7 +151,12 @@ async function requireAccessTo(
  * organization allows, and gives nobody credits.
  */
 async function requireAccess(caller: Caller, pool: Pool, access: PoolAccess): Promise<void> {
-  if (isStaff(caller)) return;
+  if (isStaff(caller)) {
+    if (access !== "read") await requireOutsider(db(), caller.userId, pool.creditAccountId);
+    const look = { userId: caller.userId, requestId: caller.requestId, what: `wallets.${access}` };
+    await noteLooks([pool.creditAccountId], look, systemClock.now());
+    return;
+  }
   if (caller.kind === "api_key" && caller.scopes.includes("grants:write")) {
     await authorize(caller, caller.organizationId, "grants.write");
     // Which organizations a key reaches at all; its scope for what it does there was judged above.

@@ -26,6 +26,7 @@ import { salesQuoteEndpoints } from "./sales-quotes";
 import { sessionEndpoints } from "./sessions";
 import { staffEndpoints } from "./staff";
 import { staffAccountEndpoints } from "./staff-accounts";
+import { staffRequestEndpoints } from "./staff-requests";
 import { usageEndpoints } from "./usage";
 import { walletEndpoints } from "./wallets";
 
@@ -60,5 +61,6 @@ export const allEndpoints: Endpoint[] = [
   ...Object.values(paymentEndpoints),
   ...Object.values(staffEndpoints),
   ...Object.values(staffAccountEndpoints),
+  ...Object.values(staffRequestEndpoints),
   ...Object.values(priceEndpoints),
 ] as unknown as Endpoint[];

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { requireOwnBilling } from "@/server/billing/update-billing";
+import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { actorOf } from "@/server/organizations/caller";
 import { acceptQuote } from "@/server/purchases/quotes/accept-quote";
 import { closeQuote } from "@/server/purchases/quotes/close-quote";
-import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { listQuotes } from "@/server/purchases/quotes/list-quotes";
-import { newQuoteFields, quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
-import { requireStaff } from "@/server/staff/read-platform";
+import { quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 import { organizationInput, requirePayer } from "./payer";
+import { granterOf } from "./reach-pool";
+import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 const tag = "Quotes from sales";
 const oneQuote = organizationInput.extend({ quote_id: idSchema("quote") });
@@ -74,41 +76,39 @@ export const salesQuoteEndpoints = {
     tag: "Staff",
     summary: "Every offer of sales, newest first",
     permission: null,
+    staff: { shows: ({ data }) => data.map(({ organization_id }) => organization_id) },
     input: z.strictObject(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/staff/quotes", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
-      return listQuotes({}, input, now);
-    },
+    handle: ({ input, now }) => listQuotes({}, input, now),
   }),
   staffQuoteIssue: defineEndpoint({
     name: "staff.quote.issue",
     tag: "Staff",
     summary: "Offer credits to an organization at a price of its own, until a day",
     permission: null,
-    input: z.strictObject({ to_organization: idSchema("organization"), ...newQuoteFields }),
-    output: quoteSchema,
-    rest: { method: "post", path: "/staff/quotes", status: 201 },
+    staff: { shows: () => [] },
+    input: staffActions.quote.input,
+    output: orAwaits(quoteSchema),
+    rest: { method: "post", path: "/staff/quotes", status: 201, alsoStatus: awaits },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
-      return issueQuote(input.to_organization, input, actorOf(caller), now);
-    },
+    handle: (context) => doOrAsk(staffActions.quote, context.input, context),
   }),
   staffQuoteWithdraw: defineEndpoint({
     name: "staff.quote.withdraw",
     tag: "Staff",
     summary: "Take an offer off the table, unless it is being paid",
     permission: null,
+    staff: { shows: ({ organization_id }) => [organization_id] },
     input: z.strictObject({ quote_id: idSchema("quote"), reason }),
     output: quoteSchema,
     rest: { method: "post", path: "/staff/quotes/{quote_id}/withdraw", status: 200 },
     reauthenticate: true,
     async handle({ caller, input, now }) {
-      requireStaff(caller);
       const close = { state: "withdrawn", reason: input.reason } as const;
-      return closeQuote(null, input.quote_id, close, actorOf(caller), now);
+      const quote = await db().salesQuote.findUnique({ where: { id: input.quote_id } });
+      await requireOutsider(db(), caller.userId, quote?.creditAccountId ?? null);
+      return closeQuote(null, input.quote_id, close, granterOf(caller), now);
     },
   }),
 };

@@ -1,27 +1,20 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
-import { notFound } from "@/server/foundation/errors";
+import { invalid, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { decideAdjustment, requestAdjustment } from "@/server/grants/adjust-credits";
-import {
-  adjustmentSchema,
-  newAdjustmentSchema,
-  overageFields,
-} from "@/server/grants/adjustment.schema";
-import { allowKeyToGrant } from "@/server/grants/allow-key";
+import { adjustmentSchema } from "@/server/grants/adjustment.schema";
+import { accountOfKey, withdrawKeyGrants } from "@/server/grants/allow-key";
 import { creditAccountSchema } from "@/server/grants/credit-account.schema";
+import { grantCredits } from "@/server/grants/grant.schema";
 import { adjustmentAnswers } from "@/server/grants/list-adjustments";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
-import { setOverage } from "@/server/grants/set-overage";
 import { runOnce } from "@/server/operations/idempotency";
-import type { Caller } from "@/server/organizations/caller";
-import { requireStaff } from "@/server/staff/read-platform";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { defineEndpoint } from "./endpoint";
 import { granterOf } from "./reach-pool";
+import { awaits, doOrAsk, isAwaiting, orAwaits, staffActions } from "./staff-actions";
 
 const tag = "Staff";
-const accountInput = z.strictObject({ credit_account_id: idSchema("creditAccount") });
-const adjustmentInput = z.strictObject({ adjustment_id: idSchema("adjustment") });
 
 /** One credit account in the hands of staff. */
 export const staffAccountEndpoints = {
@@ -30,67 +23,31 @@ export const staffAccountEndpoints = {
     tag,
     summary: "A credit account: wallets, recurring grants, adjustments, overage, keys",
     permission: null,
-    input: accountInput,
+    staff: { shows: ({ id }) => [id] },
+    input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: creditAccountSchema,
     rest: { method: "get", path: "/staff/accounts/{credit_account_id}", status: 200 },
-    async handle({ caller, input, now }) {
-      requireStaff(caller);
-      return readCreditAccount(input.credit_account_id, now);
-    },
+    handle: ({ input, now }) => readCreditAccount(input.credit_account_id, now),
   }),
   adjustmentCreate: defineEndpoint({
     name: "staff.adjustment.create",
     tag,
     summary: "Correct an account's credits; above the limit it waits for a second person",
     permission: null,
-    input: newAdjustmentSchema.extend(accountInput.shape),
-    output: adjustmentSchema,
-    rest: { method: "post", path: "/staff/accounts/{credit_account_id}/adjustments", status: 201 },
+    staff: { shows: () => [] },
+    input: staffActions.adjust.input,
+    output: orAwaits(adjustmentSchema),
+    rest: {
+      method: "post",
+      path: "/staff/accounts/{credit_account_id}/adjustments",
+      status: 201,
+      alsoStatus: awaits,
+    },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
-      const staff = staffOf(caller);
-      const account = await db().creditAccount.findUnique({
-        where: { id: input.credit_account_id },
-        select: { id: true, organizationId: true },
-      });
-      if (!account) throw notFound("credit account");
-      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
-        const { amount: amountCredits, reason } = input;
-        const wanted = { creditAccountId: account.id, amountCredits, reason };
-        const { id } = await requestAdjustment(tx, wanted, staff, now);
-        return { id };
-      });
-      report.replayed = replayed;
-      return readAdjustment(output.id);
-    },
-  }),
-  adjustmentApprove: defineEndpoint({
-    name: "staff.adjustment.approve",
-    tag,
-    summary: "Approve an adjustment that somebody else asked for, which posts it",
-    permission: null,
-    input: adjustmentInput,
-    output: adjustmentSchema,
-    rest: { method: "post", path: "/staff/adjustments/{adjustment_id}/approve", status: 200 },
-    reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await decideAdjustment(input.adjustment_id, "approve", staffOf(caller), now);
-      return readAdjustment(input.adjustment_id);
-    },
-  }),
-  adjustmentReject: defineEndpoint({
-    name: "staff.adjustment.reject",
-    tag,
-    summary: "Reject an adjustment that waits, or take one's own back",
-    permission: null,
-    input: adjustmentInput,
-    output: adjustmentSchema,
-    rest: { method: "post", path: "/staff/adjustments/{adjustment_id}/reject", status: 200 },
-    reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await decideAdjustment(input.adjustment_id, "reject", staffOf(caller), now);
-      return readAdjustment(input.adjustment_id);
+    async handle(context) {
+      const answer = await doOrAsk(staffActions.adjust, context.input, context);
+      return isAwaiting(answer) ? answer : readAdjustment(answer.id);
     },
   }),
   overageSet: defineEndpoint({
@@ -98,41 +55,59 @@ export const staffAccountEndpoints = {
     tag,
     summary: "Decide what happens when an account's credits are used up",
     permission: null,
-    input: accountInput.extend(overageFields),
-    output: creditAccountSchema,
-    rest: { method: "put", path: "/staff/accounts/{credit_account_id}/overage", status: 200 },
+    staff: { shows: () => [] },
+    input: staffActions.setOverage.input,
+    output: orAwaits(creditAccountSchema),
+    rest: {
+      method: "put",
+      path: "/staff/accounts/{credit_account_id}/overage",
+      status: 200,
+      alsoStatus: awaits,
+    },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      const { overage_policy: policy, overage_limit: limitCredits, reason } = input;
-      await setOverage(
-        input.credit_account_id,
-        { policy, limitCredits, reason },
-        staffOf(caller),
-        now,
-      );
-      return readCreditAccount(input.credit_account_id, now);
+    async handle(context) {
+      const answer = await doOrAsk(staffActions.setOverage, context.input, context);
+      return answer ?? readCreditAccount(context.input.credit_account_id, context.now);
     },
   }),
   keyAllow: defineEndpoint({
     name: "staff.key.allow_grants",
     tag,
-    summary: "Let an API key grant credits to its organization and those below, or no longer",
+    summary:
+      "Let an API key grant so many more credits to its organization and those below, or none any more",
     permission: null,
-    input: z.strictObject({ key_id: idSchema("apiKey"), allowed: z.boolean() }),
-    output: z.object({ key_id: z.string(), allowed: z.boolean() }),
-    rest: { method: "put", path: "/staff/api-keys/{key_id}/grants", status: 200 },
+    staff: { shows: () => [] },
+    input: z.strictObject({
+      key_id: idSchema("apiKey"),
+      allowed: z.boolean(),
+      credits: grantCredits
+        .optional()
+        .meta({ description: "How many it may grant, beside what is left; needed to allow" }),
+    }),
+    output: orAwaits(z.object({ key_id: z.string(), allowed: z.boolean() })),
+    rest: {
+      method: "put",
+      path: "/staff/api-keys/{key_id}/grants",
+      status: 200,
+      alsoStatus: awaits,
+    },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await allowKeyToGrant(input.key_id, input.allowed, staffOf(caller), now);
-      return input;
+    async handle(context) {
+      const { caller, input, now } = context;
+      const { key_id, allowed, credits } = input;
+      if (allowed) {
+        if (credits === undefined) throw invalid("credits", "Enter how many credits it may grant");
+        const answer = await doOrAsk(staffActions.allowKey, { key_id, credits }, context);
+        return answer ?? { key_id, allowed };
+      }
+      await runOnce(undefined, now, async (tx) => {
+        await requireOutsider(tx, caller.userId, await accountOfKey(tx, key_id));
+        await withdrawKeyGrants(tx, key_id, granterOf(caller), now);
+      });
+      return { key_id, allowed };
     },
   }),
 };
-
-function staffOf(caller: Caller) {
-  requireStaff(caller);
-  return granterOf(caller);
-}
 
 async function readAdjustment(id: string) {
   const row = await db().adjustment.findUniqueOrThrow({ where: { id } });

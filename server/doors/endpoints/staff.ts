@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
-import { checkLedger, readPlatform, requireStaff } from "@/server/staff/read-platform";
+import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { defineEndpoint } from "./endpoint";
 
 /** For the people who run Bursar. To anyone else these paths do not exist. */
@@ -10,25 +10,23 @@ export const staffEndpoints = {
     tag: "Staff",
     summary: "Trial balance, credit accounts and Stripe's inbox of the whole platform",
     permission: null,
+    staff: { shows: ({ accounts }) => accounts.map(({ id }) => id) },
     input: z.strictObject({}),
     output: platformSchema,
     rest: { method: "get", path: "/staff/platform", status: 200 },
-    async handle({ caller, now }) {
-      requireStaff(caller);
-      return readPlatform(now);
-    },
+    handle: ({ now }) => readPlatform(now),
   }),
   ledgerCheck: defineEndpoint({
     name: "staff.ledger_check",
     tag: "Staff",
     summary: "Check every rule of the ledger over every entry",
     permission: null,
+    staff: {
+      shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
+    },
     input: z.strictObject({}),
     output: ledgerCheckSchema,
     rest: { method: "get", path: "/staff/ledger-check", status: 200 },
-    async handle({ caller, now }) {
-      requireStaff(caller);
-      return checkLedger(now);
-    },
+    handle: ({ now }) => checkLedger(now),
   }),
 };

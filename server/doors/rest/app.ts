@@ -18,6 +18,7 @@ import {
   callEndpoint,
   dryRunEndpoint,
   type Endpoint,
+  requireExistence,
 } from "../endpoints/endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
@@ -196,6 +197,7 @@ async function answer(
     limit = admission.limit.headers;
     if (admission.limit.refusal) throw admission.limit.refusal;
     const caller = admission.caller();
+    requireExistence(endpoint, caller);
     const isGet = endpoint.rest.method === "get";
     const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
     const context = {

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import type { Caller } from "@/server/organizations/caller";
+import { requireStaff } from "@/server/staff/require-staff";
 import { callEndpoint, type Endpoint, parseInput } from "../endpoints/endpoint";
 import { refused } from "../endpoints/input-budget";
 import { unexpectedFailure } from "../unexpected-failure";
@@ -49,26 +50,34 @@ const t = initTRPC.context<TrpcContext>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/** Asks whether the endpoint exists for this caller before its input is read. */
+function procedureOf<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+) {
+  return t.procedure
+    .use(async ({ ctx, next }) => {
+      if (endpoint.staff) await translate(ctx, async () => requireStaff(await ctx.caller()));
+      return next();
+    })
+    .input((raw: unknown) => raw as z.input<Input>);
+}
+
 /** The tRPC query of an endpoint. */
 export function query<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
 ) {
-  return t.procedure
-    .input((raw: unknown) => raw as z.input<Input>)
-    .query(({ ctx, input }) =>
-      translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
-    );
+  return procedureOf(endpoint).query(({ ctx, input }) =>
+    translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
+  );
 }
 
 /** The tRPC mutation of an endpoint. */
 export function mutation<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
 ) {
-  return t.procedure
-    .input((raw: unknown) => raw as z.input<Input>)
-    .mutation(({ ctx, input }) =>
-      translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
-    );
+  return procedureOf(endpoint).mutation(({ ctx, input }) =>
+    translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
+  );
 }
 
 /** A mutation for people who are not signed in: sign-up, links, password reset. */

@@ -44,6 +44,7 @@ import { salesQuoteEndpoints as salesQuotes } from "../endpoints/sales-quotes";
 import { sessionEndpoints as sessions } from "../endpoints/sessions";
 import { staffEndpoints as staff } from "../endpoints/staff";
 import { staffAccountEndpoints as staffAccounts } from "../endpoints/staff-accounts";
+import { staffRequestEndpoints as staffRequests } from "../endpoints/staff-requests";
 import { usageEndpoints as usage } from "../endpoints/usage";
 import { walletEndpoints as wallets } from "../endpoints/wallets";
 import {
@@ -258,10 +259,13 @@ export const appRouter = router({
   staffAccounts: {
     get: query(staffAccounts.accountGet),
     adjust: mutation(staffAccounts.adjustmentCreate),
-    approve: mutation(staffAccounts.adjustmentApprove),
-    reject: mutation(staffAccounts.adjustmentReject),
     setOverage: mutation(staffAccounts.overageSet),
     allowKey: mutation(staffAccounts.keyAllow),
+  },
+  staffRequests: {
+    list: query(staffRequests.requestList),
+    approve: mutation(staffRequests.requestApprove),
+    reject: mutation(staffRequests.requestReject),
   },
 });
 

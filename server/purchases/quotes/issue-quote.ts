@@ -1,12 +1,15 @@
 import type { z } from "zod";
+import type { Organization } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction } from "@/server/foundation/db";
+import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { loadCreditTerms } from "@/server/pricing/load-credit-terms";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+import { priceOfCredits } from "@/server/pricing/price-credits";
 import type { newQuoteFields, QuoteAnswer } from "./quote.schema";
 import { peopleOf, showQuote, withPurchase } from "./show-quote";
 
@@ -18,6 +21,7 @@ const LONGEST_MS = 365 * 86_400_000;
  * @throws not_found; shared_billing where another organization pays; validation_failed
  */
 export async function issueQuote(
+  tx: Tx,
   organizationId: string,
   offer: z.output<z.ZodObject<typeof newQuoteFields>>,
   staff: Actor,
@@ -27,65 +31,87 @@ export async function issueQuote(
   if (expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
   if (expiresAt.getTime() - now.getTime() > LONGEST_MS)
     throw invalid("expires_at", "An offer is good for a year at most");
-  return inTransaction(async (tx) => {
-    const organization = await tx.organization.findUnique({
-      where: { id: organizationId },
-      include: { creditAccount: { select: { organizationId: true } } },
-    });
-    if (!organization) throw notFound("organization");
-    if (organization.creditAccount.organizationId !== organization.id) {
-      throw new DomainError(
-        "shared_billing",
-        "This organization spends the credits of another one. No quote was made. Make it for the one that pays.",
-        { billing_organization_id: organization.creditAccount.organizationId },
-      );
-    }
-    const quote = await tx.salesQuote.create({
-      data: {
-        id: newId("quote"),
-        creditAccountId: organization.creditAccountId,
-        organizationId: organization.id,
-        title: offer.title,
-        note: offer.note,
-        credits: creditsToMicrocredits(offer.credits),
-        amountCents: BigInt(offer.amount_cents),
-        issuedBy: staff.id,
-        expiresAt,
-        createdAt: now,
-      },
-      include: withPurchase,
-    });
-    await recordAudit(
-      tx,
-      {
-        organizationId: organization.id,
-        actor: staff,
-        action: "quote.issued",
-        subjectId: quote.id,
-        details: { credits: offer.credits, amount_cents: offer.amount_cents },
-      },
-      now,
-    );
-    await queueBillingEmail(
-      tx,
-      organization.creditAccountId,
-      {
-        template: "quote-issued",
-        event: quote.id,
-        props: ({ name, slug, timeZone }) => ({
-          organizationName: name,
-          title: quote.title,
-          note: quote.note,
-          credits: offer.credits,
-          amountCents: offer.amount_cents,
-          currency: quote.currency,
-          expiresAt: expiresAt.toISOString(),
-          timeZone,
-          billingUrl: `${env().APP_URL}/${slug}/billing#quotes`,
-        }),
-      },
-      now,
-    );
-    return showQuote(quote, await peopleOf(tx, [quote]), now);
+  const organization = await payerOf(tx, organizationId);
+  const quote = await tx.salesQuote.create({
+    data: {
+      id: newId("quote"),
+      creditAccountId: organization.creditAccountId,
+      organizationId: organization.id,
+      title: offer.title,
+      note: offer.note,
+      credits: creditsToMicrocredits(offer.credits),
+      amountCents: BigInt(offer.amount_cents),
+      issuedBy: staff.id,
+      expiresAt,
+      createdAt: now,
+    },
+    include: withPurchase,
   });
+  await recordAudit(
+    tx,
+    {
+      organizationId: organization.id,
+      actor: staff,
+      action: "quote.issued",
+      subjectId: quote.id,
+      details: { credits: offer.credits, amount_cents: offer.amount_cents },
+    },
+    now,
+  );
+  await queueBillingEmail(
+    tx,
+    organization.creditAccountId,
+    {
+      template: "quote-issued",
+      event: quote.id,
+      props: ({ name, slug, timeZone }) => ({
+        organizationName: name,
+        title: quote.title,
+        note: quote.note,
+        credits: offer.credits,
+        amountCents: offer.amount_cents,
+        currency: quote.currency,
+        expiresAt: expiresAt.toISOString(),
+        timeZone,
+        billingUrl: `${env().APP_URL}/${slug}/billing#quotes`,
+      }),
+    },
+    now,
+  );
+  return showQuote(quote, await peopleOf(tx, [quote]), now);
+}
+
+/**
+ * What an offer gives beyond what its price buys the account without it, in microcredits.
+ * @throws not_found
+ */
+export async function givenByQuote(
+  tx: Tx,
+  organizationId: string,
+  offer: { credits: number; amount_cents: number },
+  now: Date,
+): Promise<bigint> {
+  const { creditAccountId } = await payerOf(tx, organizationId);
+  const credits = creditsToMicrocredits(offer.credits);
+  const terms = await loadCreditTerms(tx, creditAccountId, now);
+  const { centsPerCredit } = priceOfCredits({ ...terms, credits, now });
+  const bought = (BigInt(offer.amount_cents) * 1_000_000n) / centsPerCredit;
+  return credits > bought ? credits - bought : 0n;
+}
+
+/** The organization a quote is made to, which must pay for itself. @throws not_found, shared_billing */
+export async function payerOf(tx: Tx, organizationId: string): Promise<Organization> {
+  const organization = await tx.organization.findUnique({
+    where: { id: organizationId },
+    include: { creditAccount: { select: { organizationId: true } } },
+  });
+  if (!organization) throw notFound("organization");
+  if (organization.creditAccount.organizationId !== organization.id) {
+    throw new DomainError(
+      "shared_billing",
+      "This organization spends the credits of another one. No quote was made. Make it for the one that pays.",
+      { billing_organization_id: organization.creditAccount.organizationId },
+    );
+  }
+  return organization;
 }

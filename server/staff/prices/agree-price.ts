@@ -2,7 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import { passFreeDays } from "@/server/base-fee/pass-free-days";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction } from "@/server/foundation/db";
+import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -15,6 +15,7 @@ import type { AgreePriceInput } from "./prices.schema";
  * Source: S3 (negotiated prices). @throws not_found, validation_failed
  */
 export async function agreePrice(
+  tx: Tx,
   input: AgreePriceInput,
   actor: Actor,
   now: Date,
@@ -26,43 +27,41 @@ export async function agreePrice(
   }
   if (endsAt && endsAt <= effectiveAt) throw invalid("ends_at", "Must be after the beginning");
   const id = newId("priceOverride");
-  await inTransaction(async (tx) => {
-    const account = await tx.creditAccount.findUnique({ where: { id: input.credit_account_id } });
-    if (!account) throw notFound("credit account");
-    const prices = input.prices as Prisma.InputJsonObject;
-    const { subject, negotiated, note } = input;
-    await tx.priceOverride.create({
-      data: {
-        id,
-        creditAccountId: account.id,
+  const account = await tx.creditAccount.findUnique({ where: { id: input.credit_account_id } });
+  if (!account) throw notFound("credit account");
+  const prices = input.prices as Prisma.InputJsonObject;
+  const { subject, negotiated, note } = input;
+  await tx.priceOverride.create({
+    data: {
+      id,
+      creditAccountId: account.id,
+      subject,
+      negotiated,
+      prices,
+      note,
+      createdBy: actor.id,
+      effectiveAt,
+      endsAt,
+      createdAt: now,
+    },
+  });
+  await recordAudit(
+    tx,
+    {
+      organizationId: account.organizationId,
+      actor,
+      action: "price_override.created",
+      subjectId: id,
+      details: {
         subject,
         negotiated,
         prices,
-        note,
-        createdBy: actor.id,
-        effectiveAt,
-        endsAt,
-        createdAt: now,
+        effective_at: effectiveAt.toISOString(),
+        ends_at: endsAt?.toISOString() ?? null,
       },
-    });
-    await recordAudit(
-      tx,
-      {
-        organizationId: account.organizationId,
-        actor,
-        action: "price_override.created",
-        subjectId: id,
-        details: {
-          subject,
-          negotiated,
-          prices,
-          effective_at: effectiveAt.toISOString(),
-          ends_at: endsAt?.toISOString() ?? null,
-        },
-      },
-      now,
-    );
-  });
+    },
+    now,
+  );
   return { id };
 }
 
@@ -105,34 +104,33 @@ export async function endAgreedPrice(overrideId: string, actor: Actor, now: Date
 
 /** Sells credits to an account by another price book from now on. @throws not_found, wrong_state */
 export async function movePriceBook(
+  tx: Tx,
   creditAccountId: string,
   priceBook: PriceBook,
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  await inTransaction(async (tx) => {
-    await lockCreditAccount(tx, creditAccountId);
-    const { priceBook: before, organizationId } = await tx.creditAccount.findUniqueOrThrow({
-      where: { id: creditAccountId },
-    });
-    if (before === priceBook) {
-      throw new DomainError(
-        "wrong_state",
-        `The account is in the ${priceBook} price book already. Nothing was changed.`,
-      );
-    }
-    await passFreeDays(tx, now, creditAccountId);
-    await tx.creditAccount.update({ where: { id: creditAccountId }, data: { priceBook } });
-    await recordAudit(
-      tx,
-      {
-        organizationId,
-        actor,
-        action: "price_book.changed",
-        subjectId: creditAccountId,
-        details: { from: before, to: priceBook },
-      },
-      now,
-    );
+  await lockCreditAccount(tx, creditAccountId);
+  const { priceBook: before, organizationId } = await tx.creditAccount.findUniqueOrThrow({
+    where: { id: creditAccountId },
   });
+  if (before === priceBook) {
+    throw new DomainError(
+      "wrong_state",
+      `The account is in the ${priceBook} price book already. Nothing was changed.`,
+    );
+  }
+  await passFreeDays(tx, now, creditAccountId);
+  await tx.creditAccount.update({ where: { id: creditAccountId }, data: { priceBook } });
+  await recordAudit(
+    tx,
+    {
+      organizationId,
+      actor,
+      action: "price_book.changed",
+      subjectId: creditAccountId,
+      details: { from: before, to: priceBook },
+    },
+    now,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction, violates } from "@/server/foundation/db";
+import { type Tx, violates } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { PUBLISH_LEAD_SECONDS } from "@/server/pricing/load-prices";
@@ -14,6 +14,7 @@ import type { PublishVersionInput } from "./prices.schema";
  * @throws validation_failed when it begins too soon, already_exists when a version begins then already.
  */
 export async function publishVersion(
+  tx: Tx,
   input: PublishVersionInput,
   actor: Actor,
   now: Date,
@@ -27,34 +28,32 @@ export async function publishVersion(
   }
   const id = newId("priceVersion");
   try {
-    await inTransaction(async (tx) => {
-      await tx.priceVersion.create({
-        data: {
-          id,
-          priceBook: input.price_book,
-          effectiveAt,
-          prices: input.prices as Prisma.InputJsonObject,
-          note: input.note,
-          publishedBy: actor.id,
-          createdAt: now,
-        },
-      });
-      await recordAudit(
-        tx,
-        {
-          organizationId: null,
-          actor,
-          action: "price_version.published",
-          subjectId: id,
-          details: {
-            price_book: input.price_book,
-            effective_at: effectiveAt.toISOString(),
-            prices: input.prices as Prisma.InputJsonObject,
-          },
-        },
-        now,
-      );
+    await tx.priceVersion.create({
+      data: {
+        id,
+        priceBook: input.price_book,
+        effectiveAt,
+        prices: input.prices as Prisma.InputJsonObject,
+        note: input.note,
+        publishedBy: actor.id,
+        createdAt: now,
+      },
     });
+    await recordAudit(
+      tx,
+      {
+        organizationId: null,
+        actor,
+        action: "price_version.published",
+        subjectId: id,
+        details: {
+          price_book: input.price_book,
+          effective_at: effectiveAt.toISOString(),
+          prices: input.prices as Prisma.InputJsonObject,
+        },
+      },
+      now,
+    );
   } catch (error) {
     if (!violates(error, "price_versions_price_book_effective_at_key")) throw error;
     throw new DomainError(

@@ -4,7 +4,7 @@ import { systemActor } from "@/server/foundation/actor";
 import { addDays } from "@/server/foundation/clock";
 import { inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { requestAdjustment } from "@/server/grants/adjust-credits";
+import { adjustCredits } from "@/server/grants/adjust-credits";
 import { updateWallet } from "@/server/grants/change-wallets";
 import { giveGrant } from "@/server/grants/give-grant";
 import { newGrantSchema } from "@/server/grants/grant.schema";
@@ -195,7 +195,7 @@ const adjust: Movement = async (world, { now }) => {
     amountCredits: microcreditsToCredits(amount),
     reason: "by the oracle",
   };
-  const refusal = await refusalOf(inTransaction((tx) => requestAdjustment(tx, input, staff, now)));
+  const refusal = await refusalOf(inTransaction((tx) => adjustCredits(tx, input, staff, now)));
   expect(refusal, "adjusting").toBe(expected);
   if (!expected && amount < 0n) oracle.takeAway(-amount, now);
   if (!expected && amount > 0n)
@@ -221,7 +221,7 @@ const changeOverage: Movement = async (world, { now }) => {
   const limit =
     policy === "block" ? 0n : policy === "invoice" && random.chance(0.5) ? 0n : someAmount(world);
   const change = { policy, limitCredits: microcreditsToCredits(limit), reason: "by the oracle" };
-  await setOverage(creditAccountId, change, staff, now);
+  await inTransaction((tx) => setOverage(tx, creditAccountId, change, staff, now));
   oracle.overage = { policy, limit };
   return `overage ${policy} ${limit}`;
 };

@@ -85,3 +85,5 @@ export const adjustForm = z.object({
 export const reasonForm = z.object({ reason });
 
 export const overageForm = z.object(overageFields);
+
+export const allowForm = z.object({ credits: grantCredits });

@@ -4,22 +4,24 @@ import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
 import { CreditDelta } from "@/components/credits/amounts";
-import { formatCredits, formatCreditsDelta } from "@/components/credits/format";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { AdjustmentAnswer } from "@/server/grants/adjustment.schema";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import { doneOrWaits, limitInWords } from "../../requests/approval-words";
 import { adjustForm } from "./account-forms.schema";
 
-type Account = Pick<CreditAccountAnswer, "id" | "organization" | "adjustments" | "approval_above">;
+type Account = Pick<
+  CreditAccountAnswer,
+  "id" | "organization" | "adjustments" | "approval_above" | "approval_window_hours"
+>;
 
 const states: Record<AdjustmentAnswer["state"], { label: string; tone: BadgeTone }> = {
   pending: { label: "Waits for a second person", tone: "warn" },
@@ -27,13 +29,13 @@ const states: Record<AdjustmentAnswer["state"], { label: string; tone: BadgeTone
   rejected: { label: "Rejected", tone: "neutral" },
 };
 
-/** Corrections with their reasons; large ones wait here for a second person. */
-export function AdjustmentSection({ account, myId }: { account: Account; myId: string }) {
+/** Corrections with their reasons. */
+export function AdjustmentSection({ account }: { account: Account }) {
   return (
     <Section
       title="Adjustments"
       aside={<NewAdjustment account={account} />}
-      description={`Above ${formatCredits(account.approval_above)} credits somebody else approves what one of us asked for.`}
+      description={limitInWords(account)}
     >
       <DataTable
         caption="Adjustments"
@@ -65,21 +67,6 @@ export function AdjustmentSection({ account, myId }: { account: Account; myId: s
             header: "State",
             cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
           },
-          {
-            id: "decided",
-            header: "Decided by",
-            cell: (row) => <span className="text-dim">{row.decided_by_name ?? "nobody yet"}</span>,
-          },
-          {
-            id: "decide",
-            header: "Decide",
-            hideHeader: true,
-            align: "end",
-            cell: (row) =>
-              row.state === "pending" ? (
-                <Decide adjustment={row} isMine={row.requested_by === myId} />
-              ) : null,
-          },
         ]}
         empty={
           <EmptyState
@@ -92,44 +79,6 @@ export function AdjustmentSection({ account, myId }: { account: Account; myId: s
   );
 }
 
-function Decide({ adjustment, isMine }: { adjustment: AdjustmentAnswer; isMine: boolean }) {
-  const { run } = useKeyedChange();
-  const credits = formatCreditsDelta(adjustment.amount);
-  async function decide(decision: "approve" | "reject") {
-    const refused = await run(
-      () => trpc.staffAccounts[decision].mutate({ adjustment_id: adjustment.id }),
-      ({ state }) => `The adjustment of ${credits} is ${state}`,
-    );
-    if (refused) throw new Error(refused.message);
-  }
-  return (
-    <span className="inline-flex flex-wrap justify-end gap-1.5">
-      <ConfirmDialog
-        trigger={
-          <Button
-            size="sm"
-            disabledReason={isMine ? "You asked for it: a colleague approves it" : null}
-          >
-            Approve
-          </Button>
-        }
-        title={`Approve ${credits} credits?`}
-        consequence={`${adjustment.requested_by_name} asks for it: “${adjustment.reason}”. It is posted at once.`}
-        confirmLabel="Approve"
-        onConfirm={() => decide("approve")}
-      />
-      <ConfirmDialog
-        danger
-        trigger={<Button size="sm">{isMine ? "Take back" : "Reject"}</Button>}
-        title={isMine ? "Take the adjustment back?" : `Reject ${credits} credits?`}
-        consequence="Nothing moves. It can be asked for again."
-        confirmLabel={isMine ? "Take it back" : "Reject"}
-        onConfirm={() => decide("reject")}
-      />
-    </span>
-  );
-}
-
 function NewAdjustment({ account }: { account: Account }) {
   const [open, setOpen] = useState(false);
   return (
@@ -138,7 +87,7 @@ function NewAdjustment({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button size="sm">Adjust credits</Button>}
       title={`Adjust the credits of ${account.organization.name}`}
-      description={`Up to ${formatCredits(account.approval_above)} credits either way it is posted at once; above that somebody else approves it first.`}
+      description={limitInWords(account)}
     >
       <AdjustForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -155,8 +104,7 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
         const refused = await run(
           (options) =>
             trpc.staffAccounts.adjust.mutate({ credit_account_id: account.id, ...values }, options),
-          ({ state }) =>
-            state === "posted" ? "The adjustment is posted" : "It waits for a second person",
+          (answer) => doneOrWaits(answer, () => "The adjustment is posted"),
         );
         for (const { path, message } of refused?.fields ?? []) {
           if (path === "amount" || path === "reason") form.setError(path, { message });

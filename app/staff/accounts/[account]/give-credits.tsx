@@ -11,11 +11,15 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { operations } from "@/server/pricing/catalogue";
+import { doneOrWaits, limitInWords } from "../../requests/approval-words";
 import { giveCreditsForm } from "./account-forms.schema";
 import { CheckListField } from "./check-list-field";
 import { RolloverFields } from "./rollover-fields";
 
-type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "spenders">;
+type Account = Pick<
+  CreditAccountAnswer,
+  "organization" | "wallets" | "spenders" | "approval_above" | "approval_window_hours"
+>;
 
 const types = [
   { value: "promotional", label: "Promotional", description: "Free: a trial, a campaign" },
@@ -42,7 +46,7 @@ export function GiveCredits({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button variant="primary">Give credits</Button>}
       title={`Give credits to ${account.organization.name}`}
-      description="They count at once, or from the time you set. Debt is paid first."
+      description={`They count at once, or from the time you set. Debt is paid first. ${limitInWords(account)}`}
     >
       <GiveForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -71,7 +75,8 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
       onSubmit={async (values, form) => {
         const refused = await run(
           (options) => trpc.grants.give.mutate(values, options),
-          (grant) => `${formatCredits(grant.amount)} credits were given`,
+          (answer) =>
+            doneOrWaits(answer, ({ amount }) => `${formatCredits(amount)} credits were given`),
         );
         for (const { path, message } of refused?.fields ?? []) {
           const field = fieldOf[path];

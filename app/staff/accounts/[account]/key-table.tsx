@@ -1,13 +1,20 @@
 "use client";
 
+import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
-import { useKeyedChange } from "@/app/use-change";
+import { useChange } from "@/app/use-change";
+import { formatCredits } from "@/components/credits/format";
+import { NumberField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import { doneOrWaits } from "../../requests/approval-words";
+import { allowForm } from "./account-forms.schema";
 
 type Key = CreditAccountAnswer["keys"][number];
 
@@ -35,8 +42,12 @@ export function KeyTable({ keys }: { keys: readonly Key[] }) {
           id: "grants",
           header: "Grants credits",
           stacked: "amount",
-          cell: ({ may_grant }) =>
-            may_grant ? <Badge tone="warn">Yes</Badge> : <span className="text-dim">no</span>,
+          cell: ({ may_grant, may_grant_credits }) =>
+            may_grant ? (
+              <Badge tone="warn">{formatCredits(may_grant_credits)} left</Badge>
+            ) : (
+              <span className="text-dim">no</span>
+            ),
         },
         {
           id: "allow",
@@ -57,23 +68,71 @@ export function KeyTable({ keys }: { keys: readonly Key[] }) {
 }
 
 function Allow({ apiKey }: { apiKey: Key }) {
-  const { run } = useKeyedChange();
+  const [open, setOpen] = useState(false);
   const { may_grant: allowed, name } = apiKey;
   return (
+    <span className="inline-flex flex-wrap justify-end gap-1.5">
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        trigger={<Button size="sm">{allowed ? "Allow more" : "Allow"}</Button>}
+        title={allowed ? `Let ${name} give more credits?` : `Let ${name} give credits?`}
+        description={`Whoever holds the key can give them to ${apiKey.organization_name} and every organization below it. The whole amount counts against your limit now; above it a second person has to approve this.`}
+      >
+        <AllowForm apiKey={apiKey} onDone={() => setOpen(false)} />
+      </Dialog>
+      {allowed ? <Withdraw apiKey={apiKey} /> : null}
+    </span>
+  );
+}
+
+function AllowForm({ apiKey, onDone }: { apiKey: Key; onDone: () => void }) {
+  const { run, isPending, problem } = useChange();
+  return (
+    <FormShell
+      schema={allowForm}
+      defaultValues={{}}
+      onSubmit={async ({ credits }) => {
+        const refused = await run(
+          () => trpc.staffAccounts.allowKey.mutate({ key_id: apiKey.id, allowed: true, credits }),
+          (answer) =>
+            doneOrWaits(
+              answer,
+              () => `${apiKey.name} may give ${formatCredits(credits)} more credits`,
+            ),
+        );
+        if (!refused) onDone();
+      }}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Allow"
+      secondaryAction={<DialogCancel />}
+    >
+      <NumberField
+        name="credits"
+        label="How many credits"
+        suffix="credits"
+        minimum={0}
+        description="In all, beside what is left of an earlier allowance"
+        required
+      />
+    </FormShell>
+  );
+}
+
+function Withdraw({ apiKey: { id, name } }: { apiKey: Key }) {
+  const { run } = useChange();
+  return (
     <ConfirmDialog
-      danger={!allowed}
-      trigger={<Button size="sm">{allowed ? "Withdraw" : "Allow"}</Button>}
-      title={allowed ? `Withdraw the right from ${name}?` : `Let ${name} give credits?`}
-      consequence={
-        allowed
-          ? "Its requests to grant are refused from now on. What it gave stays."
-          : `Whoever holds the key can give any number of credits to ${apiKey.organization_name} and every organization below it.`
-      }
-      confirmLabel={allowed ? "Withdraw" : "Allow"}
+      danger
+      trigger={<Button size="sm">Withdraw</Button>}
+      title={`Withdraw the right from ${name}?`}
+      consequence="Its requests to grant are refused from now on. What it gave stays."
+      confirmLabel="Withdraw"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.staffAccounts.allowKey.mutate({ key_id: apiKey.id, allowed: !allowed }),
-          () => (allowed ? `${name} grants no more` : `${name} may grant credits`),
+          () => trpc.staffAccounts.allowKey.mutate({ key_id: id, allowed: false }),
+          () => `${name} grants no more`,
         );
         if (refused) throw new Error(refused.message);
       }}

@@ -6,6 +6,7 @@ import { useKeyedChange } from "@/app/use-change";
 import { NumberField, RadioField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import { doneOrWaits } from "../../requests/approval-words";
 import { overageForm } from "./account-forms.schema";
 
 type Account = Pick<CreditAccountAnswer, "id" | "overage_policy" | "overage_limit">;
@@ -30,7 +31,7 @@ export function OverageForm({ account }: { account: Account }) {
               ...values,
               overage_limit,
             }),
-          () => "The next charge obeys",
+          (answer) => doneOrWaits(answer, () => "The next charge obeys"),
         );
         if (!refused) form.reset({ ...values, overage_limit, reason: "" });
       }}

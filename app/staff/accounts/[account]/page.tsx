@@ -8,6 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
+import { limitInWords } from "../../requests/approval-words";
+import { RequestList } from "../../requests/request-list";
 import { AdjustmentSection } from "./adjustment-section";
 import { GiveCredits } from "./give-credits";
 import { KeyTable } from "./key-table";
@@ -23,8 +25,9 @@ export default async function CreditAccountPage({
   params: Promise<{ account: string }>;
 }) {
   const credit_account_id = (await params).account;
-  const [account, me] = await Promise.all([
+  const [account, waiting, me] = await Promise.all([
     load((caller) => caller.staffAccounts.get({ credit_account_id })),
+    load((caller) => caller.staffRequests.list({ state: "pending", credit_account_id })),
     load((caller) => caller.me.get({})),
   ]);
   const { organization } = account;
@@ -81,15 +84,26 @@ export default async function CreditAccountPage({
           timeZone={organization.time_zone}
         />
       </Section>
-      <AdjustmentSection account={account} myId={me.id} />
+      {waiting.data.length > 0 ? (
+        <Section title="Waiting for a second person">
+          <RequestList
+            key={waiting.data.map(({ id }) => id).join()}
+            first={waiting}
+            myId={me.id}
+            filter={{ state: "pending", credit_account_id }}
+            empty={{ title: "Nothing waits", text: "Everything was decided." }}
+          />
+        </Section>
+      ) : null}
+      <AdjustmentSection account={account} />
       <RecurringSection account={account} />
       <div className="grid gap-x-8 lg:grid-cols-2">
-        <Section title="Overage">
+        <Section title="Overage" description={limitInWords(account)}>
           <OverageForm account={account} />
         </Section>
         <Section
           title="Keys that may grant"
-          description="A key with this right provisions credits for its organization and those below it."
+          description={`A key with this right gives credits to its organization and those below it, up to what we allowed it in all. ${limitInWords(account)}`}
         >
           <KeyTable keys={account.keys} />
         </Section>

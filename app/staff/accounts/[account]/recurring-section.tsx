@@ -15,10 +15,14 @@ import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
+import { doneOrWaits, limitInWords } from "../../requests/approval-words";
 import { recurringForm } from "./account-forms.schema";
 import { RolloverFields } from "./rollover-fields";
 
-type Account = Pick<CreditAccountAnswer, "organization" | "wallets" | "schedules">;
+type Account = Pick<
+  CreditAccountAnswer,
+  "organization" | "wallets" | "schedules" | "approval_above" | "approval_window_hours"
+>;
 
 /** Credits that come again and again, with the way to begin and to end one. */
 export function RecurringSection({ account }: { account: Account }) {
@@ -84,7 +88,7 @@ function NewRecurring({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button size="sm">Add recurring grant</Button>}
       title={`Credits for ${account.organization.name}, again and again`}
-      description="The first run is made within a minute of its time; a monthly one of the 31st falls on the last day of shorter months."
+      description={`The first run is made within a minute of its time; a monthly one of the 31st falls on the last day of shorter months. All its runs count, so one without an end always needs a second person. ${limitInWords(account)}`}
     >
       <RecurringForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -110,8 +114,10 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
       onSubmit={async (values) => {
         const refused = await run(
           (options) => trpc.grants.createSchedule.mutate(values, options),
-          ({ next_at }) =>
-            next_at ? `The first run is on ${formatDateTime(next_at)} UTC` : "It is set up",
+          (answer) =>
+            doneOrWaits(answer, ({ next_at }) =>
+              next_at ? `The first run is on ${formatDateTime(next_at)} UTC` : "It is set up",
+            ),
         );
         if (!refused) onDone();
       }}

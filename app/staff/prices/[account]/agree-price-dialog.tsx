@@ -10,6 +10,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
+import { doneOrWaits } from "../../requests/approval-words";
 import { operationChoices } from "../operation-choices";
 import {
   type Agreement,
@@ -29,7 +30,7 @@ export function AgreePriceDialog({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button variant="primary">Agree a price</Button>}
       title={`Agree a price with ${account.organization_name}`}
-      description="It counts from the next charge on and cannot be changed, only ended."
+      description="It counts from the next charge on and cannot be changed, only ended. A second person has to approve a price below the list."
     >
       <AgreePriceForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -45,11 +46,11 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
     setPending(true);
     setProblem(null);
     try {
-      await trpc.staff.agreePrice.mutate({
+      const answer = await trpc.staff.agreePrice.mutate({
         credit_account_id: account.credit_account_id,
         ...agreementOf(values),
       });
-      toast.success(`Agreed with ${account.organization_name}`);
+      toast.success(doneOrWaits(answer, () => `Agreed with ${account.organization_name}`));
       onDone();
       router.refresh();
     } catch (error) {

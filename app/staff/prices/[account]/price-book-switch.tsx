@@ -6,10 +6,12 @@ import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
+import { doneOrWaits } from "../../requests/approval-words";
 
 const consequences = {
   team: "From now on it buys whole credits at the team book's list price, less the more it has bought, and no packages.",
-  standard: "From now on a credit costs it a cent, by the package or by amount.",
+  standard:
+    "From now on a credit costs it a cent, by the package or by amount. A second person has to approve this.",
 } as const;
 
 /** Moves an account to the other price book. */
@@ -28,12 +30,18 @@ export function PriceBookSwitch({
       consequence={`${consequences[other]} The credits it has stay as they are, and so do agreed prices.`}
       confirmLabel={`Move to the ${other} book`}
       onConfirm={async () => {
+        const moved = `${organization_name} is in the ${other} price book`;
+        let said: string;
         try {
-          await trpc.staff.movePriceBook.mutate({ credit_account_id, price_book: other });
+          const answer = await trpc.staff.movePriceBook.mutate({
+            credit_account_id,
+            price_book: other,
+          });
+          said = doneOrWaits(answer, () => moved);
         } catch (error) {
           throw new Error(problemOf(error).message);
         }
-        toast.success(`${organization_name} is in the ${other} price book`);
+        toast.success(said);
         router.refresh();
       }}
     />

@@ -7,6 +7,7 @@ import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import type { PriceBookAnswer } from "@/server/staff/prices/prices.schema";
+import { doneOrWaits } from "../../requests/approval-words";
 import { CreditRows } from "./credit-rows";
 import { ModelRows } from "./model-rows";
 import { OperationRows } from "./operation-rows";
@@ -22,8 +23,8 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
     setPending(true);
     setProblem(null);
     try {
-      await trpc.staff.publishPrices.mutate(versionOf(book.price_book, values));
-      toast.success("Published");
+      const answer = await trpc.staff.publishPrices.mutate(versionOf(book.price_book, values));
+      toast.success(doneOrWaits(answer, () => "Published"));
       router.push(`/staff/prices?book=${book.price_book}`);
     } catch (error) {
       setProblem(problemOf(error));
@@ -56,6 +57,7 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
           name="note"
           label="Why"
           placeholder="Cheaper reports for the new year"
+          description="A second person has to approve a version in which a price falls"
           required
         />
       </div>

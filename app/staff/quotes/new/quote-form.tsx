@@ -10,6 +10,7 @@ import { formatCredits } from "@/components/credits/format";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import { doneOrWaits } from "../../requests/approval-words";
 import { offerOf, type QuoteForm as QuoteValues, quoteFormSchema } from "./quote-form.schema";
 
 const usualSizes = [50_000, 100_000, 500_000];
@@ -49,11 +50,11 @@ export function QuoteForm({
         setIsPending(true);
         setProblem(null);
         try {
-          await trpc.staff.issueQuote.mutate({
+          const answer = await trpc.staff.issueQuote.mutate({
             to_organization: organizationId,
             ...offerOf(values),
           });
-          toast.success(`Quote sent to ${name}`);
+          toast.success(doneOrWaits(answer, () => `Quote sent to ${name}`));
           router.push("/staff/quotes");
           router.refresh();
         } catch (error) {
@@ -120,7 +121,7 @@ function PricePerCredit() {
   return (
     <output aria-live="polite" className="block text-13 text-dim">
       {credits && dollars
-        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01.`
+        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01. What it gives beyond the list price counts against your limit; above it a second person has to approve the quote.`
         : "The price of a credit shows here."}
     </output>
   );

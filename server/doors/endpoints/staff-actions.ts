@@ -1,0 +1,209 @@
+import { z } from "zod";
+import { formatCredits, formatCreditsDelta } from "@/components/credits/format";
+import { refundInput } from "@/server/charges/charge.schema";
+import { refundable, refundIn } from "@/server/charges/refund-charge";
+import type { Tx } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { adjustCredits } from "@/server/grants/adjust-credits";
+import { newAdjustmentSchema, overageFields } from "@/server/grants/adjustment.schema";
+import { accountOfKey, allowKeyToGrant } from "@/server/grants/allow-key";
+import { giveGrant } from "@/server/grants/give-grant";
+import { grantCredits, newGrantSchema } from "@/server/grants/grant.schema";
+import { newScheduleSchema } from "@/server/grants/schedule.schema";
+import { createSchedule, mostOfSchedule } from "@/server/grants/schedules";
+import { moreOverage, setOverage } from "@/server/grants/set-overage";
+import { runOnce } from "@/server/operations/idempotency";
+import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+import { priceBooks } from "@/server/pricing/price-version.schema";
+import { givenByQuote, issueQuote, payerOf } from "@/server/purchases/quotes/issue-quote";
+import { newQuoteFields } from "@/server/purchases/quotes/quote.schema";
+import { agreePrice, movePriceBook } from "@/server/staff/prices/agree-price";
+import { givenByAgreement, givenByMove, givenByVersion } from "@/server/staff/prices/give-more";
+import { agreePriceSchema, publishVersionSchema } from "@/server/staff/prices/prices.schema";
+import { publishVersion } from "@/server/staff/prices/publish-version";
+import { readRequest } from "@/server/staff/requests/list-requests";
+import { type AwaitsApproval, awaitsApprovalSchema } from "@/server/staff/requests/request.schema";
+import {
+  defineStaffAction,
+  runStaffAction,
+  type StaffAction,
+} from "@/server/staff/requests/staff-action";
+import type { HandlerContext } from "./endpoint";
+import { granterOf } from "./reach-pool";
+
+const accountFields = { credit_account_id: idSchema("creditAccount") };
+const overageInput = z.strictObject({ ...accountFields, ...overageFields });
+
+/**
+ * Everything staff do that creates credits, or lets others create them. One list: what is not in it
+ * cannot be asked for, and nothing in it is done past the limit by one person.
+ */
+export const staffActions = {
+  giveCredits: defineStaffAction({
+    kind: "grant",
+    input: newGrantSchema,
+    account: (tx, { wallet_id }) => accountOfWallet(tx, wallet_id),
+    worstCase: async (_tx, { amount }) => creditsToMicrocredits(amount),
+    title: ({ amount, grant_type }) => `Give ${formatCredits(amount)} ${grant_type} credits`,
+    reason: ({ description, source }) => description ?? source ?? null,
+    perform: giveGrant,
+  }),
+  giveRecurring: defineStaffAction({
+    kind: "grant_schedule",
+    input: newScheduleSchema,
+    account: (tx, { wallet_id }) => accountOfWallet(tx, wallet_id),
+    worstCase: async (_tx, input, now) => mostOfSchedule(input, now),
+    title: ({ amount, cadence, grant_type }) =>
+      `Give ${formatCredits(amount)} ${grant_type} credits ${cadence}`,
+    reason: ({ description }) => description,
+    perform: createSchedule,
+  }),
+  adjust: defineStaffAction({
+    kind: "adjustment",
+    input: newAdjustmentSchema.extend(accountFields),
+    account: async (_tx, input) => input.credit_account_id,
+    worstCase: async (_tx, { amount }) => creditsToMicrocredits(Math.abs(amount)),
+    title: ({ amount }) => `Adjust by ${formatCreditsDelta(amount)} credits`,
+    reason: ({ reason }) => reason,
+    async perform(tx, { credit_account_id: creditAccountId, amount, reason }, staff, now) {
+      const wanted = { creditAccountId, amountCredits: amount, reason };
+      const { id } = await adjustCredits(tx, wanted, staff, now);
+      return { id };
+    },
+  }),
+  setOverage: defineStaffAction({
+    kind: "overage",
+    input: overageInput,
+    account: async (_tx, input) => input.credit_account_id,
+    worstCase: (tx, input) => moreOverage(tx, input.credit_account_id, overageOf(input)),
+    title: (input) =>
+      input.overage_policy === "block"
+        ? "Block overage"
+        : `Allow ${input.overage_policy === "invoice" && input.overage_limit === 0 ? "any" : formatCredits(input.overage_limit)} credits of debt (${input.overage_policy.replaceAll("_", " ")})`,
+    reason: ({ reason }) => reason,
+    async perform(tx, input, staff, now) {
+      await setOverage(tx, input.credit_account_id, overageOf(input), staff, now);
+      return null;
+    },
+  }),
+  allowKey: defineStaffAction({
+    kind: "key_allowance",
+    input: z.strictObject({ key_id: idSchema("apiKey"), credits: grantCredits }),
+    account: (tx, { key_id }) => accountOfKey(tx, key_id),
+    worstCase: async (_tx, { credits }) => creditsToMicrocredits(credits),
+    title: ({ key_id, credits }) => `Let key ${key_id} grant ${formatCredits(credits)} credits`,
+    reason: () => null,
+    async perform(tx, { key_id, credits }, staff, now) {
+      await allowKeyToGrant(tx, key_id, credits, staff, now);
+      return null;
+    },
+  }),
+  quote: defineStaffAction({
+    kind: "quote",
+    input: z.strictObject({ to_organization: idSchema("organization"), ...newQuoteFields }),
+    account: async (tx, { to_organization }) =>
+      (await payerOf(tx, to_organization)).creditAccountId,
+    worstCase: (tx, input, now) => givenByQuote(tx, input.to_organization, input, now),
+    title: ({ credits, amount_cents }) =>
+      `Offer ${formatCredits(credits)} credits for $${(amount_cents / 100).toFixed(2)}`,
+    reason: ({ title, note }) => (note ? `${title}: ${note}` : title),
+    perform: (tx, { to_organization, ...offer }, staff, now) =>
+      issueQuote(tx, to_organization, offer, staff, now),
+  }),
+  agreePrice: defineStaffAction({
+    kind: "agreed_price",
+    input: agreePriceSchema,
+    account: async (_tx, input) => input.credit_account_id,
+    worstCase: givenByAgreement,
+    title: ({ subject, prices }) => `Agree a price for ${subject}: ${JSON.stringify(prices)}`,
+    reason: ({ note }) => note,
+    perform: agreePrice,
+  }),
+  movePriceBook: defineStaffAction({
+    kind: "price_book",
+    input: z.strictObject({ ...accountFields, price_book: z.enum(priceBooks) }),
+    account: async (_tx, input) => input.credit_account_id,
+    worstCase: (tx, input, now) => givenByMove(tx, input.credit_account_id, input.price_book, now),
+    title: ({ price_book }) => `Move to the ${price_book} price book`,
+    reason: () => null,
+    async perform(tx, input, staff, now) {
+      await movePriceBook(tx, input.credit_account_id, input.price_book, staff, now);
+      return null;
+    },
+  }),
+  publishPrices: defineStaffAction({
+    kind: "price_version",
+    input: publishVersionSchema,
+    account: async () => null,
+    worstCase: givenByVersion,
+    title: ({ price_book, effective_at }) =>
+      `Publish prices of the ${price_book} book from ${effective_at} on`,
+    reason: ({ note }) => note,
+    perform: publishVersion,
+  }),
+  refundCharge: defineStaffAction({
+    kind: "charge_refund",
+    input: refundInput,
+    account: async (tx, { charge_id }) => (await chargeNamed(tx, charge_id)).creditAccountId,
+    worstCase: async (tx, { charge_id, credits }) =>
+      credits === undefined ? refundable(tx, charge_id) : creditsToMicrocredits(credits),
+    title: ({ charge_id, credits }) =>
+      `Return ${credits === undefined ? "what is left" : `${formatCredits(credits)} credits`} of charge ${charge_id}`,
+    reason: ({ reason }) => reason,
+    async perform(tx, { charge_id, credits, reason }, staff, now) {
+      const entry = await chargeNamed(tx, charge_id);
+      return (await refundIn(tx, { entry, credits, reason, actor: staff, now })).refund;
+    },
+  }),
+} as const;
+
+export const allStaffActions = Object.values(staffActions) as unknown as StaffAction[];
+
+/** Does it or asks for it, once for its Idempotency-Key, and answers what came of it. */
+export async function doOrAsk<Input extends z.ZodType, Output>(
+  action: StaffAction<Input, Output>,
+  input: z.output<Input>,
+  { caller, idempotent, now, report }: Omit<HandlerContext<unknown>, "input">,
+): Promise<Output | AwaitsApproval> {
+  const { output: outcome, replayed } = await runOnce(idempotent, now, (tx) =>
+    runStaffAction(tx, action, input, granterOf(caller), now),
+  );
+  report.replayed = replayed;
+  if (outcome.state === "done") return outcome.output;
+  report.httpStatus = 202;
+  return { approval_request: await readRequest(outcome.requestId, now) };
+}
+
+/** The answer of an action of staff: what it did, or the request that a second person decides. */
+export function orAwaits<Output extends z.ZodType>(schema: Output) {
+  return z.union([awaitsApprovalSchema, schema]);
+}
+
+/** The status of an answer that waits. */
+export const awaits = {
+  202: "Above the limit of staff: a second person has to approve it, and nothing has moved",
+};
+
+export function isAwaiting(answer: unknown): answer is AwaitsApproval {
+  return typeof answer === "object" && answer !== null && "approval_request" in answer;
+}
+
+function overageOf(input: z.output<typeof overageInput>) {
+  const { overage_policy: policy, overage_limit: limitCredits, reason } = input;
+  return { policy, limitCredits, reason };
+}
+
+async function accountOfWallet(tx: Tx, walletId: string): Promise<string> {
+  const wallet = await tx.wallet.findUnique({ where: { id: walletId } });
+  if (!wallet) throw notFound("wallet");
+  return wallet.creditAccountId;
+}
+
+async function chargeNamed(tx: Tx, chargeId: string) {
+  const entry = await tx.ledgerEntry.findFirst({
+    where: { transactionId: chargeId, kind: { in: ["debit", "capture"] } },
+  });
+  if (!entry) throw notFound("charge");
+  return entry;
+}
