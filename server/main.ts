@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
+import { createFrontDoor } from "./doors/front/front-door";
 import { createApi } from "./doors/rest/app";
 import { disconnectDb } from "./foundation/db";
 import { env } from "./foundation/env";
@@ -9,22 +10,21 @@ import { closeChargeBatcher } from "./operations/charge-batcher";
 
 /**
  * The web process: a small Node server in front of Next. Everything under /api but next-auth's own
- * paths is answered by the Hono app directly; pages go to Next.
+ * paths is answered by the Hono app directly; pages go to Next. What is refused before either sees it
+ * is in `doors/front`.
  */
 async function main(): Promise<void> {
   const { HOST, PORT, APP_URL } = env();
   const dev = process.argv.includes("--dev");
-  const pages = next({ dev, hostname: HOST, port: PORT });
-  await pages.prepare();
-  const handlePage = pages.getRequestHandler();
-  const handleApi = getRequestListener(createApi().fetch, { overrideGlobalObjects: false });
-
-  const server = createServer((request, response) => {
-    const path = request.url ?? "/";
-    const isApi = path.startsWith("/api/") && !path.startsWith("/api/auth/");
-    void (isApi ? handleApi(request, response) : handlePage(request, response));
+  // Next would take over the server's upgrade requests; in production there are none to take.
+  const upgrades = dev ? {} : { httpServer: createServer() };
+  const site = next({ dev, hostname: HOST, port: PORT, ...upgrades });
+  await site.prepare();
+  const server = createFrontDoor({
+    dev,
+    api: getRequestListener(createApi().fetch, { overrideGlobalObjects: false }),
+    pages: site.getRequestHandler(),
   });
-  server.keepAliveTimeout = 65_000;
   server.on("error", (error) => {
     log().fatal({ err: error }, `cannot listen on ${HOST}:${PORT}`);
     process.exit(1);

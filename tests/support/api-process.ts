@@ -1,8 +1,13 @@
-import { serve } from "@hono/node-server";
-import { createApi } from "@/server/doors/rest/app";
+import type { AddressInfo } from "node:net";
+import { serveApi } from "./serve-api";
 
-/** The API alone in a process of its own, for tests that kill it. Prints its port when it listens. */
-const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1" }, (address) => {
-  process.stdout.write(`${address.port}\n`);
+/**
+ * The API alone in a process of its own, for tests that kill it or look at its memory. Prints its port
+ * when it listens; a parent that asks is told the memory in use.
+ */
+const server = serveApi();
+server.once("listening", () => {
+  process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });
+process.on("message", () => process.send?.(process.memoryUsage.rss()));
 process.on("SIGTERM", () => server.close());

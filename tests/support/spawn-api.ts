@@ -5,6 +5,8 @@ export type SpawnedApi = {
   process: ChildProcess;
   /** Up to and with `/api`. */
   url: string;
+  /** Bytes of memory that the process has in use. */
+  memory(): Promise<number>;
   /** `kill -9`, and waits for the end. */
   kill(): Promise<void>;
 };
@@ -18,7 +20,7 @@ export async function spawnApi(environment: Record<string, string> = {}): Promis
       RATE_LIMIT_METERING_PER_MINUTE: "1000000",
       ...environment,
     },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   if (!child.stdout) throw new Error("no stdout");
   const ended = once(child, "exit");
@@ -29,6 +31,11 @@ export async function spawnApi(environment: Record<string, string> = {}): Promis
   return {
     process: child,
     url: `http://127.0.0.1:${line[0].toString().trim()}/api`,
+    async memory() {
+      child.send("memory?");
+      const [bytes] = (await once(child, "message")) as [number];
+      return bytes;
+    },
     async kill() {
       child.kill("SIGKILL");
       await ended;

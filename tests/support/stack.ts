@@ -1,13 +1,13 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
 import { Logger, runOnce } from "graphile-worker";
 import { startResendEmulator } from "@/emulators/resend/start-resend-emulator";
 import { startStripeEmulator } from "@/emulators/stripe/start-stripe-emulator";
 import { taskList } from "@/server/doors/jobs/tasks";
-import { createApi } from "@/server/doors/rest/app";
 import { systemClock } from "@/server/foundation/clock";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { closeChargeBatcher } from "@/server/operations/charge-batcher";
+import { serveApi } from "./serve-api";
 
 export type Stack = {
   apiUrl: string;
@@ -53,10 +53,8 @@ export async function startStack(): Promise<Stack> {
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     RESEND_BASE_URL: resend.url,
   });
-  const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1" });
-  await new Promise<void>((resolve) =>
-    server.listening ? resolve() : server.once("listening", () => resolve()),
-  );
+  const server = serveApi();
+  await once(server, "listening");
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const json: Stack["json"] = async (url, init = {}) => {
@@ -119,8 +117,10 @@ export async function startStack(): Promise<Stack> {
       return body;
     },
     async stop() {
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all([stripe.stop(), resend.stop()]);
+      server.closeAllConnections();
+      await closed;
       await closeChargeBatcher();
       await disconnectDb();
     },

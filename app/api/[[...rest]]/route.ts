@@ -4,4 +4,12 @@ import { createApi } from "@/server/doors/rest/app";
 const api = createApi();
 const handler = (request: Request) => api.fetch(request);
 
-export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };
+export {
+  handler as DELETE,
+  handler as GET,
+  handler as HEAD,
+  handler as OPTIONS,
+  handler as PATCH,
+  handler as POST,
+  handler as PUT,
+};

@@ -2,7 +2,6 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
-import { bodyLimit } from "hono/body-limit";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
@@ -49,26 +48,28 @@ type Answer = { status: number; headers: Record<string, string>; body: string };
  * by the Node server directly and mounted on a Next route for hosts without a custom server.
  */
 export function createApi(): Hono<Api> {
-  const app = new Hono<Api>().basePath("/api");
+  const root = new Hono<Api>();
 
-  app.use(async (c, next) => {
+  root.use(async (c, next) => {
     c.set("requestId", newId("request"));
     await next();
     if (c.res === RESPONSE_ALREADY_SENT) return;
     for (const [name, value] of Object.entries(apiHeaders())) c.header(name, value);
     c.header("x-request-id", c.get("requestId"));
   });
-  app.onError((error, c) =>
+  root.onError((error, c) =>
     problemResponse(error, c.get("requestId"), { "x-request-id": c.get("requestId") }),
   );
-  app.notFound(async (c) => {
+  root.notFound(async (c) => {
     const { headers, refusal } = await takeRequests(`address:${addressOf(c)}`, "address");
     return problemResponse(refusal ?? nothingHere(c), c.get("requestId"), {
       ...headers,
       ...allowHeader(c.req.path),
     });
   });
-  app.use(refuseLargeBodies());
+  root.use(refuseLargeBodies);
+
+  const app = root.basePath("/api");
   for (const path of ["/health", "/ready", "/openapi.json"]) app.use(path, countByAddress);
 
   app.get("/health", (c) => c.json({ status: "ok" }));
@@ -114,7 +115,7 @@ export function createApi(): Hono<Api> {
       return send(c, await answer(endpoint, c.req.raw, params, from, accepted));
     });
   }
-  return app;
+  return root;
 }
 
 function addressOf(c: Context<Api>): string {
@@ -153,7 +154,7 @@ function allowHeader(path: string): Record<string, string> {
 // read it back, costs as much as a charge.
 function send(c: Context<Api>, { status, headers, body }: Answer): Response {
   const { outgoing } = c.env ?? {};
-  if (!outgoing) return new Response(body, { status, headers });
+  if (!outgoing || c.req.method === "HEAD") return new Response(body, { status, headers });
   outgoing.writeHead(status, {
     ...headers,
     "x-request-id": c.get("requestId"),
@@ -163,23 +164,30 @@ function send(c: Context<Api>, { status, headers, body }: Answer): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-/** A length that is stated is judged by it; only a body of unknown length is counted as it comes. */
-function refuseLargeBodies(): MiddlewareHandler<Api> {
-  const refuse = async (c: Context<Api>) => {
-    await discard(c.req.raw);
-    return problemResponse(
-      new DomainError(
-        "payload_too_large",
-        "The body is larger than 1 MB. Nothing was changed or charged.",
-      ),
-      c.get("requestId"),
-    );
-  };
-  const count = bodyLimit({ maxSize: inputBudget.bytes, onError: refuse });
-  return (c, next) => {
-    if (c.req.header("transfer-encoding")) return count(c, next);
-    return Number(c.req.header("content-length") ?? 0) > inputBudget.bytes ? refuse(c) : next();
-  };
+/** Where no front door did it: a length that is stated is judged by it, an unknown one is counted as it comes. */
+const refuseLargeBodies: MiddlewareHandler<Api> = async (c, next) => {
+  if (c.env?.incoming) return next();
+  const { url, method, headers, body } = c.req.raw;
+  if (body === null) return next();
+  const stated = headers.get("content-length");
+  if (Number(stated) > inputBudget.bytes) return problemResponse(tooLarge(), c.get("requestId"));
+  if (stated !== null) return next();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > inputBudget.bytes) return problemResponse(tooLarge(), c.get("requestId"));
+    chunks.push(chunk);
+  }
+  c.req.raw = new Request(url, { method, headers, body: Buffer.concat(chunks) });
+  return next();
+};
+
+function tooLarge(): DomainError {
+  return new DomainError(
+    "payload_too_large",
+    "The body is larger than 1 MB. Nothing was changed or charged.",
+  );
 }
 
 async function answer(
@@ -236,16 +244,6 @@ async function answer(
     if (typeof available === "number")
       report.availableMicrocredits = creditsToMicrocredits(available);
     return problem(error, requestId, { ...limit, ...creditHeaders(report) });
-  }
-}
-
-// A client that is still sending would see a reset instead of the answer, so the rest of a body that
-// is too large is read and thrown away, up to what an honest mistake may weigh.
-async function discard(request: Request): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > 50 * inputBudget.bytes) return;
   }
 }
 

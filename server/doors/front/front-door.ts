@@ -1,0 +1,228 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { env } from "@/server/foundation/env";
+import { DomainError } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
+import { STRICT_TRANSPORT } from "../answer-headers";
+import { clientIp } from "../client-ip";
+import { inputBudget } from "../endpoints/input-budget";
+import { takeRequests } from "../rate-limit";
+import { problem } from "../rest/problem";
+import { readTarget, type Target } from "./read-target";
+
+const AUTH_BODY_BYTES = 16_000;
+/**
+ * Of a body that is refused, so much is read and thrown away, so that whoever sends first and reads then
+ * gets to see the answer. More would be garbage faster than it is collected.
+ */
+const DISCARDED_BYTES = 16_000_000;
+const CLOSED_AFTER_MS = 2_000;
+
+const timing = {
+  headersTimeout: 15_000,
+  /** A whole request: whoever sends more slowly is let go. */
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  /** Longer than a load balancer keeps its side open. */
+  keepAliveTimeout: 65_000,
+};
+/** Nothing was read or written for so long: longer than any answer takes. */
+const SOCKET_TIMEOUT_MS = 120_000;
+const MAX_CONNECTIONS = 5_000;
+const MAX_REQUESTS_PER_SOCKET = 100_000;
+
+/**
+ * What stands in front of everything the web process answers. It reads the path as it is meant, and
+ * before anyone reads a body it refuses what is too large, too slow, or of a method that nothing answers.
+ * @param pages Next, which also answers next-auth's paths
+ * @param dev Next's development server uses methods and sockets of its own
+ */
+export function createFrontDoor({
+  api,
+  pages,
+  dev = false,
+}: {
+  api: RequestListener;
+  pages: RequestListener;
+  dev?: boolean;
+}): Server {
+  const server = createServer({
+    ...timing,
+    shouldUpgradeCallback: ({ headers }) => dev || /websocket/i.test(headers.upgrade ?? ""),
+  });
+  server.timeout = SOCKET_TIMEOUT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
+
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
+    if (env().APP_URL.startsWith("https:"))
+      response.setHeader("strict-transport-security", STRICT_TRANSPORT);
+    const target = readTarget(request.url);
+    const refusal = target ? findRefusal(request, target, dev) : noPath(request);
+    if (!target || refusal) return refuse(request, response, refusal ?? noPath(request));
+    request.url = target.url;
+    if (request.headers.expect) response.writeContinue();
+    if (target.kind !== "api") void countAndPass(request, response, target, pages);
+    else if (request.headers["transfer-encoding"]) measureAndPass(request, response, api);
+    else api(request, response);
+  };
+  server.on("request", receive);
+  server.on("checkContinue", receive);
+  server.on("connect", (_, socket) =>
+    closeWith(socket, `405 Method Not Allowed\r\nAllow: ${METHODS.page.join(", ")}`),
+  );
+  if (!dev) server.on("upgrade", (_, socket) => closeWith(socket, "426 Upgrade Required"));
+  return server;
+}
+
+/** Pages and next-auth are counted by address here; the API counts whom it knows. */
+async function countAndPass(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url }: Target,
+  pages: RequestListener,
+): Promise<void> {
+  if (!url.startsWith("/_next/")) {
+    const { headers, refusal } = await takeRequests(`address:${addressOf(request)}`, "address");
+    if (refusal) return refuse(request, response, { failure: refusal, headers });
+  }
+  pages(request, response);
+}
+
+/** A body whose length was not stated is read here, up to what it may be, and handed on whole. */
+function measureAndPass(
+  request: IncomingMessage & { rawBody?: Buffer },
+  response: ServerResponse,
+  api: RequestListener,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on("error", () => {}); // the sender is gone, and nobody waits for an answer
+  request.on("data", function take(chunk: Buffer) {
+    bytes += chunk.length;
+    if (bytes <= inputBudget.bytes) return chunks.push(chunk);
+    chunks.length = 0;
+    request.off("data", take);
+    request.removeAllListeners("end");
+    return refuse(request, response, tooLarge(`more than ${size(inputBudget.bytes)}`));
+  });
+  request.on("end", () => {
+    request.rawBody = Buffer.concat(chunks);
+    api(request, response);
+  });
+}
+
+function addressOf(request: IncomingMessage): string {
+  const forwarded = request.headers["x-forwarded-for"];
+  const headers = new Headers(forwarded ? { "x-forwarded-for": String(forwarded) } : {});
+  return clientIp(headers, request.socket.remoteAddress);
+}
+
+type Refusal = { failure: DomainError; headers?: Record<string, string> };
+
+function findRefusal(request: IncomingMessage, target: Target, dev: boolean): Refusal | undefined {
+  return refusalOfMethod(request, target, dev) ?? refusalOfBody(request, target, dev);
+}
+
+const METHODS: Record<Target["kind"], string[]> = {
+  api: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+  auth: ["GET", "HEAD", "POST"],
+  page: ["GET", "HEAD"],
+};
+
+function refusalOfMethod(
+  { method = "" }: IncomingMessage,
+  { kind }: Target,
+  dev: boolean,
+): Refusal | undefined {
+  const allowed = METHODS[dev && kind === "page" ? "api" : kind];
+  if (allowed.includes(method)) return undefined;
+  return {
+    failure: new DomainError(
+      "method_not_allowed",
+      `This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+    ),
+    headers: { allow: allowed.join(", ") },
+  };
+}
+
+function refusalOfBody(
+  { headers }: IncomingMessage,
+  { kind }: Target,
+  dev: boolean,
+): Refusal | undefined {
+  const limit = kind === "api" || dev ? inputBudget.bytes : AUTH_BODY_BYTES;
+  if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(`more than ${size(limit)}`);
+  // Next reads a body to its end, so how long it is has to be said first; the API counts as it reads.
+  if (headers["transfer-encoding"] && kind !== "api" && !dev)
+    return tooLarge("of a length that is not stated (Content-Length)");
+  return undefined;
+}
+
+function tooLarge(how: string): Refusal {
+  return {
+    failure: new DomainError(
+      "payload_too_large",
+      `The body is ${how}. Nothing was changed or charged.`,
+    ),
+  };
+}
+
+function size(bytes: number): string {
+  return bytes >= 1_000_000 ? `${bytes / 1_000_000} MB` : `${bytes / 1_000} kB`;
+}
+
+function noPath(request: IncomingMessage): Refusal {
+  if (request.url === "*") {
+    const allow = METHODS.api.filter((method) => method !== "OPTIONS").join(", ");
+    return {
+      failure: new DomainError("method_not_allowed", "Ask for a path."),
+      headers: { allow },
+    };
+  }
+  return {
+    failure: new DomainError(
+      "validation_failed",
+      "The address is not a path, or its percent-encoding is broken. Nothing was changed or charged.",
+    ),
+  };
+}
+
+/** Answers at once; the rest of the body is thrown away as it comes. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { failure, headers: more }: Refusal,
+): void {
+  const requestId = newId("request");
+  const { status, headers, body } = problem(failure, requestId, more);
+  response.writeHead(status, {
+    ...headers,
+    "x-request-id": requestId,
+    "content-length": Buffer.byteLength(body),
+    // Whoever waited for our go-ahead sends no body now, so nothing may follow on this connection.
+    ...(request.headers.expect ? { connection: "close" } : {}),
+  });
+  response.end(request.method === "HEAD" ? undefined : body);
+  let left = DISCARDED_BYTES;
+  request.on("error", () => {});
+  request.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left >= 0) return;
+    request.pause();
+    setTimeout(() => request.destroy(), CLOSED_AFTER_MS).unref();
+  });
+}
+
+function closeWith(socket: Duplex, status: string): void {
+  socket.on("error", () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
+}
