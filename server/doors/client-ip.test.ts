@@ -1,5 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { clientIp } from "./client-ip";
+import { clientIp, stampAddress } from "./client-ip";
 
 const forwarded = (chain: string) => new Headers({ "x-forwarded-for": chain });
 
@@ -43,5 +44,19 @@ describe("the address a request came from", () => {
   it("is unknown where neither a proxy nor a socket tells it", () => {
     expect(clientIp(new Headers(), undefined, 0)).toBe("unknown");
     expect(clientIp(forwarded(""), undefined, 1)).toBe("unknown");
+  });
+});
+
+describe("where no socket is at hand", () => {
+  it("the stamp of the front door counts, and nobody else's", () => {
+    const claimed = new Headers({ "x-bursar-address": "6.6.6.6" });
+    expect(clientIp(claimed, undefined, 0)).toBe("unknown");
+    const request = {
+      headers: { "x-bursar-address": "6.6.6.6" },
+      socket: { remoteAddress: "::ffff:10.0.0.1" },
+    } as unknown as IncomingMessage;
+    stampAddress(request);
+    const stamped = new Headers(request.headers as Record<string, string>);
+    expect(clientIp(stamped, undefined, 0)).toBe("10.0.0.1");
   });
 });

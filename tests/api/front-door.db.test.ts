@@ -1,11 +1,12 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as mount from "@/app/api/[[...rest]]/route";
+import { DELETE, GET, OPTIONS, PATCH, POST, PUT } from "@/app/api/[[...rest]]/route";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { type Stack, startStack } from "../support/stack";
 
+const mount = { DELETE, GET, OPTIONS, PATCH, POST, PUT };
 let stack: Stack;
 let spawned: SpawnedApi;
 beforeAll(async () => {

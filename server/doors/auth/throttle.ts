@@ -6,11 +6,12 @@ type Limits = Record<
   RateLimiterMemory
 >;
 
-let made: Limits | undefined;
+// On globalThis because the web process holds this module twice: sign-in is in the copy that Next bundles.
+const shared = globalThis as typeof globalThis & { bursarThrottle?: Limits };
 
 // Counted per process: a limit against guessing and floods, not a quota that is sold.
 function limits(): Limits {
-  made ??= {
+  shared.bursarThrottle ??= {
     "sign-in": new RateLimiterMemory({ points: 20, duration: 300 }),
     reauthentication: new RateLimiterMemory({ points: 10, duration: 300 }),
     "sign-up": new RateLimiterMemory({ points: env().RATE_LIMIT_SIGN_UPS, duration: 600 }),
@@ -18,7 +19,7 @@ function limits(): Limits {
     invitation: new RateLimiterMemory({ points: 200, duration: 3_600 }),
     "invited-address": new RateLimiterMemory({ points: 20, duration: 3_600 }),
   };
-  return made;
+  return shared.bursarThrottle;
 }
 
 /** Counts one attempt. False when there were too many for this key. */

@@ -10,7 +10,7 @@ import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { STRICT_TRANSPORT } from "../answer-headers";
-import { clientIp } from "../client-ip";
+import { clientIp, stampAddress } from "../client-ip";
 import { inputBudget } from "../endpoints/input-budget";
 import { takeRequests } from "../rate-limit";
 import { problem } from "../rest/problem";
@@ -81,14 +81,15 @@ export function createFrontDoor({
   return server;
 }
 
-/** Pages and next-auth are counted by address here; the API counts whom it knows. */
+/** A page is counted by address here; the API and next-auth count by themselves. */
 async function countAndPass(
   request: IncomingMessage,
   response: ServerResponse,
-  { url }: Target,
+  { kind, url }: Target,
   pages: RequestListener,
 ): Promise<void> {
-  if (!url.startsWith("/_next/")) {
+  stampAddress(request);
+  if (kind === "page" && !url.startsWith("/_next/")) {
     const { headers, refusal } = await takeRequests(`address:${addressOf(request)}`, "address");
     if (refusal) return refuse(request, response, { failure: refusal, headers });
   }
