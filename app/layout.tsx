@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Toaster } from "@/components/ui/toaster";
+import { env } from "@/server/foundation/env";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = {
@@ -30,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body>
-        <Providers nonce={nonce}>
+        <Providers nonce={nonce} mailboxUrl={env().MAILBOX_URL ?? null}>
           {children}
           <Toaster />
         </Providers>

@@ -3,13 +3,23 @@
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { ConfirmIdentityDialog } from "@/app/confirm-identity/confirm-identity-dialog";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /**
- * What every page needs around it in the browser: theme, URL state, tooltips.
+ * What every page needs around it in the browser: theme, URL state, tooltips, the question who is there.
+ * @param mailboxUrl of the local mailbox, where there is one
  * @param nonce lets the theme's script run under the page's policy
  */
-export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+export function Providers({
+  nonce,
+  mailboxUrl,
+  children,
+}: {
+  nonce: string | undefined;
+  mailboxUrl: string | null;
+  children: ReactNode;
+}) {
   return (
     <ThemeProvider
       attribute="class"
@@ -19,7 +29,10 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce ? { nonce } : {})}
     >
       <NuqsAdapter>
-        <TooltipProvider>{children}</TooltipProvider>
+        <TooltipProvider>
+          {children}
+          <ConfirmIdentityDialog mailboxUrl={mailboxUrl} />
+        </TooltipProvider>
       </NuqsAdapter>
     </ThemeProvider>
   );

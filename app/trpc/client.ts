@@ -2,16 +2,19 @@
 
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
+import { repeatWhenConfirmed } from "@/app/confirm-identity/repeat-when-confirmed";
 import { inputTransformer } from "@/server/doors/trpc/input-transformer";
 import type { AppRouter } from "@/server/doors/trpc/router";
 
 /**
  * The tRPC client of the browser, for what pages change. Reads come with the page; after a change
  * call `router.refresh()`. A mutation that costs credits takes `{ context: { idempotencyKey } }`,
- * so that a double click or a retry is charged once.
+ * so that a double click or a retry is charged once. A change that asks the person to confirm who they
+ * are waits for that, and goes ahead.
  */
 export const trpc = createTRPCClient<AppRouter>({
   links: [
+    repeatWhenConfirmed,
     httpLink({
       url: "/api/trpc",
       // What is sent is plain JSON; what comes back may hold dates.

@@ -1,5 +1,5 @@
-/** What lies between the page and a window over it. */
-export const overlayClass = "fixed inset-0 z-40 animate-appear bg-black/40 dark:bg-black/60";
+/** What lies between the page, or another window, and a window over it: windows stack as they are opened. */
+export const overlayClass = "fixed inset-0 z-50 animate-appear bg-black/40 dark:bg-black/60";
 
 /** The window itself: centred, never taller or wider than the screen. */
 export const dialogFrameClass =

@@ -157,6 +157,7 @@ const publicPages = [
   "/docs/accounting",
   "/sign-in",
   "/sign-in/link",
+  "/confirm-identity",
   "/sign-up",
   "/verify",
   "/reset-password",

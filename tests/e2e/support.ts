@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 import { createTRPCClient, httpLink } from "@trpc/client";
+import pg from "pg";
 import superjson from "superjson";
+import type { RunState } from "@/scripts/run-state";
 import type { AppRouter } from "@/server/doors/trpc/router";
 import { type Mailbox, openMailbox } from "./mailbox";
 
@@ -58,6 +61,20 @@ export function appointStaff({ email }: Person): void {
     { env: { ...process.env, BURSAR_RUN_FILE: ".data/e2e/run.json" }, encoding: "utf8" },
   );
   expect(status, `${stdout}${stderr}`).toBe(0);
+}
+
+/** Lets eleven minutes pass since this person confirmed who they are, wherever they are signed in. */
+export async function passTenMinutes({ email }: Person): Promise<void> {
+  const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
+  const client = new pg.Client({ connectionString: run.env.DATABASE_URL });
+  await client.connect();
+  const { rowCount } = await client.query(
+    `update sessions set authenticated_at = authenticated_at - interval '11 minutes'
+     where ended_at is null and user_id = (select id from users where email = $1)`,
+    [email],
+  );
+  await client.end();
+  expect(rowCount, "sessions that are open").toBeGreaterThan(0);
 }
 
 async function signInOverHttp(request: APIRequestContext, { email, password }: Person) {

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { organizationBySlug } from "@/app/trpc/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
 import { Card, Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -12,12 +12,16 @@ import { OrganizationForm } from "./organization-form";
 import { PasswordReset } from "./password-reset";
 import { ProfileForm } from "./profile-form";
 import { describeRole } from "./roles";
+import { SessionSection } from "./session-section";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { organization } = await organizationBySlug((await params).org);
-  const me = await readMe();
+  const [me, sessions] = await Promise.all([
+    readMe(),
+    load((caller) => caller.me.sessions({ limit: 20 })),
+  ]);
   const rule = permissionTable["organization.write"];
   const { role } = organization;
   const mayWrite =
@@ -67,6 +71,13 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           />
         </Card>
       </Section>
+
+      <SessionSection
+        // A new list when one of its sessions has ended.
+        key={sessions.data.map(({ id }) => id).join()}
+        first={sessions}
+        timeZone={organization.time_zone}
+      />
 
       <Section title="Closing this organization">
         <Card className="border-bad-line">

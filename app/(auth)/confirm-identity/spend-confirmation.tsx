@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+import { tellConfirmed } from "@/app/confirm-identity/ask-to-confirm";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+
+type Outcome = "confirmed" | "refused" | "failed";
+
+/** Spends a confirmation link on a click, since mail scanners follow links but press no buttons. */
+export function SpendConfirmation({ token }: { token: string }) {
+  const [outcome, setOutcome] = useState<Outcome | null>(token === "" ? "refused" : null);
+  const [isPending, setIsPending] = useState(false);
+
+  async function confirm() {
+    setIsPending(true);
+    try {
+      await trpc.me.reauthenticateByLink.mutate({ token });
+      tellConfirmed();
+      setOutcome("confirmed");
+    } catch (error) {
+      const { code } = problemOf(error);
+      setOutcome(code === "network" || code === "internal" ? "failed" : "refused");
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  if (outcome === "confirmed") {
+    return (
+      <Banner title="Confirmed">
+        The page you came from goes on by itself. You can close this one.
+      </Banner>
+    );
+  }
+  if (outcome === "refused") {
+    return (
+      <Banner tone="refused" title="This link does not work here">
+        It works once, for 15 minutes, in the browser that asked for it. Nothing was changed. Go
+        back to the page that asked and have another one sent.
+      </Banner>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {outcome === "failed" ? (
+        <Banner tone="refused" title="The server could not be reached">
+          The link was not used. Try again.
+        </Banner>
+      ) : null}
+      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={confirm}>
+        Confirm it’s me
+      </Button>
+    </div>
+  );
+}

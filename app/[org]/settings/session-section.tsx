@@ -1,0 +1,150 @@
+"use client";
+
+import { Monitor, MonitorSmartphone, Smartphone, Tablet } from "lucide-react";
+import { useState } from "react";
+import { leave } from "@/app/(auth)/sign-out/leave";
+import { ProblemBanner } from "@/app/problem-banner";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
+import { type Page, usePages } from "@/app/use-pages";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, Section } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LoadMore } from "@/components/ui/load-more";
+import { Time } from "@/components/ui/time";
+import type { SessionAnswer } from "@/server/users/sessions/session.schema";
+
+const icons = {
+  desktop: Monitor,
+  phone: Smartphone,
+  tablet: Tablet,
+  other: MonitorSmartphone,
+} as const;
+
+/** The browsers a person is signed in with, and the way to sign each out. */
+export function SessionSection({
+  first,
+  timeZone,
+}: {
+  first: Page<SessionAnswer>;
+  timeZone: string;
+}) {
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
+    trpc.me.sessions.query({ cursor }),
+  );
+  const alone = rows.length === 1 && !hasMore;
+  return (
+    <Section
+      title="Sessions"
+      description="Where you are signed in. Sign out any you don’t recognize, then change your password."
+      aside={alone ? null : <EndOthers />}
+    >
+      <Card flush>
+        <ul className="divide-y" aria-label="Sessions, the newest sign-in first">
+          {rows.map((session) => (
+            <SessionRow key={session.id} session={session} timeZone={timeZone} />
+          ))}
+        </ul>
+      </Card>
+      <ProblemBanner problem={problem} className="mt-3" />
+      {hasMore ? (
+        <LoadMore
+          shown={rows.length}
+          noun="sessions"
+          hasMore={hasMore}
+          isPending={isPending}
+          onLoadMore={loadMore}
+        />
+      ) : null}
+    </Section>
+  );
+}
+
+function SessionRow({ session, timeZone }: { session: SessionAnswer; timeZone: string }) {
+  const { device, kind, ip, created_at, last_seen_at, current } = session;
+  const Icon = icons[kind];
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
+      <Icon aria-hidden className="size-4.5 shrink-0 text-dim" />
+      <div className="min-w-48 flex-1">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {device}
+          {current ? <Badge tone="good">This device</Badge> : null}
+        </p>
+        <p className="text-13 text-dim">
+          Last seen {current ? "now" : <Time iso={last_seen_at} timeZone={timeZone} />}
+          {ip === null ? null : (
+            <>
+              {" "}
+              from <span className="font-mono text-xs">{ip}</span>
+            </>
+          )}{" "}
+          · signed in <Time iso={created_at} timeZone={timeZone} as="date-time" />
+        </p>
+      </div>
+      <EndSession session={session} />
+    </li>
+  );
+}
+
+function EndSession({ session: { id, device, current } }: { session: SessionAnswer }) {
+  const { run, isPending, problem } = useChange();
+  const [isLeaving, setIsLeaving] = useState(false);
+  const [failed, setFailed] = useState(false);
+
+  async function signOut() {
+    if (!current) {
+      await run(
+        () => trpc.me.endSession.mutate({ session_id: id }),
+        () => `${device} is signed out`,
+      );
+      return;
+    }
+    setIsLeaving(true);
+    setFailed(false);
+    await leave().catch(() => {
+      setFailed(true);
+      setIsLeaving(false);
+    });
+  }
+
+  return (
+    <div className="grid justify-items-end gap-1">
+      <Button
+        size="sm"
+        pending={isPending || isLeaving}
+        aria-label={current ? "Sign out this device" : `Sign out ${device}`}
+        onClick={signOut}
+      >
+        Sign out
+      </Button>
+      {problem || failed ? (
+        <p role="alert" className="text-13 text-bad">
+          {problem?.message ?? "The server could not be reached. You are still signed in."}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function EndOthers() {
+  const { run } = useChange();
+  return (
+    <ConfirmDialog
+      danger
+      title="Sign out everywhere else?"
+      consequence="Every other browser is signed out at once, and asks for your password or a link. API keys go on working."
+      confirmLabel="Sign out everywhere else"
+      trigger={<Button size="sm">Sign out everywhere else</Button>}
+      onConfirm={async () => {
+        const refused = await run(
+          () => trpc.me.endOtherSessions.mutate({}),
+          ({ ended }) =>
+            ended === 1 ? "One other session was ended" : `${ended} other sessions were ended`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
+}
