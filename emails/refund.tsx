@@ -26,6 +26,8 @@ export const refund = defineEmail({
     currency,
     /** Credits taken back with it, as a positive number. */
     credits: credits.nonnegative(),
+    /** Of money that nothing asked for: it never became credits. */
+    why: z.enum(["paid_twice", "another_amount"]).optional(),
     availableCredits: credits,
     /** What the credits taken back left owing, when some were used already. */
     debtCredits: credits.nonnegative().default(0),
@@ -52,10 +54,20 @@ export const refund = defineEmail({
         }
         footer={props}
       >
-        <Paragraph>
-          We refunded {amount} to {card ?? "the way it was paid"} and took back the{" "}
-          {creditsInWords(props.credits)} it had paid for. Nothing was charged.
-        </Paragraph>
+        {props.why ? (
+          <Paragraph>
+            {props.why === "paid_twice"
+              ? `${amount} reached us a second time for something that was paid already.`
+              : `${amount} reached us where another amount was due.`}{" "}
+            We sent it back {card ? `to ${card}` : "the way it was paid"}. Your credits did not
+            change.
+          </Paragraph>
+        ) : (
+          <Paragraph>
+            We refunded {amount} to {card ?? "the way it was paid"} and took back the{" "}
+            {creditsInWords(props.credits)} it had paid for. Nothing was charged.
+          </Paragraph>
+        )}
         {props.debtCredits > 0 ? (
           <Paragraph>
             Some of them were used already: {creditsInWords(props.debtCredits)}{" "}

@@ -27,6 +27,7 @@ const prefixes = {
   audit: "aud",
   purchase: "pur",
   payment: "pmt",
+  unexpectedPayment: "upm",
   refund: "rfd",
   dispute: "dsp",
   quote: "qte",

@@ -100,3 +100,22 @@ export const refundReason = z
 export function refundConfirmation(amountCents: number, currency: string): string {
   return `${(amountCents / 100).toFixed(2)} ${currency.toUpperCase()}`;
 }
+
+export const unexpectedPaymentSchema = z.object({
+  id: z.string(),
+  credit_account_id: z.string(),
+  organization_id: z.string(),
+  organization_name: z.string(),
+  reason: z.enum(["paid_twice", "another_amount"]),
+  purchase_id: z.string().nullable(),
+  recharge_attempt_id: z.string().nullable(),
+  stripe_payment_intent_id: z.string(),
+  amount_cents: z.int(),
+  currency: z.string(),
+  state: z
+    .enum(["returning", "returned", "stuck"])
+    .meta({ description: "stuck: it could not be sent back, and somebody has to look at it" }),
+  problem: z.string().nullable(),
+  created_at: z.string(),
+  settled_at: z.string().nullable(),
+});

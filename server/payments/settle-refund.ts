@@ -3,11 +3,8 @@ import { db, inTransaction } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { sendRefund } from "@/server/gateways/stripe/send-refund";
 import { convergePayment } from "./converge-payment";
+import { isQuiet, MOST_SENDS } from "./refund-tries";
 
-/** A try whose answer is lost is sent again at most so often in all, under the same key. */
-const MOST_SENDS = 5;
-/** What was sent has arrived at Stripe by then, and stands in its list, or never will. */
-const QUIET_MS = 5 * 60_000;
 const GIVE_UP_AFTER_MS = 25 * 3_600_000;
 
 /**
@@ -70,10 +67,6 @@ async function send(
       "the outcome of a refund is unknown",
     );
   return null;
-}
-
-function isQuiet({ sentAt }: Refund, now: Date): boolean {
-  return sentAt !== null && now.getTime() - sentAt.getTime() >= QUIET_MS;
 }
 
 async function fail(refundId: string, problem: string, now: Date): Promise<true> {

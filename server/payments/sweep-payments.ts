@@ -2,11 +2,12 @@ import { db } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { convergePayment } from "./converge-payment";
 import { settleRefund } from "./settle-refund";
+import { returnPayment } from "./unexpected/return-payment";
 
 const ASKED_JUST_NOW_MS = 60_000;
 const TAKEN_AT_ONCE = 100;
 
-/** Settles refunds whose outcome is unknown, because an answer or this process was lost. Runs every minute. */
+/** Settles refunds, of payments and of unexpected money, whose outcome is unknown, because an answer or this process was lost. Runs every minute. */
 export async function sweepRefunds(now: Date): Promise<void> {
   const open = await db().refund.findMany({
     where: { state: "requested", createdAt: { lt: new Date(now.getTime() - ASKED_JUST_NOW_MS) } },
@@ -15,6 +16,13 @@ export async function sweepRefunds(now: Date): Promise<void> {
     select: { id: true },
   });
   for (const { id } of open) await quietly(id, () => settleRefund(id, now));
+  const unexpected = await db().unexpectedPayment.findMany({
+    where: { state: "returning", createdAt: { lt: new Date(now.getTime() - ASKED_JUST_NOW_MS) } },
+    orderBy: { createdAt: "asc" },
+    take: TAKEN_AT_ONCE,
+    select: { id: true },
+  });
+  for (const { id } of unexpected) await quietly(id, () => returnPayment(id, now));
 }
 
 /**

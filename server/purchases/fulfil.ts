@@ -9,13 +9,19 @@ import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { saveCard } from "@/server/payment-methods/save-card";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
+import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { closeBreaker } from "@/server/recharge/close-breaker";
+import { endUnpaid } from "./end-unpaid";
 import { recordUnpaid, type UnpaidReason } from "./record-unpaid";
 import { sendReceipt } from "./send-receipt";
 
 export type Fulfilment =
   | { fulfilled: true; purchase: Purchase; creditedNow: boolean }
-  | { fulfilled: false; purchase: Purchase; reason: UnpaidReason | "amount_mismatch" };
+  | {
+      fulfilled: false;
+      purchase: Purchase;
+      reason: UnpaidReason | "amount_mismatch" | "quote_paid";
+    };
 
 /**
  * Turns a paid Checkout into credits, once. The webhook, the return page, verify and the sweeper all
@@ -35,21 +41,86 @@ export async function fulfil(sessionId: string, now: Date): Promise<Fulfilment |
     if (!id) return null;
     const purchase = await lockPurchase(tx, id);
     if (!purchase || purchase.creditAccountId !== facts.creditAccountId) return null;
-    if (purchase.paidAt) return { fulfilled: true as const, purchase, creditedNow: false };
-
+    if (purchase.paidAt) {
+      await returnSecond(tx, purchase, facts, now);
+      return { fulfilled: true as const, purchase, creditedNow: false };
+    }
     if (facts.paymentStatus !== "paid") return recordUnpaid(tx, purchase, facts, now);
+    const { paymentIntentId } = facts;
     if (
       facts.amountTotalCents !== purchase.amountCents ||
       facts.currency !== purchase.currency ||
-      !facts.paymentIntentId
+      !paymentIntentId
     ) {
       log().error({ purchaseId: purchase.id, facts }, "a paid checkout differs from its purchase");
-      const problem = `Stripe reports ${facts.amountTotalCents} ${facts.currency}, expected ${purchase.amountCents} ${purchase.currency}`;
-      await tx.purchase.update({ where: { id: purchase.id }, data: { problem } });
+      await sendBack(tx, purchase, facts, "another_amount", now);
+      const problem = `Stripe reports ${facts.amountTotalCents} ${facts.currency}, expected ${purchase.amountCents} ${purchase.currency}: it is sent back`;
+      await endUnpaid(tx, purchase.id, { status: "failed", problem }, now);
       return { fulfilled: false as const, purchase, reason: "amount_mismatch" as const };
     }
-    return credit(tx, purchase, { ...facts, paymentIntentId: facts.paymentIntentId }, now);
+    if (purchase.quoteId && !(await takeQuote(tx, purchase, purchase.quoteId, now))) {
+      await sendBack(tx, purchase, facts, "paid_twice", now);
+      return { fulfilled: false as const, purchase, reason: "quote_paid" as const };
+    }
+    return credit(tx, purchase, { ...facts, paymentIntentId }, now);
   });
+}
+
+/** Another session paid what was paid already: that money goes back. */
+async function returnSecond(
+  tx: Tx,
+  purchase: Purchase,
+  facts: CheckoutFacts,
+  now: Date,
+): Promise<void> {
+  const { paymentStatus, paymentIntentId } = facts;
+  if (paymentStatus !== "paid" || !paymentIntentId) return;
+  if (paymentIntentId !== purchase.stripePaymentIntentId)
+    await sendBack(tx, purchase, facts, "paid_twice", now);
+}
+
+async function sendBack(
+  tx: Tx,
+  purchase: Purchase,
+  facts: CheckoutFacts,
+  reason: "paid_twice" | "another_amount",
+  now: Date,
+): Promise<void> {
+  const { paymentIntentId, chargeId, amountTotalCents, currency } = facts;
+  if (!paymentIntentId || !amountTotalCents) return;
+  await noteUnexpected(
+    tx,
+    {
+      creditAccountId: purchase.creditAccountId,
+      organizationId: purchase.organizationId,
+      source: { purchaseId: purchase.id },
+      reason,
+      paymentIntentId,
+      chargeId,
+      amountCents: amountTotalCents,
+      currency: currency ?? purchase.currency,
+    },
+    now,
+  );
+}
+
+/**
+ * A quote is paid once, by whoever pays first. A page of it that was opened since is closed, and what is
+ * paid there all the same goes back. @returns false when another purchase paid it already
+ */
+async function takeQuote(tx: Tx, purchase: Purchase, quoteId: string, now: Date): Promise<boolean> {
+  await tx.$queryRaw`select id from sales_quotes where id = ${quoteId} for update`;
+  const other = await tx.purchase.findFirst({
+    where: { quoteId, id: { not: purchase.id }, status: { notIn: ["expired", "failed"] } },
+  });
+  if (other?.paidAt) return false;
+  if (!other) return true;
+  const problem = "The quote was paid on an earlier page";
+  await endUnpaid(tx, other.id, { status: "failed", problem }, now);
+  const { checkoutSessionId: sessionId } = other;
+  if (sessionId)
+    await addJob(tx, "close-checkout", { sessionId }, { key: `close-checkout:${sessionId}` });
+  return true;
 }
 
 async function lockPurchase(tx: Tx, id: string): Promise<Purchase | null> {

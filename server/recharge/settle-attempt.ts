@@ -3,7 +3,6 @@ import { systemActor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { unreachable } from "@/server/foundation/invariant";
-import { log } from "@/server/foundation/log";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -11,7 +10,9 @@ import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
+import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { accountPolicy } from "./account-policy";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
 import { recordDecline } from "./record-decline";
@@ -84,14 +85,12 @@ async function succeed(
 ): Promise<void> {
   if (attempt.state === "succeeded") {
     if (attempt.stripePaymentIntentId !== outcome.paymentIntentId)
-      log().error({ attemptId: attempt.id, outcome }, "a recharge was paid twice");
+      await sendBack(tx, attempt, outcome, "paid_twice", now);
     return;
   }
   if (outcome.amountCents !== attempt.amountCents || outcome.currency !== attempt.currency) {
-    log().error({ attemptId: attempt.id, outcome }, "a recharge charged another amount than asked");
-    const failure = `Stripe charged ${outcome.amountCents} ${outcome.currency}, asked ${attempt.amountCents} ${attempt.currency}`;
-    await tx.rechargeAttempt.update({ where: { id: attempt.id }, data: { failure } });
-    return;
+    await sendBack(tx, attempt, outcome, "another_amount", now);
+    return endWithAnotherAmount(tx, attempt, now);
   }
   await credit(tx, attempt, outcome, now);
   // A late success still counts: money that arrived becomes credits whatever we believed before.
@@ -110,6 +109,54 @@ async function succeed(
   });
   await closeBreaker(tx, attempt.creditAccountId, now);
   await sendReceipt(tx, charged, now);
+}
+
+async function sendBack(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  outcome: Extract<ChargeOutcome, { result: "succeeded" }>,
+  reason: "paid_twice" | "another_amount",
+  now: Date,
+): Promise<void> {
+  const { paymentIntentId, chargeId, amountCents, currency } = outcome;
+  const { organizationId } = await lockCreditAccount(tx, attempt.creditAccountId);
+  await noteUnexpected(
+    tx,
+    {
+      creditAccountId: attempt.creditAccountId,
+      organizationId,
+      source: { rechargeAttemptId: attempt.id },
+      reason,
+      paymentIntentId,
+      chargeId,
+      amountCents,
+      currency,
+    },
+    now,
+  );
+}
+
+/** A charge that was not what we asked for would be so again: auto-recharge stops until a person looks. */
+async function endWithAnotherAmount(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<void> {
+  if (!attempt.live) return;
+  await tx.rechargeAttempt.update({
+    where: { id: attempt.id },
+    data: {
+      state: "expired",
+      live: false,
+      failure: "Stripe charged another amount, which is sent back",
+      settledAt: now,
+    },
+  });
+  await accountPolicy(tx, attempt.creditAccountId, now);
+  await tx.rechargePolicy.update({
+    where: { creditAccountId: attempt.creditAccountId },
+    data: {
+      breaker: "disabled",
+      disabledReason: "Stripe charged another amount than was due, and it is sent back",
+      updatedAt: now,
+    },
+  });
 }
 
 async function credit(

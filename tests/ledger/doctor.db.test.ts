@@ -195,6 +195,17 @@ describe("names what does not agree beside the ledger", () => {
       (p) => `recharge attempt rch_${p.paymentId}`,
     ],
     [
+      "money that nobody could send back",
+      (
+        p,
+      ) => `insert into unexpected_payments (id, credit_account_id, organization_id, purchase_id, reason, stripe_payment_intent_id,
+          amount_cents, currency, state, problem, created_at, settled_at)
+        select 'upm_' || id, credit_account_id, organization_id, id, 'paid_twice', 'pi_' || id, 500, 'usd', 'stuck', 'refused', now(), now()
+        from purchases where id = '${p.purchaseId}'`,
+      "money that nothing asked for is sent back",
+      (p) => `unexpected payment upm_${p.purchaseId}`,
+    ],
+    [
       "a grant that ended two days ago",
       (p) =>
         `update credit_grants set effective_at = now() - interval '9 days', expires_at = now() - interval '2 days' where id = '${p.grantId}'`,

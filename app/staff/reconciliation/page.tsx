@@ -3,11 +3,15 @@ import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReconcileButton } from "./reconcile-button";
 import { RunList } from "./run-list";
+import { UnexpectedPayments } from "./unexpected-payments";
 
 export const metadata: Metadata = { title: "Reconciliation", robots: { index: false } };
 
 export default async function ReconciliationPage() {
-  const first = await load((caller) => caller.staff.reconciliations({}));
+  const [first, unexpected] = await Promise.all([
+    load((caller) => caller.staff.reconciliations({})),
+    load((caller) => caller.staff.unexpectedPayments({})),
+  ]);
   const running = first.data.some(({ state }) => state === "running");
   return (
     <>
@@ -17,6 +21,7 @@ export default async function ReconciliationPage() {
         actions={<ReconcileButton running={running} />}
       />
       <RunList key={JSON.stringify(first.data.map(({ id, state }) => [id, state]))} first={first} />
+      <UnexpectedPayments payments={unexpected.data} />
     </>
   );
 }

@@ -30,6 +30,11 @@ export const verdictWords: Record<
     tone: "bad",
     fix: "Stripe has money that no grant was given for. Replay its event, or refund it.",
   },
+  not_asked_for: {
+    label: "Not asked for",
+    tone: "bad",
+    fix: "Paid twice, or another amount than was asked for. It became no credits and is being sent back; if it stays here, refund it in Stripe’s dashboard.",
+  },
   missing_at_stripe: {
     label: "Missing at Stripe",
     tone: "bad",

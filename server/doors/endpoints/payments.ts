@@ -12,6 +12,7 @@ import {
   refundConfirmation,
   refundPreviewSchema,
   refundReason,
+  unexpectedPaymentSchema,
 } from "@/server/payments/payment.schema";
 import { previewRefund } from "@/server/payments/preview-refund";
 import {
@@ -25,6 +26,7 @@ import {
 } from "@/server/payments/reconciliation/reconciliation.schema";
 import { startReconciliation } from "@/server/payments/reconciliation/run-reconciliation";
 import { requestRefund } from "@/server/payments/request-refund";
+import { listUnexpected } from "@/server/payments/unexpected/list-unexpected";
 import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { defineEndpoint } from "./endpoint";
 import { countUpTo, limit, pageOf } from "./paging.schema";
@@ -61,6 +63,19 @@ export const paymentEndpoints = {
     rest: { method: "get", path: "/v1/staff/payments/{payment_id}", status: 200 },
     async handle({ input, now }) {
       return readPayment(input.payment_id, now);
+    },
+  }),
+  unexpectedList: defineEndpoint({
+    name: "staff.unexpected_payments",
+    tag: "Staff",
+    summary: "Money that nothing asked for (paid twice, or another amount), and whether it is back",
+    permission: null,
+    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
+    input: z.strictObject({ limit, cursor }),
+    output: pageOf(unexpectedPaymentSchema),
+    rest: { method: "get", path: "/v1/staff/unexpected-payments", status: 200 },
+    async handle({ input }) {
+      return listUnexpected(input);
     },
   }),
   refundPreview: defineEndpoint({

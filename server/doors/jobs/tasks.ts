@@ -6,6 +6,7 @@ import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
+import { closeCheckout } from "@/server/gateways/stripe/checkout";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
@@ -18,6 +19,7 @@ import {
   reconcileNightly,
 } from "@/server/payments/reconciliation/run-reconciliation";
 import { sweepRefunds, sweepReversals } from "@/server/payments/sweep-payments";
+import { returnPayment } from "@/server/payments/unexpected/return-payment";
 import { expireQuotes } from "@/server/purchases/quotes/close-quote";
 import { refreshCashBalance } from "@/server/purchases/refresh-cash-balance";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
@@ -40,6 +42,8 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
       await chargeAttempt(attemptId, now);
     },
     "close-confirmation": ({ attemptId }, now) => closeConfirmation(attemptId, now),
+    "close-checkout": ({ sessionId }) => closeCheckout(sessionId),
+    "return-payment": ({ unexpectedId }, now) => returnPayment(unexpectedId, now),
     "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
     "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
     "send-email": ({ emailId }, now) => sendEmail(emailId, now),

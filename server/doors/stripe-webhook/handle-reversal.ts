@@ -1,6 +1,7 @@
 import { db } from "@/server/foundation/db";
 import { paymentIntentOf, readIntentSource } from "@/server/gateways/stripe/read-payment-history";
 import { convergePayment } from "@/server/payments/converge-payment";
+import { convergeUnexpected } from "@/server/payments/unexpected/return-payment";
 import { fulfil } from "@/server/purchases/fulfil";
 import { settleIntent } from "./handle-payment-intent";
 import type { Handler } from "./handler";
@@ -11,8 +12,10 @@ export function convergeReversals(objectType: string): Handler {
     const paymentIntentId = await paymentIntentOf(objectType, objectId);
     if (!paymentIntentId) return "ignored";
     if (await convergePayment(paymentIntentId, now)) return;
+    if (await convergeUnexpected(paymentIntentId, now)) return;
     if ((await recordOvertaken(paymentIntentId, now)) === "ignored") return "ignored";
     if (await convergePayment(paymentIntentId, now)) return;
+    if (await convergeUnexpected(paymentIntentId, now)) return;
     throw new Error(`The payment ${paymentIntentId} was reversed and is not in our books yet`);
   };
 }

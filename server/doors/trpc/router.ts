@@ -239,6 +239,7 @@ export const appRouter = router({
     withdrawQuote: mutation(salesQuotes.staffQuoteWithdraw),
     payments: query(payments.paymentList),
     payment: query(payments.paymentGet),
+    unexpectedPayments: query(payments.unexpectedList),
     refundPreview: query(payments.refundPreview),
     refund: mutation(payments.refundCreate),
     stripeEvents: query(payments.stripeEventList),

@@ -6,6 +6,8 @@ export type Jobs = {
   "check-balance": { creditAccountId: string };
   "charge-recharge": { attemptId: string };
   "close-confirmation": { attemptId: string };
+  "close-checkout": { sessionId: string };
+  "return-payment": { unexpectedId: string };
   "refresh-cash-balance": { creditAccountId: string };
   "detach-card": { stripePaymentMethodId: string };
   "send-email": { emailId: string };

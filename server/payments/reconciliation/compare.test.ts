@@ -12,6 +12,7 @@ const row: Comparison = {
   stripeCents: 5_000n,
   stripeCurrency: "usd",
   isPending: false,
+  isUnexpected: false,
   occurredAt: hoursAgo(5),
 };
 

@@ -7,6 +7,7 @@ export const reconciliationVerdicts = [
   "missing_here",
   "missing_at_stripe",
   "under_way",
+  "not_asked_for",
 ] as const;
 
 export const reconciliationSchema = z.object({

@@ -75,11 +75,11 @@ async function findCharges(now: Date): Promise<void> {
 
 async function report(tx: Tx, run: { id: string; fromAt: Date | null }, now: Date): Promise<void> {
   const compared = await compareWithStripe(tx, run.fromAt);
-  const rows = compared.map(({ isPending, stripeCurrency, ...row }, position) => ({
+  const rows = compared.map(({ isPending, isUnexpected, stripeCurrency, ...row }, position) => ({
     ...row,
     runId: run.id,
     position,
-    verdict: verdictOf({ ...row, isPending, stripeCurrency }, now),
+    verdict: verdictOf({ ...row, isPending, isUnexpected, stripeCurrency }, now),
   }));
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
     await tx.reconciliationRow.createMany({ data: rows.slice(at, at + ROWS_AT_ONCE) });

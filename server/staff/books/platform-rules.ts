@@ -104,6 +104,16 @@ export const platformRules: PlatformRule[] = [
       order by created_at limit 1`,
   },
   {
+    rule: "money that nothing asked for is sent back",
+    find: (db, only, now) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'unexpected payment ' || id as row, credit_account_id as "creditAccountId",
+        format('%s since %s: %s', state, created_at, coalesce(problem, 'is the worker running?')) as detail
+      from unexpected_payments
+      where (state = 'stuck' or state = 'returning' and created_at < ${now}::timestamptz - interval '1 hour')
+        and (${only}::text is null or credit_account_id = ${only})
+      order by created_at limit 1`,
+  },
+  {
     rule: "the end of grants is posted",
     find: (db, only, now) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'grant ' || id as row, credit_account_id as "creditAccountId",
