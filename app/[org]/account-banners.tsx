@@ -80,7 +80,9 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
       title={
         suspended
           ? "This organization is suspended"
-          : `Past due: ${formatPrice(overview.debt)} owed`
+          : overview.managed
+            ? `Past due: ask ${overview.managed.by}`
+            : `Past due: ${formatPrice(overview.debt)} owed`
       }
       action={
         overview.may_buy ? (

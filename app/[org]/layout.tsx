@@ -45,7 +45,8 @@ export default async function OrganizationLayout({
         id: organization.id,
         name: organization.name,
         slug: organization.slug,
-        availableCredits: overview.available,
+        availableCredits: overview.spendable,
+        creditsNote: overview.managed ? `credits of ${overview.managed.by}` : undefined,
       }}
       organizations={arrangeTree(organizations).map(({ organization: other, depth }) => ({
         id: other.id,

@@ -22,7 +22,13 @@ export function OrganizationShell({
   banner,
   children,
 }: {
-  current: { id: string; name: string; slug: string; availableCredits: number };
+  current: {
+    id: string;
+    name: string;
+    slug: string;
+    availableCredits: number | null;
+    creditsNote?: string | undefined;
+  };
   organizations: readonly SwitcherOrganization[];
   groups: readonly NavGroup[];
   person: { email: string; isStaff: boolean };

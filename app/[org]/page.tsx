@@ -4,7 +4,9 @@ import { load, organizationBySlug } from "@/app/trpc/server";
 import { BalanceCard } from "@/components/credits/balance-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { ManagedCredits } from "./managed-credits";
 import { OnboardingChecklist } from "./onboarding-checklist";
 import { onboardingSteps } from "./onboarding-steps";
 import { billingHome, readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
@@ -85,32 +87,38 @@ export default async function OverviewPage({ params }: Props) {
       {overview.shares_billing || steps.every(({ done }) => done) ? null : (
         <OnboardingChecklist steps={steps} />
       )}
-      <BalanceCard
-        availableCredits={overview.available}
-        centsPerCredit={overview.credit_terms.list_price_cents}
-        fullCredits={Math.max(
-          recharge.enabled ? recharge.target_credits : 0,
-          overview.total,
-          overview.available,
-        )}
-        lowCredits={overview.alert_threshold}
-        heldCredits={overview.held}
-        heldHref={home.totals_only ? undefined : `/${home.slug}/billing/holds`}
-        pendingCredits={overview.pending_purchase_credits}
-        expiring={
-          overview.expires_next_at
-            ? { credits: overview.expiring_soon, at: overview.expires_next_at }
-            : null
-        }
-        scheduled={
-          overview.scheduled_from
-            ? { credits: overview.scheduled, from: overview.scheduled_from }
-            : null
-        }
-        runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
-        timeZone={organization.time_zone}
-        aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}
-      />
+      {overview.managed ? (
+        <Card>
+          <ManagedCredits managed={overview.managed} />
+        </Card>
+      ) : (
+        <BalanceCard
+          availableCredits={overview.available}
+          centsPerCredit={overview.credit_terms.list_price_cents}
+          fullCredits={Math.max(
+            recharge.enabled ? recharge.target_credits : 0,
+            overview.total,
+            overview.available,
+          )}
+          lowCredits={overview.alert_threshold}
+          heldCredits={overview.held}
+          heldHref={home.totals_only ? undefined : `/${home.slug}/billing/holds`}
+          pendingCredits={overview.pending_purchase_credits}
+          expiring={
+            overview.expires_next_at
+              ? { credits: overview.expiring_soon, at: overview.expires_next_at }
+              : null
+          }
+          scheduled={
+            overview.scheduled_from
+              ? { credits: overview.scheduled, from: overview.scheduled_from }
+              : null
+          }
+          runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
+          timeZone={organization.time_zone}
+          aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}
+        />
+      )}
       <div className="grid gap-x-4 lg:grid-cols-[2fr_1fr]">
         <UsageOverview usage={usage} organization={organization} />
         <SpendByOrganization

@@ -6,7 +6,23 @@ import { api, load } from "@/app/trpc/server";
 import type { billingOverviewSchema } from "@/server/billing/billing.schema";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 
-export type BillingOverview = z.output<typeof billingOverviewSchema>;
+type OverviewAnswer = z.output<typeof billingOverviewSchema>;
+const figures = [
+  "posted",
+  "held",
+  "scheduled",
+  "available",
+  "restricted",
+  "debt",
+  "total",
+] as const;
+
+/**
+ * The overview as pages count with it. What belongs to whoever manages the credits is 0 here, and
+ * `managed` says so; `spendable` is what a person may be told is left, null where nobody says how much.
+ */
+export type BillingOverview = Omit<OverviewAnswer, (typeof figures)[number]> &
+  Record<(typeof figures)[number], number> & { spendable: number | null };
 
 /** The person signed in; read once a request, for the frame and the page in it. */
 export const readMe = cache(() => load((caller) => caller.me.get({})));
@@ -25,10 +41,17 @@ export async function requireSignIn(slug: string): Promise<void> {
 }
 
 /** Balance, recharge policy and cards; read once a request, for the frame and the page in it. */
-export const readOverview = cache(
-  (organizationId: string): Promise<BillingOverview> =>
-    load((caller) => caller.billing.overview({ organization_id: organizationId })),
-);
+export const readOverview = cache(async (organizationId: string): Promise<BillingOverview> => {
+  const answer = await load((caller) =>
+    caller.billing.overview({ organization_id: organizationId }),
+  );
+  const counted = Object.fromEntries(figures.map((figure) => [figure, answer[figure] ?? 0]));
+  return {
+    ...answer,
+    ...(counted as Record<(typeof figures)[number], number>),
+    spendable: answer.available,
+  };
+});
 
 /** The price list as this organization pays it, and the book it is of; read once a request. */
 export const readPriceList = cache((organizationId: string) =>

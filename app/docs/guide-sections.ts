@@ -3,6 +3,8 @@ export const guideSections = [
   { id: "first-request", title: "First request" },
   { id: "paid-operations", title: "Paid operations" },
   { id: "when-credits-run-out", title: "When credits run out" },
+  { id: "metering", title: "Metering" },
+  { id: "balances", title: "Balances" },
   { id: "idempotency", title: "Idempotency-Key" },
   { id: "headers", title: "Headers" },
   { id: "lists-and-numbers", title: "Lists and numbers" },

@@ -90,6 +90,31 @@ X-Credits-Remaining: ${500 - cost}`}
         </p>
       </GuideSection>
 
+      <GuideSection id="metering">
+        <p>
+          <Code>POST /api/v1/events</Code> judges each event by itself. All charged is 202, a part
+          of them 207 with a status for each result, and none of them a refusal: 402 when credits
+          are missing. An <Code>event_id</Code> is charged once for its organization, for ever; what
+          was refused may be sent again under it.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="balances">
+        <p>
+          Every answer names a balance in the same words. <Code>posted</Code> is what the ledger and
+          a statement end at; less what is <Code>held</Code> for work under way and{" "}
+          <Code>scheduled</Code> for a later day, it is what is <Code>available</Code> now. A part
+          of that may be <Code>restricted</Code> to certain operations or organizations.{" "}
+          <Code>debt</Code> is owed beside it, and new credits pay it first.
+        </p>
+        <p>
+          A charge is one movement with its whole cost; <Code>debt_taken</Code> is the part spent on
+          credit. A grant shows what it added; <Code>debt_payment</Code> is the part that paid debt.
+          A linked organization that spends its reseller’s credits sees what it may spend and what
+          it spent, and <Code>managed</Code> names who manages the rest.
+        </p>
+      </GuideSection>
+
       <GuideSection id="idempotency">
         <p>
           Send an <Code>Idempotency-Key</Code> (1 to 255 characters) with a paid request, and
@@ -119,7 +144,8 @@ X-Credits-Remaining: ${500 - cost}`}
         <p>
           A list answers <Code>{"{ data, has_more, next_cursor }"}</Code>. Send{" "}
           <Code>next_cursor</Code> back as <Code>cursor</Code> for the next page, and{" "}
-          <Code>limit</Code> (1 to 200) for its size.
+          <Code>limit</Code> (1 to 200) for its size, or follow the <Code>Link</Code> header with{" "}
+          <Code>rel="next"</Code>, which the lists without that shape have too.
         </p>
         <p>
           Credits are numbers with up to six decimals. Money is in whole cents and says so (

@@ -29,6 +29,7 @@ Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are made by 
 ## Rules
 - JSON in, JSON out. Unknown fields are refused (400 validation_failed with errors: [{ path, message }]).
 - Send \`Idempotency-Key\` (1-255 characters) with paid requests: a repeat gives the same answer and is not charged again.
+- Balances: posted - held - scheduled = available; restricted is a part of available, debt is owed beside it.
 - Answers of paid requests carry X-Credits-Cost, X-Credits-Remaining and, when it is low, X-Credits-Warning.
 - Lists answer { data, has_more, next_cursor }; pass next_cursor as cursor, limit 1-200.
 - Credits are numbers; money is integer cents (…_cents); amounts in the books are integer minor units of their currency.

@@ -26,8 +26,13 @@ export function OrganizationSwitcher({
   organizations,
   createHref,
 }: {
-  /** `availableCredits: null` while it is not known. */
-  current: { id: string; name: string; availableCredits: number | null };
+  /** `availableCredits: null` while it is not known; `creditsNote` says what then stands there. */
+  current: {
+    id: string;
+    name: string;
+    availableCredits: number | null;
+    creditsNote?: string | undefined;
+  };
   organizations: readonly SwitcherOrganization[];
   createHref?: string | undefined;
 }) {
@@ -45,7 +50,7 @@ export function OrganizationSwitcher({
             <span className="block truncate font-semibold">{current.name}</span>
             <span className="block truncate text-xs text-dim">
               {current.availableCredits === null
-                ? "…"
+                ? (current.creditsNote ?? "…")
                 : `${formatCredits(current.availableCredits)} ${current.availableCredits === 1 ? "credit" : "credits"}`}
             </span>
           </span>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cardSchema } from "@/server/payment-methods/card.schema";
+import { visibleBridgeFields } from "@/server/pricing/balance-bridge";
 import { rechargePolicySchema } from "@/server/recharge/recharge.schema";
 
 const line = (max: number) => z.string().trim().max(max);
@@ -30,13 +31,32 @@ export const billingChangeFields = {
   billing_address: billingAddressSchema.optional(),
 };
 
+const managed = z
+  .object({
+    by: z.string(),
+    may_spend: z.boolean().meta({ description: "Whether anything that costs passes now" }),
+    budget_remaining: z.number().nullable().meta({ description: "What a budget leaves of it" }),
+  })
+  .nullable()
+  .meta({
+    description:
+      "Set where the credits belong to an organization on the other side of a link. Its figures are its own: they are null here",
+  });
+
 export const billingSchema = z.object({
   organization_id: z.string(),
   billing_organization_id: z
     .string()
     .meta({ description: "Whose credits this organization spends" }),
-  credits_remaining: z.number(),
-  credits_total: z.number().meta({ description: "Sum of the original amounts of active grants" }),
+  credits_remaining: z.number().nullable().meta({
+    description: "The same as available; of managed credits what a budget leaves, else null",
+  }),
+  credits_total: z
+    .number()
+    .nullable()
+    .meta({ description: "Sum of the original amounts of active grants" }),
+  ...visibleBridgeFields,
+  managed,
   auto_recharge_enabled: z.boolean(),
   billing_email: z.string().nullable(),
   billing_address: billingAddressSchema.nullable(),
@@ -65,14 +85,12 @@ export const billingOverviewSchema = z.object({
   may_buy: z
     .boolean()
     .meta({ description: "Whether the caller may spend money for this organization" }),
-  available: z.number(),
-  held: z.number(),
-  debt: z.number(),
-  total: z.number(),
+  ...visibleBridgeFields,
+  managed,
+  total: z.number().nullable(),
   pending_purchase_credits: z.number(),
   expiring_soon: z.number().meta({ description: "Of what is available, what ends in 30 days" }),
   expires_next_at: z.string().nullable().meta({ description: "When the first of that ends" }),
-  scheduled: z.number().meta({ description: "Granted, and not to be spent before its day" }),
   scheduled_from: z.string().nullable().meta({ description: "The first of those days" }),
   level: z.enum(["ok", "low", "critical", "depleted"]),
   alert_threshold: z.number(),

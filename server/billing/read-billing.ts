@@ -4,6 +4,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { listCards } from "@/server/payment-methods/manage-cards";
 import { showCard } from "@/server/payment-methods/show-card";
+import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { showPolicy } from "@/server/recharge/show-policy";
@@ -37,6 +38,8 @@ export async function readBilling(
     billing_organization_id: account.organizationId,
     credits_remaining: microcreditsToCredits(balance.available),
     credits_total: microcreditsToCredits(balance.total),
+    ...bridgeOf(balance),
+    managed: null,
     auto_recharge_enabled: account.rechargePolicy?.enabled ?? false,
     billing_email: account.billingEmail,
     billing_address: addressOf(account.billingAddress),
@@ -56,7 +59,7 @@ export async function readBillingOverview(
   now: Date,
 ): Promise<z.input<typeof billingOverviewSchema>> {
   const { creditAccountId } = organization;
-  const [account, balance, recharge, cards, terms, cash, pending, scheduled] = await Promise.all([
+  const [account, balance, recharge, cards, terms, cash, pending] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     readBalance(db(), creditAccountId, now),
     showPolicy(creditAccountId, now),
@@ -66,11 +69,6 @@ export async function readBillingOverview(
     db().purchase.aggregate({
       where: { creditAccountId, status: "processing" },
       _sum: { credits: true },
-    }),
-    db().creditGrant.aggregate({
-      where: { creditAccountId, open: true, effectiveAt: { gt: now } },
-      _sum: { remaining: true },
-      _min: { effectiveAt: true },
     }),
   ]);
   const root = await db().organization.findUniqueOrThrow({
@@ -84,15 +82,13 @@ export async function readBillingOverview(
     billing_organization_name: root.name,
     shares_billing: root.id !== organization.id,
     may_buy: mayBuy,
-    available: microcreditsToCredits(balance.available),
-    held: microcreditsToCredits(balance.held),
-    debt: microcreditsToCredits(balance.debt),
+    ...bridgeOf(balance),
+    managed: null,
     total: microcreditsToCredits(balance.total),
     pending_purchase_credits: microcreditsToCredits(pending._sum.credits ?? 0n),
     expiring_soon: microcreditsToCredits(balance.expiringSoon),
     expires_next_at: balance.expiresNextAt?.toISOString() ?? null,
-    scheduled: microcreditsToCredits(scheduled._sum.remaining ?? 0n),
-    scheduled_from: scheduled._min.effectiveAt?.toISOString() ?? null,
+    scheduled_from: balance.scheduledFrom?.toISOString() ?? null,
     level: balanceLevel(balance.available, account.alertThreshold),
     alert_threshold: microcreditsToCredits(account.alertThreshold),
     low_balance_alerts: account.lowBalanceAlerts,

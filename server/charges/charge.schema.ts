@@ -45,6 +45,7 @@ export const chargeSchema = z.object({
   price_source: z.enum(["negotiated", "override", "tier", "list"]),
   balance_after: z
     .number()
+    .nullable()
     .meta({ description: "The account's credits after it, held ones included" }),
   created_at: z.iso.datetime(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bridgeFields } from "@/server/pricing/balance-bridge";
 import { adjustmentSchema, overagePolicies } from "./adjustment.schema";
 import { grantSchema } from "./grant.schema";
 import { scheduleSchema } from "./schedule.schema";
@@ -17,9 +18,7 @@ export const creditAccountSchema = z.object({
   spenders: z
     .array(z.object({ id: z.string(), name: z.string() }))
     .meta({ description: "The organizations that spend from it, the billing root first" }),
-  available: z.number(),
-  held: z.number(),
-  debt: z.number(),
+  ...bridgeFields,
   lifetime_purchased: z.number(),
   overage_policy: z.enum(overagePolicies),
   overage_limit: z.number(),

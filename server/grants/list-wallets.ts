@@ -1,6 +1,8 @@
 import type { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { readBalance } from "@/server/ledger/balances";
+import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type GrantRow, grantAnswers } from "./grant-answer";
 import { compareBurnOrder, grantState } from "./grant-state";
@@ -15,6 +17,8 @@ type WalletRow = Prisma.WalletGetPayload<{ include: typeof withOpenGrants }>;
 
 /** The wallets of an account in the order they are spent, each with its living grants in burn order. */
 export async function listWallets(creditAccountId: string, now: Date): Promise<WalletAnswer[]> {
+  // What ended is settled with it, so that each wallet adds up as the account does.
+  const { debt } = await readBalance(db(), creditAccountId, now);
   const wallets = await db().wallet.findMany({
     where: { creditAccountId },
     include: withOpenGrants,
@@ -24,7 +28,7 @@ export async function listWallets(creditAccountId: string, now: Date): Promise<W
   const autoTopUp = await readAutoTopUp(creditAccountId);
   return Promise.all(
     wallets.map((wallet) =>
-      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, autoTopUp }, now),
+      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt, autoTopUp }, now),
     ),
   );
 }
@@ -50,14 +54,32 @@ function primaryOf(wallets: readonly { id: string; createdAt: Date }[]): string 
 
 async function walletAnswer(
   wallet: WalletRow,
-  { isPrimary, autoTopUp }: { isPrimary: boolean; autoTopUp: WalletAnswer["auto_top_up"] },
+  {
+    isPrimary,
+    debt,
+    autoTopUp,
+  }: { isPrimary: boolean; debt: bigint; autoTopUp: WalletAnswer["auto_top_up"] },
   now: Date,
 ): Promise<WalletAnswer> {
   const grants: GrantRow[] = wallet.grants.map((grant) => ({ ...grant, wallet }));
   const active = grants.filter((grant) => grantState(grant, now) === "active");
   const living = grants.filter((grant) => grantState(grant, now) !== "expired");
+  const scheduled = grants.filter((grant) => grantState(grant, now) === "scheduled");
+  const restricted = active.filter(
+    (grant) => grant.operations.length + grant.organizationIds.length,
+  );
   const sum = (rows: GrantRow[], amountOf: (row: GrantRow) => bigint) =>
-    microcreditsToCredits(rows.reduce((total, row) => total + amountOf(row), 0n));
+    rows.reduce((total, row) => total + amountOf(row), 0n);
+  const free = (grant: GrantRow) => grant.remaining - grant.held;
+  const bridge = bridgeOf({
+    posted: sum(grants, (grant) => grant.remaining),
+    // What a hold keeps of an expired grant is still spoken for.
+    held: sum(grants, (grant) => grant.held),
+    scheduled: sum(scheduled, (grant) => grant.remaining),
+    available: sum(active, free),
+    restricted: sum(restricted, free),
+    debt: isPrimary ? debt : 0n,
+  });
   return {
     id: wallet.id,
     customer_id: wallet.creditAccount.organizationId,
@@ -65,9 +87,8 @@ async function walletAnswer(
     currency: "credits",
     is_primary: isPrimary,
     priority: wallet.priority,
-    balance: sum(active, (grant) => grant.remaining - grant.held),
-    // What a hold keeps of an expired grant is still spoken for.
-    held: sum(grants, (grant) => grant.held),
+    balance: bridge.available,
+    ...bridge,
     grants: await grantAnswers(db(), living.sort(compareBurnOrder), now),
     auto_top_up: autoTopUp,
     alerts: [],

@@ -2,6 +2,7 @@ import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
+import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { CreditAccountAnswer } from "./credit-account.schema";
 import { listAdjustments } from "./list-adjustments";
@@ -42,9 +43,7 @@ export async function readCreditAccount(
       id,
       name,
     })),
-    available: microcreditsToCredits(balance.available),
-    held: microcreditsToCredits(balance.held),
-    debt: microcreditsToCredits(balance.debt),
+    ...bridgeOf(balance),
     lifetime_purchased: microcreditsToCredits(account.lifetimePurchased),
     overage_policy: account.overagePolicy,
     overage_limit: microcreditsToCredits(account.overageLimit),

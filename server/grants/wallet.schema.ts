@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bridgeFields } from "@/server/pricing/balance-bridge";
 import { balanceCredits } from "@/server/recharge/recharge.schema";
 import { burnPriority, grantSchema } from "./grant.schema";
 
@@ -48,8 +49,8 @@ export const walletSchema = z.object({
   currency: z.literal("credits"),
   is_primary: z.boolean().meta({ description: "Where payments go. It keeps its name" }),
   priority: z.int(),
-  balance: z.number().meta({ description: "Credits that may be spent now" }),
-  held: z.number(),
+  balance: z.number().meta({ description: "The same as available" }),
+  ...bridgeFields,
   grants: z
     .array(grantSchema)
     .meta({ description: "Its active and scheduled grants, in the order they burn" }),

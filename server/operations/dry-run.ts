@@ -13,8 +13,8 @@ export const dryRunSchema = z.object({
   credits: z.number(),
   price_version: z.string(),
   price_source: z.enum(["negotiated", "override", "tier", "list"]),
-  /** Before the operation, which did not run. */
-  available: z.number(),
+  /** Before the operation, which did not run; null where the credits are managed by another organization. */
+  available: z.number().nullable(),
   would_pass: z.boolean(),
   /** The grants it would draw from, in burn order; empty where it would not pass. */
   grants: z.array(z.object({ grant_id: z.string(), credits: z.number() })),

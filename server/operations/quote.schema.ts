@@ -36,13 +36,16 @@ export const quoteAnswerSchema = z.object({
     }),
   ),
   total_credits: z.number(),
-  available: z.number(),
-  shortfall: z.number(),
+  available: z.number().nullable().meta({
+    description: "Of credits that another organization manages what a budget leaves, else null",
+  }),
+  shortfall: z.number().nullable(),
   would_pass: z.boolean().meta({
     description: "Whether all of it would be charged now, one after another in this order",
   }),
-  blocked_by: z.enum(["balance", "budget", "organization"]).nullable().meta({
-    description: "What would refuse it; organization: it is suspended",
+  blocked_by: z.enum(["balance", "budget", "organization", "managed"]).nullable().meta({
+    description:
+      "What would refuse it; organization: it is suspended; managed: the organization whose credits these are",
   }),
   budget_id: z.string().nullable(),
 });

@@ -12,17 +12,29 @@ export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserI
     priceBook: string;
     /** Rows of price_overrides as JSON. */
     priceOverrides: unknown;
+    /** Whether it belongs to an organization on the other side of a link: its figures are not this one's business. */
+    isAcrossLink: boolean;
     /** Whether ids of events once counted for the whole account. */
     accountWideEventIds: boolean;
   };
 };
+
+// Looked for only where an organization spends another's credits.
+const spendsAcrossLink = `
+  case when a.organization_id = o.id then false else (
+    with recursive way as (
+      select x.id, x.parent_id, x.relationship from organizations x where x.id = o.id
+      union all
+      select p.id, p.parent_id, p.relationship from way join organizations p on p.id = way.parent_id
+        where way.id <> a.organization_id)
+    select coalesce(bool_or(way.relationship = 'linked'), false) from way where way.id <> a.organization_id) end`;
 
 /** Columns of an organization and its account, as `readFound` takes them; `o` and `a` in the query. */
 export const foundColumns = `
   o.id as o_id, o.name as o_name, o.slug as o_slug, o.parent_id as o_parent_id, o.relationship as o_relationship,
   o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
-  a.price_book as a_price_book, a.account_wide_event_ids as a_account_wide_event_ids, r.enabled as r_enabled, r.breaker as r_breaker,
+  ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, a.account_wide_event_ids as a_account_wide_event_ids, r.enabled as r_enabled, r.breaker as r_breaker,
   coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x where x.credit_account_id = a.id), '[]') as a_overrides`;
 
 /** The joins those columns need, after `organizations o`. */
@@ -44,6 +56,7 @@ export type FoundRow = {
   a_organization_id: string;
   a_alert_threshold: string;
   a_price_book: string;
+  a_is_across_link: boolean;
   a_account_wide_event_ids: boolean;
   a_overrides: unknown;
   r_enabled: boolean | null;
@@ -82,6 +95,7 @@ export function readFound(row: FoundRow): FoundOrganization {
           : { enabled: row.r_enabled, breaker: row.r_breaker },
       priceBook: row.a_price_book,
       priceOverrides: row.a_overrides,
+      isAcrossLink: row.a_is_across_link,
       accountWideEventIds: row.a_account_wide_event_ids,
     },
   };

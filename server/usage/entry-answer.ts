@@ -99,6 +99,11 @@ export function withoutIsolatedData<Entry extends LedgerEntryAnswer>(entry: Entr
   };
 }
 
+/** What a linked client sees of its own entry: what it cost, not what is left in the pool or was lent by it. */
+export function withoutPool<Entry extends LedgerEntryAnswer>(entry: Entry): Entry {
+  return { ...entry, balance_after: null, grants: [], debt_taken: 0, debt_payment: 0 };
+}
+
 /** Who did it, as people know them; `actor_name` by `entryNames`. */
 export function nameOfActor(row: Pick<EntryRow, "actor_type" | "actor_id" | "actor_name">): string {
   if (row.actor_name !== null) return row.actor_name;

@@ -9,12 +9,12 @@ export const forecastSchema = z.object({
   time_zone: z.string(),
   as_of: z.string(),
   outcome: z
-    .enum(["runs_out", "recharges", "lasts", "no_use", "not_enough_history", "empty"])
+    .enum(["runs_out", "recharges", "lasts", "no_use", "not_enough_history", "empty", "managed"])
     .meta({
       description:
-        "recharges: auto-recharge steps in before; lasts: not used up within a year; empty: nothing is left",
+        "recharges: auto-recharge steps in before; lasts: not used up within a year; empty: nothing is left; managed: another organization looks after the credits",
     }),
-  available: z.number(),
+  available: z.number().nullable(),
   days: days.meta({
     description: "Whole days until the credits run out or, for recharges, are refilled",
   }),

@@ -38,7 +38,7 @@ export const ledgerEntrySchema = z.object({
   debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   from_account: z.string(),
   to_account: z.string(),
-  balance_after: z.number().meta({
+  balance_after: z.number().nullable().meta({
     description:
       "The account's credits after it (posted): amount + debt_taken - debt_payment more than before",
   }),

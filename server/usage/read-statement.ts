@@ -112,7 +112,8 @@ function movementsOf(row: Row): Movements[] {
 }
 
 function balanceAnswer({ balance, debt }: BalanceAt) {
-  return { balance: microcreditsToCredits(balance), debt: microcreditsToCredits(debt) };
+  const posted = microcreditsToCredits(balance);
+  return { balance: posted, posted, debt: microcreditsToCredits(debt) };
 }
 
 const lineLabels: Record<StatementLine, string> = {

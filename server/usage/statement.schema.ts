@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bridgeFields } from "@/server/pricing/balance-bridge";
 
 /**
  * The lines of a statement, in the order they are told. Each holds movements in full, whether credits
@@ -23,8 +24,9 @@ export type StatementLine = (typeof statementLines)[number];
 export const usedLines: readonly StatementLine[] = ["usage", "holds_captured", "base_fee"];
 
 const balance = z.object({
-  balance: z.number().meta({ description: "Credits, held ones included" }),
-  debt: z.number(),
+  balance: z.number().meta({ description: "The same as posted" }),
+  posted: bridgeFields.posted,
+  debt: bridgeFields.debt,
 });
 
 export const statementSchema = z.object({

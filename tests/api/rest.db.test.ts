@@ -427,7 +427,8 @@ describe("tenants", () => {
     ).toBe(201);
     const billing = await api.get(`${base}/billing`);
     expect(billing.body).toMatchObject({
-      credits_remaining: 98,
+      credits_remaining: null,
+      managed: { by: payer.organization.name, may_spend: true, budget_remaining: null },
       billing_email: null,
       billing_address: null,
       stripe_customer_id: null,
@@ -527,6 +528,14 @@ describe("billing", () => {
     const read = await api.get(path);
     expect(Object.keys(read.body).sort()).toEqual(
       [
+        // The sources' own, and the parts of the balance.
+        "available",
+        "debt",
+        "held",
+        "managed",
+        "posted",
+        "restricted",
+        "scheduled",
         "auto_recharge_enabled",
         "billing_address",
         "billing_email",

@@ -207,7 +207,7 @@ export async function buyCredits(
   { trpc, organization, person }: Owner,
 ): Promise<void> {
   const scope = { organization_id: organization.id };
-  const before = (await trpc.billing.overview.query(scope)).available;
+  const before = (await trpc.billing.overview.query(scope)).available ?? 0;
   const { checkout_url } = await trpc.billing.purchasePackage.mutate({
     ...scope,
     package: "solo_dev",

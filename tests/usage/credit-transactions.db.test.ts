@@ -34,6 +34,8 @@ describe("GET /credits/transactions", () => {
         organization_id: tenant.organization.id,
         type: "usage",
         amount: -2,
+        debt_taken: 0,
+        debt_payment: 0,
         description: "Transaction created",
         metadata: expect.objectContaining({ operation: "transaction.create" }),
         stripe_payment_intent_id: null,
@@ -51,7 +53,11 @@ describe("GET /credits/transactions", () => {
 
     const page = await api.get<History>("/credits/transactions?limit=1&hours=1");
     expect(page.body.transactions).toEqual(body.transactions.slice(0, 1));
-    const { start, end } = page.body.period;
+    // A page that ends before the hour does tells the time down to its last movement; all of it the hour.
+    expect(page.body.total).toBe(body.total);
+    expect(page.body.period.start).toBe(page.body.transactions[0]?.created_at);
+    const hour = await api.get<History>("/credits/transactions?hours=1");
+    const { start, end } = hour.body.period;
     expect(Date.parse(end) - Date.parse(start)).toBe(3_600_000);
   });
 

@@ -82,7 +82,7 @@ describe("statements of random ledgers", () => {
     const account = await db().creditAccount.findUniqueOrThrow({
       where: { id: root.creditAccountId },
     });
-    expect(statement.opening).toEqual({ balance: 0, debt: 0 });
+    expect(statement.opening).toEqual({ balance: 0, posted: 0, debt: 0 });
     expect([micro(statement.closing.balance), micro(statement.closing.debt)]).toEqual([
       account.posted,
       account.debt,

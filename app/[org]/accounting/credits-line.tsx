@@ -1,11 +1,13 @@
 import { formatCredits } from "@/components/credits/format";
 
-/** What is there, beside a button that costs. */
-export function CreditsLine({ available }: { available: number }) {
+/** What is left and when it is charged, under a form that costs. `null`: another organization manages the credits. */
+export function CreditsLine({ available }: { available: number | null }) {
   return (
     <p className="text-13 text-dim">
-      {formatCredits(available)} {available === 1 ? "credit" : "credits"} available. You are charged
-      when it is done, not when it is refused.
+      {available === null
+        ? null
+        : `${formatCredits(available)} ${available === 1 ? "credit" : "credits"} available. `}
+      You are charged when it is done, not when it is refused.
     </p>
   );
 }

@@ -43,7 +43,7 @@ export function ApiKeyManager({
   today: string;
   /** ISO time of the answer: what has expired by then is listed apart. */
   now: string;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   /** Agents a new key may spend as. */
   agents: readonly { id: string; name: string }[];

@@ -61,7 +61,7 @@ export function CreateKeyDialog({
 type KeyFormProps = {
   organization: KeyOrganization;
   today: string;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   agents: readonly { id: string; name: string }[];
   /** The agent a link asked a key for. */

@@ -46,7 +46,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       keys={keys.data}
       today={dayInTimeZone(systemClock.now(), organization.time_zone)}
       now={systemClock.now().toISOString()}
-      availableCredits={billing.available}
+      availableCredits={billing.spendable}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       agents={agents.data.map(({ id, name }) => ({ id, name }))}
       proposedAgentId={agents.data.find(({ id }) => id === asked)?.id ?? null}

@@ -32,7 +32,7 @@ export function RotateKeyDialog({
 }: {
   apiKey: ApiKeyAnswer;
   organization: KeyOrganization;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   onOpenChange: (open: boolean) => void;
   onRotated: (key: ApiKeyAnswer) => void;

@@ -1,3 +1,4 @@
+import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { BalanceCard } from "@/components/credits/balance-card";
 import { formatCreditsAsMoney, formatPrice } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
@@ -48,7 +49,14 @@ export function BalanceSection({
             ? { credits: overview.scheduled, from: overview.scheduled_from }
             : null
         }
-        runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
+        runway={
+          <>
+            <Runway forecast={forecast} timeZone={organization.time_zone} />
+            {overview.posted === overview.available && overview.debt === 0 ? null : (
+              <BalanceBridge balance={overview} className="mt-2" />
+            )}
+          </>
+        }
         timeZone={organization.time_zone}
         aside={<RechargePanel organization={organization} overview={overview} />}
       />

@@ -3,6 +3,7 @@ import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { ManagedCredits } from "../managed-credits";
 import type { BillingOverview } from "../read-frame";
 
 /** On an organization that spends another's credits: whose, how much is there, and where to go. */
@@ -28,13 +29,19 @@ export function SharedBillingNotice({
         Its billing is shared: what it does is paid from the balance of {payer} and shows in its own
         ledger. Buying, cards and auto-recharge are kept with {payer}.
       </p>
-      <p className="mt-4 text-13 text-dim">Available to it now</p>
-      <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="text-xl font-semibold tracking-tight">
-          {formatCredits(overview.available)}
-        </span>
-        <span className="text-dim">credits · {formatCreditsAsMoney(overview.available)}</span>
-      </p>
+      {overview.managed ? (
+        <ManagedCredits managed={overview.managed} />
+      ) : (
+        <>
+          <p className="mt-4 text-13 text-dim">Available to it now</p>
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="text-xl font-semibold tracking-tight">
+              {formatCredits(overview.available)}
+            </span>
+            <span className="text-dim">credits · {formatCreditsAsMoney(overview.available)}</span>
+          </p>
+        </>
+      )}
       <div className="mt-4 flex flex-wrap items-center gap-2">
         {payerSlug ? (
           <Button asChild variant="primary">

@@ -60,7 +60,12 @@ export const movementColumns: Column<LedgerEntryAnswer>[] = [
     id: "balance",
     header: "Balance",
     align: "end",
-    cell: (entry) => <CreditAmount credits={entry.balance_after} className="text-dim" />,
+    cell: (entry) =>
+      entry.balance_after === null ? (
+        <span className="text-dim">–</span>
+      ) : (
+        <CreditAmount credits={entry.balance_after} className="text-dim" />
+      ),
   },
 ];
 

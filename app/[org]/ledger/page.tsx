@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
+import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -67,6 +68,9 @@ export default async function LedgerPage({ params, searchParams }: Props) {
           )
         }
       />
+      {first.balance && !overview.shares_billing ? (
+        <BalanceBridge balance={first.balance} className="mb-3" />
+      ) : null}
       <LedgerFilterBar
         operations={operationGroups.flatMap((group) =>
           group.operations.map(({ key, label }) => ({ key, label })),

@@ -10,9 +10,36 @@ import { db } from "@/server/foundation/db";
 import { wholePage } from "@/server/foundation/page";
 import { mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
+import { hiddenBridge } from "@/server/pricing/balance-bridge";
+import type { rechargePolicySchema } from "@/server/recharge/recharge.schema";
+import { managedOf, spendableCredits } from "./client-sight";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 import { organizationInput, seesPayer } from "./payer";
+
+/** Auto-recharge as whoever may not see it is told: there is none of theirs. */
+function withoutRecharge(policy: z.input<typeof rechargePolicySchema>): typeof policy {
+  return {
+    ...policy,
+    enabled: false,
+    mode: "target_balance",
+    threshold_credits: 0,
+    target_credits: 0,
+    fixed_amount_cents: 0,
+    monthly_cap_cents: null,
+    max_per_day: 0,
+    cooldown_seconds: 0,
+    payment_method_id: null,
+    state: "closed",
+    next_try_at: null,
+    disabled_reason: null,
+    next_charge_cents: 0,
+    next_charge_credits: 0,
+    charged_this_month_cents: 0,
+    warnings: [],
+    live_attempt: null,
+  };
+}
 
 export const billingEndpoints = {
   billingGet: defineEndpoint({
@@ -23,6 +50,16 @@ export const billingEndpoints = {
     input: organizationInput,
     output: billingSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing", status: 200 },
+    forClient: (billing, sight) => ({
+      ...billing,
+      ...hiddenBridge(spendableCredits(sight)),
+      credits_remaining: spendableCredits(sight),
+      credits_total: null,
+      managed: managedOf(sight),
+      auto_recharge_enabled: false,
+      last_recharge_at: null,
+      next_billing_date: null,
+    }),
     async handle({ caller, organization, now, report }) {
       const billing = await readBilling(organization, now);
       report.availableMicrocredits = billing.availableMicrocredits;
@@ -70,6 +107,20 @@ export const billingEndpoints = {
     input: organizationInput,
     output: billingOverviewSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing/overview", status: 200 },
+    forClient: (overview, sight) => ({
+      ...overview,
+      ...hiddenBridge(spendableCredits(sight)),
+      managed: managedOf(sight),
+      total: null,
+      pending_purchase_credits: 0,
+      expiring_soon: 0,
+      expires_next_at: null,
+      scheduled_from: null,
+      level: "ok" as const,
+      alert_threshold: 0,
+      low_balance_alerts: false,
+      recharge: withoutRecharge(overview.recharge),
+    }),
     async handle({ organization, caller, now }) {
       const overview = await readBillingOverview(
         organization,

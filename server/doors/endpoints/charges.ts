@@ -28,7 +28,8 @@ import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { defineEndpoint } from "./endpoint";
+import { clientSight, hidePool } from "./client-sight";
+import { defineEndpoint, type HandlerContext } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 import { granterOf, isStaff, keyOf } from "./reach-pool";
 import { organizationsSeen } from "./reached-organizations";
@@ -49,6 +50,7 @@ export const chargeEndpoints = {
     costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
+    forClient: (charge) => ({ ...charge, balance_after: null }),
     async handle({ caller, organization, input, idempotent, now, report }) {
       const { organization_id: _, ...use } = input;
       const actor = actorOf(caller);
@@ -197,12 +199,7 @@ export const holdEndpoints = {
     limit: "metering",
     async handle({ caller, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id);
-      const { creditAccount } = await authorizeOn(
-        "hold",
-        caller,
-        hold.organizationId,
-        "usage.write",
-      );
+      const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       // What was used in the end is priced as the hold was, whatever a price has become since.
       const use = {
         operation: hold.operation,
@@ -214,12 +211,12 @@ export const holdEndpoints = {
           ? creditsToMicrocredits(input.credits)
           : input.quantity === undefined && input.properties === undefined
             ? undefined
-            : (await priceUse(use, creditAccount, hold.createdAt)).amount;
+            : (await priceUse(use, organization.creditAccount, hold.createdAt)).amount;
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
       );
       report.replayed = replayed || output.replayed;
-      return answerResolved(hold, report, now);
+      return answerResolved(hold, { caller, organization, report, now });
     },
   }),
   holdRelease: defineEndpoint({
@@ -235,22 +232,30 @@ export const holdEndpoints = {
     limit: "metering",
     async handle({ caller, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id);
-      await authorizeOn("hold", caller, hold.organizationId, "usage.write");
+      const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         releaseHold(tx, { hold, actor: actorOf(caller), now }),
       );
       report.replayed = replayed || output.replayed;
-      return answerResolved(hold, report, now);
+      return answerResolved(hold, { caller, organization, report, now });
     },
   }),
 };
 
 async function answerResolved(
   hold: { id: string; creditAccountId: string },
-  report: { availableMicrocredits?: bigint },
-  now: Date,
+  {
+    caller,
+    organization,
+    report,
+    now,
+  }: Pick<HandlerContext<unknown>, "caller" | "organization" | "report" | "now">,
 ) {
-  const { available } = await readBalance(db(), hold.creditAccountId, now);
+  const [{ available }, sight] = await Promise.all([
+    readBalance(db(), hold.creditAccountId, now),
+    clientSight(caller, organization, now),
+  ]);
   report.availableMicrocredits = available;
+  if (sight) hidePool(report, sight);
   return holdAnswer(await readHold(hold.id));
 }

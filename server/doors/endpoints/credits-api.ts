@@ -5,6 +5,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
 import { actorOf } from "@/server/organizations/caller";
+import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
 import { microcreditsToDollars } from "@/server/pricing/microcredits";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { readTopUpSettings } from "@/server/recharge/top-up-settings";
@@ -69,12 +70,24 @@ export const creditsApiEndpoints = {
         .optional()
         .meta({ description: "Accepted and not needed: the balance is never cached" }),
     }),
-    output: z.object({ balance: z.number() }),
+    output: z.object({
+      balance: z.number().nullable().meta({
+        description:
+          "US dollars: what is available; of managed credits what a budget leaves, else null",
+      }),
+      credits: bridgeSchema
+        .nullable()
+        .meta({ description: "The balance in credits, part by part" }),
+    }),
     rest: { method: "get", path: "/v1/credits/balance", status: 200 },
+    forClient: (_, { spendable }) => ({
+      balance: spendable === null ? null : microcreditsToDollars(spendable),
+      credits: null,
+    }),
     async handle({ organization, now, report }) {
-      const { available } = await readBalance(db(), organization.creditAccountId, now);
-      report.availableMicrocredits = available;
-      return { balance: microcreditsToDollars(available) };
+      const balance = await readBalance(db(), organization.creditAccountId, now);
+      report.availableMicrocredits = balance.available;
+      return { balance: microcreditsToDollars(balance.available), credits: bridgeOf(balance) };
     },
   }),
   checkout: defineEndpoint({

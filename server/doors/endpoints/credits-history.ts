@@ -49,6 +49,10 @@ export const creditsHistoryEndpoints = {
         .meta({ description: "The time that this answer tells completely" }),
     }),
     rest: { method: "get", path: "/credits/transactions", status: 200 },
+    forClient: (history) => ({
+      ...history,
+      transactions: history.transactions.map((t) => ({ ...t, debt_taken: 0, debt_payment: 0 })),
+    }),
     async handle({ caller, organization, input, now, report }) {
       const since = input.hours ? new Date(now.getTime() - input.hours * HOUR_MS) : undefined;
       const before = input.cursor === undefined ? undefined : BigInt(input.cursor);

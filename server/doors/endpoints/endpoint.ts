@@ -13,6 +13,13 @@ import { noteLooks } from "@/server/staff/note-looks";
 import { requireStaff } from "@/server/staff/require-staff";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
+import {
+  type ClientSight,
+  clientSight,
+  dryRunForClient,
+  hidePool,
+  refusalForClient,
+} from "./client-sight";
 import { inputBudget, inspect, shortened } from "./input-budget";
 import { issueInWords } from "./issue-words";
 
@@ -61,6 +68,8 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
   /** Metering calls come in great numbers and have a limit of their own. */
   limit?: "metering";
   handle(context: HandlerContext<z.output<Input>>): Promise<z.input<Output>>;
+  /** The answer without what a linked client may not see of the pool that it spends. */
+  forClient?(output: z.input<Output>, sight: ClientSight): z.input<Output>;
   /** What it would cost and whether it would pass, for `?dry_run=true`: nothing moves. */
   dryRun?(context: HandlerContext<z.output<Input>>): Promise<DryRun>;
 };
@@ -116,13 +125,30 @@ export async function callEndpoint<Input extends z.ZodType, Output extends z.Zod
 ): Promise<z.output<Output>> {
   const handler = await enter(endpoint, context, rawInput);
   if (endpoint.reauthenticate) await requireConfirmed(context);
-  const output = endpoint.output.parse(await endpoint.handle(handler));
+  const output = await answerTo(endpoint, handler);
   if (endpoint.staff) {
     const { userId, requestId } = context.caller;
     const look = { userId, requestId, what: endpoint.name };
     await noteLooks(endpoint.staff.shows(output, handler.input), look, context.now);
   }
   return output;
+}
+
+/** The answer as this caller may see it: a linked client's without the figures of the pool that it spends. */
+async function answerTo<Input extends z.ZodType, Output extends z.ZodType>(
+  endpoint: Endpoint<Input, Output>,
+  handler: HandlerContext<z.output<Input>>,
+): Promise<z.output<Output>> {
+  const sight = await clientSight(handler.caller, handler.organization, handler.now);
+  if (!sight) return endpoint.output.parse(await endpoint.handle(handler));
+  try {
+    const output = await endpoint.handle(handler);
+    return endpoint.output.parse(endpoint.forClient?.(output, sight) ?? output);
+  } catch (error) {
+    throw refusalForClient(error, sight);
+  } finally {
+    hidePool(handler.report, sight);
+  }
 }
 
 /** Whether this caller may know of the endpoint at all; asked before anything they send is looked at. @throws not_found */
@@ -150,7 +176,13 @@ export async function dryRunEndpoint<Input extends z.ZodType, Output extends z.Z
   requireExistence(endpoint, context.caller);
   if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
   const handler = await enter(endpoint, context, rawInput);
-  return dryRunSchema.parse(await endpoint.dryRun(handler));
+  const sight = await clientSight(context.caller, handler.organization, context.now);
+  try {
+    const told = await endpoint.dryRun(handler);
+    return dryRunSchema.parse(sight ? dryRunForClient(told, sight) : told);
+  } catch (error) {
+    throw sight ? refusalForClient(error, sight) : error;
+  }
 }
 
 async function enter<Input extends z.ZodType, Output extends z.ZodType>(

@@ -14,6 +14,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { runApart } from "@/server/operations/run-apart";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
+import { type ClientSight, clientSight, hidePool, refusalForClient } from "./client-sight";
 import { type CreditReport, defineEndpoint, parseInput } from "./endpoint";
 import { reachCustomers } from "./reach-customers";
 
@@ -50,8 +51,11 @@ export const meteringEndpoints = {
       const { output, replayed } = await runApart(request, now, async () => {
         const events = await reachEvents(caller, read);
         const actor = actorOf(caller);
-        const verdicts = await chargeEvents({ events, actor, key: idempotent, now });
-        await fillReport(report, events, verdicts, now);
+        const judged = await chargeEvents({ events, actor, key: idempotent, now });
+        const customers = events.flatMap((e) => (isDomainError(e) ? [] : [e.customer]));
+        const sights = await readSights(caller, customers, now);
+        const verdicts = judged.map((verdict, place) => toldTo(sights, verdict, events[place]));
+        await fillReport(report, events, verdicts, sights, now);
         const answer = eventsAnswer(input.events.map(idOf), verdicts);
         return {
           outcome: outcomeOf(answer, verdicts),
@@ -143,6 +147,32 @@ function readEvent(raw: unknown): MeteredEvent | DomainError {
   }
 }
 
+type Sights = ReadonlyMap<AuthorizedOrganization, ClientSight>;
+
+/** The customers whose pool the caller may not look into. */
+async function readSights(
+  caller: Caller,
+  customers: AuthorizedOrganization[],
+  now: Date,
+): Promise<Sights> {
+  const sights = new Map<AuthorizedOrganization, ClientSight>();
+  for (const customer of new Set(customers)) {
+    const sight = await clientSight(caller, customer, now);
+    if (sight) sights.set(customer, sight);
+  }
+  return sights;
+}
+
+function toldTo(
+  sights: Sights,
+  verdict: EventVerdict,
+  event: ReachedEvent | DomainError | undefined,
+): EventVerdict {
+  const sight = event && !isDomainError(event) && sights.get(event.customer);
+  if (!sight || verdict.outcome !== "refused") return verdict;
+  return { ...verdict, refusal: refusalForClient(verdict.refusal, sight) as DomainError };
+}
+
 /** The id that an event was sent with, whether or not the rest of it could be read. */
 function idOf(raw: unknown): string | null {
   const { event_id: id } = (raw ?? {}) as { event_id?: unknown };
@@ -161,12 +191,9 @@ async function fillReplay(
   const ids = results.flatMap((result) =>
     result.status === "refused" ? [] : [result.organization_id],
   );
-  const customers = await reachCustomers(caller, ids, "usage.write");
-  await fillAvailable(
-    report,
-    [...customers.values()].flatMap((customer) => (isDomainError(customer) ? [] : [customer])),
-    now,
-  );
+  const reached = await reachCustomers(caller, ids, "usage.write");
+  const customers = [...reached.values()].flatMap((one) => (isDomainError(one) ? [] : [one]));
+  await fillAvailable(report, customers, await readSights(caller, customers, now), now);
 }
 
 /** What was charged, and what is left where all of it came from one pool. */
@@ -174,6 +201,7 @@ async function fillReport(
   report: CreditReport,
   events: (ReachedEvent | DomainError)[],
   verdicts: EventVerdict[],
+  sights: Sights,
   now: Date,
 ): Promise<void> {
   report.costMicrocredits = verdicts.reduce(
@@ -182,12 +210,13 @@ async function fillReport(
   );
   report.replayed = verdicts.every(({ outcome }) => outcome === "duplicate");
   const customers = events.flatMap((event) => (isDomainError(event) ? [] : [event.customer]));
-  await fillAvailable(report, customers, now);
+  await fillAvailable(report, customers, sights, now);
 }
 
 async function fillAvailable(
   report: CreditReport,
   customers: AuthorizedOrganization[],
+  sights: Sights,
   now: Date,
 ): Promise<void> {
   const pools = new Map(customers.map((customer) => [customer.creditAccountId, customer] as const));
@@ -196,4 +225,6 @@ async function fillAvailable(
   const { available } = await readBalance(db(), pool.creditAccountId, now);
   report.availableMicrocredits = available;
   report.alertThresholdMicrocredits = pool.creditAccount.alertThreshold;
+  const sight = sights.get(pool);
+  if (sight) hidePool(report, sight);
 }

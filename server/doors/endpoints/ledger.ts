@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { addDays, startOfDay } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { readBalance } from "@/server/ledger/balances";
 import type { AuthorizedOrganization } from "@/server/organizations/authorize";
 import type { Caller } from "@/server/organizations/caller";
-import { withoutIsolatedData } from "@/server/usage/entry-answer";
+import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
+import { withoutIsolatedData, withoutPool } from "@/server/usage/entry-answer";
 import {
   entryFilterKinds,
   type LedgerEntryAnswer,
@@ -58,14 +61,20 @@ export const ledgerEndpoints = {
       }),
     }),
     output: pageOf(ledgerEntrySchema).extend({
+      balance: bridgeSchema.nullable().meta({
+        description: "The pool as it is now: the newest entry's balance_after is posted",
+      }),
       searched_back_to: z.string().nullable().meta({
         description:
           "Set when the page ended before it was full: it had looked at 20,000 entries. next_cursor goes on",
       }),
     }),
     rest: { method: "get", path: "/v1/ledger", status: 200 },
-    async handle({ caller, organization, input }) {
+    forClient: (page) => ({ ...page, balance: null, data: page.data.map(withoutPool) }),
+    async handle({ caller, organization, input, now, report }) {
       const { timeZone } = organization;
+      const balance = await readBalance(db(), organization.creditAccountId, now);
+      report.availableMicrocredits = balance.available;
       const { entries, nextCursor, reachedBack } = await listVisibleEntries(caller, organization, {
         spenderId: input.spender_id,
         operation: input.operation,
@@ -78,6 +87,7 @@ export const ledgerEndpoints = {
         limit: input.limit,
       });
       return {
+        balance: bridgeOf(balance),
         data: entries,
         has_more: nextCursor !== null,
         next_cursor: nextCursor,
@@ -95,6 +105,13 @@ export const ledgerEndpoints = {
     }),
     output: ledgerEntryDetailSchema,
     rest: { method: "get", path: "/v1/ledger/{seq}", status: 200 },
+    forClient: (entry) => ({
+      ...withoutPool(entry),
+      same_transaction: entry.same_transaction.map(withoutPool),
+      same_hold: entry.same_hold.map(withoutPool),
+      reverses: entry.reverses.map(withoutPool),
+      reversed_by: entry.reversed_by.map(withoutPool),
+    }),
     async handle({ caller, organization, input }) {
       if (!seqPattern.test(input.seq)) throw notFound("ledger entry");
       const found = await readEntry(organization.creditAccountId, BigInt(input.seq));

@@ -3,6 +3,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { quoteAnswerSchema, quoteItemsSchema } from "@/server/operations/quote.schema";
 import { quoteOperations } from "@/server/operations/quote-operations";
 import { actorOf } from "@/server/organizations/caller";
+import { spendableCredits } from "./client-sight";
 import { defineEndpoint } from "./endpoint";
 
 export const quoteEndpoints = {
@@ -14,6 +15,14 @@ export const quoteEndpoints = {
     input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),
     output: quoteAnswerSchema,
     rest: { method: "post", path: "/v1/quotes", status: 200 },
+    forClient: (quote, sight) => ({
+      ...quote,
+      available: spendableCredits(sight),
+      shortfall: null,
+      ...(quote.would_pass || sight.budgetIds.has(quote.budget_id ?? "")
+        ? {}
+        : { blocked_by: "managed" as const, budget_id: null }),
+    }),
     handle: ({ caller, organization, input, now }) =>
       quoteOperations({ organization, actor: actorOf(caller), items: input.items }, now),
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { creditsWord, formatCredits } from "@/components/credits/format";
 import { requireOwnBilling } from "@/server/billing/update-billing";
 import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import { invalid } from "@/server/foundation/errors";
@@ -18,6 +19,7 @@ import {
   usageGroups,
   usageSchema,
 } from "@/server/usage/usage.schema";
+import { type ClientSight, clientsAmong, spendableCredits } from "./client-sight";
 import { answerFormat, type CreditReport, defineEndpoint } from "./endpoint";
 import { pageFieldsBy } from "./paging.schema";
 import { organizationsBelow } from "./reached-organizations";
@@ -80,6 +82,35 @@ async function answerEvents(
   return events;
 }
 
+/** What a linked client sees of an event: what it cost, not what of it the pool had to lend. */
+function withoutDebt(event: EventAnswer): EventAnswer {
+  return { ...event, debt_taken: 0, debt_payment: 0 };
+}
+
+/** How long another organization's credits last is that organization's business. */
+function managedForecast(sight: ClientSight) {
+  const credits = spendableCredits(sight);
+  return {
+    outcome: "managed" as const,
+    available: credits,
+    days: null,
+    days_low: null,
+    days_high: null,
+    at: null,
+    earliest_at: null,
+    latest_at: null,
+    history_days: null,
+    credits_per_day: null,
+    growth_percent_per_week: null,
+    expires_unused: 0,
+    summary: `Managed by ${sight.managedBy}`,
+    reason:
+      credits === null
+        ? `${sight.managedBy} looks after the credits that this organization spends.`
+        : `A budget leaves ${formatCredits(credits)} ${creditsWord(credits)}. ${sight.managedBy} looks after the rest.`,
+  };
+}
+
 /** A moment, or the first of a day, or of the day after it. */
 function momentOf(said: string, timeZone: string, daysLater: 0 | 1 = 0): Date {
   return said.includes("T") ? new Date(said) : startOfDay(addDays(said, daysLater), timeZone);
@@ -124,6 +155,7 @@ export const usageEndpoints = {
     input: organizationInput.extend(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
+    forClient: (events) => events.map(withoutDebt),
     handle: ({ organization, input, report }) =>
       answerEvents([organization.id], organization.timeZone, input, report),
   }),
@@ -136,14 +168,20 @@ export const usageEndpoints = {
     input: z.strictObject(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/events", status: 200 },
-    async handle({ caller, input, report }) {
+    async handle({ caller, input, now, report }) {
       const own =
         caller.kind === "api_key"
           ? await authorize(caller, caller.organizationId, "events.read")
           : undefined;
       const reached = await listOrganizations(caller);
       const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
-      return answerEvents(seen, own?.timeZone ?? "UTC", input, report);
+      const [events, clients] = await Promise.all([
+        answerEvents(seen, own?.timeZone ?? "UTC", input, report),
+        clientsAmong(caller, seen, now),
+      ]);
+      return events.map((event) =>
+        clients.has(event.organization_id) ? withoutDebt(event) : event,
+      );
     },
   }),
   forecast: defineEndpoint({
@@ -154,6 +192,10 @@ export const usageEndpoints = {
     input: organizationInput,
     output: forecastSchema,
     rest: { method: "get", path: "/v1/forecast", status: 200 },
+    forClient: (forecast, sight) => ({
+      ...forecast,
+      ...managedForecast(sight),
+    }),
     handle: ({ organization, now }) => readForecast(organization, now),
   }),
   statement: defineEndpoint({

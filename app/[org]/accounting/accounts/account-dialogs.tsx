@@ -33,7 +33,7 @@ const typeOptions = bookAccountTypes.map((type) => ({
 
 type DialogContext = {
   organizationId: string;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   onOpenChange: (open: boolean) => void;
 };

@@ -28,7 +28,7 @@ export function AccountList({
   accounts: AccountAnswer[];
   /** Why the caller may not change anything; null when they may. */
   readOnlyReason: string | null;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   apiUrl: string;
 }) {

@@ -22,7 +22,7 @@ export default async function AccountsPage({ params }: { params: Promise<{ org: 
       organizationId={organization.id}
       accounts={accounts.data}
       readOnlyReason={whyBooksAreReadOnly(organization)}
-      availableCredits={billing.available}
+      availableCredits={billing.spendable}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       apiUrl={env().APP_URL}
     />

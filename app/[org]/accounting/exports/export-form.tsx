@@ -24,7 +24,7 @@ export function ExportForm({
   organizationId: string;
   /** YYYY-MM-DD where the organization is. */
   today: string;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
   /** Why the caller may not export; null when they may. */
   readOnlyReason: string | null;

@@ -29,7 +29,7 @@ export default async function ExportsPage({ params }: { params: Promise<{ org: s
       <ExportForm
         organizationId={organization.id}
         today={today}
-        availableCredits={overview.available}
+        availableCredits={overview.spendable}
         billing={{ href: `/${organization.slug}/billing`, mayBuy: overview.may_buy }}
         readOnlyReason={whyBooksAreReadOnly(organization)}
       />

@@ -43,7 +43,7 @@ export function TransactionForm({
   /** YYYY-MM-DD where the organization is. */
   today: string;
   readOnlyReason: string | null;
-  availableCredits: number;
+  availableCredits: number | null;
   billing: BillingWay;
 }) {
   const createCredits = usePrice("transaction.create");

@@ -44,8 +44,13 @@ export default async function EntryPage({ params }: Props) {
         <span className="text-sm font-normal text-dim">
           credits{entry.amount === 0 ? ` ${whatBecame(entry)}` : ""} ·{" "}
           {debtPart(entry) ? `${debtPart(entry)} · ` : null}
-          {formatCreditsAsMoney(entry.moved)} · balance{" "}
-          <CreditAmount credits={entry.balance_after} /> after it
+          {formatCreditsAsMoney(entry.moved)}
+          {entry.balance_after === null ? null : (
+            <>
+              {" "}
+              · balance <CreditAmount credits={entry.balance_after} /> after it
+            </>
+          )}
         </span>
       </p>
       <div className="grid gap-x-6 lg:grid-cols-2">

@@ -53,7 +53,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
           accounts={accounts.data}
           today={dayInTimeZone(systemClock.now(), organization.time_zone)}
           readOnlyReason={whyBooksAreReadOnly(organization)}
-          availableCredits={billing.available}
+          availableCredits={billing.spendable}
           billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
         />
       )}

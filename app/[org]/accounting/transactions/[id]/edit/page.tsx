@@ -51,7 +51,7 @@ export default async function EditTransactionPage({
         transaction={transaction}
         today={dayInTimeZone(systemClock.now(), organization.time_zone)}
         readOnlyReason={whyBooksAreReadOnly(organization)}
-        availableCredits={billing.available}
+        availableCredits={billing.spendable}
         billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       />
     </>

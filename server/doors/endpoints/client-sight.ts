@@ -1,0 +1,145 @@
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { readBudgets } from "@/server/budgets/read-budgets";
+import { db } from "@/server/foundation/db";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { readBalance } from "@/server/ledger/balances";
+import type { DryRun } from "@/server/operations/dry-run";
+import type { AuthorizedOrganization } from "@/server/organizations/authorize";
+import type { Caller } from "@/server/organizations/caller";
+import { findOrganizations } from "@/server/organizations/find-organizations";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import type { CreditReport } from "./endpoint";
+import { seesPayer } from "./payer";
+
+/**
+ * What a linked client sees of the credits that it spends and that its reseller owns: what it may spend,
+ * and what it spent itself. The pool's balance, and what others do with it, is the reseller's (0036).
+ */
+export type ClientSight = {
+  /** The name of the organization that owns the pool. */
+  managedBy: string;
+  /** What the tightest budget on the client leaves, in microcredits; null where none limits it. */
+  spendable: bigint | null;
+  /** Whether anything that costs passes now. */
+  maySpend: boolean;
+  /** The client's own budgets: a refusal by one of these is told in full. */
+  budgetIds: ReadonlySet<string>;
+};
+
+/** The sight of a caller who may not look into the pool that this organization spends; null for everybody else. */
+export async function clientSight(
+  caller: Caller,
+  organization: AuthorizedOrganization,
+  now: Date,
+): Promise<ClientSight | null> {
+  if (!organization.creditAccount?.isAcrossLink) return null;
+  const isOwnKey = caller.kind === "api_key" && caller.organizationId === organization.id;
+  if (!isOwnKey && (await seesPayer(caller, organization))) return null;
+  const [payer, budgets, { available }] = await Promise.all([
+    db().organization.findUniqueOrThrow({
+      where: { id: organization.creditAccount.organizationId },
+      select: { name: true },
+    }),
+    readBudgets(db(), { where: { organizationId: organization.id, archivedAt: null } }, now),
+    readBalance(db(), organization.creditAccountId, now),
+  ]);
+  const left = budgets
+    .filter(({ subject, action }) => subject === "organization" && action !== "notify")
+    .map(({ pausedAt, limit, window: { spent } }) =>
+      pausedAt || spent > limit ? 0n : limit - spent,
+    );
+  const spendable = left.length === 0 ? null : left.reduce((a, b) => (a < b ? a : b));
+  const isActive = organization.status === "active" || organization.status === "past_due";
+  return {
+    managedBy: payer.name,
+    spendable,
+    maySpend: isActive && available > 0n && spendable !== 0n,
+    budgetIds: new Set(budgets.map(({ id }) => id)),
+  };
+}
+
+/** Those of these organizations whose pool the caller may not look into. */
+export async function clientsAmong(
+  caller: Caller,
+  organizationIds: string[],
+  now: Date,
+): Promise<Set<string>> {
+  const found = [...(await findOrganizations(organizationIds)).values()];
+  const across = found.filter(({ creditAccount }) => creditAccount.isAcrossLink);
+  const sights = await Promise.all(
+    across.map((organization) => clientSight(caller, organization, now)),
+  );
+  return new Set(across.flatMap(({ id }, n) => (sights[n] ? [id] : [])));
+}
+
+/** What the client may spend, in credits; null where no budget says how much. */
+export function spendableCredits({ spendable }: ClientSight): number | null {
+  return spendable === null ? null : microcreditsToCredits(spendable);
+}
+
+/** How answers say it. */
+export function managedOf(sight: ClientSight) {
+  return {
+    by: sight.managedBy,
+    may_spend: sight.maySpend,
+    budget_remaining: spendableCredits(sight),
+  };
+}
+
+/** Takes the pool's figures out of the headers of an answer. */
+export function hidePool(report: CreditReport, { spendable }: ClientSight): void {
+  delete report.alertThresholdMicrocredits;
+  report.rechargePaused = false;
+  if (report.availableMicrocredits === undefined) return;
+  if (spendable === null) delete report.availableMicrocredits;
+  else report.availableMicrocredits = spendable;
+}
+
+/** A refusal as the client is told it: what it costs and who to ask, and its own budget where that refused. */
+export function refusalForClient(error: unknown, sight: ClientSight): unknown {
+  if (!isDomainError(error)) return error;
+  const { managedBy } = sight;
+  if (error.code === "organization_suspended") {
+    return new DomainError(
+      error.code,
+      `The organization is suspended. Nothing was done or charged. Ask ${managedBy}, which pays for it; reading stays free.`,
+      { managed_by: managedBy },
+    );
+  }
+  if (error.code !== "insufficient_credits" && error.code !== "recharge_in_progress") return error;
+  const { required, budget } = error.extra as {
+    required?: number;
+    budget?: { id: string };
+  };
+  if (budget && sight.budgetIds.has(budget.id)) {
+    return new DomainError("insufficient_credits", error.message, {
+      required,
+      blocked_by: "budget",
+      budget,
+      managed_by: managedBy,
+    });
+  }
+  const cost =
+    required === undefined
+      ? "This"
+      : `This costs ${formatCredits(required)} ${creditsWord(required)} and`;
+  return new DomainError(
+    "insufficient_credits",
+    `${cost} was refused: its credits are managed by ${managedBy}. Nothing was done or charged. Ask ${managedBy} for credits, then send it again.`,
+    { required, blocked_by: "managed", managed_by: managedBy },
+  );
+}
+
+/** A dry run as the client is told it. */
+export function dryRunForClient(told: DryRun, sight: ClientSight): DryRun {
+  return {
+    ...told,
+    available: spendableCredits(sight),
+    grants: [],
+    refusal: told.refusal && {
+      code: told.refusal.code,
+      detail: `It would be refused: its credits are managed by ${sight.managedBy}.`,
+      blocked_by: "managed",
+    },
+  };
+}
