@@ -45,13 +45,17 @@ type ProblemData = {
   };
 };
 
+// The API's own words speak of keys, to programs.
+const SIGNED_OUT =
+  "You are signed out, so nothing was changed. Sign in in another tab, then try again here.";
+
 /** Reads the problem out of whatever a mutation threw. */
 export function problemOf(error: unknown): SubmitProblem {
   if (error instanceof TRPCClientError) {
     const problem = (error.data as ProblemData | null)?.problem;
     if (problem)
       return {
-        message: problem.detail,
+        message: problem.code === "unauthenticated" ? SIGNED_OUT : problem.detail,
         code: problem.code,
         requestId: problem.request_id,
         fields: problem.errors ?? [],
