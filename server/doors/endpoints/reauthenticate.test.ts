@@ -86,9 +86,9 @@ const key: Caller = {
 
 /** What a caller gets of the endpoint, past what only a database can judge: its work, or a refusal. */
 async function ask(endpoint: Endpoint, caller: Caller): Promise<unknown> {
+  const { staff: _, ...known } = endpoint;
   const hollow: Endpoint = {
-    ...endpoint,
-    name: "hollow",
+    ...known,
     permission: null,
     input: z.unknown(),
     output: z.unknown(),
