@@ -27,7 +27,8 @@ export const billingChangeFields = {
     .toLowerCase()
     .max(254)
     .pipe(z.email("Enter an email address"))
-    .optional(),
+    .optional()
+    .meta({ description: "Gets nothing until its reader follows the link that is mailed to it" }),
   billing_address: billingAddressSchema.optional(),
 };
 
@@ -42,6 +43,10 @@ const managed = z
     description:
       "Set where the credits belong to an organization on the other side of a link. Its figures are its own: they are null here",
   });
+
+const pendingBillingEmail = z
+  .string()
+  .meta({ description: "The address that was asked for, while it is not confirmed" });
 
 export const billingSchema = z.object({
   organization_id: z.string(),
@@ -59,6 +64,7 @@ export const billingSchema = z.object({
   managed,
   auto_recharge_enabled: z.boolean(),
   billing_email: z.string().nullable(),
+  pending_billing_email: pendingBillingEmail.optional(),
   billing_address: billingAddressSchema.nullable(),
   stripe_customer_id: z.string().nullable(),
   last_recharge_at: z.string().nullable(),
@@ -96,6 +102,7 @@ export const billingOverviewSchema = z.object({
   alert_threshold: z.number(),
   low_balance_alerts: z.boolean(),
   billing_email: z.string().nullable(),
+  pending_billing_email: pendingBillingEmail.nullable(),
   billing_address: billingAddressSchema.nullable(),
   recharge: rechargePolicySchema,
   cards: z.array(cardSchema),

@@ -25,7 +25,7 @@ export async function readBilling(
   const [account, balance, last] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({
       where: { id: creditAccountId },
-      include: { rechargePolicy: true },
+      include: { rechargePolicy: true, billingEmailChange: true },
     }),
     readBalance(db(), creditAccountId, now),
     db().rechargeAttempt.findFirst({
@@ -33,6 +33,7 @@ export async function readBilling(
       orderBy: { settledAt: "desc" },
     }),
   ]);
+  const pending = pendingOf(account.billingEmailChange, now);
   return {
     organization_id: organization.id,
     billing_organization_id: account.organizationId,
@@ -42,6 +43,7 @@ export async function readBilling(
     managed: null,
     auto_recharge_enabled: account.rechargePolicy?.enabled ?? false,
     billing_email: account.billingEmail,
+    ...(pending ? { pending_billing_email: pending } : {}),
     billing_address: addressOf(account.billingAddress),
     stripe_customer_id: account.stripeCustomerId,
     last_recharge_at: last?.settledAt?.toISOString() ?? null,
@@ -60,7 +62,10 @@ export async function readBillingOverview(
 ): Promise<z.input<typeof billingOverviewSchema>> {
   const { creditAccountId } = organization;
   const [account, balance, recharge, cards, terms, cash, pending] = await Promise.all([
-    db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
+    db().creditAccount.findUniqueOrThrow({
+      where: { id: creditAccountId },
+      include: { billingEmailChange: true },
+    }),
     readBalance(db(), creditAccountId, now),
     showPolicy(creditAccountId, now),
     listCards(creditAccountId),
@@ -93,6 +98,7 @@ export async function readBillingOverview(
     alert_threshold: microcreditsToCredits(account.alertThreshold),
     low_balance_alerts: account.lowBalanceAlerts,
     billing_email: account.billingEmail,
+    pending_billing_email: pendingOf(account.billingEmailChange, now),
     billing_address: addressOf(account.billingAddress),
     recharge,
     cards: cards.map((card) => showCard(card, now)),
@@ -112,4 +118,8 @@ export async function readBillingOverview(
 function addressOf(stored: unknown) {
   const parsed = billingAddressSchema.safeParse(stored);
   return parsed.success ? parsed.data : null;
+}
+
+function pendingOf(change: { email: string; expiresAt: Date } | null, now: Date): string | null {
+  return change && change.expiresAt > now ? change.email : null;
 }

@@ -1,15 +1,14 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { accountPolicy } from "@/server/recharge/account-policy";
 import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import type { BillingAddress } from "./billing.schema";
+import { askBillingEmail } from "./change-billing-email";
+import { tellAboutChange } from "./tell-about-change";
 
 export type BillingChange = {
   recharge?: PolicyChange | undefined;
@@ -35,8 +34,8 @@ export function requireOwnBilling(organization: {
 }
 
 /**
- * Changes the billing of an account, all or nothing, and tells who gets its mail: the old address
- * too, when the address changed.
+ * Changes the billing of an account, all or nothing, and tells who gets its mail. Another billing email is
+ * asked for only: it has to be confirmed (`askBillingEmail`).
  * @throws payment_method_required
  */
 export async function updateBilling(
@@ -49,16 +48,19 @@ export async function updateBilling(
   await inTransaction(async (tx) => {
     if (change.recharge)
       await updateRechargePolicy(tx, creditAccountId, change.recharge, actor, now);
+    const before = await billingRecipients(tx, creditAccountId);
+    const email =
+      change.billingEmail === undefined
+        ? "unchanged"
+        : await askBillingEmail(tx, creditAccountId, change.billingEmail, now);
     const changed = [
-      ...(change.billingEmail !== undefined ? ["Billing email"] : []),
+      ...(email === "changed" ? ["Billing email"] : []),
       ...(change.billingAddress !== undefined ? ["Billing address"] : []),
     ];
-    const before = await billingRecipients(tx, creditAccountId);
     const policy = await accountPolicy(tx, creditAccountId, now);
     await tx.creditAccount.update({
       where: { id: creditAccountId },
       data: {
-        ...(change.billingEmail !== undefined ? { billingEmail: change.billingEmail } : {}),
         ...(change.billingAddress !== undefined ? { billingAddress: change.billingAddress } : {}),
         ...(change.lowBalanceAlerts !== undefined
           ? { lowBalanceAlerts: change.lowBalanceAlerts }
@@ -74,7 +76,8 @@ export async function updateBilling(
           : {}),
       },
     });
-    if (changed.length === 0) return;
+    const pendingEmail = email === "asked" ? change.billingEmail : undefined;
+    if (changed.length === 0 && !pendingEmail) return;
     await recordAudit(
       tx,
       {
@@ -82,41 +85,21 @@ export async function updateBilling(
         actor,
         action: "billing.updated",
         subjectId: creditAccountId,
-        details: { changed },
+        details: { changed, ...(pendingEmail ? { pendingEmail } : {}) },
       },
       now,
     );
-    await tellAboutChange(tx, organization, before.recipients, changed, actor, now);
+    await tellAboutChange(
+      tx,
+      creditAccountId,
+      { changed, ...(pendingEmail ? { pendingEmail } : {}), alsoTo: before.recipients },
+      await nameOf(tx, actor),
+      now,
+    );
   });
 }
 
-async function tellAboutChange(
-  tx: Tx,
-  organization: { id: string; name: string; slug: string; creditAccountId: string },
-  before: string[],
-  changed: string[],
-  actor: Actor,
-  now: Date,
-): Promise<void> {
-  const who =
-    actor.type === "user"
-      ? (await tx.user.findUniqueOrThrow({ where: { id: actor.id } })).email
-      : "An API key";
-  const event = newId("audit");
-  await queueBillingEmail(
-    tx,
-    organization.creditAccountId,
-    {
-      template: "billing-details-changed",
-      event,
-      alsoTo: before,
-      props: (organization) => ({
-        organizationName: organization.name,
-        changed,
-        actor: who,
-        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
-      }),
-    },
-    now,
-  );
+async function nameOf(tx: Tx, actor: Actor): Promise<string> {
+  if (actor.type !== "user") return "An API key";
+  return (await tx.user.findUniqueOrThrow({ where: { id: actor.id } })).email;
 }

@@ -566,7 +566,8 @@ describe("billing", () => {
       },
     });
     expect(changed.body).toMatchObject({
-      billing_email: "billing@company.test",
+      billing_email: tenant.owner.email,
+      pending_billing_email: "billing@company.test",
       billing_address: { line1: "123 Business St", country: "US" },
     });
     await stack.drainJobs();

@@ -4,6 +4,8 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import type { BillingAddress } from "@/server/billing/billing.schema";
 import { billingDetailsSchema } from "./billing-details.schema";
@@ -13,11 +15,14 @@ import { ASK_TO_BUY } from "./money-words";
 export function BillingDetailsForm({
   organizationId,
   email,
+  pendingEmail,
   address,
   mayChange,
 }: {
   organizationId: string;
   email: string | null;
+  /** Asked for, and not confirmed yet. */
+  pendingEmail: string | null;
   address: BillingAddress | null;
   mayChange: boolean;
 }) {
@@ -26,9 +31,16 @@ export function BillingDetailsForm({
   return (
     <Section
       title="Billing details"
-      description="Receipts, low-balance and recharge emails go to the billing email. A change is told to the old and the new address."
+      description="Receipts, low-balance and recharge emails go to the billing email. A new one has to confirm first; until then the old one stays."
     >
       <Card>
+        {pendingEmail ? (
+          <PendingEmail
+            organizationId={organizationId}
+            email={pendingEmail}
+            mayChange={mayChange}
+          />
+        ) : null}
         <FormShell
           className="max-w-2xl"
           schema={billingDetailsSchema}
@@ -44,7 +56,10 @@ export function BillingDetailsForm({
           onSubmit={async (change, form) => {
             const refused = await run(
               () => trpc.billing.update.mutate({ organization_id: organizationId, ...change }),
-              () => "Billing details saved",
+              ({ pending_billing_email: pending }) =>
+                pending === change.billing_email
+                  ? `Saved. A mail to ${pending} asks for its confirmation`
+                  : "Billing details saved",
             );
             for (const { path, message } of refused?.fields ?? []) {
               const field = fieldOf(path);
@@ -113,6 +128,60 @@ export function BillingDetailsForm({
         </FormShell>
       </Card>
     </Section>
+  );
+}
+
+/** A billing email that waits for its reader. */
+function PendingEmail({
+  organizationId,
+  email,
+  mayChange,
+}: {
+  organizationId: string;
+  email: string;
+  mayChange: boolean;
+}) {
+  const { run, isPending, problem } = useChange();
+  const scope = { organization_id: organizationId };
+  return (
+    <Banner
+      className="mb-5 max-w-2xl"
+      title={`${email} is not confirmed yet`}
+      action={
+        mayChange ? (
+          <div className="flex gap-2">
+            <Button
+              size="sm"
+              pending={isPending}
+              onClick={() =>
+                run(
+                  () => trpc.billing.resendEmail.mutate(scope),
+                  () => `A new link is on its way to ${email}`,
+                )
+              }
+            >
+              Send it again
+            </Button>
+            <Button
+              size="sm"
+              disabled={isPending}
+              onClick={() =>
+                run(
+                  () => trpc.billing.cancelEmail.mutate(scope),
+                  () => "Cancelled. The billing email stays as it is",
+                )
+              }
+            >
+              Cancel
+            </Button>
+          </div>
+        ) : null
+      }
+    >
+      {problem
+        ? problem.message
+        : "It gets nothing but a link until its reader follows that. Mail goes to the old address."}
+    </Banner>
   );
 }
 

@@ -77,6 +77,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
       <BillingDetailsForm
         organizationId={organization.id}
         email={overview.billing_email}
+        pendingEmail={overview.pending_billing_email}
         address={overview.billing_address}
         mayChange={overview.may_buy}
       />

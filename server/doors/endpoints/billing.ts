@@ -4,14 +4,17 @@ import {
   billingOverviewSchema,
   billingSchema,
 } from "@/server/billing/billing.schema";
+import { cancelBillingEmail, resendBillingEmail } from "@/server/billing/change-billing-email";
 import { readBilling, readBillingOverview } from "@/server/billing/read-billing";
 import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
 import { db } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
 import { wholePage } from "@/server/foundation/page";
 import { mayDo } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { hiddenBridge } from "@/server/pricing/balance-bridge";
 import type { rechargePolicySchema } from "@/server/recharge/recharge.schema";
+import { takeAttempt } from "../auth/throttle";
 import { managedOf, spendableCredits } from "./client-sight";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
@@ -41,6 +44,16 @@ function withoutRecharge(policy: z.input<typeof rechargePolicySchema>): typeof p
   };
 }
 
+// Each may send a mail to somebody who did not ask for it.
+function limitBillingEmails(organizationId: string): void {
+  if (takeAttempt("billing-email", organizationId)) return;
+  throw new DomainError(
+    "rate_limited",
+    "The billing email was set 20 times within an hour. Nothing was changed or sent. Go on in an hour.",
+    { retry_after: 3_600 },
+  );
+}
+
 export const billingEndpoints = {
   billingGet: defineEndpoint({
     name: "billing.get",
@@ -63,9 +76,9 @@ export const billingEndpoints = {
     async handle({ caller, organization, now, report }) {
       const billing = await readBilling(organization, now);
       report.availableMicrocredits = billing.availableMicrocredits;
-      return (await seesPayer(caller, organization))
-        ? billing
-        : { ...billing, billing_email: null, billing_address: null, stripe_customer_id: null };
+      if (await seesPayer(caller, organization)) return billing;
+      const { pending_billing_email: _, ...rest } = billing;
+      return { ...rest, billing_email: null, billing_address: null, stripe_customer_id: null };
     },
   }),
   billingUpdate: defineEndpoint({
@@ -79,6 +92,7 @@ export const billingEndpoints = {
     reauthenticate: true,
     async handle({ organization, input, caller, now, report }) {
       requireOwnBilling(organization);
+      if (input.billing_email !== undefined) limitBillingEmails(organization.id);
       const {
         auto_recharge_enabled: enabled,
         billing_email: billingEmail,
@@ -97,6 +111,42 @@ export const billingEndpoints = {
       const billing = await readBilling(organization, now);
       report.availableMicrocredits = billing.availableMicrocredits;
       return billing;
+    },
+  }),
+  billingEmailResend: defineEndpoint({
+    name: "billing_email.resend",
+    tag: "Billing",
+    summary: "Mail the link that confirms the new billing email once more",
+    permission: "billing.write",
+    input: organizationInput,
+    output: billingSchema,
+    rest: {
+      method: "post",
+      path: "/organizations/{organization_id}/billing/pending-email/resend",
+      status: 200,
+    },
+    async handle({ organization, now }) {
+      requireOwnBilling(organization);
+      await resendBillingEmail(organization.creditAccountId, now);
+      return readBilling(organization, now);
+    },
+  }),
+  billingEmailCancel: defineEndpoint({
+    name: "billing_email.cancel",
+    tag: "Billing",
+    summary: "Take back the new billing email that waits to be confirmed",
+    permission: "billing.write",
+    input: organizationInput,
+    output: billingSchema,
+    rest: {
+      method: "delete",
+      path: "/organizations/{organization_id}/billing/pending-email",
+      status: 200,
+    },
+    async handle({ organization, caller, now }) {
+      requireOwnBilling(organization);
+      await cancelBillingEmail(organization, actorOf(caller), now);
+      return readBilling(organization, now);
     },
   }),
   billingOverview: defineEndpoint({
@@ -131,6 +181,7 @@ export const billingEndpoints = {
       return {
         ...overview,
         billing_email: null,
+        pending_billing_email: null,
         billing_address: null,
         cards: [],
         cash_balances: [],

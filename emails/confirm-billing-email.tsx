@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { FinePrint, Paragraph } from "./parts";
+import { footerShape, line, webUrl } from "./props.schema";
+
+/** The one mail that a new billing address gets before it has agreed to any. */
+export const confirmBillingEmail = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    url: webUrl,
+    days: z.int().positive(),
+    reminder: z.boolean().default(false),
+  }),
+  transactional: true,
+  subject: ({ organizationName, reminder }) =>
+    `${reminder ? "Reminder: confirm" : "Confirm"} this address for the bills of ${organizationName}`,
+  Body: ({ organizationName, url, days, ...footer }) => (
+    <EmailLayout
+      preview={`Receipts and notices of ${organizationName} come here once you confirm.`}
+      title="Confirm this address"
+      action={{ label: "Confirm the address", url }}
+      after={
+        <FinePrint>
+          The link works for {days} days. If you do not know {organizationName}, do nothing: no more
+          mail comes.
+        </FinePrint>
+      }
+      footer={footer}
+    >
+      <Paragraph>
+        {organizationName} asks to have its receipts and balance notices sent to this address.
+        Nothing else comes until you confirm, and nothing is charged to you.
+      </Paragraph>
+    </EmailLayout>
+  ),
+});
