@@ -70,7 +70,7 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; who lets people in or makes keys is asked for the role again, under its lock.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
@@ -82,7 +82,8 @@ export default {
           "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
           "^server/payments/(record-payment|unexpected/note-unexpected)\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
-          "^server/users/(common-passwords|email-links|passwords|require-verified|sign-up|user\\.schema|verify-email)\\.ts$",
+          "^server/users/(common-passwords|email-links|passwords|require-verified|sign-ups/request-sign-up|user\\.schema|verify-email)\\.ts$",
+          "^server/members/forget-unproven\\.ts$",
         ],
       },
     ),

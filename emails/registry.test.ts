@@ -4,6 +4,7 @@ import { emailSamples } from "./samples";
 
 const subjects: Record<EmailName, string> = {
   "verify-email": "Verify your email address",
+  "sign-up-tried": "You already have an account",
   "sign-in-link": "Your sign-in link",
   "reset-password": "Reset your password",
   "confirm-identity": "Confirm it’s you",
@@ -27,6 +28,7 @@ const subjects: Record<EmailName, string> = {
   "payment-method-added": "Visa 4242 was added to Acme Books",
   "payment-method-removed": "Visa 4242 was removed from Acme Books",
   "billing-details-changed": "Billing details of Acme Books were changed",
+  "confirm-billing-email": "Confirm this address for the bills of Acme Books",
   "credits-expiring": "500 credits of Acme Books expire in 30 days",
   "past-due": "Acme Books is past due: 12 credits owed",
   suspended: "Acme Books is suspended until credits are added",

@@ -6,6 +6,7 @@ import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
 import { cardExpiring } from "./card-expiring";
 import { cardNeedsConfirmation } from "./card-needs-confirmation";
+import { confirmBillingEmail } from "./confirm-billing-email";
 import { confirmIdentity } from "./confirm-identity";
 import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
@@ -30,6 +31,7 @@ import { refundFailed } from "./refund-failed";
 import { resetPassword } from "./reset-password";
 import { resumed } from "./resumed";
 import { signInLink } from "./sign-in-link";
+import { signUpTried } from "./sign-up-tried";
 import { suspended } from "./suspended";
 import { ticketAnswered } from "./ticket-answered";
 import { ticketReceived } from "./ticket-received";
@@ -38,6 +40,7 @@ import { verifyEmail } from "./verify-email";
 
 const emails = {
   "verify-email": verifyEmail,
+  "sign-up-tried": signUpTried,
   "sign-in-link": signInLink,
   "reset-password": resetPassword,
   "confirm-identity": confirmIdentity,
@@ -61,6 +64,7 @@ const emails = {
   "payment-method-added": paymentMethodAdded,
   "payment-method-removed": paymentMethodRemoved,
   "billing-details-changed": billingDetailsChanged,
+  "confirm-billing-email": confirmBillingEmail,
   "credits-expiring": creditsExpiring,
   "past-due": pastDue,
   suspended,

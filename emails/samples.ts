@@ -44,6 +44,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         },
         { url: `${app}/verify?token=v3r1fy` },
       ],
+      "sign-up-tried": [{ signInUrl: `${app}/sign-in?email=a`, resetUrl: `${app}/reset?email=a` }],
       "sign-in-link": [{ url: `${app}/sign-in/confirm?token=l1nk&email=a`, expiresMinutes: 15 }],
       "reset-password": [{ url: `${app}/reset?token=r3s3t`, expiresMinutes: 30 }],
       "confirm-identity": [
@@ -293,11 +294,33 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         { ...footer, organizationName, ...card, removedBy: "owner@acme.test", billingUrl },
         { ...footer, organizationName, ...card, rechargeOff: true, billingUrl },
       ],
+      "confirm-billing-email": [
+        {
+          ...footer,
+          organizationName,
+          url: `${app}/confirm-billing-email?token=b1ll1ng`,
+          days: 7,
+        },
+        {
+          organizationName,
+          url: `${app}/confirm-billing-email?token=b1ll1ng`,
+          days: 7,
+          reminder: true,
+        },
+      ],
       "billing-details-changed": [
         {
           ...footer,
           organizationName,
-          changed: ["billing email", "address"],
+          changed: ["Billing address"],
+          actor: "owner@acme.test",
+          billingUrl,
+        },
+        {
+          ...footer,
+          organizationName,
+          changed: [],
+          pendingEmail: "bills@acme.test",
           actor: "owner@acme.test",
           billingUrl,
         },

@@ -1,7 +1,12 @@
 import { signIn } from "next-auth/react";
 
 /** What became of an attempt to sign in. */
-export type SignInOutcome = "signed_in" | "refused" | "rate_limited" | "failed";
+export type SignInOutcome =
+  | { kind: "signed_in" }
+  | { kind: "refused" }
+  /** After so many seconds it may be tried again. */
+  | { kind: "rate_limited"; seconds: number }
+  | { kind: "failed" };
 
 /** Signs in without leaving the page, so that a refusal loses nothing from the form. */
 export async function signInWith(
@@ -10,11 +15,12 @@ export async function signInWith(
 ): Promise<SignInOutcome> {
   try {
     const answer = await signIn(provider, { ...credentials, redirect: false });
-    if (answer?.ok && !answer.error) return "signed_in";
-    if (answer?.error === "rate_limited") return "rate_limited";
-    return answer?.error === "CredentialsSignin" ? "refused" : "failed";
+    if (answer?.ok && !answer.error) return { kind: "signed_in" };
+    const waits = /^rate_limited (\d+)$/.exec(answer?.error ?? "")?.[1];
+    if (waits) return { kind: "rate_limited", seconds: Number(waits) };
+    return { kind: answer?.error === "CredentialsSignin" ? "refused" : "failed" };
   } catch {
-    return "failed";
+    return { kind: "failed" };
   }
 }
 

@@ -15,7 +15,11 @@ type BannerFacts = {
   organization: OrganizationAnswer;
   organizations: readonly OrganizationAnswer[];
   overview: BillingOverview;
-  me: { email: string; email_verified: boolean };
+  me: {
+    email: string;
+    email_verified: boolean;
+    welcome_credits: "given" | "mailbox_used" | "disposable" | "network_full" | null;
+  };
 };
 
 /** What a person must know before anything else on the page: most pressing first, each with its fix. */
@@ -50,7 +54,8 @@ export async function AccountBanners(facts: BannerFacts) {
               ) : null
             }
           >
-            Paid work begins with the first credits. Reading is free.{" "}
+            {ownsMaster(organizations) ? withheld[me.welcome_credits ?? "given"] : null} Paid work
+            begins with the first credits. Reading is free.{" "}
             {overview.may_buy ? null : "Ask an owner to buy credits."}
           </Banner>
         ) : null
@@ -71,6 +76,16 @@ export async function AccountBanners(facts: BannerFacts) {
     </div>
   );
 }
+
+/** Why a new organization began without the free credits. */
+const withheld = {
+  given: null,
+  mailbox_used:
+    "The free credits come once per mailbox, and an account of this mailbox has had them.",
+  disposable: "Free credits are not given to addresses of disposable mailboxes.",
+  network_full:
+    "So many new accounts came from your network today that there were no free credits left for yours.",
+};
 
 function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref: string }) {
   const suspended = organization.status === "suspended";

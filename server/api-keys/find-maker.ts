@@ -5,6 +5,7 @@ import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { type ApiKeyScope, permissionTable, scopeAllows } from "@/server/organizations/permissions";
 import { lockRolesOver, rolesOver } from "@/server/organizations/roles-over";
+import { requireVerified } from "@/server/users/require-verified";
 
 const makers = permissionTable["api_keys.write"].roles;
 
@@ -26,6 +27,7 @@ export async function findMaker(
   const keyId = apiKeyOf(actor);
   const key = keyId ? await tx.apiKey.findUniqueOrThrow({ where: { id: keyId } }) : null;
   const personId = key?.createdByUserId ?? actor.id;
+  await requireVerified(tx, personId);
   // In its own organization a key asks for no role of its maker's: it ends with that.
   const rules =
     key?.organizationId === organization.id ||

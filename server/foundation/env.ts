@@ -63,6 +63,8 @@ const schema = z
     STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
     /** How many proxies of ours stand in front and append to X-Forwarded-For. With 0 the header is not believed. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    /** Welcome credits that people of one network (/24, /64) get in a day; whoever comes then gets none. */
+    WELCOME_GRANTS_PER_NETWORK_PER_DAY: z.coerce.number().int().min(1).default(20),
     /** New accounts from one address in ten minutes. */
     RATE_LIMIT_SIGN_UPS: z.coerce.number().int().min(1).default(30),
     /** Charges, holds and events: they come in great numbers. */

@@ -7,6 +7,7 @@ const prefixes = {
   user: "usr",
   session: "ses",
   emailToken: "etk",
+  signUp: "sup",
   organization: "org",
   membership: "mem",
   invitation: "inv",

@@ -8,6 +8,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { releaseHold } from "@/server/operations/resolve-hold";
 import { actorOf, type Caller, isAgent } from "@/server/organizations/caller";
 import { lockOrganization, rolesOver } from "@/server/organizations/roles-over";
+import { requireVerified } from "@/server/users/require-verified";
 import { decideMemberChange, managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
 import { keysHeldThrough } from "./keys-held-through";
@@ -78,6 +79,7 @@ async function lockAndDecide(
   const { organization } = found;
   await lockCreditAccount(tx, organization.creditAccountId);
   await lockOrganization(tx, organization.id);
+  if (to) await requireVerified(tx, caller.userId);
   const member = await tx.membership.findUnique({ where: { id: memberId } });
   if (!member) throw notFound("member");
   decideMemberChange({

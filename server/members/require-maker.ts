@@ -3,6 +3,7 @@ import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { type Caller, isAgent } from "@/server/organizations/caller";
 import { lockRolesOver, rolesOver } from "@/server/organizations/roles-over";
+import { requireVerified } from "@/server/users/require-verified";
 import { requireGivable, requireManager } from "./decide-member-change";
 
 /**
@@ -16,6 +17,7 @@ export async function requireMaker(
   organizationId: string,
   role: Role,
 ): Promise<void> {
+  await requireVerified(tx, caller.userId);
   await lockRolesOver(tx, organizationId);
   const byKey = caller.kind === "api_key";
   const actorRoles = await rolesOver(tx, organizationId, caller.userId);

@@ -21,6 +21,7 @@ const RESERVED_SLUGS = new Set([
   "sign-out",
   "verify",
   "confirm-identity",
+  "confirm-billing-email",
   "reset-password",
   "invite",
   "join",
@@ -55,17 +56,24 @@ export type NewOrganization = {
 /**
  * Creates a master organization (with its own credit account) or a sub-organization, and makes one
  * person its owner. An owned sub-organization needs no owner of its own: its parent's roles reach it.
+ * @param alsoDo in the same transaction: what comes with a new organization
  * @throws already_exists when the external id is taken under this parent.
  */
 export async function createOrganization(
   input: NewOrganization,
   actor: Actor,
   now: Date,
+  alsoDo: (tx: Tx, organization: Organization) => Promise<unknown> = async () => undefined,
 ): Promise<Organization> {
   try {
-    return await inTransaction((tx) => insertOrganization(tx, input, actor, now), {
-      retryOn: "organizations_slug_key",
-    });
+    return await inTransaction(
+      async (tx) => {
+        const organization = await insertOrganization(tx, input, actor, now);
+        await alsoDo(tx, organization);
+        return organization;
+      },
+      { retryOn: "organizations_slug_key" },
+    );
   } catch (error) {
     if (violates(error, "organizations_parent_id_external_id_key")) {
       throw new DomainError(

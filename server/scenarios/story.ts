@@ -24,7 +24,7 @@ import { ensureCustomer } from "@/server/purchases/ensure-customer";
 import { fulfil } from "@/server/purchases/fulfil";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { hashPassword } from "@/server/users/passwords";
-import { giveWelcomeCredits } from "@/server/users/verify-email";
+import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 
 /**
  * The sentences scenarios are told in. Each is made of the real domain functions and takes the time
@@ -77,7 +77,10 @@ export async function newOrganization(
     { type: "user", id: input.owner.id },
     at,
   );
-  if (input.welcome) await inTransaction((tx) => giveWelcomeCredits(tx, input.owner.id, at));
+  if (input.welcome)
+    await inTransaction((tx) =>
+      giveWelcomeCredits(tx, { userId: input.owner.id, organization, network: null }, at),
+    );
   return organization;
 }
 

@@ -23,18 +23,20 @@ const pages: Record<EmailTokenPurpose, string> = {
 
 /**
  * Sends a link that proves its reader has the mailbox. The token is stored hashed and works once.
- * @param next a path of ours that the reader is led to afterwards.
+ * @param options.id names this link, so that it is sent once
+ * @param options.next a path of ours that the reader is led to afterwards
  */
 export async function sendEmailLink(
   tx: Tx,
   user: Pick<User, "id" | "email">,
   purpose: Exclude<EmailTokenPurpose, "reauthenticate">,
   now: Date,
-  next?: string,
+  { id = newId("emailToken"), next }: { id?: string; next?: string | undefined } = {},
 ): Promise<void> {
-  const { id, url: link, expiresMinutes } = await makeEmailLink(tx, user.id, { purpose }, now);
+  const link = await makeEmailLink(tx, user.id, { purpose, id }, now);
+  const { expiresMinutes } = link;
   const path = ownPath(next);
-  const url = path ? `${link}&next=${encodeURIComponent(path)}` : link;
+  const url = path ? `${link.url}&next=${encodeURIComponent(path)}` : link.url;
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":
@@ -58,17 +60,18 @@ type Use = {
   purpose: EmailTokenPurpose;
   /** The only session the link counts in. */
   sessionId?: string;
+  /** Names this link, so that it is made once. */
+  id?: string;
 };
 
 /** Writes down a token, hashed, and answers the link that spends it: to be mailed in this transaction. */
 export async function makeEmailLink(
   tx: Tx,
   userId: string,
-  { purpose, sessionId }: Use,
+  { purpose, sessionId, id = newId("emailToken") }: Use,
   now: Date,
 ): Promise<{ id: string; url: string; expiresMinutes: number }> {
   const token = randomBytes(32).toString("base64url");
-  const id = newId("emailToken");
   const expiresMinutes = lifetimeMinutes[purpose];
   await tx.emailToken.create({
     data: {
@@ -82,6 +85,24 @@ export async function makeEmailLink(
     },
   });
   return { id, url: `${env().APP_URL}${pages[purpose]}?token=${token}`, expiresMinutes };
+}
+
+const MINUTES_AFTER_PROOF = 5;
+
+/** A token that signs a person in who has just followed another link of ours. It is handed to their browser, not mailed. */
+export async function newSignInToken(tx: Tx, userId: string, now: Date): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await tx.emailToken.create({
+    data: {
+      id: newId("emailToken"),
+      userId,
+      purpose: "sign_in",
+      tokenHash: hashToken(token),
+      expiresAt: new Date(now.getTime() + MINUTES_AFTER_PROOF * 60_000),
+      createdAt: now,
+    },
+  });
+  return token;
 }
 
 /**

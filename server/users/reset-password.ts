@@ -5,7 +5,7 @@ import { refuseGuessable } from "./common-passwords";
 import { spendEmailToken } from "./email-links";
 import { hashPassword } from "./passwords";
 import { endAllSessions } from "./sessions/end-sessions";
-import { markEmailVerified } from "./verify-email";
+import { proveAddress } from "./verify-email";
 
 /**
  * Sets a new password with a reset link and ends every session that is open. The
@@ -18,13 +18,13 @@ export async function resetPassword(token: string, password: string, now: Date):
   await inTransaction(async (tx) => {
     const user = await spendEmailToken(tx, token, "reset_password", now);
     await refuseGuessable(password, { email: user.email, name: user.name });
+    await proveAddress(tx, user, { keepsPassword: false }, now);
     await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
     await endAllSessions(tx, user.id, "password_changed", now);
     await tx.emailToken.updateMany({
       where: { userId: user.id, usedAt: null, purpose: { not: "verify_email" } },
       data: { usedAt: now },
     });
-    await markEmailVerified(tx, user, now);
     await queueEmail(
       tx,
       {

@@ -1,40 +1,53 @@
 import type { User } from "@/generated/prisma/client";
 import { db, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import { sendEmailLink, spendEmailToken } from "./email-links";
 import { passwordMatches } from "./passwords";
-import { endAllSessions } from "./sessions/end-sessions";
-import { markEmailVerified } from "./verify-email";
+import { proveAddress } from "./verify-email";
 
-/** The user with this address and password, or null; which of the two was wrong is nobody's business. */
+/**
+ * The user with this address and password, or null; which of the two was wrong is nobody's business. A
+ * password that was set before the address was shown to be theirs opens nothing: a mailed link does.
+ */
 export async function findUserByPassword(email: string, password: string): Promise<User | null> {
   const user = await db().user.findUnique({ where: { email: email.trim().toLowerCase() } });
-  return (await passwordMatches(user?.passwordHash, password)) ? user : null;
+  const matches = await passwordMatches(user?.passwordHash, password);
+  return matches && user?.emailVerifiedAt ? user : null;
 }
 
 /** Spends a sign-in link. It also proves the address, so it verifies it. */
-export async function findUserByLink(token: string, now: Date): Promise<User> {
+export function findUserByLink(token: string, now: Date): Promise<User> {
   return inTransaction(async (tx) => {
     const user = await spendEmailToken(tx, token, "sign_in", now);
-    const firstProof = user.emailVerifiedAt === null;
-    await markEmailVerified(tx, user, now);
-    if (!firstProof) return user;
-    // Whoever signed up with this address has not shown that it is theirs; the reader of this mail
-    // has. The password and sessions of before may be somebody else's, so they end.
-    const proven = await tx.user.update({ where: { id: user.id }, data: { passwordHash: null } });
-    await endAllSessions(tx, user.id, "address_proven", now);
-    return proven;
+    return proveAddress(tx, user, { keepsPassword: false }, now);
   });
 }
 
-/** Sends a sign-in or reset link if the address has an account, and never says whether it has. */
-export async function requestLink(
-  email: string,
-  purpose: "sign_in" | "reset_password",
+export type LinkRequest = {
+  email: string;
+  purpose: "sign_in" | "reset_password";
+  next?: string | undefined;
+};
+
+/**
+ * Asks for a sign-in or reset link. Whether the address has an account is looked up by the job that mails
+ * it, so that the request does the same either way and tells nobody.
+ */
+export async function requestLink(request: LinkRequest): Promise<void> {
+  await addJob(db(), "mail-link", { linkId: newId("emailToken"), ...request });
+}
+
+/** Sends the link that was asked for, if the address has an account. Safe to repeat: an id is one link. */
+export async function mailLink(
+  { linkId, email, purpose, next }: LinkRequest & { linkId: string },
   now: Date,
-  next?: string,
 ): Promise<void> {
-  const user = await db().user.findUnique({ where: { email } });
-  if (user) await inTransaction((tx) => sendEmailLink(tx, user, purpose, now, next));
+  await inTransaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { email } });
+    if (!user || (await tx.emailToken.findUnique({ where: { id: linkId } }))) return;
+    await sendEmailLink(tx, user, purpose, now, { id: linkId, next });
+  });
 }
 
 /** Sends the verification link again, to a person who is signed in. */

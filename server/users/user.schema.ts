@@ -43,6 +43,12 @@ export const typedPassword = z.string().min(1, "Enter your password").max(200);
 /** The token of a link we mailed. */
 export const mailedToken = z.string().min(20).max(200);
 
+/** Follows a verification link; with a password where the browser is not the one that signed up. */
+export const verifyEmailSchema = z.strictObject({
+  token: mailedToken,
+  password: passwordSchema.optional(),
+});
+
 export const setPasswordSchema = z.strictObject({
   token: mailedToken,
   password: passwordSchema,

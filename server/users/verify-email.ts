@@ -1,77 +1,67 @@
 import type { Organization, User } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
-import { lockCreditAccount } from "@/server/ledger/accounts";
-import { postTransaction } from "@/server/ledger/post-transaction";
-import { grantTransaction } from "@/server/ledger/transactions/grant";
-import { catalogue } from "@/server/pricing/catalogue";
-import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { spendEmailToken } from "./email-links";
+import { forgetUnproven } from "@/server/members/forget-unproven";
+import { newSignInToken, spendEmailToken } from "./email-links";
+import { endAllSessions } from "./sessions/end-sessions";
+import { type Completion, completeSignUp } from "./sign-ups/complete-sign-up";
+import { giveWelcomeCredits } from "./welcome-credits";
 
-/** Follows a verification link. Following it a second time is refused; the address stays verified. */
-export async function verifyEmail(
-  token: string,
-  now: Date,
-): Promise<{ user: User; organization: Organization | null }> {
-  return inTransaction(async (tx) => {
-    const user = await spendEmailToken(tx, token, "verify_email", now);
-    return { user, organization: await markEmailVerified(tx, user, now) };
-  });
+export type Verified = {
+  email: string;
+  organization: Organization | null;
+  next: string | null;
+  /** Opens a session, within five minutes. */
+  signInToken: string;
+};
+
+/**
+ * Follows a verification link: it finishes a sign-up, or shows the address of an account from when
+ * accounts were made first. Following it a second time is refused; what it did stays.
+ * @throws wrong_state, validation_failed (a password is missing or is guessed first), already_exists
+ */
+export async function verifyEmail(completion: Completion, now: Date): Promise<Verified> {
+  return (
+    (await completeSignUp(completion, now)) ??
+    inTransaction(async (tx) => {
+      const user = await spendEmailToken(tx, completion.token, "verify_email", now);
+      await proveAddress(tx, user, { keepsPassword: false }, now);
+      const organization = await tx.organization.findFirst({
+        where: { founderUserId: user.id, parentId: null, status: { not: "closed" } },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
+      const signInToken = await newSignInToken(tx, user.id, now);
+      return { email: user.email, organization, next: null, signInToken };
+    })
+  );
 }
 
 /**
- * Marks the address as verified and gives the promotional credits of a new master account (S1: 500)
- * to the first master organization the user founded, once in a lifetime: the grant's source is the user.
- * @returns that organization, or null when the user founded none yet.
+ * Marks the address as the person's own: they followed a mail that went there. The first time, whatever
+ * the account made before that could let somebody else in ends with it: sessions, mailed links, keys,
+ * invitations, open links, other members, and the password unless it is theirs for sure.
+ * @param how.keepsPassword it was set with the link itself, or typed by whoever followed it
  */
-export async function markEmailVerified(
+export async function proveAddress(
   tx: Tx,
-  user: User,
+  { id }: Pick<User, "id">,
+  { keepsPassword }: { keepsPassword: boolean },
   now: Date,
-): Promise<Organization | null> {
-  await tx.user.updateMany({
-    where: { id: user.id, emailVerifiedAt: null },
-    data: { emailVerifiedAt: now },
+): Promise<User> {
+  // Lock, then read: of two links that are followed at once one is the first.
+  await tx.$queryRaw`select id from users where id = ${id} for update`;
+  const user = await tx.user.findUniqueOrThrow({ where: { id } });
+  if (user.emailVerifiedAt) return user;
+  await tx.emailToken.updateMany({ where: { userId: id, usedAt: null }, data: { usedAt: now } });
+  await endAllSessions(tx, id, "address_proven", now);
+  await forgetUnproven(tx, id, now);
+  await tx.creditAccount.updateMany({
+    where: { organizations: { some: { founderUserId: id, parentId: null } } },
+    data: { billingEmail: user.email },
   });
-  return giveWelcomeCredits(tx, user.id, now);
-}
-
-/** The promotional credits of a new master account, if the user is verified and never had them. */
-export async function giveWelcomeCredits(
-  tx: Tx,
-  userId: string,
-  now: Date,
-): Promise<Organization | null> {
-  // Lock, then read: two at once must not both find the grant missing.
-  await tx.$queryRaw`select id from users where id = ${userId} for update`;
-  const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-  if (!user.emailVerifiedAt) return null;
-  const first = await tx.organization.findFirst({
-    // Founded, not joined: who is made an owner of another's organization brings it no credits.
-    where: {
-      parentId: null,
-      founderUserId: userId,
-      memberships: { some: { userId, role: "owner" } },
-    },
-    orderBy: { createdAt: "asc" },
+  const proven = await tx.user.update({
+    where: { id },
+    data: { emailVerifiedAt: now, ...(keepsPassword ? {} : { passwordHash: null }) },
   });
-  if (!first) return null;
-  const source = `welcome:${userId}`;
-  if (await tx.creditGrant.findUnique({ where: { source }, select: { id: true } })) return first;
-  const account = await lockCreditAccount(tx, first.creditAccountId);
-  await postTransaction(
-    tx,
-    grantTransaction({
-      creditAccountId: account.id,
-      walletId: account.primaryWalletId,
-      debt: account.debt,
-      category: "promotional",
-      amount: creditsToMicrocredits(catalogue.newMasterAccount.promotionalCredits),
-      source,
-      description: "Welcome credits",
-      organizationId: first.id,
-      actor: { type: "user", id: userId },
-      now,
-    }),
-  );
-  return first;
+  await giveWelcomeCredits(tx, { userId: id, network: null }, now);
+  return proven;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
-import { signUp } from "@/server/users/sign-up";
+import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
 import { type Stack, startStack } from "../support/stack";
 
 let stack: Stack;
@@ -34,8 +34,8 @@ it("the email that a killed worker had begun to send is sent by the next one, an
     stdio: ["ignore", "ignore", "inherit"],
   });
   const email = uniqueEmail("new");
-  const password = "a long enough password";
-  await signUp({ name: "New", email, password, organization_name: "New" }, new Date());
+  const typed = { name: "New", email, password: "a long enough password" };
+  await requestSignUp({ ...typed, organizationName: "New", network: null }, new Date());
   await expect.poll(lockedBy).toHaveLength(1);
   const [name] = await lockedBy();
   const isConnected = async () =>

@@ -8,11 +8,11 @@ import { resendInvitation } from "@/server/members/invitations/resend-invitation
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { findUserByPassword } from "@/server/users/sign-in";
-import { signUp } from "@/server/users/sign-up";
-import { markEmailVerified } from "@/server/users/verify-email";
+import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 import { browserHeaders, clientOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, outcomes, tenantWith } from "../support/tenant";
+import { unprovenAccount } from "../users/story";
 import { asPerson, heldBy, hire, invite, mailedInvitation, memberIdOf } from "./story";
 
 let stack: Stack;
@@ -140,7 +140,8 @@ describe("signing up through an invitation", () => {
     // Made an owner of what they did not found, they still bring it nothing.
     const memberId = await memberIdOf(tenant.organization, user);
     await changeRole(asPerson(tenant.owner), memberId, "owner", new Date());
-    await inTransaction((tx) => markEmailVerified(tx, user, new Date()));
+    const welcome = { userId: user.id, network: null };
+    await inTransaction((tx) => giveWelcomeCredits(tx, welcome, new Date()));
     expect(await creditsOf(tenant)).toBe(10);
     expect(await db().creditGrant.count({ where: { source: `welcome:${user.id}` } })).toBe(0);
 
@@ -209,11 +210,8 @@ describe("accepting", () => {
 
   it("verifies an address that signed up before, which then gets the credits of its own organization", async () => {
     const tenant = await tenantWith(10);
-    const email = uniqueEmail("fresh");
-    const own = await signUp(
-      { name: "Fresh", email, password: PASSWORD, organization_name: "Fresh" },
-      new Date(),
-    );
+    const own = await unprovenAccount();
+    const { email } = own;
     await invite(tenant, { email });
     const [{ text } = { text: "" }] = await mailsWith(email, "/invite/");
     const token = /\/invite\/([\w-]+)/.exec(text)?.[1] ?? "";

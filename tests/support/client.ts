@@ -24,6 +24,7 @@ export async function clientOf(stack: Stack, who: { key: string } | { user: User
   return {
     get: <T = Problem>(path: string) => send<T>("GET", path),
     post: <T = Problem>(path: string, body: unknown) => send<T>("POST", path, body),
+    put: <T = Problem>(path: string, body: unknown) => send<T>("PUT", path, body),
     patch: <T = Problem>(path: string, body: unknown) => send<T>("PATCH", path, body),
     delete: <T = Problem>(path: string) => send<T>("DELETE", path),
   };

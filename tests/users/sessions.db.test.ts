@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nextAuthOptions } from "@/server/doors/auth/next-auth-options";
 import { db } from "@/server/foundation/db";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
-import { newPerson } from "@/server/scenarios/story";
+import { newPerson, PASSWORD } from "@/server/scenarios/story";
 import { resetPassword } from "@/server/users/reset-password";
 import { findSession, noteSeen } from "@/server/users/sessions/find-session";
 import { openSession } from "@/server/users/sessions/open-session";
 import { sweepSessions } from "@/server/users/sessions/sweep-sessions";
 import { findUserByLink, requestLink } from "@/server/users/sign-in";
-import { signUp } from "@/server/users/sign-up";
 import { browserHeaders } from "../support/client";
 import { headersOf, newBrowser, nextAuthSession, signInWith, signOutOf } from "../support/sign-in";
 import { type Stack, startStack } from "../support/stack";
@@ -20,13 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const password = "a long enough password";
+const password = PASSWORD;
 const cookieName = "next-auth.session-token";
 
 async function newAccount() {
   const email = uniqueEmail("person");
-  const wanted = { name: "New Person", email, password, organization_name: "New Company" };
-  return { email, ...(await signUp(wanted, new Date())) };
+  return { email, user: await newPerson(new Date(), { email, name: "New Person" }) };
 }
 
 async function signedIn(email: string, userAgent?: string) {
@@ -103,7 +101,9 @@ describe("signing out", () => {
 
   it("that could not end the session says so", async () => {
     const failures: unknown[] = [];
-    const { events } = nextAuthOptions((error) => failures.push(error));
+    const { events } = nextAuthOptions({
+      onSignOutFailure: (error) => failures.push(error),
+    });
     // An id that PostgreSQL refuses stands for a database that is not there.
     await events?.signOut?.({ token: { sid: "\u0000" }, session: undefined as never });
     expect(failures).toHaveLength(1);
@@ -163,7 +163,7 @@ describe("signing in", () => {
 
   it("racing a password change, leaves no session of the old password", async () => {
     const { email, user } = await newAccount();
-    await requestLink(email, "reset_password", new Date());
+    await requestLink({ email, purpose: "reset_password" });
     const token = await mailedToken(email, "/reset-password");
     const place = { ip: null, userAgent: "" };
     await Promise.all([
@@ -180,7 +180,7 @@ describe("sessions end", () => {
   it("all of them, when the password is reset", async () => {
     const { email } = await newAccount();
     const browsers = [await signedIn(email), await signedIn(email)];
-    await requestLink(email, "reset_password", new Date());
+    await requestLink({ email, purpose: "reset_password" });
     await resetPassword(
       await mailedToken(email, "/reset-password"),
       "a brand new password",
@@ -192,15 +192,16 @@ describe("sessions end", () => {
   });
 
   it("that were opened before the address was proven by a link", async () => {
-    const { email } = await newAccount();
-    const before = await signedIn(email);
-    await requestLink(email, "sign_in", new Date());
+    const { email, user } = await newAccount();
+    const before = await browserHeaders(user);
+    await db().user.update({ where: { id: user.id }, data: { emailVerifiedAt: null } });
+    await requestLink({ email, purpose: "sign_in" });
     const prover = newBrowser();
     await signInWith(prover, "link", { token: await mailedToken(email, "/sign-in/link") });
-    expect(await statuses(headersOf(before))).toEqual([401, 401]);
+    expect(await statuses(before)).toEqual([401, 401]);
     expect(await statuses(headersOf(prover))).toEqual([200, 200]);
 
-    await requestLink(email, "sign_in", new Date());
+    await requestLink({ email, purpose: "sign_in" });
     await findUserByLink(await mailedToken(email, "/sign-in/link"), new Date());
     expect(await statuses(headersOf(prover))).toEqual([200, 200]);
   });

@@ -30,7 +30,7 @@ describe("a place to go on to", () => {
 
   it.each(elsewhere)("on another site (%j) gets into no mail", async (next) => {
     const person = await newPerson(new Date(), { email: uniqueEmail("next"), name: "Next" });
-    await inTransaction((tx) => sendEmailLink(tx, person, "sign_in", new Date(), next));
+    await inTransaction((tx) => sendEmailLink(tx, person, "sign_in", new Date(), { next }));
     await stack.drainJobs();
     const [mail] = await stack.emailsTo(person.email);
     expect(mail?.text).toContain("/sign-in/link?token=");

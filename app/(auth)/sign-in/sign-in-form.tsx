@@ -20,12 +20,18 @@ const schema = z.object({
   password: z.string().min(1, "Enter your password"),
 });
 
-const refusals: Record<Exclude<SignInOutcome, "signed_in">, string> = {
-  refused: "That address and password do not belong together. Check both, or have a link emailed.",
-  rate_limited:
-    "Too many tries for this address. Wait five minutes, or sign in with a link by email.",
-  failed: "The server could not be reached. You are not signed in; try again.",
-};
+function refusalInWords(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): string {
+  switch (outcome.kind) {
+    case "refused":
+      return "That address and password do not belong together. Check both, or have a link emailed.";
+    case "rate_limited": {
+      const minutes = Math.ceil(outcome.seconds / 60);
+      return `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in with a link by email.`;
+    }
+    case "failed":
+      return "The server could not be reached. You are not signed in; try again.";
+  }
+}
 
 /** Sign in with a password, or have a link sent to the address that is in the form. */
 export function SignInForm({
@@ -49,8 +55,8 @@ export function SignInForm({
     setIsPending(true);
     setSubmitError(null);
     const outcome = await signInWith("password", values);
-    if (outcome === "signed_in") return enter(next);
-    setSubmitError(refusals[outcome]);
+    if (outcome.kind === "signed_in") return enter(next);
+    setSubmitError(refusalInWords(outcome));
     setIsPending(false);
   }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { env } from "@/server/foundation/env";
 import { catalogue } from "@/server/pricing/catalogue";
 import { SignUpForm } from "./sign-up-form";
 
@@ -10,14 +11,14 @@ export default function SignUpPage() {
   return (
     <AuthShell
       title="Create your account"
-      description={`${catalogue.newMasterAccount.promotionalCredits} credits are free once your email is verified. No card needed.`}
+      description={`${catalogue.newMasterAccount.promotionalCredits} credits are free, once per mailbox. No card needed.`}
       footer={
         <>
           Have an account? <Link href="/sign-in">Sign in</Link>
         </>
       }
     >
-      <SignUpForm />
+      <SignUpForm mailboxUrl={env().MAILBOX_URL ?? null} />
     </AuthShell>
   );
 }

@@ -1,74 +1,70 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { z } from "zod";
+import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { signUpSchema } from "@/server/users/user.schema";
+import { CheckMailbox } from "../check-mailbox";
 import { NewPasswordField } from "../new-password-field";
-import { enter, signInWith } from "../sign-in-with";
 
 type Values = z.output<typeof signUpSchema>;
 type Form = UseFormReturn<z.input<typeof signUpSchema>, unknown, Values>;
 
-/** Makes the account and signs in with it. The banner on the first page asks to verify the address. */
-export function SignUpForm() {
+const empty: Values = { name: "", email: "", password: "", organization_name: "" };
+
+/** Asks for an account. The link that is mailed makes it and signs in. */
+export function SignUpForm({ mailboxUrl }: { mailboxUrl: string | null }) {
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [takenEmail, setTakenEmail] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Values>(empty);
+  const [isSent, setIsSent] = useState(false);
   const [isPending, setIsPending] = useState(false);
 
-  async function signUp(values: Values, form: Form) {
+  async function signUp(values: Values, form?: Form) {
     setIsPending(true);
     setProblem(null);
-    setTakenEmail(null);
+    setTyped(values);
     try {
-      const { slug } = await trpc.auth.signUp.mutate(values);
-      const { email, password } = values;
-      const outcome = await signInWith("password", { email, password });
-      // The account is there either way; only the way in may have failed.
-      return enter(
-        outcome === "signed_in"
-          ? `/${slug}`
-          : `/sign-in?next=/${slug}&email=${encodeURIComponent(email)}`,
-      );
+      await trpc.auth.signUp.mutate(values);
+      setIsSent(true);
     } catch (error) {
       const refused = problemOf(error);
       setProblem(refused);
-      if (refused.code === "already_exists") setTakenEmail(values.email);
       for (const { path, message } of refused.fields) {
-        if (path in values) form.setError(path as keyof Values, { message });
+        if (path in values) form?.setError(path as keyof Values, { message });
       }
+    } finally {
       setIsPending(false);
     }
   }
 
+  if (isSent) {
+    return (
+      <>
+        <ProblemBanner problem={problem} />
+        <CheckMailbox
+          email={typed.email}
+          what="it makes your account and signs you in."
+          mailboxUrl={mailboxUrl}
+          isPending={isPending}
+          onSendAgain={() => signUp(typed)}
+          onChange={() => setIsSent(false)}
+        />
+      </>
+    );
+  }
   return (
     <FormShell
       wide
       schema={signUpSchema}
-      defaultValues={{ name: "", email: "", password: "", organization_name: "" }}
+      defaultValues={typed}
       onSubmit={signUp}
       submitError={problem}
       isPending={isPending}
       submitLabel="Create account"
-      secondaryAction={
-        takenEmail ? (
-          <>
-            <Button asChild className="flex-1">
-              <Link href={`/sign-in?email=${encodeURIComponent(takenEmail)}`}>Sign in</Link>
-            </Button>
-            <Button asChild className="flex-1">
-              <Link href={`/reset-password?email=${encodeURIComponent(takenEmail)}`}>
-                Reset password
-              </Link>
-            </Button>
-          </>
-        ) : null
-      }
     >
       <TextField name="name" label="Your name" autoComplete="name" required />
       <TextField name="email" label="Email" type="email" autoComplete="username" required />

@@ -3,10 +3,8 @@ import Link from "next/link";
 import { api } from "@/app/trpc/server";
 import { AuthShell } from "@/components/layout/auth-shell";
 import { Button } from "@/components/ui/button";
-import { env } from "@/server/foundation/env";
-import { catalogue } from "@/server/pricing/catalogue";
-import { firstOf, HOME, safeNext } from "../safe-next";
-import { VerifyAddress } from "./verify-address";
+import { firstOf, HOME } from "../safe-next";
+import { Over, VerifyAddress } from "./verify-address";
 
 export const metadata: Metadata = { title: "Verify your email", referrer: "no-referrer" };
 
@@ -15,46 +13,48 @@ export default async function VerifyPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { token: sent, next } = await searchParams;
-  const token = firstOf(sent);
-  const destination = firstOf(next) ? safeNext(firstOf(next)) : null;
+  const token = firstOf((await searchParams).token);
   const caller = await api();
-  const me = await caller.me.get({}).catch(() => null);
-  if (me?.email_verified) {
+  const [found, me] = await Promise.all([
+    token ? caller.auth.previewVerification({ token }).catch(() => null) : null,
+    caller.me.get({}).catch(() => null),
+  ]);
+  if (token && found) {
+    return (
+      <AuthShell
+        title="Verify your email"
+        description={
+          found.needs_password
+            ? `This is not the browser you signed up in, so choose a password for ${found.email} now. It replaces the one typed there.`
+            : `One click proves that ${found.email} is yours and signs you in.`
+        }
+        footer={
+          me ? `You are signed in as ${me.email}; this signs you in as ${found.email}.` : null
+        }
+      >
+        <VerifyAddress
+          token={token}
+          needsPassword={found.needs_password}
+          label="Verify and sign in"
+        />
+      </AuthShell>
+    );
+  }
+  if (me) {
     return (
       <AuthShell
         title="Your address is verified"
-        description={`${me.email} is verified. There is nothing more to do with this link.`}
-        footer={
-          <>
-            A link for another address? <Link href="/sign-out">Sign out</Link>, then follow it again
-          </>
-        }
+        description={`You are signed in as ${me.email}. There is nothing more to do with this link.`}
       >
         <Button asChild variant="primary" size="lg" className="w-full">
-          <Link href={destination ?? HOME}>
-            {destination ? "Go on" : "Go to your organization"}
-          </Link>
+          <Link href={HOME}>Go to your organization</Link>
         </Button>
       </AuthShell>
     );
   }
   return (
-    <AuthShell
-      title="Verify your email"
-      description={
-        token
-          ? "One click proves that the mailbox is yours."
-          : "The link is in the email we sent when you signed up."
-      }
-    >
-      <VerifyAddress
-        token={token ?? null}
-        signedInAs={me?.email ?? null}
-        welcomeCredits={catalogue.newMasterAccount.promotionalCredits}
-        mailboxUrl={env().MAILBOX_URL ?? null}
-        next={destination}
-      />
+    <AuthShell title="Verify your email">
+      <Over />
     </AuthShell>
   );
 }

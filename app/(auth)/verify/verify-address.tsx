@@ -1,92 +1,73 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { z } from "zod";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { MailboxLink } from "../mailbox-link";
+import { passwordSchema } from "@/server/users/user.schema";
+import { NewPasswordField } from "../new-password-field";
 import { HOME } from "../safe-next";
-import { ResendVerification } from "./resend-verification";
+import { enter, signInWith } from "../sign-in-with";
 
-type Verified = { email: string; slug: string | null };
+const withPassword = z.object({ password: passwordSchema });
 
-/** Spends the verification link on a click, and says what came of it. */
+/**
+ * Spends the verification link on a click, signs in and goes on. Mail scanners follow links but press no
+ * buttons, so the token is still good when the person arrives.
+ */
 export function VerifyAddress({
   token,
-  signedInAs,
-  welcomeCredits,
-  mailboxUrl,
-  next,
+  needsPassword,
+  label,
 }: {
-  token: string | null;
-  signedInAs: string | null;
-  welcomeCredits: string;
-  mailboxUrl: string | null;
-  /** Where the person was on the way to when they signed up. */
-  next: string | null;
+  token: string;
+  /** Not the browser of the sign-up: whoever typed the password there may be somebody else. */
+  needsPassword: boolean;
+  label: string;
 }) {
-  const [verified, setVerified] = useState<Verified | null>(null);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [asksPassword, setAsksPassword] = useState(needsPassword);
   const [isPending, setIsPending] = useState(false);
 
-  async function verify() {
-    if (!token) return;
+  async function verify(chosen: { password?: string }) {
     setIsPending(true);
     setProblem(null);
     try {
-      setVerified(await trpc.auth.verifyEmail.mutate({ token }));
+      const made = await trpc.auth.verifyEmail.mutate({ token, ...chosen });
+      const outcome = await signInWith("link", { token: made.sign_in_token });
+      const place = made.next ?? (made.slug ? `/${made.slug}` : HOME);
+      // The account is there either way; only the way in may have failed.
+      return enter(
+        outcome.kind === "signed_in"
+          ? place
+          : `/sign-in?next=${encodeURIComponent(place)}&email=${encodeURIComponent(made.email)}`,
+      );
     } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
+      const refused = problemOf(error);
+      if (!chosen.password && refused.fields.some(({ path }) => path === "password"))
+        setAsksPassword(true);
+      else setProblem(refused);
       setIsPending(false);
     }
   }
 
-  const another: ReactNode = signedInAs ? (
-    <ResendVerification email={signedInAs} />
-  ) : (
-    <Button asChild size="lg" className="w-full">
-      <Link href={`/sign-in?next=${HOME}`}>Sign in to get a new link</Link>
-    </Button>
-  );
-
-  if (verified) {
+  if (problem?.code === "wrong_state" || problem?.code === "already_exists") return <Over />;
+  if (asksPassword) {
     return (
-      <div className="grid gap-4">
-        <Banner title={`${verified.email} is verified`}>
-          {verified.slug
-            ? `${welcomeCredits} free credits are in your balance.`
-            : next
-              ? "One more step, and you are where you were going."
-              : "Create an organization and the free credits come with it."}
-        </Banner>
-        <Button asChild variant="primary" size="lg" className="w-full">
-          {/* A plain link: what the router kept of these pages predates the credits. */}
-          <a href={next ?? (verified.slug ? `/${verified.slug}` : "/new-organization")}>
-            {next ? "Go on" : verified.slug ? "Go to your organization" : "Create an organization"}
-          </a>
-        </Button>
-      </div>
-    );
-  }
-  if (problem && problem.code !== "network" && problem.code !== "internal") {
-    return (
-      <div className="grid gap-4">
-        <Banner tone="refused" title="This link was already used, or it is too old">
-          A link works once and for 24 hours. If you followed it before, your address is verified
-          and nothing is missing: sign in and look at your balance.
-        </Banner>
-        {another}
-      </div>
-    );
-  }
-  if (!token) {
-    return (
-      <div className="grid gap-4">
-        {another}
-        <MailboxLink url={mailboxUrl} />
-      </div>
+      <FormShell
+        wide
+        schema={withPassword}
+        defaultValues={{ password: "" }}
+        onSubmit={verify}
+        submitError={problem}
+        isPending={isPending}
+        submitLabel={label}
+      >
+        <NewPasswordField label="Choose a password" />
+      </FormShell>
     );
   }
   return (
@@ -96,8 +77,32 @@ export function VerifyAddress({
           {problem.requestId ? `Request ${problem.requestId}` : null}
         </Banner>
       ) : null}
-      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={verify}>
-        {next ? "Verify my email" : `Verify and get ${welcomeCredits} credits`}
+      <Button
+        variant="primary"
+        size="lg"
+        className="w-full"
+        pending={isPending}
+        onClick={() => verify({})}
+      >
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+/** A link that leads nowhere any more. */
+export function Over() {
+  return (
+    <div className="grid gap-4">
+      <Banner tone="refused" title="This link was already used, or it is too old">
+        A link works once and for 24 hours. If you followed it before, your account is there and
+        nothing is missing: sign in.
+      </Banner>
+      <Button asChild variant="primary" size="lg" className="w-full">
+        <Link href="/sign-in">Sign in</Link>
+      </Button>
+      <Button asChild size="lg" className="w-full">
+        <Link href="/sign-up">Sign up again</Link>
       </Button>
     </div>
   );

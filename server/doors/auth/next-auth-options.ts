@@ -13,17 +13,23 @@ import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
 import { emailSchema } from "@/server/users/user.schema";
 import { clientIp } from "../client-ip";
 import { namedSession, sessionCookie } from "./session";
-import { isExhausted, takeAttempt } from "./throttle";
+import { type Taken, takePasswordAttempt } from "./throttle";
 
-type SignedIn = User & { sessionId: string };
+type SignedIn = User & { sessionId: string; email: string };
+
+type Hooks = {
+  /** Somebody signed in to the account of this address. */
+  onSignIn?(email: string): void;
+  /** next-auth itself answers as if nothing had happened. */
+  onSignOutFailure?(error: unknown): void;
+};
 
 /**
  * next-auth with two ways in: a password, and a link sent by email. Both are credentials providers;
  * links are our own single-use tokens (docs/decisions/0004), so no adapter is needed. The cookie is a
  * sealed token that says nothing but the id of the session, which is a row (0022).
- * @param onSignOutFailure next-auth itself answers as if nothing had happened
  */
-export function nextAuthOptions(onSignOutFailure?: (error: unknown) => void): NextAuthOptions {
+export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
     useSecureCookies: env().APP_URL.startsWith("https:"),
@@ -38,10 +44,10 @@ export function nextAuthOptions(onSignOutFailure?: (error: unknown) => void): Ne
         async authorize(credentials, request): Promise<SignedIn | null> {
           const email = emailSchema.safeParse(credentials?.email);
           if (!email.success || !credentials?.password) return null;
-          if (await isExhausted("sign-in", email.data)) throw new Error("rate_limited");
+          const attempt = takeTry(email.data, request);
           try {
             const user = await findUserByPassword(email.data, credentials.password);
-            if (!user) await takeAttempt("sign-in", email.data);
+            if (user) attempt.giveBack();
             return user && (await signIn(user, request));
           } catch (error) {
             // next-auth puts an error's words into the address; ours are nobody's business there.
@@ -78,6 +84,7 @@ export function nextAuthOptions(onSignOutFailure?: (error: unknown) => void): Ne
       redirect: ({ url }) => ownUrl(url),
     },
     events: {
+      signIn: ({ user }) => onSignIn?.((user as SignedIn).email),
       async signOut({ token }) {
         if (typeof token?.sid !== "string") return;
         await signOut(token.sid, systemClock.now()).catch((error: unknown) => {
@@ -94,6 +101,20 @@ export function nextAuthOptions(onSignOutFailure?: (error: unknown) => void): Ne
   };
 }
 
+/** @throws Error `rate_limited`, with the seconds to wait: next-auth puts its words into the answer's address */
+function takeTry(email: string, { headers = {} }: Pick<RequestInternal, "headers">): Taken {
+  const sent = new Headers(headers as Record<string, string>);
+  try {
+    return takePasswordAttempt(email, {
+      ip: clientIp(sent, undefined),
+      cookies: sent.get("cookie"),
+    });
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    throw new Error(`rate_limited ${error.extra.retry_after}`);
+  }
+}
+
 /** Null when the password changed while it was being checked. */
 async function signIn(
   user: StoredUser,
@@ -106,7 +127,7 @@ async function signIn(
     replaces: await namedSession(headers.cookie),
   };
   const sessionId = await openSession(user, place, systemClock.now());
-  return sessionId === null ? null : { id: user.id, sessionId };
+  return sessionId === null ? null : { id: user.id, email: user.email, sessionId };
 }
 
 function ownUrl(url: string): string {

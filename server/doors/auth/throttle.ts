@@ -1,39 +1,172 @@
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/server/foundation/env";
+import { DomainError } from "@/server/foundation/errors";
+import { networkOf } from "@/server/foundation/network";
+import { knownDevice } from "./known-device";
 
-type Limits = Record<
-  "sign-in" | "reauthentication" | "sign-up" | "email-link" | "invitation" | "invited-address",
-  RateLimiterMemory
->;
+type Policy = { points: number; seconds: number };
 
-// On globalThis because the web process holds this module twice: sign-in is in the copy that Next bundles.
-const shared = globalThis as typeof globalThis & { bursarThrottle?: Limits };
+const MINUTES = 60;
 
-// Counted per process: a limit against guessing and floods, not a quota that is sold.
-function limits(): Limits {
-  shared.bursarThrottle ??= {
-    "sign-in": new RateLimiterMemory({ points: 20, duration: 300 }),
-    reauthentication: new RateLimiterMemory({ points: 10, duration: 300 }),
-    "sign-up": new RateLimiterMemory({ points: env().RATE_LIMIT_SIGN_UPS, duration: 600 }),
-    "email-link": new RateLimiterMemory({ points: 10, duration: 600 }),
-    invitation: new RateLimiterMemory({ points: 200, duration: 3_600 }),
-    "invited-address": new RateLimiterMemory({ points: 20, duration: 3_600 }),
-  };
-  return shared.bursarThrottle;
+/** How often in how long. Against guessing and floods, so counted per process: no quota that is sold. */
+const policies = {
+  // Wrong passwords. No one address, network or crowd can use up the tries of a device that is known.
+  "password by account and address": { points: 10, seconds: 10 * MINUTES },
+  "password by address": { points: 30, seconds: 10 * MINUTES },
+  "password by network": { points: 100, seconds: 10 * MINUTES },
+  "password by account": { points: 500, seconds: 60 * MINUTES },
+  "password by device": { points: 20, seconds: 10 * MINUTES },
+  // Mails that anybody may ask for, whatever they are about.
+  "mail by mailbox and address": { points: 6, seconds: 10 * MINUTES },
+  "mail by address": { points: 30, seconds: 10 * MINUTES },
+  "mail by network": { points: 100, seconds: 10 * MINUTES },
+  "mail by mailbox": { points: 20, seconds: 60 * MINUTES },
+  "mail by device": { points: 6, seconds: 10 * MINUTES },
+  "sign-up by address": { points: 30, seconds: 10 * MINUTES },
+  "sign-up by network": { points: 90, seconds: 10 * MINUTES },
+  reauthentication: { points: 10, seconds: 5 * MINUTES },
+  "own-link": { points: 10, seconds: 10 * MINUTES },
+  "billing-email": { points: 20, seconds: 60 * MINUTES },
+  invitation: { points: 200, seconds: 60 * MINUTES },
+  "invited-address": { points: 20, seconds: 60 * MINUTES },
+} satisfies Record<string, Policy>;
+type PolicyName = keyof typeof policies;
+
+const MOST_KEYS = 50_000;
+
+type Window = { taken: number; endsAt: number };
+
+// On globalThis because the web process holds this module twice (the server's own copy and the one Next
+// bundles): whoever tries has so many tries, whichever copy counts.
+const shared = globalThis as typeof globalThis & {
+  bursarThrottle?: Map<PolicyName, Map<string, Window>>;
+};
+
+/** Who asks: where they are (`clientIp`), and what their browser brings. */
+export type Requester = { ip: string; cookies: string | null };
+
+type Count = [policy: PolicyName, key: string];
+
+/** Attempts that were counted; `giveBack` for one that turns out to be no guess. */
+export type Taken = { giveBack(): void };
+
+/**
+ * Counts a try of an account's password: by device where it signed in to this account before, else by
+ * account and address together, by address, by network and, far above those, by account. So nobody locks
+ * the owner out of their own device, and one password tried on many accounts is counted.
+ * @throws rate_limited
+ */
+export function takePasswordAttempt(email: string, { ip, cookies }: Requester): Taken {
+  const device = knownDevice(cookies, email, new Date());
+  const counts: Count[] = device
+    ? [["password by device", device]]
+    : [
+        ["password by account and address", `${email} ${ip}`],
+        ["password by address", ip],
+        ["password by network", networkOf(ip) ?? ip],
+        ["password by account", email],
+      ];
+  return takeAll(
+    counts,
+    "Too many wrong passwords were tried",
+    ", or sign in with a link by email",
+  );
+}
+
+/** Counts a mail to an address that somebody typed. @throws rate_limited */
+export function takeMail(email: string, { ip, cookies }: Requester): void {
+  const device = knownDevice(cookies, email, new Date());
+  const counts: Count[] = device
+    ? [["mail by device", device]]
+    : [
+        ["mail by mailbox and address", `${email} ${ip}`],
+        ["mail by address", ip],
+        ["mail by network", networkOf(ip) ?? ip],
+        ["mail by mailbox", email],
+      ];
+  takeAll(counts, "Too many mails were asked for. Look for the ones that came", "");
+}
+
+/** Counts a sign-up. @throws rate_limited */
+export function takeSignUp({ ip }: Requester): void {
+  const counts: Count[] = [
+    ["sign-up by address", ip],
+    ["sign-up by network", networkOf(ip) ?? ip],
+  ];
+  takeAll(counts, "Too many accounts were made from here", "");
 }
 
 /** Counts one attempt. False when there were too many for this key. */
-export async function takeAttempt(what: keyof Limits, key: string): Promise<boolean> {
-  return limits()
-    [what].consume(key)
-    .then(
-      () => true,
-      () => false,
-    );
+export function takeAttempt(
+  what: "invitation" | "invited-address" | "reauthentication" | "own-link" | "billing-email",
+  key: string,
+): boolean {
+  return take([what, key]) === null;
 }
 
-/** Whether the attempts for this key are used up; counts none. */
-export async function isExhausted(what: keyof Limits, key: string): Promise<boolean> {
-  const state = await limits()[what].get(key);
-  return state !== null && state.remainingPoints <= 0;
+function takeAll(counts: Count[], what: string, instead: string): Taken {
+  const taken: Count[] = [];
+  for (const count of counts) {
+    const waitMs = take(count);
+    if (waitMs === null) {
+      taken.push(count);
+      continue;
+    }
+    for (const [policy, key] of taken) release(policy, key);
+    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+    throw new DomainError("rate_limited", `${what}. Wait ${inWords(seconds)}${instead}.`, {
+      retry_after: seconds,
+    });
+  }
+  return {
+    giveBack() {
+      for (const [policy, key] of taken) release(policy, key);
+    },
+  };
+}
+
+/** @returns null when it was counted, else how long the window lasts, in ms */
+function take([policy, key]: Count): number | null {
+  const { points, seconds } = settingOf(policy);
+  const windows = windowsOf(policy);
+  const now = Date.now();
+  const open = windows.get(key);
+  if (open && open.endsAt > now) {
+    if (open.taken >= points) return open.endsAt - now;
+    open.taken += 1;
+    return null;
+  }
+  // Windows of one policy are equally long, so the oldest stand first and end first.
+  windows.delete(key);
+  for (const [oldest, { endsAt }] of windows) {
+    if (endsAt > now && windows.size < MOST_KEYS) break;
+    windows.delete(oldest);
+  }
+  windows.set(key, { taken: 1, endsAt: now + seconds * 1_000 });
+  return null;
+}
+
+function release(policy: PolicyName, key: string): void {
+  const open = windowsOf(policy).get(key);
+  if (open && open.taken > 0) open.taken -= 1;
+}
+
+function windowsOf(policy: PolicyName): Map<string, Window> {
+  shared.bursarThrottle ??= new Map();
+  const windows = shared.bursarThrottle.get(policy) ?? new Map<string, Window>();
+  shared.bursarThrottle.set(policy, windows);
+  return windows;
+}
+
+function settingOf(policy: PolicyName): Policy {
+  const { RATE_LIMIT_SIGN_UPS } = env();
+  if (policy === "sign-up by address") return { ...policies[policy], points: RATE_LIMIT_SIGN_UPS };
+  if (policy === "sign-up by network")
+    return { ...policies[policy], points: 3 * RATE_LIMIT_SIGN_UPS };
+  return policies[policy];
+}
+
+function inWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (seconds < 90) return `${seconds} second${seconds === 1 ? "" : "s"}`;
+  return `${minutes} minutes`;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { requestLink, resendVerification } from "@/server/users/sign-in";
+import { type LinkRequest, requestLink, resendVerification } from "@/server/users/sign-in";
 import { personName } from "@/server/users/user.schema";
-import { takeAttempt } from "../auth/throttle";
+import { type Requester, takeAttempt, takeMail } from "../auth/throttle";
 import { defineEndpoint } from "./endpoint";
 
 /** What concerns the person rather than an organization. For our own pages: a key is not a person. */
@@ -21,11 +21,18 @@ export const accountEndpoints = {
       email_verified: z.boolean(),
       is_staff: z.boolean(),
       has_password: z.boolean(),
+      welcome_credits: z
+        .enum(["given", "mailbox_used", "disposable", "network_full"])
+        .nullable()
+        .meta({ description: "What became of the free credits; null: not decided yet" }),
     }),
     rest: { method: "get", path: "/me", status: 200 },
     async handle({ caller }) {
       if (caller.kind !== "user") throw new DomainError("forbidden", "A key is not a person.");
-      const user = await db().user.findUniqueOrThrow({ where: { id: caller.userId } });
+      const user = await db().user.findUniqueOrThrow({
+        where: { id: caller.userId },
+        include: { welcome: true },
+      });
       return {
         id: user.id,
         email: user.email,
@@ -33,6 +40,7 @@ export const accountEndpoints = {
         email_verified: user.emailVerifiedAt !== null,
         is_staff: user.isStaff,
         has_password: user.passwordHash !== null,
+        welcome_credits: user.welcome?.outcome ?? null,
       };
     },
   }),
@@ -63,32 +71,32 @@ export const accountEndpoints = {
     output: z.object({ sent: z.boolean() }),
     rest: { method: "post", path: "/me/resend-verification", status: 200 },
     async handle({ caller, now }) {
-      await limitLinks(caller.userId);
+      limitLinks(caller.userId);
       await resendVerification(caller.userId, now);
       return { sent: true };
     },
   }),
 };
 
-/** A sign-in or reset link, to whoever owns the address. The answer is the same if nobody does. */
+/**
+ * Asks for a sign-in or reset link, to whoever owns the address. The answer is the same if nobody does.
+ * @throws rate_limited
+ */
 export async function sendLink(
-  email: string,
-  purpose: "sign_in" | "reset_password",
-  now: Date,
-  next?: string,
+  request: LinkRequest,
+  requester: Requester,
 ): Promise<{ sent: true }> {
-  await limitLinks(email);
-  await requestLink(email, purpose, now, next);
+  takeMail(request.email, requester);
+  await requestLink(request);
   return { sent: true };
 }
 
-/** Counts a link that is mailed for this address or person. @throws rate_limited */
-export async function limitLinks(key: string): Promise<void> {
-  if (!(await takeAttempt("email-link", key))) {
-    throw new DomainError(
-      "rate_limited",
-      "Too many links were asked for. Wait ten minutes and try again.",
-      { retry_after: 600 },
-    );
-  }
+/** Counts a link that a person who is signed in has mailed to themselves. @throws rate_limited */
+export function limitLinks(userId: string): void {
+  if (takeAttempt("own-link", userId)) return;
+  throw new DomainError(
+    "rate_limited",
+    "Too many links were asked for. Use the newest one that came, or wait ten minutes.",
+    { retry_after: 600 },
+  );
 }

@@ -6,6 +6,7 @@ import { listAgents, readAgent } from "@/server/agents/read-agents";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { actorOf } from "@/server/organizations/caller";
+import { requireVerified } from "@/server/users/require-verified";
 import { defineEndpoint } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 
@@ -42,8 +43,10 @@ export const agentEndpoints = {
     input: organizationInput.extend(agentFields),
     output: agentSchema,
     rest: { method: "post", path: "/v1/agents", status: 201 },
-    handle: ({ caller, organization, input, now }) =>
-      createAgent(organization.id, input.name, actorOf(caller), now),
+    async handle({ caller, organization, input, now }) {
+      await requireVerified(db(), caller.userId);
+      return createAgent(organization.id, input.name, actorOf(caller), now);
+    },
   }),
   agentUpdate: defineEndpoint({
     name: "agent.update",

@@ -39,16 +39,16 @@ export function requirePerson(caller: Caller): string {
   );
 }
 
-async function limitMails(organizationId: string, email: string): Promise<void> {
+function limitMails(organizationId: string, email: string): void {
   // Whoever takes an invitation back may make it again: that is no way to fill a stranger's mailbox.
-  if (!(await takeAttempt("invited-address", `${organizationId} ${email}`))) {
+  if (!takeAttempt("invited-address", `${organizationId} ${email}`)) {
     throw new DomainError(
       "rate_limited",
       `${email} was invited 20 times within an hour. Nothing was sent or held. Go on in an hour, or ask them another way.`,
       { retry_after: 3_600 },
     );
   }
-  if (await takeAttempt("invitation", organizationId)) return;
+  if (takeAttempt("invitation", organizationId)) return;
   throw new DomainError(
     "rate_limited",
     "This organization sent 200 invitations within an hour. Nothing was sent or held. Go on in an hour, or share an open link.",
@@ -90,7 +90,7 @@ export const invitationEndpoints = {
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ caller, organization, input, idempotent, now, report }) {
-      await limitMails(organization.id, input.email);
+      limitMails(organization.id, input.email);
       const made = await createInvitation({ organization, caller, input, idempotent, now });
       const { available } = await readBalance(db(), organization.creditAccountId, now);
       report.availableMicrocredits = available;

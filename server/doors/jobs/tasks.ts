@@ -28,6 +28,8 @@ import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { sweepSessions } from "@/server/users/sessions/sweep-sessions";
+import { mailLink } from "@/server/users/sign-in";
+import { mailSignUp, sweepSignUps } from "@/server/users/sign-ups/mail-sign-up";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 
@@ -47,6 +49,8 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
     "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
     "send-email": ({ emailId }, now) => sendEmail(emailId, now),
+    "mail-sign-up": ({ signUpId }, now) => mailSignUp(signUpId, now),
+    "mail-link": (request, now) => mailLink(request, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
     reconcile: ({ runId }, now) => performReconciliation(runId, now),
     "budget-reached": (reached, now) => tellBudgetReached(reached, now),
@@ -69,6 +73,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
   "sweep-sessions": sweepSessions,
+  "sweep-sign-ups": sweepSignUps,
   "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
@@ -91,6 +96,7 @@ export const crontab = [
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
   "41 * * * * sweep-sessions ?max=1",
+  "29 * * * * sweep-sign-ups ?max=1",
   "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 

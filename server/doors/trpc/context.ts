@@ -18,6 +18,8 @@ export function trpcContext(
     requestId,
     ip,
     idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+    cookies: request.headers.get("cookie"),
+    setCookies: [],
     requireSameOrigin: () => requireSameOrigin(request),
   };
 }
@@ -36,6 +38,8 @@ export function pageContext(request: Request): TrpcContext {
     now,
     requestId,
     ip,
+    cookies: request.headers.get("cookie"),
+    setCookies: [],
     requireSameOrigin: () => requireSameOrigin(request),
   };
 }

@@ -19,6 +19,10 @@ export type TrpcContext = {
   idempotencyKey?: string | undefined;
   /** Why nothing is done for this request at all. */
   refusal?: DomainError | undefined;
+  /** The Cookie header. */
+  cookies: string | null;
+  /** Set-Cookie headers that the answer is to have. */
+  setCookies: string[];
   /** Throws when the request came from another site. */
   requireSameOrigin(): void;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DomainError } from "@/server/foundation/errors";
+import { confirmBillingEmail, previewBillingEmail } from "@/server/billing/change-billing-email";
+import { networkOf } from "@/server/foundation/network";
 import { signUpInvited } from "@/server/members/invitations/accept-invitation";
 import {
   invitationToken,
@@ -10,16 +11,19 @@ import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/
 import { previewJoinLink } from "@/server/members/join-links/read-join-links";
 import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
 import { resetPassword } from "@/server/users/reset-password";
-import { signUp } from "@/server/users/sign-up";
+import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
+import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
 import {
   emailOnlySchema,
   passwordSchema,
   setPasswordSchema,
   signInLinkSchema,
   signUpSchema,
+  verifyEmailSchema,
 } from "@/server/users/user.schema";
 import { verifyEmail } from "@/server/users/verify-email";
-import { takeAttempt } from "../auth/throttle";
+import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
+import { takeMail, takeSignUp } from "../auth/throttle";
 import { accountEndpoints, sendLink } from "../endpoints/account";
 import { accountingEndpoints as accounting } from "../endpoints/accounting";
 import { agentEndpoints as agents } from "../endpoints/agents";
@@ -60,39 +64,72 @@ import {
 /** Everything the pages may ask for. Each row is an endpoint, or one of the few things a stranger may do. */
 export const appRouter = router({
   auth: {
-    signUp: publicMutation(signUpSchema, async (input, ctx) => {
-      await limitSignUps(ctx);
-      const { organization } = await signUp(input, ctx.now);
-      return { slug: organization.slug };
+    /** Answers the same whether the address has an account or not; the mail that comes is another one. */
+    signUp: publicMutation(signUpSchema, async ({ organization_name, ...person }, ctx) => {
+      limitSignUps(ctx, person.email);
+      const request = {
+        ...person,
+        organizationName: organization_name,
+        network: networkOf(ctx.ip),
+      };
+      ctx.setCookies.push(signUpCookie(await requestSignUp(request, ctx.now)));
+      return { email: person.email };
     }),
     /** Sign-up through an invitation: the person is a member at once, without an organization of their own. */
     signUpInvited: publicMutation(
       z.strictObject({ ...invitedSignUpFields, password: passwordSchema }),
       async (input, ctx) => {
-        await limitSignUps(ctx);
+        limitSignUps(ctx);
         return signUpInvited(input, ctx.now);
       },
     ),
     /** Sign-up on the way to an open link: the address is verified first. */
     signUpToJoin: publicMutation(joiningSignUpSchema, async (input, ctx) => {
-      await limitSignUps(ctx);
-      await signUpToJoin(input, ctx.now);
+      limitSignUps(ctx, input.email);
+      const secret = await signUpToJoin(input, networkOf(ctx.ip), ctx.now);
+      ctx.setCookies.push(signUpCookie(secret));
       return { email: input.email };
     }),
     requestSignInLink: publicMutation(signInLinkSchema, (input, ctx) =>
-      sendLink(input.email, "sign_in", ctx.now, input.next),
+      sendLink({ ...input, purpose: "sign_in" }, ctx),
     ),
     requestPasswordReset: publicMutation(emailOnlySchema, (input, ctx) =>
-      sendLink(input.email, "reset_password", ctx.now),
+      sendLink({ ...input, purpose: "reset_password" }, ctx),
     ),
     resetPassword: publicMutation(setPasswordSchema, async (input, ctx) => {
       await resetPassword(input.token, input.password, ctx.now);
       return { changed: true };
     }),
-    verifyEmail: publicMutation(setPasswordSchema.pick({ token: true }), async (input, ctx) => {
-      const { user, organization } = await verifyEmail(input.token, ctx.now);
-      return { email: user.email, slug: organization?.slug ?? null };
+    /** What a verification link leads to, for the page that spends it; null when it leads nowhere. */
+    previewVerification: publicQuery(
+      verifyEmailSchema.pick({ token: true }),
+      async (input, ctx) => {
+        const browser = readSignUpCookie(ctx.cookies);
+        const found = await previewSignUp(input.token, browser, ctx.now);
+        return found && { email: found.email, needs_password: found.needsPassword };
+      },
+    ),
+    /** Finishes a sign-up. The token it answers opens the first session through the provider "link". */
+    verifyEmail: publicMutation(verifyEmailSchema, async (input, ctx) => {
+      const browser = readSignUpCookie(ctx.cookies);
+      const { email, organization, next, signInToken } = await verifyEmail(
+        { ...input, browser },
+        ctx.now,
+      );
+      return { email, slug: organization?.slug ?? null, next, sign_in_token: signInToken };
     }),
+    /** What the link to a new billing email leads to; null when it leads nowhere. */
+    previewBillingEmail: publicQuery(
+      verifyEmailSchema.pick({ token: true }),
+      async (input, ctx) => {
+        const found = await previewBillingEmail(input.token, ctx.now);
+        return found && { email: found.email, organization_name: found.organizationName };
+      },
+    ),
+    /** Whoever reads the address agrees, signed in or not. */
+    confirmBillingEmail: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
+      confirmBillingEmail(input.token, ctx.now),
+    ),
   },
   me: {
     get: query(accountEndpoints.me),
@@ -205,6 +242,8 @@ export const appRouter = router({
   billing: {
     get: query(billing.billingGet),
     update: mutation(billing.billingUpdate),
+    resendEmail: mutation(billing.billingEmailResend),
+    cancelEmail: mutation(billing.billingEmailCancel),
     overview: query(billing.billingOverview),
     offer: query(purchases.offerGet),
     buy: mutation(purchases.purchaseCreate),
@@ -270,13 +309,10 @@ export const appRouter = router({
   },
 });
 
-async function limitSignUps({ ip }: TrpcContext): Promise<void> {
-  if (await takeAttempt("sign-up", ip)) return;
-  throw new DomainError(
-    "rate_limited",
-    "Too many accounts were made from here. Wait ten minutes and try again.",
-    { retry_after: 600 },
-  );
+/** @throws rate_limited */
+function limitSignUps(requester: TrpcContext, email?: string): void {
+  takeSignUp(requester);
+  if (email) takeMail(email, requester);
 }
 
 export type AppRouter = typeof appRouter;

@@ -29,9 +29,11 @@ export async function serveTrpc(
       limit = admission.limit.headers;
       return trpcContext(request, admission, from);
     },
-    responseMeta({ errors }) {
+    responseMeta({ errors, ctx }) {
       const failures = errors.map(({ cause }) => cause).filter(isDomainError);
-      return { headers: new Headers(Object.assign({}, ...failures.map(failureHeaders))) };
+      const headers = new Headers(Object.assign({}, ...failures.map(failureHeaders)));
+      for (const cookie of ctx?.setCookies ?? []) headers.append("set-cookie", cookie);
+      return { headers };
     },
   });
   for (const [name, value] of Object.entries({ ...apiHeaders(), ...limit }))

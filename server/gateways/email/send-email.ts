@@ -29,9 +29,13 @@ export async function sendEmail(emailId: string, now: Date): Promise<void> {
     throw new Error(`Resend refused ${email.template}: ${error.message}`);
   }
   // A link in a row that was sent is of no use to us and of use to a thief.
-  const secretive = ["verify-email", "sign-in-link", "reset-password", "invitation"].includes(
-    email.template,
-  );
+  const secretive = [
+    "verify-email",
+    "sign-in-link",
+    "reset-password",
+    "invitation",
+    "confirm-billing-email",
+  ].includes(email.template);
   await db().emailMessage.update({
     where: { id: emailId },
     data: {

@@ -11,6 +11,13 @@ export type Jobs = {
   "refresh-cash-balance": { creditAccountId: string };
   "detach-card": { stripePaymentMethodId: string };
   "send-email": { emailId: string };
+  "mail-sign-up": { signUpId: string };
+  "mail-link": {
+    linkId: string;
+    email: string;
+    purpose: "sign_in" | "reset_password";
+    next?: string | undefined;
+  };
   "process-stripe-event": { eventId: string };
   reconcile: { runId: string };
   "budget-reached": { budgetId: string; percent: number; windowStart: string };

@@ -4,7 +4,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { refuseGuessable } from "@/server/users/common-passwords";
 import { hashPassword } from "@/server/users/passwords";
-import { markEmailVerified } from "@/server/users/verify-email";
+import { proveAddress } from "@/server/users/verify-email";
 import { joinOrganization } from "../join-organization";
 import type { Joined } from "./invitation.schema";
 import { hashToken } from "./invitation-token";
@@ -25,7 +25,8 @@ export function acceptInvitation(token: string, userId: string, now: Date): Prom
         `This invitation was sent to ${invitation.email}, and you are signed in as ${user.email}. Nothing was changed. Sign out and come back as ${invitation.email}, or have ${user.email} invited.`,
       );
     }
-    if (!user.emailVerifiedAt) await markEmailVerified(tx, user, now);
+    // They have the mail and the session: the password is theirs, and what was made before counts no more.
+    await proveAddress(tx, user, { keepsPassword: true }, now);
     return admit(tx, invitation, user, now);
   });
 }

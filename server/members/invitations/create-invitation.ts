@@ -12,6 +12,7 @@ import { refuseInactive } from "@/server/operations/refuse-inactive";
 import { explained } from "@/server/operations/run-operation";
 import { actorOf, type Caller } from "@/server/organizations/caller";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
+import { requireVerified } from "@/server/users/require-verified";
 import { requireMaker } from "../require-maker";
 import { endInvitation } from "./end-invitation";
 import type { InvitationAnswer, newInvitationInput } from "./invitation.schema";
@@ -42,7 +43,7 @@ export async function createInvitation(
   request: InviteRequest,
 ): Promise<{ invitation: InvitationAnswer; replayed: boolean }> {
   const { organization, caller, input, now } = request;
-  await requireVerified(caller.userId);
+  await requireVerified(db(), caller.userId);
   const priced = await priceHold(request);
   try {
     const { output, replayed } = await explained(priced ?? { amount: 0n }, request, (tx) =>
@@ -152,14 +153,4 @@ async function priceHold({ organization, input, now }: InviteRequest): Promise<P
     throw invalid("operation", "Costs what a model consumes, so there is no price to hold");
   }
   return priceUse({ operation, variant }, organization.creditAccount, now);
-}
-
-// Who has not shown that their own address is theirs sends no mail in our name.
-async function requireVerified(userId: string): Promise<void> {
-  const { emailVerifiedAt } = await db().user.findUniqueOrThrow({ where: { id: userId } });
-  if (emailVerifiedAt) return;
-  throw new DomainError(
-    "forbidden",
-    "Verify your own email first. Nobody was invited and nothing was held. The link is in the email we sent when you signed up.",
-  );
 }

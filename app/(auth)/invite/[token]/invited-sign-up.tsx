@@ -29,7 +29,7 @@ export function InvitedSignUp({ token, email }: { token: string; email: string }
       const outcome = await signInWith("password", { email, password });
       // The account is there either way; only the way in may have failed.
       return enter(
-        outcome === "signed_in"
+        outcome.kind === "signed_in"
           ? `/${slug}`
           : `/sign-in?next=/${slug}&email=${encodeURIComponent(email)}`,
       );

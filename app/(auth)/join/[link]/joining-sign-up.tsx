@@ -2,18 +2,18 @@
 
 import { useState } from "react";
 import type { z } from "zod";
+import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Banner } from "@/components/ui/banner";
 import { joiningSignUpSchema } from "@/server/members/join-links/join-link.schema";
-import { MailboxLink } from "../../mailbox-link";
+import { CheckMailbox } from "../../check-mailbox";
 import { NewPasswordField } from "../../new-password-field";
-import { signInWith } from "../../sign-in-with";
 
 const schema = joiningSignUpSchema.omit({ link: true });
+type Values = z.output<typeof schema>;
 
-/** Makes an account without an organization; the mailed link that verifies it leads back to this page. */
+/** Asks for an account without an organization; the mailed link makes it and leads back to this page. */
 export function JoiningSignUp({
   link,
   domain,
@@ -24,16 +24,17 @@ export function JoiningSignUp({
   mailboxUrl: string | null;
 }) {
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [typed, setTyped] = useState<Values>({ name: "", email: "", password: "" });
+  const [isSent, setIsSent] = useState(false);
   const [isPending, setIsPending] = useState(false);
-  const [sentTo, setSentTo] = useState<string | null>(null);
 
-  async function signUp(values: z.output<typeof schema>) {
+  async function signUp(values: Values) {
     setIsPending(true);
     setProblem(null);
+    setTyped(values);
     try {
-      const { email } = await trpc.auth.signUpToJoin.mutate({ ...values, link });
-      await signInWith("password", { email, password: values.password });
-      setSentTo(email);
+      await trpc.auth.signUpToJoin.mutate({ ...values, link });
+      setIsSent(true);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
@@ -41,19 +42,26 @@ export function JoiningSignUp({
     }
   }
 
-  if (sentTo) {
+  if (isSent) {
     return (
-      <Banner title={`A link is on its way to ${sentTo}`}>
-        Follow it to show that the address is yours, and you come back here to join.{" "}
-        <MailboxLink url={mailboxUrl} />
-      </Banner>
+      <>
+        <ProblemBanner problem={problem} />
+        <CheckMailbox
+          email={typed.email}
+          what="it makes your account, signs you in and brings you back here to join."
+          mailboxUrl={mailboxUrl}
+          isPending={isPending}
+          onSendAgain={() => signUp(typed)}
+          onChange={() => setIsSent(false)}
+        />
+      </>
     );
   }
   return (
     <FormShell
       wide
       schema={schema}
-      defaultValues={{ name: "", email: "", password: "" }}
+      defaultValues={typed}
       onSubmit={signUp}
       submitError={problem}
       isPending={isPending}

@@ -4,21 +4,23 @@ import Link from "next/link";
 import { useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { enter, type SignInOutcome, signInWith } from "../../sign-in-with";
+import { enter, signInWith } from "../../sign-in-with";
 
 /**
  * Spends a sign-in link on a click. Mail scanners follow links but press no buttons, so the token is
  * still good when the person arrives.
  */
 export function SpendLink({ token, next }: { token: string; next: string }) {
-  const [outcome, setOutcome] = useState<SignInOutcome | null>(token === "" ? "refused" : null);
+  const [outcome, setOutcome] = useState<"refused" | "failed" | null>(
+    token === "" ? "refused" : null,
+  );
   const [isPending, setIsPending] = useState(false);
 
   async function spend() {
     setIsPending(true);
     const answer = await signInWith("link", { token });
-    if (answer === "signed_in") return enter(next);
-    setOutcome(answer);
+    if (answer.kind === "signed_in") return enter(next);
+    setOutcome(answer.kind === "refused" ? "refused" : "failed");
     setIsPending(false);
   }
 

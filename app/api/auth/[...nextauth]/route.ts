@@ -1,17 +1,26 @@
 import NextAuth from "next-auth";
+import { deviceCookie } from "@/server/doors/auth/known-device";
 import { nextAuthOptions } from "@/server/doors/auth/next-auth-options";
+import { systemClock } from "@/server/foundation/clock";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function handler(request: Request, context: Context): Promise<Response> {
   let signedOut = true;
+  let signedInTo: string | null = null;
   const answer = (await NextAuth(
     request as never,
     { params: await context.params } as never,
-    nextAuthOptions(() => {
-      signedOut = false;
+    nextAuthOptions({
+      onSignIn(email) {
+        signedInTo = email;
+      },
+      onSignOutFailure() {
+        signedOut = false;
+      },
     }),
   )) as Response;
+  if (signedInTo) answer.headers.append("set-cookie", deviceCookie(signedInTo, systemClock.now()));
   // The cookie must not go while the session stays.
   return signedOut ? answer : new Response("You are still signed in. Try again.", { status: 503 });
 }
