@@ -48,7 +48,13 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
 }
 
-function refuseUnplain(text: string, context: z.RefinementCtx, lines: boolean): void {
+function refuseUnplain(
+  text: string,
+  context: z.RefinementCtx,
+  { max, lines }: { max: number; lines: boolean },
+): void {
+  // It is refused for its length; looking through a megabyte of it would take seconds.
+  if (text.length > max) return;
   const shown = lines ? text.replace(/\n/g, " ") : text;
   if (shown.replace(INVISIBLE, "") !== shown) {
     context.addIssue({
@@ -75,7 +81,7 @@ export function plainName(max: number, empty: string) {
     .min(1, empty)
     .max(max, `Use at most ${max} characters`)
     .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, empty)
-    .superRefine((text, context) => refuseUnplain(text, context, false));
+    .superRefine((text, context) => refuseUnplain(text, context, { max, lines: false }));
 }
 
 /** A message of several lines. */
@@ -87,6 +93,6 @@ export function plainMessage(max: number) {
       z
         .string()
         .max(max, `At most ${max.toLocaleString("en")} characters`)
-        .superRefine((text, context) => refuseUnplain(text, context, true)),
+        .superRefine((text, context) => refuseUnplain(text, context, { max, lines: true })),
     );
 }
