@@ -10,13 +10,15 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Only what hangs takes this long: no test may fail because the machine is busy.
-  timeout: 600_000,
+  timeout: 300_000,
   expect: { timeout: 60_000, toPass: { timeout: 120_000 } },
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+    actionTimeout: 60_000,
+    navigationTimeout: 120_000,
     trace: "retain-on-failure",
   },
   webServer: {

@@ -176,7 +176,7 @@ describe("an address", () => {
   });
 });
 
-// Generous by far: it finds what hangs, whatever the machine does beside.
+// Measured in this thread's own CPU time, and generous by far: it finds what hangs, whatever the machine does beside.
 it("no input of a megabyte holds any endpoint for long", () => {
   const bodies = [
     `[${many(49_000, 1).join()}]`,
@@ -192,11 +192,12 @@ it("no input of a megabyte holds any endpoint for long", () => {
     const fields = Object.keys((endpoint.input as Partial<z.ZodObject>).shape ?? {});
     for (const body of bodies) {
       for (const field of fields) {
-        const start = performance.now();
+        const before = process.threadCpuUsage();
         refusalOf(() => parseInput(endpoint.input, { [field]: parseJson(body) }));
-        slowest = Math.max(slowest, performance.now() - start);
+        const { user, system } = process.threadCpuUsage(before);
+        slowest = Math.max(slowest, (user + system) / 1_000);
       }
     }
   }
   expect(slowest).toBeLessThan(1_000);
-}, 300_000);
+});
