@@ -216,7 +216,8 @@ describe("a suspended organization", () => {
     for (const [path, body, key] of requests) first.push(await send(path, body, key));
     expect(first.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     const event = { event_name: "api.call", external_customer_id: root.id, event_id: "e-1" };
-    await send("/v1/events", event, "events");
+    const told = await send("/v1/events", event, "events");
+    expect(told.body).toMatchObject({ accepted: 1 });
 
     await db().organization.update({ where: { id: root.id }, data: { status: "suspended" } });
     for (const [n, [path, body, key]] of requests.entries()) {
@@ -226,7 +227,9 @@ describe("a suspended organization", () => {
       const other = await send(path, body, `${key}-2`);
       expect([other.status, other.body.code]).toEqual([402, "organization_suspended"]);
     }
-    expect((await send("/v1/events", event, "events")).body).toMatchObject({ duplicates: 1 });
+    const repeated = await send("/v1/events", event, "events");
+    expect(repeated.body).toEqual(told.body);
+    expect(repeated.headers.get("idempotent-replayed")).toBe("true");
     await expectSoundLedger({ organization: root });
   });
 
