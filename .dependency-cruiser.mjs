@@ -79,7 +79,7 @@ export default {
           "^server/organizations/(create-organization|organization\\.schema|permissions|caller|roles-over)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy)\\.ts$",
+          "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
           "^server/payments/(record-payment|unexpected/note-unexpected)\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
           "^server/users/(common-passwords|email-links|passwords|require-verified|sign-ups/request-sign-up|user\\.schema|verify-email)\\.ts$",

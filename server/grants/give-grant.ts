@@ -81,6 +81,8 @@ export async function giveGrant(
   const id = transaction.newGrants[0]?.id;
   invariant(id, "a grant transaction makes a grant");
   await postTransaction(tx, transaction);
+  if (input.metadata)
+    await tx.grantMetadata.create({ data: { grantId: id, metadata: input.metadata } });
   await recordAudit(
     tx,
     {

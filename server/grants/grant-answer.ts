@@ -22,10 +22,21 @@ export async function grantAnswers(
           select: { id: true, name: true },
         });
   const names = new Map(organizations.map(({ id, name }) => [id, name]));
-  return rows.map((row) => grantAnswer(row, names, now));
+  const metadata = await db.grantMetadata.findMany({
+    where: { grantId: { in: rows.map(({ id }) => id) } },
+  });
+  const said = new Map(metadata.map((row) => [row.grantId, row.metadata as Metadata]));
+  return rows.map((row) => grantAnswer(row, names, said.get(row.id) ?? {}, now));
 }
 
-function grantAnswer(row: GrantRow, names: ReadonlyMap<string, string>, now: Date): GrantAnswer {
+type Metadata = GrantAnswer["metadata"];
+
+function grantAnswer(
+  row: GrantRow,
+  names: ReadonlyMap<string, string>,
+  metadata: Metadata,
+  now: Date,
+): GrantAnswer {
   return {
     id: row.id,
     wallet_id: row.walletId,
@@ -49,6 +60,7 @@ function grantAnswer(row: GrantRow, names: ReadonlyMap<string, string>, now: Dat
       organizations: row.organizationIds.map((id) => ({ id, name: names.get(id) ?? id })),
     },
     rollover: rolloverAnswer(row),
+    metadata,
     state: grantState(row, now),
     created_at: row.createdAt.toISOString(),
   };

@@ -111,6 +111,9 @@ export const grantSchema = z.object({
     organizations: z.array(z.object({ id: z.string(), name: z.string() })),
   }),
   rollover: z.object({ cap: z.number(), expires_after_days: z.int().nullable() }).nullable(),
+  metadata: z
+    .record(z.string(), z.string())
+    .meta({ description: "What was sent with it when it was given" }),
   state: z.enum(grantStates),
   created_at: z.string(),
 });

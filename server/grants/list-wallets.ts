@@ -10,6 +10,7 @@ import type { WalletAnswer } from "./wallet.schema";
 
 const withOpenGrants = {
   grants: { where: { open: true } },
+  recharge: true,
   creditAccount: { select: { organizationId: true } },
 } satisfies Prisma.WalletInclude;
 
@@ -25,10 +26,9 @@ export async function listWallets(creditAccountId: string, now: Date): Promise<W
     orderBy: [{ priority: "asc" }, { createdAt: "asc" }, { id: "asc" }],
   });
   const primaryId = primaryOf(wallets);
-  const autoTopUp = await readAutoTopUp(creditAccountId);
   return Promise.all(
     wallets.map((wallet) =>
-      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt, autoTopUp }, now),
+      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt }, now),
     ),
   );
 }
@@ -54,11 +54,7 @@ function primaryOf(wallets: readonly { id: string; createdAt: Date }[]): string 
 
 async function walletAnswer(
   wallet: WalletRow,
-  {
-    isPrimary,
-    debt,
-    autoTopUp,
-  }: { isPrimary: boolean; debt: bigint; autoTopUp: WalletAnswer["auto_top_up"] },
+  { isPrimary, debt }: { isPrimary: boolean; debt: bigint },
   now: Date,
 ): Promise<WalletAnswer> {
   const grants: GrantRow[] = wallet.grants.map((grant) => ({ ...grant, wallet }));
@@ -90,25 +86,17 @@ async function walletAnswer(
     balance: bridge.available,
     ...bridge,
     grants: await grantAnswers(db(), living.sort(compareBurnOrder), now),
-    auto_top_up: autoTopUp,
+    auto_top_up: autoTopUpOf(wallet),
     alerts: [],
     created_at: wallet.createdAt.toISOString(),
   };
 }
 
-async function readAutoTopUp(creditAccountId: string): Promise<WalletAnswer["auto_top_up"]> {
-  const [policy, card] = await Promise.all([
-    db().rechargePolicy.findUniqueOrThrow({ where: { creditAccountId } }),
-    db().paymentMethod.findFirst({ where: { creditAccountId, isDefault: true, removedAt: null } }),
-  ]);
+function autoTopUpOf({ recharge }: WalletRow): WalletAnswer["auto_top_up"] {
   return {
-    enabled: policy.enabled,
-    threshold: microcreditsToCredits(policy.threshold),
-    // One credit is one cent; a policy that fills up to a target buys what is missing below the threshold.
-    amount:
-      policy.mode === "fixed_amount"
-        ? Number(policy.fixedAmountCents)
-        : microcreditsToCredits(policy.target - policy.threshold),
-    payment_method_id: policy.paymentMethodId ?? card?.id ?? null,
+    enabled: recharge?.enabled ?? false,
+    threshold: recharge ? microcreditsToCredits(recharge.threshold) : null,
+    amount: recharge ? microcreditsToCredits(recharge.credits) : null,
+    payment_method_id: recharge?.paymentMethodId ?? null,
   };
 }

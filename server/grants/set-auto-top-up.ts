@@ -1,31 +1,29 @@
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { updateRechargePolicy } from "@/server/recharge/update-policy";
+import { updateWalletPolicy } from "@/server/recharge/update-wallet-policy";
 import type { AutoTopUp } from "./wallet.schema";
 
 /**
- * Changes auto-recharge in S4's words: a fixed number of credits, bought when less than the threshold
- * is available. One credit is one cent.
+ * Changes when a wallet is refilled by itself, in S4's words: threshold and amount in credits.
  * @throws payment_method_required, validation_failed, not_found when the card is not one of the account's
  */
 export async function setAutoTopUp(
   tx: Tx,
-  creditAccountId: string,
+  wallet: { id: string; creditAccountId: string },
   change: AutoTopUp,
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const { enabled, threshold, amount } = change;
-  await updateRechargePolicy(
+  const micro = (credits: number | undefined) =>
+    credits === undefined ? undefined : creditsToMicrocredits(credits);
+  await updateWalletPolicy(
     tx,
-    creditAccountId,
+    wallet,
     {
-      enabled,
-      ...(threshold === undefined ? {} : { threshold: creditsToMicrocredits(threshold) }),
-      ...(amount === undefined
-        ? {}
-        : { mode: "fixed_amount" as const, fixedAmountCents: BigInt(amount) }),
+      enabled: change.enabled,
+      threshold: micro(change.threshold),
+      credits: micro(change.amount),
       paymentMethodId: change.payment_method_id,
     },
     actor,

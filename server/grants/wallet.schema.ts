@@ -6,17 +6,31 @@ import { burnPriority, grantSchema } from "./grant.schema";
 const name = z.string().trim().min(1, "Enter a name").max(60);
 const currency = z.literal("credits", "A wallet holds credits");
 
-/** S4's words for auto-recharge, in credits. It belongs to the credit account; what it buys goes to Primary. */
-export const autoTopUpSchema = z.strictObject({
-  enabled: z.boolean(),
-  threshold: balanceCredits.optional(),
-  amount: z
-    .int("Whole credits: a charge is in whole cents")
-    .min(100, "At least 100 credits ($1.00)")
-    .max(100_000, "At most 100,000 credits ($1,000.00)")
-    .optional(),
-  payment_method_id: z.string().min(1).max(64).toLowerCase().optional(),
-});
+/** S4's words: when less than `threshold` credits are left in this wallet, `amount` credits are bought into it. */
+export const autoTopUpSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    threshold: balanceCredits.optional().meta({
+      description: "In credits: the balance of this wallet below which it is refilled",
+    }),
+    amount: z
+      .int("Whole credits: a charge is in whole cents")
+      .min(1, "At least one credit")
+      .max(100_000, "At most 100,000 credits ($1,000.00)")
+      .optional()
+      .meta({
+        description:
+          "In credits: how many one charge buys into this wallet, at the account's price ($1 to $1,000). Several times that in one charge where it takes so many to reach the threshold",
+      }),
+    payment_method_id: z.string().min(1).max(255).optional().meta({
+      description:
+        "A saved card of the account, by its id here or at Stripe. Absent: the default card",
+    }),
+  })
+  .meta({
+    description:
+      "Refills this wallet by itself. The account's monthly limit counts all its charges; its cool-down and charges a day hold for each wallet",
+  });
 export type AutoTopUp = z.output<typeof autoTopUpSchema>;
 
 /** S4 sends them empty or not at all; alerts are set for the whole account, not for a wallet. */
@@ -57,11 +71,14 @@ export const walletSchema = z.object({
   auto_top_up: z
     .object({
       enabled: z.boolean(),
-      threshold: z.number(),
-      amount: z.number(),
-      payment_method_id: z.string().nullable(),
+      threshold: z.number().nullable().meta({ description: "Credits; null: never set" }),
+      amount: z.number().nullable().meta({ description: "Credits; null: never set" }),
+      payment_method_id: z
+        .string()
+        .nullable()
+        .meta({ description: "Null: whichever card is the default" }),
     })
-    .meta({ description: "Auto-recharge of the credit account, the same on each of its wallets" }),
+    .meta({ description: "When this wallet is refilled by itself" }),
   alerts: z.array(z.unknown()).meta({ description: "Empty: alerts belong to the credit account" }),
   created_at: z.string(),
 });

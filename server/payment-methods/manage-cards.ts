@@ -9,6 +9,7 @@ import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { accountPolicy } from "@/server/recharge/account-policy";
 import { startAfresh } from "@/server/recharge/start-afresh";
+import { watchWallets } from "@/server/recharge/watch-wallets";
 
 /** The saved cards of an account, the default first. */
 export async function listCards(creditAccountId: string): Promise<PaymentMethod[]> {
@@ -35,7 +36,10 @@ export async function setDefaultCard(
     });
     await tx.paymentMethod.update({ where: { id: cardId }, data: { isDefault: true } });
     const { paymentMethodId } = await accountPolicy(tx, creditAccountId, now);
-    if (paymentMethodId === null) await startAfresh(tx, creditAccountId, now);
+    const followers = await tx.walletRecharge.count({
+      where: { creditAccountId, enabled: true, paymentMethodId: null },
+    });
+    if (paymentMethodId === null || followers > 0) await startAfresh(tx, creditAccountId, now);
     await audit(tx, account, "payment_method.default_set", card, actor, now);
   });
 }
@@ -60,7 +64,8 @@ export async function removeCard(
       orderBy: { createdAt: "asc" },
     });
     const policy = await accountPolicy(tx, creditAccountId, now);
-    const switchesOff = !next && policy.enabled;
+    const wallets = await tx.walletRecharge.findMany({ where: { creditAccountId, enabled: true } });
+    const switchesOff = !next && (policy.enabled || wallets.length > 0);
     if (switchesOff && !options.switchOffRecharge) throw lastCard();
 
     await tx.paymentMethod.update({
@@ -77,8 +82,20 @@ export async function removeCard(
         updatedAt: now,
       },
     });
-    const wasCharged =
-      policy.paymentMethodId === cardId || (policy.paymentMethodId === null && card.isDefault);
+    await tx.walletRecharge.updateMany({
+      where: { paymentMethodId: cardId },
+      data: { paymentMethodId: null, updatedAt: now },
+    });
+    if (switchesOff) {
+      await tx.walletRecharge.updateMany({
+        where: { creditAccountId, enabled: true },
+        data: { enabled: false, disabledReason: "the last card was removed", updatedAt: now },
+      });
+      await watchWallets(tx, creditAccountId);
+    }
+    const wasCharged = [policy, ...wallets].some(
+      ({ paymentMethodId: chosen }) => chosen === cardId || (chosen === null && card.isDefault),
+    );
     if (next && wasCharged) await startAfresh(tx, creditAccountId, now);
     const { stripePaymentMethodId } = card;
     const key = `detach-card:${stripePaymentMethodId}`;

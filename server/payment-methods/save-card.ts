@@ -54,7 +54,10 @@ async function add(
     where: { creditAccountId },
     include: { paymentMethod: { select: { unusableReason: true } } },
   });
-  const stopped = policy?.breaker === "disabled";
+  const stoppedWallets = await tx.walletRecharge.count({
+    where: { creditAccountId, enabled: true, breaker: "disabled", paymentMethodId: null },
+  });
+  const stopped = policy?.breaker === "disabled" || stoppedWallets > 0;
   const isDefault = !current || current.unusableReason !== null || stopped;
   if (current && isDefault)
     await tx.paymentMethod.update({ where: { id: current.id }, data: { isDefault: false } });
@@ -63,6 +66,13 @@ async function add(
   });
   if (stopped || policy?.paymentMethod?.unusableReason)
     await tx.rechargePolicy.update({ where: { creditAccountId }, data: { paymentMethodId: null } });
+  await tx.walletRecharge.updateMany({
+    where: {
+      creditAccountId,
+      OR: [{ breaker: "disabled" }, { paymentMethod: { unusableReason: { not: null } } }],
+    },
+    data: { paymentMethodId: null },
+  });
   await closeBreaker(tx, creditAccountId, now);
   await startAfresh(tx, creditAccountId, now);
   await queueBillingEmail(

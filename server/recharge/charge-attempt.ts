@@ -1,5 +1,5 @@
 import type { RechargeAttempt } from "@/generated/prisma/client";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { type Db, db, inTransaction, type Tx } from "@/server/foundation/db";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import {
   chargeSavedCard,
@@ -7,8 +7,7 @@ import {
   readPaymentIntent,
 } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { readBalance } from "@/server/ledger/balances";
-import { accountPolicy } from "./account-policy";
+import { availableOf, policyOf } from "./policy-of";
 import { settleAttempt } from "./settle-attempt";
 
 /** A charge whose answer is lost is sent again at most so often in all, under the same key. */
@@ -55,7 +54,7 @@ function isQuiet({ sentAt }: RechargeAttempt, now: Date): boolean {
 }
 
 async function mayStillBeSent(attempt: RechargeAttempt, now: Date): Promise<boolean> {
-  return attempt.state !== "unknown" || (await stillDue(attempt, now));
+  return attempt.state !== "unknown" || (await stillDue(db(), attempt, now));
 }
 
 /**
@@ -85,9 +84,7 @@ async function takeUp(attemptId: string, now: Date): Promise<RechargeAttempt | n
 /** Why a claimed charge is not to be made any more; null when it is. */
 async function whyNotToSend(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<string | null> {
   const { creditAccountId } = attempt;
-  const policy = await accountPolicy(tx, creditAccountId, now);
-  const { available } = await readBalance(tx, creditAccountId, now);
-  if (!policy.enabled || available >= policy.threshold) return "it was no longer due";
+  if (!(await stillDue(tx, attempt, now))) return "it was no longer due";
   // Charged after it was removed, the card would look as if its bank had refused it.
   const card = await tx.paymentMethod.findFirst({
     where: {
@@ -99,11 +96,9 @@ async function whyNotToSend(tx: Tx, attempt: RechargeAttempt, now: Date): Promis
   return card ? null : "the card was removed or saved again";
 }
 
-async function stillDue(attempt: RechargeAttempt, now: Date): Promise<boolean> {
-  const { creditAccountId } = attempt;
-  const policy = await accountPolicy(db(), creditAccountId, now);
-  const { available } = await readBalance(db(), creditAccountId, now);
-  return policy.enabled && available < policy.threshold;
+async function stillDue(database: Db, attempt: RechargeAttempt, now: Date): Promise<boolean> {
+  const { enabled, threshold } = await policyOf(database, attempt, now);
+  return enabled && (await availableOf(database, attempt, now)) < threshold;
 }
 
 /** Asks Stripe what became of an attempt without sending it. What its list does not show, once it is quiet, did not happen. */

@@ -1,5 +1,6 @@
 import { dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import type { Db } from "@/server/foundation/db";
+import type { PolicyOwner } from "./policy-of";
 
 const DAY_MS = 86_400_000;
 
@@ -23,13 +24,13 @@ export async function chargedThisMonthCents(
   return month._sum.amountCents ?? 0n;
 }
 
-/** The automatic charges of an account that settled within 24 hours, and when the last one ever did. */
+/** The charges of one policy that settled within 24 hours, and when the last one ever did. */
 export async function recentCharges(
   db: Db,
-  creditAccountId: string,
+  { creditAccountId, walletId }: PolicyOwner,
   now: Date,
 ): Promise<{ chargesToday: number; lastChargeAt: Date | null }> {
-  const settled = { creditAccountId, state: "succeeded" as const };
+  const settled = { creditAccountId, walletId, state: "succeeded" as const };
   const dayAgo = new Date(now.getTime() - DAY_MS);
   const chargesToday = await db.rechargeAttempt.count({
     where: { ...settled, settledAt: { gt: dayAgo } },

@@ -14,8 +14,8 @@ export const closedBreaker = {
  * went off for: only a person switches it on.
  */
 export async function closeBreaker(tx: Tx, creditAccountId: string, now: Date): Promise<void> {
-  await tx.rechargePolicy.updateMany({
-    where: { creditAccountId, enabled: true },
-    data: { ...closedBreaker, updatedAt: now },
-  });
+  const on = { creditAccountId, enabled: true };
+  const data = { ...closedBreaker, updatedAt: now };
+  await tx.rechargePolicy.updateMany({ where: on, data });
+  await tx.walletRecharge.updateMany({ where: on, data });
 }

@@ -16,6 +16,7 @@ function facts(
 ): RechargeFacts {
   return {
     available: credits(399),
+    inFlight: 0n,
     debt: 0n,
     card: { brand: "visa", last4: "4242", unusableReason: null },
     liveAttempt: null,

@@ -1,18 +1,19 @@
 import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
 import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
-import { type CreditTermsNow, MAXIMUM_RECHARGE_CENTS, rechargeOrder } from "./recharge-amount";
+import {
+  type CreditTermsNow,
+  MAXIMUM_RECHARGE_CENTS,
+  type RefillRule,
+  rechargeOrder,
+} from "./recharge-amount";
 
 /**
  * Whether to charge the saved card, and how much: pure, and every answer says why in words a person
  * can read. Amounts of credits in microcredits, money in cents.
  */
 export type RechargeFacts = {
-  policy: {
+  policy: RefillRule & {
     enabled: boolean;
-    mode: "target_balance" | "fixed_amount";
-    threshold: bigint;
-    target: bigint;
-    fixedAmountCents: bigint;
     monthlyCapCents: bigint | null;
     maxPerDay: number;
     cooldownSeconds: number;
@@ -20,7 +21,10 @@ export type RechargeFacts = {
     nextTryAt: Date | null;
     disabledReason: string | null;
   };
+  /** Of the account, or of the wallet whose policy it is. */
   available: bigint;
+  /** What charges of other policies, under way, will bring to the same balance. */
+  inFlight: bigint;
   debt: bigint;
   /** The card of the policy, else the default one. */
   card: { brand: string; last4: string; unusableReason: string | null } | null;
@@ -31,7 +35,7 @@ export type RechargeFacts = {
   chargesToday: number;
   /** Of the card that would be charged, in the last 7 days. */
   declinesThisWeek: number;
-  /** What went through in this month of the organization's calendar. */
+  /** What went through in this month of the organization's calendar, and what is under way. */
   chargedThisMonthCents: bigint;
   /** What the account pays for credits. */
   terms: CreditTermsNow;
@@ -69,7 +73,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
       explanation: `${creditsAre(available)} available, which is not below ${amount(policy.threshold)}.`,
     };
   }
-  if (facts.liveAttempt) {
+  if (facts.liveAttempt || available + facts.inFlight >= policy.threshold) {
     return { outcome: "already_in_flight", explanation: "A recharge is already under way." };
   }
   if (!facts.card) return { outcome: "no_card", explanation: "There is no saved card to charge." };
@@ -119,11 +123,15 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     policy.monthlyCapCents === null
       ? MAXIMUM_RECHARGE_CENTS
       : policy.monthlyCapCents - facts.chargedThisMonthCents;
-  const order = rechargeOrder(policy, facts, facts.terms, leftCents);
+  const coming = { available: available + facts.inFlight, debt: facts.debt };
+  const order = rechargeOrder(policy, coming, facts.terms, leftCents);
   if (!order) {
     return {
       outcome: "amount_too_small",
-      explanation: `One credit costs more than the ${money(policy.fixedAmountCents)} of a charge. Raise the amount.`,
+      explanation:
+        policy.mode === "fixed_credits"
+          ? `So many credits cost more than ${money(MAXIMUM_RECHARGE_CENTS)}, the most that one charge may be. Lower their number.`
+          : `One credit costs more than the ${money(policy.fixedAmountCents)} of a charge. Raise the amount.`,
     };
   }
   const { amountCents } = order;

@@ -1,14 +1,14 @@
-import type { PaymentMethod, RechargePolicy, RechargeTrigger } from "@/generated/prisma/client";
+import type { PaymentMethod, RechargeTrigger } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
-import { accountPolicy } from "./account-policy";
 import { chargedThisMonthCents, recentCharges } from "./charged-so-far";
 import { decideRecharge, type RechargeDecision, type RechargeFacts } from "./decide-recharge";
 import { policyCard } from "./policy-card";
+import { availableOf, type OwnedPolicy, type PolicyOwner, policyOf } from "./policy-of";
 
 export type RechargeEvaluationResult = {
   decision: RechargeDecision;
@@ -21,59 +21,97 @@ export type RechargeEvaluationResult = {
 
 /**
  * Looks at an account and, when a recharge is due, claims the one live attempt and enqueues its
- * charge. Runs under the account's lock, so any number of callers at once claim one attempt; the
- * partial unique index would refuse a second. Every evaluation leaves its reason.
+ * charge; then the same for each of its wallets that is refilled by itself. Runs under the account's lock,
+ * so any number of callers at once claim one attempt a policy; the partial unique index would refuse a
+ * second. Every evaluation leaves its reason.
+ * @returns what became of the account's own policy; `underWay` also counts those of its wallets.
  */
 export async function evaluateRecharge(
   creditAccountId: string,
   now: Date,
 ): Promise<RechargeEvaluationResult> {
-  return inTransaction((tx) => evaluateIn(tx, creditAccountId, "balance", now));
+  return inTransaction(async (tx) => {
+    const result = await evaluateIn(tx, creditAccountId, "balance", now);
+    const wallets = await tx.walletRecharge.findMany({
+      where: { creditAccountId, enabled: true },
+      select: { walletId: true },
+      orderBy: { walletId: "asc" },
+    });
+    for (const { walletId } of wallets) {
+      const { underWay } = await evaluate(tx, { creditAccountId, walletId }, "balance", now);
+      result.underWay ||= underWay;
+    }
+    return result;
+  });
 }
 
-/** The same inside the caller's transaction, saying what made it look. */
+/** The account's own policy, inside the caller's transaction, saying what made it look. */
 export async function evaluateIn(
   tx: Tx,
   creditAccountId: string,
   trigger: RechargeTrigger,
   now: Date,
 ): Promise<RechargeEvaluationResult> {
-  const account = await lockCreditAccount(tx, creditAccountId);
-  const { card, ...facts } = await gather(tx, account, now);
+  return evaluate(tx, { creditAccountId, walletId: null }, trigger, now);
+}
+
+async function evaluate(
+  tx: Tx,
+  owner: PolicyOwner,
+  trigger: RechargeTrigger,
+  now: Date,
+): Promise<RechargeEvaluationResult> {
+  const account = await lockCreditAccount(tx, owner.creditAccountId);
+  const { card, ...facts } = await gather(tx, account, owner, now);
   const decision = decideRecharge({ ...facts, card });
   const { available } = facts;
   const attemptId =
     decision.outcome === "charge" && card
-      ? await claim(tx, account, { card, decision, available, trigger }, now)
+      ? await claim(tx, account, { owner, card, decision, available, trigger }, now)
       : null;
-  await recordEvaluation(tx, creditAccountId, { decision, available, attemptId, trigger }, now);
+  await recordEvaluation(tx, owner, { decision, available, attemptId, trigger }, now);
   const live = facts.liveAttempt?.state;
   const underWay = attemptId !== null || live === "claimed" || live === "charging";
   return { decision, attemptId, available, underWay };
 }
 
 type Gathered = Omit<RechargeFacts, "policy" | "card"> & {
-  policy: RechargePolicy;
+  policy: OwnedPolicy;
   card: PaymentMethod | null;
 };
 
-async function gather(tx: Tx, account: LockedAccount, now: Date): Promise<Gathered> {
+async function gather(
+  tx: Tx,
+  account: LockedAccount,
+  owner: PolicyOwner,
+  now: Date,
+): Promise<Gathered> {
   const creditAccountId = account.id;
-  const policy = await accountPolicy(tx, creditAccountId, now);
-  const card = await policyCard(tx, creditAccountId);
-  const balance = await readBalance(tx, creditAccountId, now);
-  const liveAttempt = await tx.rechargeAttempt.findFirst({
-    where: { creditAccountId, live: true },
-  });
+  const policy = await policyOf(tx, owner, now);
+  const card = await policyCard(tx, creditAccountId, owner.walletId);
+  const { debt } = await readBalance(tx, creditAccountId, now);
+  const live = await tx.rechargeAttempt.findMany({ where: { creditAccountId, live: true } });
+  const others = live.filter(({ walletId }) => walletId !== owner.walletId);
   return {
     policy,
     declinesThisWeek: card ? await declinesThisWeek(tx, card, now) : 0,
     card: card && account.stripeCustomerId ? card : null,
-    available: balance.available,
-    debt: balance.debt,
-    liveAttempt,
-    ...(await recentCharges(tx, creditAccountId, now)),
-    chargedThisMonthCents: await chargedThisMonthCents(tx, creditAccountId, now),
+    available: await availableOf(tx, owner, now),
+    inFlight: others
+      .filter(
+        ({ state, walletId }) =>
+          // One that waits for a person may never come.
+          state !== "requires_action" &&
+          (owner.walletId === null || (walletId ?? account.primaryWalletId) === owner.walletId),
+      )
+      .reduce((sum, { credits }) => sum + credits, 0n),
+    debt,
+    liveAttempt: live.find(({ walletId }) => walletId === owner.walletId) ?? null,
+    ...(await recentCharges(tx, owner, now)),
+    chargedThisMonthCents: others.reduce(
+      (sum, { amountCents }) => sum + amountCents,
+      await chargedThisMonthCents(tx, creditAccountId, now),
+    ),
     terms: plainTerms(await loadCreditTerms(tx, creditAccountId, now), now),
     now,
   };
@@ -95,6 +133,7 @@ async function claim(
   tx: Tx,
   account: LockedAccount,
   due: {
+    owner: PolicyOwner;
     card: PaymentMethod;
     decision: Extract<RechargeDecision, { outcome: "charge" }>;
     available: bigint;
@@ -106,7 +145,7 @@ async function claim(
   await tx.rechargeAttempt.create({
     data: {
       id,
-      creditAccountId: account.id,
+      ...due.owner,
       state: "claimed",
       live: true,
       amountCents: due.decision.amountCents,
@@ -127,7 +166,7 @@ async function claim(
 
 async function recordEvaluation(
   tx: Tx,
-  creditAccountId: string,
+  owner: PolicyOwner,
   seen: {
     decision: RechargeDecision;
     available: bigint;
@@ -138,7 +177,7 @@ async function recordEvaluation(
 ): Promise<void> {
   const { decision, ...rest } = seen;
   const last = await tx.rechargeEvaluation.findFirst({
-    where: { creditAccountId },
+    where: owner,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   // The same answer again is counted where it stands: a look every minute would bury the history.
@@ -161,7 +200,7 @@ async function recordEvaluation(
   await tx.rechargeEvaluation.create({
     data: {
       id: newId("rechargeEvaluation"),
-      creditAccountId,
+      ...owner,
       outcome: decision.outcome,
       explanation: decision.explanation,
       ...rest,

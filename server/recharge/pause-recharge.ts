@@ -4,6 +4,7 @@ import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { watchWallets } from "./watch-wallets";
 
 export type PauseReason = NonNullable<EmailProps<"recharge-disabled">["reason"]>;
 
@@ -16,7 +17,7 @@ export type PausedCharge = {
 };
 
 /**
- * Switches auto-recharge off because of what happened to a payment (a dispute, a refund), until a
+ * Switches auto-recharge off, of the account and of its wallets, because of what happened to a payment (a dispute, a refund), until a
  * person switches it on. A charge that was claimed and not sent is given up. Does nothing when it is
  * off already. The caller holds the account's lock.
  * @param pause.words why, as the rest of "It went off by itself: "
@@ -28,17 +29,18 @@ export async function pauseRecharge(
   pause: { reason: PauseReason; words: string; event: string },
   now: Date,
 ): Promise<void> {
-  const off = await tx.rechargePolicy.updateMany({
-    where: { creditAccountId, enabled: true },
-    data: {
-      enabled: false,
-      breaker: "closed",
-      nextTryAt: null,
-      disabledReason: pause.words,
-      updatedAt: now,
-    },
-  });
-  if (off.count === 0) return;
+  const on = { creditAccountId, enabled: true };
+  const off = {
+    enabled: false,
+    breaker: "closed",
+    nextTryAt: null,
+    disabledReason: pause.words,
+    updatedAt: now,
+  } as const;
+  const account = await tx.rechargePolicy.updateMany({ where: on, data: off });
+  const wallets = await tx.walletRecharge.updateMany({ where: on, data: off });
+  if (account.count + wallets.count === 0) return;
+  await watchWallets(tx, creditAccountId);
   await tx.rechargeAttempt.updateMany({
     where: { creditAccountId, state: "claimed" },
     data: { state: "expired", live: false, failure: "auto-recharge went off", settledAt: now },

@@ -13,10 +13,13 @@ export type CreditTermsNow = {
 };
 
 export type RefillRule = {
-  mode: "target_balance" | "fixed_amount";
+  /** `fixed_credits`: a wallet's, so many credits at a time whatever they cost. */
+  mode: "target_balance" | "fixed_amount" | "fixed_credits";
   threshold: bigint;
   target: bigint;
   fixedAmountCents: bigint;
+  /** Of `fixed_credits`. */
+  credits?: bigint;
 };
 
 /** A cent a credit, whatever was bought before. */
@@ -42,10 +45,11 @@ export function rechargeOrder(
   terms: CreditTermsNow = standardTerms,
   mostCents: bigint = MAXIMUM_RECHARGE_CENTS,
 ): { amountCents: bigint; credits: bigint } | null {
-  if (rule.mode === "fixed_amount") {
-    const gap = rule.threshold - state.available + state.debt;
+  const gap = rule.threshold - state.available + state.debt;
+  if (rule.mode === "fixed_amount")
     return timesTheAmount(rule.fixedAmountCents, gap, terms, mostCents);
-  }
+  if (rule.mode === "fixed_credits")
+    return timesTheCredits(rule.credits ?? 0n, gap, terms, mostCents);
   const missing = rule.target - state.available + state.debt;
   // Rounded up: a fraction of a credit that is missing takes a whole one.
   const count = (missing + MICROCREDITS_PER_CREDIT - 1n) / MICROCREDITS_PER_CREDIT;
@@ -71,6 +75,24 @@ function timesTheAmount(cents: bigint, gap: bigint, terms: CreditTermsNow, mostC
     else least = middle + 1n;
   }
   return mostFor(least * cents, terms);
+}
+
+/** The same for a number of credits, which costs what it costs. Null: more than one charge may be. */
+function timesTheCredits(credits: bigint, gap: bigint, terms: CreditTermsNow, mostCents: bigint) {
+  const count = credits / MICROCREDITS_PER_CREDIT;
+  const limit = mostCents < MAXIMUM_RECHARGE_CENTS ? mostCents : MAXIMUM_RECHARGE_CENTS;
+  if (orderOf(count, terms).amountCents > MAXIMUM_RECHARGE_CENTS) return null;
+  const needed = (gap + credits - 1n) / credits;
+  let [least, most] = [1n, needed > 1n ? needed : 1n];
+  while (least < most) {
+    const middle = (least + most + 1n) / 2n;
+    if (orderOf(middle * count, terms).amountCents <= limit) least = middle;
+    else most = middle - 1n;
+  }
+  const order = orderOf(least * count, terms);
+  return order.amountCents < MINIMUM_RECHARGE_CENTS
+    ? leastFor(MINIMUM_RECHARGE_CENTS, terms)
+    : order;
 }
 
 /** The same in cents, for a page that has no other use for it; 0 where nothing can be bought. */

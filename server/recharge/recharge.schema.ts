@@ -53,6 +53,10 @@ export const attemptStates = [
 
 export const rechargeAttemptSchema = z.object({
   id: z.string(),
+  wallet_id: z
+    .string()
+    .nullable()
+    .meta({ description: "The wallet whose auto_top_up it was; null: the account's own policy" }),
   state: z.enum(attemptStates),
   amount_cents: z.int(),
   currency: z.string(),
@@ -75,6 +79,10 @@ export type RechargeAttemptAnswer = z.output<typeof rechargeAttemptSchema>;
 
 export const rechargeEvaluationSchema = z.object({
   id: z.string(),
+  wallet_id: z
+    .string()
+    .nullable()
+    .meta({ description: "The wallet whose auto_top_up it was; null: the account's own policy" }),
   outcome: z.string(),
   explanation: z.string(),
   available: z.number(),

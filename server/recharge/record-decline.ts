@@ -6,12 +6,12 @@ import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { accountPolicy } from "./account-policy";
 import { chargeProps } from "./charge-props";
 import { classifyDecline } from "./classify-decline";
 import { brandName } from "./decide-recharge";
 import { tellDisabled } from "./pause-recharge";
 import { policyCard } from "./policy-card";
+import { policyOf, updateOwnedPolicy } from "./policy-of";
 
 type Declined = Extract<ChargeOutcome, { result: "declined" }>;
 
@@ -50,19 +50,20 @@ export async function recordDecline(
       data: { unusableReason: reason },
     });
   }
-  const current = await policyCard(tx, attempt.creditAccountId);
+  const current = await policyCard(tx, attempt.creditAccountId, attempt.walletId);
   if (current && current.fingerprint !== attempt.cardFingerprint)
     return goOnWith(tx, current, attempt, outcome, now);
 
-  const policy = await accountPolicy(tx, attempt.creditAccountId, now);
+  const policy = await policyOf(tx, attempt, now);
   const failures = policy.consecutiveFailures + 1;
   const disabled = hard || failures >= DISABLE_AFTER_FAILURES;
   const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;
   const hours = RETRY_AFTER_HOURS[failures - 1] ?? 72;
   const nextTryAt = disabled ? null : new Date(now.getTime() + hours * 3_600_000);
-  await tx.rechargePolicy.update({
-    where: { creditAccountId: attempt.creditAccountId },
-    data: {
+  await updateOwnedPolicy(
+    tx,
+    attempt,
+    {
       consecutiveFailures: failures,
       breaker: disabled ? "disabled" : "backing_off",
       nextTryAt,
@@ -71,9 +72,9 @@ export async function recordDecline(
         : hard
           ? `${card} cannot be charged: ${reason}`
           : `${card} was declined ${failures} times in a row`,
-      updatedAt: now,
     },
-  });
+    now,
+  );
   if (!disabled) return tellDecline(tx, attempt, outcome, { nextTryAt }, now);
   const why = hard ? ("card_refused" as const) : ("repeated_declines" as const);
   await tellDisabled(tx, attempt.creditAccountId, { reason: why, event: attempt.id }, attempt, now);

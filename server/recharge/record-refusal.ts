@@ -10,8 +10,8 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { CARD_GONE, loseCustomer } from "@/server/payment-methods/lose-customer";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { accountPolicy } from "./account-policy";
 import { chargeProps } from "./charge-props";
+import { policyOf, updateOwnedPolicy } from "./policy-of";
 
 type Refused = Extract<ChargeOutcome, { result: "refused" }>;
 
@@ -68,13 +68,10 @@ export async function recordRefusal(
 
 /** Tries again every hour: what is wrong is for staff to find. The owner is told once in a row. */
 async function backOff(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<void> {
-  const { creditAccountId } = attempt;
-  const before = await accountPolicy(tx, creditAccountId, now);
+  const before = await policyOf(tx, attempt, now);
   const nextTryAt = new Date(now.getTime() + NEXT_TRY_AFTER_MS);
-  await tx.rechargePolicy.update({
-    where: { creditAccountId },
-    data: { breaker: "backing_off", nextTryAt, disabledReason: NOT_ACCEPTED, updatedAt: now },
-  });
+  const stop = { breaker: "backing_off", nextTryAt, disabledReason: NOT_ACCEPTED } as const;
+  await updateOwnedPolicy(tx, attempt, stop, now);
   if (before.disabledReason !== NOT_ACCEPTED)
     await tell(tx, attempt, { reason: "not_accepted", nextTryAt }, now);
 }

@@ -12,9 +12,9 @@ import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
 import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { accountPolicy } from "./account-policy";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
+import { updateOwnedPolicy } from "./policy-of";
 import { recordDecline } from "./record-decline";
 import { recordRefusal } from "./record-refusal";
 
@@ -148,15 +148,15 @@ async function endWithAnotherAmount(tx: Tx, attempt: RechargeAttempt, now: Date)
       settledAt: now,
     },
   });
-  await accountPolicy(tx, attempt.creditAccountId, now);
-  await tx.rechargePolicy.update({
-    where: { creditAccountId: attempt.creditAccountId },
-    data: {
+  await updateOwnedPolicy(
+    tx,
+    attempt,
+    {
       breaker: "disabled",
       disabledReason: "Stripe charged another amount than was due, and it is sent back",
-      updatedAt: now,
     },
-  });
+    now,
+  );
 }
 
 async function credit(
@@ -170,7 +170,7 @@ async function credit(
     tx,
     grantTransaction({
       creditAccountId: account.id,
-      walletId: account.primaryWalletId,
+      walletId: attempt.walletId ?? account.primaryWalletId,
       debt: account.debt,
       category: "purchased",
       amount: attempt.credits,

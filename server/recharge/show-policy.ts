@@ -16,7 +16,7 @@ export async function showPolicy(
 ): Promise<z.output<typeof rechargePolicySchema>> {
   const [policy, live, chargedCents, loaded] = await Promise.all([
     accountPolicy(db(), creditAccountId, now),
-    db().rechargeAttempt.findFirst({ where: { creditAccountId, live: true } }),
+    db().rechargeAttempt.findFirst({ where: { creditAccountId, walletId: null, live: true } }),
     chargedThisMonthCents(db(), creditAccountId, now),
     loadCreditTerms(db(), creditAccountId, now),
   ]);

@@ -7,6 +7,7 @@ import type { RechargeAttemptAnswer, RechargeEvaluationAnswer } from "./recharge
 export function showAttempt(attempt: RechargeAttempt): RechargeAttemptAnswer {
   return {
     id: attempt.id,
+    wallet_id: attempt.walletId,
     state: attempt.state,
     amount_cents: Number(attempt.amountCents),
     currency: attempt.currency,
@@ -29,6 +30,7 @@ export function showAttempt(attempt: RechargeAttempt): RechargeAttemptAnswer {
 export function showEvaluation(evaluation: RechargeEvaluation): RechargeEvaluationAnswer {
   return {
     id: evaluation.id,
+    wallet_id: evaluation.walletId,
     outcome: evaluation.outcome,
     explanation: evaluation.explanation,
     available: microcreditsToCredits(evaluation.available),

@@ -9,23 +9,26 @@ import { policyCard } from "./policy-card";
  * The caller holds the account's lock.
  */
 export async function startAfresh(tx: Tx, creditAccountId: string, now: Date): Promise<void> {
-  const card = await policyCard(tx, creditAccountId);
-  if (!card || card.unusableReason) return;
-  await closeBreaker(tx, creditAccountId, now);
-  const waiting = await tx.rechargeAttempt.findFirst({
-    where: {
-      creditAccountId,
-      state: "requires_action",
-      NOT: { cardFingerprint: card.fingerprint },
-    },
+  const wallets = await tx.walletRecharge.findMany({
+    where: { creditAccountId, enabled: true },
+    select: { walletId: true },
   });
-  if (waiting) {
+  const owners = [null, ...wallets.map(({ walletId }) => walletId)];
+  const cards = await Promise.all(owners.map((id) => policyCard(tx, creditAccountId, id)));
+  if (cards.every((card) => !card || card.unusableReason)) return;
+  await closeBreaker(tx, creditAccountId, now);
+  const waiting = await tx.rechargeAttempt.findMany({
+    where: { creditAccountId, state: "requires_action" },
+  });
+  for (const { id, walletId, cardFingerprint } of waiting) {
+    const card = cards[owners.indexOf(walletId)];
+    if (!card || card.unusableReason || card.fingerprint === cardFingerprint) continue;
     await tx.rechargeAttempt.update({
-      where: { id: waiting.id },
+      where: { id },
       data: { state: "expired", live: false, failure: "another card was chosen", settledAt: now },
     });
-    const key = `close-confirmation:${waiting.id}`;
-    await addJob(tx, "close-confirmation", { attemptId: waiting.id }, { key });
+    const key = `close-confirmation:${id}`;
+    await addJob(tx, "close-confirmation", { attemptId: id }, { key });
   }
   await addJob(
     tx,

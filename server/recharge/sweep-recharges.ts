@@ -7,18 +7,27 @@ import { settleConfirmation } from "./confirm-attempt";
 import { brandName } from "./decide-recharge";
 import { tellDisabled } from "./pause-recharge";
 import { policyCard } from "./policy-card";
+import { updateOwnedPolicy } from "./policy-of";
 
 /**
- * Finds work that no event would wake: accounts below their threshold whose cool-down or back-off
+ * Finds work that no event would wake: accounts and wallets below their threshold whose cool-down or back-off
  * has passed, and attempts whose outcome is still open. Runs every minute; each account is then
  * judged like any other time.
  */
 export async function sweepRecharges(now: Date): Promise<void> {
   const due = await db().$queryRaw<{ id: string }[]>`
-    select a.id from credit_accounts a join recharge_policies p on p.credit_account_id = a.id
-    where p.enabled and p.breaker <> 'disabled' and a.posted - a.held < p.threshold
-      and (p.next_try_at is null or p.next_try_at <= ${now})
-      and not exists (select 1 from recharge_attempts t where t.credit_account_id = a.id and t.live)`;
+    with watched as (
+      select p.credit_account_id as id, null as wallet_id, p.threshold from recharge_policies p
+        where p.enabled and p.breaker <> 'disabled' and (p.next_try_at is null or p.next_try_at <= ${now})
+      union all
+      select w.credit_account_id, w.wallet_id, w.threshold from wallet_recharges w
+        where w.enabled and w.breaker <> 'disabled' and (w.next_try_at is null or w.next_try_at <= ${now}))
+    select distinct v.id from watched v
+    where not exists (select 1 from recharge_attempts t
+        where t.credit_account_id = v.id and t.wallet_id is not distinct from v.wallet_id and t.live)
+      and v.threshold > (select coalesce(sum(g.remaining - g.held), 0) from credit_grants g
+        where g.credit_account_id = v.id and g.open and (v.wallet_id is null or g.wallet_id = v.wallet_id)
+          and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now}))`;
   for (const { id } of due)
     await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
 
@@ -87,16 +96,17 @@ async function giveUp(tx: Tx, attemptId: string, now: Date): Promise<void> {
     },
   });
   // Another card may have taken its place meanwhile; that one has refused nothing.
-  const card = await policyCard(tx, attempt.creditAccountId);
+  const card = await policyCard(tx, attempt.creditAccountId, attempt.walletId);
   if (card?.fingerprint !== attempt.cardFingerprint) return;
-  await tx.rechargePolicy.update({
-    where: { creditAccountId: attempt.creditAccountId },
-    data: {
+  await updateOwnedPolicy(
+    tx,
+    attempt,
+    {
       breaker: "disabled",
       disabledReason: `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`,
-      updatedAt: now,
     },
-  });
+    now,
+  );
   const stop = { reason: "not_confirmed", event: attempt.id } as const;
   await tellDisabled(tx, attempt.creditAccountId, stop, attempt, now);
 }

@@ -13,7 +13,7 @@ import { callerOf } from "../support/client";
 import { approveIfItWaits } from "../support/colleague";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger } from "../support/tenant";
-import { type Account, charge, DAY_MS, emptyAccount, give, later, staff } from "./story";
+import { type Account, charge, DAY_MS, emptyAccount, give, later, micro, staff } from "./story";
 
 let stack: Stack;
 beforeAll(async () => {
@@ -96,6 +96,7 @@ describe("S4: wallets and credit grants", () => {
       grant_type: "prepaid",
       category: "committed",
       state: "active",
+      metadata: { source: "enterprise_contract", contract_id: "contract_2024_q2" },
       expires_at: "2099-07-04T00:00:00.000Z",
     });
     expect(grant.headers.get("x-credits-remaining")).toBe("50000");
@@ -272,7 +273,7 @@ describe("who may", () => {
     expect([noCard.status, noCard.body.code]).toEqual([409, "payment_method_required"]);
   });
 
-  it("auto_top_up as the guide writes it sets the account's auto-recharge, with a card of the account only", async () => {
+  it("auto_top_up as the guide writes it belongs to its wallet, with a card of the account only", async () => {
     const [account, other] = [await grantingAccount(), await grantingAccount()];
     await addCard(new Date(), account.organization);
     await addCard(new Date(), other.organization);
@@ -287,10 +288,13 @@ describe("who may", () => {
     const mine = { ...topUp, payment_method_id: (await card(account)).id };
     expect((await patch(mine)).body.auto_top_up).toEqual(mine);
     expect(
+      await db().walletRecharge.findUniqueOrThrow({ where: { walletId: account.primaryWalletId } }),
+    ).toMatchObject({ enabled: true, threshold: micro(5_000), credits: micro(25_000) });
+    expect(
       await db().rechargePolicy.findUniqueOrThrow({
         where: { creditAccountId: account.creditAccountId },
       }),
-    ).toMatchObject({ enabled: true, mode: "fixed_amount", fixedAmountCents: 25_000n });
+    ).toMatchObject({ enabled: false, mode: "target_balance" });
   });
 
   it("a sub-organization that shares billing is told whose wallets they are", async () => {

@@ -62,6 +62,16 @@ function columnsIn(timeZone: string): Column<WalletAnswer>[] {
       cell: ({ grants }) => <NextExpiry grants={grants} timeZone={timeZone} />,
     },
     {
+      id: "recharge",
+      header: "Refills itself",
+      cell: ({ auto_top_up: { enabled, threshold, amount } }) =>
+        enabled && threshold !== null && amount !== null ? (
+          `below ${formatCredits(threshold)}, by ${formatCredits(amount)}`
+        ) : (
+          <span className="text-dim">no</span>
+        ),
+    },
+    {
       id: "held",
       header: "Held",
       align: "end",

@@ -66,7 +66,7 @@ export const walletEndpoints = {
       const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
         const actor = granterOf(caller);
         const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
-        if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
         return { id };
       });
       report.replayed = replayed;
@@ -89,7 +89,7 @@ export const walletEndpoints = {
   walletUpdate: defineEndpoint({
     name: "wallet.update",
     tag,
-    summary: "Rename a wallet, move it in the order of spending, or change auto-recharge",
+    summary: "Rename a wallet, move it in the order of spending, or change when it is refilled",
     permission: null,
     input: walletChangeSchema.extend(walletInput.shape),
     output: walletSchema,
@@ -103,7 +103,7 @@ export const walletEndpoints = {
       await runOnce(undefined, now, async (tx) => {
         const actor = granterOf(caller);
         await updateWallet(tx, id, { name, priority }, actor, now);
-        if (autoTopUp) await setAutoTopUp(tx, pool.creditAccountId, autoTopUp, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
       });
       return readWallet(id, now);
     },
