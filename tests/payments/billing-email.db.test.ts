@@ -76,7 +76,7 @@ describe("a new billing email", () => {
     const tenant = await tenantWith(10);
     const { user } = await hire(tenant.organization, "billing");
     const { body } = await ask(tenant, user.email);
-    expect(body).toMatchObject({ billing_email: user.email, pending_billing_email: undefined });
+    expect([body.billing_email, body.pending_billing_email]).toEqual([user.email, undefined]);
     const viewer = await hire(tenant.organization, "viewer");
     expect((await ask(tenant, viewer.user.email)).body).toMatchObject({
       billing_email: user.email,
@@ -119,10 +119,11 @@ describe("a new billing email", () => {
     });
 
     await ask(tenant, second);
-    expect((await ask(tenant, tenant.owner.email)).body).toMatchObject({
-      billing_email: tenant.owner.email,
-      pending_billing_email: undefined,
-    });
+    const back = (await ask(tenant, tenant.owner.email)).body;
+    expect([back.billing_email, back.pending_billing_email]).toEqual([
+      tenant.owner.email,
+      undefined,
+    ]);
     await ask(tenant, second);
     const late = await mailedToken(stack, second, CONFIRM);
     await expect(
