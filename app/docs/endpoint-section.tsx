@@ -50,19 +50,15 @@ export function EndpointSection({
         <code className="min-w-0 font-mono text-xs break-all">{endpoint.path}</code>
       </p>
       <p className="mt-2 text-13 text-dim">
-        {endpoint.scope ? (
-          <>
-            Needs the scope <Code>{endpoint.scope}</Code>
-          </>
-        ) : (
-          "Any key may call it"
-        )}
+        <AllowedCallers endpoint={endpoint} />
       </p>
-      <CodeBlock
-        code={exampleRequest(endpoint, serverUrl)}
-        label={`curl for ${endpoint.id}`}
-        className="mt-4"
-      />
+      {endpoint.peopleOnly ? null : (
+        <CodeBlock
+          code={exampleRequest(endpoint, serverUrl)}
+          label={`curl for ${endpoint.id}`}
+          className="mt-4"
+        />
+      )}
       {places.map((place) => {
         const parameters = endpoint.parameters.filter((parameter) => parameter.in === place.in);
         return parameters.length > 0 ? (
@@ -97,6 +93,17 @@ export function EndpointSection({
         </details>
       ) : null}
     </section>
+  );
+}
+
+function AllowedCallers({ endpoint }: { endpoint: ReferenceEndpoint }) {
+  if (endpoint.peopleOnly)
+    return "For people who are signed in: our pages call it, and a key is refused";
+  if (!endpoint.scope) return "Any key may call it";
+  return (
+    <>
+      Needs the scope <Code>{endpoint.scope}</Code>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ export type JsonSchema = {
   enum?: unknown[];
   const?: unknown;
   description?: string;
-  example?: unknown;
+  examples?: unknown[];
   default?: unknown;
   format?: string;
   pattern?: string;

@@ -117,11 +117,17 @@ X-Credits-Remaining: ${500 - cost}`}
 
       <GuideSection id="idempotency">
         <p>
-          Send an <Code>Idempotency-Key</Code> (1 to 255 characters) with a paid request, and
-          repeating it is safe: the second answer is the first one, with{" "}
-          <Code>Idempotent-Replayed: true</Code>, and nothing is charged twice. The same key with
-          another body answers 409 <Code>idempotency_key_reused</Code>. A request that was refused
-          leaves its key free.
+          Send an <Code>Idempotency-Key</Code> (1 to 255 printable characters) with any POST that
+          creates or charges something, and repeating it is safe: nothing is made or charged twice,
+          and the answer is the first one, with <Code>Idempotent-Replayed: true</Code>. The same key
+          with another body answers 409 <Code>idempotency_key_reused</Code> and changes nothing.
+          While the first request is still running, a repeat answers 409{" "}
+          <Code>idempotency_in_progress</Code> with <Code>Retry-After</Code>. A request that was
+          refused leaves its key free.
+        </p>
+        <p>
+          A key counts for one endpoint and for the organization your API key belongs to. The same
+          key on another endpoint is another key.
         </p>
         <p>
           Make the key from what you do (an order number), or keep a random one until you have seen

@@ -11,7 +11,10 @@ type Parameter = {
   required: boolean;
   schema: JsonSchema;
   description?: string;
+  /** What an example request says here. */
+  example?: unknown;
 };
+type Content = Record<string, { schema: JsonSchema; example?: Record<string, unknown> }>;
 type OperationObject = {
   operationId: string;
   tags: string[];
@@ -19,13 +22,16 @@ type OperationObject = {
   "x-credits-cost"?: number | "use";
   "x-required-scope"?: string;
   parameters: Parameter[];
-  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, { content: Record<string, { schema: JsonSchema }> }>;
+  /** Only a browser's session may call it. */
+  security?: object[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { content: Content }>;
 };
 type Document = {
   info: { title: string; description: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, OperationObject>>;
+  components: { schemas: Record<string, JsonSchema> };
 };
 
 export type ReferenceEndpoint = {
@@ -39,8 +45,10 @@ export type ReferenceEndpoint = {
   creditsCost: number | "use" | null;
   /** What a key needs; null: any key of the organization. */
   scope: string | null;
+  /** For people in the browser, so no key may call it. */
+  peopleOnly: boolean;
   parameters: Parameter[];
-  body: { required: boolean; schema: JsonSchema } | null;
+  body: { required: boolean; schema: JsonSchema; example?: Record<string, unknown> } | null;
   answer: { status: string; schema: JsonSchema | null };
 };
 
@@ -54,12 +62,11 @@ export type Reference = {
 export const readReference = cache(async (): Promise<Reference> => {
   const document = (await openApiDocument(systemClock.now())) as Document;
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => toEndpoint(path, method, operation)),
+    Object.entries(methods).map(([method, operation]) =>
+      toEndpoint(path, method, resolve(operation, document.components.schemas)),
+    ),
   );
-  // What only the people who run the service may call would be noise here; the document has it.
-  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].filter(
-    (tag) => tag !== "Staff",
-  );
+  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))];
   return {
     description: document.info.description,
     serverUrl: document.servers[0]?.url ?? "",
@@ -72,10 +79,11 @@ export const readReference = cache(async (): Promise<Reference> => {
 });
 
 function toEndpoint(path: string, method: string, operation: OperationObject): ReferenceEndpoint {
-  const [status, answer] = Object.entries(operation.responses).find(([code]) =>
-    code.startsWith("2"),
-  ) ?? ["200", null];
-  const body = operation.requestBody?.content["application/json"]?.schema;
+  // The last one: of an operation with a dry run it is the answer of the real thing.
+  const [status, answer] = Object.entries(operation.responses)
+    .filter(([code]) => code.startsWith("2"))
+    .at(-1) ?? ["200", null];
+  const body = operation.requestBody?.content["application/json"];
   return {
     id: operation.operationId,
     tag: operation.tags[0] ?? "Other",
@@ -85,9 +93,21 @@ function toEndpoint(path: string, method: string, operation: OperationObject): R
     creditsCost: operation["x-credits-cost"] ?? null,
     scope: operation["x-required-scope"] ?? null,
     parameters: operation.parameters,
-    body: body ? { required: operation.requestBody?.required ?? false, schema: body } : null,
+    peopleOnly: operation.security !== undefined,
+    body: body ? { required: operation.requestBody?.required ?? false, ...body } : null,
     answer: { status, schema: answer?.content["application/json"]?.schema ?? null },
   };
+}
+
+/** A part of the document with the schemas it refers to in their places. None refers to itself. */
+function resolve<Part>(part: Part, schemas: Record<string, JsonSchema>): Part {
+  if (Array.isArray(part)) return part.map((child) => resolve(child, schemas)) as Part;
+  if (part === null || typeof part !== "object") return part;
+  const { $ref } = part as { $ref?: string };
+  const name = $ref?.match(/^#\/components\/schemas\/(\w+)$/)?.[1];
+  if (name) return resolve(schemas[name] ?? {}, schemas) as Part;
+  const entries = Object.entries(part).map(([key, child]) => [key, resolve(child, schemas)]);
+  return Object.fromEntries(entries) as Part;
 }
 
 function slugOf(tag: string): string {

@@ -58,9 +58,9 @@ export function FieldRow({
           {limits.join(" · ")}
         </p>
       ) : null}
-      {schema.example !== undefined ? (
+      {schema.examples ? (
         <p className="text-xs text-dim">
-          Such as <Code className="break-all">{exampleText(schema.example)}</Code>
+          Such as <Code className="break-all">{exampleText(schema.examples[0])}</Code>
         </p>
       ) : null}
       {inner ? (

@@ -3,6 +3,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
 import type { AgentAnswer } from "./agent.schema";
 import { readAgent } from "./read-agents";
 
@@ -12,9 +13,10 @@ export function createAgent(
   name: string,
   actor: Actor,
   now: Date,
+  idempotent?: IdempotentRequest,
 ): Promise<AgentAnswer> {
   const id = newId("agent");
-  return named(name, async (tx) => {
+  const work = async (tx: Tx) => {
     await tx.agent.create({ data: { id, organizationId, name, createdAt: now } });
     await recordAudit(
       tx,
@@ -22,7 +24,8 @@ export function createAgent(
       now,
     );
     return readAgent(tx, organizationId, id, now);
-  });
+  };
+  return named(name, async (tx) => (await onceIn(tx, idempotent, now, () => work(tx))).output);
 }
 
 /** Gives an agent another name; its keys and budgets stay. @throws not_found, wrong_state, already_exists */

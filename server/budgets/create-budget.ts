@@ -1,9 +1,10 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction, violates } from "@/server/foundation/db";
+import { violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import type {
   BudgetAnswer,
@@ -46,10 +47,11 @@ export async function createBudget(
   input: NewBudget,
   actor: Actor,
   now: Date,
+  idempotent?: IdempotentRequest,
 ): Promise<BudgetAnswer> {
   requireNoAgent(actor);
   try {
-    return await inTransaction(async (tx) => {
+    const { output } = await runOnce(idempotent, now, async (tx) => {
       await lockCreditAccount(tx, organization.creditAccountId);
       const subjectId = await checkSubject(tx, organization.id, input, now);
       const id = newId("budget");
@@ -82,6 +84,7 @@ export async function createBudget(
       );
       return budgetAnswer(await readBudget(tx, organization.id, id, now));
     });
+    return output;
   } catch (error) {
     if (violates(error, "budgets_one_of_a_kind")) {
       throw new DomainError(

@@ -105,6 +105,22 @@ export const errorTable: Record<
 /** One thing that is wrong with an input: where (dotted path) and what. */
 export type FieldError = { path: string; message: string };
 
+/** What every answer to a failure says (RFC 9457, and ours). */
+export const problemFields = [
+  "type",
+  "title",
+  "status",
+  "detail",
+  "instance",
+  "code",
+  "request_id",
+] as const;
+
+/** Fields that an answer has beyond the usual ones, and never in their place. */
+export type ProblemExtra = { [field: string]: unknown } & {
+  [Field in (typeof problemFields)[number]]?: never;
+};
+
 /**
  * An expected failure. `message` is written for the person who gets it: what happened, what was not
  * charged and what to do next. `extra` becomes fields of the answer.
@@ -114,7 +130,7 @@ export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly extra: Record<string, unknown> = {},
+    readonly extra: ProblemExtra = {},
   ) {
     super(message);
   }

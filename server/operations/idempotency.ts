@@ -21,6 +21,8 @@ export type IdempotentRequest = {
   procedure: string;
   /** The validated input; what makes two requests the same request. */
   input: unknown;
+  /** Told when the request turns out to be a repeat, which is answered with what is stored. */
+  onReplay?(): void;
 };
 
 /** The column on which repeats of a request are found, in the ledger as among the stored answers. */
@@ -133,6 +135,7 @@ export async function claimIdempotencyKey(
     if (state === "held") throw stillRunning();
     return undefined;
   }
+  request.onReplay?.();
   return { output: record.output, creditsCharged: record.creditsCharged };
 }
 
@@ -175,6 +178,11 @@ export async function forgetKey(tx: Tx, request: IdempotentRequest, holdId: stri
       output: { equals: Prisma.DbNull },
     },
   });
+}
+
+/** Frees a key whose work failed after its claim was committed, and left nothing behind. */
+export async function forgetClaim(request: IdempotentRequest): Promise<void> {
+  await db().idempotencyRecord.deleteMany({ where: { idem: idemOf(request) } });
 }
 
 function hashRequest(request: IdempotentRequest): Buffer<ArrayBuffer> {

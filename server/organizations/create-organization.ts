@@ -2,11 +2,12 @@ import type { Organization, OrganizationStatus } from "@/generated/prisma/client
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { inTransaction, type Tx, violates } from "@/server/foundation/db";
+import { db, type Tx, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount, openCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defaultPolicy } from "@/server/recharge/account-policy";
@@ -64,16 +65,20 @@ export async function createOrganization(
   actor: Actor,
   now: Date,
   alsoDo: (tx: Tx, organization: Organization) => Promise<unknown> = async () => undefined,
+  idempotent?: IdempotentRequest,
 ): Promise<Organization> {
   try {
-    return await inTransaction(
+    const { output: id } = await runOnce(
+      idempotent,
+      now,
       async (tx) => {
         const organization = await insertOrganization(tx, input, actor, now);
         await alsoDo(tx, organization);
-        return organization;
+        return organization.id;
       },
       { retryOn: "organizations_slug_key" },
     );
+    return await db().organization.findUniqueOrThrow({ where: { id } });
   } catch (error) {
     if (violates(error, "organizations_parent_id_external_id_key")) {
       throw new DomainError(

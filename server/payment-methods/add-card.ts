@@ -4,22 +4,39 @@ import { newId } from "@/server/foundation/ids";
 import { openSetupCheckout } from "@/server/gateways/stripe/checkout";
 import { readCheckout } from "@/server/gateways/stripe/read-checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { forgetClaim, type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { saveCard } from "./save-card";
 
-/** Opens a hosted page that saves a card; it comes back to the billing page. Nothing is charged. */
+/**
+ * Opens a hosted page that saves a card; it comes back to the billing page. Nothing is charged. A repeat
+ * under the same key gets the same page, for as long as Stripe keeps it.
+ */
 export async function startAddingCard(
   organization: { slug: string; creditAccountId: string },
   customerId: string,
+  now: Date,
+  idempotent?: IdempotentRequest,
 ): Promise<{ url: string }> {
+  const { output: setupKey } = await runOnce(
+    idempotent,
+    now,
+    async () => `setup:${newId("request")}`,
+  );
   const billing = `${env().APP_URL}/${organization.slug}/billing`;
-  const { url } = await openSetupCheckout({
-    creditAccountId: organization.creditAccountId,
-    customerId,
-    successUrl: `${billing}?card={CHECKOUT_SESSION_ID}`,
-    cancelUrl: billing,
-    idempotencyKey: `setup:${newId("request")}`,
-  });
-  return { url };
+  try {
+    const { url } = await openSetupCheckout({
+      creditAccountId: organization.creditAccountId,
+      customerId,
+      successUrl: `${billing}?card={CHECKOUT_SESSION_ID}`,
+      cancelUrl: billing,
+      idempotencyKey: `${setupKey}:${customerId}`,
+    });
+    return { url };
+  } catch (error) {
+    // Stripe answers a key with its first answer, also where that was a fault: a repeat asks anew.
+    if (idempotent) await forgetClaim(idempotent);
+    throw error;
+  }
 }
 
 /**

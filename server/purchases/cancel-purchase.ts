@@ -80,5 +80,7 @@ function tooLate(purchase: Purchase): DomainError {
     purchase.status === "processing"
       ? "The bank already has this payment, so it cannot be stopped. If it goes through the credits are added; if not, nothing is charged."
       : `This purchase is ${purchase.status.replaceAll("_", " ")}, so there is nothing left to cancel. Nothing was changed.`;
-  return new DomainError("wrong_state", why, { status: purchase.status });
+  return new DomainError("wrong_state", why, {
+    purchase_status: purchase.status,
+  });
 }

@@ -60,7 +60,7 @@ export type LedgerEntryAnswer = z.infer<typeof ledgerEntrySchema>;
 export const ledgerEntryDetailSchema = ledgerEntrySchema.extend({
   idempotency_key: z.string().nullable(),
   details: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .nullable()
     .meta({ description: "What was metered, and how it was priced" }),
   hash: z.string().meta({ description: "sha256 over this entry and the hash before it" }),

@@ -27,7 +27,7 @@ export async function lockTransaction(
     throw new DomainError(
       "wrong_state",
       `The transaction is ${transaction.status}. ${required.because} Nothing was changed or charged.`,
-      { status_is: transaction.status },
+      { transaction_status: transaction.status },
     );
   }
   return transaction;

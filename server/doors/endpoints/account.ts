@@ -12,6 +12,7 @@ export const accountEndpoints = {
     name: "me.get",
     tag: "Account",
     summary: "The person who is signed in",
+    peopleOnly: true,
     permission: null,
     input: z.strictObject({}),
     output: z.object({
@@ -48,6 +49,7 @@ export const accountEndpoints = {
     name: "me.update",
     tag: "Account",
     summary: "Change the name of the person who is signed in",
+    peopleOnly: true,
     permission: null,
     input: z.strictObject({ name: personName }),
     output: z.object({ name: z.string() }),
@@ -66,6 +68,7 @@ export const accountEndpoints = {
     name: "me.resend_verification",
     tag: "Account",
     summary: "Send the verification link again",
+    peopleOnly: true,
     permission: null,
     input: z.strictObject({}),
     output: z.object({ sent: z.boolean() }),

@@ -43,9 +43,10 @@ export const agentEndpoints = {
     input: organizationInput.extend(agentFields),
     output: agentSchema,
     rest: { method: "post", path: "/v1/agents", status: 201 },
-    async handle({ caller, organization, input, now }) {
+    acceptsIdempotencyKey: true,
+    async handle({ caller, organization, input, now, idempotent }) {
       await requireVerified(db(), caller.userId);
-      return createAgent(organization.id, input.name, actorOf(caller), now);
+      return createAgent(organization.id, input.name, actorOf(caller), now, idempotent);
     },
   }),
   agentUpdate: defineEndpoint({

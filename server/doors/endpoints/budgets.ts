@@ -70,8 +70,9 @@ export const budgetEndpoints = {
     input: organizationInput.extend(newBudgetFields),
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets", status: 201 },
-    handle: ({ caller, organization, input, now }) =>
-      createBudget(organization, input, actorOf(caller), now),
+    acceptsIdempotencyKey: true,
+    handle: ({ caller, organization, input, now, idempotent }) =>
+      createBudget(organization, input, actorOf(caller), now, idempotent),
   }),
   budgetUpdate: defineEndpoint({
     name: "budget.update",
@@ -95,6 +96,7 @@ export const budgetEndpoints = {
     name: "budget.resume",
     tag: "Budgets",
     summary: "Let a paused budget spend again; a person does that, in the browser",
+    peopleOnly: true,
     permission: "budgets.write",
     input: budgetInput.extend(budgetResumeFields),
     output: budgetSchema,

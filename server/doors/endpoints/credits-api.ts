@@ -131,7 +131,7 @@ export const creditsApiEndpoints = {
         throw new DomainError(
           "payment_not_completed",
           "This checkout is not paid. No credits were added. Pay it, or wait until the bank has settled it, and verify again.",
-          { status: seen.status },
+          { payment_status: seen.status },
         );
       }
       report.availableMicrocredits = seen.available;

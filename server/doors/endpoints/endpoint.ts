@@ -59,6 +59,10 @@ export type Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodTy
    * others in, moves credits as staff, or decides what is paid and how. API keys are not asked.
    */
   reauthenticate?: true;
+  /** For a person in the browser: a key is refused. */
+  peopleOnly?: true;
+  /** Its answer tells of credits, so its headers say how many are left. */
+  aboutCredits?: true;
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
   costs?: OperationKey | "use";
   /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
@@ -207,7 +211,7 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
  */
 function idempotentOf(
   endpoint: Endpoint,
-  { caller, idempotencyKey: key }: RequestContext,
+  { caller, idempotencyKey: key, report }: RequestContext,
   input: unknown,
 ): IdempotentRequest | undefined {
   if (key === undefined || !endpoint.acceptsIdempotencyKey) return undefined;
@@ -215,7 +219,10 @@ function idempotentOf(
     throw invalid("Idempotency-Key", "Use 1 to 255 printable ASCII characters");
   const { organization_id: named } = input as { organization_id?: string };
   const scope = caller.kind === "api_key" ? caller.organizationId : (named ?? caller.userId);
-  return { scope, key, procedure: endpoint.name, input };
+  const onReplay = () => {
+    report.replayed = true;
+  };
+  return { scope, key, procedure: endpoint.name, input, onReplay };
 }
 
 // Where nothing is said, a key acts on its own organization.

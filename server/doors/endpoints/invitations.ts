@@ -130,6 +130,7 @@ export const invitationEndpoints = {
     name: "invitation.accept",
     tag,
     summary: "Accept an invitation as the person who is signed in, in the browser",
+    peopleOnly: true,
     permission: null,
     input: z.strictObject({ token: invitationToken }),
     output: joinedSchema,

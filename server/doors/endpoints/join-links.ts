@@ -49,7 +49,8 @@ export const joinLinkEndpoints = {
     output: joinLinkSchema,
     rest: { method: "post", path: "/v1/join-links", status: 201 },
     reauthenticate: true,
-    handle: ({ caller, input, now }) => createJoinLink(caller, input, now),
+    acceptsIdempotencyKey: true,
+    handle: ({ caller, input, now, idempotent }) => createJoinLink(caller, input, now, idempotent),
   }),
   joinLinkRevoke: defineEndpoint({
     name: "join_link.revoke",
@@ -71,6 +72,7 @@ export const joinLinkEndpoints = {
     name: "join_link.accept",
     tag,
     summary: "Join by an open link as the person who is signed in, in the browser",
+    peopleOnly: true,
     permission: null,
     input: z.strictObject({ link: joinLinkToken }),
     output: joinedSchema,

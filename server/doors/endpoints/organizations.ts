@@ -59,7 +59,8 @@ export const organizationEndpoints = {
     input: newOrganizationSchema,
     output: organizationSchema,
     rest: { method: "post", path: "/organizations", status: 201 },
-    async handle({ caller, input, now, ip }) {
+    acceptsIdempotencyKey: true,
+    async handle({ caller, input, now, ip, idempotent }) {
       await requireVerified(db(), caller.userId);
       const parent = input.parent_organization_id
         ? await authorize(caller, input.parent_organization_id, "organization.write")
@@ -113,6 +114,7 @@ export const organizationEndpoints = {
           const founder = { userId: owner.id, organization, network: networkOf(ip) };
           if (!parent) await giveWelcomeCredits(tx, founder, now);
         },
+        idempotent,
       );
       return findReached(caller, created.id);
     },

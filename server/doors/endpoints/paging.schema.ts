@@ -9,7 +9,7 @@ export function countUpTo(maximum: number) {
 }
 
 /** How many rows a list answers at most. */
-export const limit = countUpTo(200).default(50);
+export const limit = countUpTo(200).default(50).meta({ default: 50 });
 
 /** What a list takes: how many rows, and the `next_cursor` that the page before answered; others are refused by its form. */
 export function pageFieldsBy(cursor: RegExp) {

@@ -58,10 +58,11 @@ export const paymentMethodEndpoints = {
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/payment-methods", status: 200 },
     reauthenticate: true,
-    async handle({ organization, now }) {
+    acceptsIdempotencyKey: true,
+    async handle({ organization, now, idempotent }) {
       requireOwnBilling(organization);
       return openPage(organization.creditAccountId, now, (customerId) =>
-        startAddingCard(organization, customerId),
+        startAddingCard(organization, customerId, now, idempotent),
       );
     },
   }),

@@ -205,8 +205,10 @@ export const paymentEndpoints = {
     input: z.strictObject({}),
     output: reconciliationSchema,
     rest: { method: "post", path: "/v1/staff/reconciliations", status: 201 },
-    async handle({ caller, now }) {
-      return readReconciliation(await startReconciliation(granterOf(caller).id, now));
+    acceptsIdempotencyKey: true,
+    async handle({ caller, now, idempotent }) {
+      const { id } = granterOf(caller);
+      return readReconciliation(await startReconciliation(id, now, idempotent));
     },
   }),
 };

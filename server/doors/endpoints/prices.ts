@@ -52,6 +52,7 @@ export const priceEndpoints = {
     output: orAwaits(z.object({ id: z.string() })),
     rest: { method: "post", path: "/staff/price-versions", status: 201, alsoStatus: awaits },
     reauthenticate: true,
+    acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.publishPrices, context.input, context),
   }),
   bookGet: defineEndpoint({
@@ -143,6 +144,7 @@ export const priceEndpoints = {
     output: orAwaits(z.object({ id: z.string() })),
     rest: { method: "post", path: "/staff/price-overrides", status: 201, alsoStatus: awaits },
     reauthenticate: true,
+    acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.agreePrice, context.input, context),
   }),
   overrideEnd: defineEndpoint({

@@ -92,6 +92,7 @@ export const salesQuoteEndpoints = {
     output: orAwaits(quoteSchema),
     rest: { method: "post", path: "/staff/quotes", status: 201, alsoStatus: awaits },
     reauthenticate: true,
+    acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.quote, context.input, context),
   }),
   staffQuoteWithdraw: defineEndpoint({

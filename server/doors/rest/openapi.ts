@@ -1,18 +1,21 @@
-import { z } from "zod";
 import { env } from "@/server/foundation/env";
-import { errorTable } from "@/server/foundation/errors";
+import { dryRunSchema } from "@/server/operations/dry-run";
 import { permissionTable } from "@/server/organizations/permissions";
 import { listPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";
 import type { Endpoint } from "../endpoints/endpoint";
 import { allEndpoints } from "../endpoints/registry";
-
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  [key: string]: unknown;
-};
+import {
+  failureComponents,
+  headerComponents,
+  headersOf,
+  problemSchema,
+  refusalsOf,
+} from "./openapi-answers";
+import { exampleBody, exampleValue } from "./openapi-examples";
+import { answerSchemas, inputSchema, isList, type JsonSchema } from "./openapi-schemas";
+import { tagWords } from "./openapi-tags";
 
 let built: { priceVersion: string; document: object; text: string } | undefined;
 
@@ -38,12 +41,17 @@ async function documentOf(now: Date): Promise<{ document: object; text: string }
 /** What customers may call; the staff's own endpoints are nobody else's business. */
 export const publishedEndpoints = allEndpoints.filter((endpoint) => endpoint.tag !== "Staff");
 
+type Answers = ReturnType<typeof answerSchemas>;
+
 function build(prices: Prices): object {
+  const answers = answerSchemas(publishedEndpoints, { DryRun: dryRunSchema });
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of publishedEndpoints) {
     const path = `/api${endpoint.rest.path}`;
-    paths[path] = { ...paths[path], [endpoint.rest.method]: operationObject(endpoint, prices) };
+    const operation = operationObject(endpoint, prices, answers);
+    paths[path] = { ...paths[path], [endpoint.rest.method]: operation };
   }
+  const { APP_URL } = env();
   return {
     openapi: "3.1.0",
     info: {
@@ -51,127 +59,173 @@ function build(prices: Prices): object {
       version: "1",
       description:
         "Prepaid credits for organizations. 1 credit = $0.01. Every read is free; a paid operation names its price. A failure is problem+json and says what was not charged.",
+      contact: { name: "Bursar", url: `${APP_URL}/docs` },
+      license: { name: "Proprietary", url: `${APP_URL}/docs` },
     },
-    servers: [{ url: env().APP_URL }],
-    security: [{ bearer: [] }, { apiKey: [] }],
-    tags: [...new Set(publishedEndpoints.map((e) => e.tag))].map((name) => ({ name })),
+    servers: [{ url: APP_URL }],
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    tags: [...new Set(publishedEndpoints.map(({ tag }) => tag))].map((name) => ({
+      name,
+      ...(tagWords[name] ? { description: tagWords[name] } : {}),
+    })),
     paths,
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "An API key: bk_live_…" },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "next-auth.session-token",
+          description: "The browser's own session; a change must come from our own pages.",
+        },
       },
-      schemas: { Problem: problemSchema() },
+      headers: headerComponents,
+      responses: failureComponents(publishedEndpoints),
+      schemas: { ...answers.schemas, Problem: problemSchema() },
     },
   };
 }
 
-function operationObject(endpoint: Endpoint, prices: Prices): object {
-  const input = z.toJSONSchema(endpoint.input, {
-    io: "input",
-    unrepresentable: "any",
-    target: "draft-2020-12",
-  }) as JsonSchema;
-  const { $schema: _, ...output } = z.toJSONSchema(endpoint.output, {
-    io: "output",
-    unrepresentable: "any",
-  }) as JsonSchema;
-  const inPath = [...endpoint.rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  const properties = Object.entries(input.properties ?? {});
-  const rest = properties.filter(([name]) => !inPath.includes(name));
-  const isGet = endpoint.rest.method === "get";
-  const required = (input.required ?? []).filter((name) => !inPath.includes(name));
+function operationObject(endpoint: Endpoint, prices: Prices, answers: Answers): object {
   const permission = endpoint.permission ?? endpoint.judged;
   const scope = permission ? permissionTable[permission].scope : null;
-  const parameters = [
-    ...inPath.map((name) => ({
-      name,
-      in: "path",
-      required: true,
-      schema: input.properties?.[name] ?? { type: "string" },
-    })),
-    ...(isGet
-      ? rest.map(([name, schema]) => ({
-          name,
-          in: "query",
-          required: required.includes(name),
-          schema,
-        }))
-      : []),
-    ...(endpoint.dryRun
-      ? [
-          {
-            name: "dry_run",
-            in: "query",
-            required: false,
-            schema: { type: "boolean", default: false },
-            description:
-              "true: answers 200 with price, grants and whether it would pass; nothing moves.",
-          },
-        ]
-      : []),
-    ...(endpoint.acceptsIdempotencyKey
-      ? [
-          {
-            name: "Idempotency-Key",
-            in: "header",
-            required: false,
-            schema: { type: "string", minLength: 1, maxLength: 255 },
-            description:
-              "Send the same key to repeat a request safely: same answer, nothing charged twice.",
-          },
-        ]
-      : []),
-  ];
+  const body = bodyOf(endpoint);
   return {
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...priceObject(endpoint, prices),
     ...(scope ? { "x-required-scope": scope } : {}),
-    parameters,
-    ...(!isGet && rest.length > 0
-      ? {
-          requestBody: {
-            required: required.length > 0,
-            content: {
-              "application/json": {
-                schema: endpoint.list
-                  ? listSchema(endpoint.list, input)
-                  : {
-                      type: "object",
-                      properties: Object.fromEntries(rest),
-                      ...(required.length > 0 ? { required } : {}),
-                      additionalProperties: false,
-                    },
-              },
-            },
-          },
-        }
-      : {}),
-    responses: {
-      [endpoint.rest.status]: {
-        description: "Done",
-        headers: endpoint.costs === undefined ? {} : creditHeaderDocs,
-        content: {
-          "application/json": { schema: output },
-          ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
-        },
+    ...(endpoint.peopleOnly ? { security: [{ session: [] }] } : {}),
+    parameters: parametersOf(endpoint),
+    ...(body ? { requestBody: body } : {}),
+    responses: { ...refusalsOf(endpoint), ...successOf(endpoint, answers) },
+  };
+}
+
+/** The fields of an input that do not stand in the path, and which of them a client must send. */
+function fieldsOf(endpoint: Endpoint): JsonSchema & { properties: Record<string, JsonSchema> } {
+  const input = inputSchema(endpoint.input);
+  const inPath = pathNames(endpoint);
+  const properties = Object.fromEntries(
+    Object.entries(input.properties ?? {})
+      .filter(([name]) => !inPath.includes(name))
+      .map(([name, schema]) => [name, name === "organization_id" ? ownOrganization : schema]),
+  );
+  const required = (input.required ?? []).filter(
+    (name) => !inPath.includes(name) && name !== "organization_id",
+  );
+  return { properties, ...(required.length > 0 ? { required } : {}) };
+}
+
+/** Nobody with a key has to name it: a key's own is meant where nothing is said. */
+const ownOrganization: JsonSchema = {
+  type: "string",
+  minLength: 1,
+  maxLength: 64,
+  description: "The organization meant; with an API key its own where nothing is said",
+  examples: ["org_01kan3x7c9e6mvb4f2tq8zr5ws"],
+};
+
+function pathNames({ rest }: Endpoint): string[] {
+  return [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+}
+
+function parametersOf(endpoint: Endpoint): object[] {
+  const input = inputSchema(endpoint.input);
+  const { properties, required = [] } = fieldsOf(endpoint);
+  const isGet = endpoint.rest.method === "get";
+  return [
+    ...pathNames(endpoint).map((name) => {
+      const schema = input.properties?.[name] ?? { type: "string" };
+      return { name, in: "path", required: true, schema, example: exampleValue(schema, name) };
+    }),
+    ...Object.entries(isGet ? properties : {}).map(([name, schema]) => {
+      const isRequired = required.includes(name);
+      return {
+        name,
+        in: "query",
+        required: isRequired,
+        schema,
+        ...(isRequired ? { example: exampleValue(schema, name) } : {}),
+      };
+    }),
+    ...(endpoint.dryRun ? [dryRunParameter] : []),
+    ...(endpoint.acceptsIdempotencyKey ? [idempotencyParameter] : []),
+  ];
+}
+
+const dryRunParameter = {
+  name: "dry_run",
+  in: "query",
+  required: false,
+  schema: { type: "boolean", default: false },
+  description: "true: answers 200 with price, grants and whether it would pass; nothing moves.",
+};
+
+const idempotencyParameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+  description:
+    "Makes a repeat safe: it gets the first answer, and nothing is made or charged twice. Counts for this endpoint and the organization of the API key; with another body it answers 409.",
+};
+
+function bodyOf(endpoint: Endpoint): object | undefined {
+  const { properties, required } = fieldsOf(endpoint);
+  if (endpoint.rest.method === "get" || Object.keys(properties).length === 0) return undefined;
+  const schema: JsonSchema = endpoint.list
+    ? listSchema(endpoint.list, { properties })
+    : {
+        type: "object",
+        properties,
+        ...(required ? { required } : {}),
+        additionalProperties: false,
+      };
+  const item = endpoint.list ? inputSchema(endpoint.list.item) : schema;
+  const example = exampleBody(endpoint.name, item);
+  return {
+    required: Boolean(required),
+    content: { "application/json": { schema, ...(example ? { example } : {}) } },
+  };
+}
+
+/** One item, or an array of them within the limits of the input's field. */
+function listSchema({ field, item }: NonNullable<Endpoint["list"]>, input: JsonSchema): JsonSchema {
+  const items = inputSchema(item);
+  return { anyOf: [items, { ...input.properties?.[field], items }] };
+}
+
+function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, object> {
+  const { status } = endpoint.rest;
+  const headers = headersOf(endpoint, isList(endpoint.output));
+  const schema = refOf(endpoint.output);
+  const dryRun = refOf(dryRunSchema);
+  const answer = {
+    description: "Done.",
+    headers,
+    content: {
+      "application/json": {
+        schema: endpoint.dryRun && status === 200 ? { anyOf: [schema, dryRun] } : schema,
       },
-      ...Object.fromEntries(
-        Object.entries(endpoint.rest.alsoStatus ?? {}).map(([status, description]) => [
-          status,
-          { description, content: { "application/json": { schema: output } } },
-        ]),
-      ),
-      default: {
-        description: "Refused or failed",
-        content: {
-          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-        },
-      },
+      ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
     },
   };
+  const others = Object.fromEntries(
+    Object.entries(endpoint.rest.alsoStatus ?? {}).map(([code, description]) => [
+      code,
+      { ...answer, description },
+    ]),
+  );
+  if (!endpoint.dryRun || status === 200) return { [status]: answer, ...others };
+  const told = {
+    description: "With `dry_run=true`: what would happen. Nothing was done.",
+    headers,
+    content: { "application/json": { schema: dryRun } },
+  };
+  return { 200: told, [status]: answer, ...others };
 }
 
 /** What it costs by the list: a number of credits, or `use`. */
@@ -188,41 +242,5 @@ function priceObject({ costs }: Endpoint, prices: Prices): object {
   return {
     description: `Costs ${credits} ${credits === 1 ? "credit" : "credits"}.`,
     "x-credits-cost": credits,
-  };
-}
-
-/** One item, or an array of them within the limits of the input's field. */
-function listSchema({ field, item }: NonNullable<Endpoint["list"]>, input: JsonSchema): object {
-  const { $schema: _, ...items } = z.toJSONSchema(item, { io: "input", unrepresentable: "any" });
-  return { anyOf: [items, { ...input.properties?.[field], items }] };
-}
-
-const creditHeaderDocs = {
-  "X-Credits-Cost": { schema: { type: "number" } },
-  "X-Credits-Remaining": { schema: { type: "number" } },
-  "X-Credits-Warning": {
-    schema: { type: "string", enum: ["low", "critical", "depleted", "recharge_paused"] },
-  },
-};
-
-function problemSchema(): object {
-  return {
-    type: "object",
-    required: ["type", "title", "status", "detail", "code", "request_id"],
-    properties: {
-      type: { type: "string" },
-      title: { type: "string" },
-      status: { type: "integer" },
-      detail: { type: "string" },
-      code: { type: "string", enum: Object.keys(errorTable) },
-      request_id: { type: "string" },
-      errors: {
-        type: "array",
-        items: {
-          type: "object",
-          properties: { path: { type: "string" }, message: { type: "string" } },
-        },
-      },
-    },
   };
 }

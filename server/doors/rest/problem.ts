@@ -23,15 +23,16 @@ export function problem(
     ? error
     : unexpectedFailure();
   const { httpStatus, title } = errorTable[known.code];
-  const body = {
+  const standard = {
     type: `${env().APP_URL}/docs/errors#${known.code}`,
     title,
     status: httpStatus,
     detail: known.message,
     code: known.code,
     request_id: requestId,
-    ...known.extra,
   };
+  // First for the reader, and again last: nothing takes their place.
+  const body = { ...standard, ...known.extra, ...standard };
   return {
     status: httpStatus,
     body: JSON.stringify(body),

@@ -3,6 +3,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { convergePayment } from "../converge-payment";
 import { compareWithStripe, isDifference, verdictOf } from "./compare";
 import { importMovements } from "./import-movements";
@@ -15,8 +16,12 @@ const ROWS_AT_ONCE = 1_000;
  * @param startedBy who of the staff asked; null: the night's run.
  * @throws wrong_state while another run is going on.
  */
-export async function startReconciliation(startedBy: string | null, now: Date): Promise<string> {
-  return inTransaction(async (tx) => {
+export async function startReconciliation(
+  startedBy: string | null,
+  now: Date,
+  idempotent?: IdempotentRequest,
+): Promise<string> {
+  const { output } = await runOnce(idempotent, now, async (tx) => {
     await endLostRuns(tx, now);
     const previous = await tx.reconciliationRun.findFirst({
       where: { state: "finished" },
@@ -35,6 +40,7 @@ export async function startReconciliation(startedBy: string | null, now: Date): 
       "A reconciliation is running already. Nothing was started. Wait until it has finished.",
     );
   });
+  return output;
 }
 
 /** Runs every night. */

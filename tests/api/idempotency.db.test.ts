@@ -1,0 +1,490 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Endpoint } from "@/server/doors/endpoints/endpoint";
+import { allEndpoints } from "@/server/doors/endpoints/registry";
+import { db } from "@/server/foundation/db";
+import { createOrganization } from "@/server/organizations/create-organization";
+import { issueQuote } from "@/server/purchases/quotes/issue-quote";
+import { addCard, buyPackage, newApiKey, newPerson } from "@/server/scenarios/story";
+import { browserHeaders } from "../support/client";
+import { type Stack, startStack } from "../support/stack";
+import { expectSoundLedger, sale, setRecharge, type Tenant, tenantWith } from "../support/tenant";
+
+let stack: Stack;
+let tenant: Tenant;
+let subOrganization: { id: string };
+let walletId: string;
+const headersOf: Record<Recipe["as"], Record<string, string>> = { key: {}, person: {}, staff: {} };
+
+beforeAll(async () => {
+  Object.assign(process.env, {
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    RATE_LIMIT_METERING_PER_MINUTE: "1000000",
+  });
+  stack = await startStack();
+  tenant = await tenantWith(5_000);
+  const scopes = [
+    ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
+    ["organizations:write", "keys:write", "members:read", "members:write"],
+  ].flat();
+  const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+    name: "Everything",
+    scopes,
+  });
+  await db().apiKey.update({ where: { id }, data: { scopes: [...scopes, "grants:write"] } });
+  subOrganization = await createOrganization(
+    {
+      name: "Client",
+      parent: tenant.organization,
+      billing: "own",
+      ownerUserId: tenant.owner.id,
+      billingEmail: null,
+    },
+    tenant.actor,
+    new Date(),
+  );
+  const staff = await newPerson(new Date(), { email: "staff@bursar.test", name: "Staff" });
+  const appointed = await db().user.update({
+    where: { id: staff.id },
+    data: { isStaff: true },
+  });
+  const { creditAccountId } = tenant.organization;
+  walletId = (await db().wallet.findFirstOrThrow({ where: { creditAccountId } })).id;
+  headersOf.key = { authorization: `Bearer ${key}` };
+  headersOf.person = await browserHeaders(tenant.owner);
+  headersOf.staff = await browserHeaders(appointed);
+});
+afterAll(() => stack.stop());
+
+type Sent = { params?: Record<string, string>; body: Record<string, unknown> };
+type Recipe = {
+  as: "key" | "person" | "staff";
+  /** What is sent the `n`th time, each time for something new. */
+  request(n: number): Sent | Promise<Sent>;
+  /** Counts what it makes. */
+  made(): Promise<number>;
+  /** The same request with another body; null: it has none to differ in. */
+  another?: ((sent: Sent) => Sent) | null;
+};
+
+const rows = (table: string) => async () => {
+  const [found] = await db().$queryRawUnsafe<{ count: number }[]>(
+    `select count(*)::int as count from ${table}`,
+  );
+  return found?.count ?? 0;
+};
+const debits = rows("ledger_entries where kind in ('debit', 'capture')");
+
+/** One way to create with each endpoint that takes an Idempotency-Key. */
+const recipes: Record<string, Recipe> = {
+  "organization.create": {
+    as: "key",
+    request: (n) => ({
+      body: { name: `Sub ${n}`, parent_organization_id: tenant.organization.id },
+    }),
+    made: rows("organizations"),
+  },
+  "invitation.create": {
+    as: "key",
+    request: (n) => ({ body: { email: `guest-${n}@acme.test`, role: "member" } }),
+    made: rows("invitations"),
+  },
+  "join_link.create": {
+    as: "person",
+    request: (n) => ({
+      body: { organization_id: tenant.organization.id, role: "member", use_limit: n },
+    }),
+    made: rows("join_links"),
+  },
+  "purchase.create": {
+    as: "key",
+    request: (n) => ({ body: { amount_cents: 1_000 + n } }),
+    made: rows("purchases"),
+  },
+  "purchase.package": {
+    as: "key",
+    request: () => ({ body: { package: "builder" } }),
+    made: rows("purchases"),
+    another: () => ({ body: { package: "scale" } }),
+  },
+  "credits.checkout": {
+    as: "key",
+    request: (n) => ({ body: { amount: 10 + n } }),
+    made: rows("purchases"),
+  },
+  "crypto.payment.create": {
+    as: "key",
+    request: (n) => ({ body: { amount: 10 + n } }),
+    made: rows("purchases"),
+  },
+  "payment_method.add": {
+    as: "key",
+    request: () => ({ body: {} }),
+    made: rows("idempotency_records where procedure = 'payment_method.add'"),
+    another: () => ({ body: { organization_id: subOrganization.id } }),
+  },
+  "auto_top_up.trigger": {
+    as: "key",
+    request: async () => {
+      await addCard(new Date(), tenant.organization);
+      const [threshold, target] = [20_000_000_000n, 30_000_000_000n];
+      await setRecharge(tenant, { enabled: true, threshold, target });
+      return { body: {} };
+    },
+    made: rows("recharge_attempts"),
+    another: () => ({ body: { organization_id: subOrganization.id } }),
+  },
+  "sales_quote.accept": {
+    as: "key",
+    request: async (n) => ({ params: { quote_id: await newQuote(n) }, body: {} }),
+    made: rows("purchases"),
+    another: ({ params = {} }) => ({ params, body: { pay_by: "bank_transfer" } }),
+  },
+  "staff.quote.issue": {
+    as: "staff",
+    request: (n) => ({ body: { to_organization: tenant.organization.id, ...offer(n) } }),
+    made: rows("sales_quotes"),
+  },
+  "charge.create": {
+    as: "key",
+    request: (n) => ({ body: { operation: "api.call", quantity: n } }),
+    made: debits,
+  },
+  "charge.refund": {
+    as: "key",
+    request: async (n) => ({
+      params: { charge_id: await newCharge() },
+      body: { credits: n / 10, reason: "Asked for" },
+    }),
+    made: rows("ledger_entries where kind = 'refund'"),
+  },
+  "event.ingest": {
+    as: "key",
+    request: (n) => ({
+      body: {
+        event_name: "api.call",
+        external_customer_id: tenant.organization.id,
+        properties: { credits: n },
+      },
+    }),
+    made: debits,
+    another: null,
+  },
+  "hold.create": {
+    as: "key",
+    request: (n) => ({ body: { operation: "api.call", quantity: n } }),
+    made: rows("holds"),
+  },
+  "wallet.create": {
+    as: "key",
+    request: (n) => ({ body: { name: `Wallet ${n}` } }),
+    made: rows("wallets"),
+  },
+  "credit_grant.create": {
+    as: "key",
+    request: (n) => ({
+      body: { wallet_id: walletId, amount: n, grant_type: "promotional", description: "Thanks" },
+    }),
+    made: rows("credit_grants"),
+  },
+  "credit_grant.void": {
+    as: "key",
+    request: async (n) => ({
+      params: { grant_id: await newGrant() },
+      body: { reason: `No. ${n}` },
+    }),
+    made: rows("ledger_entries where kind = 'adjustment'"),
+  },
+  "grant_schedule.create": {
+    as: "key",
+    request: (n) => ({
+      body: {
+        wallet_id: walletId,
+        amount: n,
+        grant_type: "promotional",
+        cadence: "monthly",
+        description: "Every month",
+      },
+    }),
+    made: rows("grant_schedules"),
+  },
+  "account.create": {
+    as: "key",
+    request: (n) => ({ body: { code: `5${n}00`, name: "Costs", type: "expense" } }),
+    made: rows("book_accounts"),
+  },
+  "transaction.create": {
+    as: "key",
+    request: (n) => ({ body: newTransaction(n) }),
+    made: rows("book_transactions"),
+  },
+  "transaction.post": {
+    as: "key",
+    request: async (n) => ({
+      params: { transaction_id: (await sale(tenant, `${n}`)).id },
+      body: {},
+    }),
+    made: debits,
+    another: null,
+  },
+  "transaction.reverse": {
+    as: "key",
+    request: async (n) => {
+      const { id } = await sale(tenant, `Reversed ${n}`);
+      const path = `/organizations/${tenant.organization.id}/transactions/${id}/post`;
+      await send("key", "POST", path, {});
+      return { params: { transaction_id: id }, body: { description: `Back ${n}` } };
+    },
+    made: rows("book_transactions"),
+  },
+  "data.export": {
+    as: "key",
+    request: (n) => ({ body: { from: "2026-01-01", to: `2027-01-0${n}` } }),
+    made: rows("book_exports"),
+  },
+  "api_key.create": {
+    as: "key",
+    request: (n) => ({ body: { name: `Key ${n}`, scopes: ["billing:read"] } }),
+    made: rows("api_keys"),
+  },
+  "api_key.rotate": {
+    as: "key",
+    request: async (n) => {
+      const scopes = ["billing:read"];
+      const key = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+        name: `Old ${n}`,
+        scopes,
+      });
+      return { params: { key_id: key.id }, body: { grace_hours: n } };
+    },
+    made: debits,
+  },
+  "budget.create": {
+    as: "key",
+    request: (n) => ({
+      body: { subject: "organization", period: ["day", "week", "month"][n % 3], limit: 9_000 },
+    }),
+    made: rows("budgets"),
+    another: ({ body }) => ({ body: { ...body, limit: 8_000 } }),
+  },
+  "agent.create": {
+    as: "key",
+    request: (n) => ({ body: { name: `Agent ${n}` } }),
+    made: rows("agents"),
+  },
+  "staff.refund": {
+    as: "staff",
+    request: async () => {
+      await buyPackage(new Date(), tenant.organization, tenant.owner, "builder");
+      const payment = await db().payment.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+      return {
+        params: { payment_id: payment.id },
+        body: { amount_cents: 500, reason: "Asked for", confirmation: "5.00 USD" },
+      };
+    },
+    made: rows("refunds"),
+    another: ({ params = {}, body }) => ({ params, body: { ...body, reason: "Another reason" } }),
+  },
+  "staff.reconcile": {
+    as: "staff",
+    request: async () => {
+      await db().reconciliationRun.deleteMany();
+      return { body: {} };
+    },
+    made: rows("reconciliation_runs"),
+    another: null,
+  },
+  "staff.adjustment.create": {
+    as: "staff",
+    request: (n) => ({
+      params: { credit_account_id: tenant.organization.creditAccountId },
+      body: { amount: n, reason: "A correction" },
+    }),
+    made: rows("adjustments"),
+  },
+  "staff.price_version.publish": {
+    as: "staff",
+    request: (n) => ({
+      body: {
+        price_book: "team",
+        effective_at: `2090-01-0${n}T00:00:00Z`,
+        prices: { operations: { "api.call": { credits: n } } },
+        note: "A new price",
+      },
+    }),
+    made: rows("price_versions"),
+  },
+  "staff.price_override.create": {
+    as: "staff",
+    request: (n) => ({
+      body: {
+        credit_account_id: tenant.organization.creditAccountId,
+        subject: "operation:api.call",
+        negotiated: true,
+        prices: { credits: n },
+        effective_at: `2090-01-0${n}T00:00:00Z`,
+        note: "As agreed with them",
+      },
+    }),
+    made: rows("price_overrides"),
+  },
+};
+
+const posts = allEndpoints.filter(({ rest }) => rest.method === "post");
+
+describe("Idempotency-Key", () => {
+  it("is taken by every POST that creates something", () => {
+    const without = posts.filter((e) => e.rest.status === 201 && !e.acceptsIdempotencyKey);
+    expect(without.map(({ name }) => name)).toEqual([]);
+    const taking = posts.filter((e) => e.acceptsIdempotencyKey).map(({ name }) => name);
+    expect(Object.keys(recipes).sort()).toEqual(taking.sort());
+  });
+
+  it.each(posts.filter((e) => e.acceptsIdempotencyKey).map((e) => [e.name, e] as const))(
+    "%s: twenty requests under one key make one, and another body makes none",
+    async (name, endpoint) => {
+      const recipe = recipes[name];
+      if (!recipe) throw new Error(`no recipe for ${name}`);
+      const sent = await recipe.request(1);
+      const key = `one-${name}`;
+      const before = await recipe.made();
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => callUntilDone(recipe.as, endpoint, sent, key)),
+      );
+      const failures = answers.filter(({ status }) => status !== endpoint.rest.status);
+      expect(failures.map(({ status, body }) => [status, body.detail])).toEqual([]);
+      expect(await recipe.made()).toBe(before + 1);
+      const replays = answers.filter(({ headers }) => headers.get("idempotent-replayed"));
+      expect(replays).toHaveLength(19);
+      const ids = answers.map(({ body }) => JSON.stringify(identity(body)));
+      expect(new Set(ids).size).toBe(1);
+
+      if (recipe.another !== null) {
+        const another = recipe.another?.(sent) ?? {
+          ...sent,
+          body: (await recipe.request(2)).body,
+        };
+        const madeMeanwhile = await recipe.made();
+        const refused = await call(recipe.as, endpoint, another, key);
+        expect([refused.status, refused.body.code]).toEqual([409, "idempotency_key_reused"]);
+        expect(await recipe.made()).toBe(madeMeanwhile);
+      }
+
+      const next = await call(recipe.as, endpoint, await recipe.request(3), `two-${name}`);
+      expect([next.status, next.headers.get("idempotent-replayed")]).toEqual([
+        endpoint.rest.status,
+        null,
+      ]);
+    },
+  );
+
+  it("counts for its endpoint alone: the same key on another one is another key", async () => {
+    const key = "shared-by-two";
+    const made = await Promise.all([
+      call("key", named("wallet.create"), { body: { name: "By one" } }, key),
+      call("key", named("agent.create"), { body: { name: "By another" } }, key),
+    ]);
+    expect(made.map(({ status }) => status)).toEqual([201, 201]);
+  });
+
+  it("counts for the key's organization: another one's same key is another key", async () => {
+    const other = await tenantWith(10);
+    const body = { operation: "api.call" };
+    const own = await call("key", named("charge.create"), { body }, "same-key");
+    const theirs = await stack.json<{ id: string }>(`${stack.apiUrl}/api/v1/charges`, {
+      body,
+      headers: { authorization: `Bearer ${other.apiKey}`, "idempotency-key": "same-key" },
+    });
+    expect([own.status, theirs.status]).toEqual([201, 201]);
+    expect(theirs.body.id).not.toBe(own.body.id);
+  });
+
+  it.each(["charge.create", "hold.create", "agent.create", "budget.create"])(
+    "%s: naming another organization under a used key is another body",
+    async (name) => {
+      const sent = (await recipes[name]?.request(5)) as Sent;
+      const key = `elsewhere-${name}`;
+      await call("key", named(name), sent, key);
+      const before = await recipes[name]?.made();
+      const body = { ...sent.body, organization_id: subOrganization.id };
+      const elsewhere = await call("key", named(name), { ...sent, body }, key);
+      expect([elsewhere.status, elsewhere.body.code]).toEqual([409, "idempotency_key_reused"]);
+      expect(await recipes[name]?.made()).toBe(before);
+    },
+  );
+
+  it.each(["", "x".repeat(256), "caf\u00e9"])("%j is no key and makes nothing", async (key) => {
+    const before = await rows("agents")();
+    const answer = await call("key", named("agent.create"), { body: { name: "Nameless" } }, key);
+    expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, "Idempotency-Key"]);
+    expect(await rows("agents")()).toBe(before);
+  });
+
+  it("leaves the ledger sound", () => expectSoundLedger(tenant));
+});
+
+type Body = Record<string, unknown> & { errors?: { path: string }[] };
+
+function named(name: string): Endpoint {
+  const endpoint = allEndpoints.find((e) => e.name === name);
+  if (!endpoint) throw new Error(`no endpoint ${name}`);
+  return endpoint;
+}
+
+function call(as: Recipe["as"], endpoint: Endpoint, { params = {}, body }: Sent, key: string) {
+  const values: Record<string, string> = { organization_id: tenant.organization.id, ...params };
+  const path = endpoint.rest.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return send(as, "POST", path, body, key);
+}
+
+/** What works while its credits are held answers a repeat 409 with Retry-After until it is through. */
+async function callUntilDone(...request: Parameters<typeof call>): ReturnType<typeof call> {
+  const answer = await call(...request);
+  if (answer.body.code !== "idempotency_in_progress") return answer;
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([409, "5"]);
+  return callUntilDone(...request);
+}
+
+function send(as: Recipe["as"], method: string, path: string, body: unknown, key?: string) {
+  return stack.json<Body>(`${stack.apiUrl}/api${path}`, {
+    method,
+    body,
+    headers: { ...headersOf[as], ...(key === undefined ? {} : { "idempotency-key": key }) },
+  });
+}
+
+/** What stays the same in a repeat: a secret is shown once, and counts change as time goes on. */
+function identity(body: Body): unknown {
+  const { id, sessionId, paymentId, purchase_id, checkout_url, url } = body;
+  return { id, sessionId, paymentId, purchase_id, checkout_url, url };
+}
+
+function offer(n: number) {
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  return { title: `Offer ${n}`, credits: 1_000 * n, amount_cents: 2_000 * n, expires_at, note: "" };
+}
+
+async function newQuote(n: number): Promise<string> {
+  const staff = { type: "staff" as const, id: "usr_staff" };
+  return (await issueQuote(tenant.organization.id, offer(n), staff, new Date())).id;
+}
+
+async function newCharge(): Promise<string> {
+  const { body } = await send("key", "POST", "/v1/charges", { operation: "api.call" });
+  return String(body.id);
+}
+
+async function newGrant(): Promise<string> {
+  const grant = { wallet_id: walletId, amount: 1, grant_type: "promotional", description: "Gift" };
+  return String((await send("key", "POST", "/v1/credit-grants", grant)).body.id);
+}
+
+function newTransaction(n: number) {
+  return {
+    date: "2026-11-21",
+    description: `Transaction ${n}`,
+    entries: [
+      { account_id: tenant.books.cash, entry_type: "debit", amount: 500 },
+      { account_id: tenant.books.sales, entry_type: "credit", amount: 500 },
+    ],
+  };
+}
