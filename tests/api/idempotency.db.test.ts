@@ -249,12 +249,10 @@ const recipes: Record<string, Recipe> = {
   "api_key.rotate": {
     as: "key",
     request: async (n) => {
-      const scopes = ["billing:read"];
-      const key = await newApiKey(new Date(), tenant.organization, tenant.owner, {
-        name: `Old ${n}`,
-        scopes,
-      });
-      return { params: { key_id: key.id }, body: { grace_hours: n } };
+      const path = `/organizations/${tenant.organization.id}/api-keys`;
+      const key = { name: `Old ${n}`, scopes: ["billing:read"] };
+      const { body } = await send("key", "POST", path, key);
+      return { params: { key_id: String(body.id) }, body: { grace_hours: n } };
     },
     made: debits,
   },

@@ -2,7 +2,6 @@ import { createConfig, lintFromString } from "@redocly/openapi-core";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
 import { disconnectDb } from "@/server/foundation/db";
 
@@ -29,7 +28,7 @@ beforeAll(async () => {
 afterAll(disconnectDb);
 
 describe("the OpenAPI document", () => {
-  it("passes redocly's recommended rules", async () => {
+  it("passes redocly's recommended rules without a warning, examples included", async () => {
     // A stand-in for wherever this is installed: the linter asks for more than this machine.
     const source = JSON.stringify({ ...document, servers: [{ url: "https://bursar.test" }] });
     const config = await createConfig({ extends: ["recommended"] });
@@ -88,35 +87,11 @@ describe("the OpenAPI document", () => {
     expect(asking.map(({ operationId }) => operationId)).toEqual([]);
   });
 
-  it("gives examples that its own schemas accept", () => {
-    const refused = operations.flatMap(({ operationId, parameters, requestBody }) => {
-      const body = requestBody?.content["application/json"];
-      const examples = [
-        ...parameters.map(({ schema, example }) => ({ schema, example })),
-        ...(body ? [body] : []),
-      ].filter(({ example }) => example !== undefined);
-      return examples.flatMap(({ schema, example }) => {
-        const { success, error } = validatorOf(schema).safeParse(example);
-        return success ? [] : [[operationId, example, error.message]];
-      });
-    });
-    expect(refused).toEqual([]);
-  });
-
   it("has the prices of the list in force", () => {
     const transaction = document.paths["/api/organizations/{organization_id}/transactions"]?.post;
     expect(transaction).toMatchObject({ "x-credits-cost": 2 });
   });
 });
-
-function validatorOf(schema: Schema): z.ZodType {
-  const $defs = document.components.schemas;
-  const local = JSON.stringify({ ...schema, $defs }).replaceAll(
-    "#/components/schemas/",
-    "#/$defs/",
-  );
-  return z.fromJSONSchema(JSON.parse(local));
-}
 
 /** What the compiler has to say about these files. */
 function compile(files: Record<string, string>): string[] {

@@ -78,11 +78,6 @@ function nameAnswers(
   return names;
 }
 
-/** Whether an answer is a page of a list, which may go on. */
-export function isList(schema: z.ZodType): boolean {
-  return itemOf(schema) !== undefined;
-}
-
 /** What a page of a list, or a plain list, consists of. */
 function itemOf(schema: z.ZodType): z.ZodType | undefined {
   const list =

@@ -14,7 +14,7 @@ import {
   refusalsOf,
 } from "./openapi-answers";
 import { exampleBody, exampleValue } from "./openapi-examples";
-import { answerSchemas, inputSchema, isList, type JsonSchema } from "./openapi-schemas";
+import { answerSchemas, inputSchema, type JsonSchema } from "./openapi-schemas";
 import { tagWords } from "./openapi-tags";
 
 let built: { priceVersion: string; document: object; text: string } | undefined;
@@ -200,7 +200,7 @@ function listSchema({ field, item }: NonNullable<Endpoint["list"]>, input: JsonS
 
 function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, object> {
   const { status } = endpoint.rest;
-  const headers = headersOf(endpoint, isList(endpoint.output));
+  const headers = headersOf(endpoint, "cursor" in fieldsOf(endpoint).properties);
   const schema = refOf(endpoint.output);
   const dryRun = refOf(dryRunSchema);
   const answer = {
