@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "@/server/doors/endpoints/endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
@@ -439,6 +440,7 @@ async function callUntilDone(...request: Parameters<typeof call>): ReturnType<ty
   const answer = await call(...request);
   if (answer.body.code !== "idempotency_in_progress") return answer;
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([409, "5"]);
+  await delay(50);
   return callUntilDone(...request);
 }
 
