@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "@/server/doors/endpoints/endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, buyPackage, newApiKey, newPerson } from "@/server/scenarios/story";
@@ -465,7 +465,9 @@ function offer(n: number) {
 
 async function newQuote(n: number): Promise<string> {
   const staff = { type: "staff" as const, id: "usr_staff" };
-  return (await issueQuote(tenant.organization.id, offer(n), staff, new Date())).id;
+  const { id: organizationId } = tenant.organization;
+  const quote = inTransaction((tx) => issueQuote(tx, organizationId, offer(n), staff, new Date()));
+  return (await quote).id;
 }
 
 async function newCharge(): Promise<string> {
