@@ -54,8 +54,8 @@ async function newBooks(organizationId: string): Promise<{ cash: string; sales: 
   const common = { organizationId, currency: "USD", createdAt: new Date(), updatedAt: new Date() };
   await db().bookAccount.createMany({
     data: [
-      { ...common, id: cash, code: "1000", name: "Cash", type: "asset" },
-      { ...common, id: sales, code: "4000", name: "Sales", type: "revenue" },
+      { ...common, id: cash, code: "1000", codeKey: "1000", name: "Cash", type: "asset" },
+      { ...common, id: sales, code: "4000", codeKey: "4000", name: "Sales", type: "revenue" },
     ],
   });
   return { cash, sales };

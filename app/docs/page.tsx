@@ -160,8 +160,11 @@ X-Credits-Remaining: ${500 - cost}`}
           <Code>YYYY-MM-DD</Code>.
         </p>
         <p>
-          Usage and statements also come as CSV: send <Code>Accept: text/csv</Code>, or{" "}
+          Usage, statements and exports also come as CSV: send <Code>Accept: text/csv</Code>, or{" "}
           <Code>format=csv</Code> in a link. Their days are those of the organization’s time zone.
+          Amounts are in whole units of the currency beside them, <Code>125.00</Code> and{" "}
+          <Code>USD</Code>. A file begins with a byte order mark, so that spreadsheets read it as
+          UTF-8; <Code>bom=false</Code> leaves it out.
         </p>
       </GuideSection>
 
@@ -271,7 +274,11 @@ ${JSON.stringify(
 type HeaderRow = { name: string; words: string };
 
 const headerRows: HeaderRow[] = [
-  { name: "X-Request-Id", words: "Names this request. Tell it to us when something is wrong." },
+  {
+    name: "X-Request-Id",
+    words:
+      "Names this request: the name you sent under this header (1 to 128 letters, digits and ._:-), or one of ours. Tell it to us when something is wrong.",
+  },
   { name: "X-Credits-Cost", words: "What a paid operation was charged; 0 for a repeat." },
   { name: "X-Credits-Remaining", words: "Credits available after it." },
   {

@@ -28,10 +28,10 @@ Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are made by 
 
 ## Rules
 - JSON in, JSON out. Unknown fields are refused (400 validation_failed with errors: [{ path, message }]).
-- Send \`Idempotency-Key\` (1-255 characters) with paid requests: a repeat gives the same answer and is not charged again.
+- Send \`Idempotency-Key\` (1-255 characters) with every POST that creates or charges: a repeat gives the same answer, and nothing is made or charged again. A key counts for one endpoint and your key's organization; another body under it answers 409.
 - Balances: posted - held - scheduled = available; restricted is a part of available, debt is owed beside it.
-- Answers of paid requests carry X-Credits-Cost, X-Credits-Remaining and, when it is low, X-Credits-Warning.
-- Lists answer { data, has_more, next_cursor }; pass next_cursor as cursor, limit 1-200.
+- Answers about credits carry X-Credits-Remaining and, when it is low, X-Credits-Warning; those of paid requests X-Credits-Cost too. Your own X-Request-Id is kept.
+- Lists answer { data, has_more, next_cursor } and Link: rel="next"; pass next_cursor as cursor, limit 1-200.
 - Credits are numbers; money is integer cents (…_cents); amounts in the books are integer minor units of their currency.
 - 402 insufficient_credits: { required, available, shortfall, top_up_url }. Do not loop: ask a person to buy at top_up_url, then repeat with the same Idempotency-Key.
 - 503 recharge_in_progress and 429 rate_limited: wait for Retry-After seconds, then repeat.

@@ -120,6 +120,7 @@ function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
   if (id.startsWith("req_")) return Prisma.sql`select ledger_seqs_of(${account}, null, ${id})`;
   return Prisma.sql`
     select ledger_seqs_of(${account}, ${id}, null)
+    union select ledger_seqs_of(${account}, null, ${id})
     union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])
     ${/^\d{1,18}$/.test(search) ? Prisma.sql`union ${movementAt(account, BigInt(search))}` : Prisma.empty}`;
 }

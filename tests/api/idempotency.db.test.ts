@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint } from "@/server/doors/endpoints/endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
+import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, buyPackage, newApiKey, newPerson } from "@/server/scenarios/story";
@@ -31,7 +32,8 @@ beforeAll(async () => {
     name: "Everything",
     scopes,
   });
-  await db().apiKey.update({ where: { id }, data: { scopes: [...scopes, "grants:write"] } });
+  const staffActor = { type: "staff" as const, id: "usr_staff" };
+  await inTransaction((tx) => allowKeyToGrant(tx, id, 1_000, staffActor, new Date()));
   subOrganization = await createOrganization(
     {
       name: "Client",
@@ -168,12 +170,22 @@ const recipes: Record<string, Recipe> = {
       },
     }),
     made: debits,
-    another: null,
   },
   "hold.create": {
     as: "key",
     request: (n) => ({ body: { operation: "api.call", quantity: n } }),
     made: rows("holds"),
+  },
+  "hold.capture": {
+    as: "key",
+    request: async (n) => ({ params: { hold_id: await newHold() }, body: { credits: n } }),
+    made: debits,
+  },
+  "hold.release": {
+    as: "key",
+    request: async () => ({ params: { hold_id: await newHold() }, body: {} }),
+    made: rows("holds where state = 'released'"),
+    another: null,
   },
   "wallet.create": {
     as: "key",
@@ -203,6 +215,7 @@ const recipes: Record<string, Recipe> = {
         amount: n,
         grant_type: "promotional",
         cadence: "monthly",
+        ends_at: new Date(Date.now() + 40 * 86_400_000).toISOString(),
         description: "Every month",
       },
     }),
@@ -473,6 +486,11 @@ async function newQuote(n: number): Promise<string> {
 async function newCharge(): Promise<string> {
   const { body } = await send("key", "POST", "/v1/charges", { operation: "api.call" });
   return String(body.id);
+}
+
+async function newHold(): Promise<string> {
+  const use = { operation: "api.call", quantity: 9 };
+  return String((await send("key", "POST", "/v1/holds", use)).body.id);
 }
 
 async function newGrant(): Promise<string> {

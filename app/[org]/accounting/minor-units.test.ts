@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatMinorUnits, minorUnitsToDecimal, parseMinorUnits } from "./minor-units";
+import { minorUnitsToDecimal } from "@/server/accounting/minor-units";
+import { formatMinorUnits, parseMinorUnits } from "./minor-units";
 
 describe("parseMinorUnits", () => {
   test.each([

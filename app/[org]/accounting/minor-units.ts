@@ -1,3 +1,5 @@
+import { currencyDecimals, minorUnitsToDecimal } from "@/server/accounting/minor-units";
+
 /**
  * Amounts of the books: integer minor units of a currency, typed and shown as decimals. Everything
  * goes through text and integers; no amount ever passes through a fraction.
@@ -7,18 +9,6 @@
 const MAXIMUM_MINOR_UNITS = 1_000_000_000_000n;
 
 export type ParsedAmount = { minorUnits: number } | { problem: string };
-
-/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
-export function currencyDecimals(currency: string): number {
-  try {
-    return (
-      new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions()
-        .maximumFractionDigits ?? 2
-    );
-  } catch {
-    return 2;
-  }
-}
 
 /** `"1,234.5"` in USD -> `123450`. Refuses what it cannot read exactly; never rounds. */
 export function parseMinorUnits(text: string, currency: string): ParsedAmount {
@@ -43,16 +33,6 @@ export function parseMinorUnits(text: string, currency: string): ParsedAmount {
     return { problem: "This is more than one transaction may move" };
   }
   return { minorUnits: Number(minorUnits) };
-}
-
-/** `123450` in USD -> `"1234.50"`: what stands in a field one edits. */
-export function minorUnitsToDecimal(minorUnits: number | bigint, currency: string): string {
-  const decimals = currencyDecimals(currency);
-  const amount = BigInt(minorUnits);
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
-  const sign = amount < 0n ? "-" : "";
-  if (decimals === 0) return `${sign}${digits}`;
-  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
 /** `123450` in USD -> `"$1,234.50"`, `-500` in JPY -> `"−¥500"`. */

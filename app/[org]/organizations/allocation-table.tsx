@@ -5,7 +5,7 @@ import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SortableTable } from "@/components/ui/sortable-table";
-import { writeCsv } from "@/server/doors/rest/write-csv";
+import { BYTE_ORDER_MARK, writeCsv } from "@/server/doors/rest/write-csv";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "../usage/format-share";
 
@@ -35,7 +35,8 @@ export function AllocationTable({
         "to",
         "operations",
         "credits",
-        "usd",
+        "amount",
+        "currency",
       ],
       ...rows.map(({ key, label, spender, operations, credits }) => [
         key,
@@ -47,10 +48,12 @@ export function AllocationTable({
         operations,
         credits,
         (credits / 100).toFixed(2),
+        "USD",
       ]),
     ]);
-    // The mark at the front tells spreadsheets that the file is UTF-8.
-    const url = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
+    const url = URL.createObjectURL(
+      new Blob([BYTE_ORDER_MARK, csv], { type: "text/csv;charset=utf-8" }),
+    );
     const link = document.createElement("a");
     link.href = url;
     link.download = `${slug}-cost-allocation-${usage.from}-${usage.to}.csv`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountCodeSchema } from "./account-code";
 
 export const bookAccountTypes = ["asset", "liability", "equity", "revenue", "expense"] as const;
 
@@ -13,16 +14,10 @@ export const currencySchema = z
     "This is not a currency we know",
   );
 
-const code = z
-  .string()
-  .trim()
-  .min(1, "Enter a code")
-  .max(20)
-  .regex(/^[A-Za-z0-9._-]+$/, "Use letters, digits, dots and dashes");
 const name = z.string().trim().min(1, "Enter a name").max(120);
 
 export const newAccountSchema = z.strictObject({
-  code,
+  code: accountCodeSchema,
   name,
   type: z.enum(bookAccountTypes),
   currency: currencySchema.default("USD"),
@@ -30,7 +25,7 @@ export const newAccountSchema = z.strictObject({
 
 export const accountChangeSchema = z
   .strictObject({
-    code: code.optional(),
+    code: accountCodeSchema.optional(),
     name: name.optional(),
     type: z.enum(bookAccountTypes).optional(),
   })

@@ -4,6 +4,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
 import { defineOperation } from "@/server/operations/define-operation";
 import { accountSchema, newAccountSchema } from "./account.schema";
+import { accountCodeKey } from "./account-code";
 import { accountAnswer } from "./list-accounts";
 
 export const createAccount = defineOperation({
@@ -22,6 +23,7 @@ export const createAccount = defineOperation({
           id: newId("bookAccount"),
           organizationId: organization.id,
           code,
+          codeKey: accountCodeKey(code),
           name,
           type,
           currency,
@@ -35,7 +37,7 @@ export const createAccount = defineOperation({
         description: "Account created",
       };
     } catch (error) {
-      throw violates(error, "book_accounts_organization_id_code_key") ? codeTaken(code) : error;
+      throw violates(error, "book_accounts_organization_id_code_key_key") ? codeTaken(code) : error;
     }
   },
 });

@@ -2,6 +2,7 @@ import { violates } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { defineOperation } from "@/server/operations/define-operation";
 import { accountChangeSchema, accountSchema } from "./account.schema";
+import { accountCodeKey } from "./account-code";
 import { accountIdInput, codeTaken } from "./create-account";
 import { readAccount } from "./list-accounts";
 
@@ -45,14 +46,14 @@ export const updateAccount = defineOperation({
       await tx.bookAccount.update({
         where: { id },
         data: {
-          ...(code ? { code } : {}),
+          ...(code ? { code, codeKey: accountCodeKey(code) } : {}),
           ...(name ? { name } : {}),
           ...(type ? { type } : {}),
           updatedAt: now,
         },
       });
     } catch (error) {
-      throw violates(error, "book_accounts_organization_id_code_key")
+      throw violates(error, "book_accounts_organization_id_code_key_key")
         ? codeTaken(code ?? account.code)
         : error;
     }

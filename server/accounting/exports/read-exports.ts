@@ -2,11 +2,12 @@ import type { BookExport } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
+import { minorUnitsToDecimal } from "../minor-units";
 import type { ExportAnswer } from "./export.schema";
 
 export type ExportRow = (string | number)[];
 
-/** Amounts are integer minor units of the currency, as everywhere in the API. */
+/** Amounts are integer minor units of the currency, as everywhere in the API; a file has decimals. */
 export const exportColumns = [
   "transaction_id",
   "date",
@@ -22,6 +23,20 @@ export const exportColumns = [
 ];
 
 const PAGE = 1_000;
+
+/** The rows of an export as a file says them: `12500` in USD is `125.00`, `500` in JPY stays `500`. */
+export function inMajorUnits(rows: readonly ExportRow[]): ExportRow[] {
+  const [names = [], ...lines] = rows;
+  const [amountAt, currencyAt] = [names.indexOf("amount"), names.indexOf("currency")];
+  return [
+    names,
+    ...lines.map((line) =>
+      line.map((cell, at) =>
+        at === amountAt ? minorUnitsToDecimal(Number(cell), String(line[currencyAt])) : cell,
+      ),
+    ),
+  ];
+}
 
 /** The lines of an organization's transactions in a range of days, oldest first, a page at a time. */
 export async function* readLines(

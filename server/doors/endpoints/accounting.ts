@@ -9,7 +9,7 @@ import {
   exportSchema,
 } from "@/server/accounting/exports/export.schema";
 import { exportData } from "@/server/accounting/exports/export-data";
-import { listExports, readExport } from "@/server/accounting/exports/read-exports";
+import { inMajorUnits, listExports, readExport } from "@/server/accounting/exports/read-exports";
 import { createTransaction } from "@/server/accounting/transactions/create-transaction";
 import {
   listTransactions,
@@ -85,7 +85,7 @@ export const accountingEndpoints = {
       status: 200,
     },
     handle: ({ organization, input }) => readExport(db(), organization.id, input.export_id),
-    csv: ({ rows, from, to }) => ({ name: `books-${from}-to-${to}`, rows }),
+    csv: ({ rows, from, to }) => ({ name: `books-${from}-to-${to}`, rows: inMajorUnits(rows) }),
   }),
   transactionList: defineEndpoint({
     name: "transaction.list",

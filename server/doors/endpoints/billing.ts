@@ -58,6 +58,7 @@ export const billingEndpoints = {
   billingGet: defineEndpoint({
     name: "billing.get",
     tag: "Billing",
+    aboutCredits: true,
     summary: "Credits and billing details of an organization",
     permission: "billing.read",
     input: organizationInput,
@@ -84,6 +85,7 @@ export const billingEndpoints = {
   billingUpdate: defineEndpoint({
     name: "billing.update",
     tag: "Billing",
+    aboutCredits: true,
     summary: "Change auto-recharge, billing email and address",
     permission: "billing.write",
     input: organizationInput.extend(billingChangeFields),
@@ -152,6 +154,7 @@ export const billingEndpoints = {
   billingOverview: defineEndpoint({
     name: "billing.overview",
     tag: "Billing",
+    aboutCredits: true,
     summary: "Balance, recharge policy and saved cards in one answer",
     permission: "billing.read",
     input: organizationInput,

@@ -36,6 +36,7 @@ export const budgetEndpoints = {
   budgetList: defineEndpoint({
     name: "budget.list",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "The budgets of an organization with what each counts now, newest first",
     permission: "budgets.read",
     input: organizationInput.extend(pageFieldsBy(/^bud_[0-9a-z]{26}$/)),
@@ -52,6 +53,7 @@ export const budgetEndpoints = {
   budgetGet: defineEndpoint({
     name: "budget.get",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "One budget",
     permission: "budgets.read",
     input: budgetInput,
@@ -65,6 +67,7 @@ export const budgetEndpoints = {
   budgetCreate: defineEndpoint({
     name: "budget.create",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "Limit what an organization, a member, an agent, an API key or an operation spends",
     permission: "budgets.write",
     input: organizationInput.extend(newBudgetFields),
@@ -77,6 +80,7 @@ export const budgetEndpoints = {
   budgetUpdate: defineEndpoint({
     name: "budget.update",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "Change the limit of a budget, what happens at it, or when it tells",
     permission: "budgets.write",
     input: budgetInput.extend(budgetChangeFields),

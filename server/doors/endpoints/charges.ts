@@ -42,6 +42,7 @@ export const chargeEndpoints = {
   chargeCreate: defineEndpoint({
     name: "charge.create",
     tag: chargesTag,
+    aboutCredits: true,
     summary: "Charge a use of an operation: metered usage, answered when it is durable",
     permission: "usage.write",
     input: chargeInput,
@@ -68,6 +69,7 @@ export const chargeEndpoints = {
   chargeRefund: defineEndpoint({
     name: "charge.refund",
     tag: chargesTag,
+    aboutCredits: true,
     summary: "Return credits of a charge, whole or in part, to the grants they came from",
     permission: null,
     judged: "grants.write",
@@ -121,6 +123,7 @@ export const holdEndpoints = {
   holdCreate: defineEndpoint({
     name: "hold.create",
     tag: holdsTag,
+    aboutCredits: true,
     summary: "Reserve the price of a use, or of an estimate, before the work is done",
     permission: "usage.write",
     input: holdInput,
@@ -141,6 +144,7 @@ export const holdEndpoints = {
   holdList: defineEndpoint({
     name: "hold.list",
     tag: holdsTag,
+    aboutCredits: true,
     summary: "The holds of the pool, newest first; a sub-organization that shares it sees its own",
     permission: "billing.read",
     input: z.strictObject({
@@ -173,21 +177,24 @@ export const holdEndpoints = {
   holdGet: defineEndpoint({
     name: "hold.get",
     tag: holdsTag,
+    aboutCredits: true,
     summary: "One hold",
     permission: null,
     judged: "events.read",
     input: holdId,
     output: holdSchema,
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
-    async handle({ caller, input }) {
+    async handle({ caller, input, report }) {
       const hold = await readHold(input.hold_id);
       await authorizeOn("hold", caller, hold.organizationId, "events.read");
+      report.creditAccountId = hold.creditAccountId;
       return holdAnswer(hold);
     },
   }),
   holdCapture: defineEndpoint({
     name: "hold.capture",
     tag: holdsTag,
+    aboutCredits: true,
     summary: "Spend a hold, whole or in part; the rest is released",
     permission: null,
     judged: "usage.write",
@@ -222,6 +229,7 @@ export const holdEndpoints = {
   holdRelease: defineEndpoint({
     name: "hold.release",
     tag: holdsTag,
+    aboutCredits: true,
     summary: "Give a hold back",
     permission: null,
     judged: "usage.write",

@@ -62,6 +62,7 @@ export const creditsApiEndpoints = {
   balance: defineEndpoint({
     name: "credits.balance",
     tag,
+    aboutCredits: true,
     summary: "The balance in US dollars",
     permission: "billing.read",
     input: organizationInput.extend({
@@ -114,6 +115,7 @@ export const creditsApiEndpoints = {
   verify: defineEndpoint({
     name: "credits.verify",
     tag,
+    aboutCredits: true,
     summary: "Credit a paid checkout, once; again it answers the same and adds nothing",
     permission: "billing.write",
     input: organizationInput.extend({ sessionId: z.string().min(1).max(255) }),
@@ -145,6 +147,7 @@ export const creditsApiEndpoints = {
   settingsGet: defineEndpoint({
     name: "billing_settings.get",
     tag,
+    aboutCredits: true,
     summary: "Auto-recharge in US dollars, and its limits",
     permission: "billing.read",
     input: organizationInput,
@@ -159,6 +162,7 @@ export const creditsApiEndpoints = {
   settingsPut: defineEndpoint({
     name: "billing_settings.update",
     tag,
+    aboutCredits: true,
     summary: "Change auto-recharge: a fixed amount whenever the balance falls below the threshold",
     permission: "billing.write",
     input: organizationInput.extend({
@@ -174,7 +178,11 @@ export const creditsApiEndpoints = {
           .optional(),
       }),
     }),
-    output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
+    output: z.object({
+      success: z.boolean(),
+      message: z.string(),
+      settings: settingsSchema.omit({ limits: true }),
+    }),
     rest: { method: "put", path: "/v1/billing/settings", status: 200 },
     reauthenticate: true,
     async handle({ organization, input, caller, now }) {
@@ -191,8 +199,8 @@ export const creditsApiEndpoints = {
       const autoTopUp = await readTopUpSettings(organization.creditAccountId, now);
       return {
         success: true,
-        message: "Billing settings updated",
-        settings: { autoTopUp, limits: LIMITS },
+        message: "Billing settings updated successfully",
+        settings: { autoTopUp },
       };
     },
   }),

@@ -31,6 +31,7 @@ export const creditsHistoryEndpoints = {
   creditTransactions: defineEndpoint({
     name: "credits.transactions",
     tag: "Credits API",
+    aboutCredits: true,
     summary:
       "The movements of credits, newest first, as far back as `hours` say; Link: rel=next leads on",
     permission: "billing.read",

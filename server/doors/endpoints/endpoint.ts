@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { db } from "@/server/foundation/db";
 import { DomainError, type FieldError, invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
+import { readBalance } from "@/server/ledger/balances";
 import type { Operation } from "@/server/operations/define-operation";
 import { type DryRun, dryRunSchema } from "@/server/operations/dry-run";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -84,6 +86,9 @@ export type CsvFile = { name: string; rows: (string | number)[][] };
 /** The field that asks for the answer as a file, where a link cannot send a header. */
 export const answerFormat = {
   format: z.enum(["json", "csv"]).optional().meta({ description: "csv: the answer as a file" }),
+  bom: z.enum(["true", "false"]).default("true").meta({
+    description: "false: a file without the byte order mark that spreadsheets know UTF-8 by",
+  }),
 };
 
 /** What a door knows about a request, and what it may be told to say in headers. */
@@ -101,6 +106,8 @@ export type CreditReport = {
   httpStatus?: number;
   /** Where a list goes on whose answer has no place for it; the REST door makes a Link of it. */
   nextCursor?: string | null;
+  /** Whose balance the headers tell, where the input names no organization. */
+  creditAccountId?: string;
   availableMicrocredits?: bigint;
   costMicrocredits?: bigint;
   alertThresholdMicrocredits?: bigint;
@@ -144,15 +151,28 @@ async function answerTo<Input extends z.ZodType, Output extends z.ZodType>(
   handler: HandlerContext<z.output<Input>>,
 ): Promise<z.output<Output>> {
   const sight = await clientSight(handler.caller, handler.organization, handler.now);
-  if (!sight) return endpoint.output.parse(await endpoint.handle(handler));
+  if (!sight) return endpoint.output.parse(await handleAndReport(endpoint, handler));
   try {
-    const output = await endpoint.handle(handler);
+    const output = await handleAndReport(endpoint, handler);
     return endpoint.output.parse(endpoint.forClient?.(output, sight) ?? output);
   } catch (error) {
     throw refusalForClient(error, sight);
   } finally {
     hidePool(handler.report, sight);
   }
+}
+
+/** Also reports what is left after the request, where its handler has not said so. */
+async function handleAndReport<Input extends z.ZodType, Output extends z.ZodType>(
+  { aboutCredits, handle }: Endpoint<Input, Output>,
+  handler: HandlerContext<z.output<Input>>,
+): Promise<z.input<Output>> {
+  const output = await handle(handler);
+  const { report, organization, now } = handler;
+  const creditAccountId = report.creditAccountId ?? organization.creditAccountId;
+  if (aboutCredits && report.availableMicrocredits === undefined && creditAccountId)
+    report.availableMicrocredits = (await readBalance(db(), creditAccountId, now)).available;
+  return output;
 }
 
 /** Whether this caller may know of the endpoint at all; asked before anything they send is looked at. @throws not_found */

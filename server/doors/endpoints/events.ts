@@ -22,6 +22,7 @@ export const meteringEndpoints = {
   eventIngest: defineEndpoint({
     name: "event.ingest",
     tag: "Charges",
+    aboutCredits: true,
     summary:
       "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable. Nothing charged is a refusal (402 without credits), a part 207",
     permission: null,

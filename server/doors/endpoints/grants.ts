@@ -44,6 +44,7 @@ export const grantEndpoints = {
   grantList: defineEndpoint({
     name: "grant.list",
     tag,
+    aboutCredits: true,
     summary: "Every grant of the pool, newest first; the order they burn in stands at the wallets",
     permission: "billing.read",
     input: z.strictObject({ organization_id: idSchema("organization"), ...grantPageFields }),
@@ -59,6 +60,7 @@ export const grantEndpoints = {
   creditGrantCreate: defineEndpoint({
     name: "credit_grant.create",
     tag,
+    aboutCredits: true,
     summary: "Give credits to a wallet: by staff, or with a key that has the scope grants:write",
     permission: null,
     input: newGrantSchema,
@@ -69,6 +71,7 @@ export const grantEndpoints = {
     async handle(context) {
       const { caller, input, idempotent, now, report } = context;
       const pool = await poolOfWallet(caller, input.wallet_id, "grant");
+      report.creditAccountId = pool.creditAccountId;
       if (isStaff(caller)) {
         const answer = await doOrAsk(staffActions.giveCredits, input, context);
         await reportBalance(report, pool, now);
@@ -88,19 +91,22 @@ export const grantEndpoints = {
   creditGrantList: defineEndpoint({
     name: "credit_grant.list",
     tag,
+    aboutCredits: true,
     summary: "The grants of a wallet, newest first",
     permission: null,
     input: z.strictObject({ wallet_id: idSchema("wallet"), ...grantPageFields }),
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/v1/credit-grants", status: 200 },
-    async handle({ caller, input, now }) {
+    async handle({ caller, input, now, report }) {
       const { creditAccountId } = await poolOfWallet(caller, input.wallet_id, "read");
+      report.creditAccountId = creditAccountId;
       return listGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now);
     },
   }),
   creditGrantVoid: defineEndpoint({
     name: "credit_grant.void",
     tag,
+    aboutCredits: true,
     summary: "Take back what remains of a grant; what is held stays until its hold resolves",
     permission: null,
     input: z.strictObject({ grant_id: idSchema("grant"), reason }),
@@ -110,6 +116,7 @@ export const grantEndpoints = {
     acceptsIdempotencyKey: true,
     async handle({ caller, input, idempotent, now, report }) {
       const pool = await poolOfGrant(caller, input.grant_id, "grant");
+      report.creditAccountId = pool.creditAccountId;
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
       );
@@ -121,6 +128,7 @@ export const grantEndpoints = {
   scheduleList: defineEndpoint({
     name: "grant_schedule.list",
     tag,
+    aboutCredits: true,
     summary: "The grants that recur for a customer, running ones first",
     permission: null,
     input: z.strictObject({
@@ -129,15 +137,17 @@ export const grantEndpoints = {
     }),
     output: pageOf(scheduleSchema),
     rest: { method: "get", path: "/v1/grant-schedules", status: 200 },
-    async handle({ caller, input }) {
+    async handle({ caller, input, report }) {
       const customerId = await findCustomer(caller, input);
       const { creditAccountId } = await poolOfOrganization(caller, customerId, "read");
+      report.creditAccountId = creditAccountId;
       return wholePage(await listSchedules(creditAccountId));
     },
   }),
   scheduleCreate: defineEndpoint({
     name: "grant_schedule.create",
     tag,
+    aboutCredits: true,
     summary: "Give credits again and again: daily, weekly, monthly or yearly",
     permission: null,
     input: newScheduleSchema,
@@ -148,6 +158,7 @@ export const grantEndpoints = {
     async handle(context) {
       const { caller, input, idempotent, now, report } = context;
       const pool = await poolOfWallet(caller, input.wallet_id, "grant");
+      report.creditAccountId = pool.creditAccountId;
       if (isStaff(caller)) return doOrAsk(staffActions.giveRecurring, input, context);
       const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
         const most = mostOfSchedule(input, now);
@@ -161,14 +172,16 @@ export const grantEndpoints = {
   scheduleCancel: defineEndpoint({
     name: "grant_schedule.cancel",
     tag,
+    aboutCredits: true,
     summary: "End a recurring grant; what it gave stays",
     permission: null,
     input: z.strictObject({ schedule_id: idSchema("grantSchedule") }),
     output: scheduleSchema,
     rest: { method: "post", path: "/v1/grant-schedules/{schedule_id}/cancel", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await poolOfSchedule(caller, input.schedule_id, "grant");
+    async handle({ caller, input, now, report }) {
+      const pool = await poolOfSchedule(caller, input.schedule_id, "grant");
+      report.creditAccountId = pool.creditAccountId;
       const { output } = await runOnce(undefined, now, (tx) =>
         cancelSchedule(tx, input.schedule_id, granterOf(caller), now),
       );

@@ -60,6 +60,7 @@ export const invitationEndpoints = {
   invitationList: defineEndpoint({
     name: "invitation.list",
     tag,
+    aboutCredits: true,
     summary: "Invitations, newest first, and what those that are open hold",
     permission: "members.read",
     input: z.strictObject({
@@ -82,6 +83,7 @@ export const invitationEndpoints = {
   invitationCreate: defineEndpoint({
     name: "invitation.create",
     tag,
+    aboutCredits: true,
     summary: "Invite somebody by email; with an operation, its price is held for them",
     permission: "members.write",
     input: newInvitationInput,

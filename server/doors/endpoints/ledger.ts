@@ -32,6 +32,7 @@ export const ledgerEndpoints = {
   ledgerList: defineEndpoint({
     name: "ledger.list",
     tag: "Usage",
+    aboutCredits: true,
     summary:
       "Every movement of the pool, newest first: a charge with its whole cost, a grant with the debt it paid",
     permission: "billing.read",
@@ -98,6 +99,7 @@ export const ledgerEndpoints = {
   ledgerGet: defineEndpoint({
     name: "ledger.get",
     tag: "Usage",
+    aboutCredits: true,
     summary: "One movement in full: which grants paid, its price, who, its transaction, its hash",
     permission: "billing.read",
     input: organizationInput.extend({

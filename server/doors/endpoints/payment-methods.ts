@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requireOwnBilling } from "@/server/billing/update-billing";
 import { env } from "@/server/foundation/env";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import { wholePage } from "@/server/foundation/page";
@@ -26,6 +26,7 @@ async function openPage(
   open: (customerId: string) => Promise<{ url: string }>,
 ): Promise<{ url: string }> {
   return withCustomer(creditAccountId, now, open).catch((error: unknown) => {
+    if (isDomainError(error)) throw error;
     log().error({ err: error, creditAccountId }, "a page of Stripe could not be opened");
     throw new DomainError(
       "payment_provider_unavailable",

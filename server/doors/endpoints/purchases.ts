@@ -153,6 +153,7 @@ export const purchaseEndpoints = {
   purchaseVerify: defineEndpoint({
     name: "purchase.verify",
     tag,
+    aboutCredits: true,
     summary: "Look at a hosted page again and credit it if it is paid; safe to repeat",
     permission: "billing.write",
     input: organizationInput.extend({ session_id: z.string().min(1).max(255) }),

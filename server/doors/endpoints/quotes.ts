@@ -10,6 +10,7 @@ export const quoteEndpoints = {
   operationQuote: defineEndpoint({
     name: "operation.quote",
     tag: "Prices",
+    aboutCredits: true,
     summary: "What a list of operations would cost now, and whether it would be charged",
     permission: "billing.read",
     input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),

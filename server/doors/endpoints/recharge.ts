@@ -46,6 +46,7 @@ export const rechargeEndpoints = {
   rechargePolicyGet: defineEndpoint({
     name: "recharge_policy.get",
     tag,
+    aboutCredits: true,
     summary: "When and how much auto-recharge charges",
     permission: "billing.read",
     input: organizationInput,
@@ -59,6 +60,7 @@ export const rechargeEndpoints = {
   rechargePolicyPut: defineEndpoint({
     name: "recharge_policy.update",
     tag,
+    aboutCredits: true,
     summary: "Change when and how much auto-recharge charges, and when a low balance is told",
     permission: "billing.write",
     input: organizationInput.extend({
@@ -90,6 +92,7 @@ export const rechargeEndpoints = {
   attemptList: defineEndpoint({
     name: "recharge_attempt.list",
     tag,
+    aboutCredits: true,
     summary: "Every automatic charge that was tried, each with its reason in plain words",
     permission: "billing.read",
     input: organizationInput.extend(pageFieldsBy(/^rch_[0-9a-z]{26}$/)),
@@ -148,6 +151,7 @@ export const rechargeEndpoints = {
   trigger: defineEndpoint({
     name: "auto_top_up.trigger",
     tag,
+    aboutCredits: true,
     summary: "Look at the balance now, and charge at once if a recharge is due",
     permission: "billing.write",
     input: organizationInput,
@@ -167,7 +171,9 @@ export const rechargeEndpoints = {
       report.availableMicrocredits = seen.newBalance;
       return {
         success: seen.charged,
-        message: seen.message,
+        message: seen.charged
+          ? `Auto top-up successful! Added $${(Number(seen.amountCents) / 100).toFixed(2)}`
+          : seen.message,
         amount: Number(seen.amountCents) / 100,
         previousBalance: microcreditsToDollars(seen.previousBalance),
         newBalance: microcreditsToDollars(seen.newBalance),

@@ -120,6 +120,7 @@ export const usageEndpoints = {
   organizationUsage: defineEndpoint({
     name: "organization.usage",
     tag: "Usage",
+    aboutCredits: true,
     summary: "What the organization and those below it used, by day and group",
     permission: "usage.read",
     input: organizationInput.extend({
@@ -150,6 +151,7 @@ export const usageEndpoints = {
   organizationEvents: defineEndpoint({
     name: "organization.events",
     tag: "Usage",
+    aboutCredits: true,
     summary: "The event history of one organization, newest first; Link: rel=next leads on",
     permission: "events.read",
     input: organizationInput.extend(eventFilters),
@@ -162,6 +164,7 @@ export const usageEndpoints = {
   eventList: defineEndpoint({
     name: "event.list",
     tag: "Usage",
+    aboutCredits: true,
     summary:
       "The event history of every organization the caller reaches, newest first; Link: rel=next leads on",
     permission: null,
@@ -173,6 +176,7 @@ export const usageEndpoints = {
         caller.kind === "api_key"
           ? await authorize(caller, caller.organizationId, "events.read")
           : undefined;
+      if (own) report.creditAccountId = own.creditAccountId;
       const reached = await listOrganizations(caller);
       const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
       const [events, clients] = await Promise.all([
@@ -187,6 +191,7 @@ export const usageEndpoints = {
   forecast: defineEndpoint({
     name: "forecast",
     tag: "Usage",
+    aboutCredits: true,
     summary: "How long the credits will last, and how sure that is",
     permission: "billing.read",
     input: organizationInput,
@@ -201,6 +206,7 @@ export const usageEndpoints = {
   statement: defineEndpoint({
     name: "statement",
     tag: "Usage",
+    aboutCredits: true,
     summary: "The statement of a period: opening balance, every movement, closing balance",
     permission: "billing.read",
     input: organizationInput.extend({

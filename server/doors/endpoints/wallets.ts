@@ -35,14 +35,16 @@ export const walletEndpoints = {
   walletList: defineEndpoint({
     name: "wallet.list",
     tag,
+    aboutCredits: true,
     summary: "The wallets of a customer in the order they are spent, each with its living grants",
     permission: null,
     input: z.strictObject(customerFields),
     output: pageOf(walletSchema),
     rest: { method: "get", path: "/v1/wallets", status: 200 },
-    async handle({ caller, input, now }) {
+    async handle({ caller, input, now, report }) {
       const customerId = await findCustomer(caller, input);
       const pool = await poolOfOrganization(caller, customerId, "read");
+      report.creditAccountId = pool.creditAccountId;
       const data = await listWallets(pool.creditAccountId, now);
       return wholePage(data);
     },
@@ -50,6 +52,7 @@ export const walletEndpoints = {
   walletCreate: defineEndpoint({
     name: "wallet.create",
     tag,
+    aboutCredits: true,
     summary: "Add a wallet: a name and a place in the order of spending",
     permission: null,
     input: newWalletSchema.extend(customerFields),
@@ -60,6 +63,7 @@ export const walletEndpoints = {
     async handle({ caller, input, idempotent, now, report }) {
       const customerId = await findCustomer(caller, input);
       const pool = await poolOfOrganization(caller, customerId, "arrange");
+      report.creditAccountId = pool.creditAccountId;
       if (pool.shared) throw sharedBilling(pool.organizationId);
       const { name, priority = 0, auto_top_up: autoTopUp } = input;
       if (autoTopUp) await authorize(caller, pool.organizationId, "billing.write");
@@ -76,27 +80,31 @@ export const walletEndpoints = {
   walletGet: defineEndpoint({
     name: "wallet.get",
     tag,
+    aboutCredits: true,
     summary: "One wallet with its balance and its living grants in burn order",
     permission: null,
     input: walletInput,
     output: walletSchema,
     rest: { method: "get", path: "/v1/wallets/{wallet_id}", status: 200 },
-    async handle({ caller, input, now }) {
-      await poolOfWallet(caller, input.wallet_id, "read");
+    async handle({ caller, input, now, report }) {
+      const pool = await poolOfWallet(caller, input.wallet_id, "read");
+      report.creditAccountId = pool.creditAccountId;
       return readWallet(input.wallet_id, now);
     },
   }),
   walletUpdate: defineEndpoint({
     name: "wallet.update",
     tag,
+    aboutCredits: true,
     summary: "Rename a wallet, move it in the order of spending, or change when it is refilled",
     permission: null,
     input: walletChangeSchema.extend(walletInput.shape),
     output: walletSchema,
     rest: { method: "patch", path: "/v1/wallets/{wallet_id}", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
+    async handle({ caller, input, now, report }) {
       const pool = await poolOfWallet(caller, input.wallet_id, "arrange");
+      report.creditAccountId = pool.creditAccountId;
       const { wallet_id: id, name, priority, auto_top_up: autoTopUp } = input;
       // It charges a card: whoever may fill the pool with grants may not therefore do that.
       if (autoTopUp) await authorize(caller, pool.organizationId, "billing.write");
@@ -111,14 +119,16 @@ export const walletEndpoints = {
   walletTransactions: defineEndpoint({
     name: "wallet.transactions",
     tag,
+    aboutCredits: true,
     summary:
       "What came into a wallet and left it, newest first; a page may be short while there is more",
     permission: null,
     input: walletInput.extend(pageFieldsBy(/^\d{1,18}$/)),
     output: pageOf(walletTransactionSchema),
     rest: { method: "get", path: "/v1/wallets/{wallet_id}/transactions", status: 200 },
-    async handle({ caller, input }) {
+    async handle({ caller, input, report }) {
       const pool = await poolOfWallet(caller, input.wallet_id, "read");
+      report.creditAccountId = pool.creditAccountId;
       const { transactions, nextCursor } = await listWalletTransactions({
         wallet: { id: input.wallet_id, creditAccountId: pool.creditAccountId },
         before: input.cursor === undefined ? undefined : BigInt(input.cursor),

@@ -8,11 +8,11 @@ import {
 import type { Duplex } from "node:stream";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
 import { STRICT_TRANSPORT } from "../answer-headers";
 import { clientIp, stampAddress } from "../client-ip";
 import { inputBudget } from "../endpoints/input-budget";
 import { takeRequests } from "../rate-limit";
+import { requestIdOf } from "../request-id";
 import { problem } from "../rest/problem";
 import { readTarget, type Target } from "./read-target";
 
@@ -201,7 +201,7 @@ function refuse(
   response: ServerResponse,
   { failure, headers: more }: Refusal,
 ): void {
-  const requestId = newId("request");
+  const requestId = requestIdOf(request.headers["x-request-id"]);
   const { status, headers, body } = problem(failure, requestId, more);
   response.writeHead(status, {
     ...headers,

@@ -14,6 +14,12 @@ describe("a path is read as it is meant", () => {
     ["http://elsewhere.test//api/health", "/api/health"],
     ["/api/auth/../health", "/api/health"],
     ["/api", "/api"],
+    ["/organizations/org_01kan3x7c9/billing", "/api/organizations/org_01kan3x7c9/billing"],
+    [
+      "/organizations/ORG_1234567890abcdef/events?type=x&limit=5",
+      "/api/organizations/ORG_1234567890abcdef/events?type=x&limit=5",
+    ],
+    ["/x/../organizations/org_1/billing", "/api/organizations/org_1/billing"],
   ])("%s is for the API, as %s", (written, url) => {
     expect(readTarget(written)).toEqual({ kind: "api", url });
   });
@@ -37,6 +43,10 @@ describe("a path is read as it is meant", () => {
   it.each([
     "/",
     "/acme/billing",
+    "/acme/organizations",
+    "/organizations",
+    "/organizations/acme/billing",
+    "/acme/organizations/org_1/billing",
     "/apiary",
     "/docs?next=/api/health",
     "/_next/static/x.js",

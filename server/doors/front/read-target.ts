@@ -22,6 +22,10 @@ export function readTarget(written: string | undefined): Target | undefined {
   if (plain === undefined || hasControlCharacter(plain) || plain.includes("\\")) return undefined;
   const meant = resolved(path);
   if (meant === undefined) return undefined;
+  // S2 writes the paths of organizations without a prefix. No page begins like that: a page's first
+  // part is an organization's own name, and nobody can be called "organizations".
+  if (/^\/organizations\/org_\w+(?:\/|$)/i.test(meant))
+    return { kind: "api", url: `/api${meant}${query}` };
   return {
     kind: kindOf(meant, resolved(plain.replaceAll("%", "%25")) ?? plain),
     url: meant + query,

@@ -5,7 +5,6 @@ import { accepts } from "hono/accepts";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { apiHeaders } from "../answer-headers";
@@ -23,13 +22,14 @@ import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-b
 import { allEndpoints } from "../endpoints/registry";
 import { takeRequests } from "../rate-limit";
 import { readText } from "../read-text";
+import { requestIdOf } from "../request-id";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
 import { knownMethods } from "./known-methods";
 import { openApiText } from "./openapi";
 import { problem, problemResponse } from "./problem";
 import { isDryRun, queryOf } from "./read-query";
-import { writeCsv } from "./write-csv";
+import { BYTE_ORDER_MARK, writeCsv } from "./write-csv";
 
 /** What an answer may come as, where its endpoint knows both. */
 const mediaTypes = {
@@ -51,7 +51,7 @@ export function createApi(): Hono<Api> {
   const root = new Hono<Api>();
 
   root.use(async (c, next) => {
-    c.set("requestId", newId("request"));
+    c.set("requestId", requestIdOf(c.req.header("x-request-id")));
     await next();
     if (c.res === RESPONSE_ALREADY_SENT) return;
     for (const [name, value] of Object.entries(apiHeaders())) c.header(name, value);
@@ -224,13 +224,13 @@ async function answer(
       };
     }
     const output = await callEndpoint(endpoint, context, input);
-    // A link cannot send a header, so it says what it wants in the address; the file it gets is opened
-    // by a spreadsheet, which takes it for UTF-8 by the mark at its front.
-    const linked = endpoint.csv && queryOf(request).format;
-    const file = (linked ?? accepted) === "csv" ? endpoint.csv?.(output) : undefined;
+    // A link cannot send a header, so it says what it wants in the address.
+    const { format = accepted, bom } = endpoint.csv ? queryOf(request) : {};
+    const file = format === "csv" ? endpoint.csv?.(output) : undefined;
+    const mark = bom === "false" ? "" : BYTE_ORDER_MARK;
     return {
       status: report.httpStatus ?? endpoint.rest.status,
-      body: file ? `${linked ? "\uFEFF" : ""}${writeCsv(file.rows)}` : JSON.stringify(output),
+      body: file ? `${mark}${writeCsv(file.rows)}` : JSON.stringify(output),
       headers: {
         ...apiHeaders(),
         ...(file ? csvHeaders(file) : { "content-type": "application/json" }),

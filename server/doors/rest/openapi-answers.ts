@@ -6,7 +6,7 @@ import type { Endpoint } from "../endpoints/endpoint";
 export const headerComponents = {
   "X-Request-Id": {
     description:
-      "Names this request: what the client sent under this name (1 to 128 letters, digits and .-_), else one of ours.",
+      "Names this request: what the client sent under this name (1 to 128 letters, digits and ._:-), else one of ours.",
     schema: { type: "string" },
   },
   RateLimit: {

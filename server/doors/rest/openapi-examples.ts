@@ -52,6 +52,7 @@ const bodies: Record<string, Record<string, unknown>> = {
     amount: 100,
     grant_type: "promotional",
     cadence: "monthly",
+    ends_at: "2027-11-21T00:00:00Z",
     description: "Monthly credits",
   },
   "account.create": { code: "1000", name: "Cash", type: "asset" },

@@ -7,10 +7,41 @@ describe("writeCsv", () => {
       '"He said ""hi""","a,b","two\nlines"\r\n',
     );
   });
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])("makes %j text, not a formula", (cell) => {
+
+  it.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20SUM(A1)",
+    " =1",
+    "\u00a0=1",
+    "\u3000\uff1d1",
+    "\u200b=1",
+  ])("makes %j text, not a formula", (cell) => {
     expect(writeCsv([[cell]])).toBe(`'${cell}\r\n`);
   });
-  it("leaves numbers as they are, negative ones too", () => {
-    expect(writeCsv([[-2, 0.25]])).toBe("-2,0.25\r\n");
+
+  it.each(["\t=1", "\r=1", "\n=1", "\ttext", "\rtext"])("makes %j text, in quotes", (cell) => {
+    expect(writeCsv([[cell]])).toBe(`"'${cell}"\r\n`);
+  });
+
+  it.each([
+    ["a;=1+1", "a;'=1+1"],
+    ["a; \uff1d1", "a;' \uff1d1"],
+    ["a\t=1", "a\t'=1"],
+    ["a\n=1", "a\n'=1"],
+    ["a\r\n@x;-2", "a\r\n'@x;'-2"],
+  ])("leaves no formula in %j for a reader with other separators", (cell, written) => {
+    expect(writeCsv([[cell]])).toBe(`"${written}"\r\n`);
+  });
+
+  it("leaves numbers and ordinary words as they are", () => {
+    expect(writeCsv([[-2, 0.25, "1234.50", "a - b", "x=y", "mail@acme.test"]])).toBe(
+      "-2,0.25,1234.50,a - b,x=y,mail@acme.test\r\n",
+    );
   });
 });

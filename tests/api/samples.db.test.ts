@@ -1,0 +1,415 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { exampleRequest } from "@/app/docs/example-request";
+import { openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
+import { db, inTransaction } from "@/server/foundation/db";
+import { allowKeyToGrant } from "@/server/grants/allow-key";
+import { createOrganization } from "@/server/organizations/create-organization";
+import { issueQuote } from "@/server/purchases/quotes/issue-quote";
+import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
+import { type Stack, startStack } from "../support/stack";
+import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+
+type Schema = Record<string, unknown>;
+type Operation = {
+  parameters: { name: string; in: "path" | "query" | "header"; example?: unknown; schema: never }[];
+  requestBody?: { content: Record<string, { schema: never; example?: Record<string, unknown> }> };
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+};
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+let stack: Stack;
+let tenant: Tenant;
+let key: string;
+let document: Document;
+
+beforeAll(async () => {
+  Object.assign(process.env, { RATE_LIMIT_PER_MINUTE: "100000" });
+  stack = await startStack();
+  tenant = await tenantWith(5_000);
+  const scopes = [
+    ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
+    ["organizations:write", "keys:write", "members:read", "members:write"],
+  ].flat();
+  const made = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+    name: "Everything",
+    scopes,
+  });
+  key = made.key;
+  const staff = { type: "staff" as const, id: "usr_staff" };
+  await inTransaction((tx) => allowKeyToGrant(tx, made.id, 10_000, staff, new Date()));
+  await addCard(new Date(), tenant.organization);
+  await createOrganization(
+    {
+      name: "Acme North",
+      parent: tenant.organization,
+      externalId: "acme-north",
+      ownerUserId: tenant.owner.id,
+      billingEmail: null,
+    },
+    tenant.actor,
+    new Date(),
+  );
+  document = (await openApiDocument(new Date())) as Document;
+});
+afterAll(() => stack.stop());
+
+/** A key with everything calls these; what only a person may call has no sample. */
+const sampled = publishedEndpoints.filter(({ peopleOnly }) => !peopleOnly);
+
+/** Of these the answers tell of credits, so their headers do too. */
+const aboutCredits = sampled.filter((endpoint) => endpoint.aboutCredits || endpoint.costs);
+
+describe("every sample of the reference", () => {
+  it.each(sampled.map((endpoint) => [endpoint.name, endpoint] as const))(
+    "%s works as shown",
+    async (name, endpoint) => {
+      const operation = operationOf(endpoint.rest);
+      const sent = await run(await withThings(name, endpoint.rest, operation));
+      const asked = `${name}: ${JSON.stringify(sent.answer)}`;
+      expect([asked, sent.status]).toEqual([asked, endpoint.rest.status]);
+
+      const schema = operation.responses[sent.status]?.content?.["application/json"]?.schema;
+      const read = validatorOf(schema ?? {}).safeParse(sent.answer);
+      expect([name, read.error?.issues]).toEqual([name, undefined]);
+
+      for (const header of ["x-request-id", "ratelimit", "ratelimit-policy"])
+        expect([header, sent.headers.get(header)]).toEqual([header, expect.any(String)]);
+      if (aboutCredits.includes(endpoint))
+        expect(Number(sent.headers.get("x-credits-remaining") ?? "none")).toBeGreaterThan(0);
+    },
+  );
+
+  it("tells the balance with whatever is about credits", () => {
+    const untold = sampled.filter((endpoint) => !aboutCredits.includes(endpoint));
+    expect(
+      untold
+        .map(({ name }) => name)
+        .filter((name) =>
+          /hold|charge|grant|wallet|balance|billing\.|ledger|usage|statement/.test(name),
+        ),
+    ).toEqual([]);
+  });
+
+  it("leaves the ledger sound", () => expectSoundLedger(tenant));
+});
+
+describe("the name of a request", () => {
+  const nameOf = async (sent: string) => {
+    const answer = await stack.json(`${stack.apiUrl}/api/organizations`, {
+      headers: { authorization: `Bearer ${key}`, "x-request-id": sent },
+    });
+    return answer.headers.get("x-request-id");
+  };
+
+  it.each(["checkout-42", "a", "x".repeat(128), "4bf92f35:00f0:7aa._-"])(
+    "%s is kept as the client sent it",
+    async (sent) => expect(await nameOf(sent)).toBe(sent),
+  );
+
+  it.each(["x".repeat(129), "two words", "<script>", "a,b", "é"])(
+    "%s is replaced by one of ours",
+    async (sent) => expect(await nameOf(sent)).toMatch(/^req_/),
+  );
+
+  it("is found in the ledger by whoever sent it", async () => {
+    const headers = { authorization: `Bearer ${key}`, "x-request-id": "nightly-run-7" };
+    const charged = await stack.json<{ id: string }>(`${stack.apiUrl}/api/v1/charges`, {
+      body: { operation: "api.call" },
+      headers,
+    });
+    const found = await stack.json<{ data: { transaction_id: string }[] }>(
+      `${stack.apiUrl}/api/v1/ledger?search=nightly-run-7`,
+      { headers: { authorization: `Bearer ${key}` } },
+    );
+    expect(found.body.data.map((entry) => entry.transaction_id)).toEqual([charged.body.id]);
+  });
+});
+
+function operationOf({ method, path }: { method: string; path: string }): Operation {
+  const operation = document.paths[`/api${path}`]?.[method];
+  if (!operation) throw new Error(`the document has no ${method} ${path}`);
+  return operation;
+}
+
+/** The sample with the ids of things that exist here in place of its own. */
+async function withThings(
+  name: string,
+  { method, path }: { method: string; path: string },
+  { parameters, requestBody }: Operation,
+): Promise<string> {
+  const things = await thingsFor(name);
+  const body = requestBody?.content["application/json"];
+  const real = (field: string, value: unknown) => things[field] ?? value;
+  return exampleRequest(
+    {
+      id: name,
+      tag: "",
+      method: method.toUpperCase(),
+      path: `/api${path}`,
+      summary: "",
+      creditsCost: null,
+      scope: null,
+      peopleOnly: false,
+      parameters: parameters.map((parameter) => ({
+        required: true,
+        ...parameter,
+        ...(parameter.example === undefined
+          ? {}
+          : { example: real(parameter.name, parameter.example) }),
+      })),
+      body: body
+        ? {
+            required: true,
+            schema: body.schema,
+            ...(body.example
+              ? {
+                  example: Object.fromEntries(
+                    Object.entries(body.example).map(([field, value]) => [
+                      field,
+                      field === "entries" ? inOurBooks(value) : real(field, value),
+                    ]),
+                  ),
+                }
+              : {}),
+          }
+        : null,
+      answer: { status: "200", schema: null },
+    },
+    stack.apiUrl,
+  );
+}
+
+function inOurBooks(entries: unknown): unknown {
+  const accounts = [tenant.books.cash, tenant.books.sales];
+  return (entries as object[]).map((entry, n) => ({ ...entry, account_id: accounts[n] }));
+}
+
+/** Runs the command as a shell would. */
+async function run(curl: string) {
+  const [, method = "GET"] = / -X (\w+) /.exec(curl) ?? [];
+  const [, url = ""] = /"(http[^"]*)"/.exec(curl) ?? [];
+  const headers = [...curl.matchAll(/-H "([^:"]+): ([^"]*)"/g)].map(([, field, value]) => [
+    field ?? "",
+    (value ?? "").replace("$BURSAR_KEY", key).replace("$(uuidgen)", crypto.randomUUID()),
+  ]);
+  const body = /-d '([\s\S]*)'$/.exec(curl)?.[1]?.replaceAll("'\\''", "'");
+  const answer = await fetch(url, {
+    method,
+    headers: Object.fromEntries(headers),
+    ...(body === undefined ? {} : { body }),
+  });
+  return { status: answer.status, headers: answer.headers, answer: await answer.json() };
+}
+
+/** Patterns are left to the linter, which reads them as Unicode; the rest is compared. */
+function validatorOf(schema: Schema): z.ZodType {
+  const local = JSON.stringify({ ...schema, $defs: document.components.schemas });
+  const read = JSON.parse(local.replaceAll("#/components/schemas/", "#/$defs/"), (name, value) =>
+    name === "pattern" && typeof value === "string" ? undefined : value,
+  );
+  return z.fromJSONSchema(read);
+}
+
+/** What a sample names, by the field that names it: made anew for each, so that it is in the right state. */
+async function thingsFor(name: string): Promise<Record<string, string>> {
+  const { organization, owner } = tenant;
+  const own = { organization_id: organization.id, parent_organization_id: organization.id };
+  const make = makers[name];
+  const { creditAccountId } = organization;
+  const wallet = await db().wallet.findFirstOrThrow({ where: { creditAccountId } });
+  const member = await db().membership.findFirstOrThrow({ where: { userId: owner.id } });
+  return {
+    ...own,
+    wallet_id: wallet.id,
+    member_id: member.id,
+    account_id: tenant.books.cash,
+    seq: "1",
+    ...(make ? await make() : {}),
+  };
+}
+
+const makers: Record<string, () => Promise<Record<string, string>>> = {
+  "invitation.resend": async () => ({ invitation_id: await post("/v1/invitations", guest()) }),
+  "invitation.revoke": async () => ({ invitation_id: await post("/v1/invitations", guest()) }),
+  "join_link.revoke": async () => ({
+    join_link_id: await post("/v1/join-links", { role: "member" }),
+  }),
+  "member.update": anotherMember,
+  "member.remove": anotherMember,
+  "purchase.get": purchase,
+  "purchase.cancel": purchase,
+  "purchase.verify": async () => ({ session_id: await paidSession() }),
+  "credits.verify": async () => ({ sessionId: await paidSession() }),
+  "payment_method.set_default": card,
+  "payment_method.remove": card,
+  "recharge_attempt.get": attempt,
+  "recharge_attempt.confirm": attempt,
+  "sales_quote.accept": salesQuote,
+  "sales_quote.decline": salesQuote,
+  "crypto.payment.status": async () => {
+    const { body } = await send<{ paymentId: string }>("/crypto/payments", { amount: 20 });
+    return { paymentId: body.paymentId };
+  },
+  "charge.refund": async () => ({
+    charge_id: await post("/v1/charges", { operation: "api.call", quantity: 3 }),
+  }),
+  "hold.get": hold,
+  "hold.capture": hold,
+  "hold.release": hold,
+  "wallet.update": async () => ({ wallet_id: await post("/v1/wallets", { name: "Old name" }) }),
+  "credit_grant.void": async () => ({
+    grant_id: await post("/v1/credit-grants", {
+      wallet_id: (await thingsFor("wallet.get")).wallet_id,
+      amount: 5,
+      grant_type: "promotional",
+    }),
+  }),
+  "grant_schedule.cancel": async () => ({
+    schedule_id: await post("/v1/grant-schedules", {
+      wallet_id: (await thingsFor("wallet.get")).wallet_id,
+      amount: 5,
+      grant_type: "promotional",
+      cadence: "monthly",
+      ends_at: new Date(Date.now() + 40 * 86_400_000).toISOString(),
+      description: "Monthly credits",
+    }),
+  }),
+  "account.create": async () => ({ code: "1900" }),
+  "export.get": async () => {
+    const range = { from: "2026-11-01", to: "2026-11-30" };
+    return { export_id: await post(`/organizations/${tenant.organization.id}/exports`, range) };
+  },
+  "transaction.get": transaction,
+  "transaction.update": transaction,
+  "transaction.post": transaction,
+  "transaction.reverse": async () => {
+    const { transaction_id: id } = await transaction();
+    await send(`/organizations/${tenant.organization.id}/transactions/${id}/post`, {});
+    return { transaction_id: id };
+  },
+  "api_key.rotate": apiKey,
+  "api_key.revoke": apiKey,
+  "budget.get": budget,
+  "budget.update": budget,
+  "budget.archive": budget,
+  "agent.get": agent,
+  "agent.update": agent,
+  "agent.archive": agent,
+};
+
+let counted = 0;
+const guest = () => ({ email: `guest-${++counted}@acme.test`, role: "member" });
+
+function send<T>(path: string, body: unknown) {
+  return stack.json<T>(`${stack.apiUrl}/api${path}`, {
+    body,
+    headers: { authorization: `Bearer ${key}` },
+  });
+}
+
+/** Makes a thing and answers its id. */
+async function post(path: string, body: unknown): Promise<string> {
+  const answer = await send<{ id: string }>(path, body);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body.id;
+}
+
+async function purchase() {
+  return { purchase_id: await post("/v1/purchases", { package: "builder" }) };
+}
+
+async function paidSession(): Promise<string> {
+  const { body } = await send<{ sessionId: string }>("/v1/credits/checkout", { amount: 20 });
+  await completeCheckout(body.sessionId, "4242424242424242");
+  return body.sessionId;
+}
+
+async function card() {
+  await addCard(new Date(), tenant.organization, "5555555555554444");
+  const { creditAccountId } = tenant.organization;
+  const { id } = await db().paymentMethod.findFirstOrThrow({
+    where: { creditAccountId },
+    orderBy: { createdAt: "desc" },
+  });
+  return { payment_method_id: id };
+}
+
+/** An attempt that the bank wants confirmed. */
+async function attempt() {
+  const found = await db().rechargeAttempt.findFirst({});
+  if (found) return { attempt_id: found.id };
+  const { creditAccountId } = tenant.organization;
+  await addCard(new Date(), tenant.organization, "4000002760003184");
+  const policy = { enabled: true, threshold_credits: 20_000, target_credits: 30_000 };
+  await stack.json(`${stack.apiUrl}/api/v1/recharge-policy`, {
+    method: "PUT",
+    body: policy,
+    headers: { authorization: `Bearer ${key}` },
+  });
+  await send("/auto-top-up/trigger", {});
+  const { id } = await db().rechargeAttempt.findFirstOrThrow({ where: { creditAccountId } });
+  return { attempt_id: id };
+}
+
+async function salesQuote() {
+  const offer = {
+    title: "An offer",
+    note: "",
+    credits: 1_000,
+    amount_cents: 2_000,
+    expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  };
+  const staff = { type: "staff" as const, id: "usr_staff" };
+  const { id } = await inTransaction((tx) =>
+    issueQuote(tx, tenant.organization.id, offer, staff, new Date()),
+  );
+  return { quote_id: id };
+}
+
+async function hold() {
+  return { hold_id: await post("/v1/holds", { operation: "compute.minute", quantity: 30 }) };
+}
+
+async function transaction() {
+  return { transaction_id: (await sale(tenant, `Sale ${++counted}`)).id };
+}
+
+async function apiKey() {
+  const made = { name: `Key ${++counted}`, scopes: ["billing:read"] };
+  return { key_id: await post(`/organizations/${tenant.organization.id}/api-keys`, made) };
+}
+
+async function budget() {
+  const agentId = await post("/v1/agents", { name: `Agent ${++counted}` });
+  const limit = { subject: "agent", subject_id: agentId, period: "month", limit: 50 };
+  return { budget_id: await post("/v1/budgets", limit) };
+}
+
+async function agent() {
+  return { agent_id: await post("/v1/agents", { name: `Agent ${++counted}` }) };
+}
+
+async function anotherMember() {
+  const user = await db().user.create({
+    data: {
+      id: `usr_${String(++counted).padStart(26, "0")}`,
+      email: `member-${counted}@acme.test`,
+      name: "Member",
+      createdAt: new Date(),
+    },
+  });
+  const membership = await db().membership.create({
+    data: {
+      id: `mem_${String(counted).padStart(26, "0")}`,
+      organizationId: tenant.organization.id,
+      userId: user.id,
+      role: "member",
+      createdAt: new Date(),
+    },
+  });
+  return { member_id: membership.id };
+}
