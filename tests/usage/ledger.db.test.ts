@@ -507,11 +507,15 @@ describe("reports", () => {
       'attachment; filename="usage-by-organization-2026-05-02-2026-05-02.csv"',
     ]);
     expect(accepted.text).toBe(
-      "day,organization,label,operations,credits_used,credits_refunded,credits_net\r\n" +
+      "\uFEFFday,organization,label,operations,credits_used,credits_refunded,credits_net\r\n" +
         `2026-05-02,${organization.id},"'=HYPERLINK(""http://evil"")",2,4,0,4\r\n`,
     );
     const linked = await get(apiKey, `${path}&format=csv`, "text/html,*/*;q=0.8");
-    expect(linked.text).toBe(`\uFEFF${accepted.text}`);
+    expect(linked.text).toBe(accepted.text);
+    for (const asked of [`${path}&format=csv&bom=false`, `${path}&bom=false`]) {
+      const bare = await get(apiKey, asked, "text/csv");
+      expect(bare.text).toBe(accepted.text.slice(1));
+    }
     for (const accept of [
       "application/json",
       "*/*",

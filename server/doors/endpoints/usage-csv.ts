@@ -16,7 +16,6 @@ export function usageCsv(usage: UsageAnswer): CsvFile {
         "credits_used",
         "credits_refunded",
         "credits_net",
-        "currency",
       ],
       ...usage.days.map((row) => [
         row.day,
@@ -25,7 +24,6 @@ export function usageCsv(usage: UsageAnswer): CsvFile {
         row.credits,
         row.refunded_credits,
         row.net_credits,
-        "credits",
       ]),
     ],
   };
@@ -47,7 +45,6 @@ export function statementCsv(statement: StatementAnswer): CsvFile {
         "label",
         "entries",
         "credits",
-        "currency",
       ],
       [
         "opening_balance",
@@ -55,7 +52,6 @@ export function statementCsv(statement: StatementAnswer): CsvFile {
         `Balance before ${statement.from}`,
         "",
         opening.balance,
-        "credits",
       ],
       ...statement.lines.map((row) => [
         row.line,
@@ -66,16 +62,8 @@ export function statementCsv(statement: StatementAnswer): CsvFile {
         row.label,
         row.entries,
         row.credits,
-        "credits",
       ]),
-      [
-        "closing_balance",
-        ...blank.slice(1),
-        `Balance after ${statement.to}`,
-        "",
-        closing.balance,
-        "credits",
-      ],
+      ["closing_balance", ...blank.slice(1), `Balance after ${statement.to}`, "", closing.balance],
     ],
   };
 }
