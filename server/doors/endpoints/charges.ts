@@ -184,11 +184,10 @@ export const holdEndpoints = {
     input: holdId,
     output: holdSchema,
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
-    async handle({ caller, input, report }) {
+    async handle({ caller, input, report, now }) {
       const hold = await readHold(input.hold_id);
-      await authorizeOn("hold", caller, hold.organizationId, "events.read");
-      report.creditAccountId = hold.creditAccountId;
-      return holdAnswer(hold);
+      const organization = await authorizeOn("hold", caller, hold.organizationId, "events.read");
+      return answerHold(hold, { caller, organization, report, now });
     },
   }),
   holdCapture: defineEndpoint({
@@ -223,7 +222,7 @@ export const holdEndpoints = {
         captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
       );
       report.replayed = replayed || output.replayed;
-      return answerResolved(hold, { caller, organization, report, now });
+      return answerHold(hold, { caller, organization, report, now });
     },
   }),
   holdRelease: defineEndpoint({
@@ -245,12 +244,12 @@ export const holdEndpoints = {
         releaseHold(tx, { hold, actor: actorOf(caller), now }),
       );
       report.replayed = replayed || output.replayed;
-      return answerResolved(hold, { caller, organization, report, now });
+      return answerHold(hold, { caller, organization, report, now });
     },
   }),
 };
 
-async function answerResolved(
+async function answerHold(
   hold: { id: string; creditAccountId: string },
   {
     caller,

@@ -176,7 +176,8 @@ export const usageEndpoints = {
         caller.kind === "api_key"
           ? await authorize(caller, caller.organizationId, "events.read")
           : undefined;
-      if (own) report.creditAccountId = own.creditAccountId;
+      // A linked client's pool is its reseller's, and so is its balance.
+      if (own && !own.creditAccount.isAcrossLink) report.creditAccountId = own.creditAccountId;
       const reached = await listOrganizations(caller);
       const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
       const [events, clients] = await Promise.all([
