@@ -112,7 +112,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
       },
     ),
     only(

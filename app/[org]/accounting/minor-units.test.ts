@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { minorUnitsToDecimal } from "@/server/accounting/minor-units";
+import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { formatMinorUnits, parseMinorUnits } from "./minor-units";
 
 describe("parseMinorUnits", () => {

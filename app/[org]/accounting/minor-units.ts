@@ -1,4 +1,4 @@
-import { currencyDecimals, minorUnitsToDecimal } from "@/server/accounting/minor-units";
+import { currencyDecimals, minorUnitsToDecimal } from "@/server/foundation/minor-units";
 
 /**
  * Amounts of the books: integer minor units of a currency, typed and shown as decimals. Everything

@@ -1,8 +1,8 @@
 import type { BookExport } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { cutPage, type Page } from "@/server/foundation/page";
-import { minorUnitsToDecimal } from "../minor-units";
 import type { ExportAnswer } from "./export.schema";
 
 export type ExportRow = (string | number)[];

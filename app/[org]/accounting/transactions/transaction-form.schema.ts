@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { minorUnitsToDecimal } from "@/server/accounting/minor-units";
 import {
   newTransactionSchema,
   type TransactionAnswer,
 } from "@/server/accounting/transactions/transaction.schema";
+import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { parseMinorUnits } from "../minor-units";
 
 const { date, description } = newTransactionSchema.shape;
