@@ -48,8 +48,9 @@ curl ${serverUrl}/api/organizations -H "Authorization: Bearer $BURSAR_KEY"`}
         />
         <p>
           The answer lists the organizations the key reaches: its own and those below it. Take an{" "}
-          <Code>id</Code> from it for the paths below. An id of somebody else is answered with 404,
-          like one that does not exist.
+          <Code>id</Code> from it for the paths below; those of an organization also work without{" "}
+          <Code>/api</Code>. An id of somebody else is answered with 404, like one that does not
+          exist.
         </p>
       </GuideSection>
 
