@@ -313,6 +313,7 @@ describe("looking because a person asks", () => {
     });
     expect(put.body).toMatchObject({
       success: true,
+      message: "Billing settings updated successfully",
       settings: {
         autoTopUp: { enabled: true, amount: 25, threshold: 4, hasPaymentMethod: true },
         limits: { minAmount: 1, maxAmount: 1000, minThreshold: 0, maxThreshold: 1000 },
@@ -321,6 +322,7 @@ describe("looking because a person asks", () => {
     const first = await api.post<Triggered>("/auto-top-up/trigger", {}, "trigger-1");
     expect(first.body).toMatchObject({
       success: true,
+      message: "Auto top-up successful! Added $25.00",
       amount: 25,
       previousBalance: 3.5,
       newBalance: 28.5,

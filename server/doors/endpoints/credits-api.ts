@@ -178,11 +178,7 @@ export const creditsApiEndpoints = {
           .optional(),
       }),
     }),
-    output: z.object({
-      success: z.boolean(),
-      message: z.string(),
-      settings: settingsSchema.omit({ limits: true }),
-    }),
+    output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
     rest: { method: "put", path: "/v1/billing/settings", status: 200 },
     reauthenticate: true,
     async handle({ organization, input, caller, now }) {
@@ -200,7 +196,7 @@ export const creditsApiEndpoints = {
       return {
         success: true,
         message: "Billing settings updated successfully",
-        settings: { autoTopUp },
+        settings: { autoTopUp, limits: LIMITS },
       };
     },
   }),

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";
@@ -38,7 +39,11 @@ export function CheckNow({
         { context: { idempotencyKey: key.current } },
       );
       key.current = null;
-      setSaid(answer.message);
+      setSaid(
+        answer.success
+          ? `Charged ${formatMoneyCents(Math.round(answer.amount * 100))}. The credits are in your balance.`
+          : answer.message,
+      );
       router.refresh();
     } catch (error) {
       setProblem(problemOf(error));
