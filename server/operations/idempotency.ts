@@ -128,7 +128,9 @@ export async function claimIdempotencyKey(
     // A held operation works under this key, or died with its hold: then this request takes over. Its
     // hold is over by then, so what comes late of the other run can no longer capture it.
     const where = { where: { id: record.holdId } };
-    const { creditAccountId } = await tx.hold.findUniqueOrThrow(where);
+    const { creditAccountId, state: before, expiresAt } = await tx.hold.findUniqueOrThrow(where);
+    // Whoever works holds the account as it stores its answer, and wants this record: no waiting for it here.
+    if (before === "held" && expiresAt > now) throw stillRunning();
     await lockCreditAccount(tx, creditAccountId);
     await settleAccount(tx, creditAccountId, now);
     const { state } = await tx.hold.findUniqueOrThrow(where);

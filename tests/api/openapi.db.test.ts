@@ -52,7 +52,7 @@ describe("the OpenAPI document", () => {
       const charge: Body<"charge.create"> = { operation: "api.call" };
       // @ts-expect-error: an amount is a number
       const wrong: Body<"credits.checkout"> = { amount: "50" };
-      export const balance = (answer: Answer<"credits.balance", 200>): number => answer.balance;
+      export const balance = (answer: Answer<"credits.balance", 200>): number | null => answer.balance;
       export const transaction = (answer: Answer<"transaction.create", 201>): components["schemas"]["Transaction"] => answer;
       export const lists = (answer: Answer<"transaction.list", 200>): string[] => answer.data.map((row) => row.id);
       export const path: keyof paths = "/api/v1/charges";

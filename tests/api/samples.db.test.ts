@@ -41,7 +41,8 @@ beforeAll(async () => {
   key = made.key;
   const staff = { type: "staff" as const, id: "usr_staff" };
   await inTransaction((tx) => allowKeyToGrant(tx, made.id, 10_000, staff, new Date()));
-  await addCard(new Date(), tenant.organization);
+  // Its bank asks every time, so that there is an attempt to confirm.
+  await addCard(new Date(), tenant.organization, "4000002760003184");
   await createOrganization(
     {
       name: "Acme North",
@@ -62,6 +63,21 @@ const sampled = publishedEndpoints.filter(({ peopleOnly }) => !peopleOnly);
 
 /** Of these the answers tell of credits, so their headers do too. */
 const aboutCredits = sampled.filter((endpoint) => endpoint.aboutCredits || endpoint.costs);
+
+const saysWhatIsLeft = [
+  ["billing.get", "billing.update", "billing.overview", "purchase.verify", "invitation.create"],
+  ["credits.balance", "credits.verify", "credits.transactions", "auto_top_up.trigger"],
+  ["billing_settings.get", "billing_settings.update"],
+  ["recharge_policy.get", "recharge_policy.update", "recharge_attempt.list"],
+  ["organization.usage", "organization.events", "event.list", "statement", "forecast"],
+  ["ledger.list", "ledger.get", "grant.list", "credit_grant.list", "grant_schedule.list"],
+  ["credit_grant.create", "credit_grant.void", "grant_schedule.create", "grant_schedule.cancel"],
+  ["wallet.list", "wallet.get", "wallet.create", "wallet.update", "wallet.transactions"],
+  ["charge.create", "charge.refund", "event.ingest", "operation.quote"],
+  ["hold.list", "hold.get", "hold.create", "hold.capture", "hold.release"],
+  ["budget.list", "budget.get", "budget.create", "budget.update"],
+  ["account.create", "transaction.create", "transaction.post", "data.export", "api_key.create"],
+].flat();
 
 describe("every sample of the reference", () => {
   it.each(sampled.map((endpoint) => [endpoint.name, endpoint] as const))(
@@ -84,14 +100,8 @@ describe("every sample of the reference", () => {
   );
 
   it("tells the balance with whatever is about credits", () => {
-    const untold = sampled.filter((endpoint) => !aboutCredits.includes(endpoint));
-    expect(
-      untold
-        .map(({ name }) => name)
-        .filter((name) =>
-          /hold|charge|grant|wallet|balance|billing\.|ledger|usage|statement/.test(name),
-        ),
-    ).toEqual([]);
+    const told = aboutCredits.map(({ name }) => name);
+    expect(told).toEqual(expect.arrayContaining(saysWhatIsLeft));
   });
 
   it("leaves the ledger sound", () => expectSoundLedger(tenant));
@@ -233,7 +243,12 @@ async function thingsFor(name: string): Promise<Record<string, string>> {
 }
 
 const makers: Record<string, () => Promise<Record<string, string>>> = {
-  "invitation.resend": async () => ({ invitation_id: await post("/v1/invitations", guest()) }),
+  "invitation.resend": async () => {
+    const id = await post("/v1/invitations", guest());
+    const sentAt = new Date(Date.now() - 3_600_000);
+    await db().invitation.update({ where: { id }, data: { sentAt } });
+    return { invitation_id: id };
+  },
   "invitation.revoke": async () => ({ invitation_id: await post("/v1/invitations", guest()) }),
   "join_link.revoke": async () => ({
     join_link_id: await post("/v1/join-links", { role: "member" }),
@@ -343,7 +358,6 @@ async function attempt() {
   const found = await db().rechargeAttempt.findFirst({});
   if (found) return { attempt_id: found.id };
   const { creditAccountId } = tenant.organization;
-  await addCard(new Date(), tenant.organization, "4000002760003184");
   const policy = { enabled: true, threshold_credits: 20_000, target_credits: 30_000 };
   await stack.json(`${stack.apiUrl}/api/v1/recharge-policy`, {
     method: "PUT",

@@ -24,6 +24,7 @@ export const sessionEndpoints = {
   sessionList: defineEndpoint({
     name: "me.sessions",
     tag,
+    peopleOnly: true,
     summary: "The browsers this person is signed in with, the newest sign-in first",
     permission: null,
     input: z.strictObject(pageFieldsBy(/^ses_[0-9a-z]{26}$/)),
@@ -34,6 +35,7 @@ export const sessionEndpoints = {
   sessionEnd: defineEndpoint({
     name: "me.session_end",
     tag,
+    peopleOnly: true,
     summary: "Sign one browser out",
     permission: null,
     input: z.strictObject({ session_id: idSchema("session") }),
@@ -47,6 +49,7 @@ export const sessionEndpoints = {
   sessionEndOthers: defineEndpoint({
     name: "me.session_end_others",
     tag,
+    peopleOnly: true,
     summary: "Sign out everywhere but here",
     permission: null,
     input: z.strictObject({}),
@@ -59,6 +62,7 @@ export const sessionEndpoints = {
   reauthenticate: defineEndpoint({
     name: "me.reauthenticate",
     tag,
+    peopleOnly: true,
     summary: "Confirm with the password that it is you; counts for ten minutes in this browser",
     permission: null,
     input: z.strictObject({ password: typedPassword }),
@@ -74,6 +78,7 @@ export const sessionEndpoints = {
   reauthenticationLink: defineEndpoint({
     name: "me.reauthentication_link",
     tag,
+    peopleOnly: true,
     summary: "Have a link emailed that confirms it is you, in this browser",
     permission: null,
     input: z.strictObject({}),
@@ -88,6 +93,7 @@ export const sessionEndpoints = {
   reauthenticateByLink: defineEndpoint({
     name: "me.reauthenticate_by_link",
     tag,
+    peopleOnly: true,
     summary: "Confirm with an emailed link that it is you, in the browser that asked for it",
     permission: null,
     input: z.strictObject({ token: mailedToken }),

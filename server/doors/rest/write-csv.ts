@@ -4,9 +4,13 @@ export const BYTE_ORDER_MARK = "\uFEFF";
 /** What a spreadsheet takes for the beginning of a formula, full-width and small forms included. */
 const FORMULA = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]";
 /** What it looks past before that, seen or not. */
-const BLANK = "[\\s\u200b-\u200f\u2060\ufeff]*";
-/** At the front of a cell, and behind what a reader with other separators takes for the end of one. */
-const DANGEROUS = new RegExp(`(^|[;\\t\\r\\n])(${BLANK}${FORMULA})`, "gu");
+const UNSEEN = "\\u200b-\\u200f\\u2060\\ufeff";
+const AT_FRONT = new RegExp(`^(?=[\\t\\r\\n]|[\\s${UNSEEN}]*${FORMULA})`, "u");
+/** Where a reader with another separator begins a cell, quotes or not. */
+const INSIDE = new RegExp(
+  `(?<=[^\\s${UNSEEN}][^]*[;\\t\\r\\n]|[;\\r\\n])(?=(?:(?![\\t\\r\\n])[\\s${UNSEEN}])*${FORMULA})`,
+  "gu",
+);
 
 /**
  * Rows as CSV that a spreadsheet opens safely: what would be read as a formula is made text with an
@@ -18,6 +22,6 @@ export function writeCsv(rows: readonly (readonly (string | number)[])[]): strin
 
 function writeCell(cell: string | number): string {
   if (typeof cell === "number") return String(cell);
-  const safe = cell.replace(DANGEROUS, "$1'$2").replace(/^[\t\r\n]/, "'$&");
-  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = cell.replace(INSIDE, "'").replace(AT_FRONT, "'");
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
