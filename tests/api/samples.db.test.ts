@@ -250,6 +250,12 @@ const makers: Record<string, () => Promise<Record<string, string>>> = {
     return { invitation_id: id };
   },
   "invitation.revoke": async () => ({ invitation_id: await post("/v1/invitations", guest()) }),
+  "billing_email.resend": async () => {
+    const { creditAccountId } = tenant.organization;
+    const sentAt = new Date(Date.now() - 3_600_000);
+    await db().billingEmailChange.updateMany({ where: { creditAccountId }, data: { sentAt } });
+    return {};
+  },
   "join_link.revoke": async () => ({
     join_link_id: await post("/v1/join-links", { role: "member" }),
   }),
