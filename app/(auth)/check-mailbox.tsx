@@ -23,9 +23,9 @@ export function CheckMailbox({
 }) {
   return (
     <div className="grid gap-4">
-      <Banner title={`A mail is on its way to ${email}`}>
-        Follow the link in it: {what} It works once and for 24 hours, best in this browser. If the
-        address has an account already, the mail says how to get in.{" "}
+      <Banner title={`An email is on its way to ${email}`}>
+        Follow the link in it: {what} It works once, for 24 hours, and is quickest in this browser.
+        If you already have an account, the email tells you how to get in.{" "}
         <MailboxLink url={mailboxUrl} />
       </Banner>
       <div className="flex flex-wrap gap-3">

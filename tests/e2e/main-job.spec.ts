@@ -28,7 +28,7 @@ test("a person signs up, spends, buys, is recharged, and passes credits on", asy
     await page.getByLabel("Password").fill(person.password);
     await page.getByLabel("Organization").fill(person.organizationName);
     await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page.getByText(`A mail is on its way to ${person.email}`)).toBeVisible();
+    await expect(page.getByText(`An email is on its way to ${person.email}`)).toBeVisible();
   });
 
   await test.step("the link in the mailbox signs in, to the new organization and 500 credits", async () => {

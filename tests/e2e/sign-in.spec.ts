@@ -112,7 +112,7 @@ test("signing up with an address that is taken looks like any other, and its own
   await page.getByLabel("Password").fill(person.password);
   await page.getByLabel("Organization").fill(person.organizationName);
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText(`A mail is on its way to ${owner.person.email}`)).toBeVisible();
+  await expect(page.getByText(`An email is on its way to ${owner.person.email}`)).toBeVisible();
   const link = await mailbox.linkTo(owner.person.email, "You already have an account", "/sign-in");
   await page.goto(link);
   await expect(page.getByLabel("Email")).toHaveValue(owner.person.email);
@@ -130,7 +130,7 @@ test("a sign-up is finished in another browser with a password chosen there", as
   await page.getByLabel("Password").fill(person.password);
   await page.getByLabel("Organization").fill(person.organizationName);
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText(`A mail is on its way to ${person.email}`)).toBeVisible();
+  await expect(page.getByText(`An email is on its way to ${person.email}`)).toBeVisible();
   const link = await mailbox.linkTo(person.email, "Verify your email address", "/verify");
 
   const elsewhere = await browser.newPage();

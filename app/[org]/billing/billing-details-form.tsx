@@ -31,12 +31,13 @@ export function BillingDetailsForm({
   return (
     <Section
       title="Billing details"
-      description="Receipts, low-balance and recharge emails go to the billing email. A new one has to confirm first; until then the old one stays."
+      description="Receipts, low-balance and recharge emails go to the billing email. A new address has to be confirmed first; until then the old one stays."
     >
       <Card>
         {pendingEmail ? (
           <PendingEmail
             organizationId={organizationId}
+            current={email}
             email={pendingEmail}
             mayChange={mayChange}
           />
@@ -45,7 +46,7 @@ export function BillingDetailsForm({
           className="max-w-2xl"
           schema={billingDetailsSchema}
           defaultValues={{
-            billing_email: email ?? "",
+            billing_email: pendingEmail ?? email ?? "",
             line1: address?.line1 ?? "",
             line2: address?.line2 ?? "",
             city: address?.city ?? "",
@@ -58,7 +59,7 @@ export function BillingDetailsForm({
               () => trpc.billing.update.mutate({ organization_id: organizationId, ...change }),
               ({ pending_billing_email: pending }) =>
                 pending === change.billing_email
-                  ? `Saved. A mail to ${pending} asks for its confirmation`
+                  ? `Saved. We emailed ${pending} a link to confirm it`
                   : "Billing details saved",
             );
             for (const { path, message } of refused?.fields ?? []) {
@@ -134,10 +135,12 @@ export function BillingDetailsForm({
 /** A billing email that waits for its reader. */
 function PendingEmail({
   organizationId,
+  current,
   email,
   mayChange,
 }: {
   organizationId: string;
+  current: string | null;
   email: string;
   mayChange: boolean;
 }) {
@@ -180,7 +183,7 @@ function PendingEmail({
     >
       {problem
         ? problem.message
-        : "It gets nothing but a link until its reader follows that. Mail goes to the old address."}
+        : `We emailed it a link. Until somebody follows it, everything still goes to ${current ?? "the owners"}.`}
     </Banner>
   );
 }

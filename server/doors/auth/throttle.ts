@@ -83,7 +83,7 @@ export function takeMail(email: string, { ip, cookies }: Requester): void {
         ["mail by network", networkOf(ip) ?? ip],
         ["mail by mailbox", email],
       ];
-  takeAll(counts, "Too many mails were asked for. Look for the ones that came", "");
+  takeAll(counts, "Too many emails were requested. Check your inbox for the ones that came", "");
 }
 
 /** Counts a sign-up. @throws rate_limited */
