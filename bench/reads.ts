@@ -24,7 +24,12 @@ export async function measureReads(bench: Bench): Promise<Finding[]> {
 async function measurePages(bench: Bench, small: History, large: History): Promise<Finding[]> {
   const page = async ({ creditAccountId }: History, before?: bigint) => {
     const from = performance.now();
-    const { entries } = await listEntries({ creditAccountId, before, limit: PAGE });
+    const { entries } = await listEntries({
+      creditAccountId,
+      before,
+      limit: PAGE,
+      now: new Date(),
+    });
     if (entries.length !== PAGE) throw new Error(`A page had ${entries.length} entries.`);
     return performance.now() - from;
   };
@@ -72,7 +77,14 @@ async function measureMonth(bench: Bench, history: History): Promise<Finding> {
     {
       rollup: () =>
         timed(async () => {
-          const input = { organization, organizationIds, from, to, groupBy: "operation" as const };
+          const input = {
+            organization,
+            organizationIds,
+            from,
+            to,
+            groupBy: "operation" as const,
+            now: new Date(),
+          };
           total.rollup = (await readUsage(input)).total_operations;
         }),
       raw: () =>

@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
+import { closePeriod } from "@/server/ledger/close-period";
 import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
 import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
@@ -24,6 +25,7 @@ export type EntryFilter = {
   /** The `seq` to continue below. */
   before?: bigint | undefined;
   limit: number;
+  now: Date;
 };
 
 /** How many entries one page may look at for those that match. */
@@ -41,6 +43,7 @@ export async function listEntries(filter: EntryFilter): Promise<{
   nextCursor: string | null;
   reachedBack: Date | null;
 }> {
+  await closePeriod(filter.creditAccountId, [filter.until], filter.now);
   const conditions = conditionsOf(filter);
   const searched = filter.search !== undefined;
   const walk = searched

@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { EntryKind } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { closePeriodOf } from "@/server/ledger/close-period";
 import {
   type MovementSums,
   movementAmount,
@@ -39,6 +40,7 @@ export type EventFilter = {
   /** The cursor to continue below. */
   after?: string | undefined;
   limit: number;
+  now: Date;
 };
 
 type EventRow = MovementSums & {
@@ -65,7 +67,8 @@ const LOOKED_AT = 20_000;
 export async function listEvents(
   filter: EventFilter,
 ): Promise<{ events: EventAnswer[]; nextCursor: string | null }> {
-  const { limit } = filter;
+  const { limit, organizationIds, until, now } = filter;
+  await closePeriodOf(organizationIds, () => until, now);
   const where = Prisma.join([Prisma.sql`true`, ...narrowing(filter)], " and ");
   const rows = await db().$queryRaw<EventRow[]>`
     with page as (select * from (${walkOf(filter)}) e where ${where} ${newestFirst} limit ${limit + 1})

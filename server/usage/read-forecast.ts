@@ -1,5 +1,6 @@
 import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { describeForecast, wholeDays } from "./describe-forecast";
 import { type Forecast, forecastRunOut } from "./forecast";
@@ -15,8 +16,9 @@ type Pool = { id: string; timeZone: string; creditAccountId: string };
  * days, against the lots that anybody may spend. With auto-recharge on and healthy it says when the
  * next recharge is due instead of a day without credits.
  */
-export async function readForecast(organization: Pool, now: Date): Promise<ForecastAnswer> {
+export async function readForecast(organization: Pool, asked: Date): Promise<ForecastAnswer> {
   const { creditAccountId, timeZone } = organization;
+  const now = await settleAccount(db(), creditAccountId, asked);
   const today = dayInTimeZone(now, timeZone);
   const first = addDays(today, -HISTORY_DAYS);
   const [account, spent, lots] = await Promise.all([

@@ -2,6 +2,7 @@ import type { EntryKind, GrantCategory, LedgerAccount } from "@/generated/prisma
 import { addDays, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { invariant } from "@/server/foundation/invariant";
+import { closePeriod } from "@/server/ledger/close-period";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type BalanceAt, buildStatement, type Movements, type StatementEntry } from "./statement";
@@ -28,15 +29,18 @@ type Row = {
 /**
  * The statement of a credit account between two calendar days of its organization, both included.
  * The period is cut from the ledger's sequence where its days begin and end, so statements that meet
- * share a balance and no entry stands in two. One query, along the primary key.
+ * share a balance and no entry stands in two. A period that has ended is closed first, so its statement
+ * never changes. One query, along the primary key.
  */
 export async function readStatement(
   organization: { id: string; name: string; timeZone: string; creditAccountId: string },
   { from, to }: { from: string; to: string },
+  now: Date,
 ): Promise<StatementAnswer> {
   const account = organization.creditAccountId;
   const since = startOfDay(from, organization.timeZone);
   const until = startOfDay(addDays(to, 1), organization.timeZone);
+  await closePeriod(account, [since, until], now);
   const rows = await db().$queryRaw<Row[]>`
     with period as materialized (
       select ledger_seq_before(${account}, ${since}) as from_seq, ledger_seq_before(${account}, ${until}) as to_seq),

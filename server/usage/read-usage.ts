@@ -1,5 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
+import { addDays, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
+import { closePeriodOf } from "@/server/ledger/close-period";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { BASE_FEE, type UsageAnswer, type UsageGroup } from "./usage.schema";
@@ -11,6 +13,7 @@ export type UsageQuestion = {
   from: string;
   to: string;
   groupBy: UsageGroup;
+  now: Date;
 };
 
 /** Microcredits of one group on one day. */
@@ -26,12 +29,14 @@ type UsageRow = {
 /**
  * What organizations used between two days, grouped. "Used" is what product words it: operations,
  * captures of holds and the base fee; what a refund gave back is told beside it, on the day it was
- * given back. One query. By organization, operation and day it reads the daily rollup, which each
+ * given back. A period that has ended is closed first, so its figures never change. By organization, operation and day it reads the daily rollup, which each
  * debit writes in its own transaction; by member, key and agent it reads the ledger's entries
  * of the period, since a rollup by person would make every debit dearer. A day is one
  * of the calendar of the organization that spent, so every way of grouping adds up to the same.
  */
 export async function readUsage(question: UsageQuestion): Promise<UsageAnswer> {
+  const { organizationIds, to, now } = question;
+  await closePeriodOf(organizationIds, (timeZone) => startOfDay(addDays(to, 1), timeZone), now);
   const actorType = actorTypes[question.groupBy];
   const used = actorType ? usedByActor(question, actorType) : usedByRollup(question);
   const rows = await db().$queryRaw<UsageRow[]>`

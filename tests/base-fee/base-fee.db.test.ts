@@ -215,6 +215,7 @@ describe("the base fee", () => {
       organization: root,
       organizationIds: [root.id, branch.id],
       ...period,
+      now: afterDays(7),
       groupBy: "organization",
     });
     expect(usage.groups.find(({ key }) => key === branch.id)?.credits).toBe(25);
@@ -222,12 +223,13 @@ describe("the base fee", () => {
       organization: branch,
       organizationIds: [branch.id],
       ...period,
+      now: afterDays(7),
       groupBy: "operation",
     });
     expect(byOperation.groups).toMatchObject([
       { key: "base_fee", label: "Base fee", credits: 25, operations: 0 },
     ]);
-    const { lines } = await readStatement(root, period);
+    const { lines } = await readStatement(root, period, afterDays(7));
     const fees = lines.filter(({ line }) => line === "base_fee");
     expect(fees.reduce((sum, { credits }) => sum + credits, 0)).toBe(-50);
     expect(await db().usageRollup.count({ where: { operation: "base_fee" } })).toBe(0);

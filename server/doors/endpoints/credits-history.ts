@@ -59,7 +59,7 @@ export const creditsHistoryEndpoints = {
       const before = input.cursor === undefined ? undefined : BigInt(input.cursor);
       const { creditAccountId } = organization;
       const [{ entries, nextCursor }, total, [end]] = await Promise.all([
-        listVisibleEntries(caller, organization, { since, before, limit: input.limit }),
+        listVisibleEntries(caller, organization, { since, before, limit: input.limit, now }),
         countMovements({
           creditAccountId,
           organizationId: sharesPool(organization) ? organization.id : undefined,

@@ -86,6 +86,7 @@ export const ledgerEndpoints = {
         until: input.to ? startOfDay(addDays(input.to, 1), timeZone) : undefined,
         before: input.cursor ? BigInt(input.cursor) : undefined,
         limit: input.limit,
+        now,
       });
       return {
         balance: bridgeOf(balance),

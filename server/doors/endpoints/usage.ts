@@ -59,6 +59,7 @@ async function answerEvents(
   timeZone: string,
   input: z.output<z.ZodObject<typeof eventFilters>>,
   report: CreditReport,
+  now: Date,
 ): Promise<EventAnswer[]> {
   const { type = input.event_type, entity_id: entityId, entity_type: entityType } = input;
   if (input.event_type !== undefined && input.event_type !== type)
@@ -77,6 +78,7 @@ async function answerEvents(
     until: input.to === undefined ? undefined : momentOf(input.to, timeZone, 1),
     after: input.cursor,
     limit: input.limit,
+    now,
   });
   report.nextCursor = nextCursor;
   return events;
@@ -145,7 +147,7 @@ export const usageEndpoints = {
       const organizationIds = await organizationsBelow(caller, organization.id, {
         linked: !personal,
       });
-      return readUsage({ organization, organizationIds, from, to, groupBy });
+      return readUsage({ organization, organizationIds, from, to, groupBy, now });
     },
   }),
   organizationEvents: defineEndpoint({
@@ -158,8 +160,8 @@ export const usageEndpoints = {
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
     forClient: (events) => events.map(withoutDebt),
-    handle: ({ organization, input, report }) =>
-      answerEvents([organization.id], organization.timeZone, input, report),
+    handle: ({ organization, input, report, now }) =>
+      answerEvents([organization.id], organization.timeZone, input, report, now),
   }),
   eventList: defineEndpoint({
     name: "event.list",
@@ -181,7 +183,7 @@ export const usageEndpoints = {
       const reached = await listOrganizations(caller);
       const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
       const [events, clients] = await Promise.all([
-        answerEvents(seen, own?.timeZone ?? "UTC", input, report),
+        answerEvents(seen, own?.timeZone ?? "UTC", input, report, now),
         clientsAmong(caller, seen, now),
       ]);
       return events.map((event) =>
@@ -225,7 +227,7 @@ export const usageEndpoints = {
         { from: (last) => `${last.slice(0, 7)}-01` },
         dayInTimeZone(now, organization.timeZone),
       );
-      return readStatement(organization, period);
+      return readStatement(organization, period, now);
     },
   }),
 };
