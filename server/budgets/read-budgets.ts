@@ -1,6 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { type BudgetWindow, currentWindow } from "./budget-window";
 import type { DescribedBudget } from "./describe-budget";
@@ -21,6 +22,13 @@ export async function readBudgets(
   query: Pick<Prisma.BudgetFindManyArgs, "where" | "take">,
   now: Date,
 ): Promise<ReadBudget[]> {
+  // What open holds count goes back to a budget when their time is over.
+  const accounts = await db.budget.findMany({
+    where: { ...query.where, creditAccount: { nextDueAt: { lte: now } } },
+    select: { creditAccountId: true },
+    distinct: ["creditAccountId"],
+  });
+  for (const { creditAccountId } of accounts) await settleAccount(db, creditAccountId, now);
   const rows = await db.budget.findMany({
     ...query,
     include: withOrganization,

@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type GrantRow, grantAnswers } from "./grant-answer";
@@ -18,8 +19,9 @@ type WalletRow = Prisma.WalletGetPayload<{ include: typeof withOpenGrants }>;
 
 /** The wallets of an account in the order they are spent, each with its living grants in burn order. */
 export async function listWallets(creditAccountId: string, now: Date): Promise<WalletAnswer[]> {
-  // What ended is settled with it, so that each wallet adds up as the account does.
-  const { debt } = await readBalance(db(), creditAccountId, now);
+  // What ended is settled first, so that each wallet adds up as the account does.
+  const at = await settleAccount(db(), creditAccountId, now);
+  const { debt } = await readBalance(db(), creditAccountId, at);
   const wallets = await db().wallet.findMany({
     where: { creditAccountId },
     include: withOpenGrants,
@@ -28,7 +30,7 @@ export async function listWallets(creditAccountId: string, now: Date): Promise<W
   const primaryId = primaryOf(wallets);
   return Promise.all(
     wallets.map((wallet) =>
-      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt }, now),
+      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt }, at),
     ),
   );
 }

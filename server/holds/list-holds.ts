@@ -2,6 +2,7 @@ import { Prisma } from "@/generated/prisma/client";
 import type { HoldState } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
 import { cutPage, type Page } from "@/server/foundation/page";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { entryNames, nameOfActor } from "@/server/usage/entry-answer";
 import type { ListedHold } from "./hold.schema";
@@ -34,8 +35,10 @@ export async function listHolds(filter: {
   /** The id to continue below. */
   before?: string | undefined;
   limit: number;
+  now: Date;
 }): Promise<Page<ListedHold>> {
   const { creditAccountId, organizationId, state, before, limit } = filter;
+  await settleAccount(db(), creditAccountId, filter.now);
   const rows = await db().$queryRaw<HoldRow[]>`
     with page as (
       select * from holds where credit_account_id = ${creditAccountId}

@@ -1,14 +1,21 @@
 import type { Hold } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { HoldAnswer } from "./hold.schema";
 
-/** A hold by its id, for the caller to be authorised on its organization. @throws not_found */
-export async function readHold(holdId: string): Promise<Hold> {
-  const hold = await db().hold.findUnique({ where: { id: holdId } });
+/**
+ * A hold by its id, for the caller to be authorised on its organization. One whose time is over by now
+ * has expired. @throws not_found
+ */
+export async function readHold(holdId: string, now: Date): Promise<Hold> {
+  const where = { where: { id: holdId } };
+  const hold = await db().hold.findUnique(where);
   if (!hold) throw notFound("hold");
-  return hold;
+  if (hold.state !== "held") return hold;
+  await settleAccount(db(), hold.creditAccountId, now);
+  return db().hold.findUniqueOrThrow(where);
 }
 
 /** A hold as the API shows it. */

@@ -25,9 +25,11 @@ export async function sweepRecharges(now: Date): Promise<void> {
     select distinct v.id from watched v
     where not exists (select 1 from recharge_attempts t
         where t.credit_account_id = v.id and t.wallet_id is not distinct from v.wallet_id and t.live)
-      and v.threshold > (select coalesce(sum(g.remaining - g.held), 0) from credit_grants g
+      -- What ended and is not posted yet is settled by the look itself.
+      and (exists (select 1 from credit_accounts a where a.id = v.id and a.next_due_at <= ${now})
+        or v.threshold > (select coalesce(sum(g.remaining - g.held), 0) from credit_grants g
         where g.credit_account_id = v.id and g.open and (v.wallet_id is null or g.wallet_id = v.wallet_id)
-          and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now}))`;
+          and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})))`;
   for (const { id } of due)
     await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
 

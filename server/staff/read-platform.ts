@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { readTrialBalance } from "@/server/ledger/verification/trial-balance";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { checkBooks } from "./books/check-books";
@@ -14,6 +15,8 @@ type AccountRow = {
   organization_status: string;
   available: bigint;
   held: bigint;
+  /** Something of it ended that is not posted yet. */
+  due: boolean;
   debt: bigint;
   lifetime_purchased: bigint;
   recharge_enabled: boolean | null;
@@ -43,7 +46,7 @@ export async function readPlatform(now: Date): Promise<PlatformAnswer> {
     })),
     trial_balance_sum: microcreditsToCredits(sum),
     account_count: accountCount,
-    accounts: accounts.map((row) => ({
+    accounts: accounts.map(({ due: _, ...row }) => ({
       ...row,
       available: microcreditsToCredits(row.available),
       held: microcreditsToCredits(row.held),
@@ -79,12 +82,19 @@ export async function checkLedger(now: Date): Promise<LedgerCheckAnswer> {
   };
 }
 
-function readAccounts(now: Date): Promise<AccountRow[]> {
+async function readAccounts(now: Date): Promise<AccountRow[]> {
+  const rows = await readShownAccounts(now);
+  const due = rows.filter(({ due }) => due);
+  if (due.length === 0) return rows;
+  for (const { id } of due) await settleAccount(db(), id, now);
+  return readShownAccounts(now);
+}
+
+function readShownAccounts(now: Date): Promise<AccountRow[]> {
   return db().$queryRaw<AccountRow[]>`
-    select a.id, o.id as organization_id, o.name as organization_name, o.slug as organization_slug,
+    select a.id, coalesce(a.next_due_at <= greatest(a.ledger_time, ${now}), false) as due, o.id as organization_id, o.name as organization_name, o.slug as organization_slug,
       o.status::text as organization_status, a.held, a.debt, a.lifetime_purchased,
-      coalesce((select sum(g.remaining - g.held) from credit_grants g where g.credit_account_id = a.id and g.open
-        and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})), 0)::bigint as available,
+      available_credits(a.id, greatest(a.ledger_time, ${now})) as available,
       p.enabled as recharge_enabled, p.breaker::text as recharge_state, p.disabled_reason as recharge_problem
     from credit_accounts a join organizations o on o.id = a.organization_id
       left join recharge_policies p on p.credit_account_id = a.id

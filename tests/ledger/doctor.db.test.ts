@@ -75,6 +75,26 @@ describe("names the row when somebody has changed", () => {
       () => "entry 7",
     ],
     [
+      "the time of an entry, to before the one before it",
+      (p) =>
+        `update ledger_entries set created_at = created_at - interval '1 year' where ${account(p)} and seq = 3`,
+      "times",
+      () => "entry 3",
+    ],
+    [
+      "the time of an account",
+      (p) =>
+        `update credit_accounts set ledger_time = ledger_time - interval '1 year' where id = '${p.creditAccountId}'`,
+      "times",
+      () => "account",
+    ],
+    [
+      "when something of an account ends",
+      (p) => `update credit_accounts set next_due_at = null where id = '${p.creditAccountId}'`,
+      "due",
+      () => "account",
+    ],
+    [
       "a balance",
       (p) => `update credit_accounts set posted = posted + 1 where id = '${p.creditAccountId}'`,
       "account",

@@ -6,6 +6,7 @@ type ChainRow = {
   entries: bigint;
   hash: string | null;
   sequence: bigint | null;
+  times: bigint | null;
   hashes: bigint | null;
   balances: bigint | null;
   limits: bigint | null;
@@ -15,6 +16,7 @@ type ChainRow = {
 
 const details: Record<keyof Omit<ChainRow, "entries" | "hash">, string> = {
   sequence: "does not follow the entry before it",
+  times: "its time is before that of the entry before it",
   hashes: "it was changed, or the one before it",
   balances: "the balance after it is not the sum of what moved until then",
   limits: "after it held is above posted, or something is below zero",
@@ -40,6 +42,8 @@ export async function checkChain(
     chain as (
       select m.*, lag(m.seq, 1, ${walk.seq}) over w as previous_seq,
         lag(m.hash, 1, decode(${walk.hash}, 'hex')) over w as previous_hash,
+        lag(m.created_at, 1, (select x.created_at from ledger_entries x where x.credit_account_id = ${walk.creditAccountId} and x.seq = ${walk.seq}))
+          over w as previous_time,
         ${walk.posted} + sum(m.amount * m.of_posted) over w as posted,
         ${walk.held} + sum(m.amount * m.of_held) over w as held,
         ${walk.debt} + sum(m.amount * m.of_debt) over w as debt
@@ -47,6 +51,8 @@ export async function checkChain(
     select count(*) as entries,
       (select encode(l.hash, 'hex') from moved l order by l.seq desc limit 1) as hash,
       min(seq) filter (where seq <> previous_seq + 1) as sequence,
+      min(seq) filter (where created_at < previous_time
+        and seq > (select a.ordered_after from credit_accounts a where a.id = ${walk.creditAccountId})) as times,
       min(seq) filter (where hash <> ledger_entry_hash(previous_hash, credit_account_id, seq, transaction_id, kind::text,
         from_account::text, to_account::text, amount, balance_after, organization_id, actor_type, actor_id, operation,
         price_version, entity_type, entity_id, description, idem, idempotency_key, grant_ids::text, grant_amounts::text,

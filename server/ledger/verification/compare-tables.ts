@@ -15,12 +15,18 @@ export type AccountRow = {
   last_seq: bigint;
   last_hash: string;
   newest_seq: bigint;
+  /** Its time is before that of its last entry. */
+  is_behind: boolean;
+  /** Something ends before the account expects it. */
+  is_surprised: boolean;
 };
 
 /** The account of a walk, to be read in the snapshot that everything is compared in. */
 export async function readAccount(db: Db, id: string): Promise<AccountRow | undefined> {
   const [row] = await db.$queryRaw<AccountRow[]>`
     select a.posted, a.held, a.debt, a.lifetime_purchased, a.last_seq, encode(a.last_hash, 'hex') as last_hash,
+      coalesce(a.ledger_time < (select e.created_at from ledger_entries e where e.credit_account_id = a.id and e.seq = a.last_seq), false) as is_behind,
+      coalesce(next_due_at(a.id) < coalesce(a.next_due_at, 'infinity'), false) as is_surprised,
       coalesce((select e.seq from ledger_entries e where e.credit_account_id = a.id order by e.seq desc limit 1), 0) as newest_seq
     from credit_accounts a where a.id = ${id}`;
   return row;
@@ -44,6 +50,10 @@ export async function compareTables(
     );
   if (account.last_hash !== walk.hash)
     violations.add("account", "account", "its last hash is not that of its last entry");
+  if (account.is_behind)
+    violations.add("times", "account", "its time is before that of its last entry");
+  if (account.is_surprised)
+    violations.add("due", "account", "a hold or a grant ends before the account looks for it");
   await compareGrants(db, walk, account, violations);
   await compareUsage(db, walk, violations);
 }

@@ -1,6 +1,7 @@
 /** Every rule of the ledger that can be read off the tables, in the words a report uses. */
 export const ledgerRules = {
   sequence: "entries follow without a gap",
+  times: "the times of entries never go backwards",
   hashes: "each entry's hash covers it and the one before",
   balances: "each entry leaves the balance it says",
   limits: "held stays within posted, nothing falls below zero",
@@ -10,6 +11,7 @@ export const ledgerRules = {
   grants: "the account is the sum of its grants",
   grantParts: "each grant is what its entries say",
   heldGrants: "grants hold what open holds reserve",
+  due: "an account knows when its next hold or grant ends",
   holds: "each hold is what its entries say",
   usage: "the usage rollup is what entries spent",
   budgets: "each budget counted what its entries say",
