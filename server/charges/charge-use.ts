@@ -23,6 +23,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import type { ChargeAnswer } from "./charge.schema";
 import { type PriceTerms, priceUse, type Use } from "./price-use";
+import { priceUseOfHold } from "./price-use-of-hold";
 
 export type UseRequest = {
   organization: OperationOrganization & { creditAccount: PriceTerms };
@@ -105,7 +106,7 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   const wanted = { organizationId: organization.id, actor, operation: use.operation };
   const found = await findReserved(wanted, now);
   if (!found) return null;
-  const priced = await priceWhenHeld(use, organization.creditAccount, found);
+  const priced = await priceWhenHeld(use, found);
   if (!priced) return null;
   return inTransaction(async (tx) => {
     const { creditAccountId } = organization;
@@ -118,6 +119,7 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
     refuseInactive(organization);
     const entry = await captureReserved(tx, found, {
       ...charge,
+      used: priced.kept,
       request: { idem, idempotencyKey, ...(fingerprint ? { fingerprint } : {}) },
       now,
     });
@@ -132,12 +134,15 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   }, ONE_KEY_ONE_ENTRY);
 }
 
-/** What a use cost when it was held for; null for what was free then, so that the hold was not for it. */
-function priceWhenHeld(use: Use, terms: PriceTerms, { createdAt }: Reserved) {
-  return priceUse(use, terms, createdAt).catch((error) => {
+/** What a use costs as it was held for; null for what is free then, so that the hold was not for it. */
+async function priceWhenHeld(use: Use, hold: Reserved) {
+  try {
+    const priced = await priceUseOfHold(use, hold);
+    return priced.amount > 0n ? priced : null;
+  } catch (error) {
     if (isDomainError(error) && error.code === "validation_failed") return null;
     throw error;
-  });
+  }
 }
 
 /** A charge as its entry tells it. */
@@ -165,10 +170,11 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const priced = await priceUse(use, organization.creditAccount, now);
   const charge = at(priced);
   const found = await findReserved({ ...charge, actor: request.actor }, now);
-  const pricedThen = found && (await priceWhenHeld(use, organization.creditAccount, found));
+  const pricedThen = found && (await priceWhenHeld(use, found));
   const reserved = pricedThen && at(pricedThen);
   return dryRun(use.operation, priced, request, async (tx) => {
-    const captured = reserved && (await captureReserved(tx, found, { ...reserved, now }));
+    const captured =
+      reserved && (await captureReserved(tx, found, { ...reserved, used: pricedThen.kept, now }));
     return (captured ?? (await postNewCharge(tx, charge, now))).seq;
   });
 }

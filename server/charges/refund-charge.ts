@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postTransaction } from "@/server/ledger/post-transaction";
+import { readVoided } from "@/server/ledger/read-voided";
 import { settleAccount } from "@/server/ledger/settle-account";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
 import {
@@ -123,9 +124,12 @@ async function readSpent(
   if (!first) throw notFound("charge");
   const grants = await tx.creditGrant.findMany({
     where: { id: { in: entries.flatMap((e) => e.grantIds) } },
-    select: { id: true, expiresAt: true },
+    select: { id: true, expiresAt: true, voided: true },
   });
   const expiryOf = new Map(grants.map((grant) => [grant.id, grant.expiresAt]));
+  // A correction takes from a grant too, and leaves it alive.
+  const suspects = grants.filter(({ voided }) => voided > 0n).map(({ id }) => id);
+  const voided = await readVoided(tx, first.creditAccountId, suspects);
   const parts = entries.flatMap((e): SpentPart[] =>
     e.fromAccount === "debt"
       ? [{ grantId: null, amount: e.amount, grantExpiresAt: null }]
@@ -133,6 +137,7 @@ async function readSpent(
           grantId: id,
           amount: e.grantAmounts[n] ?? 0n,
           grantExpiresAt: expiryOf.get(id) ?? null,
+          grantVoided: voided.has(id),
         })),
   );
   const { _sum } = await tx.ledgerEntry.aggregate({

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "@/generated/prisma/client";
+import type { LedgerEntry, Prisma } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
 import { directQuery } from "@/server/foundation/direct-query";
@@ -17,6 +17,8 @@ export type Reserved = {
   operation: string;
   /** Microcredits. */
   amount: bigint;
+  priceVersion: string;
+  details: Prisma.JsonValue;
   createdAt: Date;
   expiresAt: Date;
 };
@@ -47,7 +49,7 @@ const reservedFor = gather<Reserved[]>(async (userIds) => {
   const rows = await directQuery<Omit<Reserved, "amount"> & { userId: string; amount: string }>(
     "find_reserved",
     `select i.accepted_by_user_id as "userId", h.id, h.credit_account_id as "creditAccountId",
-       h.organization_id as "organizationId", h.operation, h.amount, h.created_at as "createdAt", h.expires_at as "expiresAt"
+       h.organization_id as "organizationId", h.operation, h.amount, h.price_version as "priceVersion", h.details, h.created_at as "createdAt", h.expires_at as "expiresAt"
      from invitations i join holds h on h.id = i.hold_id
      where i.accepted_by_user_id = any($1) and i.hold_id is not null and h.state = 'held' order by h.id`,
     [userIds],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LedgerEntry } from "@/generated/prisma/client";
 import { type Db, db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import type { DomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
@@ -47,6 +48,11 @@ export async function dryRun(
   }
 }
 
+function sourceOf(captured: LedgerEntry | null): PricedCharge["priceSource"] | undefined {
+  const details = captured?.details as { price_source?: PricedCharge["priceSource"] } | null;
+  return details?.price_source;
+}
+
 /**
  * Puts the answer together.
  * @param seq the entry that the run made and that is about to be undone; null where it made none.
@@ -76,7 +82,7 @@ async function readDryRun(
     operation,
     credits: microcreditsToCredits(captured?.amount ?? priced.amount),
     price_version: captured?.priceVersion ?? priced.priceVersion,
-    price_source: priced.priceSource,
+    price_source: sourceOf(captured) ?? priced.priceSource,
     available: microcreditsToCredits(available + drawn),
     would_pass: refusal === undefined,
     grants: (entry?.grantIds ?? []).map((grantId, n) => ({

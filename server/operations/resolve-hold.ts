@@ -29,8 +29,8 @@ export async function captureHold(
     /** What came of the work, where that is known now. */
     entity?: { type: string; id: string } | undefined;
     description?: string | undefined;
-    /** What was metered, beside what the hold says. */
-    details?: Record<string, unknown> | undefined;
+    /** What was used, priced as the hold was; it stands in the place of what the hold says. */
+    used?: Record<string, unknown> | undefined;
     /** The key of the charge that it answers. */
     request?: { idem: string; idempotencyKey: string; fingerprint?: string } | undefined;
     now: Date;
@@ -68,7 +68,10 @@ export async function captureHold(
       amount,
       day: dayInTimeZone(at, organization.timeZone),
       ...occasion,
-      details: { ...occasion.details, ...request.details },
+      details: {
+        ...occasion.details,
+        ...(request.used ? { ...request.used, captured_by: "use" } : {}),
+      },
       request: request.request,
       ...(request.entity ? { entity: request.entity } : {}),
       ...(request.description ? { description: request.description } : {}),

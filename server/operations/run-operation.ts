@@ -60,10 +60,8 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
     }
     refuseInactive(organization);
     const effect = await operation.perform({ tx, ...request });
-    if (idempotent) {
-      const output = operation.forReplay?.(effect.output) ?? effect.output;
-      await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
-    }
+    const output = operation.forReplay?.(effect.output) ?? effect.output;
+    if (idempotent) await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
     const { available, amount } = await charge(
       tx,
       operation.key,
@@ -71,6 +69,9 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
       request,
       effect,
     );
+    // A hold that an invitation left pays at its own price. The answer is stored before the charge, which comes last.
+    if (idempotent && amount !== priced.amount)
+      await storeAnswer(tx, idempotent, { output, creditsCharged: amount });
     return { output: effect.output, creditsCharged: amount, available, replayed: false };
   });
 }

@@ -1,8 +1,9 @@
 import { type DomainError, invalid } from "@/server/foundation/errors";
 import { type FoundPrice, modelPrice, type PriceTerms, unitPrice } from "./account-price";
 import { type CatalogueOperation, isOperationKey, operationByKey } from "./catalogue";
-import { microcreditsToCredits } from "./microcredits";
+import { creditsToMicrocredits, microcreditsToCredits } from "./microcredits";
 import type { PriceSource } from "./overrides";
+import type { TokenRates } from "./prices";
 
 /** Units of one charge. More is a mistake rather than a use. */
 export const MAX_QUANTITY = 1_000_000;
@@ -61,9 +62,55 @@ export function priceCharge(order: ChargeOrder): PricedCharge {
     throw refuse(order, "operation", `There is no operation ${name} in the price list`);
   }
   const operation = operationByKey(order.operation);
-  const priced = operation.metered ? priceTokens(order) : priceUnits(order, operation);
+  return withinOneCharge(
+    order,
+    operation.metered ? priceTokens(order) : priceUnits(order, operation),
+  );
+}
+
+/** What was priced before, as its entry or hold keeps it. */
+export type PricedBefore = {
+  operation: string;
+  priceVersion: string;
+  details: ChargeDetails;
+};
+
+/**
+ * Prices a use at the very price something was held at: its variant or model, its version and what was
+ * agreed then, whatever any of them has become since. Pure and exact.
+ * @throws validation_failed by field, as `priceCharge`
+ */
+export function priceAsHeld(
+  held: PricedBefore,
+  use: Pick<ChargeOrder, "quantity" | "properties" | "path">,
+): PricedCharge {
+  const { details, priceVersion } = held;
+  const found = {
+    source: details.price_source,
+    ...(details.price_override !== undefined && { override: details.price_override }),
+  };
+  if ("unit_credits" in details) {
+    const price = creditsToMicrocredits(details.unit_credits);
+    const order = {
+      ...use,
+      variant: details.variant,
+      prices: { version: priceVersion },
+    };
+    const operation = operationByKey(held.operation);
+    return withinOneCharge(use, unitsAt({ price, ...found }, order, operation));
+  }
+  const output = details.output_credits_per_million;
+  const price = {
+    input: BigInt(details.input_credits_per_million),
+    output: output === undefined ? null : BigInt(output),
+  };
+  const order = { ...use, prices: { version: priceVersion } };
+  return withinOneCharge(use, tokensAt({ price, ...found }, order, details.model));
+}
+
+function withinOneCharge(order: { path?: string | undefined }, priced: PricedCharge): PricedCharge {
   if (priced.amount > BigInt(Number.MAX_SAFE_INTEGER)) {
-    const field = operation.metered ? "properties" : "quantity";
+    const field = "quantity" in priced.details ? "quantity" : "properties";
     throw refuse(order, field, "Comes to more credits than one charge can carry: split it");
   }
   return priced;
@@ -73,6 +120,19 @@ function priceUnits(order: ChargeOrder, operation: CatalogueOperation): PricedCh
   const { key } = operation;
   const found = unitPrice(order, key, order.variant);
   if (!found) throw refuse(order, "variant", `"${key}" has no variant ${shorten(order.variant)}`);
+  return unitsAt(found, order, operation);
+}
+
+/** What a price is asked for, once it is found. */
+type Order = Pick<ChargeOrder, "quantity" | "properties" | "variant" | "path"> & {
+  prices: { version: string };
+};
+
+function unitsAt(
+  found: FoundPrice<bigint>,
+  order: Order,
+  operation: CatalogueOperation,
+): PricedCharge {
   const quantity = readQuantity(order, operation);
   return {
     amount: found.price * BigInt(quantity),
@@ -88,7 +148,7 @@ function priceUnits(order: ChargeOrder, operation: CatalogueOperation): PricedCh
 }
 
 // A use may say its units by name ("images": 3), as metering does. Two counts that disagree are refused.
-function readQuantity(order: ChargeOrder, { unit }: CatalogueOperation): number {
+function readQuantity(order: Order, { unit }: CatalogueOperation): number {
   const stated = [
     { field: "quantity", value: order.quantity },
     { field: "properties.quantity", value: order.properties?.quantity },
@@ -105,16 +165,20 @@ function readQuantity(order: ChargeOrder, { unit }: CatalogueOperation): number 
 
 function priceTokens(order: ChargeOrder): PricedCharge {
   const { properties = {} } = order;
-  if (order.quantity !== undefined) {
-    throw refuse(order, "quantity", "Is not counted in units: send input_tokens and output_tokens");
-  }
+  if (order.quantity !== undefined) throw refuse(order, "quantity", COUNTED_IN_TOKENS);
   if (order.variant !== undefined) throw refuse(order, "variant", "A model has no variants");
   const model = properties.model;
   if (typeof model !== "string") throw refuse(order, "properties.model", "Name the model");
 
   const found = modelPrice(order, model);
   if (!found) throw refuse(order, "properties.model", `There is no price for ${shorten(model)}`);
+  return tokensAt(found, order, model);
+}
+
+function tokensAt(found: FoundPrice<TokenRates>, order: Order, model: string): PricedCharge {
+  const { properties = {} } = order;
   const rates = found.price;
+  if (order.quantity !== undefined) throw refuse(order, "quantity", COUNTED_IN_TOKENS);
 
   const range = { minimum: 0, maximum: MAX_TOKENS };
   const inputTokens = readCount(order, "properties.input_tokens", properties.input_tokens, range);
@@ -142,6 +206,8 @@ function priceTokens(order: ChargeOrder): PricedCharge {
   };
 }
 
+const COUNTED_IN_TOKENS = "Is not counted in units: send input_tokens and output_tokens";
+
 function sourceOf({ source, override }: FoundPrice<unknown>) {
   return {
     price_source: source,
@@ -150,7 +216,7 @@ function sourceOf({ source, override }: FoundPrice<unknown>) {
 }
 
 function readCount(
-  order: ChargeOrder,
+  order: Order,
   field: string,
   value: unknown,
   { minimum, maximum }: { minimum: number; maximum: number },

@@ -233,12 +233,29 @@ describe("what an invitation holds", () => {
     for (const dry of [dryShoot, dryAccount]) {
       expect(dry.body).toMatchObject({ credits: 1, would_pass: true, available: 0 });
     }
-    const made = await client.post(path, body);
+    const made = await stack.json(`${stack.apiUrl}/api${path}`, {
+      body,
+      headers: { ...(await browserHeaders(account.user)), "idempotency-key": "account-7" },
+    });
     expect([made.status, made.headers.get("x-credits-cost")]).toEqual([201, "1"]);
+    const { creditsCharged } = await db().idempotencyRecord.findFirstOrThrow({
+      where: { scope: account.tenant.organization.id, key: "account-7" },
+    });
+    expect(creditsCharged, "what is kept with the answer").toBe(1_000_000n);
     for (const { tenant } of [shoot, account]) {
       expect([await creditsOf(tenant), await heldBy(tenant)]).toEqual([0, 0]);
       await expectSoundLedger(tenant);
     }
+  });
+
+  it("of a package pays at that package's price, also where the use names none", async () => {
+    const { tenant, user, holdId } = await memberAtZero(SHOOT, "lite");
+    const before = await creditsOf(tenant);
+    const charged = await charge(tenant, user);
+    expect([charged.status, charged.body.credits]).toEqual([201, 0.25]);
+    expect(await stateOf(holdId)).toBe("captured");
+    expect(await creditsOf(tenant)).toBe(before - 0.25);
+    await expectSoundLedger(tenant);
   });
 
   it("is in the way of nothing that was free when it was held", async () => {

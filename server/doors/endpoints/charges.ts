@@ -6,7 +6,7 @@ import {
   refundSchema,
 } from "@/server/charges/charge.schema";
 import { chargeUse, dryRunUse } from "@/server/charges/charge-use";
-import { priceUse } from "@/server/charges/price-use";
+import { priceUseOfHold } from "@/server/charges/price-use-of-hold";
 import { refundCharge } from "@/server/charges/refund-charge";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
@@ -154,7 +154,7 @@ export const holdEndpoints = {
     }),
     output: pageOf(listedHoldSchema),
     rest: { method: "get", path: "/v1/holds", status: 200 },
-    async handle({ caller, organization, input }) {
+    async handle({ caller, organization, input, now }) {
       const sharesPool = organization.creditAccount.organizationId !== organization.id;
       const [page, seen] = await Promise.all([
         listHolds({
@@ -163,6 +163,7 @@ export const holdEndpoints = {
           state: input.state,
           before: input.cursor,
           limit: input.limit,
+          now,
         }),
         organizationsSeen(caller),
       ]);
@@ -185,7 +186,7 @@ export const holdEndpoints = {
     output: holdSchema,
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
     async handle({ caller, input, report, now }) {
-      const hold = await readHold(input.hold_id);
+      const hold = await readHold(input.hold_id, now);
       const organization = await authorizeOn("hold", caller, hold.organizationId, "events.read");
       return answerHold(hold, { caller, organization, report, now });
     },
@@ -204,22 +205,19 @@ export const holdEndpoints = {
     costs: "use",
     limit: "metering",
     async handle({ caller, input, idempotent, now, report }) {
-      const hold = await readHold(input.hold_id);
+      const hold = await readHold(input.hold_id, now);
       const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
-      // What was used in the end is priced as the hold was, whatever a price has become since.
-      const use = {
-        operation: hold.operation,
-        quantity: input.quantity,
-        properties: input.properties,
-      };
-      const amount =
-        input.credits !== undefined
-          ? creditsToMicrocredits(input.credits)
-          : input.quantity === undefined && input.properties === undefined
-            ? undefined
-            : (await priceUse(use, organization.creditAccount, hold.createdAt)).amount;
+      const saysUse = input.quantity !== undefined || input.properties !== undefined;
+      const used = saysUse ? await priceUseOfHold(input, hold) : undefined;
+      const stated = input.credits === undefined ? undefined : creditsToMicrocredits(input.credits);
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
-        captureHold(tx, { hold, amount, actor: actorOf(caller), now }),
+        captureHold(tx, {
+          hold,
+          amount: used?.amount ?? stated,
+          ...(used ? { used: used.kept } : {}),
+          actor: actorOf(caller),
+          now,
+        }),
       );
       report.replayed = replayed || output.replayed;
       return answerHold(hold, { caller, organization, report, now });
@@ -238,7 +236,7 @@ export const holdEndpoints = {
     acceptsIdempotencyKey: true,
     limit: "metering",
     async handle({ caller, input, idempotent, now, report }) {
-      const hold = await readHold(input.hold_id);
+      const hold = await readHold(input.hold_id, now);
       const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
         releaseHold(tx, { hold, actor: actorOf(caller), now }),
@@ -264,5 +262,5 @@ async function answerHold(
   ]);
   report.availableMicrocredits = available;
   if (sight) hidePool(report, sight);
-  return holdAnswer(await readHold(hold.id));
+  return holdAnswer(await readHold(hold.id, now));
 }

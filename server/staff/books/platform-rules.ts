@@ -114,6 +114,25 @@ export const platformRules: PlatformRule[] = [
       order by created_at limit 1`,
   },
   {
+    rule: "a capture is priced as its hold was",
+    // What was used of it stands in the capture's details, in the hold's own units unless another variant or model was used.
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'entry ' || e.seq as row, e.credit_account_id as "creditAccountId",
+        format('%s captured of %s, by version %s instead of %s, %s instead of %s', e.amount, h.id, e.price_version, h.price_version, e.details, h.details) as detail
+      from holds h join ledger_entries e on e.transaction_id = h.resolved_by and e.kind = 'capture',
+        lateral (select (e.details ->> 'variant') is distinct from (h.details ->> 'variant')
+          or (e.details ->> 'model') is distinct from (h.details ->> 'model') as other) used
+      where h.state = 'captured' and (${only}::text is null or h.credit_account_id = ${only}) and (
+        e.operation <> h.operation or e.price_version <> h.price_version
+        or e.details ->> 'captured_by' = 'use' and (
+          not used.other and (e.details ->> 'unit_credits', e.details ->> 'input_credits_per_million', e.details ->> 'output_credits_per_million')
+            is distinct from (h.details ->> 'unit_credits', h.details ->> 'input_credits_per_million', h.details ->> 'output_credits_per_million')
+          or e.amount <> coalesce((e.details ->> 'quantity')::numeric * (e.details ->> 'unit_credits')::numeric * 1000000,
+            (e.details ->> 'input_tokens')::numeric * (e.details ->> 'input_credits_per_million')::numeric
+              + (e.details ->> 'output_tokens')::numeric * coalesce((e.details ->> 'output_credits_per_million')::numeric, 0))))
+      order by h.id limit 1`,
+  },
+  {
     rule: "the end of grants is posted",
     find: (db, only, now) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'grant ' || id as row, credit_account_id as "creditAccountId",
