@@ -7,6 +7,7 @@ import { windowStart } from "@/server/budgets/budget-window";
 import { resumeBudget, updateBudget } from "@/server/budgets/change-budget";
 import { createBudget, type NewBudget } from "@/server/budgets/create-budget";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
+import { refundCharge } from "@/server/charges/refund-charge";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
@@ -409,6 +410,39 @@ describe("the marks of a budget", () => {
     const budget = await limit(tenant, 10);
     expect(await spend(tenant, 9n)).toEqual(charged);
     expect((await marksOf(budget)).map(({ percent }) => percent)).toEqual([80]);
+  });
+});
+
+describe("a refund", () => {
+  it("gives every budget that counted the charge its part back, and lets as much pass again", async () => {
+    const tenant = await tenantWith(1_000);
+    const [ofAll, ofOperation, other] = [
+      await limit(tenant, 10),
+      await limit(tenant, 8, { subject: "operation", subject_id: "api.call", period: "day" }),
+      await limit(tenant, 8, { subject: "operation", subject_id: "invoice.create" }),
+    ];
+    expect(await spend(tenant, 6n)).toEqual(charged);
+    expect(await spend(tenant, 3n)).toEqual(refusedBy(ofOperation));
+    const spent = async () => [
+      (await rowOf(ofAll)).spent,
+      (await rowOf(ofOperation)).spent,
+      (await rowOf(other)).spent,
+    ];
+    const entry = await db().ledgerEntry.findFirstOrThrow({
+      where: { organizationId: tenant.organization.id, operation: "api.call" },
+    });
+    const refund = (credits: number, at: Date) =>
+      refundCharge({ entry, credits, reason: "given back", actor: tenant.actor, now: at });
+    await refund(4, now);
+    expect(await spent()).toEqual([2n * MICRO, 2n * MICRO, 0n]);
+    expect(await spend(tenant, 6n)).toEqual(charged);
+    expect(await spend(tenant, 1n)).toEqual(refusedBy(ofOperation));
+    // Tomorrow the day's window counts anew: only the month's gets the rest back.
+    const tomorrow = new Date("2030-11-24T12:00:00Z");
+    expect(await spend(tenant, 1n, {}, tomorrow)).toEqual(charged);
+    await refund(2, tomorrow);
+    expect(await spent()).toEqual([7n * MICRO, 1n * MICRO, 0n]);
+    await expectSoundLedger(tenant);
   });
 });
 

@@ -170,7 +170,58 @@ describe("what a hold keeps past the expiry", () => {
   });
 });
 
+describe("many grants at once", () => {
+  it("expire however many others are over and held", async () => {
+    const account = await emptyAccount();
+    const ends = { expires_at: end.toISOString() };
+    for (let n = 0; n < 205; n++) await give(account, now, { amount: 1, ...ends });
+    await hold(account, 205);
+    const free = await give(account, now, { amount: 7, ...ends });
+    await settleDueAccounts(after);
+    expect(await readGrant(free.id)).toMatchObject({ remaining: 0n, expired: micro(7) });
+    await settleDueAccounts(later(end, 31 * DAY_MS));
+    const open = await db().creditGrant.count({
+      where: { creditAccountId: account.creditAccountId, open: true },
+    });
+    expect(open).toBe(0);
+    await expectSoundLedger(account);
+  });
+
+  it("holds by the hundred that end at different moments are all free when somebody looks", async () => {
+    const account = await emptyAccount();
+    await give(account, now, { amount: 600 });
+    for (let n = 0; n < 550; n++) {
+      const expiresAt = later(now, 60_000 + (n % 40) * 1_000);
+      await charge(account, now, 1, { hold: { id: newId("hold"), expiresAt } });
+    }
+    expect((await charge(account, now, 51)).outcome).toBe("insufficient");
+    expect((await charge(account, later(now, 99_000), 600)).outcome).toBe("charged");
+    await expectSoundLedger(account);
+  });
+});
+
 describe("rollover", () => {
+  it("leaves no moment without its credits, and lets nobody spend them before", async () => {
+    const account = await emptyAccount();
+    await give(account, now, {
+      amount: 100,
+      expires_at: end.toISOString(),
+      rollover: { cap: 40, expires_after_days: 7 },
+    });
+    expect((await charge(account, later(end, -1), 30)).outcome).toBe("charged");
+    // 40 of the 70 live on, from that very moment, with no job running.
+    expect(await charge(account, end, 40.000001)).toMatchObject({
+      outcome: "insufficient",
+      available: micro(40),
+    });
+    expect((await charge(account, end, 10)).outcome).toBe("charged");
+    const available = async (at: Date) =>
+      (await readBalance(db(), account.creditAccountId, at)).available;
+    expect(await available(later(end, 7 * DAY_MS - 1))).toBe(micro(30));
+    expect(await available(later(end, 7 * DAY_MS))).toBe(0n);
+    await expectSoundLedger(account);
+  });
+
   it("happens once, at the moment the grant ends, up to the cap, with its wallet, priority and scope, however many sweeps run", async () => {
     const account = await emptyAccount();
     const grant = await give(account, now, {

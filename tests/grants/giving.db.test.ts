@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { readBillingOverview } from "@/server/billing/read-billing";
+import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { requestAdjustment } from "@/server/grants/adjust-credits";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { grantStates } from "@/server/grants/grant.schema";
 import { compareBurnOrder, grantState, whereState } from "@/server/grants/grant-state";
@@ -184,6 +187,52 @@ describe("scope", () => {
   });
 });
 
+describe("a foreign organization's credits", () => {
+  it("pay nothing for another: no charge, hold, batch or overage draws from them", async () => {
+    const account = await emptyAccount();
+    const { organization, owner } = account;
+    const [child, other] = [
+      await newOrganization(now, { name: "Child", owner, parent: organization }),
+      await newOrganization(now, { name: "Other", owner, parent: organization }),
+    ];
+    const foreign = await give(account, now, {
+      amount: 50,
+      priority: -5,
+      scope: { organization_ids: [child.id] },
+    });
+    const both = await give(account, now, {
+      amount: 20,
+      scope: { organization_ids: [other.id], operations: ["invoice.create"] },
+    });
+    await give(account, now, { amount: 10 });
+    const by = (organizationId: string, operation = "api.call") => ({ organizationId, operation });
+    expect(await charge(account, now, 11, by(other.id))).toMatchObject({
+      outcome: "insufficient",
+      available: micro(10),
+    });
+    const holding = { id: newId("hold"), expiresAt: later(now, DAY_MS) };
+    expect((await charge(account, now, 11, { ...by(other.id), hold: holding })).outcome).toBe(
+      "insufficient",
+    );
+    expect((await charge(account, now, 25, by(other.id, "invoice.create"))).outcome).toBe(
+      "charged",
+    );
+    await setOverage(
+      account.creditAccountId,
+      { policy: "allow_to_limit", limitCredits: 100, reason: "test" },
+      staff,
+      now,
+    );
+    expect((await charge(account, now, 12, by(organization.id))).outcome).toBe("charged");
+    expect((await readBalance(db(), account.creditAccountId, now)).debt).toBe(micro(7));
+    expect(await readGrant(foreign.id)).toMatchObject({ used: 0n, held: 0n });
+    expect(await readGrant(both.id)).toMatchObject({ used: micro(20) });
+    expect((await charge(account, now, 50, by(child.id))).outcome).toBe("charged");
+    expect(await readGrant(foreign.id)).toMatchObject({ used: micro(50) });
+    await expectSoundLedger(account);
+  });
+});
+
 describe("giving", () => {
   it("the same source ten times at once grants once; another account may use the same words", async () => {
     const [account, other] = [await emptyAccount(), await emptyAccount()];
@@ -269,6 +318,36 @@ describe("voiding", () => {
       where: { action: "grant.voided", subjectId: grant.id },
     });
     expect(audit.details).toEqual({ credits: 25, reason: "Given twice" });
+    await expectSoundLedger(account);
+  });
+
+  it("stays: what a refund returns of a voided grant becomes credits of 30 days, of a corrected one its own again", async () => {
+    const account = await emptyAccount();
+    const { creditAccountId } = account;
+    const grant = await give(account, now, { amount: 100 });
+    expect((await charge(account, now, 30)).outcome).toBe("charged");
+    const entry = await db().ledgerEntry.findFirstOrThrow({
+      where: { creditAccountId, kind: "debit" },
+    });
+    const refund = (credits: number) =>
+      refundCharge({ entry, credits, reason: "given back", actor: staff, now });
+    await inTransaction((tx) =>
+      requestAdjustment(
+        tx,
+        { creditAccountId, amountCredits: -20, reason: "too much" },
+        staff,
+        now,
+      ),
+    );
+    await refund(10);
+    expect(await readGrant(grant.id)).toMatchObject({ remaining: micro(60), used: micro(20) });
+    await inTransaction((tx) => voidGrant(tx, grant.id, "given by mistake", staff, now));
+    await refund(20);
+    expect(await readGrant(grant.id)).toMatchObject({ remaining: 0n, used: micro(20) });
+    const refunded = await db().creditGrant.findFirstOrThrow({
+      where: { creditAccountId, category: "refund" },
+    });
+    expect(refunded).toMatchObject({ remaining: micro(20), expiresAt: later(now, 30 * DAY_MS) });
     await expectSoundLedger(account);
   });
 

@@ -17,12 +17,14 @@ export type SpentPart = {
   amount: bigint;
   /** Null: never. */
   grantExpiresAt: Date | null;
+  /** Somebody took back what was left of the grant: nothing is put into it again. */
+  grantVoided?: boolean;
 };
 
 /**
  * Returns what a transaction spent, whole or in part, to the very grants it came from, last drawn
- * first. Debt is paid first, as by any new funds. What came from a grant that has expired since, and
- * what was spent on credit that is no longer owed, becomes a `refund` grant of 30 days.
+ * first. Debt is paid first, as by any new funds. What came from a grant that has expired or was voided
+ * since, and what was spent on credit that is no longer owed, becomes a `refund` grant of 30 days.
  * @param input.parts all that the transaction spent, in the order it was drawn.
  * @param input.returned what earlier refunds of it gave back already, microcredits.
  * @param input.amount microcredits, positive; with `returned` at most what was spent.
@@ -55,7 +57,9 @@ export function refundTransaction(
   ];
   const parts = stretch(backwards, input.returned + paidToDebt, input.amount - paidToDebt);
   const lives = (p: SpentPart) =>
-    p.grantId !== null && (p.grantExpiresAt === null || p.grantExpiresAt > input.now);
+    p.grantId !== null &&
+    !p.grantVoided &&
+    (p.grantExpiresAt === null || p.grantExpiresAt > input.now);
   const toGrants = parts.filter(lives);
   const homeless = sum(parts.filter((p) => !lives(p)));
 

@@ -1,5 +1,6 @@
 import type { Db } from "@/server/foundation/db";
 import { readLivingGrants } from "@/server/ledger/living-grants";
+import { readVoided } from "@/server/ledger/read-voided";
 import { settleAccount } from "@/server/ledger/settle-account";
 import type { FreeGrant, Taken } from "./clawback-transactions";
 
@@ -39,7 +40,7 @@ export async function readTaken(
   now: Date,
 ): Promise<Taken[]> {
   const at = await settleAccount(db, payment.creditAccountId, now);
-  return db.$queryRaw<Taken[]>`
+  const taken = await db.$queryRaw<(Taken & { voided: bigint })[]>`
     with moved as (
       select e.seq, u.grant_id, e.entity_id = ${undone} as is_undone,
         case when 'breakage' in (e.from_account::text, e.to_account::text) then 'expired' else 'spendable' end as "from",
@@ -48,8 +49,15 @@ export async function readTaken(
       where e.credit_account_id = ${payment.creditAccountId} and e.entity_id = any (${payment.subjects}::text[])
         and e.entity_type in ('refund', 'dispute') and e.kind in ('clawback', 'reversal'))
     select m.grant_id as "grantId", m."from", sum(m.amount)::bigint as amount,
-      bool_and(g.expires_at is null or g.expires_at > ${at}) as "isLiving"
+      bool_and(g.expires_at is null or g.expires_at > ${at}) as "isLiving",
+      max(g.voided) as voided
     from moved m join credit_grants g on g.id = m.grant_id
     group by m.grant_id, m."from" having sum(m.amount) > 0
-    order by bool_or(m.is_undone) desc, max(m.seq) desc, m.grant_id, m."from"`;
+    order by bool_or(m.is_undone) desc, max(m.seq) desc, m.grant_id, m."from"`; // Nothing is put back into what somebody has taken away since.
+  const suspects = taken.filter((part) => part.voided > 0n).map((part) => part.grantId);
+  const voided = await readVoided(db, payment.creditAccountId, suspects);
+  return taken.map(({ voided: _, ...part }) => ({
+    ...part,
+    isLiving: part.isLiving && !voided.has(part.grantId),
+  }));
 }

@@ -67,7 +67,7 @@ export class OraclePayment {
     for (const { grant, from, total } of this.taken(reversalId)) {
       const part = min(total, left);
       left -= part;
-      if (from === "spendable" && isOver(grant, now)) homeless += part;
+      if (from === "spendable" && (grant.isVoided || isOver(grant, now))) homeless += part;
       else
         this.move({
           reversalId,

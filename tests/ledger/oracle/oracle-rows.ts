@@ -22,6 +22,8 @@ export type OracleGrant = {
   rolloverCap: bigint | null;
   rolloverDays: number | null;
   rolled: bigint;
+  /** Somebody took back what was left of it. */
+  isVoided: boolean;
 };
 
 export type Part = { grant: OracleGrant; amount: bigint };

@@ -117,6 +117,7 @@ export class Oracle {
       rolloverCap: null,
       rolloverDays: null,
       rolled: 0n,
+      isVoided: false,
       ...grant,
       remaining: grant.original - toDebt,
       used: toDebt,
@@ -165,6 +166,7 @@ export class Oracle {
     const left = grant.remaining - grant.held;
     grant.remaining -= left;
     grant.voided += left;
+    grant.isVoided = true;
   }
 
   takeAway(amount: bigint, now: Date): void {
@@ -281,7 +283,7 @@ export class Oracle {
       charge.returned + toDebt,
       amount - toDebt,
     )) {
-      if (grant === null || isOver(grant, now)) homeless += part;
+      if (grant === null || grant.isVoided || isOver(grant, now)) homeless += part;
       else {
         grant.remaining += part;
         grant.used -= part;
