@@ -107,7 +107,7 @@ export async function grantCredits(
   at: Date,
   organization: Organization,
   credits: string | number,
-  options: { expiresAt?: Date; description?: string } = {},
+  options: { effectiveAt?: Date; expiresAt?: Date; description?: string } = {},
 ): Promise<void> {
   await inTransaction(async (tx) => {
     const account = await lockCreditAccount(tx, organization.creditAccountId);
@@ -119,6 +119,7 @@ export async function grantCredits(
         debt: account.debt,
         category: "bonus",
         amount: creditsToMicrocredits(credits),
+        effectiveAt: options.effectiveAt ?? at,
         expiresAt: options.expiresAt ?? null,
         source: `scenario:${newId("request")}`,
         description: options.description ?? "Bonus credits",

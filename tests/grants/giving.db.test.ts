@@ -3,7 +3,7 @@ import { readBillingOverview } from "@/server/billing/read-billing";
 import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { requestAdjustment } from "@/server/grants/adjust-credits";
+import { adjustCredits } from "@/server/grants/adjust-credits";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { grantStates } from "@/server/grants/grant.schema";
 import { compareBurnOrder, grantState, whereState } from "@/server/grants/grant-state";
@@ -217,12 +217,8 @@ describe("a foreign organization's credits", () => {
     expect((await charge(account, now, 25, by(other.id, "invoice.create"))).outcome).toBe(
       "charged",
     );
-    await setOverage(
-      account.creditAccountId,
-      { policy: "allow_to_limit", limitCredits: 100, reason: "test" },
-      staff,
-      now,
-    );
+    const overage = { policy: "allow_to_limit", limitCredits: 100, reason: "test" } as const;
+    await inTransaction((tx) => setOverage(tx, account.creditAccountId, overage, staff, now));
     expect((await charge(account, now, 12, by(organization.id))).outcome).toBe("charged");
     expect((await readBalance(db(), account.creditAccountId, now)).debt).toBe(micro(7));
     expect(await readGrant(foreign.id)).toMatchObject({ used: 0n, held: 0n });
@@ -332,12 +328,7 @@ describe("voiding", () => {
     const refund = (credits: number) =>
       refundCharge({ entry, credits, reason: "given back", actor: staff, now });
     await inTransaction((tx) =>
-      requestAdjustment(
-        tx,
-        { creditAccountId, amountCredits: -20, reason: "too much" },
-        staff,
-        now,
-      ),
+      adjustCredits(tx, { creditAccountId, amountCredits: -20, reason: "too much" }, staff, now),
     );
     await refund(10);
     expect(await readGrant(grant.id)).toMatchObject({ remaining: micro(60), used: micro(20) });

@@ -3,6 +3,7 @@ import { createBudget } from "@/server/budgets/create-budget";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { adjustmentOf } from "@/server/grants/adjustment-transaction";
+import { listWallets } from "@/server/grants/list-wallets";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -11,6 +12,7 @@ import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { tenant } from "@/server/scenarios/scenarios";
 import { readPlatform } from "@/server/staff/read-platform";
+import { readForecast } from "@/server/usage/read-forecast";
 import { type Account, charge, DAY_MS, give, later, micro, staff } from "../grants/story";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger } from "../support/tenant";
@@ -196,4 +198,23 @@ it("a budget counts no hold whose time is over", async () => {
   const spent = asked(`/v1/budgets/${budget.id}?organization_id=ORG`, ({ body }) => body.spent);
   expect(await spent({ ...account, now })).toBe(0);
   expect((await charge(account, now, 50)).outcome).toBe("charged");
+});
+
+it("a reader whose clock is behind sees what arrived all the same, and so does a charge", async () => {
+  const now = new Date();
+  const made = await tenant(later(now, -HOUR_MS), { name: "Waited", credits: 0 });
+  const { creditAccountId } = made.organization;
+  const primary = await db().wallet.findFirstOrThrow({ where: { creditAccountId } });
+  const account = { ...made, creditAccountId, primaryWalletId: primary.id };
+  await give(account, now, { amount: 50 });
+  // A request that began before the credits came, and then waited.
+  const before = later(now, -5_000);
+  expect((await readBalance(db(), creditAccountId, before)).available).toBe(micro(50));
+  expect((await listWallets(creditAccountId, before))[0]?.balance).toBe(50);
+  expect((await readForecast(made.organization, before)).available).toBe(50);
+  expect((await evaluateRecharge(creditAccountId, before)).available).toBe(micro(50));
+  const verdict = await charge(account, before, 50);
+  // It is entered after the grant that paid it.
+  expect(verdict).toMatchObject({ outcome: "charged", createdAt: now });
+  await expectSoundLedger(account);
 });

@@ -1,6 +1,8 @@
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { adjustCredits } from "@/server/grants/adjust-credits";
+import { readBalance } from "@/server/ledger/balances";
 import { postCharges } from "@/server/ledger/post-charges";
 import { grantCredits } from "@/server/scenarios/story";
 import { type Tenant, tenantWith } from "../support/tenant";
@@ -48,6 +50,55 @@ it("an account that watches no wallets is not looked at where no level is crosse
   await watch({ watchLevels: [10n * MICRO] });
   await charge(50n);
   expect(await checks()).toBe(0);
+});
+
+describe("what is watched is what is available", () => {
+  const HOUR_MS = 3_600_000;
+  const later = (ms: number) => new Date(Date.now() + ms);
+
+  it("credits that begin later hide no fall", async () => {
+    await grantCredits(new Date(), account.organization, 500, { effectiveAt: later(HOUR_MS) });
+    await watch({ watchLevels: [60n * MICRO] });
+    await charge(41n);
+    expect(await checks(), "100 to 59, and 500 to come: by a charge").toBe(1);
+    await watch({ watchLevels: [50n * MICRO] });
+    await adjust(-20);
+    expect(await checks(), "59 to 39: by a correction").toBe(1);
+  });
+
+  it("a fall that time alone brings is seen by whoever looks next", async () => {
+    const end = later(HOUR_MS);
+    await grantCredits(new Date(), account.organization, 50, { expiresAt: end });
+    await watch({ watchLevels: [120n * MICRO] });
+    await readBalance(db(), account.organization.creditAccountId, new Date(end.getTime() - 1));
+    expect(await checks()).toBe(0);
+    await readBalance(db(), account.organization.creditAccountId, end);
+    expect(await checks(), "150 to 100").toBe(1);
+  });
+
+  it("a hold that ends lifts the balance above a level again, and that is seen too", async () => {
+    const end = later(HOUR_MS);
+    await charge(60n, 0n, { id: newId("hold"), expiresAt: end });
+    await watch({ watchLevels: [60n * MICRO] });
+    await readBalance(db(), account.organization.creditAccountId, end);
+    expect(await checks(), "40 to 100").toBe(1);
+  });
+
+  it("a grant that begins later asks for a look when it begins", async () => {
+    await watch({ watchLevels: [] });
+    const effectiveAt = later(HOUR_MS);
+    await grantCredits(new Date(), account.organization, 500, { effectiveAt });
+    const jobs = await db().$queryRaw<{ run_at: Date }[]>`
+      select run_at from graphile_worker.jobs where task_identifier = 'check-balance'`;
+    expect(jobs).toEqual([{ run_at: effectiveAt }]);
+  });
+
+  async function adjust(credits: number): Promise<void> {
+    const { creditAccountId } = account.organization;
+    const input = { creditAccountId, amountCredits: credits, reason: "test" };
+    const staff = { type: "staff" as const, id: "usr_staff" };
+    await inTransaction((tx) => adjustCredits(tx, input, staff, new Date()));
+  }
 });
 
 async function watch(data: { watchLevels: bigint[]; watchesWallets?: boolean }): Promise<void> {

@@ -203,6 +203,19 @@ describe("credited once", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("verify tells the balance with the credits, however far the clock that credited them is ahead", async () => {
+    const tenant = await tenantWith(0);
+    const api = apiOf(stack, tenant);
+    const bought = await api.buy({ package: "builder" });
+    await bank.pay(bought.session);
+    // The webhook's process credits it while the request waits for Stripe.
+    await fulfil(bought.session, new Date(Date.now() + 5_000));
+    const { body, headers } = await api.post("/v1/credits/verify", { sessionId: bought.session });
+    expect(body).toMatchObject({ success: true, creditsAdded: 50, newBalance: 50 });
+    expect(headers.get("x-credits-remaining")).toBe("5000");
+    await expectSoundLedger(tenant);
+  });
+
   it("verifying an open checkout says that it is not paid, and adds nothing", async () => {
     const tenant = await tenantWith(0);
     const api = apiOf(stack, tenant);
