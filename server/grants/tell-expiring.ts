@@ -19,7 +19,7 @@ const MINIMUM = BigInt(grantSettings.noticeMinimumCredits) * 1_000_000n;
 export async function tellExpiring(now: Date): Promise<void> {
   const accounts = await db().$queryRaw<{ id: string }[]>`
     select distinct credit_account_id as id from credit_grants
-    where open and remaining - held >= ${MINIMUM} and effective_at <= ${now}
+    where open and remaining >= ${MINIMUM} and effective_at <= ${now}
       and expires_at > ${now} and expires_at <= ${new Date(now.getTime() + (FARTHEST_DAYS + 1) * DAY_MS)}
     order by 1`;
   for (const { id } of accounts) await inTransaction((tx) => tellAccount(tx, id, now));

@@ -3,7 +3,13 @@ import { unitPrice } from "./account-price";
 import { catalogue, operations, priceOf } from "./catalogue";
 import { creditsToMicrocredits } from "./microcredits";
 import { type PriceOverride, parseOverrides } from "./overrides";
-import { type ChargeOrder, MAX_QUANTITY, MAX_TOKENS, priceCharge } from "./price-charge";
+import {
+  type ChargeOrder,
+  MAX_QUANTITY,
+  MAX_TOKENS,
+  priceAsHeld,
+  priceCharge,
+} from "./price-charge";
 import { layerVersions, priceAt } from "./prices";
 
 const now = new Date("2027-03-01T12:00:00Z");
@@ -311,5 +317,54 @@ describe("refusals name the field", () => {
   test("in a list, at its place in the list", () => {
     const order = { operation: "api.call", quantity: 0, path: "items.3" };
     expect(refusal(() => charge(order))?.path).toBe("items.3.quantity");
+  });
+});
+
+describe("as something was held", () => {
+  const heldAs = (order: Parameters<typeof charge>[0]) => {
+    const { priceVersion, details } = charge(order);
+    return { operation: order.operation, priceVersion, details };
+  };
+
+  test("any count costs what it would have cost then: variant, agreement, version and source stay", () => {
+    const overrides = [agreed("operation:api.call", { credits: 0.123457 }, { negotiated: true })];
+    for (const order of [
+      { operation: "photoshoot.submit", variant: "lite" },
+      { operation: "photoshoot.submit" },
+      { operation: "api.call", overrides },
+    ]) {
+      const held = heldAs({ ...order, quantity: 8 });
+      for (const quantity of [1, 2, 8, 9, MAX_QUANTITY]) {
+        expect(priceAsHeld(held, { quantity })).toEqual(charge({ ...order, quantity }));
+      }
+    }
+  });
+
+  test("tokens cost the rates of then, output or not", () => {
+    const overrides = [agreed("model:gpt-4o", { input_credits_per_million: 7 })];
+    for (const [order, used] of [
+      [
+        { overrides, model: "gpt-4o" },
+        { input_tokens: 3, output_tokens: 5 },
+      ],
+      [{ model: "gpt-4o" }, { input_tokens: 0, output_tokens: 1 }],
+    ] as const) {
+      const { model, ...terms } = order;
+      const call = (properties: object) =>
+        charge({ operation: "model.inference", ...terms, properties: { model, ...properties } });
+      const { priceVersion, details } = call({ input_tokens: 1_000, output_tokens: 1_000 });
+      const held = { operation: "model.inference", priceVersion, details };
+      expect(priceAsHeld(held, { properties: used })).toEqual(call(used));
+    }
+  });
+
+  test("what was used must be a count all the same", () => {
+    const held = heldAs({ operation: "photoshoot.submit", variant: "lite", quantity: 8 });
+    expect(refusal(() => priceAsHeld(held, { quantity: 0 }))?.path).toBe("quantity");
+    expect(refusal(() => priceAsHeld(held, { quantity: 1.5 }))?.path).toBe("quantity");
+    const properties = { model: "gpt-4o", input_tokens: 1, output_tokens: 1 };
+    const call = heldAs({ operation: "model.inference", properties });
+    expect(refusal(() => priceAsHeld(call, { quantity: 1, properties }))?.path).toBe("quantity");
+    expect(refusal(() => priceAsHeld(call, {}))?.path).toBe("properties.input_tokens");
   });
 });

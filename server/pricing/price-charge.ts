@@ -165,7 +165,6 @@ function readQuantity(order: Order, { unit }: CatalogueOperation): number {
 
 function priceTokens(order: ChargeOrder): PricedCharge {
   const { properties = {} } = order;
-  if (order.quantity !== undefined) throw refuse(order, "quantity", COUNTED_IN_TOKENS);
   if (order.variant !== undefined) throw refuse(order, "variant", "A model has no variants");
   const model = properties.model;
   if (typeof model !== "string") throw refuse(order, "properties.model", "Name the model");
@@ -178,7 +177,8 @@ function priceTokens(order: ChargeOrder): PricedCharge {
 function tokensAt(found: FoundPrice<TokenRates>, order: Order, model: string): PricedCharge {
   const { properties = {} } = order;
   const rates = found.price;
-  if (order.quantity !== undefined) throw refuse(order, "quantity", COUNTED_IN_TOKENS);
+  if (order.quantity !== undefined)
+    throw refuse(order, "quantity", "Is not counted in units: send input_tokens and output_tokens");
 
   const range = { minimum: 0, maximum: MAX_TOKENS };
   const inputTokens = readCount(order, "properties.input_tokens", properties.input_tokens, range);
@@ -205,8 +205,6 @@ function tokensAt(found: FoundPrice<TokenRates>, order: Order, model: string): P
     },
   };
 }
-
-const COUNTED_IN_TOKENS = "Is not counted in units: send input_tokens and output_tokens";
 
 function sourceOf({ source, override }: FoundPrice<unknown>) {
   return {

@@ -102,7 +102,10 @@ describe("a capture is priced as its hold was", () => {
     const properties = { model: "gpt-4o", input_tokens: 100_000, output_tokens: 50_000 };
     const id = await hold(tenant, { operation: "model.inference", properties });
     const whole = await db().hold.findUniqueOrThrow({ where: { id } });
-    await agree(tenant, "model:gpt-4o", { input: 1_000, output: 1_000 });
+    await agree(tenant, "model:gpt-4o", {
+      input_credits_per_million: 1_000,
+      output_credits_per_million: 1_000,
+    });
     const half = { input_tokens: 50_000, output_tokens: 25_000 };
     expect((await capture(tenant, id, { properties: half })).status).toBe(200);
     const { captured } = await db().hold.findUniqueOrThrow({ where: { id } });
