@@ -341,7 +341,9 @@ describe("as something was held", () => {
   });
 
   test("tokens cost the rates of then, output or not", () => {
-    const overrides = [agreed("model:gpt-4o", { input_credits_per_million: 7 })];
+    const overrides = [
+      agreed("model:gpt-4o", { input_credits_per_million: 7, output_credits_per_million: 11 }),
+    ];
     for (const [order, used] of [
       [
         { overrides, model: "gpt-4o" },

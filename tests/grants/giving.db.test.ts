@@ -338,7 +338,8 @@ describe("voiding", () => {
     const refunded = await db().creditGrant.findFirstOrThrow({
       where: { creditAccountId, category: "refund" },
     });
-    expect(refunded).toMatchObject({ remaining: micro(20), expiresAt: later(now, 30 * DAY_MS) });
+    const expiresAt = later(refunded.effectiveAt, 30 * DAY_MS);
+    expect(refunded).toMatchObject({ remaining: micro(20), expiresAt });
     await expectSoundLedger(account);
   });
 
