@@ -328,7 +328,12 @@ describe("voiding", () => {
     const refund = (credits: number) =>
       refundCharge({ entry, credits, reason: "given back", actor: staff, now });
     await inTransaction((tx) =>
-      adjustCredits(tx, { creditAccountId, amountCredits: -20, reason: "too much" }, staff, now),
+      adjustCredits(
+        tx,
+        { creditAccountId, amountCredits: -20, reason: "more than was agreed" },
+        staff,
+        now,
+      ),
     );
     await refund(10);
     expect(await readGrant(grant.id)).toMatchObject({ remaining: micro(60), used: micro(20) });

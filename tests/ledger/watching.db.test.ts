@@ -95,7 +95,7 @@ describe("what is watched is what is available", () => {
 
   async function adjust(credits: number): Promise<void> {
     const { creditAccountId } = account.organization;
-    const input = { creditAccountId, amountCredits: credits, reason: "test" };
+    const input = { creditAccountId, amountCredits: credits, reason: "more than was agreed" };
     const staff = { type: "staff" as const, id: "usr_staff" };
     await inTransaction((tx) => adjustCredits(tx, input, staff, new Date()));
   }
