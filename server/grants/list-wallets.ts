@@ -29,9 +29,7 @@ export async function listWallets(creditAccountId: string, now: Date): Promise<W
   });
   const primaryId = primaryOf(wallets);
   return Promise.all(
-    wallets.map((wallet) =>
-      walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt }, at),
-    ),
+    wallets.map((wallet) => walletAnswer(wallet, { isPrimary: wallet.id === primaryId, debt }, at)),
   );
 }
 
