@@ -70,16 +70,16 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
           "^server/organizations/(create-organization|organization\\.schema|permissions|caller|roles-over)\\.ts$",
-          "^server/budgets/(budget\\.schema|budget-answer|read-budgets)\\.ts$",
+          "^server/budgets/(budget\\.schema|budget-answer|keep-windows|read-budgets)\\.ts$",
           "^server/payment-methods/",
-          "^server/recharge/(account-policy|close-breaker|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
+          "^server/recharge/(account-policy|close-breaker|counted-month|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
           "^server/payments/(record-payment|unexpected/note-unexpected)\\.ts$",
           "^server/base-fee/pass-free-days\\.ts$",
           "^server/users/(common-passwords|email-links|passwords|require-verified|sign-ups/request-sign-up|user\\.schema|verify-email)\\.ts$",

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BudgetPeriod } from "@/generated/prisma/enums";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { currentWindow, LIFETIME_START, resetsAt, windowStart } from "./budget-window";
+import {
+  currentWindow,
+  LIFETIME_START,
+  resetsAt,
+  startAfterMove,
+  windowStart,
+} from "./budget-window";
 
 const at = (iso: string) => new Date(iso);
 const day = (iso: string) => new Date(`${iso}T00:00:00Z`);
@@ -131,6 +137,39 @@ describe("at any moment, in any time zone", () => {
         expect(windowStart(kind, timeZone, now)).toBe(date.toISOString().slice(0, 10));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("a day that has begun is kept until it is over, wherever and how often its organization moves", () => {
+    const moves = fc.array(
+      fc.record({
+        hours: fc.double({ min: 0, max: 20, noNaN: true }),
+        to: fc.constantFrom(...zones),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(moment, fc.constantFrom(...zones), moves, (begun, home, steps) => {
+        let [from, now] = [home, begun];
+        let budget = { windowStart: day(windowStart("day", home, begun)), spent: 7n };
+        for (const { hours, to } of steps) {
+          now = new Date(now.getTime() + hours * 3_600_000);
+          const before = currentWindow({ ...budget, period: "day" }, from, now);
+          const kept = startAfterMove(budget, { from, to }, now);
+          budget = { windowStart: day(kept), spent: before.spent };
+          from = to;
+          const end = before.resetsAt?.getTime() ?? 0;
+          for (const at of [now.getTime(), (now.getTime() + end) / 2, end - 1]) {
+            const after = currentWindow({ ...budget, period: "day" }, to, new Date(at));
+            expect(after.spent).toBe(before.spent);
+          }
+          // Not much longer either: to the end of the day it ends in.
+          const after =
+            currentWindow({ ...budget, period: "day" }, to, now).resetsAt?.getTime() ?? 0;
+          expect(after - end).toBeLessThanOrEqual(50 * 3_600_000);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

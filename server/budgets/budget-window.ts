@@ -52,6 +52,21 @@ export function resetsAt(period: BudgetPeriod, start: string, timeZone: string):
   return startOfDay(written(calendar[period].next(dayAsUtc(start))), timeZone);
 }
 
+/**
+ * The day that a day's window is named by after a move to another time zone, so that it lasts at least as
+ * long as it would have: whoever moves east does not begin the next day's window before this one is over. It
+ * lasts to the end of the day in which it would have ended there.
+ */
+export function startAfterMove(
+  budget: { windowStart: Date; spent: bigint },
+  zones: { from: string; to: string },
+  now: Date,
+): string {
+  const { start, resetsAt: end } = currentWindow({ ...budget, period: "day" }, zones.from, now);
+  const last = end ? dayInTimeZone(new Date(end.getTime() - 1), zones.to) : start;
+  return last > start ? last : start;
+}
+
 type Calendar = { first(day: TZDate): Date; next(first: TZDate): Date };
 
 const calendar: Record<Exclude<BudgetPeriod, "lifetime">, Calendar> = {

@@ -1,8 +1,10 @@
+import { keepWindows } from "@/server/budgets/keep-windows";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
+import { keepMonth } from "@/server/recharge/counted-month";
 
-/** Renames an organization or moves its time zone. The slug stays, so that links keep working. */
+/** Renames an organization or moves its time zone. The slug stays, so that links keep working, and budgets keep the day they are in. */
 export async function updateOrganization(
   organizationId: string,
   change: { name?: string | undefined; timeZone?: string | undefined },
@@ -14,6 +16,15 @@ export async function updateOrganization(
     ...(change.timeZone ? { timeZone: change.timeZone } : {}),
   };
   await inTransaction(async (tx) => {
+    const { timeZone: from } = await tx.organization.findUniqueOrThrow({
+      where: { id: organizationId },
+      select: { timeZone: true },
+    });
+    if (change.timeZone) {
+      const zones = { from, to: change.timeZone };
+      await keepWindows(tx, organizationId, zones, now);
+      await keepMonth(tx, organizationId, zones, now);
+    }
     await tx.organization.update({ where: { id: organizationId }, data });
     await recordAudit(
       tx,

@@ -1,5 +1,5 @@
-import { dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import type { Db } from "@/server/foundation/db";
+import { keptMonthOf, monthBegan } from "./counted-month";
 import type { PolicyOwner } from "./policy-of";
 
 const DAY_MS = 86_400_000;
@@ -44,9 +44,16 @@ export async function recentCharges(
 }
 
 async function startOfMonth(db: Db, creditAccountId: string, now: Date): Promise<Date> {
-  const [payer] = await db.$queryRaw<{ time_zone: string }[]>`
-    select o.time_zone from credit_accounts a join organizations o on o.id = a.organization_id
+  const [payer] = await db.$queryRaw<
+    { time_zone: string; month_from: Date | null; month_until: Date | null }[]
+  >`
+    select o.time_zone, p.month_from, p.month_until
+    from credit_accounts a join organizations o on o.id = a.organization_id
+    left join recharge_policies p on p.credit_account_id = a.id
     where a.id = ${creditAccountId}`;
-  const timeZone = payer?.time_zone ?? "UTC";
-  return startOfDay(`${dayInTimeZone(now, timeZone).slice(0, 7)}-01`, timeZone);
+  const kept = keptMonthOf({
+    monthFrom: payer?.month_from ?? null,
+    monthUntil: payer?.month_until ?? null,
+  });
+  return monthBegan(kept, payer?.time_zone ?? "UTC", now);
 }

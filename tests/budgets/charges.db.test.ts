@@ -16,6 +16,7 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
+import { updateOrganization } from "@/server/organizations/update-organization";
 import { newOrganization } from "@/server/scenarios/story";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 
@@ -276,6 +277,27 @@ describe("the window of a budget", () => {
     const yesterdayThere = new Date("2030-11-24T10:59:59Z");
     expect(await spend(tenant, 1n, {}, yesterdayThere)).toEqual(refusedBy(budget));
     expect(await spend(tenant, 1n, {}, new Date("2030-11-24T11:00:00Z"))).toEqual(charged);
+  });
+
+  it("is kept until it is over: a move to where it is tomorrow gives no second day", async () => {
+    const tenant = await tenantWith(1_000);
+    const budget = await limit(tenant, 10, { period: "day" });
+    expect(await spend(tenant, 10n)).toEqual(charged);
+    await updateOrganization(
+      tenant.organization.id,
+      { timeZone: "Pacific/Kiritimati" },
+      tenant.actor,
+      now,
+    );
+    const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+    const midnight = new Date(`${dayOf(new Date(now.getTime() + 86_400_000))}T00:00:00Z`);
+    expect(await spend(tenant, 1n, {}, now)).toEqual(refusedBy(budget));
+    expect(await spend(tenant, 1n, {}, new Date(midnight.getTime() - 1))).toEqual(
+      refusedBy(budget),
+    );
+    expect(await spend(tenant, 10n, {}, new Date(midnight.getTime() + 86_400_000))).toEqual(
+      charged,
+    );
   });
 
   it("begins on the day the charge path says, at any moment in any time zone", async () => {
