@@ -10,6 +10,9 @@ const securityHeaders = [
 
 const config: NextConfig = {
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  rewrites: async () => [{ source: "/.well-known/security.txt", destination: "/security.txt" }],
+  // Pictures are served as they are: nobody may have ours resized on our time.
+  images: { unoptimized: true },
   reactStrictMode: true,
   poweredByHeader: false,
   // It would cover the user menu.

@@ -24,18 +24,13 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  if (process.env.APP_URL?.startsWith("https:"))
+    response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;
 }
 
 export const config = {
-  // Not the API, not files, and not pages that are fetched ahead: they run nothing.
-  matcher: [
-    {
-      source: "/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|ico|txt)$).*)",
-      missing: [
-        { type: "header", key: "next-router-prefetch" },
-        { type: "header", key: "purpose", value: "prefetch" },
-      ],
-    },
-  ],
+  // Everything but the API and the files of a build: also what is fetched ahead, since it is shown later,
+  // and paths that only look like files.
+  matcher: "/((?!api/|_next/static/|_next/image).*)",
 };

@@ -1,4 +1,5 @@
 import { disconnectDb } from "./foundation/db";
+import { env } from "./foundation/env";
 import { buildScenario, scenarioNames } from "./scenarios/scenarios";
 
 /** `seed <scenario> [--json]`: builds a named scenario and prints it; with --json as one JSON object. */
@@ -7,6 +8,13 @@ async function main(): Promise<void> {
   if (!name || !scenarioNames.includes(name)) {
     console.error(
       `Usage: npm run seed -- <scenario> [--json]\nScenarios: ${scenarioNames.join(", ")}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  if (env().BURSAR_MODE !== "local") {
+    console.error(
+      "A scenario has owners whose passwords everybody knows, so it is built in local mode only. Nothing was made.",
     );
     process.exitCode = 1;
     return;

@@ -17,7 +17,13 @@ const shared = globalThis as typeof globalThis & { bursarDb?: PrismaClient };
 /** The one Prisma client of this process. */
 export function db(): PrismaClient {
   shared.bursarDb ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE }),
+    adapter: new PrismaPg({
+      connectionString: env().DATABASE_URL,
+      max: env().DATABASE_POOL_SIZE,
+      keepAlive: true,
+      // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
+      connectionTimeoutMillis: 15_000,
+    }),
     transactionOptions: { maxWait: 20_000, timeout: 30_000 },
   });
   return shared.bursarDb;

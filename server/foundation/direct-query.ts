@@ -1,8 +1,12 @@
 import pg from "pg";
+import { isDatabaseAway } from "./database-away";
 import { env } from "./env";
 
 /** Two: a query is gathered while another runs. */
 const CONNECTIONS = 2;
+
+/** Longer than an honest connection takes; a database that is unreachable does not even refuse. */
+export const CONNECT_TIMEOUT_MS = 5_000;
 
 const shared = globalThis as typeof globalThis & { bursarDirect?: pg.Pool };
 
@@ -20,6 +24,17 @@ export async function directQuery<Row extends object>(
   return rows;
 }
 
+/** Whether the database answers at this moment. */
+export async function databaseAnswers(): Promise<boolean> {
+  try {
+    await directQuery("answers", "select 1", []);
+    return true;
+  } catch (error) {
+    if (isDatabaseAway(error)) return false;
+    throw error;
+  }
+}
+
 /** Ends its connections, so that a process can exit. */
 export async function closeDirectQueries(): Promise<void> {
   await shared.bursarDirect?.end();
@@ -32,6 +47,7 @@ function openPool(): pg.Pool {
     max: CONNECTIONS,
     application_name: "bursar-reads",
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Look-ups by primary key have one good plan. Left to choose, PostgreSQL takes the array for longer
     // than it is and plans each time, which costs three times the look-up.
     options: "-c plan_cache_mode=force_generic_plan",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findProductionFaults } from "./production-rules";
 
 /**
  * The configuration of a process, read from its environment once and checked whole.
@@ -12,16 +13,25 @@ const secret = z
 /** The memory that OWASP recommends for argon2id with two passes and one lane. */
 const OWASP_MEMORY_KIB = 19_456;
 const url = (what: string) => z.url({ error: `is missing or not a URL: ${what}` });
-
-/** Values that appear in examples and local mode. None of them may run in production. */
-const KNOWN_DEFAULTS = /change[-_ ]?me|example|default|secret-secret|_local_|^local-/i;
+const appUrl = url("the address people open, such as https://credits.example.com").refine(
+  (value) => {
+    const { protocol, username, password, pathname, search, hash } = new URL(value);
+    const isPlain = username === "" && password === "" && search === "" && hash === "";
+    return /^https?:$/.test(protocol) && isPlain && pathname === "/";
+  },
+  "must be an address alone, such as https://credits.example.com: no user, path or query",
+);
+const databaseUrl = url("the PostgreSQL to use, postgresql://user:password@host:5432/name").refine(
+  (value) => /^postgres(ql)?:$/.test(new URL(value).protocol),
+  "is not a PostgreSQL: use postgresql://user:password@host:5432/name",
+);
 
 const schema = z
   .object({
     BURSAR_MODE: z.enum(["local", "production"]).default("production"),
-    DATABASE_URL: url("the PostgreSQL to use, postgresql://user:password@host:5432/name"),
+    DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
-    APP_URL: url("the address people open, such as https://credits.example.com"),
+    APP_URL: appUrl,
     HOST: z.string().default("127.0.0.1"),
     PORT: port.default(3000),
     NEXTAUTH_SECRET: secret,
@@ -32,13 +42,26 @@ const schema = z
       .string({ error: "is missing: the signing secret of the webhook endpoint (whsec_...)" })
       .startsWith("whsec_", "is not a Stripe signing secret (whsec_...)"),
     /** The secret before the last rotation; deliveries signed with it are still accepted. */
-    STRIPE_WEBHOOK_SECRET_PREVIOUS: z.string().startsWith("whsec_").optional(),
+    STRIPE_WEBHOOK_SECRET_PREVIOUS: z
+      .string()
+      .startsWith("whsec_", "is not a Stripe signing secret (whsec_...)")
+      .optional(),
     STRIPE_API_BASE: z.url().optional(),
     RESEND_API_KEY: z
       .string({ error: "is missing: the API key of your Resend account (re_...)" })
       .startsWith("re_", "is not a Resend API key (re_...)"),
     RESEND_BASE_URL: z.url().optional(),
-    EMAIL_FROM: z.string().min(3).default("Bursar <billing@bursar.test>"),
+    EMAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, "is not a sender: use Name <address@example.com>")
+      .default("Bursar <billing@bursar.test>"),
+    /** Whom to tell about a weakness; the address of EMAIL_FROM unless set. Stands in security.txt. */
+    SECURITY_CONTACT: z
+      .union(
+        [z.email(), z.url({ protocol: /^https$/ })],
+        "is neither an email address nor an https URL",
+      )
+      .optional(),
     /** Local mode only: where the stand-in shows the emails it accepted. */
     MAILBOX_URL: z.url().optional(),
     LOG_LEVEL: z
@@ -74,15 +97,7 @@ const schema = z
     if (value.BURSAR_MODE === "local") return;
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
-    for (const name of [
-      "NEXTAUTH_SECRET",
-      "STRIPE_SECRET_KEY",
-      "STRIPE_WEBHOOK_SECRET",
-      "RESEND_API_KEY",
-    ] as const) {
-      if (KNOWN_DEFAULTS.test(value[name]))
-        refuse(name, "is a default or example value: use a real one");
-    }
+    for (const { name, message } of findProductionFaults(value)) refuse(name, message);
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
     }

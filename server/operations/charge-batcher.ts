@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { type Clock, systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
+import { databaseAwayDuring, isDatabaseAway } from "@/server/foundation/database-away";
 import { env } from "@/server/foundation/env";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
@@ -158,7 +159,7 @@ function createLane(connectionString: string, clock: Clock): Lane {
         await disconnect();
         if (Date.now() > giveUpAt) {
           log().error({ err: error, size: batch.length }, "charges were given up: no database");
-          throw databaseAway();
+          throw databaseAwayDuring();
         }
         await delay(Math.min(50 * 2 ** attempt, 1_000));
       }
@@ -217,14 +218,13 @@ export async function closeChargeBatcher(): Promise<void> {
   delete shared.bursarChargeBatcher;
 }
 
-// Class 08 and 57P: the connection or the server went away; 40001, 40P01: PostgreSQL gave the batch up whole.
+// 40001, 40P01: PostgreSQL gave the batch up whole. A timeout of ours leaves open what happened; the keys of
+// the charges make it safe to ask again.
 function isTransient(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? "";
-  if (/^(08|57P|40001|40P01|53300)/.test(code)) return true;
-  if (/^E[A-Z]+$/.test(code)) return true;
+  if (isDatabaseAway(error)) return true;
+  const { code } = error as { code?: string };
   return (
-    error instanceof Error &&
-    /Connection terminated|timeout|Client (was closed|has encountered)/i.test(error.message)
+    /^(40001|40P01)$/.test(code ?? "") || (error instanceof Error && /timeout/i.test(error.message))
   );
 }
 
@@ -233,13 +233,5 @@ function tooManyWaiting(): DomainError {
     "unavailable",
     "Too many charges are waiting. Nothing was charged. Send it again in a second with the same Idempotency-Key.",
     { retry_after: 1 },
-  );
-}
-
-function databaseAway(): DomainError {
-  return new DomainError(
-    "unavailable",
-    "The charge could not be confirmed. Send it again with the same Idempotency-Key: it is charged once.",
-    { retry_after: 2 },
   );
 }

@@ -11,10 +11,12 @@ export const emailSchema = z
   .max(254)
   .pipe(z.email("Enter an email address"));
 
+export const MAX_PASSWORD_CHARACTERS = 200;
+
 export const passwordSchema = z
   .string()
   .min(10, "Use at least 10 characters")
-  .max(200, "Use at most 200 characters");
+  .max(MAX_PASSWORD_CHARACTERS, `Use at most ${MAX_PASSWORD_CHARACTERS} characters`);
 
 /** A person's name, as others read it. */
 export const personName = plainName(100, "Enter your name");

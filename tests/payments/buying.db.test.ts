@@ -161,6 +161,23 @@ describe("a repeat with its Idempotency-Key", () => {
       { status: "checkout_open", checkoutSessionId: second.body.sessionId, problem: null },
     ]);
   });
+
+  it("says 502 where Stripe does not answer about a payment, as where a page is opened", async () => {
+    const tenant = await tenantWith(0);
+    const api = apiOf(stack, tenant);
+    const { body } = await api.post<{ sessionId: string }>("/v1/credits/checkout", { amount: 25 });
+    await bank.fault(`/v1/checkout/sessions/${body.sessionId}`, "drop_after", 3, "GET");
+    const asked = await api.post<{ code: string; detail: string }>("/v1/credits/verify", {
+      sessionId: body.sessionId,
+    });
+    await bank.noFaults();
+    expect([asked.status, asked.body.code]).toEqual([502, "payment_provider_unavailable"]);
+    expect(Number(asked.headers.get("retry-after"))).toBeGreaterThan(0);
+    const after = await api.post<{ code: string }>("/v1/credits/verify", {
+      sessionId: body.sessionId,
+    });
+    expect([after.status, after.body.code]).toEqual([409, "payment_not_completed"]);
+  });
 });
 
 it("a failure that Stripe remembers does not keep a purchase from opening", async () => {

@@ -1,3 +1,4 @@
+import { databaseAwayBefore, isDatabaseAway } from "@/server/foundation/database-away";
 import { isDomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/caller";
 import { type RateLimitPolicy, type Taken, takeRequests } from "../rate-limit";
@@ -29,7 +30,8 @@ export async function admit(
     return { caller: () => caller, limit: await takeRequests(who, policy, requests) };
   } catch (error) {
     const limit = await takeRequests(`address:${ip}`, "address", requests);
-    const failure = (await refusalOfGuess(request, ip, error)) ?? error;
+    const away = isDatabaseAway(error) ? databaseAwayBefore() : undefined;
+    const failure = away ?? (await refusalOfGuess(request, ip, error)) ?? error;
     return {
       caller() {
         throw failure;

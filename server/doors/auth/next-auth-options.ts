@@ -2,6 +2,7 @@ import type { NextAuthOptions, RequestInternal, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import type { User as StoredUser } from "@/generated/prisma/client";
 import { systemClock } from "@/server/foundation/clock";
+import { isDatabaseAway } from "@/server/foundation/database-away";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
@@ -51,6 +52,7 @@ export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): Nex
             return user && (await signIn(user, request));
           } catch (error) {
             // next-auth puts an error's words into the address; ours are nobody's business there.
+            throwWhatPasses(error);
             log().error({ err: error }, "sign-in failed");
             return null;
           }
@@ -66,6 +68,7 @@ export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): Nex
             const user = await findUserByLink(credentials.token, systemClock.now());
             return await signIn(user, request);
           } catch (error) {
+            throwWhatPasses(error);
             if (!isDomainError(error)) log().error({ err: error }, "sign-in by link failed");
             return null;
           }
@@ -113,6 +116,13 @@ function takeTry(email: string, { headers = {} }: Pick<RequestInternal, "headers
     if (!isDomainError(error)) throw error;
     throw new Error(`rate_limited ${error.extra.retry_after}`);
   }
+}
+
+/** What is over soon is told as such, and not as a wrong password: the code alone goes into the address. */
+function throwWhatPasses(error: unknown): void {
+  if (isDatabaseAway(error)) throw new Error("unavailable");
+  if (isDomainError(error) && ["rate_limited", "unavailable"].includes(error.code))
+    throw new Error(`${error.code} ${error.extra.retry_after}`);
 }
 
 /** Null when the password changed while it was being checked. */

@@ -6,17 +6,20 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
+import { databaseAnswers } from "@/server/foundation/direct-query";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { STRICT_TRANSPORT } from "../answer-headers";
+import { AUTH_BODY_BYTES } from "../auth/auth-body";
 import { clientIp, stampAddress } from "../client-ip";
 import { inputBudget } from "../endpoints/input-budget";
 import { takeRequests } from "../rate-limit";
+import { tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { problem } from "../rest/problem";
 import { readTarget, type Target } from "./read-target";
+import { sendUnavailablePage } from "./unavailable-page";
 
-const AUTH_BODY_BYTES = 16_000;
 /**
  * Of a body that is refused, so much is read and thrown away, so that whoever sends first and reads then
  * gets to see the answer. More would be garbage faster than it is collected.
@@ -81,6 +84,9 @@ export function createFrontDoor({
   return server;
 }
 
+/** Files that say the same whatever the database holds. */
+const WITHOUT_DATABASE = /^\/(icon\.svg|robots\.txt|security\.txt|\.well-known\/)/;
+
 /** A page is counted by address here; the API and next-auth count by themselves. */
 async function countAndPass(
   request: IncomingMessage,
@@ -92,6 +98,8 @@ async function countAndPass(
   if (kind === "page" && !url.startsWith("/_next/")) {
     const { headers, refusal } = await takeRequests(`address:${addressOf(request)}`, "address");
     if (refusal) return refuse(request, response, { failure: refusal, headers });
+    if (!WITHOUT_DATABASE.test(url) && !(await databaseAnswers()))
+      return sendUnavailablePage(response, request.method === "HEAD");
   }
   pages(request, response);
 }
@@ -111,7 +119,7 @@ function measureAndPass(
     chunks.length = 0;
     request.off("data", take);
     request.removeAllListeners("end");
-    return refuse(request, response, tooLarge(`more than ${size(inputBudget.bytes)}`));
+    return refuse(request, response, { failure: tooLarge(inputBudget.bytes) });
   });
   request.on("end", () => {
     request.rawBody = Buffer.concat(chunks);
@@ -159,24 +167,17 @@ function refusalOfBody(
   dev: boolean,
 ): Refusal | undefined {
   const limit = kind === "api" || dev ? inputBudget.bytes : AUTH_BODY_BYTES;
-  if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(`more than ${size(limit)}`);
+  if (Number(headers["content-length"] ?? 0) > limit) return { failure: tooLarge(limit) };
   // Next reads a body to its end, so how long it is has to be said first; the API counts as it reads.
-  if (headers["transfer-encoding"] && kind !== "api" && !dev)
-    return tooLarge("of a length that is not stated (Content-Length)");
+  if (headers["transfer-encoding"] && kind !== "api" && !dev) return { failure: lengthNotStated() };
   return undefined;
 }
 
-function tooLarge(how: string): Refusal {
-  return {
-    failure: new DomainError(
-      "payload_too_large",
-      `The body is ${how}. Nothing was changed or charged.`,
-    ),
-  };
-}
-
-function size(bytes: number): string {
-  return bytes >= 1_000_000 ? `${bytes / 1_000_000} MB` : `${bytes / 1_000} kB`;
+function lengthNotStated(): DomainError {
+  return new DomainError(
+    "payload_too_large",
+    "State how long the body is (Content-Length). Nothing was changed or charged.",
+  );
 }
 
 function noPath(request: IncomingMessage): Refusal {

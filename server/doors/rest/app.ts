@@ -3,7 +3,6 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { systemClock } from "@/server/foundation/clock";
-import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -21,7 +20,7 @@ import {
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
 import { takeRequests } from "../rate-limit";
-import { readText } from "../read-text";
+import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
@@ -29,6 +28,7 @@ import { knownMethods } from "./known-methods";
 import { openApiText } from "./openapi";
 import { problem, problemResponse } from "./problem";
 import { isDryRun, queryOf } from "./read-query";
+import { readReadiness } from "./readiness";
 import { BYTE_ORDER_MARK, writeCsv } from "./write-csv";
 
 /** What an answer may come as, where its endpoint knows both. */
@@ -74,23 +74,11 @@ export function createApi(): Hono<Api> {
 
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", async (c) => {
-    const [migrations, jobs] = await Promise.all([
-      db().$queryRaw<
-        { pending: bigint }[]
-      >`select count(*) as pending from _prisma_migrations where finished_at is null and rolled_back_at is null`,
-      db().$queryRaw<
-        { ready: boolean }[]
-      >`select to_regclass('graphile_worker.jobs') is not null as ready`,
-    ]);
-    const ready = Number(migrations[0]?.pending ?? 1) === 0 && jobs[0]?.ready === true;
+    const state = await readReadiness();
     return c.json(
-      {
-        status: ready ? "ready" : "not_ready",
-        database: true,
-        migrations: Number(migrations[0]?.pending ?? 1) === 0,
-        jobs: jobs[0]?.ready === true,
-      },
-      ready ? 200 : 503,
+      state,
+      state.status === "ready" ? 200 : 503,
+      state.database ? {} : { "retry-after": "5" },
     );
   });
   app.get("/openapi.json", async (c) =>
@@ -170,25 +158,20 @@ const refuseLargeBodies: MiddlewareHandler<Api> = async (c, next) => {
   const { url, method, headers, body } = c.req.raw;
   if (body === null) return next();
   const stated = headers.get("content-length");
-  if (Number(stated) > inputBudget.bytes) return problemResponse(tooLarge(), c.get("requestId"));
+  if (Number(stated) > inputBudget.bytes)
+    return problemResponse(tooLarge(inputBudget.bytes), c.get("requestId"));
   if (stated !== null) return next();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > inputBudget.bytes) return problemResponse(tooLarge(), c.get("requestId"));
+    if (bytes > inputBudget.bytes)
+      return problemResponse(tooLarge(inputBudget.bytes), c.get("requestId"));
     chunks.push(chunk);
   }
   c.req.raw = new Request(url, { method, headers, body: Buffer.concat(chunks) });
   return next();
 };
-
-function tooLarge(): DomainError {
-  return new DomainError(
-    "payload_too_large",
-    "The body is larger than 1 MB. Nothing was changed or charged.",
-  );
-}
 
 async function answer(
   endpoint: Endpoint,
@@ -243,7 +226,8 @@ async function answer(
     const available = isDomainError(error) ? error.extra.available : undefined;
     if (typeof available === "number")
       report.availableMicrocredits = creditsToMicrocredits(available);
-    return problem(error, requestId, { ...limit, ...creditHeaders(report) });
+    const doing = endpoint.rest.method === "get" ? "read" : "change";
+    return problem(error, requestId, { ...limit, ...creditHeaders(report) }, doing);
   }
 }
 

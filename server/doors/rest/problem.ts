@@ -1,8 +1,7 @@
 import { env } from "@/server/foundation/env";
-import { type DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
-import { log } from "@/server/foundation/log";
+import { errorTable } from "@/server/foundation/errors";
 import { apiHeaders, failureHeaders } from "../answer-headers";
-import { unexpectedFailure } from "../unexpected-failure";
+import { type Doing, failureOf } from "../failure-of";
 
 /** The answer to a failure, as RFC 9457 problem+json. Unexpected errors are logged and say nothing of their inside. */
 export function problemResponse(...failure: Parameters<typeof problem>): Response {
@@ -15,24 +14,20 @@ export function problem(
   error: unknown,
   requestId: string,
   headers: Record<string, string> = {},
+  doing: Doing = "change",
 ): { status: number; headers: Record<string, string>; body: string } {
-  if (!isDomainError(error)) {
-    log().error({ err: error, requestId }, "request failed");
-  }
-  const known: Pick<DomainError, "code" | "message" | "extra"> = isDomainError(error)
-    ? error
-    : unexpectedFailure();
-  const { httpStatus, title } = errorTable[known.code];
+  const failure = failureOf(error, doing, requestId);
+  const { httpStatus, title } = errorTable[failure.code];
   const standard = {
-    type: `${env().APP_URL}/docs/errors#${known.code}`,
+    type: `${env().APP_URL}/docs/errors#${failure.code}`,
     title,
     status: httpStatus,
-    detail: known.message,
-    code: known.code,
+    detail: failure.message,
+    code: failure.code,
     request_id: requestId,
   };
   // First for the reader, and again last: nothing takes their place.
-  const body = { ...standard, ...known.extra, ...standard };
+  const body = { ...standard, ...failure.extra, ...standard };
   return {
     status: httpStatus,
     body: JSON.stringify(body),
@@ -40,7 +35,7 @@ export function problem(
       ...apiHeaders(),
       ...headers,
       "content-type": "application/problem+json",
-      ...failureHeaders(known),
+      ...failureHeaders(failure),
     },
   };
 }

@@ -2,12 +2,11 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { z } from "zod";
 import { DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
-import { log } from "@/server/foundation/log";
 import type { Caller } from "@/server/organizations/caller";
 import { requireStaff } from "@/server/staff/require-staff";
 import { callEndpoint, type Endpoint, parseInput } from "../endpoints/endpoint";
 import { refused } from "../endpoints/input-budget";
-import { unexpectedFailure } from "../unexpected-failure";
+import { type Doing, failureOf } from "../failure-of";
 import { inputTransformer } from "./input-transformer";
 
 export type TrpcContext = {
@@ -36,7 +35,7 @@ export type Problem = { code: string; detail: string; request_id: string } & Rec
 const t = initTRPC.context<TrpcContext>().create({
   transformer: { input: inputTransformer, output: superjson },
   errorFormatter({ shape, error, ctx }) {
-    const failure = isDomainError(error.cause) ? error.cause : failureOfProtocol(error);
+    const failure = isDomainError(error.cause) ? error.cause : failureOfProtocol(error, ctx);
     const problem: Problem = {
       ...failure.extra,
       code: failure.code,
@@ -60,7 +59,8 @@ function procedureOf<Input extends z.ZodType, Output extends z.ZodType>(
 ) {
   return t.procedure
     .use(async ({ ctx, next }) => {
-      if (endpoint.staff) await translate(ctx, async () => requireStaff(await ctx.caller()));
+      if (endpoint.staff)
+        await translate(ctx, "read", async () => requireStaff(await ctx.caller()));
       return next();
     })
     .input((raw: unknown) => raw as z.input<Input>);
@@ -71,7 +71,7 @@ export function query<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
 ) {
   return procedureOf(endpoint).query(({ ctx, input }) =>
-    translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
+    translate(ctx, "read", async () => callEndpoint(endpoint, await requestContext(ctx), input)),
   );
 }
 
@@ -80,7 +80,7 @@ export function mutation<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
 ) {
   return procedureOf(endpoint).mutation(({ ctx, input }) =>
-    translate(ctx, async () => callEndpoint(endpoint, await requestContext(ctx), input)),
+    translate(ctx, "change", async () => callEndpoint(endpoint, await requestContext(ctx), input)),
   );
 }
 
@@ -92,7 +92,7 @@ export function publicMutation<Input extends z.ZodType, Output>(
   return t.procedure
     .input((raw: unknown) => raw as z.input<Input>)
     .mutation(({ ctx, input }) =>
-      translate(ctx, async () => {
+      translate(ctx, "change", async () => {
         ctx.requireSameOrigin();
         return handle(parseInput(schema, input), ctx);
       }),
@@ -106,12 +106,14 @@ export function publicQuery<Input extends z.ZodType, Output>(
 ) {
   return t.procedure
     .input((raw: unknown) => raw as z.input<Input>)
-    .query(({ ctx, input }) => translate(ctx, () => handle(parseInput(schema, input), ctx)));
+    .query(({ ctx, input }) =>
+      translate(ctx, "read", () => handle(parseInput(schema, input), ctx)),
+    );
 }
 
 /** What tRPC itself refused before a procedure saw it, in our words. */
-function failureOfProtocol({ code }: TRPCError): DomainError {
-  switch (code) {
+function failureOfProtocol(error: TRPCError, ctx: TrpcContext | undefined): DomainError {
+  switch (error.code) {
     case "PARSE_ERROR":
     case "BAD_REQUEST":
       return refused("The input is not valid JSON, or the batch has more than 20 calls");
@@ -128,7 +130,7 @@ function failureOfProtocol({ code }: TRPCError): DomainError {
         "Send the input as application/json. Nothing was changed or charged.",
       );
     default:
-      return unexpectedFailure();
+      return failureOf(error, "change", ctx?.requestId ?? "");
   }
 }
 
@@ -142,14 +144,12 @@ async function requestContext(ctx: TrpcContext) {
   };
 }
 
-async function translate<T>(ctx: TrpcContext, work: () => Promise<T>): Promise<T> {
+async function translate<T>(ctx: TrpcContext, doing: Doing, work: () => Promise<T>): Promise<T> {
   try {
     if (ctx.refusal) throw ctx.refusal;
     return await work();
   } catch (error) {
-    if (!isDomainError(error))
-      log().error({ err: error, requestId: ctx.requestId }, "procedure failed");
-    throw asTrpcError(isDomainError(error) ? error : unexpectedFailure());
+    throw asTrpcError(failureOf(error, doing, ctx.requestId));
   }
 }
 

@@ -69,3 +69,12 @@ export async function makeUnderKey<T>(
 function failedInside(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
 }
+
+/** Whether Stripe could not be reached or did not say what became of a call, and nobody has translated that yet. */
+export function isProviderAway(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeConnectionError ||
+    error instanceof Stripe.errors.StripeAPIError ||
+    error instanceof Stripe.errors.StripeRateLimitError
+  );
+}

@@ -1,0 +1,40 @@
+import {
+  databaseAwayBefore,
+  databaseAwayDuring,
+  isDatabaseAway,
+} from "@/server/foundation/database-away";
+import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
+import { isProviderAway } from "@/server/gateways/stripe/client";
+
+/** What was under way when it failed: nothing that changes anything, or a change that may have been made. */
+export type Doing = "read" | "change";
+
+/**
+ * What a caller is told about a failure, whichever door they came through. What we did not expect is
+ * logged, and says nothing of its inside.
+ */
+export function failureOf(error: unknown, doing: Doing, requestId: string): DomainError {
+  if (isDomainError(error)) return error;
+  if (isDatabaseAway(error)) {
+    log().warn({ err: error, requestId }, "the database is away");
+    return doing === "read" ? databaseAwayBefore() : databaseAwayDuring();
+  }
+  if (isProviderAway(error)) {
+    log().warn({ err: error, requestId }, "Stripe did not answer");
+    return providerAway();
+  }
+  log().error({ err: error, requestId }, "request failed");
+  return new DomainError(
+    "internal",
+    "Something went wrong on our side. If you sent a change, look whether it was made before you send it again; with an Idempotency-Key a repeat is safe. Send us the request id if it stays.",
+  );
+}
+
+function providerAway(): DomainError {
+  return new DomainError(
+    "payment_provider_unavailable",
+    "Our payment provider did not answer. If you paid, the credits arrive by themselves. Try again in a minute.",
+    { retry_after: 60 },
+  );
+}

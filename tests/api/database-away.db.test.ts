@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { migrate } from "@/scripts/migrate";
+import { type RunningPostgres, startPostgres } from "@/scripts/postgres/embedded-postgres";
+import { serveNextAuth } from "@/server/doors/auth/serve-next-auth";
+import { db } from "@/server/foundation/db";
+import { browserHeaders } from "../support/client";
+import { type Stack, startStack } from "../support/stack";
+import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
+
+// A server of its own, reached through a port that stays while it stops and starts.
+const folder = mkdtempSync(path.join(tmpdir(), "bursar-away-"));
+const sockets = new Set<Socket>();
+let server: RunningPostgres;
+let stack: Stack;
+let tenant: Tenant;
+
+const port = createServer((socket) => {
+  sockets.add(socket);
+  const behind = connect(server.port, "127.0.0.1");
+  for (const [one, other] of [
+    [socket, behind],
+    [behind, socket],
+  ] as const) {
+    one.on("error", () => other.destroy());
+    one.on("close", () => other.destroy());
+    one.pipe(other);
+  }
+  socket.on("close", () => sockets.delete(socket));
+});
+
+beforeAll(async () => {
+  server = await startPostgres({ dir: path.join(folder, "data") });
+  await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
+  const url = new URL(server.urlFor("bursar"));
+  url.port = String((port.address() as AddressInfo).port);
+  process.env.DATABASE_URL = url.href;
+  await migrate(server.urlFor("bursar")); // not through the port: it blocks this process
+  stack = await startStack();
+  tenant = await tenantWith(100);
+});
+afterAll(async () => {
+  await stack.stop();
+  await server.stop();
+  for (const socket of sockets) socket.destroy();
+  port.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const listing = encodeURIComponent('{"json":{}}');
+
+/** One of each kind of request, and what it says. */
+async function askEverything() {
+  const key = { authorization: `Bearer ${tenant.apiKey}` };
+  const cookie = await cookies;
+  const json = { "content-type": "application/json" };
+  const post = (headers: Record<string, string>, body: unknown) => ({
+    method: "POST",
+    headers: { ...json, ...headers },
+    body: JSON.stringify(body),
+  });
+  const { id } = tenant.organization;
+  const auth = (names: string) =>
+    serveNextAuth(
+      new Request(`http://127.0.0.1:3000/api/auth/${names}`),
+      names.split("/"),
+      async () => Response.json({}),
+    );
+  const api = (url: string, init?: RequestInit) => fetch(`${stack.apiUrl}${url}`, init);
+  const asked: Record<string, Promise<Response>> = {
+    "REST, a read by key": api(`/api/organizations/${id}/billing`, { headers: key }),
+    "REST, a read by cookie": api("/api/me", { headers: cookie }),
+    "REST, a charge": api(
+      "/api/v1/charges",
+      post(
+        { ...key, "idempotency-key": "away" },
+        { organization_id: id, operation: "image.generate" },
+      ),
+    ),
+    "REST, a paid operation": api(`/api/organizations/${id}/transactions`, post(key, {})),
+    "tRPC, a query": api(`/api/trpc/organizations.list?input=${listing}`, { headers: cookie }),
+    "tRPC, a batch": api(
+      `/api/trpc/organizations.list,me.get?batch=1&input=${encodeURIComponent('{"0":{"json":{}},"1":{"json":{}}}')}`,
+      { headers: cookie },
+    ),
+    "tRPC, a mutation": api("/api/trpc/me.update", post(cookie, { json: { name: "Away" } })),
+    "tRPC, of nobody": api(
+      "/api/trpc/auth.verifyEmail",
+      post({ origin: "http://127.0.0.1:3000" }, { json: { token: "x".repeat(30) } }),
+    ),
+    "next-auth": auth("session"),
+    ready: api("/api/ready"),
+    "a page": api("/acme/billing", { headers: cookie }),
+    openapi: api("/api/openapi.json"),
+  };
+  const answers = await Promise.all(
+    Object.entries(asked).map(async ([name, sent]) => {
+      const answer = await sent;
+      const { status, headers } = answer;
+      return { name, status, retryAfter: headers.get("retry-after"), body: await answer.text() };
+    }),
+  );
+  return answers;
+}
+let cookies: Promise<Record<string, string>>;
+
+async function expectAway() {
+  const answers = await askEverything();
+  // What was read before may still be told: the prices and the document made of them.
+  const away = answers.filter(({ name, status }) => !(name === "openapi" && status === 200));
+  for (const { name, status, retryAfter, body } of away) {
+    expect([name, status, Number(retryAfter) > 0], body).toEqual([name, 503, true]);
+  }
+  return answers;
+}
+
+async function expectBack() {
+  const { id } = tenant.organization;
+  await expect
+    .poll(async () => (await fetch(`${stack.apiUrl}/api/ready`)).status, { timeout: 30_000 })
+    .toBe(200);
+  const answers = await askEverything();
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  expect((await db().organization.findUniqueOrThrow({ where: { id } })).id).toBe(id);
+}
+
+it("every answer is 503 with Retry-After while PostgreSQL is stopped, and the process recovers by itself", async () => {
+  cookies = browserHeaders(tenant.owner);
+  await cookies;
+  await expectBack();
+  const before = await creditsOf(tenant);
+  for (let round = 0; round < 2; round++) {
+    await server.stop();
+    await expectAway();
+    await expectAway();
+    server = await startPostgres({ dir: path.join(folder, "data") });
+    await expectBack();
+  }
+  expect(await creditsOf(tenant)).toBeLessThanOrEqual(before);
+  await expectSoundLedger(tenant);
+}, 300_000);
+
+it("a connection that is lost under a request answers 503, and says what is not known", async () => {
+  const { id } = tenant.organization;
+  let charge: Promise<Response> | undefined;
+  const lock = db().$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select id from credit_accounts where id = ${tenant.organization.creditAccountId} for update`;
+      charge = fetch(`${stack.apiUrl}/api/organizations/${id}/transactions`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${tenant.apiKey}`,
+          "content-type": "application/json",
+          "idempotency-key": "lost",
+        },
+        body: JSON.stringify({
+          date: "2026-11-21",
+          description: "Sale",
+          entries: [
+            { account_id: tenant.books.cash, entry_type: "debit", amount: 500 },
+            { account_id: tenant.books.sales, entry_type: "credit", amount: 500 },
+          ],
+        }),
+      });
+      const waiting = () =>
+        tx.$queryRaw<{ n: bigint }[]>`
+          select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting())[0]?.n).toBe(1n);
+      for (const socket of sockets) socket.destroy();
+    },
+    { timeout: 30_000 },
+  );
+  await lock.catch(() => undefined); // it is lost too, or it only read
+  const answer = await charge;
+  expect(answer?.status).toBe(503);
+  expect(Number(answer?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await answer?.json()).toMatchObject({
+    code: "unavailable",
+    detail: expect.stringMatching(/do not know whether .* same Idempotency-Key/),
+  });
+  const again = await fetch(`${stack.apiUrl}/api/ready`);
+  expect(again.status).toBe(200);
+}, 120_000);
