@@ -323,7 +323,7 @@ describe("voiding", () => {
     const grant = await give(account, now, { amount: 100 });
     expect((await charge(account, now, 30)).outcome).toBe("charged");
     const entry = await db().ledgerEntry.findFirstOrThrow({
-      where: { creditAccountId, kind: "debit" },
+      where: { creditAccountId, kind: "debit", amount: micro(30) },
     });
     const refund = (credits: number) =>
       refundCharge({ entry, credits, reason: "given back", actor: staff, now });
