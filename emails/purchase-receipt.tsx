@@ -32,6 +32,9 @@ export const purchaseReceipt = defineEmail({
     paymentMethod: line.optional(),
     receiptNumber: line.optional(),
     receiptUrl: webUrl.optional(),
+    /** What of them paid debt, and what is still owed. */
+    debtPaidCredits: credits.optional(),
+    debtCredits: credits.optional(),
     availableCredits: credits,
     paidAt: isoTime,
     timeZone,
@@ -68,11 +71,15 @@ export const purchaseReceipt = defineEmail({
           rows={[
             ["Package", props.packageName],
             ["Added", creditsInWords(props.credits)],
+            props.debtPaidCredits
+              ? ["Of these, paid debt", creditsInWords(props.debtPaidCredits)]
+              : null,
             ["Paid", amount],
             paidWith ? ["Paid with", paidWith] : null,
             ["Time", timeInWords(props.paidAt, props.timeZone)],
             props.receiptNumber ? ["Receipt", props.receiptNumber] : null,
             ["Available now", creditsInWords(props.availableCredits)],
+            props.debtCredits ? ["Still owed", creditsInWords(props.debtCredits)] : null,
           ]}
         />
       </EmailLayout>

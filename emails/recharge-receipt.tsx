@@ -25,6 +25,9 @@ export const rechargeReceipt = defineEmail({
     amountCents: cents,
     currency,
     credits,
+    /** What of them paid debt, and what is still owed. */
+    debtPaidCredits: credits.optional(),
+    debtCredits: credits.optional(),
     availableCredits: credits,
     cardBrand,
     cardLast4,
@@ -64,7 +67,11 @@ export const rechargeReceipt = defineEmail({
             ["Charged", amount],
             ["Card", cardInWords(props)],
             ["Added", creditsInWords(props.credits)],
+            props.debtPaidCredits
+              ? ["Of these, paid debt", creditsInWords(props.debtPaidCredits)]
+              : null,
             ["Available now", creditsInWords(props.availableCredits)],
+            props.debtCredits ? ["Still owed", creditsInWords(props.debtCredits)] : null,
             ["Time", timeInWords(props.chargedAt, props.timeZone)],
           ]}
         />

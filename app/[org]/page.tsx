@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
+import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { BalanceCard } from "@/components/credits/balance-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -114,7 +115,12 @@ export default async function OverviewPage({ params }: Props) {
               ? { credits: overview.scheduled, from: overview.scheduled_from }
               : null
           }
-          runway={<Runway forecast={forecast} timeZone={organization.time_zone} />}
+          runway={
+            <>
+              <Runway forecast={forecast} timeZone={organization.time_zone} />
+              {overview.debt > 0 ? <BalanceBridge balance={overview} className="mt-2" /> : null}
+            </>
+          }
           timeZone={organization.time_zone}
           aside={<RechargeCard overview={overview} home={home} timeZone={organization.time_zone} />}
         />

@@ -3,12 +3,14 @@ import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { readBalance } from "@/server/ledger/balances";
+import { readDebtPaid } from "@/server/ledger/debt-paid";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { methodInWords } from "./method-in-words";
 
 /** Tells who pays that a purchase was paid, once a purchase. */
 export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
   const balance = await readBalance(tx, purchase.creditAccountId, now);
+  const debtPaid = await readDebtPaid(tx, purchase.creditAccountId, purchase.id);
   await queueBillingEmail(
     tx,
     purchase.creditAccountId,
@@ -26,6 +28,8 @@ export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promis
           : { paymentMethod: methodInWords(purchase) }),
         ...(purchase.receiptNumber ? { receiptNumber: purchase.receiptNumber } : {}),
         ...(purchase.receiptUrl ? { receiptUrl: purchase.receiptUrl } : {}),
+        debtPaidCredits: microcreditsToCredits(debtPaid),
+        debtCredits: microcreditsToCredits(balance.debt),
         availableCredits: microcreditsToCredits(balance.available),
         paidAt: now.toISOString(),
         timeZone: organization.timeZone,

@@ -7,6 +7,7 @@ import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
+import { readDebtPaid } from "@/server/ledger/debt-paid";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
@@ -202,7 +203,8 @@ async function credit(
 }
 
 async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<void> {
-  const { available } = await readBalance(tx, attempt.creditAccountId, now);
+  const { available, debt } = await readBalance(tx, attempt.creditAccountId, now);
+  const debtPaid = await readDebtPaid(tx, attempt.creditAccountId, attempt.id);
   await queueBillingEmail(
     tx,
     attempt.creditAccountId,
@@ -212,6 +214,8 @@ async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise
       props: (organization) => ({
         ...chargeProps(attempt, organization.name),
         credits: microcreditsToCredits(attempt.credits),
+        debtPaidCredits: microcreditsToCredits(debtPaid),
+        debtCredits: microcreditsToCredits(debt),
         availableCredits: microcreditsToCredits(available),
         chargedAt: now.toISOString(),
         timeZone: organization.timeZone,

@@ -3,7 +3,7 @@ import { postBaseFee } from "@/server/base-fee/post-base-fees";
 import { refundCharge } from "@/server/charges/refund-charge";
 import { db, inTransaction } from "@/server/foundation/db";
 import { setOverage } from "@/server/grants/set-overage";
-import { grantCredits } from "@/server/scenarios/story";
+import { buyPackage, grantCredits } from "@/server/scenarios/story";
 import { apiOf } from "../support/buying";
 import { reversalsOf, staff } from "../support/reversals";
 import { type Stack, startStack } from "../support/stack";
@@ -143,6 +143,24 @@ describe("a charge is one movement with its whole cost, whatever paid it", () =>
     expect(amount).toBe(-(2 + (taken ?? 0)));
     expect(taken).toBeGreaterThan(0);
     expect(new Set(told.told.map(String)).size).toBe(1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("a purchase, whose receipt says what of it paid debt", async () => {
+    const tenant = await tenantWith(12);
+    await overage(tenant, "allow_to_limit", 100);
+    await use(tenant, 21);
+    await db().creditAccount.update({
+      where: { id: tenant.organization.creditAccountId },
+      data: { billingEmail: `debt.${tenant.organization.slug}@acme.test` },
+    });
+    await buyPackage(new Date(), tenant.organization, tenant.owner, "solo_dev");
+    await stack.drainJobs();
+    await expectTold(tenant, "grant", 1_000, 0, 9);
+    expect(await accountOf(tenant)).toEqual([991, 0]);
+    const mails = await stack.emailsTo(`debt.${tenant.organization.slug}@acme.test`);
+    const receipt = mails.find(({ subject }) => subject.startsWith("Receipt: 1,000 credits"));
+    expect(receipt?.text).toContain("Of these, paid debt: 9 credits");
     await expectSoundLedger(tenant);
   });
 

@@ -28,7 +28,7 @@ import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
 import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { clientSight, hidePool } from "./client-sight";
+import { hidePool, isClient, unread } from "./client-sight";
 import { defineEndpoint, type HandlerContext } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 import { granterOf, isStaff, keyOf } from "./reach-pool";
@@ -256,11 +256,8 @@ async function answerHold(
     now,
   }: Pick<HandlerContext<unknown>, "caller" | "organization" | "report" | "now">,
 ) {
-  const [{ available }, sight] = await Promise.all([
-    readBalance(db(), hold.creditAccountId, now),
-    clientSight(caller, organization, now),
-  ]);
+  const { available } = await readBalance(db(), hold.creditAccountId, now);
   report.availableMicrocredits = available;
-  if (sight) hidePool(report, sight);
+  if (await isClient(caller, organization)) hidePool(report, unread);
   return holdAnswer(await readHold(hold.id, now));
 }

@@ -26,15 +26,29 @@ export type ClientSight = {
   budgetIds: ReadonlySet<string>;
 };
 
-/** The sight of a caller who may not look into the pool that this organization spends; null for everybody else. */
-export async function clientSight(
+/** Whether the caller may not look into the pool that this organization spends. Costs its own key no look-up. */
+export async function isClient(
   caller: Caller,
   organization: AuthorizedOrganization,
-  now: Date,
-): Promise<ClientSight | null> {
-  if (!organization.creditAccount?.isAcrossLink) return null;
+): Promise<boolean> {
+  if (!organization.creditAccount?.isAcrossLink) return false;
   const isOwnKey = caller.kind === "api_key" && caller.organizationId === organization.id;
-  if (!isOwnKey && (await seesPayer(caller, organization))) return null;
+  return isOwnKey || !(await seesPayer(caller, organization));
+}
+
+/** The sight of a charge that passed: what is left is not looked up for it, so that it costs what any charge does. */
+export const unread: ClientSight = {
+  managedBy: "",
+  spendable: null,
+  maySpend: true,
+  budgetIds: new Set(),
+};
+
+/** What this client is told. */
+export async function readSight(
+  organization: AuthorizedOrganization,
+  now: Date,
+): Promise<ClientSight> {
   const [payer, budgets, { available }] = await Promise.all([
     db().organization.findUniqueOrThrow({
       where: { id: organization.creditAccount.organizationId },
@@ -62,14 +76,11 @@ export async function clientSight(
 export async function clientsAmong(
   caller: Caller,
   organizationIds: string[],
-  now: Date,
 ): Promise<Set<string>> {
   const found = [...(await findOrganizations(organizationIds)).values()];
   const across = found.filter(({ creditAccount }) => creditAccount.isAcrossLink);
-  const sights = await Promise.all(
-    across.map((organization) => clientSight(caller, organization, now)),
-  );
-  return new Set(across.flatMap(({ id }, n) => (sights[n] ? [id] : [])));
+  const clients = await Promise.all(across.map((organization) => isClient(caller, organization)));
+  return new Set(across.flatMap(({ id }, n) => (clients[n] ? [id] : [])));
 }
 
 /** What the client may spend, in credits; null where no budget says how much. */

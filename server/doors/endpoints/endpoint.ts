@@ -17,10 +17,12 @@ import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
 import {
   type ClientSight,
-  clientSight,
   dryRunForClient,
   hidePool,
+  isClient,
+  readSight,
   refusalForClient,
+  unread,
 } from "./client-sight";
 import { inputBudget, inspect, shortened } from "./input-budget";
 import { issueInWords } from "./issue-words";
@@ -150,15 +152,18 @@ async function answerTo<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
   handler: HandlerContext<z.output<Input>>,
 ): Promise<z.output<Output>> {
-  const sight = await clientSight(handler.caller, handler.organization, handler.now);
-  if (!sight) return endpoint.output.parse(await handleAndReport(endpoint, handler));
+  const { caller, organization, now, report } = handler;
+  if (!(await isClient(caller, organization)))
+    return endpoint.output.parse(await handleAndReport(endpoint, handler));
   try {
     const output = await handleAndReport(endpoint, handler);
+    const sight = endpoint.limit === "metering" ? unread : await readSight(organization, now);
+    hidePool(report, sight);
     return endpoint.output.parse(endpoint.forClient?.(output, sight) ?? output);
   } catch (error) {
+    const sight = await readSight(organization, now);
+    hidePool(report, sight);
     throw refusalForClient(error, sight);
-  } finally {
-    hidePool(handler.report, sight);
   }
 }
 
@@ -200,7 +205,9 @@ export async function dryRunEndpoint<Input extends z.ZodType, Output extends z.Z
   requireExistence(endpoint, context.caller);
   if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
   const handler = await enter(endpoint, context, rawInput);
-  const sight = await clientSight(context.caller, handler.organization, context.now);
+  const sight = (await isClient(context.caller, handler.organization))
+    ? await readSight(handler.organization, context.now)
+    : null;
   try {
     const told = await endpoint.dryRun(handler);
     return dryRunSchema.parse(sight ? dryRunForClient(told, sight) : told);

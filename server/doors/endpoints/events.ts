@@ -14,7 +14,14 @@ import { readBalance } from "@/server/ledger/balances";
 import { runApart } from "@/server/operations/run-apart";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";
-import { type ClientSight, clientSight, hidePool, refusalForClient } from "./client-sight";
+import {
+  type ClientSight,
+  hidePool,
+  isClient,
+  readSight,
+  refusalForClient,
+  unread,
+} from "./client-sight";
 import { type CreditReport, defineEndpoint, parseInput } from "./endpoint";
 import { reachCustomers } from "./reach-customers";
 
@@ -54,9 +61,9 @@ export const meteringEndpoints = {
         const actor = actorOf(caller);
         const judged = await chargeEvents({ events, actor, key: idempotent, now });
         const customers = events.flatMap((e) => (isDomainError(e) ? [] : [e.customer]));
-        const sights = await readSights(caller, customers, now);
-        const verdicts = judged.map((verdict, place) => toldTo(sights, verdict, events[place]));
-        await fillReport(report, events, verdicts, sights, now);
+        const clients = await clientsOf(caller, customers);
+        const verdicts = await tellClients(clients, judged, events, now);
+        await fillReport(report, events, verdicts, clients, now);
         const answer = eventsAnswer(input.events.map(idOf), verdicts);
         return {
           outcome: outcomeOf(answer, verdicts),
@@ -148,30 +155,37 @@ function readEvent(raw: unknown): MeteredEvent | DomainError {
   }
 }
 
-type Sights = ReadonlyMap<AuthorizedOrganization, ClientSight>;
+type Clients = ReadonlySet<AuthorizedOrganization>;
 
 /** The customers whose pool the caller may not look into. */
-async function readSights(
-  caller: Caller,
-  customers: AuthorizedOrganization[],
-  now: Date,
-): Promise<Sights> {
-  const sights = new Map<AuthorizedOrganization, ClientSight>();
-  for (const customer of new Set(customers)) {
-    const sight = await clientSight(caller, customer, now);
-    if (sight) sights.set(customer, sight);
-  }
-  return sights;
+async function clientsOf(caller: Caller, customers: AuthorizedOrganization[]): Promise<Clients> {
+  const clients = new Set<AuthorizedOrganization>();
+  for (const customer of new Set(customers))
+    if (await isClient(caller, customer)) clients.add(customer);
+  return clients;
 }
 
-function toldTo(
-  sights: Sights,
-  verdict: EventVerdict,
-  event: ReachedEvent | DomainError | undefined,
-): EventVerdict {
-  const sight = event && !isDomainError(event) && sights.get(event.customer);
-  if (!sight || verdict.outcome !== "refused") return verdict;
-  return { ...verdict, refusal: refusalForClient(verdict.refusal, sight) as DomainError };
+/** The verdicts with refusals as clients are told them. */
+async function tellClients(
+  clients: Clients,
+  verdicts: EventVerdict[],
+  events: (ReachedEvent | DomainError)[],
+  now: Date,
+): Promise<EventVerdict[]> {
+  const sights = new Map<AuthorizedOrganization, ClientSight>();
+  const told: EventVerdict[] = [];
+  for (const [place, verdict] of verdicts.entries()) {
+    const event = events[place];
+    const customer = event && !isDomainError(event) ? event.customer : undefined;
+    if (verdict.outcome !== "refused" || !customer || !clients.has(customer)) {
+      told.push(verdict);
+      continue;
+    }
+    const sight = sights.get(customer) ?? (await readSight(customer, now));
+    sights.set(customer, sight);
+    told.push({ ...verdict, refusal: refusalForClient(verdict.refusal, sight) as DomainError });
+  }
+  return told;
 }
 
 /** The id that an event was sent with, whether or not the rest of it could be read. */
@@ -194,7 +208,7 @@ async function fillReplay(
   );
   const reached = await reachCustomers(caller, ids, "usage.write");
   const customers = [...reached.values()].flatMap((one) => (isDomainError(one) ? [] : [one]));
-  await fillAvailable(report, customers, await readSights(caller, customers, now), now);
+  await fillAvailable(report, customers, await clientsOf(caller, customers), now);
 }
 
 /** What was charged, and what is left where all of it came from one pool. */
@@ -202,7 +216,7 @@ async function fillReport(
   report: CreditReport,
   events: (ReachedEvent | DomainError)[],
   verdicts: EventVerdict[],
-  sights: Sights,
+  clients: Clients,
   now: Date,
 ): Promise<void> {
   report.costMicrocredits = verdicts.reduce(
@@ -211,13 +225,13 @@ async function fillReport(
   );
   report.replayed = verdicts.every(({ outcome }) => outcome === "duplicate");
   const customers = events.flatMap((event) => (isDomainError(event) ? [] : [event.customer]));
-  await fillAvailable(report, customers, sights, now);
+  await fillAvailable(report, customers, clients, now);
 }
 
 async function fillAvailable(
   report: CreditReport,
   customers: AuthorizedOrganization[],
-  sights: Sights,
+  clients: Clients,
   now: Date,
 ): Promise<void> {
   const pools = new Map(customers.map((customer) => [customer.creditAccountId, customer] as const));
@@ -226,6 +240,5 @@ async function fillAvailable(
   const { available } = await readBalance(db(), pool.creditAccountId, now);
   report.availableMicrocredits = available;
   report.alertThresholdMicrocredits = pool.creditAccount.alertThreshold;
-  const sight = sights.get(pool);
-  if (sight) hidePool(report, sight);
+  if (clients.has(pool)) hidePool(report, unread);
 }

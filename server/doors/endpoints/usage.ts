@@ -184,7 +184,7 @@ export const usageEndpoints = {
       const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
       const [events, clients] = await Promise.all([
         answerEvents(seen, own?.timeZone ?? "UTC", input, report, now),
-        clientsAmong(caller, seen, now),
+        clientsAmong(caller, seen),
       ]);
       return events.map((event) =>
         clients.has(event.organization_id) ? withoutDebt(event) : event,
