@@ -32,6 +32,11 @@ describe("what a payment has to give back", () => {
     expect(clawbackTarget(builder, both)).toBe(builder.credits);
   });
 
+  test("what a bank keeps, holds and what was refunded count alike", () => {
+    for (const part of ["refundedCents", "disputedCents", "lostCents"] as const)
+      expect(clawbackTarget(builder, { ...none, [part]: 1_000n })).toBe(1_000_000_000n);
+  });
+
   test("the target grows with what was reversed, never passes the credits, and is all of them at the end", () => {
     const payment = fc.record({
       credits: fc.bigInt(1n, 10n ** 15n),

@@ -97,6 +97,24 @@ describe("deciding on a recharge", () => {
     expect(decision.explanation).toMatch(/^[A-Z0-9].{15,}\.$/);
   });
 
+  it("waits no longer than it has to: when the time is up, it charges", () => {
+    const minuteAgo = new Date(now.getTime() - 60_000);
+    expect(decideRecharge(facts({ lastChargeAt: minuteAgo })).outcome).toBe("charge");
+    expect(decideRecharge(facts({ policy: { nextTryAt: now } })).outcome).toBe("charge");
+  });
+
+  it("does not buy again what a charge under way is about to bring", () => {
+    const available = credits(100);
+    expect(decideRecharge(facts({ available, inFlight: credits(200) }))).toMatchObject({
+      outcome: "charge",
+      amountCents: 1700n,
+      credits: credits(1700),
+    });
+    expect(decideRecharge(facts({ available, inFlight: credits(300) })).outcome).toBe(
+      "already_in_flight",
+    );
+  });
+
   it("speaks of one credit, of thousands and of a time as a person does", () => {
     const one = decideRecharge(facts({ available: credits(1) })).explanation;
     expect(one).toMatch(/^1 credit is below 400: charging Visa 4242 \$19\.99\.$/);
@@ -188,6 +206,31 @@ describe("a fixed amount that is smaller than the gap", () => {
         if (times > 1n) expect(after - fixedAmountCents * 1_000_000n < threshold).toBe(true);
       }),
     );
+  });
+});
+
+describe("a fixed number of credits", () => {
+  const rule = {
+    mode: "fixed_credits" as const,
+    threshold: credits(2000),
+    target: 0n,
+    fixedAmountCents: 0n,
+    credits: credits(300),
+  };
+  const buy = (available: bigint, mostCents?: bigint) =>
+    rechargeOrder(rule, { available, debt: 0n }, standardTerms, mostCents);
+
+  it("is bought as many times as close the gap, and no more", () => {
+    expect(buy(credits(1900))).toEqual({ credits: credits(300), amountCents: 300n });
+    expect(buy(credits(1100))).toEqual({ credits: credits(900), amountCents: 900n });
+    expect(buy(credits(1100) - 1n)).toEqual({ credits: credits(1200), amountCents: 1200n });
+  });
+
+  it("is bought as often as the month still allows, to the last cent", () => {
+    expect(buy(0n, 900n)?.amountCents).toBe(900n);
+    expect(buy(0n, 899n)?.amountCents).toBe(600n);
+    // Once at least: whether the month allows that is for the decision to say.
+    expect(buy(0n, 0n)?.amountCents).toBe(300n);
   });
 });
 

@@ -53,6 +53,24 @@ describe("taking back", () => {
   });
 });
 
+test("what was refunded was not bought: the volume discount goes with it, and comes back with it", () => {
+  const taken = clawbackTransaction({
+    ...shared,
+    amount: 100n,
+    own: { id: "own", free: 30n, expired: 20n },
+    others: [],
+  });
+  expect(taken.lifetimePurchased).toBe(-100n);
+  const given = returnClawbackTransaction({
+    ...shared,
+    ...place,
+    amount: 100n,
+    debt: 50n,
+    taken: [{ grantId: "own", amount: 30n, from: "spendable", isLiving: true }],
+  });
+  expect(given.lifetimePurchased).toBe(100n);
+});
+
 describe("giving back", () => {
   test("debt is paid first, then the same grants are filled", () => {
     const given = returnClawbackTransaction({

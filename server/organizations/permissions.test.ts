@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Role } from "@/generated/prisma/enums";
+import { type Permission, permissionTable, scopeAllows } from "./permissions";
+
+const roles: readonly Role[] = ["owner", "admin", "billing", "member", "viewer"];
+const everyone = "owner admin billing member viewer";
+
+/** Written down by hand: whoever changes who may do what changes it here too. */
+const may: Record<Permission, [own: string, acrossLink: string, scope: string | null]> = {
+  "organization.read": [everyone, "owner admin billing", null],
+  "organization.write": ["owner admin", "", "organizations:write"],
+  "members.read": [everyone, "", "members:read"],
+  "members.write": ["owner admin", "", "members:write"],
+  "billing.read": [everyone, "owner admin billing", "billing:read"],
+  "billing.write": ["owner admin billing", "", "billing:write"],
+  "events.read": [everyone, "", "billing:read"],
+  "usage.read": [everyone, "owner admin billing", "billing:read"],
+  "accounting.read": [everyone, "", "accounting:read"],
+  "accounting.write": ["owner admin member", "", "accounting:write"],
+  "usage.write": ["owner admin member", "", "usage:write"],
+  "budgets.read": [everyone, "owner admin billing", "billing:read"],
+  "budgets.write": ["owner admin billing", "", "billing:write"],
+  "agents.read": [everyone, "", "billing:read"],
+  "agents.write": ["owner admin", "", "agents:write"],
+  "grants.write": ["", "", "grants:write"],
+  "api_keys.read": ["owner admin", "", "keys:write"],
+  "api_keys.write": ["owner admin", "", "keys:write"],
+};
+
+describe("who may do what", () => {
+  it("has a row for each permission", () => {
+    expect(Object.keys(permissionTable).sort()).toEqual(Object.keys(may).sort());
+  });
+
+  it.each(Object.entries(may))("%s", (permission, [own, acrossLink, scope]) => {
+    const rule = permissionTable[permission as Permission];
+    const allowed = (list: readonly Role[]) => roles.filter((role) => list.includes(role));
+    expect(allowed(rule.roles).join(" ")).toBe(own);
+    expect(allowed(rule.acrossLink).join(" ")).toBe(acrossLink);
+    expect(rule.scope).toBe(scope);
+  });
+});
+
+describe("the scopes of a key", () => {
+  const key = (...scopes: string[]) => ({ scopes, agentId: null });
+
+  it("reach what they name, and writing includes reading the same", () => {
+    expect(scopeAllows(key("billing:read"), "billing:read")).toBe(true);
+    expect(scopeAllows(key("billing:write"), "billing:read")).toBe(true);
+    expect(scopeAllows(key("billing:read"), "billing:write")).toBe(false);
+    expect(scopeAllows(key("accounting:write"), "billing:read")).toBe(false);
+    expect(scopeAllows(key(), "usage:write")).toBe(false);
+  });
+
+  it("for keys include agents, but never for the key of an agent", () => {
+    expect(scopeAllows(key("keys:write"), "agents:write")).toBe(true);
+    expect(scopeAllows({ scopes: ["keys:write"], agentId: "agt_1" }, "agents:write")).toBe(false);
+    expect(scopeAllows(key("keys:write"), "grants:write")).toBe(false);
+  });
+});
