@@ -74,6 +74,7 @@ export const accountEndpoints = {
     output: z.object({ sent: z.boolean() }),
     rest: { method: "post", path: "/me/resend-verification", status: 200 },
     async handle({ caller, now }) {
+      if (caller.kind !== "user") throw new DomainError("forbidden", "A key is not a person.");
       limitLinks(caller.userId);
       await resendVerification(caller.userId, now);
       return { sent: true };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
-import { DomainError, type FieldError, invalid } from "@/server/foundation/errors";
+import { DomainError, type FieldError, invalid, notFound } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { readBalance } from "@/server/ledger/balances";
 import type { Operation } from "@/server/operations/define-operation";
@@ -12,7 +12,6 @@ import { actorOf, type Caller } from "@/server/organizations/caller";
 import type { Permission } from "@/server/organizations/permissions";
 import type { OperationKey } from "@/server/pricing/catalogue";
 import { noteLooks } from "@/server/staff/note-looks";
-import { requireStaff } from "@/server/staff/require-staff";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
 import {
@@ -180,9 +179,9 @@ async function handleAndReport<Input extends z.ZodType, Output extends z.ZodType
   return output;
 }
 
-/** Whether this caller may know of the endpoint at all; asked before anything they send is looked at. @throws not_found */
-export function requireExistence({ staff }: Pick<Endpoint, "staff">, caller: Caller): void {
-  if (staff) requireStaff(caller);
+/** Whether this caller may know of the endpoint at all; doors ask before they look at anything that was sent. */
+export function existsFor({ staff }: Pick<Endpoint, "staff">, caller: Caller): boolean {
+  return !staff || (caller.kind === "user" && caller.isStaff);
 }
 
 /** @throws reauthentication_required, before anything was changed */
@@ -202,7 +201,7 @@ export async function dryRunEndpoint<Input extends z.ZodType, Output extends z.Z
   context: RequestContext,
   rawInput: unknown,
 ): Promise<DryRun> {
-  requireExistence(endpoint, context.caller);
+  if (!existsFor(endpoint, context.caller)) throw notFound("page");
   if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
   const handler = await enter(endpoint, context, rawInput);
   const sight = (await isClient(context.caller, handler.organization))
@@ -221,13 +220,19 @@ async function enter<Input extends z.ZodType, Output extends z.ZodType>(
   context: RequestContext,
   rawInput: unknown,
 ): Promise<HandlerContext<z.output<Input>>> {
-  requireExistence(endpoint, context.caller);
+  if (!existsFor(endpoint, context.caller)) throw notFound("page");
   const complete = withOwnOrganization(endpoint, context.caller, rawInput);
+  // Who may not is told so before the rest of what they sent is looked at.
+  const named = organizationIdShape.safeParse((complete as NamesOrganization)?.organization_id);
+  const early =
+    endpoint.permission && named.success
+      ? await authorizeNamed(context, named.data, endpoint.permission)
+      : undefined;
   const input = endpoint.list
     ? parseShape(endpoint.input, complete)
     : parseInput(endpoint.input, complete);
   const organization = endpoint.permission
-    ? await authorizeInput(context, input, endpoint.permission)
+    ? (early ?? (await authorizeNamed(context, idIn(input), endpoint.permission)))
     : ({} as AuthorizedOrganization);
   return { ...context, input, organization, idempotent: idempotentOf(endpoint, context, input) };
 }
@@ -259,12 +264,18 @@ function withOwnOrganization(endpoint: Endpoint, caller: Caller, rawInput: unkno
   return { organization_id: caller.organizationId, ...(rawInput as object) };
 }
 
-async function authorizeInput(
+const organizationIdShape = z
+  .string()
+  .toLowerCase()
+  .regex(/^org_[0-9a-z]{26}$/);
+type NamesOrganization = { organization_id?: unknown } | null | undefined;
+const idIn = (input: unknown) => (input as { organization_id: string }).organization_id;
+
+async function authorizeNamed(
   context: RequestContext,
-  input: unknown,
+  id: string,
   permission: Permission,
 ): Promise<AuthorizedOrganization> {
-  const id = (input as { organization_id: string }).organization_id;
   const organization = await authorize(context.caller, id, permission);
   context.report.alertThresholdMicrocredits = organization.creditAccount.alertThreshold;
   const policy = organization.creditAccount.rechargePolicy;

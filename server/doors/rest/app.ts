@@ -15,7 +15,7 @@ import {
   callEndpoint,
   dryRunEndpoint,
   type Endpoint,
-  requireExistence,
+  existsFor,
 } from "../endpoints/endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
@@ -121,15 +121,17 @@ const countByAddress: MiddlewareHandler<Api> = async (c, next) => {
 function nothingHere(c: Context<Api>): DomainError {
   const { method, path } = c.req;
   const allowed = knownMethods(path);
-  const asked = `${method} ${shortened(path)}`;
-  if (allowed.length === 0)
-    return new DomainError(
-      "not_found",
-      `There is nothing at ${asked}. GET /api/openapi.json lists every path.`,
-    );
+  if (allowed.length === 0) return nothingAt(method, path);
   return new DomainError(
     "method_not_allowed",
-    `There is no ${asked}. This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+    `There is no ${method} ${shortened(path)}. This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+  );
+}
+
+function nothingAt(method: string, path: string): DomainError {
+  return new DomainError(
+    "not_found",
+    `There is nothing at ${method} ${shortened(path)}. GET /api/openapi.json lists every path.`,
   );
 }
 
@@ -188,7 +190,8 @@ async function answer(
     limit = admission.limit.headers;
     if (admission.limit.refusal) throw admission.limit.refusal;
     const caller = admission.caller();
-    requireExistence(endpoint, caller);
+    if (!existsFor(endpoint, caller))
+      throw nothingAt(request.method, new URL(request.url).pathname);
     const isGet = endpoint.rest.method === "get";
     const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
     const context = {

@@ -9,10 +9,13 @@ const beside: KnownPath[] = [
 
 const known: KnownPath[] = [
   ...beside,
-  ...allEndpoints.map(({ rest }) => ({
-    pattern: new RegExp(`^/api${rest.path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
-    method: rest.method.toUpperCase(),
-  })),
+  // What is there for staff alone is not told by its methods either.
+  ...allEndpoints
+    .filter(({ staff }) => !staff)
+    .map(({ rest }) => ({
+      pattern: new RegExp(`^/api${rest.path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+      method: rest.method.toUpperCase(),
+    })),
 ];
 
 /** The methods that a path answers, as `Allow` lists them; none where there is nothing at all. */

@@ -3,8 +3,7 @@ import superjson from "superjson";
 import type { z } from "zod";
 import { DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/caller";
-import { requireStaff } from "@/server/staff/require-staff";
-import { callEndpoint, type Endpoint, parseInput } from "../endpoints/endpoint";
+import { callEndpoint, type Endpoint, existsFor, parseInput } from "../endpoints/endpoint";
 import { refused } from "../endpoints/input-budget";
 import { type Doing, failureOf } from "../failure-of";
 import { inputTransformer } from "./input-transformer";
@@ -32,23 +31,26 @@ export type Problem = { code: string; detail: string; request_id: string } & Rec
   unknown
 >;
 
-const t = initTRPC.context<TrpcContext>().create({
-  transformer: { input: inputTransformer, output: superjson },
-  errorFormatter({ shape, error, ctx }) {
-    const failure = isDomainError(error.cause) ? error.cause : failureOfProtocol(error, ctx);
-    const problem: Problem = {
-      ...failure.extra,
-      code: failure.code,
-      detail: failure.message,
-      request_id: ctx?.requestId ?? "",
-    };
-    return {
-      message: problem.detail,
-      code: shape.code,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, problem },
-    };
-  },
-});
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<{ endpoint: string }>()
+  .create({
+    transformer: { input: inputTransformer, output: superjson },
+    errorFormatter({ shape, error, ctx }) {
+      const failure = isDomainError(error.cause) ? error.cause : failureOfProtocol(error, ctx);
+      const problem: Problem = {
+        ...failure.extra,
+        code: failure.code,
+        detail: failure.message,
+        request_id: ctx?.requestId ?? "",
+      };
+      return {
+        message: problem.detail,
+        code: shape.code,
+        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, problem },
+      };
+    },
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
@@ -58,9 +60,12 @@ function procedureOf<Input extends z.ZodType, Output extends z.ZodType>(
   endpoint: Endpoint<Input, Output>,
 ) {
   return t.procedure
+    .meta({ endpoint: endpoint.name })
     .use(async ({ ctx, next }) => {
-      if (endpoint.staff)
-        await translate(ctx, "read", async () => requireStaff(await ctx.caller()));
+      if (endpoint.staff) {
+        const caller = await translate(ctx, () => ctx.caller());
+        if (!existsFor(endpoint, caller)) throw new TRPCError({ code: "NOT_FOUND" });
+      }
       return next();
     })
     .input((raw: unknown) => raw as z.input<Input>);
