@@ -121,6 +121,8 @@ const rows: Record<string, RuleName | Special> = {
   "billing.get": "billing.read",
   "billing.update": "billing.write",
   "billing.overview": "billing.read",
+  "billing_email.cancel": "billing.write",
+  "billing_email.resend": "billing.write",
   "email.list": "billing.write",
   "purchase.offer": "billing.read",
   "purchase.create": "billing.write",
@@ -216,6 +218,9 @@ const rows: Record<string, RuleName | Special> = {
 
 /** What a person may ask who is not signed in. Everything else of the browser's API is an endpoint. */
 const publicProcedures = [
+  "auth.confirmBillingEmail",
+  "auth.previewBillingEmail",
+  "auth.previewVerification",
   "auth.requestPasswordReset",
   "auth.requestSignInLink",
   "auth.resetPassword",
@@ -786,6 +791,8 @@ async function overTrpc(path: string, who: Who, input: unknown): Promise<unknown
     now: new Date(),
     requestId: "req_1",
     ip: "127.0.0.1",
+    cookies: null,
+    setCookies: [],
     requireSameOrigin: () => {},
   });
   const procedure = path
