@@ -374,7 +374,7 @@ beforeAll(async () => {
   process.env.RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE = "1000000";
   process.env.RATE_LIMIT_PER_MINUTE = "1000000";
   world = await buildWorld();
-}, 120_000);
+});
 afterAll(disconnectDb);
 
 const endpoints = allEndpoints as Endpoint[];
@@ -415,7 +415,7 @@ describe("whoever may not is refused, and nothing changes", () => {
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(3_000);
     expect(await fingerprint()).toEqual(before);
-  }, 120_000);
+  });
 
   it("over REST: strangers, keys that ended, and those without credentials", async () => {
     const before = await fingerprint();
@@ -437,7 +437,7 @@ describe("whoever may not is refused, and nothing changes", () => {
     }
     expect(wrong).toEqual([]);
     expect(await fingerprint()).toEqual(before);
-  }, 120_000);
+  });
 
   it("over tRPC: strangers, viewers and those who are not signed in", async () => {
     const before = await fingerprint();
@@ -456,7 +456,7 @@ describe("whoever may not is refused, and nothing changes", () => {
     }
     expect(wrong).toEqual([]);
     expect(await fingerprint()).toEqual(before);
-  }, 120_000);
+  });
 });
 
 describe("whoever may is let through", () => {
@@ -480,7 +480,7 @@ describe("whoever may is let through", () => {
     }
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(1_000);
-  }, 120_000);
+  });
 
   it("on every endpoint that judges what the input leads to", async () => {
     const wrong: string[] = [];
@@ -496,7 +496,7 @@ describe("whoever may is let through", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe("to all others, what is for staff does not exist", () => {
