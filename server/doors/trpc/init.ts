@@ -63,7 +63,7 @@ function procedureOf<Input extends z.ZodType, Output extends z.ZodType>(
     .meta({ endpoint: endpoint.name })
     .use(async ({ ctx, next }) => {
       if (endpoint.staff) {
-        const caller = await translate(ctx, () => ctx.caller());
+        const caller = await translate(ctx, "read", () => ctx.caller());
         if (!existsFor(endpoint, caller)) throw new TRPCError({ code: "NOT_FOUND" });
       }
       return next();
