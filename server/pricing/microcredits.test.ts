@@ -30,6 +30,11 @@ describe("credits and microcredits", () => {
     },
   );
 
+  test("a large balance keeps its last microcredit", () => {
+    expect(microcreditsToCredits(8_000_000_000_000_001n)).toBe(8_000_000_000.000001);
+    expect(String(microcreditsToCredits(8_000_000_000_000_001n))).toBe("8000000000.000001");
+  });
+
   test("refuses to show an amount a JSON number would bend", () => {
     expect(() => microcreditsToCredits(2n ** 53n)).toThrow(RangeError);
   });

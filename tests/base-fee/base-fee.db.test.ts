@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { postBaseFees } from "@/server/base-fee/post-base-fees";
+import { postBaseFees, postBaseFeesOf } from "@/server/base-fee/post-base-fees";
 import { addDays } from "@/server/foundation/clock";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { hashToUuid, newId } from "@/server/foundation/ids";
@@ -266,6 +266,16 @@ describe("the base fee", () => {
     expect((await feesOf(root)).size).toBe(12);
     await expectSoundLedger({ organization: root });
   });
+
+  it.each(["suspended", "closed"] as const)(
+    "is not asked of an organization that was %s while its turn came",
+    async (status) => {
+      const { root } = await company(500);
+      await db().organization.update({ where: { id: root.id }, data: { status } });
+      await postBaseFeesOf(root.id, afterDays(10));
+      expect((await feesOf(root)).size).toBe(0);
+    },
+  );
 
   it("belongs to the standard book: an account of the team book pays none, also for days before it moved", async () => {
     const { organization } = await company(100);

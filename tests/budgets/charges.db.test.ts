@@ -4,7 +4,7 @@ import type { Budget, Organization } from "@/generated/prisma/client";
 import type { BudgetPeriod } from "@/generated/prisma/enums";
 import { createAgent } from "@/server/agents/change-agent";
 import { windowStart } from "@/server/budgets/budget-window";
-import { resumeBudget, updateBudget } from "@/server/budgets/change-budget";
+import { archiveBudget, resumeBudget, updateBudget } from "@/server/budgets/change-budget";
 import { createBudget, type NewBudget } from "@/server/budgets/create-budget";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { refundCharge } from "@/server/charges/refund-charge";
@@ -161,6 +161,45 @@ describe("a budget that refuses", () => {
       20n * MICRO,
       20n * MICRO,
     ]);
+  });
+
+  it("lets the tightest of several decide, also when all are asked at once", async () => {
+    const tenant = await tenantWith(1_000);
+    const key = await db().apiKey.findFirstOrThrow({
+      where: { organizationId: tenant.organization.id },
+    });
+    const ofKey = await limit(tenant, 10, {
+      subject: "api_key",
+      subject_id: key.id,
+      period: "day",
+    });
+    const ofAll = await limit(tenant, 6, { period: "day" });
+    const actor: Actor = { type: "api_key", id: key.id };
+    const verdicts = await Promise.all(
+      Array.from({ length: 20 }, () => spend(tenant, 2n, { actor })),
+    );
+    expect(verdicts.filter(({ outcome }) => outcome === "charged")).toHaveLength(3);
+    expect(verdicts.filter(({ outcome }) => outcome !== "charged")).toEqual(
+      Array(17).fill(refusedBy(ofAll)),
+    );
+    expect([(await rowOf(ofKey)).spent, (await rowOf(ofAll)).spent]).toEqual([
+      6n * MICRO,
+      6n * MICRO,
+    ]);
+  });
+
+  it("counts from the moment it is made, and anew when it is archived and made again", async () => {
+    const tenant = await tenantWith(1_000);
+    expect(await spend(tenant, 10n)).toEqual(charged);
+    const first = await limit(tenant, 5, { period: "day" });
+    expect(first).toMatchObject({ spent: 0, remaining: 5 });
+    expect(await spend(tenant, 5n)).toEqual(charged);
+    expect(await spend(tenant, 1n)).toEqual(refusedBy(first));
+    await archiveBudget(tenant.organization, first.id, tenant.actor, now);
+    const second = await limit(tenant, 5, { period: "day" });
+    expect(await spend(tenant, 5n)).toEqual(charged);
+    expect(await spend(tenant, 1n)).toEqual(refusedBy(second));
+    expect((await rowOf(first)).spent).toBe(5n * MICRO);
   });
 
   it("gives way to the balance where that has less left", async () => {

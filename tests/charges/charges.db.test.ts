@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chargeEndpoints } from "@/server/doors/endpoints/charges";
 import { callEndpoint } from "@/server/doors/endpoints/endpoint";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
@@ -225,6 +226,37 @@ describe("holds", () => {
     );
     await send(tenant, `/v1/holds/${hold.body.id}/release`, {});
     expect((await send(tenant, "/v1/charges", { operation: "api.call" })).status).toBe(201);
+    await expectSoundLedger(tenant);
+  });
+
+  it("counts as used on the day it is captured, by the organization's calendar", async () => {
+    const tenant = await tenantWith(10);
+    // Where it is another day than in UTC, at any hour.
+    const timeZone = new Date().getUTCHours() < 11 ? "Pacific/Pago_Pago" : "Pacific/Kiritimati";
+    await db().organization.update({
+      where: { id: tenant.organization.id },
+      data: { timeZone },
+    });
+    const hold = await send(tenant, "/v1/holds", { operation: "api.call", quantity: 5 });
+    await send(tenant, `/v1/holds/${hold.body.id}/capture`, { credits: 3 });
+    const counted = await db().usageRollup.findMany({
+      where: { organizationId: tenant.organization.id, operation: "api.call" },
+    });
+    const day = new Date(dayInTimeZone(new Date(), timeZone));
+    expect(counted).toMatchObject([{ day, amount: 3_000_000n }]);
+  });
+
+  it("captured twenty times at once it is captured once, and every other answer is a repeat", async () => {
+    const tenant = await tenantWith(10);
+    const hold = await send(tenant, "/v1/holds", { operation: "api.call", quantity: 8 });
+    const capture = (credits: number) =>
+      send(tenant, `/v1/holds/${hold.body.id}/capture`, { credits });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => capture(3)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const repeats = answers.filter(({ headers }) => headers.get("idempotent-replayed") === "true");
+    expect(repeats).toHaveLength(19);
+    expect((await capture(4)).status).toBe(409);
+    expect(await creditsOf(tenant)).toBe(7);
     await expectSoundLedger(tenant);
   });
 

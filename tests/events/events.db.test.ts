@@ -584,6 +584,81 @@ describe("POST /v1/events", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("ten tenths of a credit are one credit, everywhere the balance is told", async () => {
+    const tenant = await tenantWith(1);
+    const tenth = (credits: number) => call(tenant, { properties: { credits } });
+    for (let n = 0; n < 10; n++) expect((await send(tenant, tenth(0.1))).body.accepted).toBe(1);
+    const read = async (path: string) => {
+      const headers = { authorization: `Bearer ${tenant.apiKey}` };
+      return (await stack.json<Record<string, unknown>>(`${stack.apiUrl}/api${path}`, { headers }))
+        .body;
+    };
+    const zero = { posted: 0, available: 0 };
+    const billing = await read(`/organizations/${tenant.organization.id}/billing`);
+    expect(billing).toMatchObject(zero);
+    expect(await read("/v1/wallets")).toMatchObject({ data: [zero] });
+    expect(await read("/v1/credits/balance")).toMatchObject({ balance: 0, credits: zero });
+    const more = await send<Problem>(tenant, tenth(0.000001));
+    expect([more.status, more.body.code]).toEqual([402, "insufficient_credits"]);
+  });
+
+  it("usage that is told late is paid by what can be spent now, not by what could be spent then", async () => {
+    const tenant = await tenantWith(0);
+    const [granted, expired] = [2 * day, day].map((ago) => new Date(Date.now() - ago));
+    await grantCredits(granted as Date, tenant.organization, 10, { expiresAt: expired as Date });
+    const timestamp = new Date(Date.now() - 1.5 * day).toISOString();
+    const late = call(tenant, { event_id: "late", timestamp });
+    expect((await send<Problem>(tenant, late)).body.code).toBe("insufficient_credits");
+    await grantCredits(new Date(), tenant.organization, 2);
+    expect((await send(tenant, late)).body.results[0]).toMatchObject({
+      status: "accepted",
+      credits: 1,
+    });
+    const [entry] = await debitsOf(tenant.organization.id);
+    expect(Date.now() - Number(entry?.createdAt)).toBeLessThan(day);
+    expect(await creditsOf(tenant)).toBe(1);
+  });
+
+  const shapes: [string, object, string][] = [
+    [
+      "CloudEvents",
+      { specversion: "1.0", id: "1", source: "app", type: "api.call", data: { units: 1 } },
+      "specversion",
+    ],
+    ["a nested event", { event: { code: "api.call", transaction_id: "1" } }, "event"],
+    [
+      "another meter's names",
+      { name: "api.call", external_id: "1", metadata: { units: 1 } },
+      "name",
+    ],
+  ];
+
+  it.each(shapes)(
+    "an event in the shape of %s is refused with its fields named, and nothing is charged",
+    async (_what, event, field) => {
+      const tenant = await tenantWith(10);
+      const { status, body } = await send<Problem>(tenant, event);
+      expect([status, body.code]).toEqual([400, "validation_failed"]);
+      const paths = body.errors?.map(({ path }) => path);
+      expect(paths).toEqual(expect.arrayContaining(["event_name", field]));
+      expect(await creditsOf(tenant)).toBe(10);
+    },
+  );
+
+  it.each(["application/x-ndjson", "application/cloudevents-batch+json", "text/plain"])(
+    "a body of %s is refused as such",
+    async (type) => {
+      const tenant = await tenantWith(10);
+      const answer = await fetch(`${stack.apiUrl}/api/v1/events`, {
+        method: "POST",
+        body: JSON.stringify(call(tenant)),
+        headers: { authorization: `Bearer ${tenant.apiKey}`, "content-type": type },
+      });
+      expect(answer.status).toBe(415);
+      expect(await creditsOf(tenant)).toBe(10);
+    },
+  );
+
   it("an event over a budget is refused, its neighbours for others pass", async () => {
     const tenant = await tenantWith(50);
     const limited = await customerOf(tenant, "cust_limited");

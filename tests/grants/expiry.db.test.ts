@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -17,6 +18,7 @@ import {
   micro,
   readGrant,
   readRolled,
+  staff,
 } from "./story";
 
 afterAll(disconnectDb);
@@ -131,6 +133,28 @@ describe("the moment a grant expires", () => {
     await Promise.all([holder, sweep]);
     expect((await readGrant(grant.id)).expired).toBe(micro(5));
   });
+});
+
+it("a refund of what an expired grant paid is worth 30 days", async () => {
+  const account = await emptyAccount();
+  const grant = await give(account, now, { amount: 10, expires_at: end.toISOString() });
+  await charge(account, now, 6);
+  const entry = await db().ledgerEntry.findFirstOrThrow({
+    where: { creditAccountId: account.creditAccountId, kind: "debit", amount: micro(6) },
+  });
+  await refundCharge({ entry, reason: "The work was lost", actor: staff, now: after });
+  expect(await readGrant(grant.id)).toMatchObject({
+    remaining: 0n,
+    used: micro(6),
+    expired: micro(4),
+  });
+  const returned = await db().creditGrant.findFirstOrThrow({
+    where: { creditAccountId: account.creditAccountId, category: "refund" },
+  });
+  const expiresAt = later(after, 30 * DAY_MS);
+  expect(returned).toMatchObject({ remaining: micro(6), expiresAt });
+  expect((await charge(account, later(expiresAt, -1), 6)).outcome).toBe("charged");
+  await expectSoundLedger(account);
 });
 
 describe("what a hold keeps past the expiry", () => {

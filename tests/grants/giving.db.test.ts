@@ -76,6 +76,28 @@ describe("the order credits burn in", () => {
     await expectSoundLedger(account);
   });
 
+  it("takes credits that were given before those that were paid for", async () => {
+    const account = await emptyAccount();
+    await give(account, now, { amount: 5, grant_type: "committed", description: "paid for" });
+    await give(account, now, { amount: 5, description: "given" });
+    await charge(account, now, 2);
+    expect(await lastPaidBy(account)).toEqual(["given"]);
+    await charge(account, now, 4);
+    expect(await lastPaidBy(account)).toEqual(["given", "paid for"]);
+  });
+
+  it("takes nothing of a grant before its time, and all of it from that moment on", async () => {
+    const account = await emptyAccount();
+    const begins = later(now, 4_000);
+    await give(account, now, { amount: 10, effective_at: begins.toISOString() });
+    expect(await charge(account, later(begins, -1), 0.000001)).toMatchObject({
+      outcome: "insufficient",
+      available: 0n,
+    });
+    expect(await charge(account, begins, 10)).toMatchObject({ outcome: "charged", available: 0n });
+    await expectSoundLedger(account);
+  });
+
   it("is the same in SQL and in the pages, over random grants", async () => {
     const seed = Date.now() % 1_000_000;
     const random = mulberry32(seed);

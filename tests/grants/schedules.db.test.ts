@@ -12,6 +12,7 @@ import {
   charge,
   DAY_MS,
   emptyAccount,
+  give,
   later,
   micro,
   readRolled,
@@ -62,6 +63,16 @@ describe("a recurring grant", () => {
     const row = await db().grantSchedule.findUniqueOrThrow({ where: { id: made.id } });
     expect(row).toMatchObject({ runs: 1, nextAt: at("2027-02-28T09:00:00Z") });
     await expectSoundLedger(account);
+  });
+
+  it("adds to what is there: it neither fills up nor cuts the balance", async () => {
+    const account = await emptyAccount();
+    await give(account, start, { amount: 100 });
+    await schedule(account, { cadence: "daily", amount: 10 });
+    await runSchedules(start);
+    await runSchedules(start);
+    const { available } = await readBalance(db(), account.creditAccountId, start);
+    expect(available).toBe(micro(110));
   });
 
   it("makes up for missed runs, each with the time it should have had and on the month's last day", async () => {

@@ -52,6 +52,20 @@ describe("debits racing on one account", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("credits that arrive while others are spent: both count", async () => {
+    const tenant = await tenantWith(100);
+    await Promise.all(
+      Array.from({ length: 15 }, async (_, n) => {
+        const debit = inTransaction((tx) =>
+          postCharges(tx, [chargeOf(tenant, MICRO, `both-${n}`)], new Date()),
+        );
+        await Promise.all([grantCredits(new Date(), tenant.organization, 7), debit]);
+      }),
+    );
+    expect(await creditsOf(tenant)).toBe(190);
+    await expectSoundLedger(tenant);
+  });
+
   it("twenty rounds of racing debits never overdraw: floor(balance / price) succeed", async () => {
     for (let round = 1; round <= 20; round++) {
       const balance = BigInt(round) * 7n;

@@ -55,6 +55,29 @@ describe("inviting", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("an address is one in capital and small letters: invited, accepted and signed in with", async () => {
+    const tenant = await tenantWith(10);
+    const email = uniqueEmail("guest");
+    const [name, domain] = email.split("@") as [string, string];
+    const shouted = `${name.toUpperCase()}@${domain.toUpperCase()}`;
+    const client = await clientOf(stack, { user: tenant.owner });
+    const inviteOver = (address: string) =>
+      client.post("/v1/invitations", {
+        organization_id: tenant.organization.id,
+        email: address,
+        role: "member",
+      });
+    expect((await inviteOver(shouted)).status).toBe(201);
+    expect((await inviteOver(email)).status).toBe(409);
+    const token = await mailedInvitation(stack, email);
+    await signUpInvited({ token, name: "Guest", password: PASSWORD }, new Date());
+    expect(
+      await db().user.count({ where: { email: { equals: email, mode: "insensitive" } } }),
+    ).toBe(1);
+    expect((await findUserByPassword(shouted, PASSWORD))?.email).toBe(email);
+    expect((await inviteOver(shouted)).body).toMatchObject({ code: "already_exists" });
+  });
+
   it("over REST an Idempotency-Key repeats the answer, and a reminder waits its ten minutes", async () => {
     const tenant = await tenantWith(10);
     const email = uniqueEmail("guest");

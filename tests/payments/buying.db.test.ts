@@ -19,6 +19,9 @@ afterEach(async () => {
 });
 afterAll(() => stack.stop());
 
+const accountWhere = (tenant: Tenant) => ({
+  creditAccountId: tenant.organization.creditAccountId,
+});
 const mailsTo = (tenant: Tenant) => stack.emailsTo(tenant.owner.email);
 
 async function teamTenant(lifetimeCredits = 0): Promise<Tenant> {
@@ -74,6 +77,34 @@ describe("what is bought", () => {
       0,
     );
   });
+
+  it.each([
+    [9.5, 950],
+    [19.99, 1999],
+    [8.29, 829],
+    [64.1, 6410],
+    [1.005e2, 10050],
+  ])("$%d buys %i credits, whatever a float makes of it", async (amount, credits) => {
+    const tenant = await tenantWith(0);
+    const answer = await apiOf(stack, tenant).post("/v1/credits/checkout", { amount });
+    expect(answer.status).toBe(200);
+    expect(await db().purchase.findMany({ where: accountWhere(tenant) })).toMatchObject([
+      { amountCents: BigInt(credits), credits: BigInt(credits) * 1_000_000n },
+    ]);
+  });
+
+  it.each([5.001, 4.99, 1000.01, 1e21, -10, "ten"])(
+    "an amount of %j is refused by name, and nothing is ordered",
+    async (amount) => {
+      const tenant = await tenantWith(0);
+      const answer = await apiOf(stack, tenant).post<{ errors: { path: string }[] }>(
+        "/v1/credits/checkout",
+        { amount },
+      );
+      expect([answer.status, answer.body.errors[0]?.path]).toEqual([400, "amount"]);
+      expect(await db().purchase.count({ where: accountWhere(tenant) })).toBe(0);
+    },
+  );
 
   it("a team buys whole credits at the tier that lifetime and order reach together", async () => {
     const tenant = await teamTenant(4);
@@ -230,6 +261,24 @@ describe("credited once", () => {
     const { body, headers } = await api.post("/v1/credits/verify", { sessionId: bought.session });
     expect(body).toMatchObject({ success: true, creditsAdded: 50, newBalance: 50 });
     expect(headers.get("x-credits-remaining")).toBe("5000");
+    await expectSoundLedger(tenant);
+  });
+
+  it("of pages that are open side by side each paid one is credited, also one whose first card was declined", async () => {
+    const tenant = await tenantWith(0);
+    const api = apiOf(stack, tenant);
+    const pages = [await api.buy({ amount_cents: 500 }), await api.buy({ amount_cents: 700 })];
+    const [first, second] = pages.map(({ session }) => session) as [string, string];
+    const left = await api.buy({ amount_cents: 900 });
+    await Promise.all([
+      bank.pay(first),
+      bank.pay(second, { card: "4000000000000002" }).then(() => bank.pay(second)),
+    ]);
+    await stack.drainJobs();
+    expect(await creditsOf(tenant)).toBe(1200);
+    expect(
+      await Promise.all([...pages, left].map(async ({ id }) => (await api.purchase(id)).status)),
+    ).toEqual(["paid", "paid", "checkout_open"]);
     await expectSoundLedger(tenant);
   });
 

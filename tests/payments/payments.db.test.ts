@@ -1,7 +1,8 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAlerts } from "@/server/alerts/check-alerts";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
+import { adjustCredits } from "@/server/grants/adjust-credits";
 import { setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { fulfil } from "@/server/purchases/fulfil";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
@@ -402,6 +403,13 @@ describe("auto-recharge", () => {
   });
 });
 
+function adjust(tenant: Tenant, amountCredits: number) {
+  const { creditAccountId } = tenant.organization;
+  const input = { creditAccountId, amountCredits, reason: "used elsewhere" };
+  const staff = { type: "staff", id: "usr_staff" } as const;
+  return inTransaction((tx) => adjustCredits(tx, input, staff, new Date()));
+}
+
 describe("low-balance alerts", () => {
   const lowMails = async (tenant: Tenant) =>
     (await stack.emailsTo(tenant.owner.email)).filter((m) => /low|below/i.test(m.subject));
@@ -423,6 +431,35 @@ describe("low-balance alerts", () => {
     await Promise.all(Array.from({ length: 14 }, () => sale(tenant)));
     await stack.drainJobs();
     expect(await lowMails(tenant)).toHaveLength(2);
+  });
+
+  it("a balance that hovers at the threshold is told of once", async () => {
+    const tenant = await tenantWith(401);
+    for (let n = 0; n < 4; n++) {
+      await sale(tenant);
+      await stack.drainJobs();
+      await grantCredits(new Date(), tenant.organization, 3);
+      await stack.drainJobs();
+    }
+    expect(await lowMails(tenant)).toHaveLength(1);
+  });
+
+  it("a card that declines does not silence the alerts: what it leaves is told at each level", async () => {
+    const tenant = await withRecharge(401, "4000000000000341");
+    await sale(tenant);
+    await stack.drainJobs();
+    const spend = async (credits: number) => {
+      await adjust(tenant, -credits);
+      await stack.drainJobs();
+      await checkAlerts(tenant.organization.creditAccountId, false, new Date());
+      await stack.drainJobs();
+    };
+    await spend(1);
+    await spend(398);
+    const subjects = (await stack.emailsTo(tenant.owner.email)).map(({ subject }) => subject);
+    for (const words of [/\$16\.01/, /is low on credits|is almost out/, /is out of credits/])
+      expect(subjects.filter((subject) => words.test(subject)).length, `${words}`).toBe(1);
+    expect((await bank.charges(tenant)).filter((p) => p.status === "succeeded")).toEqual([]);
   });
 
   it("a healthy auto-recharge replaces the alert", async () => {

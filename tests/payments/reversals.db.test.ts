@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction } from "@/server/foundation/db";
 import { stripe } from "@/server/gateways/stripe/client";
+import { giveGrant } from "@/server/grants/give-grant";
+import { newGrantSchema } from "@/server/grants/grant.schema";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
@@ -88,6 +90,26 @@ describe("refunds", () => {
     expect(mail?.text).toContain("15 credits");
     await grantCredits(new Date(), buyer.organization, 40);
     expect(await accountOf(buyer)).toEqual({ available: 25, debt: 0 });
+    await expectSoundLedger(buyer);
+  });
+
+  it("takes nothing of what is kept for an operation or for somebody: what is missing is owed", async () => {
+    const buyer = await world.buyer(0);
+    for (let n = 0; n < 5; n++) await sale(buyer);
+    const wallet = await db().wallet.findFirstOrThrow({
+      where: { creditAccountId: buyer.organization.creditAccountId },
+    });
+    for (const scope of [
+      { operations: ["invoice.create"] },
+      { organization_ids: [buyer.organization.id] },
+    ]) {
+      const grant = { wallet_id: wallet.id, amount: 20, grant_type: "promotional", scope };
+      const staff = { type: "staff", id: "usr_staff" } as const;
+      await inTransaction((tx) => giveGrant(tx, newGrantSchema.parse(grant), staff, new Date()));
+    }
+    await world.refund(buyer, 5000n);
+    await stack.drainJobs();
+    expect(await accountOf(buyer)).toEqual({ available: 40, debt: 10 });
     await expectSoundLedger(buyer);
   });
 

@@ -173,6 +173,30 @@ describe("auto_top_up of a wallet", () => {
     expect(await verifyLedger(db(), tenant.organization.creditAccountId)).toEqual([]);
   });
 
+  it("is waited for by the account's own charge, unless a person has to confirm it first", async () => {
+    const { tenant, set } = await withWallet(300);
+    const look = () => evaluateRecharge(tenant.organization.creditAccountId, new Date());
+    await set({ enabled: true, threshold: 50, amount: 500 });
+    await look();
+    await setRecharge(tenant, { enabled: true });
+    const outcome = async () =>
+      (
+        await db().rechargeEvaluation.findFirstOrThrow({
+          where: { ...where(tenant), walletId: null },
+          orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+        })
+      ).outcome;
+    await look();
+    expect(await outcome()).toBe("already_in_flight");
+    const [attempt] = await attemptsOf(tenant);
+    await db().rechargeAttempt.update({
+      where: { id: attempt?.id ?? "" },
+      data: { state: "requires_action" },
+    });
+    await look();
+    expect(await outcome()).toBe("charge");
+  });
+
   it("lives within the account's limit of a month, what is under way counted", async () => {
     const { tenant, set, wallet, send } = await withWallet(300);
     await db().rechargePolicy.update({ where: where(tenant), data: { monthlyCapCents: 2_000n } });

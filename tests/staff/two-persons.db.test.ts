@@ -174,6 +174,20 @@ describe("within the limit one person decides, above it two", () => {
         note: "Agreed by phone",
       }),
       call(one, priceEndpoints.overrideCreate, {
+        ...account_id(account),
+        subject: "operation:photoshoot.submit",
+        negotiated: true,
+        prices: { variants: { lite: 0.249999 } },
+        note: "Agreed by phone",
+      }),
+      call(one, priceEndpoints.overrideCreate, {
+        ...account_id(account),
+        subject: "model:gpt-4o",
+        negotiated: true,
+        prices: { input_credits_per_million: 1, output_credits_per_million: 1_000_000 },
+        note: "Agreed by phone",
+      }),
+      call(one, priceEndpoints.overrideCreate, {
         ...account_id(team),
         subject: "credit",
         negotiated: false,
