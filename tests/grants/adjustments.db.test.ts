@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { adjustCredits } from "@/server/grants/adjust-credits";
+import { grantSettings } from "@/server/grants/grant-settings";
 import { readBalance } from "@/server/ledger/balances";
 import { expectSoundLedger } from "../support/tenant";
 import {
@@ -53,6 +54,25 @@ describe("an adjustment", () => {
       details: { reason: "Goodwill for the outage" },
     });
     expect(await available(account)).toBe(micro(10_000));
+    await expectSoundLedger(account);
+  });
+
+  it("that gives pays what is owed first, and never makes more than can be counted exactly", async () => {
+    const account = await emptyAccount();
+    await db().creditAccount.update({
+      where: { id: account.creditAccountId },
+      data: { overagePolicy: "invoice" },
+    });
+    await charge(account, now, 5);
+    await request(account, 12);
+    expect(await readBalance(db(), account.creditAccountId, now)).toMatchObject({
+      available: micro(7),
+      debt: 0n,
+    });
+    await expect(request(account, grantSettings.maximumAccountCredits)).rejects.toMatchObject({
+      code: "validation_failed",
+    });
+    expect(await available(account)).toBe(micro(7));
     await expectSoundLedger(account);
   });
 

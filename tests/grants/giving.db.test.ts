@@ -286,6 +286,28 @@ describe("giving", () => {
     await expectSoundLedger(account);
   });
 
+  it("a hold is never on credit, whatever overage is allowed", async () => {
+    const account = await emptyAccount();
+    const { creditAccountId } = account;
+    await give(account, now, { amount: 5 });
+    await inTransaction((tx) =>
+      setOverage(
+        tx,
+        creditAccountId,
+        { policy: "allow_to_limit", limitCredits: 100, reason: "agreed" },
+        staff,
+        now,
+      ),
+    );
+    const hold = (credits: number) =>
+      charge(account, now, credits, {
+        hold: { id: newId("hold"), expiresAt: later(now, DAY_MS) },
+      });
+    expect(await hold(5.000001)).toMatchObject({ outcome: "insufficient", available: micro(5) });
+    expect((await hold(5)).outcome).toBe("charged");
+    await expectSoundLedger(account);
+  });
+
   it("overage runs to its limit and not past it, and is blocked again when staff says so", async () => {
     const account = await emptyAccount();
     const set = (policy: "block" | "allow_to_limit", limitCredits: number) =>

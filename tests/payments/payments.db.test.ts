@@ -202,6 +202,25 @@ describe("auto-recharge", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("pays what is owed first: the charge is as much larger, and 2,000 credits are left", async () => {
+    const tenant = await tenantWith(4);
+    await addCard(new Date(), tenant.organization);
+    await stack.drainJobs();
+    await db().creditAccount.update({
+      where: { id: tenant.organization.creditAccountId },
+      data: { overagePolicy: "invoice" },
+    });
+    for (let n = 0; n < 4; n++) await sale(tenant);
+    await setRecharge(tenant, { enabled: true });
+    await stack.drainJobs();
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 2004, status: "succeeded" }]);
+    const { posted, debt } = await db().creditAccount.findUniqueOrThrow({
+      where: { id: tenant.organization.creditAccountId },
+    });
+    expect([posted, debt]).toEqual([2_000_000_000n, 0n]);
+    await expectSoundLedger(tenant);
+  });
+
   it("at 400 credits nothing is due", async () => {
     const tenant = await withRecharge(402);
     await sale(tenant);
@@ -438,7 +457,7 @@ describe("low-balance alerts", () => {
     for (let n = 0; n < 4; n++) {
       await sale(tenant);
       await stack.drainJobs();
-      await grantCredits(new Date(), tenant.organization, 3);
+      await grantCredits(new Date(), tenant.organization, 2);
       await stack.drainJobs();
     }
     expect(await lowMails(tenant)).toHaveLength(1);
