@@ -132,6 +132,8 @@ describe("idempotency", () => {
     );
     expect(new Set(results.map((r) => r.output.id)).size).toBe(1);
     expect(results.filter((r) => !r.replayed)).toHaveLength(1);
+    // A repeat costs nothing and tells what the first one cost.
+    expect(results.map((r) => r.creditsCharged)).toEqual(Array(10).fill(2n * MICRO));
     expect(await creditsOf(tenant)).toBe(98);
   });
 

@@ -143,6 +143,21 @@ describe("a card that declines for ever", () => {
     expect(await creditsOf(tenant)).toBe(2000);
     expect(await policyOf(tenant)).toMatchObject({ breaker: "closed", disabledReason: null });
   });
+
+  it("is tried again as usual once money arrived in another way", async () => {
+    const tenant = await recharged(399, DECLINES);
+    expect(await policyOf(tenant)).toMatchObject({ breaker: "backing_off" });
+    const bought = await apiOf(stack, tenant).buy({ package: "solo_dev", pay_by: "bank_transfer" });
+    await bank.pay(bought.session, { payment_method: "customer_balance" });
+    await bank.transfer(tenant, 1000);
+    await stack.drainJobs();
+    expect(await creditsOf(tenant)).toBe(1399);
+    expect(await policyOf(tenant)).toMatchObject({
+      breaker: "closed",
+      consecutiveFailures: 0,
+      nextTryAt: null,
+    });
+  });
 });
 
 describe("a decline of a card that is no longer the one to charge", () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction } from "@/server/foundation/db";
 import { stripe } from "@/server/gateways/stripe/client";
+import { adjustCredits } from "@/server/grants/adjust-credits";
 import { giveGrant } from "@/server/grants/give-grant";
 import { newGrantSchema } from "@/server/grants/grant.schema";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -10,6 +11,7 @@ import { postTransaction } from "@/server/ledger/post-transaction";
 import { expiryTransaction } from "@/server/ledger/transactions/take-away";
 import { convergePayment } from "@/server/payments/converge-payment";
 import { previewRefund } from "@/server/payments/preview-refund";
+import { writeDisputes } from "@/server/payments/write-history";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
@@ -286,6 +288,26 @@ describe("disputes", () => {
     await expectSoundLedger(buyer);
   });
 
+  it("won gives back what it took itself, not what an earlier refund took", async () => {
+    const buyer = await world.buyer();
+    const { creditAccountId } = buyer.organization;
+    const used = { creditAccountId, amountCredits: -4000, reason: "used elsewhere" };
+    await inTransaction((tx) => adjustCredits(tx, used, systemActor, new Date()));
+    await grantCredits(new Date(), buyer.organization, 500);
+    await world.refund(buyer, 1000n);
+    await stack.drainJobs();
+    const dispute = await world.dispute(buyer, { amount: 300 });
+    const left = async () => [
+      (await world.paymentOf(buyer)).grant.remaining,
+      (await db().creditGrant.findFirstOrThrow({ where: { creditAccountId, category: "bonus" } }))
+        .remaining,
+    ];
+    expect(await left()).toEqual([0n, 200_000_000n]);
+    await world.decide(dispute, "won");
+    expect(await left()).toEqual([0n, 500_000_000n]);
+    await expectSoundLedger(buyer);
+  });
+
   it("lost is written off: what was held back stays taken, once", async () => {
     const buyer = await world.buyer();
     const id = await world.dispute(buyer);
@@ -369,6 +391,33 @@ describe("disputes", () => {
     const buyer = await world.buyer();
     await world.dispute(buyer, { amount: 1250 });
     expect(await creditsOf(buyer)).toBe(3750);
+  });
+
+  it("leaves nothing of the payment to refund, not even the part that the bank did not ask for", async () => {
+    const buyer = await world.buyer();
+    await world.dispute(buyer, { amount: 1250 });
+    await expect(world.refund(buyer, 1000n)).rejects.toMatchObject({ code: "wrong_state" });
+    expect(await world.atStripe(buyer)).toMatchObject({ refunded: 0 });
+    expect(await creditsOf(buyer)).toBe(3750);
+  });
+
+  it("in another currency is about the whole payment: its share is unknown", async () => {
+    const buyer = await world.buyer();
+    const payment = await world.paymentOf(buyer);
+    const disputed = {
+      stripeDisputeId: "dp_abroad",
+      amountCents: 1150n,
+      currency: "eur",
+      state: "open",
+      stripeStatus: "needs_response",
+      reason: "fraudulent",
+      evidenceDueAt: null,
+      createdAt: new Date(),
+    } as const;
+    const changes = await inTransaction((tx) => writeDisputes(tx, payment, [disputed], new Date()));
+    expect(changes).toMatchObject([
+      { kind: "dispute_opened", amountCents: 5000n, moved: { disputedCents: 5000n } },
+    ]);
   });
 
   it("an early fraud warning is recorded and moves nothing", async () => {
