@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findProductionFaults } from "./production-rules";
+import { findProductionFaults } from "./production-rules.ts";
 
 /**
  * The configuration of a process, read from its environment once and checked whole.

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { isDisposableEmailDomain } from "disposable-email-domains-js";
-import normalizeEmail from "validator/lib/normalizeEmail";
+import normalizeEmail from "validator/lib/normalizeEmail.js";
 import { env } from "@/server/foundation/env";
 
 /** Domains of one provider that are the same mailbox, and the signs it does not look at. */
