@@ -74,6 +74,7 @@ async function startLocal(configuration: Variables): Promise<void> {
     LOG_LEVEL: "warn",
     RATE_LIMIT_PER_MINUTE: "60000",
     RATE_LIMIT_SIGN_UPS: "1000",
+    RATE_LIMIT_MAILS: "1000",
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: "1000",
     ...(test ? { PASSWORD_HASH_MEMORY_KIB: "64" } : {}),
     ...configuration,

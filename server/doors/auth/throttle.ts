@@ -18,7 +18,7 @@ const policies = {
   // Mails that anybody may ask for, whatever they are about.
   "mail by mailbox and address": { points: 6, seconds: 10 * MINUTES },
   "mail by address": { points: 30, seconds: 10 * MINUTES },
-  "mail by network": { points: 100, seconds: 10 * MINUTES },
+  "mail by network": { points: 90, seconds: 10 * MINUTES },
   "mail by mailbox": { points: 20, seconds: 60 * MINUTES },
   "mail by device": { points: 6, seconds: 10 * MINUTES },
   "sign-up by address": { points: 30, seconds: 10 * MINUTES },
@@ -158,11 +158,14 @@ function windowsOf(policy: PolicyName): Map<string, Window> {
 }
 
 function settingOf(policy: PolicyName): Policy {
-  const { RATE_LIMIT_SIGN_UPS } = env();
-  if (policy === "sign-up by address") return { ...policies[policy], points: RATE_LIMIT_SIGN_UPS };
-  if (policy === "sign-up by network")
-    return { ...policies[policy], points: 3 * RATE_LIMIT_SIGN_UPS };
-  return policies[policy];
+  const { RATE_LIMIT_SIGN_UPS, RATE_LIMIT_MAILS } = env();
+  const set: Partial<Record<PolicyName, number>> = {
+    "sign-up by address": RATE_LIMIT_SIGN_UPS,
+    "sign-up by network": 3 * RATE_LIMIT_SIGN_UPS,
+    "mail by address": RATE_LIMIT_MAILS,
+    "mail by network": 3 * RATE_LIMIT_MAILS,
+  };
+  return { ...policies[policy], points: set[policy] ?? policies[policy].points };
 }
 
 function inWords(seconds: number): string {
