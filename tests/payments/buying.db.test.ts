@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { type CheckoutFacts, readCheckout } from "@/server/gateways/stripe/read-checkout";
 import { fulfil } from "@/server/purchases/fulfil";
+import { recordUnpaid } from "@/server/purchases/record-unpaid";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
 import { accountOf, apiOf, bankOf } from "../support/buying";
 import { type Stack, startStack } from "../support/stack";
@@ -337,10 +339,14 @@ describe("slow money", () => {
       transfer: null,
     });
     expect(await creditsOf(tenant)).toBe(0);
+    const onItsWay = (await readCheckout(bought.session)) as CheckoutFacts;
     await bank.fail(await bank.intentOf(bought.session));
     await stack.drainJobs();
     await sweepPurchases(new Date(Date.now() + 3_600_000));
     await stack.drainJobs();
+    // News of it being on its way that arrives late changes nothing.
+    const purchase = await db().purchase.findUniqueOrThrow({ where: { id: bought.id } });
+    await inTransaction((tx) => recordUnpaid(tx, purchase, onItsWay, new Date()));
     expect(await api.purchase(bought.id)).toMatchObject({
       status: "failed",
       problem: "The payment by US bank account (ACH) 6789 did not go through",

@@ -171,10 +171,13 @@ describe("a purchase", () => {
     await expectSentBack(tenant, 5000, "paid_twice");
   });
 
-  it("that was paid another amount gives it back, and is over", async () => {
+  it.each([
+    ["amount", { amountCents: 4999n }],
+    ["currency", { currency: "eur" }],
+  ])("that was paid another %s gives it back, and is over", async (_what, asked) => {
     const tenant = await tenantWith(0);
     const bought = await apiOf(stack, tenant).buy({ package: "builder" });
-    await db().purchase.update({ where: { id: bought.id }, data: { amountCents: 4999n } });
+    await db().purchase.update({ where: { id: bought.id }, data: asked });
     await bank.pay(bought.session);
     await world.drain();
     expect(await creditsOf(tenant)).toBe(0);

@@ -197,6 +197,24 @@ describe("auto_top_up of a wallet", () => {
     expect(await outcome()).toBe("charge");
   });
 
+  it("of Primary waits for the account's own charge, which goes there too", async () => {
+    const { tenant, send } = await withWallet(300);
+    const primary = await db().wallet.findFirstOrThrow({
+      where: { ...where(tenant), name: "Primary" },
+    });
+    await setRecharge(tenant, { enabled: true });
+    await evaluateRecharge(tenant.organization.creditAccountId, new Date());
+    const autoTopUp = { enabled: true, threshold: 400, amount: 500 };
+    const set = await send("PATCH", `/v1/wallets/${primary.id}`, { auto_top_up: autoTopUp });
+    expect(set.status).toBe(200);
+    await evaluateRecharge(tenant.organization.creditAccountId, new Date());
+    const looks = await db().rechargeEvaluation.findMany({
+      where: { ...where(tenant), walletId: primary.id },
+    });
+    expect(new Set(looks.map(({ outcome }) => outcome))).toEqual(new Set(["already_in_flight"]));
+    expect(await attemptsOf(tenant)).toMatchObject([{ walletId: null }]);
+  });
+
   it("lives within the account's limit of a month, what is under way counted", async () => {
     const { tenant, set, wallet, send } = await withWallet(300);
     await db().rechargePolicy.update({ where: where(tenant), data: { monthlyCapCents: 2_000n } });

@@ -395,6 +395,11 @@ describe("a request", () => {
     await appointStaff(one.email, false, now);
     await appointStaff(one.email, true, now);
     await expect(approve(two, idOf(asked))).rejects.toEqual(refusedWith("wrong_state"));
+    // Whoever is no longer on the staff asks for nothing, however they left.
+    const left = await grant(one, 50_000);
+    await db().user.update({ where: { id: one.id }, data: { isStaff: false } });
+    await expect(approve(two, idOf(left))).rejects.toEqual(refusedWith("wrong_state"));
+    await db().user.update({ where: { id: one.id }, data: { isStaff: true } });
     await expect(approve(one, idOf(old), later(7 * DAY_MS))).rejects.toEqual(
       refusedWith("wrong_state"),
     );
