@@ -6,12 +6,12 @@ export function doneOrWaits<Done extends object>(
   done: (answer: Done) => string,
 ): string {
   return "approval_request" in answer
-    ? "A second person has to approve this. It waits under Requests, and nothing has changed yet."
+    ? "A second person has to approve this. It is waiting under Requests; nothing has changed yet."
     : done(answer);
 }
 
 /** What each form says above its fields. */
 export function limitInWords(limit: { approval_above: number; approval_window_hours: number }) {
   const credits = limit.approval_above.toLocaleString("en-US");
-  return `A second person has to approve what takes you, or this account, above ${credits} credits in ${limit.approval_window_hours} hours.`;
+  return `Above ${credits} credits in ${limit.approval_window_hours} hours, by you or for this account, a second person has to approve.`;
 }

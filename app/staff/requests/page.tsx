@@ -18,29 +18,29 @@ export default async function RequestsPage() {
     <>
       <PageHeader
         title="Requests"
-        description="What creates more credits than one of us may decide alone. Somebody other than whoever asked approves it; nobody decides for an organization they belong to."
+        description="Actions that create more credits than one person may approve alone. A colleague decides, and nobody decides for an organization they belong to."
       />
-      <Section title="Waiting for a second person" description="Each lapses after a week.">
+      <Section title="Waiting for a second person" description="A request lapses after a week.">
         <RequestList
           key={keyOf(waiting)}
           first={waiting}
           myId={me.id}
           filter={{ state: "pending" }}
           empty={{
-            title: "Nothing waits",
-            text: "A grant, an adjustment, a quote or a price above the limit stands here until somebody decides.",
+            title: "No open requests",
+            text: "Grants, adjustments, quotes and prices above the limit wait here for a decision.",
           }}
         />
       </Section>
-      <Section title="Decided" description="The newest ones.">
+      <Section title="Decided" description="The latest decisions.">
         <RequestList
           key={keyOf(decided)}
           first={{ ...decided, next_cursor: null }}
           myId={me.id}
           filter={{}}
           empty={{
-            title: "Nothing was decided yet",
-            text: "Who approved or rejected what stands here.",
+            title: "No decisions yet",
+            text: "Approved and rejected requests appear here, with who decided.",
           }}
         />
       </Section>

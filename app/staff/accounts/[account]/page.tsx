@@ -91,7 +91,7 @@ export default async function CreditAccountPage({
             first={waiting}
             myId={me.id}
             filter={{ state: "pending", credit_account_id }}
-            empty={{ title: "Nothing waits", text: "Everything was decided." }}
+            empty={{ title: "No open requests", text: "Everything has been decided." }}
           />
         </Section>
       ) : null}
