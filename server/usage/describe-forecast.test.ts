@@ -11,7 +11,7 @@ describe("a forecast in words", () => {
     expect(describeForecast({ outcome: "runs_out", ...reckoned, span }, plain)).toEqual({
       summary: "About 12 days at this rate (9 to 16)",
       reason:
-        "85 credits a day of late, from 63 days of use, weekdays and uneven days reckoned with. The range holds in four of five cases.",
+        "About 85 credits a day, based on the last 63 days. The range is right about 80% of the time.",
     });
   });
 
@@ -56,8 +56,8 @@ describe("a forecast in words", () => {
 
   test("is honest about little data and about none", () => {
     expect(describeForecast({ outcome: "not_enough_history", days: 1 }, plain)).toEqual({
-      summary: "Not enough history to say how long it lasts",
-      reason: "1 full day since the first use; a rate worth trusting takes 7.",
+      summary: "Not enough history for a forecast",
+      reason: "A forecast needs 7 full days of use; there is 1 so far.",
     });
     expect(describeForecast({ outcome: "no_use" }, plain).summary).toContain("Nothing was spent");
   });

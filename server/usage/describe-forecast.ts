@@ -4,7 +4,7 @@ import type { Forecast, Span } from "./forecast";
 /** What stands beside the reckoning: whether auto-recharge is on but not to be relied on, credits for some purposes only. */
 export type ForecastContext = {
   rechargePaused: boolean;
-  /** Microcredits that only certain operations or organizations may spend; not reckoned with. */
+  /** Microcredits that only certain operations or organizations may spend; not counted. */
   reserved: bigint;
 };
 
@@ -30,15 +30,15 @@ function words(forecast: Forecast): [summary: string, reason: string] {
   switch (forecast.outcome) {
     case "no_use":
       return [
-        "Nothing was spent in 90 days, so there is no rate to reckon with",
-        "As soon as credits are used, this says how long they last.",
+        "Nothing was spent in the last 90 days",
+        "Once you use credits, you see here how long they will last.",
       ];
     case "empty":
-      return ["No credits are left", "Nothing can be reckoned until credits are added."];
+      return ["No credits are left", "Add credits to see how long they will last."];
     case "not_enough_history":
       return [
-        "Not enough history to say how long it lasts",
-        `${forecast.days} full ${plural(forecast.days, "day")} since the first use; a rate worth trusting takes 7.`,
+        "Not enough history for a forecast",
+        `A forecast needs 7 full days of use; there ${forecast.days === 1 ? "is" : "are"} ${forecast.days} so far.`,
       ];
     case "lasts":
       return ["More than a year at this rate", rateOf(forecast)];
@@ -76,8 +76,8 @@ function rateOf(forecast: {
     percent === 0
       ? ""
       : `, ${forecast.growthPerWeek > 0 ? "growing" : "falling"} ${percent}% a week`;
-  const rate = `${rounded(forecast.perDay)} credits a day of late${trend}, from ${forecast.historyDays} days of use, weekdays and uneven days reckoned with.`;
-  return forecast.span ? `${rate} The range holds in four of five cases.` : rate;
+  const rate = `About ${rounded(forecast.perDay)} credits a day${trend}, based on the last ${forecast.historyDays} days.`;
+  return forecast.span ? `${rate} The range is right about 80% of the time.` : rate;
 }
 
 function remarks(forecast: Forecast, context: ForecastContext): string[] {
