@@ -25,8 +25,10 @@ export const forecastSchema = z.object({
   at: moment,
   earliest_at: moment,
   latest_at: moment,
-  history_days: z.int().nullable(),
-  credits_per_day: z.number().nullable().meta({ description: "Rate of late" }),
+  history_days: z.int().nullable().meta({
+    description: "Full days the forecast rests on, at most 56; or how many there are so far",
+  }),
+  credits_per_day: z.number().nullable().meta({ description: "Average over those days" }),
   growth_percent_per_week: z.number().nullable(),
   expires_unused: z
     .number()

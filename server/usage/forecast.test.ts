@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { normal, seededRandom } from "@/tests/support/seeded-random";
 import { type Forecast, type ForecastFacts, forecastRunOut } from "./forecast";
-import { normal, seededRandom } from "./spend-model";
 
 const CREDIT = 1_000_000;
 const credits = (amount: number) => BigInt(Math.round(amount * CREDIT));
@@ -27,7 +27,7 @@ const steadyDays = Array.from({ length: 60 }, (_, i) => 95 + ((i * 7) % 11));
 describe("what it says", () => {
   test("steady use of 100 a day: 1,000 credits last about ten days, and the band is narrow", () => {
     const forecast = forecastRunOut(facts({ days: steadyDays }));
-    expect(forecast).toMatchObject({ outcome: "runs_out", historyDays: 60, expiresUnused: 0n });
+    expect(forecast).toMatchObject({ outcome: "runs_out", historyDays: 56, expiresUnused: 0n });
     const { low, middle, high } = spanOf(forecast);
     expect(middle).toBeCloseTo(10, 0);
     expect(low).toBeGreaterThan(8);
@@ -130,6 +130,17 @@ const families: Record<string, Family> = {
     (((t % 7) + 7) % 7 < 5 ? 100 : 20) * Math.max(0.1, 1 + 0.006 * t) * noise(random, 0.2),
   "in bursts": (random) => () => (random() < 0.1 ? 300 + 700 * random() : 40 * noise(random, 0.3)),
   sparse: (random) => () => (random() < 0.2 ? 100 * Math.exp(0.5 * normal(random)) : 0),
+  falling: (random) => {
+    const perDay = 0.3 + 0.5 * random();
+    return (t) => Math.max(5, 100 - perDay * t) * noise(random, 0.2);
+  },
+  drifting: (random) => {
+    let level = 100;
+    return () => {
+      level *= Math.exp(0.02 * normal(random));
+      return level * noise(random, 0.2);
+    };
+  },
 };
 
 /** A past, what was available on its last day, and the day it truly ran out. */
@@ -147,30 +158,44 @@ function story(family: Family, seed: number, pastDays: number) {
   }
 }
 
-describe("against generated histories", () => {
-  const SEEDS = 150;
-  for (const pastDays of [90, 42]) {
-    for (const [name, family] of Object.entries(families)) {
-      test(`${pastDays} days, ${name}: the 80 % band holds the true day at about that rate`, () => {
-        const errors: number[] = [];
-        let within = 0;
-        for (let seed = 1; seed <= SEEDS; seed++) {
-          const { truth, ...past } = story(family, seed, pastDays);
-          const { low, middle, high } = spanOf(forecastRunOut(facts(past)));
-          if (low <= truth && truth <= high) within += 1;
-          errors.push(Math.abs(middle - truth) / truth);
-        }
-        const coverage = within / SEEDS;
-        const error = errors.toSorted((a, b) => a - b)[SEEDS / 2] ?? 1;
-        console.info(
-          `${name}, ${pastDays} days, seeds 1 to ${SEEDS}: ${Math.round(coverage * 100)} % within the band, median error ${Math.round(error * 100)} %`,
-        );
-        expect(coverage).toBeGreaterThanOrEqual(0.7);
-        // What comes in bursts cannot be told to the day by anybody; the band says so.
-        expect(error).toBeLessThan(name === "in bursts" || name === "sparse" ? 0.5 : 0.2);
-      });
-    }
+/** How often the range held the true day, and by how much "about" missed it in the middle case. */
+function measure(family: Family, pastDays: number) {
+  const errors: number[] = [];
+  let within = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { truth, ...past } = story(family, seed, pastDays);
+    const { low, middle, high } = spanOf(forecastRunOut(facts(past)));
+    if (low <= truth && truth <= high) within += 1;
+    errors.push(Math.abs(middle - truth) / truth);
   }
+  return {
+    coverage: within / SEEDS,
+    error: errors.toSorted((a, b) => a - b)[SEEDS / 2] ?? 1,
+  };
+}
+
+const SEEDS = 150;
+
+describe("against generated histories", () => {
+  test("the 80 % range holds the true day in 75 to 90 % of all cases, and in no kind of use much less or more", () => {
+    const coverages: number[] = [];
+    for (const pastDays of [90, 42]) {
+      for (const [name, family] of Object.entries(families)) {
+        const { coverage, error } = measure(family, pastDays);
+        coverages.push(coverage);
+        const told = `${name}, ${pastDays} days, seeds 1 to ${SEEDS}: ${Math.round(coverage * 100)} % within the range, median error ${Math.round(error * 100)} %`;
+        console.info(told);
+        expect(coverage, told).toBeGreaterThanOrEqual(0.7);
+        expect(coverage, told).toBeLessThanOrEqual(0.95);
+        // Nobody can tell to the day what comes in bursts; the range says so.
+        expect(error, told).toBeLessThan(name === "in bursts" || name === "sparse" ? 0.5 : 0.2);
+      }
+    }
+    const overall = coverages.reduce((sum, part) => sum + part, 0) / coverages.length;
+    console.info(`All of them: ${Math.round(overall * 100)} % within the range`);
+    expect(overall).toBeGreaterThanOrEqual(0.75);
+    expect(overall).toBeLessThanOrEqual(0.9);
+  });
 
   test("more credits never run out earlier, and no number is missing", () => {
     const all = Object.values(families);

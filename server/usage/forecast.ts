@@ -1,5 +1,5 @@
 import { HORIZON_DAYS, type Lot, runOut } from "./run-out";
-import { modelSpend } from "./spend-model";
+import { modelSpend, paces } from "./spend-model";
 
 export type ForecastFacts = {
   /** Microcredits spent in each full day, oldest first, the last one yesterday; at most 90. */
@@ -13,7 +13,7 @@ export type ForecastFacts = {
   rechargesBelow: bigint | null;
 };
 
-/** Days from now in which four of five courses lie, and the middle one; infinite: not within a year. */
+/** Days from now: four times in five the day lies between `low` and `high`. Infinite: not within a year. */
 export type Span = { low: number; middle: number; high: number };
 
 export type Forecast =
@@ -21,14 +21,14 @@ export type Forecast =
   | { outcome: "no_use" }
   | { outcome: "empty" }
   /** `runs_out`: when no credits are left. `recharges`: when auto-recharge steps in. */
-  | ({ outcome: "runs_out" | "recharges" } & Reckoned & { span: Span })
+  | ({ outcome: "runs_out" | "recharges" } & Basis & { span: Span })
   /** Not used up within a year. */
-  | ({ outcome: "lasts" } & Reckoned);
+  | ({ outcome: "lasts" } & Basis);
 
-type Reckoned = {
-  /** Full days since the first use that the reckoning rests on. */
+type Basis = {
+  /** Full days that it rests on. */
   historyDays: number;
-  /** Microcredits a day of late, and its change in a week as a part of it. */
+  /** Average microcredits a day over them, and the change of that in a week as a fraction of it. */
   perDay: bigint;
   growthPerWeek: number;
   /** Microcredits that would expire before they are used. */
@@ -36,12 +36,10 @@ type Reckoned = {
 };
 
 const ENOUGH_DAYS = 7;
-const COURSES = 200;
 
 /**
- * When the credits run out at the rate of late, and how sure that is. Spending is played forward 200
- * times from the days that were (`spend-model`), each time against the real lots with their expiries
- * (`run-out`). The middle is "about"; the band leaves out a tenth of the courses at each end.
+ * When the credits run out at the rate of recent weeks, and how sure that is. Spending is carried forward
+ * at three paces (`spend-model`), each against the real lots with their expiries (`run-out`).
  * Pure: the same facts always give the same answer. More credits never give an earlier day.
  */
 export function forecastRunOut(facts: ForecastFacts): Forecast {
@@ -54,34 +52,27 @@ export function forecastRunOut(facts: ForecastFacts): Forecast {
   if (history.length < ENOUGH_DAYS) return { outcome: "not_enough_history", days: history.length };
 
   const model = modelSpend(history);
-  const courses = Array.from({ length: COURSES }, (_, number) =>
+  const ends = paces.map((pace) =>
     runOut({
       lots,
-      spendOf: model.course(number + 1),
+      spendOf: model.spendAt(pace),
       restOfToday: facts.restOfToday,
       floor: Number(facts.rechargesBelow ?? 0n),
     }),
   );
-  const days = ranked(courses.map(({ day }) => day));
-  const reckoned: Reckoned = {
-    historyDays: history.length,
+  const basis: Basis = {
+    historyDays: model.days,
     perDay: BigInt(Math.round(model.perDay)),
     growthPerWeek: model.growthPerWeek,
-    expiresUnused: BigInt(Math.round(at(ranked(courses.map(({ expired }) => expired)), 0.5))),
+    expiresUnused: BigInt(Math.round(ends[paces.indexOf("usual")]?.expired ?? 0)),
   };
-  const span = { low: at(days, 0.1), middle: at(days, 0.5), high: at(days, 0.9) };
-  if (span.middle > HORIZON_DAYS) return { outcome: "lasts", ...reckoned };
+  // Slower use loses more to expiry, so it may end no later than faster use.
+  const [low = 0, middle = 0, high = 0] = ends.map(({ day }) => day).sort((a, b) => a - b);
+  const span = { low, middle, high };
+  if (span.middle > HORIZON_DAYS) return { outcome: "lasts", ...basis };
   return {
     outcome: facts.rechargesBelow === null ? "runs_out" : "recharges",
-    ...reckoned,
+    ...basis,
     span,
   };
-}
-
-function ranked(values: number[]): number[] {
-  return values.toSorted((a, b) => a - b);
-}
-
-function at(values: readonly number[], part: number): number {
-  return values[Math.round(part * (values.length - 1))] ?? 0;
 }

@@ -1,160 +1,103 @@
 /**
- * What past spending says about the future: a course of days to come is drawn from the days that were.
+ * What past spending says about the days to come: a straight line through the weekly totals, the usual
+ * share of each weekday, and a range from how far the weeks strayed from the line.
  * Statistics, so floats: a forecast moves no credits.
  */
 export type SpendModel = {
-  /** Microcredits a day of late. */
+  /** How many of the past days it rests on. */
+  days: number;
+  /** Average microcredits a day over those days. */
   perDay: number;
-  /** Change of the rate in a week, as a part of it, where the past shows one clearly; else zero. */
+  /** Change of the rate in a week, as a fraction of it, where the past shows one clearly; else zero. */
   growthPerWeek: number;
-  /** One possible course: the spend of the day so many days from today. Ask for the days in order. */
-  course(number: number): (day: number) => number;
+  /** Microcredits of each day to come, 0 being today. One case in ten is faster than `fast`, one in ten slower than `slow`. */
+  spendAt(pace: Pace): (day: number) => number;
 };
 
-/** A day counts half as much as one four weeks later. */
-const HALF_LIFE_DAYS = 28;
-/** So many days of any weekday weigh as much as what is known of one weekday. */
-const ANY_WEEKDAY = 2;
-/** How far the rate of spending wanders in a day of itself. */
-const WANDER_PER_DAY = 0.02;
-/** Growth that is believed before any is seen: this much a day, up or down. */
-const USUAL_GROWTH_PER_DAY = 0.007;
-/** A fall is not carried on below this part of the present rate. */
+export const paces = ["fast", "usual", "slow"] as const;
+export type Pace = (typeof paces)[number];
+
+/** How many weeks count as recent. */
+const MOST_WEEKS = 8;
+/** With fewer than four full weeks, days take the place of weeks. */
+const FEWEST_WEEKS = 4;
+/** How fast use commonly grows or falls in a day: the yardstick for how much of an uncertain slope is believed. */
+const USUAL_GROWTH = 0.01;
+/** How far the rate of spending drifts in a day on its own. */
+const DRIFT = 0.02;
+/** A fall is not carried on below this fraction of the average rate. */
 const LOWEST_RATE = 0.25;
 
-/**
- * Resamples the history. Each course weighs the past days anew (a Bayesian bootstrap with Jeffreys'
- * prior: little data makes courses differ much), recent days more; draws each coming day from the same
- * weekday, with some of all days mixed in; and carries on the trend as far as the data support it.
- * The seeds are fixed: the same history always gives the same courses, whatever the credits.
- * @param spendByDay microcredits of the past days, oldest first, the last one yesterday; not all zero.
- */
+/** @param spendByDay microcredits of the past days, oldest first, the last one yesterday; at least seven. */
 export function modelSpend(spendByDay: readonly number[]): SpendModel {
-  const days = spendByDay.length;
-  const weights = spendByDay.map((_, i) => 0.5 ** ((days - i) / HALF_LIFE_DAYS));
-  const trend = fitTrend(spendByDay, weights);
-  const clear = Math.abs(trend.slope) > 2 * trend.slopeError;
+  const weeks = Math.floor(spendByDay.length / 7);
+  const size = weeks < FEWEST_WEEKS ? 1 : 7;
+  const count = size === 1 ? spendByDay.length : Math.min(weeks, MOST_WEEKS);
+  const recent = spendByDay.slice(-count * size);
+  const days = recent.length;
+  const perDay = average(recent);
+  if (perDay === 0) return { days, perDay, growthPerWeek: 0, spendAt: () => () => 0 };
+
+  // The line, by least squares: the rate of each week against the days from the middle of them all.
+  const rates = Array.from({ length: count }, (_, i) =>
+    average(recent.slice(i * size, (i + 1) * size)),
+  );
+  const away = rates.map((_, i) => (i - (count - 1) / 2) * size);
+  const spread = sum(away.map((d) => d ** 2));
+  const seen = sum(rates.map((rate, i) => rate * (away[i] ?? 0))) / spread;
+  const strayed = sum(rates.map((rate, i) => (rate - perDay - seen * (away[i] ?? 0)) ** 2));
+  const variance = strayed / (count - 2);
+  const usualSlope = (USUAL_GROWTH * perDay) ** 2;
+  const believed = usualSlope / (usualSlope + variance / spread);
+  const slope = seen * believed;
+  const slopeVariance = (variance / spread) * believed;
+
+  const shares = size === 1 ? null : weekdayShares(recent);
+  const deviations = quantileOfTen(count - 2);
+  const by = { fast: deviations, usual: 0, slow: -deviations };
+  /** What the next days come to altogether. */
+  const total = (next: number, pace: Pace) => {
+    const ahead = (days + next) / 2;
+    const expected = next * Math.max(perDay + slope * ahead, perDay * LOWEST_RATE);
+    const uncertain =
+      next * size * variance + // each day strays
+      next ** 2 * (variance / count + ahead ** 2 * slopeVariance) + // the line may lie elsewhere
+      (next ** 3 / 3) * (DRIFT * perDay) ** 2;
+    return expected * Math.exp((by[pace] * Math.sqrt(uncertain)) / expected);
+  };
   return {
-    perDay: trend.mean,
-    growthPerWeek: clear ? (7 * trend.slope) / trend.rateAt(0, trend.slope) : 0,
-    course(number) {
-      const random = seededRandom(number);
-      const drawDay = bootstrap(spendByDay, weights, random);
-      const slope = trend.slope + trend.slopeError * normal(random);
-      let wander = 1;
-      return (day) => {
-        const past = drawDay(day);
-        wander *= Math.exp(WANDER_PER_DAY * normal(random));
-        const scale = trend.rateAt(day, slope) / trend.rateAt(past - days, slope);
-        return (spendByDay[past] ?? 0) * scale * wander;
-      };
-    },
+    days,
+    perDay,
+    growthPerWeek:
+      Math.abs(slope) > 2 * Math.sqrt(slopeVariance)
+        ? (7 * slope) / Math.max(perDay + (slope * days) / 2, perDay * LOWEST_RATE)
+        : 0,
+    spendAt: (pace) => (day) =>
+      Math.max(0, total(day + 1, pace) - (day === 0 ? 0 : total(day, pace))) *
+      (shares?.[day % 7] ?? 1),
   };
 }
 
-/** Draws indices of past days for days to come. */
-function bootstrap(
-  spendByDay: readonly number[],
-  weights: readonly number[],
-  random: () => number,
-): (day: number) => number {
-  const days = spendByDay.length;
-  const all: Bag = { days: [], upTo: [], total: 0 };
-  const byWeekday: Bag[] = Array.from({ length: 7 }, () => ({ days: [], upTo: [], total: 0 }));
-  for (const [i, weight] of weights.entries()) {
-    const drawn = weight * normal(random) ** 2;
-    for (const bag of [all, byWeekday[weekday(i - days)] ?? all]) {
-      bag.total += drawn;
-      bag.days.push(i);
-      bag.upTo.push(bag.total);
-    }
-  }
-  return (day) => {
-    const same = byWeekday[weekday(day)] ?? all;
-    const known = same.days.length / (same.days.length + ANY_WEEKDAY);
-    const bag = random() < known ? same : all;
-    const target = random() * bag.total;
-    const place = bag.upTo.findIndex((total) => total >= target);
-    return bag.days[place] ?? days - 1;
-  };
+/** What each weekday spends as a multiple of the average day, today's weekday first. One day more of each is taken to be average. */
+function weekdayShares(weeks: readonly number[]): number[] {
+  const mean = average(weeks);
+  const shares = Array.from({ length: 7 }, (_, weekday) => {
+    const same = weeks.filter((_, i) => i % 7 === weekday);
+    return (sum(same) / mean + 1) / (same.length + 1);
+  });
+  const all = average(shares);
+  return shares.map((share) => share / all);
 }
 
-type Bag = { days: number[]; upTo: number[]; total: number };
-
-type Trend = {
-  mean: number;
-  slope: number;
-  slopeError: number;
-  /** The rate at a day under a slope; never far below the present one. */
-  rateAt(day: number, slope: number): number;
-};
-
-/** The line through the weighted days, its slope shrunk towards none by as much as it is uncertain. */
-function fitTrend(spendByDay: readonly number[], weights: readonly number[]): Trend {
-  const days = spendByDay.length;
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const weighted = (value: (i: number) => number) =>
-    weights.reduce((sum, weight, i) => sum + weight * value(i), 0);
-  const mean = weighted((i) => spendByDay[i] ?? 0) / total;
-  const centre = weighted((i) => i - days) / total;
-  const usual = weekdayRates(spendByDay, weights, mean);
-  // A weekday's own level is no trend.
-  const level = (i: number) => (spendByDay[i] ?? 0) - (usual[weekday(i - days)] ?? mean) + mean;
-  const away = (i: number) => i - days - centre;
-  const spread = weighted((i) => away(i) ** 2);
-  const seen = weighted((i) => away(i) * (level(i) - mean)) / spread;
-  const variance =
-    weights.reduce(
-      (sum, weight, i) => sum + (weight * away(i) * (level(i) - mean - seen * away(i))) ** 2,
-      0,
-    ) /
-    spread ** 2;
-  const before = (USUAL_GROWTH_PER_DAY * mean) ** 2;
-  const believed = before / (before + variance);
-  return {
-    mean,
-    slope: seen * believed,
-    slopeError: Math.sqrt(variance * believed),
-    rateAt: (day, slope) => Math.max(mean + slope * (day - centre), mean * LOWEST_RATE),
-  };
+/** Standard deviations beyond which one in ten lies, from so many free measurements (Student's t, within 2 %). */
+function quantileOfTen(free: number): number {
+  return 1.28 + 0.95 / free;
 }
 
-function weekdayRates(
-  spendByDay: readonly number[],
-  weights: readonly number[],
-  mean: number,
-): number[] {
-  const days = spendByDay.length;
-  const sums = Array.from({ length: 7 }, () => ({
-    spend: ANY_WEEKDAY * mean,
-    weight: ANY_WEEKDAY,
-  }));
-  for (const [i, weight] of weights.entries()) {
-    const sum = sums[weekday(i - days)];
-    if (!sum) continue;
-    sum.spend += weight * (spendByDay[i] ?? 0);
-    sum.weight += weight;
-  }
-  return sums.map(({ spend, weight }) => spend / weight);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
-/** Days from today to a weekday; today's is 0. */
-function weekday(day: number): number {
-  return ((day % 7) + 7) % 7;
-}
-
-/** mulberry32: small, and good enough for drawing days. */
-export function seededRandom(seed: number): () => number {
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A draw from the normal distribution (Box and Muller). */
-export function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+function average(values: readonly number[]): number {
+  return sum(values) / values.length;
 }

@@ -14,6 +14,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { newOrganization } from "@/server/scenarios/story";
+import { seededRandom } from "../support/seeded-random";
 import { expectSoundLedger, outcomes } from "../support/tenant";
 import {
   type Account,
@@ -100,7 +101,7 @@ describe("the order credits burn in", () => {
 
   it("is the same in SQL and in the pages, over random grants", async () => {
     const seed = Date.now() % 1_000_000;
-    const random = mulberry32(seed);
+    const random = seededRandom(seed);
     const pick = <T>(choices: T[]): T => choices[Math.floor(random() * choices.length)] as T;
     const account = await emptyAccount();
     const wallets = [
@@ -436,14 +437,3 @@ describe("wallets", () => {
     expect(new Set(refused)).toEqual(new Set(["wrong_state"]));
   });
 });
-
-/** A small seeded generator, so that a failure can be run again. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -62,8 +62,7 @@ test("reckons with the whole pool's use, whoever of it asks", async () => {
       billing_organization_id: organization.id,
       outcome: "runs_out",
       available: 200,
-      // The key's credit the day before was the first use.
-      history_days: 31,
+      history_days: 28,
     });
     expect(forecast.days).toBeGreaterThanOrEqual(18);
     expect(forecast.days).toBeLessThanOrEqual(26);

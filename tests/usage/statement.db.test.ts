@@ -7,7 +7,6 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newOrganization, newPerson } from "@/server/scenarios/story";
 import { readStatement } from "@/server/usage/read-statement";
 import { readUsage } from "@/server/usage/read-usage";
-import { seededRandom } from "@/server/usage/spend-model";
 import {
   type StatementAnswer,
   type StatementLine,
@@ -15,6 +14,7 @@ import {
   usedLines,
 } from "@/server/usage/statement.schema";
 import type { usageGroups } from "@/server/usage/usage.schema";
+import { seededRandom } from "../support/seeded-random";
 import { expectSoundLedger } from "../support/tenant";
 import { liveThrough } from "./random-ledger";
 
