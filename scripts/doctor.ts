@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { pendingMigrations } from "./migrate.ts";
+import { readSchemaState } from "./migrate.ts";
 import { startPostgres } from "./postgres/embedded-postgres.ts";
 import { runningStart } from "./run-state.ts";
 import { readConfiguration } from "./stack/configuration.ts";
@@ -34,10 +34,11 @@ try {
 }
 
 async function examine(): Promise<number> {
-  const pending = await pendingMigrations(databaseUrl);
-  if (pending.length > 0) {
+  const { foreign, pending, outdatedSql } = await readSchemaState(databaseUrl);
+  const behind = foreign ? [foreign] : [...pending, ...outdatedSql];
+  if (behind.length > 0) {
     console.error(
-      `The database is ${pending.length} migrations behind this code. Run npm run db:migrate (or npm start) first.`,
+      `The database is not the one of this code (${behind.join(", ")}). Run npm run db:migrate (or npm start) first.`,
     );
     return 2;
   }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
 import { isPortFree, nextFreePort } from "./free-port.ts";
-import { dropDatabase, migrate } from "./migrate.ts";
+import { dropDatabase, type MigrateOptions, migrate } from "./migrate.ts";
 import { startPostgres } from "./postgres/embedded-postgres.ts";
 import { isAlive } from "./processes.ts";
 import { removeRunState, takeFolder, writeRunState } from "./run-state.ts";
@@ -112,7 +112,8 @@ async function startLocal(configuration: Variables): Promise<void> {
 }
 
 async function openDatabase(env: Variables, dataDir: string): Promise<void> {
-  if (!env.DATABASE_URL) {
+  const isOwn = !env.DATABASE_URL;
+  if (isOwn) {
     say("Starting PostgreSQL");
     const server = await startPostgres(test ? {} : { dir: path.join(dataDir, "postgres") });
     stack.onEnd(() => server.stop());
@@ -124,14 +125,21 @@ async function openDatabase(env: Variables, dataDir: string): Promise<void> {
     watch.unref();
   }
   say("Preparing the database");
-  const databaseUrl = env.DATABASE_URL;
+  const databaseUrl = env.DATABASE_URL ?? "";
   if (test) stack.onEnd(() => dropDatabase(databaseUrl));
-  await migrateOrExplain(databaseUrl);
+  const { rebuilt } = await migrateOrExplain(databaseUrl, { mayRebuild: isOwn });
+  if (rebuilt) {
+    say("The local database was made by an earlier version: it was deleted and made anew");
+    rmSync(path.join(dataDir, "emulators"), { recursive: true, force: true });
+  }
 }
 
-async function migrateOrExplain(databaseUrl: string): Promise<void> {
+async function migrateOrExplain(
+  databaseUrl: string,
+  options: MigrateOptions = {},
+): Promise<{ rebuilt: boolean }> {
   try {
-    await migrate(databaseUrl);
+    return await migrate(databaseUrl, options);
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     throw new Error(`The database in DATABASE_URL cannot be used: ${message || code}`);

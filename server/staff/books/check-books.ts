@@ -1,5 +1,9 @@
 import { db } from "@/server/foundation/db";
 import {
+  type ChangedDefinition,
+  findChangedDefinitions,
+} from "@/server/ledger/verification/definitions";
+import {
   checkTrialBalance,
   readTrialBalance,
   type TrialBalance,
@@ -62,6 +66,13 @@ export async function checkBooks(
     const wrong = checkTrialBalance(trialBalance);
     const first = wrong[0] ? { row: "platform", creditAccountId: null, detail: wrong[0] } : null;
     add("the platform's trial balance", wrong.length, first);
+    const changed = await findChangedDefinitions(db());
+    const [one] = changed;
+    add(
+      "the database's functions and triggers are as installed",
+      changed.length,
+      one ? { row: one.name, creditAccountId: null, detail: changeInWords[one.change] } : null,
+    );
   }
   for (const { rule, find } of platformRules) {
     const [broken] = await find(db(), only, now);
@@ -69,3 +80,9 @@ export async function checkBooks(
   }
   return { checkedAt: now, accounts, entries, rules: [...results.values()], trialBalance };
 }
+
+const changeInWords: Record<ChangedDefinition["change"], string> = {
+  changed: "changed by hand: npm run db:migrate -- --reinstall puts it back",
+  missing: "dropped by hand: npm run db:migrate -- --reinstall puts it back",
+  unknown: "not of this version of Bursar: drop it, unless somebody needs it",
+};

@@ -1,0 +1,1737 @@
+-- Every table, enum, index and foreign key, as `prisma migrate diff` writes them from schema.prisma; except
+-- for one thing that Prisma does not know: columns that hold ids compare by byte (COLLATE "C"), as
+-- TypeScript does, whatever the collation of the database.
+
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateEnum
+CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven');
+
+-- CreateEnum
+CREATE TYPE "welcome_outcome" AS ENUM ('given', 'mailbox_used', 'disposable', 'network_full');
+
+-- CreateEnum
+CREATE TYPE "email_token_purpose" AS ENUM ('verify_email', 'sign_in', 'reset_password', 'reauthenticate');
+
+-- CreateEnum
+CREATE TYPE "relationship" AS ENUM ('owned', 'linked');
+
+-- CreateEnum
+CREATE TYPE "organization_status" AS ENUM ('active', 'past_due', 'suspended', 'closed');
+
+-- CreateEnum
+CREATE TYPE "role" AS ENUM ('owner', 'admin', 'billing', 'member', 'viewer');
+
+-- CreateEnum
+CREATE TYPE "invitation_state" AS ENUM ('open', 'accepted', 'revoked', 'expired');
+
+-- CreateEnum
+CREATE TYPE "overage_policy" AS ENUM ('block', 'allow_to_limit', 'invoice');
+
+-- CreateEnum
+CREATE TYPE "grant_category" AS ENUM ('purchased', 'promotional', 'committed', 'bonus', 'rollover', 'adjustment', 'refund', 'earnings');
+
+-- CreateEnum
+CREATE TYPE "ledger_account" AS ENUM ('spendable', 'held', 'usage_revenue', 'base_fee_revenue', 'promotions', 'payments_clearing', 'breakage', 'clawback', 'debt', 'adjustments');
+
+-- CreateEnum
+CREATE TYPE "entry_kind" AS ENUM ('grant', 'debit', 'hold', 'capture', 'release', 'refund', 'reversal', 'expiry', 'adjustment', 'clawback', 'base_fee', 'debt', 'debt_payment');
+
+-- CreateEnum
+CREATE TYPE "hold_state" AS ENUM ('held', 'captured', 'released', 'expired');
+
+-- CreateEnum
+CREATE TYPE "budget_subject" AS ENUM ('organization', 'member', 'agent', 'api_key', 'operation');
+
+-- CreateEnum
+CREATE TYPE "budget_period" AS ENUM ('day', 'week', 'month', 'lifetime');
+
+-- CreateEnum
+CREATE TYPE "budget_action" AS ENUM ('block', 'notify', 'pause');
+
+-- CreateEnum
+CREATE TYPE "grant_cadence" AS ENUM ('daily', 'weekly', 'monthly', 'yearly');
+
+-- CreateEnum
+CREATE TYPE "adjustment_state" AS ENUM ('pending', 'posted', 'rejected');
+
+-- CreateEnum
+CREATE TYPE "staff_action_state" AS ENUM ('done', 'pending', 'approved', 'rejected', 'expired');
+
+-- CreateEnum
+CREATE TYPE "purchase_status" AS ENUM ('created', 'checkout_open', 'processing', 'paid', 'partially_refunded', 'refunded', 'disputed', 'lost', 'expired', 'failed');
+
+-- CreateEnum
+CREATE TYPE "purchase_kind" AS ENUM ('package', 'custom_amount', 'quote');
+
+-- CreateEnum
+CREATE TYPE "sales_quote_state" AS ENUM ('issued', 'accepted', 'paid', 'declined', 'withdrawn', 'expired');
+
+-- CreateEnum
+CREATE TYPE "recharge_mode" AS ENUM ('target_balance', 'fixed_amount');
+
+-- CreateEnum
+CREATE TYPE "recharge_breaker" AS ENUM ('closed', 'backing_off', 'disabled');
+
+-- CreateEnum
+CREATE TYPE "recharge_trigger" AS ENUM ('balance', 'person');
+
+-- CreateEnum
+CREATE TYPE "recharge_attempt_state" AS ENUM ('claimed', 'charging', 'succeeded', 'declined', 'requires_action', 'unknown', 'expired');
+
+-- CreateEnum
+CREATE TYPE "refund_state" AS ENUM ('requested', 'pending', 'succeeded', 'failed', 'canceled');
+
+-- CreateEnum
+CREATE TYPE "dispute_state" AS ENUM ('inquiry', 'inquiry_closed', 'open', 'won', 'lost');
+
+-- CreateEnum
+CREATE TYPE "stripe_event_status" AS ENUM ('received', 'processed', 'ignored', 'parked');
+
+-- CreateEnum
+CREATE TYPE "reconciliation_state" AS ENUM ('running', 'finished', 'failed');
+
+-- CreateEnum
+CREATE TYPE "reconciliation_verdict" AS ENUM ('matches', 'amount_differs', 'currency_differs', 'missing_here', 'missing_at_stripe', 'under_way', 'not_asked_for');
+
+-- CreateEnum
+CREATE TYPE "unexpected_payment_reason" AS ENUM ('paid_twice', 'another_amount');
+
+-- CreateEnum
+CREATE TYPE "unexpected_payment_state" AS ENUM ('returning', 'returned', 'stuck');
+
+-- CreateEnum
+CREATE TYPE "alert_level" AS ENUM ('ok', 'low', 'critical', 'depleted');
+
+-- CreateEnum
+CREATE TYPE "book_account_type" AS ENUM ('asset', 'liability', 'equity', 'revenue', 'expense');
+
+-- CreateEnum
+CREATE TYPE "book_transaction_status" AS ENUM ('pending', 'posted', 'reversed');
+
+-- CreateEnum
+CREATE TYPE "book_entry_type" AS ENUM ('debit', 'credit');
+
+-- CreateTable
+CREATE TABLE "users" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT NOT NULL DEFAULT '',
+    "email_verified_at" TIMESTAMPTZ(6),
+    "password_hash" TEXT,
+    "is_staff" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sessions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(6) NOT NULL,
+    "authenticated_at" TIMESTAMPTZ(6) NOT NULL,
+    "ip" TEXT,
+    "user_agent" TEXT NOT NULL,
+    "ended_at" TIMESTAMPTZ(6),
+    "end" "session_end",
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sign_ups" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "password_hash" TEXT NOT NULL,
+    "organization_name" TEXT,
+    "next" TEXT,
+    "browser_hash" BYTEA NOT NULL,
+    "network" TEXT,
+    "token_hash" BYTEA,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "sign_ups_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "welcome_decisions" (
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "outcome" "welcome_outcome" NOT NULL,
+    "mailbox_hash" BYTEA NOT NULL,
+    "network_hash" BYTEA,
+    "decided_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "welcome_decisions_pkey" PRIMARY KEY ("user_id")
+);
+
+-- CreateTable
+CREATE TABLE "email_tokens" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "purpose" "email_token_purpose" NOT NULL,
+    "session_id" TEXT COLLATE "C",
+    "token_hash" BYTEA NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "used_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "email_tokens_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "organizations" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "parent_id" TEXT COLLATE "C",
+    "relationship" "relationship",
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "external_id" TEXT COLLATE "C",
+    "status" "organization_status" NOT NULL DEFAULT 'active',
+    "time_zone" TEXT NOT NULL DEFAULT 'UTC',
+    "base_fee_from" DATE NOT NULL,
+    "founder_user_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "organizations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "memberships" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "role" "role" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "memberships_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "invitations" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "email" TEXT NOT NULL,
+    "role" "role" NOT NULL,
+    "message" TEXT,
+    "state" "invitation_state" NOT NULL DEFAULT 'open',
+    "token_hash" BYTEA NOT NULL,
+    "invited_by_user_id" TEXT COLLATE "C" NOT NULL,
+    "hold_id" TEXT COLLATE "C",
+    "sends" INTEGER NOT NULL DEFAULT 1,
+    "sent_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(6),
+    "accepted_by_user_id" TEXT COLLATE "C",
+
+    CONSTRAINT "invitations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "join_links" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "token" TEXT NOT NULL,
+    "role" "role" NOT NULL,
+    "email_domain" TEXT,
+    "use_limit" INTEGER,
+    "uses" INTEGER NOT NULL DEFAULT 0,
+    "created_by_user_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6),
+    "revoked_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "join_links_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_keys" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "secret_hash" BYTEA NOT NULL,
+    "preview" TEXT NOT NULL,
+    "previous_secret_hash" BYTEA,
+    "previous_expires_at" TIMESTAMPTZ(6),
+    "created_by_user_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6),
+    "revoked_at" TIMESTAMPTZ(6),
+    "last_used_at" TIMESTAMPTZ(6),
+    "agent_id" TEXT COLLATE "C",
+    "created_by_key_id" TEXT COLLATE "C",
+    "made_through" TEXT[] COLLATE "C" DEFAULT ARRAY[]::TEXT[],
+    "grant_allowance" BIGINT NOT NULL DEFAULT 0,
+    "granted" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "agents" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "agents_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_events" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C",
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT COLLATE "C" NOT NULL,
+    "action" TEXT NOT NULL,
+    "subject_id" TEXT COLLATE "C" NOT NULL,
+    "details" JSONB NOT NULL,
+    "request_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "audit_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "credit_accounts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "posted" BIGINT NOT NULL DEFAULT 0,
+    "held" BIGINT NOT NULL DEFAULT 0,
+    "debt" BIGINT NOT NULL DEFAULT 0,
+    "last_seq" BIGINT NOT NULL DEFAULT 0,
+    "last_hash" BYTEA NOT NULL,
+    "ledger_time" TIMESTAMPTZ(6) NOT NULL DEFAULT '1970-01-01 00:00:00 +00:00',
+    "next_due_at" TIMESTAMPTZ(6),
+    "ordered_after" BIGINT NOT NULL DEFAULT 0,
+    "lifetime_purchased" BIGINT NOT NULL DEFAULT 0,
+    "overage_policy" "overage_policy" NOT NULL DEFAULT 'block',
+    "overage_limit" BIGINT NOT NULL DEFAULT 0,
+    "price_book" TEXT NOT NULL DEFAULT 'standard',
+    "watch_levels" BIGINT[],
+    "watches_wallets" BOOLEAN NOT NULL DEFAULT false,
+    "stripe_customer_id" TEXT COLLATE "C",
+    "stripe_customers_lost" INTEGER NOT NULL DEFAULT 0,
+    "billing_email" TEXT,
+    "billing_address" JSONB,
+    "has_budgets" BOOLEAN NOT NULL DEFAULT false,
+    "low_balance_alerts" BOOLEAN NOT NULL DEFAULT true,
+    "alert_threshold" BIGINT NOT NULL,
+    "account_wide_event_ids" BOOLEAN NOT NULL DEFAULT false,
+    "past_due_since" TIMESTAMPTZ(6),
+    "told_status" "organization_status" NOT NULL DEFAULT 'active',
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "credit_accounts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "billing_email_changes" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "email" TEXT NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "sends" INTEGER NOT NULL DEFAULT 1,
+    "sent_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "billing_email_changes_pkey" PRIMARY KEY ("credit_account_id")
+);
+
+-- CreateTable
+CREATE TABLE "wallets" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "priority" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "wallets_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "credit_grants" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "wallet_id" TEXT COLLATE "C" NOT NULL,
+    "category" "grant_category" NOT NULL,
+    "wallet_priority" INTEGER NOT NULL DEFAULT 0,
+    "priority" INTEGER NOT NULL DEFAULT 0,
+    "original" BIGINT NOT NULL,
+    "remaining" BIGINT NOT NULL,
+    "held" BIGINT NOT NULL DEFAULT 0,
+    "used" BIGINT NOT NULL DEFAULT 0,
+    "expired" BIGINT NOT NULL DEFAULT 0,
+    "voided" BIGINT NOT NULL DEFAULT 0,
+    "clawed_back" BIGINT NOT NULL DEFAULT 0,
+    "open" BOOLEAN NOT NULL DEFAULT true,
+    "effective_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6),
+    "operations" TEXT[],
+    "organization_ids" TEXT[] COLLATE "C",
+    "source" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "rollover_cap" BIGINT,
+    "rollover_days" INTEGER,
+
+    CONSTRAINT "credit_grants_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "grant_metadata" (
+    "grant_id" TEXT COLLATE "C" NOT NULL,
+    "metadata" JSONB NOT NULL,
+
+    CONSTRAINT "grant_metadata_pkey" PRIMARY KEY ("grant_id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entries" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "transaction_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "entry_kind" NOT NULL,
+    "from_account" "ledger_account" NOT NULL,
+    "to_account" "ledger_account" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "balance_after" BIGINT NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT COLLATE "C" NOT NULL,
+    "operation" TEXT,
+    "price_version" TEXT,
+    "entity_type" TEXT,
+    "entity_id" TEXT COLLATE "C",
+    "description" TEXT NOT NULL,
+    "idem" UUID,
+    "idempotency_key" TEXT,
+    "grant_ids" TEXT[] COLLATE "C",
+    "grant_amounts" BIGINT[],
+    "budget_ids" TEXT[] COLLATE "C",
+    "reverses" TEXT COLLATE "C",
+    "details" JSONB,
+    "fingerprint" UUID,
+    "request_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "hash" BYTEA NOT NULL,
+
+    CONSTRAINT "ledger_entries_pkey" PRIMARY KEY ("credit_account_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "holds" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "operation" TEXT NOT NULL,
+    "price_version" TEXT NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "captured" BIGINT NOT NULL DEFAULT 0,
+    "state" "hold_state" NOT NULL DEFAULT 'held',
+    "description" TEXT NOT NULL,
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT COLLATE "C" NOT NULL,
+    "entity_type" TEXT,
+    "entity_id" TEXT COLLATE "C",
+    "grant_ids" TEXT[] COLLATE "C",
+    "grant_amounts" BIGINT[],
+    "budget_ids" TEXT[] COLLATE "C",
+    "details" JSONB,
+    "opened_by" TEXT COLLATE "C" NOT NULL,
+    "resolved_by" TEXT COLLATE "C",
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "holds_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "budgets" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "subject" "budget_subject" NOT NULL,
+    "subject_id" TEXT COLLATE "C",
+    "period" "budget_period" NOT NULL,
+    "limit_amount" BIGINT NOT NULL,
+    "action" "budget_action" NOT NULL,
+    "alert_percents" INTEGER[] DEFAULT ARRAY[]::INTEGER[],
+    "spent" BIGINT NOT NULL DEFAULT 0,
+    "window_start" DATE NOT NULL,
+    "alerted_percent" INTEGER NOT NULL DEFAULT 0,
+    "paused_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "budgets_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "price_versions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "price_book" TEXT NOT NULL,
+    "effective_at" TIMESTAMPTZ(6) NOT NULL,
+    "prices" JSONB NOT NULL,
+    "note" TEXT NOT NULL,
+    "published_by" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "price_versions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "price_overrides" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "subject" TEXT NOT NULL,
+    "negotiated" BOOLEAN NOT NULL DEFAULT false,
+    "prices" JSONB NOT NULL,
+    "note" TEXT NOT NULL,
+    "created_by" TEXT COLLATE "C" NOT NULL,
+    "effective_at" TIMESTAMPTZ(6) NOT NULL,
+    "ends_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "price_overrides_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "grant_schedules" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "wallet_id" TEXT COLLATE "C" NOT NULL,
+    "category" "grant_category" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "priority" INTEGER NOT NULL DEFAULT 0,
+    "cadence" "grant_cadence" NOT NULL,
+    "starts_at" TIMESTAMPTZ(6) NOT NULL,
+    "ends_at" TIMESTAMPTZ(6),
+    "runs" INTEGER NOT NULL DEFAULT 0,
+    "next_at" TIMESTAMPTZ(6),
+    "expires_after_days" INTEGER,
+    "rollover_cap" BIGINT,
+    "rollover_days" INTEGER,
+    "description" TEXT NOT NULL,
+    "created_by" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "canceled_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "grant_schedules_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "adjustments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "state" "adjustment_state" NOT NULL,
+    "requested_by" TEXT COLLATE "C" NOT NULL,
+    "decided_by" TEXT COLLATE "C",
+    "transaction_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "decided_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "adjustments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "staff_actions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "kind" TEXT NOT NULL,
+    "credit_account_id" TEXT COLLATE "C",
+    "amount" BIGINT,
+    "parameters" JSONB NOT NULL,
+    "title" TEXT NOT NULL,
+    "reason" TEXT,
+    "state" "staff_action_state" NOT NULL,
+    "requested_by" TEXT COLLATE "C" NOT NULL,
+    "decided_by" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6),
+    "decided_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "staff_actions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "usage_rollups" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "day" DATE NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "operation" TEXT NOT NULL,
+    "operations" BIGINT NOT NULL,
+    "amount" BIGINT NOT NULL,
+
+    CONSTRAINT "usage_rollups_pkey" PRIMARY KEY ("credit_account_id","day","organization_id","operation")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_records" (
+    "idem" UUID NOT NULL,
+    "scope" TEXT COLLATE "C" NOT NULL,
+    "key" TEXT NOT NULL,
+    "procedure" TEXT NOT NULL,
+    "request_hash" BYTEA NOT NULL,
+    "output" JSONB,
+    "credits_charged" BIGINT NOT NULL DEFAULT 0,
+    "hold_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "idempotency_records_pkey" PRIMARY KEY ("idem")
+);
+
+-- CreateTable
+CREATE TABLE "purchases" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "buyer_user_id" TEXT COLLATE "C",
+    "kind" "purchase_kind" NOT NULL,
+    "package_key" TEXT,
+    "title" TEXT NOT NULL,
+    "credits" BIGINT NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL DEFAULT 'usd',
+    "price_version" TEXT NOT NULL,
+    "status" "purchase_status" NOT NULL DEFAULT 'created',
+    "checkout_session_id" TEXT COLLATE "C",
+    "checkout_url" TEXT,
+    "checkout_expires_at" TIMESTAMPTZ(6),
+    "stripe_payment_intent_id" TEXT COLLATE "C",
+    "receipt_number" TEXT,
+    "receipt_url" TEXT,
+    "card_brand" TEXT,
+    "card_last4" TEXT,
+    "consent_version" TEXT,
+    "consent_at" TIMESTAMPTZ(6),
+    "consent_ip" TEXT,
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "paid_at" TIMESTAMPTZ(6),
+    "quote_id" TEXT COLLATE "C",
+    "offered_methods" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "method_type" TEXT,
+    "card_wallet" TEXT,
+    "bank_last4" TEXT,
+    "transfer_missing_cents" BIGINT,
+    "transfer_instructions" JSONB,
+    "processing_at" TIMESTAMPTZ(6),
+    "invoice_id" TEXT COLLATE "C",
+    "invoice_pdf_url" TEXT,
+
+    CONSTRAINT "purchases_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sales_quotes" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "title" TEXT NOT NULL,
+    "note" TEXT NOT NULL DEFAULT '',
+    "credits" BIGINT NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL DEFAULT 'usd',
+    "state" "sales_quote_state" NOT NULL DEFAULT 'issued',
+    "issued_by" TEXT COLLATE "C" NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "accepted_by" TEXT COLLATE "C",
+    "accepted_at" TIMESTAMPTZ(6),
+    "closed_at" TIMESTAMPTZ(6),
+    "closed_reason" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "sales_quotes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "cash_balances" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "currency" TEXT NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "cash_balances_pkey" PRIMARY KEY ("credit_account_id","currency")
+);
+
+-- CreateTable
+CREATE TABLE "payment_methods" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_payment_method_id" TEXT COLLATE "C" NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "brand" TEXT NOT NULL,
+    "last4" TEXT NOT NULL,
+    "exp_month" INTEGER NOT NULL,
+    "exp_year" INTEGER NOT NULL,
+    "is_default" BOOLEAN NOT NULL DEFAULT false,
+    "unusable_reason" TEXT,
+    "wallet" TEXT,
+    "expiry_warned_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "removed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "payment_methods_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recharge_policies" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT false,
+    "mode" "recharge_mode" NOT NULL DEFAULT 'target_balance',
+    "threshold" BIGINT NOT NULL,
+    "target" BIGINT NOT NULL,
+    "fixed_amount_cents" BIGINT NOT NULL,
+    "monthly_cap_cents" BIGINT,
+    "max_per_day" INTEGER NOT NULL DEFAULT 5,
+    "cooldown_seconds" INTEGER NOT NULL DEFAULT 60,
+    "breaker" "recharge_breaker" NOT NULL DEFAULT 'closed',
+    "consecutive_failures" INTEGER NOT NULL DEFAULT 0,
+    "next_try_at" TIMESTAMPTZ(6),
+    "disabled_reason" TEXT,
+    "payment_method_id" TEXT COLLATE "C",
+    "month_from" TIMESTAMPTZ(6),
+    "month_until" TIMESTAMPTZ(6),
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "recharge_policies_pkey" PRIMARY KEY ("credit_account_id")
+);
+
+-- CreateTable
+CREATE TABLE "wallet_recharges" (
+    "wallet_id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT false,
+    "threshold" BIGINT NOT NULL,
+    "credits" BIGINT NOT NULL,
+    "payment_method_id" TEXT COLLATE "C",
+    "breaker" "recharge_breaker" NOT NULL DEFAULT 'closed',
+    "consecutive_failures" INTEGER NOT NULL DEFAULT 0,
+    "next_try_at" TIMESTAMPTZ(6),
+    "disabled_reason" TEXT,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "wallet_recharges_pkey" PRIMARY KEY ("wallet_id")
+);
+
+-- CreateTable
+CREATE TABLE "recharge_attempts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "state" "recharge_attempt_state" NOT NULL,
+    "live" BOOLEAN NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL DEFAULT 'usd',
+    "credits" BIGINT NOT NULL,
+    "available_before" BIGINT NOT NULL,
+    "stripe_customer_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_payment_method_id" TEXT COLLATE "C" NOT NULL,
+    "card_brand" TEXT NOT NULL,
+    "card_last4" TEXT NOT NULL,
+    "stripe_payment_intent_id" TEXT COLLATE "C",
+    "decline_code" TEXT,
+    "advice_code" TEXT,
+    "failure" TEXT,
+    "trigger" "recharge_trigger" NOT NULL DEFAULT 'balance',
+    "card_fingerprint" TEXT,
+    "confirm_number" INTEGER NOT NULL DEFAULT 0,
+    "confirm_session_id" TEXT COLLATE "C",
+    "confirm_url" TEXT,
+    "confirm_expires_at" TIMESTAMPTZ(6),
+    "expires_at" TIMESTAMPTZ(6),
+    "receipt_url" TEXT,
+    "sends" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "settled_at" TIMESTAMPTZ(6),
+    "wallet_id" TEXT COLLATE "C",
+
+    CONSTRAINT "recharge_attempts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recharge_evaluations" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "explanation" TEXT NOT NULL,
+    "available" BIGINT NOT NULL,
+    "attempt_id" TEXT COLLATE "C",
+    "trigger" "recharge_trigger" NOT NULL DEFAULT 'balance',
+    "times" INTEGER NOT NULL DEFAULT 1,
+    "last_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "wallet_id" TEXT COLLATE "C",
+
+    CONSTRAINT "recharge_evaluations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "purchase_id" TEXT COLLATE "C",
+    "recharge_attempt_id" TEXT COLLATE "C",
+    "stripe_payment_intent_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_charge_id" TEXT COLLATE "C",
+    "amount_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "credits" BIGINT NOT NULL,
+    "grant_id" TEXT COLLATE "C" NOT NULL,
+    "method_type" TEXT NOT NULL DEFAULT 'card',
+    "card_brand" TEXT,
+    "card_last4" TEXT,
+    "refunded_cents" BIGINT NOT NULL DEFAULT 0,
+    "disputed_cents" BIGINT NOT NULL DEFAULT 0,
+    "lost_cents" BIGINT NOT NULL DEFAULT 0,
+    "clawed_back" BIGINT NOT NULL DEFAULT 0,
+    "fraud_warning" TEXT,
+    "fraud_warning_at" TIMESTAMPTZ(6),
+    "observations" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refunds" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "payment_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_refund_id" TEXT COLLATE "C",
+    "amount_cents" BIGINT NOT NULL,
+    "state" "refund_state" NOT NULL,
+    "requested_by" TEXT COLLATE "C",
+    "reason" TEXT NOT NULL,
+    "problem" TEXT,
+    "tries" INTEGER NOT NULL DEFAULT 1,
+    "sends" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "settled_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "refunds_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "disputes" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "payment_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_dispute_id" TEXT COLLATE "C" NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "state" "dispute_state" NOT NULL,
+    "stripe_status" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "evidence_due_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "closed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "disputes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "stripe_events" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "object_id" TEXT COLLATE "C" NOT NULL,
+    "object_type" TEXT NOT NULL,
+    "status" "stripe_event_status" NOT NULL DEFAULT 'received',
+    "deliveries" INTEGER NOT NULL DEFAULT 1,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "problem" TEXT,
+    "next_try_at" TIMESTAMPTZ(6),
+    "replayed_by" TEXT COLLATE "C",
+    "replayed_at" TIMESTAMPTZ(6),
+    "occurred_at" TIMESTAMPTZ(6) NOT NULL,
+    "received_at" TIMESTAMPTZ(6) NOT NULL,
+    "processed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "stripe_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "stripe_cursors" (
+    "list" TEXT NOT NULL,
+    "seen_until" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "stripe_cursors_pkey" PRIMARY KEY ("list")
+);
+
+-- CreateTable
+CREATE TABLE "stripe_movements" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "source_id" TEXT COLLATE "C" NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "fee_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "occurred_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "stripe_movements_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "reconciliation_runs" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "state" "reconciliation_state" NOT NULL DEFAULT 'running',
+    "from_at" TIMESTAMPTZ(6),
+    "to_at" TIMESTAMPTZ(6) NOT NULL,
+    "started_by" TEXT COLLATE "C",
+    "compared" INTEGER NOT NULL DEFAULT 0,
+    "differences" INTEGER NOT NULL DEFAULT 0,
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "finished_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "reconciliation_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "unexpected_payments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "purchase_id" TEXT COLLATE "C",
+    "recharge_attempt_id" TEXT COLLATE "C",
+    "reason" "unexpected_payment_reason" NOT NULL,
+    "stripe_payment_intent_id" TEXT COLLATE "C" NOT NULL,
+    "stripe_charge_id" TEXT COLLATE "C",
+    "amount_cents" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "state" "unexpected_payment_state" NOT NULL DEFAULT 'returning',
+    "stripe_refund_id" TEXT COLLATE "C",
+    "problem" TEXT,
+    "tries" INTEGER NOT NULL DEFAULT 1,
+    "sends" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "settled_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "unexpected_payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "reconciliation_rows" (
+    "run_id" TEXT COLLATE "C" NOT NULL,
+    "position" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "stripe_id" TEXT COLLATE "C" NOT NULL,
+    "payment_id" TEXT COLLATE "C",
+    "currency" TEXT NOT NULL,
+    "ours_cents" BIGINT,
+    "stripe_cents" BIGINT,
+    "verdict" "reconciliation_verdict" NOT NULL,
+    "occurred_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "reconciliation_rows_pkey" PRIMARY KEY ("run_id","position")
+);
+
+-- CreateTable
+CREATE TABLE "alert_states" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "level" "alert_level" NOT NULL DEFAULT 'ok',
+    "crossing" INTEGER NOT NULL DEFAULT 0,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "alert_states_pkey" PRIMARY KEY ("credit_account_id")
+);
+
+-- CreateTable
+CREATE TABLE "email_messages" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "dedupe_key" TEXT NOT NULL,
+    "organization_id" TEXT COLLATE "C",
+    "recipient" TEXT NOT NULL,
+    "template" TEXT NOT NULL,
+    "props" JSONB NOT NULL,
+    "subject" TEXT,
+    "provider_id" TEXT COLLATE "C",
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "sent_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "email_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_accounts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "code" TEXT NOT NULL,
+    "code_key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "type" "book_account_type" NOT NULL,
+    "currency" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_accounts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_transactions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "status" "book_transaction_status" NOT NULL DEFAULT 'pending',
+    "date" DATE NOT NULL,
+    "description" TEXT NOT NULL,
+    "reference" TEXT,
+    "currency" TEXT NOT NULL,
+    "reverses_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "posted_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "book_transactions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_lines" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "transaction_id" TEXT COLLATE "C" NOT NULL,
+    "position" INTEGER NOT NULL,
+    "account_id" TEXT COLLATE "C" NOT NULL,
+    "entry_type" "book_entry_type" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "description" TEXT,
+
+    CONSTRAINT "book_lines_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_exports" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "from_date" DATE NOT NULL,
+    "to_date" DATE NOT NULL,
+    "line_count" INTEGER NOT NULL,
+    "rows" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_exports_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "installed_sql" (
+    "file" TEXT NOT NULL,
+    "text_hash" TEXT NOT NULL,
+    "objects" JSONB NOT NULL,
+    "installed_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "installed_sql_pkey" PRIMARY KEY ("file")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
+
+-- CreateIndex
+CREATE INDEX "sessions_user_id_id_idx" ON "sessions"("user_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "sessions_created_at_idx" ON "sessions"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sign_ups_token_hash_key" ON "sign_ups"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "sign_ups_email_idx" ON "sign_ups"("email");
+
+-- CreateIndex
+CREATE INDEX "sign_ups_expires_at_idx" ON "sign_ups"("expires_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "email_tokens_token_hash_key" ON "email_tokens"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "email_tokens_user_id_purpose_idx" ON "email_tokens"("user_id", "purpose");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations"("slug");
+
+-- CreateIndex
+CREATE INDEX "organizations_credit_account_id_idx" ON "organizations"("credit_account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "organizations_parent_id_external_id_key" ON "organizations"("parent_id", "external_id");
+
+-- CreateIndex
+CREATE INDEX "memberships_user_id_idx" ON "memberships"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "memberships_organization_id_user_id_key" ON "memberships"("organization_id", "user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invitations_token_hash_key" ON "invitations"("token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invitations_hold_id_key" ON "invitations"("hold_id");
+
+-- CreateIndex
+CREATE INDEX "invitations_organization_id_id_idx" ON "invitations"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "join_links_token_key" ON "join_links"("token");
+
+-- CreateIndex
+CREATE INDEX "join_links_organization_id_id_idx" ON "join_links"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "api_keys_organization_id_idx" ON "api_keys"("organization_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "agents_organization_id_name_key" ON "agents"("organization_id", "name");
+
+-- CreateIndex
+CREATE INDEX "audit_events_organization_id_created_at_idx" ON "audit_events"("organization_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credit_accounts_organization_id_key" ON "credit_accounts"("organization_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credit_accounts_stripe_customer_id_key" ON "credit_accounts"("stripe_customer_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "billing_email_changes_token_hash_key" ON "billing_email_changes"("token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "wallets_credit_account_id_name_key" ON "wallets"("credit_account_id", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credit_grants_source_key" ON "credit_grants"("source");
+
+-- CreateIndex
+CREATE INDEX "credit_grants_of_account" ON "credit_grants"("credit_account_id", "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entries_idem_key" ON "ledger_entries"("idem");
+
+-- CreateIndex
+CREATE INDEX "ledger_entries_transaction_id_idx" ON "ledger_entries"("transaction_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entries_organization_id_created_at_idx" ON "ledger_entries"("organization_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "ledger_entries_search" ON "ledger_entries" USING BRIN ("entity_id" text_bloom_ops, "request_id" text_bloom_ops);
+
+-- CreateIndex
+CREATE INDEX "holds_credit_account_id_created_at_idx" ON "holds"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "price_versions_price_book_effective_at_key" ON "price_versions"("price_book", "effective_at");
+
+-- CreateIndex
+CREATE INDEX "price_overrides_credit_account_id_subject_idx" ON "price_overrides"("credit_account_id", "subject");
+
+-- CreateIndex
+CREATE INDEX "grant_schedules_next_at_idx" ON "grant_schedules"("next_at");
+
+-- CreateIndex
+CREATE INDEX "adjustments_credit_account_id_created_at_idx" ON "adjustments"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "staff_actions_credit_account_id_created_at_idx" ON "staff_actions"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "staff_actions_requested_by_created_at_idx" ON "staff_actions"("requested_by", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "staff_actions_state_id_idx" ON "staff_actions"("state", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "usage_rollups_organization_id_day_idx" ON "usage_rollups"("organization_id", "day");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "purchases_checkout_session_id_key" ON "purchases"("checkout_session_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "purchases_stripe_payment_intent_id_key" ON "purchases"("stripe_payment_intent_id");
+
+-- CreateIndex
+CREATE INDEX "purchases_credit_account_id_created_at_idx" ON "purchases"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "purchases_status_created_at_idx" ON "purchases"("status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "sales_quotes_credit_account_id_created_at_idx" ON "sales_quotes"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "sales_quotes_state_expires_at_idx" ON "sales_quotes"("state", "expires_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_methods_stripe_payment_method_id_key" ON "payment_methods"("stripe_payment_method_id");
+
+-- CreateIndex
+CREATE INDEX "payment_methods_credit_account_id_idx" ON "payment_methods"("credit_account_id");
+
+-- CreateIndex
+CREATE INDEX "wallet_recharges_credit_account_id_idx" ON "wallet_recharges"("credit_account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recharge_attempts_stripe_payment_intent_id_key" ON "recharge_attempts"("stripe_payment_intent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recharge_attempts_confirm_session_id_key" ON "recharge_attempts"("confirm_session_id");
+
+-- CreateIndex
+CREATE INDEX "recharge_attempts_credit_account_id_created_at_idx" ON "recharge_attempts"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "recharge_evaluations_credit_account_id_created_at_idx" ON "recharge_evaluations"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_purchase_id_key" ON "payments"("purchase_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_recharge_attempt_id_key" ON "payments"("recharge_attempt_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_stripe_payment_intent_id_key" ON "payments"("stripe_payment_intent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_stripe_charge_id_key" ON "payments"("stripe_charge_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_grant_id_key" ON "payments"("grant_id");
+
+-- CreateIndex
+CREATE INDEX "payments_credit_account_id_created_at_idx" ON "payments"("credit_account_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "payments_created_at_idx" ON "payments"("created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "refunds_stripe_refund_id_key" ON "refunds"("stripe_refund_id");
+
+-- CreateIndex
+CREATE INDEX "refunds_payment_id_idx" ON "refunds"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "disputes_stripe_dispute_id_key" ON "disputes"("stripe_dispute_id");
+
+-- CreateIndex
+CREATE INDEX "disputes_payment_id_idx" ON "disputes"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "stripe_events_status_received_at_idx" ON "stripe_events"("status", "received_at");
+
+-- CreateIndex
+CREATE INDEX "stripe_events_received_at_idx" ON "stripe_events"("received_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "stripe_movements_source_id_idx" ON "stripe_movements"("source_id");
+
+-- CreateIndex
+CREATE INDEX "stripe_movements_occurred_at_idx" ON "stripe_movements"("occurred_at");
+
+-- CreateIndex
+CREATE INDEX "reconciliation_runs_created_at_idx" ON "reconciliation_runs"("created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "unexpected_payments_stripe_payment_intent_id_key" ON "unexpected_payments"("stripe_payment_intent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "unexpected_payments_stripe_charge_id_key" ON "unexpected_payments"("stripe_charge_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "unexpected_payments_stripe_refund_id_key" ON "unexpected_payments"("stripe_refund_id");
+
+-- CreateIndex
+CREATE INDEX "unexpected_payments_credit_account_id_idx" ON "unexpected_payments"("credit_account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "email_messages_dedupe_key_key" ON "email_messages"("dedupe_key");
+
+-- CreateIndex
+CREATE INDEX "email_messages_organization_id_created_at_idx" ON "email_messages"("organization_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_accounts_organization_id_code_key_key" ON "book_accounts"("organization_id", "code_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_transactions_reverses_id_key" ON "book_transactions"("reverses_id");
+
+-- CreateIndex
+CREATE INDEX "book_transactions_organization_id_id_idx" ON "book_transactions"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "book_lines_account_id_idx" ON "book_lines"("account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_lines_transaction_id_position_key" ON "book_lines"("transaction_id", "position");
+
+-- CreateIndex
+CREATE INDEX "book_exports_organization_id_id_idx" ON "book_exports"("organization_id", "id" DESC);
+
+-- AddForeignKey
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "welcome_decisions" ADD CONSTRAINT "welcome_decisions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_tokens" ADD CONSTRAINT "email_tokens_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_tokens" ADD CONSTRAINT "email_tokens_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "organizations" ADD CONSTRAINT "organizations_founder_user_id_fkey" FOREIGN KEY ("founder_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "organizations" ADD CONSTRAINT "organizations_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "organizations"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "organizations" ADD CONSTRAINT "organizations_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_invited_by_user_id_fkey" FOREIGN KEY ("invited_by_user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_accepted_by_user_id_fkey" FOREIGN KEY ("accepted_by_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_hold_id_fkey" FOREIGN KEY ("hold_id") REFERENCES "holds"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "join_links" ADD CONSTRAINT "join_links_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "join_links" ADD CONSTRAINT "join_links_created_by_user_id_fkey" FOREIGN KEY ("created_by_user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_user_id_fkey" FOREIGN KEY ("created_by_user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agents"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_key_id_fkey" FOREIGN KEY ("created_by_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "agents" ADD CONSTRAINT "agents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "billing_email_changes" ADD CONSTRAINT "billing_email_changes_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "wallets" ADD CONSTRAINT "wallets_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "credit_grants" ADD CONSTRAINT "credit_grants_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "credit_grants" ADD CONSTRAINT "credit_grants_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant_metadata" ADD CONSTRAINT "grant_metadata_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "credit_grants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "holds" ADD CONSTRAINT "holds_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "budgets" ADD CONSTRAINT "budgets_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "budgets" ADD CONSTRAINT "budgets_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "price_overrides" ADD CONSTRAINT "price_overrides_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant_schedules" ADD CONSTRAINT "grant_schedules_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant_schedules" ADD CONSTRAINT "grant_schedules_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "adjustments" ADD CONSTRAINT "adjustments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "staff_actions" ADD CONSTRAINT "staff_actions_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "purchases" ADD CONSTRAINT "purchases_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "purchases" ADD CONSTRAINT "purchases_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "purchases" ADD CONSTRAINT "purchases_buyer_user_id_fkey" FOREIGN KEY ("buyer_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "purchases" ADD CONSTRAINT "purchases_quote_id_fkey" FOREIGN KEY ("quote_id") REFERENCES "sales_quotes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "cash_balances" ADD CONSTRAINT "cash_balances_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_methods" ADD CONSTRAINT "payment_methods_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_policies" ADD CONSTRAINT "recharge_policies_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_policies" ADD CONSTRAINT "recharge_policies_payment_method_id_fkey" FOREIGN KEY ("payment_method_id") REFERENCES "payment_methods"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "wallet_recharges" ADD CONSTRAINT "wallet_recharges_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "wallet_recharges" ADD CONSTRAINT "wallet_recharges_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "wallet_recharges" ADD CONSTRAINT "wallet_recharges_payment_method_id_fkey" FOREIGN KEY ("payment_method_id") REFERENCES "payment_methods"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_attempts" ADD CONSTRAINT "recharge_attempts_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_attempts" ADD CONSTRAINT "recharge_attempts_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_evaluations" ADD CONSTRAINT "recharge_evaluations_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recharge_evaluations" ADD CONSTRAINT "recharge_evaluations_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_purchase_id_fkey" FOREIGN KEY ("purchase_id") REFERENCES "purchases"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_recharge_attempt_id_fkey" FOREIGN KEY ("recharge_attempt_id") REFERENCES "recharge_attempts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "credit_grants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "disputes" ADD CONSTRAINT "disputes_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "unexpected_payments" ADD CONSTRAINT "unexpected_payments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "unexpected_payments" ADD CONSTRAINT "unexpected_payments_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "unexpected_payments" ADD CONSTRAINT "unexpected_payments_purchase_id_fkey" FOREIGN KEY ("purchase_id") REFERENCES "purchases"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "unexpected_payments" ADD CONSTRAINT "unexpected_payments_recharge_attempt_id_fkey" FOREIGN KEY ("recharge_attempt_id") REFERENCES "recharge_attempts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "reconciliation_rows" ADD CONSTRAINT "reconciliation_rows_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "reconciliation_runs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "alert_states" ADD CONSTRAINT "alert_states_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_accounts" ADD CONSTRAINT "book_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_transactions" ADD CONSTRAINT "book_transactions_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_transactions" ADD CONSTRAINT "book_transactions_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "book_transactions"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_lines" ADD CONSTRAINT "book_lines_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "book_transactions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_lines" ADD CONSTRAINT "book_lines_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- ── What Prisma cannot express ──────────────────────────────────────────────────────────────────────
+-- Check constraints, partial indexes and storage settings, by subject. Functions and triggers are not
+-- here: server/ledger/sql holds them, and every start installs what changed.
+
+-- ── People and organizations ────────────────────────────────────────────────────────────────────────
+alter table users
+  add constraint users_email_lower_case check (email = lower(email) and position('@' in email) > 1);
+
+alter table organizations
+  add constraint organizations_relationship check ((parent_id is null) = (relationship is null)),
+  add constraint organizations_not_own_parent check (parent_id <> id),
+  -- Base fees, budgets and reports ask for the local time of every organization in one query: a zone that
+  -- PostgreSQL does not know would stop them all.
+  add constraint organizations_time_zone_known check ((timestamptz '2000-01-01 00:00:00+00' at time zone time_zone) is not null);
+
+alter table sessions
+  add constraint sessions_ended check ((ended_at is null) = ("end" is null)),
+  add constraint sessions_times check (last_seen_at >= created_at);
+
+alter table email_tokens
+  add constraint email_tokens_of_session check ((purpose = 'reauthenticate') = (session_id is not null));
+-- Deleting a session looks for its tokens; most tokens have none.
+create index email_tokens_session on email_tokens (session_id) where session_id is not null;
+
+alter table invitations
+  add constraint invitations_email_lower_case check (email = lower(email) and position('@' in email) > 1),
+  add constraint invitations_resolved check ((state = 'open') = (resolved_at is null)),
+  add constraint invitations_accepted check ((state = 'accepted') = (accepted_by_user_id is not null)),
+  add constraint invitations_lifetime check (expires_at > created_at and sends > 0);
+-- One open invitation per address: a second one is refused, so nothing is held twice.
+create unique index invitations_one_open on invitations (organization_id, email) where state = 'open';
+-- The sweep looks for open invitations whose time is over.
+create index invitations_open_until on invitations (expires_at) where state = 'open';
+-- What a member's first run of an operation may spend.
+create index invitations_with_hold on invitations (accepted_by_user_id) where hold_id is not null;
+
+alter table join_links
+  add constraint join_links_role check (role not in ('owner', 'admin')),
+  add constraint join_links_uses check (uses >= 0 and (use_limit is null or (use_limit > 0 and uses <= use_limit))),
+  add constraint join_links_domain check (email_domain = lower(email_domain));
+
+-- Once per mailbox, even when two sign-ups with it finish at the same moment.
+create unique index welcome_decisions_once_a_mailbox on welcome_decisions (mailbox_hash) where outcome = 'given';
+create index welcome_decisions_of_network on welcome_decisions (network_hash, decided_at) where outcome = 'given';
+
+alter table api_keys
+  alter column made_through set not null,
+  -- All keys it was made through, nearest first, so that a charge finds them without walking up.
+  add constraint api_keys_made_through check (created_by_key_id is not distinct from made_through[1] and not id = any (made_through)),
+  -- A key gives no more than it may, however many of its requests run at once.
+  add constraint api_keys_grants check (granted >= 0 and granted <= grant_allowance);
+
+-- Whoever rotated a key knows its secret: the members page and every removal ask this of each key.
+create index audit_events_rotations on audit_events (subject_id, created_at desc) where action = 'api_key.rotated';
+-- A staff member's look at a customer's account is logged once an hour, even when two looks coincide.
+create unique index audit_events_looks on audit_events (actor_id, subject_id, date_trunc('hour', created_at at time zone 'UTC'))
+  where action = 'credit_account.looked_at';
+
+alter table staff_actions
+  add constraint staff_actions_amount check (amount is null or amount >= 0),
+  -- One person alone does only what has an upper bound.
+  add constraint staff_actions_done_is_bounded check (state <> 'done' or amount is not null),
+  add constraint staff_actions_waits check ((state = 'pending') = (decided_at is null)),
+  add constraint staff_actions_decided check ((state in ('done', 'approved', 'rejected')) = (decided_by is not null)),
+  add constraint staff_actions_end check (state = 'done' or expires_at is not null),
+  add constraint staff_actions_two_persons check (state <> 'approved' or decided_by <> requested_by);
+
+-- ── The ledger: storage ─────────────────────────────────────────────────────────────────────────────
+-- Every debit updates the account row and a grant or two. Room on the page keeps those updates heap-only
+-- (no index is touched), and frequent small vacuums keep the version chains short.
+alter table credit_accounts set (fillfactor = 20, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
+alter table credit_grants   set (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
+alter table budgets         set (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
+alter table usage_rollups   set (fillfactor = 50);
+-- Entries by entity or request are found through a Bloom filter per 64 full pages, which vacuum makes: what
+-- has no filter yet is read whole, so vacuum comes after this many new rows and not after a fifth of the table.
+alter index ledger_entries_search set (pages_per_range = 64, autosummarize = on);
+alter table ledger_entries  set (autovacuum_vacuum_insert_scale_factor = 0.0, autovacuum_vacuum_insert_threshold = 200000);
+
+-- ── The ledger: what can never be true ──────────────────────────────────────────────────────────────
+alter table credit_accounts
+  add constraint credit_accounts_posted_not_negative check (posted >= 0),
+  add constraint credit_accounts_held_within_posted check (held >= 0 and held <= posted),
+  add constraint credit_accounts_debt_not_negative check (debt >= 0),
+  add constraint credit_accounts_overage_limit_not_negative check (overage_limit >= 0);
+
+alter table credit_grants
+  add constraint credit_grants_parts_not_negative check (
+    original > 0 and remaining >= 0 and used >= 0 and expired >= 0 and voided >= 0 and clawed_back >= 0),
+  add constraint credit_grants_held_within_remaining check (held >= 0 and held <= remaining),
+  add constraint credit_grants_parts_sum check (original = remaining + used + expired + voided + clawed_back),
+  add constraint credit_grants_open_means_remaining check (open = (remaining > 0)),
+  add constraint credit_grants_lifetime check (expires_at is null or expires_at > effective_at),
+  add constraint credit_grants_rollover check (
+    (rollover_cap is null or rollover_cap > 0) and (rollover_days is null or rollover_days > 0) and (rollover_cap is null or expires_at is not null));
+
+-- No foreign key to the account: both writers hold that very row locked when they insert.
+alter table ledger_entries
+  add constraint ledger_entries_amount_positive check (amount > 0),
+  add constraint ledger_entries_two_sides check (from_account <> to_account),
+  add constraint ledger_entries_seq_positive check (seq > 0),
+  add constraint ledger_entries_grants_paired check (cardinality(grant_ids) = cardinality(grant_amounts));
+
+alter table holds
+  add constraint holds_amounts check (amount > 0 and captured between 0 and amount),
+  add constraint holds_resolved_once check (
+    (state = 'held') = (resolved_at is null) and (state = 'held') = (resolved_by is null) and (captured > 0) = (state = 'captured')),
+  add constraint holds_grants_paired check (cardinality(grant_ids) = cardinality(grant_amounts) and cardinality(grant_ids) > 0),
+  add constraint holds_lifetime check (expires_at > created_at);
+
+alter table budgets
+  -- A budget that alerts nobody has an empty list: post_charges reads it as JSON.
+  alter column alert_percents set not null,
+  add constraint budgets_limit_positive check (limit_amount > 0),
+  add constraint budgets_spent_not_negative check (spent >= 0),
+  add constraint budgets_subject check ((subject = 'organization') = (subject_id is null)),
+  add constraint budgets_alerts check (alert_percents <@ array[10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 100]);
+create unique index budgets_one_of_a_kind on budgets (organization_id, subject, coalesce(subject_id, ''), period) where archived_at is null;
+
+alter table grant_schedules
+  add constraint grant_schedules_amounts check (amount > 0 and runs >= 0 and (expires_after_days is null or expires_after_days > 0)),
+  add constraint grant_schedules_rollover check (rollover_cap is null or (rollover_cap > 0 and expires_after_days is not null));
+
+alter table adjustments
+  add constraint adjustments_amount check (amount <> 0),
+  add constraint adjustments_reason check (length(trim(reason)) >= 5),
+  add constraint adjustments_decided check ((state = 'posted') = (transaction_id is not null));
+
+alter table price_overrides
+  add constraint price_overrides_lifetime check (ends_at is null or ends_at > effective_at);
+
+-- ── The ledger: what is looked up ───────────────────────────────────────────────────────────────────
+-- No predicate names a column that a debit changes, except for the flag `open`: such an index would make
+-- each of those updates a full one.
+create index credit_grants_open on credit_grants (credit_account_id) where open;
+create index credit_grants_expiring on credit_grants (expires_at) where open and expires_at is not null;
+create index holds_open on holds (credit_account_id, expires_at) where state = 'held';
+create index budgets_of_account on budgets (credit_account_id) where archived_at is null;
+-- What the sweeps look through: few, however many accounts there are.
+create index credit_accounts_due on credit_accounts (next_due_at) where next_due_at is not null;
+create index credit_accounts_past_due on credit_accounts (id) where past_due_since is not null or told_status <> 'active';
+
+-- A debit has no row in any of these. What corrects a transaction:
+create index ledger_entries_reverses on ledger_entries (reverses) where reverses is not null;
+-- What an account came to owe, and paid back.
+create index ledger_entries_debt on ledger_entries (credit_account_id, seq) where from_account = 'debt' or to_account = 'debt';
+-- What the daily rollup leaves out of a report: the base fee, and what was given back.
+create index ledger_entries_beside_rollup on ledger_entries (organization_id, created_at)
+  where to_account = 'base_fee_revenue' or from_account in ('usage_revenue', 'base_fee_revenue');
+-- The event history by type: grants, expiries and corrections are few among many charges.
+create index ledger_entries_beside_charges on ledger_entries (organization_id, created_at)
+  where kind not in ('debit', 'hold', 'capture', 'release');
+-- Entries that may be part of another movement (the debt of a charge, the second part of a refund): what a
+-- count of movements takes off the count of entries, which the gapless sequence knows.
+create index ledger_entries_parts on ledger_entries (credit_account_id, seq)
+  where idem is null and kind not in ('hold', 'capture', 'release', 'expiry', 'adjustment');
+
+-- ── Payments ────────────────────────────────────────────────────────────────────────────────────────
+alter table purchases
+  add constraint purchases_amounts check (credits > 0 and amount_cents > 0),
+  add constraint purchases_paid_at check (status not in ('paid', 'partially_refunded', 'refunded', 'disputed', 'lost') or paid_at is not null),
+  add constraint purchases_quote check ((kind = 'quote') = (quote_id is not null)),
+  add constraint purchases_transfer check (transfer_missing_cents is null or transfer_missing_cents >= 0);
+-- A quote is paid once: while one purchase of it is open or paid, there is no other.
+create unique index purchases_one_per_quote on purchases (quote_id) where status not in ('expired', 'failed');
+
+alter table sales_quotes
+  add constraint sales_quotes_amounts check (credits > 0 and amount_cents between 50 and 99999999),
+  add constraint sales_quotes_accepted check (state not in ('accepted', 'paid') or accepted_at is not null),
+  add constraint sales_quotes_closed check ((state in ('issued', 'accepted')) = (closed_at is null));
+
+-- A card is saved once, and one of the saved cards is the default.
+create unique index payment_methods_fingerprint on payment_methods (credit_account_id, fingerprint) where removed_at is null;
+create unique index payment_methods_default on payment_methods (credit_account_id) where is_default and removed_at is null;
+
+alter table recharge_policies
+  -- A fixed amount has no target that would have to be above the threshold.
+  add constraint recharge_policies_ranges check (
+    threshold between 0 and 100000000000
+    and (mode <> 'target_balance' or target > threshold) and target > 0
+    and fixed_amount_cents between 100 and 100000
+    and (monthly_cap_cents is null or monthly_cap_cents > 0) and max_per_day > 0 and cooldown_seconds >= 0),
+  -- The month that the monthly limit counted when the organization moved to another time zone.
+  add constraint recharge_policies_month check ((month_from is null) = (month_until is null) and month_from < month_until);
+
+alter table wallet_recharges
+  add constraint wallet_recharges_ranges check (threshold between 0 and 100000000000 and credits > 0 and credits % 1000000 = 0);
+
+-- One live attempt per policy: this index is what makes "exactly one charge" true.
+create unique index recharge_attempts_one_live on recharge_attempts (credit_account_id, coalesce(wallet_id, '')) where live;
+alter table recharge_attempts
+  add constraint recharge_attempts_live check (live = (state in ('claimed', 'charging', 'requires_action', 'unknown'))),
+  add constraint recharge_attempts_amounts check (amount_cents between 100 and 100000 and credits > 0);
+
+-- What banks and Stripe say happened is stored as it is: a disputed sum may exceed what is left of a payment.
+-- What follows for the customer's credits is decided here: the share of the payment that went back, at most
+-- all of it. A payment whose credits were taken back twice, or not at all, cannot exist.
+alter table payments
+  add constraint payments_one_source check (num_nonnulls(purchase_id, recharge_attempt_id) = 1),
+  add constraint payments_amounts check (amount_cents > 0 and credits > 0 and currency = lower(currency)),
+  add constraint payments_reversed check (refunded_cents between 0 and amount_cents and disputed_cents >= 0 and lost_cents >= 0),
+  add constraint payments_clawed_back_to_target check (
+    clawed_back = div(credits::numeric * least(amount_cents, refunded_cents + disputed_cents + lost_cents), amount_cents)),
+  add constraint payments_fraud_warning check ((fraud_warning is null) = (fraud_warning_at is null));
+
+alter table refunds
+  add constraint refunds_amount check (amount_cents > 0),
+  add constraint refunds_reason check (length(trim(reason)) >= 3),
+  -- Without Stripe's answer it was only requested, or was refused; one made in Stripe's dashboard has its answer.
+  add constraint refunds_answered check (stripe_refund_id is not null or (state in ('requested', 'failed') and requested_by is not null)),
+  add constraint refunds_requested check (state <> 'requested' or stripe_refund_id is null),
+  add constraint refunds_settled check ((state in ('requested', 'pending')) = (settled_at is null));
+-- While the outcome of one refund is unknown there is no second one: two clicks refund once.
+create unique index refunds_one_requested on refunds (payment_id) where state = 'requested';
+
+alter table disputes
+  add constraint disputes_amount check (amount_cents > 0),
+  add constraint disputes_closed check ((state in ('won', 'lost', 'inquiry_closed')) = (closed_at is not null));
+
+alter table cash_balances
+  add constraint cash_balances_amount check (amount_cents >= 0);
+
+alter table unexpected_payments
+  add constraint unexpected_payments_amount check (amount_cents > 0),
+  add constraint unexpected_payments_source check ((purchase_id is null) <> (recharge_attempt_id is null)),
+  add constraint unexpected_payments_settled check ((state = 'returning') = (settled_at is null));
+create index unexpected_payments_open on unexpected_payments (created_at) where state = 'returning';
+
+alter table stripe_events
+  add constraint stripe_events_counts check (deliveries >= 0 and attempts >= 0),
+  add constraint stripe_events_next_try check (next_try_at is null or status = 'parked'),
+  add constraint stripe_events_replayed check ((replayed_by is null) = (replayed_at is null));
+create index stripe_events_due on stripe_events (next_try_at) where status = 'parked';
+
+alter table reconciliation_runs
+  add constraint reconciliation_runs_finished check (
+    (state = 'running') = (finished_at is null) and (state = 'failed') = (problem is not null) and differences between 0 and compared);
+-- Two runs at once would compare against each other's half-read movements.
+create unique index reconciliation_runs_one_running on reconciliation_runs ((true)) where state = 'running';
+
+alter table reconciliation_rows
+  add constraint reconciliation_rows_verdict check (
+    case verdict
+      when 'matches' then ours_cents = stripe_cents and ours_cents is not null
+      when 'missing_here' then ours_cents is null and stripe_cents is not null
+      when 'missing_at_stripe' then ours_cents is not null and stripe_cents is null
+      when 'amount_differs' then ours_cents <> stripe_cents
+      else true
+    end);
+
+-- ── The customer's books ────────────────────────────────────────────────────────────────────────────
+alter table book_lines
+  add constraint book_lines_amount_positive check (amount > 0);
+alter table book_exports
+  add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
