@@ -1,53 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { migrate } from "@/scripts/migrate";
-import { type RunningPostgres, startPostgres } from "@/scripts/postgres/embedded-postgres";
 import { serveNextAuth } from "@/server/doors/auth/serve-next-auth";
 import { db } from "@/server/foundation/db";
 import { browserHeaders } from "../support/client";
+import {
+  type InterruptiblePostgres,
+  startInterruptiblePostgres,
+} from "../support/interruptible-postgres";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
-// A server of its own, reached through a port that stays while it stops and starts.
-const folder = mkdtempSync(path.join(tmpdir(), "bursar-away-"));
-const sockets = new Set<Socket>();
-let server: RunningPostgres;
+let postgres: InterruptiblePostgres;
 let stack: Stack;
 let tenant: Tenant;
 
-const port = createServer((socket) => {
-  sockets.add(socket);
-  const behind = connect(server.port, "127.0.0.1");
-  for (const [one, other] of [
-    [socket, behind],
-    [behind, socket],
-  ] as const) {
-    one.on("error", () => other.destroy());
-    one.on("close", () => other.destroy());
-    one.pipe(other);
-  }
-  socket.on("close", () => sockets.delete(socket));
-});
-
 beforeAll(async () => {
-  server = await startPostgres({ dir: path.join(folder, "data") });
-  await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
-  const url = new URL(server.urlFor("bursar"));
-  url.port = String((port.address() as AddressInfo).port);
-  process.env.DATABASE_URL = url.href;
-  await migrate(server.urlFor("bursar")); // not through the port: it blocks this process
+  postgres = await startInterruptiblePostgres();
+  process.env.DATABASE_URL = postgres.url;
   stack = await startStack();
   tenant = await tenantWith(100);
 });
 afterAll(async () => {
   await stack.stop();
-  await server.stop();
-  for (const socket of sockets) socket.destroy();
-  port.close();
-  rmSync(folder, { recursive: true, force: true });
+  await postgres.remove();
 });
 
 const listing = encodeURIComponent('{"json":{}}');
@@ -133,10 +107,10 @@ it("every answer is 503 with Retry-After while PostgreSQL is stopped, and the pr
   await expectBack();
   const before = await creditsOf(tenant);
   for (let round = 0; round < 2; round++) {
-    await server.stop();
+    await postgres.stop();
     await expectAway();
     await expectAway();
-    server = await startPostgres({ dir: path.join(folder, "data") });
+    await postgres.start();
     await expectBack();
   }
   expect(await creditsOf(tenant)).toBeLessThanOrEqual(before);
@@ -169,7 +143,7 @@ it("a connection that is lost under a request answers 503, and says what is not 
         tx.$queryRaw<{ n: bigint }[]>`
           select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'`;
       await expect.poll(async () => (await waiting())[0]?.n).toBe(1n);
-      for (const socket of sockets) socket.destroy();
+      postgres.cut();
     },
     { timeout: 30_000 },
   );

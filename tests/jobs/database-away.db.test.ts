@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db, disconnectDb } from "@/server/foundation/db";
+import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
+import {
+  type InterruptiblePostgres,
+  startInterruptiblePostgres,
+} from "../support/interruptible-postgres";
+import { type SpawnedApi, spawnApi } from "../support/spawn-api";
+
+let postgres: InterruptiblePostgres;
+let api: SpawnedApi;
+const workers: ChildProcess[] = [];
+
+// Stands for Resend: answers an email when the test lets it.
+const waiting: ServerResponse[] = [];
+let isHeld = true;
+const answer = (response: ServerResponse) =>
+  response.setHeader("content-type", "application/json").end('{"id":"email_1"}');
+const resend = createServer((_, response) => {
+  if (isHeld) waiting.push(response);
+  else answer(response);
+});
+
+beforeAll(async () => {
+  postgres = await startInterruptiblePostgres();
+  process.env.DATABASE_URL = postgres.url;
+  resend.listen(0, "127.0.0.1");
+  await once(resend, "listening");
+  process.env.RESEND_BASE_URL = `http://127.0.0.1:${(resend.address() as AddressInfo).port}`;
+  api = await spawnApi();
+});
+afterAll(async () => {
+  for (const worker of workers) worker.kill("SIGKILL");
+  await api.kill();
+  await disconnectDb();
+  await postgres.remove();
+  resend.close();
+});
+
+function startWorker(): ChildProcess {
+  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+    env: process.env,
+    stdio: "ignore",
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function signUp(): Promise<string> {
+  const email = uniqueEmail("new");
+  const typed = { name: "New", email, password: "a long enough password" };
+  await requestSignUp({ ...typed, organizationName: "New", network: null }, new Date());
+  return email;
+}
+
+const sentTo = (email: string) =>
+  db().emailMessage.count({ where: { recipient: email, sentAt: { not: null } } });
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode === null && signalCode === null;
+
+/** Until so many more connections were tried: the processes that want one are at it again and again. */
+async function untilTried(times: number): Promise<void> {
+  const before = postgres.asked();
+  await expect.poll(() => postgres.asked() - before).toBeGreaterThanOrEqual(times);
+}
+
+it("a worker outlives a database that is away, whatever it was doing, and so does one that starts meanwhile", async () => {
+  const busy = startWorker();
+  const interrupted = await signUp();
+  await expect.poll(() => waiting.length).toBe(1);
+
+  await postgres.stop();
+  isHeld = false;
+  for (const response of waiting) answer(response); // the email went out, and cannot be written down
+  const late = startWorker();
+  const stopped = startWorker();
+  for (let round = 0; round < 5; round++) {
+    await untilTried(5);
+    const { status, headers } = await fetch(`${api.url}/ready`);
+    expect([status, Number(headers.get("retry-after")) > 0]).toEqual([503, true]);
+  }
+  expect([busy, late, stopped].map(isRunning)).toEqual([true, true, true]);
+  stopped.kill("SIGTERM");
+  await once(stopped, "exit");
+
+  await postgres.start();
+  const next = await signUp();
+  await expect.poll(() => sentTo(next)).toBe(1);
+  // The job that was interrupted is given back by the sweep, after a minute that the test does not wait.
+  await db().$executeRaw`
+    update graphile_worker._private_jobs set locked_at = locked_at - interval '2 minutes' where locked_by is not null`;
+  await unlockJobsOfDeadWorkers();
+  await expect.poll(() => sentTo(interrupted)).toBe(1);
+  expect([busy, late].map(isRunning)).toEqual([true, true]);
+  for (const worker of [busy, late]) {
+    worker.kill("SIGTERM");
+    await once(worker, "exit");
+  }
+  expect((await fetch(`${api.url}/ready`)).status).toBe(200);
+});
