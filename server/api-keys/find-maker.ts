@@ -77,7 +77,7 @@ export async function requireReach(
   if (personId === createdByUserId) return;
   const [beyond] = await tx.$queryRaw<{ name: string }[]>`
     with recursive below as (
-      select ${organizationId}::text as id, false as linked
+      select id, false as linked from organizations where id = ${organizationId}
       union all
       select c.id, b.linked or c.relationship = 'linked' from below b join organizations c on c.parent_id = b.id)
     select o.name from below b join organizations o on o.id = b.id

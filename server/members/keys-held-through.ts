@@ -19,7 +19,7 @@ export async function keysHeldThrough(
       select p.id, p.parent_id, p.relationship from above c join organizations p on p.id = c.parent_id
         where c.relationship = 'owned'),
     below as (
-      select ${organizationId}::text as id, u.id as user_id from unnest(${userIds}::text[]) u(id)
+      select o.id, u.id as user_id from organizations o, users u where o.id = ${organizationId} and u.id = any (${userIds}::text[])
       union all
       select c.id, b.user_id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned'
         where not exists (select 1 from memberships m

@@ -19,7 +19,7 @@ export async function withdrawInvitationsOf(
 ): Promise<string[]> {
   const made = await tx.$queryRaw<Made[]>`
     with recursive below as (
-      select ${organizationId}::text as id
+      select id from organizations where id = ${organizationId}
       union all
       select c.id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned')
     select i.id, i.organization_id as "organizationId", i.role = 'owner' as "byOwners", false as "isLink"
