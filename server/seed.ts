@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   }
   if (env().BURSAR_MODE !== "local") {
     console.error(
-      "A scenario has owners whose passwords everybody knows, so it is built in local mode only. Nothing was made.",
+      "Scenarios create owners with publicly known passwords, so they run in local mode only. Nothing was created.",
     );
     process.exitCode = 1;
     return;

@@ -21,6 +21,14 @@ describe("the configuration", () => {
     });
   });
 
+  it("refuses headers that may take longer than the whole request", () => {
+    const slow = { ...production, HTTP_HEADERS_TIMEOUT_SECONDS: "61" };
+    expect(() => parseEnv(slow)).toThrow(/HTTP_HEADERS_TIMEOUT_SECONDS is longer/);
+    expect(parseEnv({ ...slow, HTTP_REQUEST_TIMEOUT_SECONDS: "61" })).toMatchObject({
+      HTTP_HEADERS_TIMEOUT_SECONDS: 61,
+    });
+  });
+
   it("without a mode is held to production's rules", () => {
     const { BURSAR_MODE: _, NEXTAUTH_SECRET: __, ...rest } = production;
     expect(() => parseEnv(rest)).toThrow(/NEXTAUTH_SECRET is missing/);

@@ -6,6 +6,7 @@ import { findProductionFaults } from "./production-rules.ts";
  * This file is the only one that reads `process.env`; `.env.example` explains every name.
  */
 
+const timeoutSeconds = z.coerce.number().int().min(1).max(3_600);
 const port = z.coerce.number().int().min(0).max(65535);
 const secret = z
   .string({ error: "is missing: set it to at least 32 random characters" })
@@ -84,6 +85,16 @@ const schema = z
     /** The credits that one person of the staff may create alone in the window below, and that an account may get so. */
     STAFF_LIMIT_CREDITS: z.coerce.number().int().min(0).max(1_000_000_000).default(10_000),
     STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+    /** How long a request may take to send its headers. */
+    HTTP_HEADERS_TIMEOUT_SECONDS: timeoutSeconds.default(15),
+    /** How long it may take to arrive whole. */
+    HTTP_REQUEST_TIMEOUT_SECONDS: timeoutSeconds.default(60),
+    /** How long a connection may wait for its next request: longer than a load balancer keeps its side open. */
+    HTTP_KEEP_ALIVE_SECONDS: timeoutSeconds.default(65),
+    /** How long nothing may move on a connection while an answer is made or sent. */
+    HTTP_IDLE_TIMEOUT_SECONDS: timeoutSeconds.default(120),
+    /** Connections of one web process; more are closed at once. */
+    HTTP_MAX_CONNECTIONS: z.coerce.number().int().min(1).default(5_000),
     /** How many proxies of ours stand in front and append to X-Forwarded-For. With 0 the header is not believed. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Welcome credits that people of one network (/24, /64) get in a day; whoever comes then gets none. */
@@ -96,9 +107,12 @@ const schema = z
     RATE_LIMIT_METERING_PER_MINUTE: z.coerce.number().int().min(1).default(1_200_000),
   })
   .superRefine((value, context) => {
-    if (value.BURSAR_MODE === "local") return;
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
+    if (value.HTTP_HEADERS_TIMEOUT_SECONDS > value.HTTP_REQUEST_TIMEOUT_SECONDS) {
+      refuse("HTTP_HEADERS_TIMEOUT_SECONDS", "is longer than HTTP_REQUEST_TIMEOUT_SECONDS");
+    }
+    if (value.BURSAR_MODE === "local") return;
     for (const { name, message } of findProductionFaults(value)) refuse(name, message);
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");

@@ -14,7 +14,8 @@ export function serveApi(): Server {
 
 // Reads the whole body, as Next does.
 const answerWhatCame: RequestListener = async (request, response) => {
-  const chunks = await request.toArray();
+  const chunks = await request.toArray().catch(() => undefined);
+  if (!chunks) return; // the sender is gone
   response.setHeader("x-page", `${request.method} ${request.url}`);
   response.end(String(Buffer.concat(chunks).length));
 };

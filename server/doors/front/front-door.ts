@@ -27,17 +27,6 @@ import { sendUnavailablePage } from "./unavailable-page";
 const DISCARDED_BYTES = 16_000_000;
 const CLOSED_AFTER_MS = 2_000;
 
-const timing = {
-  headersTimeout: 15_000,
-  /** A whole request: whoever sends more slowly is let go. */
-  requestTimeout: 60_000,
-  connectionsCheckingInterval: 5_000,
-  /** Longer than a load balancer keeps its side open. */
-  keepAliveTimeout: 65_000,
-};
-/** Nothing was read or written for so long: longer than any answer takes. */
-const SOCKET_TIMEOUT_MS = 120_000;
-const MAX_CONNECTIONS = 5_000;
 const MAX_REQUESTS_PER_SOCKET = 100_000;
 
 /**
@@ -55,16 +44,21 @@ export function createFrontDoor({
   pages: RequestListener;
   dev?: boolean;
 }): Server {
+  const settings = env();
+  const headersTimeout = settings.HTTP_HEADERS_TIMEOUT_SECONDS * 1_000;
   const server = createServer({
-    ...timing,
+    headersTimeout,
+    requestTimeout: settings.HTTP_REQUEST_TIMEOUT_SECONDS * 1_000,
+    connectionsCheckingInterval: Math.ceil(headersTimeout / 3),
+    keepAliveTimeout: settings.HTTP_KEEP_ALIVE_SECONDS * 1_000,
     shouldUpgradeCallback: ({ headers }) => dev || /websocket/i.test(headers.upgrade ?? ""),
   });
-  server.timeout = SOCKET_TIMEOUT_MS;
-  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = settings.HTTP_IDLE_TIMEOUT_SECONDS * 1_000;
+  server.maxConnections = settings.HTTP_MAX_CONNECTIONS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
 
   const receive = (request: IncomingMessage, response: ServerResponse) => {
-    if (env().APP_URL.startsWith("https:"))
+    if (settings.APP_URL.startsWith("https:"))
       response.setHeader("strict-transport-security", STRICT_TRANSPORT);
     const target = readTarget(request.url);
     const refusal = target ? findRefusal(request, target, dev) : noPath(request);
