@@ -10,7 +10,7 @@ const policies = {
   metering: (settings: Env) => settings.RATE_LIMIT_METERING_PER_MINUTE,
   /** Of one address without a key or session that works. */
   address: (settings: Env) => settings.RATE_LIMIT_PER_MINUTE,
-  /** Keys and sessions from one address that did not work. */
+  /** Keys, sessions, passwords, links and signatures from one address that did not work. */
   "failed-authentication": (settings: Env) => settings.RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE,
 } satisfies Record<string, (settings: Env) => number>;
 
@@ -68,7 +68,9 @@ function headersOf(
 
 function refusalOf(policy: RateLimitPolicy, limit: number, state: RateLimiterRes): DomainError {
   const what =
-    policy === "failed-authentication" ? "keys or sessions that do not work" : "requests";
+    policy === "failed-authentication"
+      ? "keys, sessions, passwords, links or signatures that do not work"
+      : "requests";
   return new DomainError(
     "rate_limited",
     `More than ${limit.toLocaleString("en-US")} ${what} in a minute. Nothing was done or charged. Wait ${secondsOf(state)} seconds.`,

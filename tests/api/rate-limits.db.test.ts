@@ -1,6 +1,11 @@
+import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { GET } from "@/app/api/[[...rest]]/route";
+import { GET, POST } from "@/app/api/[[...rest]]/route";
+import { pageContext } from "@/server/doors/trpc/context";
+import { createCaller } from "@/server/doors/trpc/router";
+import { createJoinLink } from "@/server/members/join-links/create-join-link";
 import { newApiKey } from "@/server/scenarios/story";
+import { asPerson } from "../members/story";
 import { browserHeaders } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
@@ -104,4 +109,102 @@ it("keys that do not work are refused after some; one that works is let in from 
   }
   expect(statuses).toEqual([...new Array(GUESSES).fill(401), 429, 429]);
   expect((await get(`/api/organizations/${tenant.organization.id}`, key)).status).toBe(200);
+});
+
+const stripeSigns = (payload: string, secret = "whsec_local_tests") =>
+  new Stripe("sk_test_local").webhooks.generateTestHeaderString({ payload, secret });
+const delivery = (id: string, signature: (payload: string) => string) => {
+  const payload = JSON.stringify({
+    object: "event",
+    id,
+    type: "customer.created",
+    created: Math.floor(Date.now() / 1_000),
+    data: { object: { id: "cus_1" } },
+  });
+  return {
+    method: "POST",
+    body: payload,
+    headers: from({ "stripe-signature": signature(payload) }),
+  };
+};
+
+it("forged webhooks are counted with the keys that do not work; no genuine one is ever refused", async () => {
+  const url = "/api/stripe/webhook";
+  const forge = (payload: string) => stripeSigns(payload, "whsec_of_somebody_else");
+  const send = (n: number) =>
+    n % 2
+      ? POST(new Request(`http://127.0.0.1:3000${url}`, delivery(`evt_forged_${n}`, forge)))
+      : fetch(
+          `${stack.apiUrl}${url}`,
+          delivery(`evt_forged_${n}`, () => "t=1,v1=00"),
+        );
+  const statuses = [];
+  for (let n = 0; n < GUESSES + 2; n++) statuses.push((await send(n)).status);
+  expect(statuses).toEqual([...new Array(GUESSES).fill(400), 429, 429]);
+  expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
+  for (let n = GUESSES + 2; n < LIMIT + 2; n++) await send(n);
+  expect((await get("/api/health")).status).toBe(429);
+  for (let n = 0; n < 2 * LIMIT; n++) {
+    const genuine = await fetch(
+      `${stack.apiUrl}${url}`,
+      delivery(`evt_genuine_${address}_${n}`, stripeSigns),
+    );
+    expect([genuine.status, await genuine.json()]).toEqual([200, { received: true }]);
+  }
+});
+
+const token = "x".repeat(43);
+const password = "a long enough password";
+const links: [procedure: string, input: object, method: "GET" | "POST"][] = [
+  ["auth.previewVerification", { token }, "GET"],
+  ["auth.verifyEmail", { token }, "POST"],
+  ["auth.resetPassword", { token, password }, "POST"],
+  ["auth.previewBillingEmail", { token }, "GET"],
+  ["auth.confirmBillingEmail", { token }, "POST"],
+  ["auth.signUpInvited", { token, name: "Ada", password }, "POST"],
+  ["auth.signUpToJoin", { name: "Ada", password, link: token }, "POST"],
+  ["invitations.preview", { token }, "GET"],
+  ["joinLinks.preview", { link: token }, "GET"],
+];
+
+function ask(procedure: string, input: object, method: "GET" | "POST"): Promise<Response> {
+  const json = JSON.stringify({ json: input });
+  const path = `/api/trpc/${procedure}`;
+  if (method === "GET") return get(`${path}?input=${encodeURIComponent(json)}`);
+  const headers = from({ "content-type": "application/json", origin: "http://127.0.0.1:3000" });
+  return fetch(`${stack.apiUrl}${path}`, { method, headers, body: json });
+}
+
+it.each(links)(
+  "links that lead nowhere are counted with the keys that do not work: %s",
+  async (procedure, input, method) => {
+    // Each for another mailbox, as one mailbox gets few emails.
+    const inputs = (n: number) =>
+      procedure === "auth.signUpToJoin" ? { ...input, email: `ada.${n}@acme.test` } : input;
+    const statuses = [];
+    for (let n = 0; n < GUESSES + 1; n++)
+      statuses.push((await ask(procedure, inputs(n), method)).status);
+    expect(statuses.slice(0, GUESSES)).not.toContain(429);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
+  },
+);
+
+it("a page counts the links and sessions that do not work, and a link that works is followed all the same", async () => {
+  const page = (cookie = "") =>
+    createCaller(pageContext(new Request("http://page.internal/", { headers: from({ cookie }) })));
+  for (let n = 0; n < GUESSES; n++) {
+    if (n % 2) await expect(page().invitations.preview({ token })).rejects.toThrow(/no such/);
+    else await expect(page("next-auth.session-token=wrong").me.get({})).rejects.toThrow(/sign in/i);
+  }
+  expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
+  await expect(page().joinLinks.preview({ link: token })).rejects.toThrow(/do not work/);
+  const scope = { organization_id: tenant.organization.id as `org_${string}` };
+  const { url } = await createJoinLink(
+    asPerson(tenant.owner),
+    { ...scope, role: "viewer" },
+    new Date(),
+  );
+  const link = url?.split("/").at(-1) ?? "";
+  expect(await page().joinLinks.preview({ link })).toMatchObject({ state: "open" });
 });

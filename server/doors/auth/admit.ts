@@ -1,5 +1,5 @@
 import { databaseAwayBefore, isDatabaseAway } from "@/server/foundation/database-away";
-import { isDomainError } from "@/server/foundation/errors";
+import { type DomainError, isDomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/caller";
 import { type RateLimitPolicy, type Taken, takeRequests } from "../rate-limit";
 import { authenticate } from "./authenticate";
@@ -31,7 +31,7 @@ export async function admit(
   } catch (error) {
     const limit = await takeRequests(`address:${ip}`, "address", requests);
     const away = isDatabaseAway(error) ? databaseAwayBefore() : undefined;
-    const failure = away ?? (await refusalOfGuess(request, ip, error)) ?? error;
+    const failure = away ?? (await countFailure(request, ip, error)) ?? error;
     return {
       caller() {
         throw failure;
@@ -41,10 +41,27 @@ export async function admit(
   }
 }
 
-async function refusalOfGuess(request: Request, ip: string, error: unknown) {
+/**
+ * Counts a request whose key or session does not work as a guess.
+ * @param error why it is nobody's
+ * @returns the refusal of more guesses from its address
+ */
+export async function countFailure(
+  request: Request,
+  ip: string,
+  error: unknown,
+): Promise<DomainError | undefined> {
   const guessed =
     isDomainError(error) && error.code === "unauthenticated" && hasCredentials(request);
-  if (!guessed) return undefined;
+  return guessed ? countGuess(ip) : undefined;
+}
+
+/**
+ * Counts something that was sent to prove who or what the sender is, and proves nothing: a key, a session,
+ * a password, a link or a signature. Look at it first and count it then: one that works is never refused.
+ * @returns the refusal of more of them from this address
+ */
+export async function countGuess(ip: string): Promise<DomainError | undefined> {
   return (await takeRequests(`address:${ip}`, "failed-authentication")).refusal;
 }
 

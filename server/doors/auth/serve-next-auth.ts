@@ -9,6 +9,7 @@ import { takeRequests } from "../rate-limit";
 import { readText } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { problemResponse } from "../rest/problem";
+import { countGuess } from "./admit";
 import { AUTH_BODY_BYTES } from "./auth-body";
 
 /** What next-auth answers of its own paths, by the first two names after /api/auth. */
@@ -50,6 +51,9 @@ export async function serveNextAuth(
     if (!(await databaseAnswers())) throw databaseAwayBefore();
     const answer = await nextAuth(readable);
     const failure = await failureIn(answer);
+    // A wrong password or link.
+    const tooMany = failure?.status === 401 ? await countGuess(ip) : undefined;
+    if (tooMany) throw tooMany;
     const headers = {
       ...apiHeaders(),
       ...limit,

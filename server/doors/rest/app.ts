@@ -84,14 +84,8 @@ export function createApi(): Hono<Api> {
   app.get("/openapi.json", async (c) =>
     c.body(await openApiText(systemClock.now()), 200, { "content-type": "application/json" }),
   );
-  app.post("/stripe/webhook", async (c) => receiveStripeEvent(c.req.raw, systemClock.now()));
-  app.all("/trpc/*", (c) =>
-    serveTrpc(c.req.raw, {
-      requestId: c.get("requestId"),
-      ip: addressOf(c),
-      now: systemClock.now(),
-    }),
-  );
+  app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
+  app.all("/trpc/*", (c) => serveTrpc(c.req.raw, origin(c)));
 
   for (const endpoint of allEndpoints) {
     const path = endpoint.rest.path.replace(/\{(\w+)\}/g, ":$1");
@@ -104,6 +98,10 @@ export function createApi(): Hono<Api> {
     });
   }
   return root;
+}
+
+function origin(c: Context<Api>): { requestId: string; ip: string; now: Date } {
+  return { requestId: c.get("requestId"), ip: addressOf(c), now: systemClock.now() };
 }
 
 function addressOf(c: Context<Api>): string {

@@ -1,6 +1,6 @@
 import { systemClock } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
-import type { Admission } from "../auth/admit";
+import { type Admission, countFailure } from "../auth/admit";
 import { authenticate, requireSameOrigin } from "../auth/authenticate";
 import { clientIp } from "../client-ip";
 import type { TrpcContext } from "./init";
@@ -32,7 +32,10 @@ export function pageContext(request: Request): TrpcContext {
   let caller: ReturnType<typeof authenticate> | undefined;
   return {
     caller: () => {
-      caller ??= authenticate(request, requestId, now, ip);
+      caller ??= authenticate(request, requestId, now, ip).catch(async (error: unknown) => {
+        await countFailure(request, ip, error);
+        throw error;
+      });
       return caller;
     },
     now,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { confirmBillingEmail, previewBillingEmail } from "@/server/billing/change-billing-email";
+import { isDomainError } from "@/server/foundation/errors";
 import { networkOf } from "@/server/foundation/network";
 import { signUpInvited } from "@/server/members/invitations/accept-invitation";
 import {
@@ -22,6 +23,7 @@ import {
   verifyEmailSchema,
 } from "@/server/users/user.schema";
 import { verifyEmail } from "@/server/users/verify-email";
+import { countGuess } from "../auth/admit";
 import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
 import { takeMail, takeSignUp } from "../auth/throttle";
 import { accountEndpoints, sendLink } from "../endpoints/account";
@@ -80,13 +82,13 @@ export const appRouter = router({
       z.strictObject({ ...invitedSignUpFields, password: passwordSchema }),
       async (input, ctx) => {
         limitSignUps(ctx);
-        return signUpInvited(input, ctx.now);
+        return followLink(ctx, () => signUpInvited(input, ctx.now));
       },
     ),
     /** Sign-up on the way to an open link: the address is verified first. */
     signUpToJoin: publicMutation(joiningSignUpSchema, async (input, ctx) => {
       limitSignUps(ctx, input.email);
-      const secret = await signUpToJoin(input, networkOf(ctx.ip), ctx.now);
+      const secret = await followLink(ctx, () => signUpToJoin(input, networkOf(ctx.ip), ctx.now));
       ctx.setCookies.push(signUpCookie(secret));
       return { email: input.email };
     }),
@@ -97,7 +99,7 @@ export const appRouter = router({
       sendLink({ ...input, purpose: "reset_password" }, ctx),
     ),
     resetPassword: publicMutation(setPasswordSchema, async (input, ctx) => {
-      await resetPassword(input.token, input.password, ctx.now);
+      await followLink(ctx, () => resetPassword(input.token, input.password, ctx.now));
       return { changed: true };
     }),
     /** What a verification link leads to, for the page that spends it; null when it leads nowhere. */
@@ -105,16 +107,15 @@ export const appRouter = router({
       verifyEmailSchema.pick({ token: true }),
       async (input, ctx) => {
         const browser = readSignUpCookie(ctx.cookies);
-        const found = await previewSignUp(input.token, browser, ctx.now);
+        const found = await followLink(ctx, () => previewSignUp(input.token, browser, ctx.now));
         return found && { email: found.email, needs_password: found.needsPassword };
       },
     ),
     /** Finishes a sign-up. The token it answers opens the first session through the provider "link". */
     verifyEmail: publicMutation(verifyEmailSchema, async (input, ctx) => {
       const browser = readSignUpCookie(ctx.cookies);
-      const { email, organization, next, signInToken } = await verifyEmail(
-        { ...input, browser },
-        ctx.now,
+      const { email, organization, next, signInToken } = await followLink(ctx, () =>
+        verifyEmail({ ...input, browser }, ctx.now),
       );
       return { email, slug: organization?.slug ?? null, next, sign_in_token: signInToken };
     }),
@@ -122,13 +123,13 @@ export const appRouter = router({
     previewBillingEmail: publicQuery(
       verifyEmailSchema.pick({ token: true }),
       async (input, ctx) => {
-        const found = await previewBillingEmail(input.token, ctx.now);
+        const found = await followLink(ctx, () => previewBillingEmail(input.token, ctx.now));
         return found && { email: found.email, organization_name: found.organizationName };
       },
     ),
     /** Whoever reads the address agrees, signed in or not. */
     confirmBillingEmail: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
-      confirmBillingEmail(input.token, ctx.now),
+      followLink(ctx, () => confirmBillingEmail(input.token, ctx.now)),
     ),
   },
   me: {
@@ -153,8 +154,8 @@ export const appRouter = router({
     resend: mutation(invitations.invitationResend),
     revoke: mutation(invitations.invitationRevoke),
     accept: mutation(invitations.invitationAccept),
-    preview: publicQuery(z.strictObject({ token: invitationToken }), ({ token }, { now }) =>
-      previewInvitation(token, now),
+    preview: publicQuery(z.strictObject({ token: invitationToken }), ({ token }, ctx) =>
+      followLink(ctx, () => previewInvitation(token, ctx.now)),
     ),
   },
   joinLinks: {
@@ -162,8 +163,8 @@ export const appRouter = router({
     create: mutation(joinLinks.joinLinkCreate),
     revoke: mutation(joinLinks.joinLinkRevoke),
     accept: mutation(joinLinks.joinLinkAccept),
-    preview: publicQuery(z.strictObject({ link: joinLinkToken }), ({ link }, { now }) =>
-      previewJoinLink(link, now),
+    preview: publicQuery(z.strictObject({ link: joinLinkToken }), ({ link }, ctx) =>
+      followLink(ctx, () => previewJoinLink(link, ctx.now)),
     ),
   },
   organizations: {
@@ -308,6 +309,23 @@ export const appRouter = router({
     reject: mutation(staffRequests.requestReject),
   },
 });
+
+/** Does what a link is for. One that leads nowhere is counted as a guess. @throws rate_limited */
+async function followLink<T>({ ip }: TrpcContext, follow: () => Promise<T>): Promise<T> {
+  const refuseGuesses = async () => {
+    const refusal = await countGuess(ip);
+    if (refusal) throw refusal;
+  };
+  try {
+    const found = await follow();
+    if (found === null) await refuseGuesses();
+    return found;
+  } catch (error) {
+    if (isDomainError(error) && ["not_found", "wrong_state"].includes(error.code))
+      await refuseGuesses();
+    throw error;
+  }
+}
 
 /** @throws rate_limited */
 function limitSignUps(requester: TrpcContext, email?: string): void {
