@@ -36,12 +36,10 @@ export async function giveWelcomeCredits(
   });
   if (!user.emailVerifiedAt) return null;
   if (user.welcome && user.welcome.outcome !== "network_full") return user.welcome.outcome;
-  const source = `welcome:${userId}`;
-  if (await tx.creditGrant.findUnique({ where: { source }, select: { id: true } })) return "given";
   const target = organization ?? (await oldestFounded(tx, userId));
   if (!target) return null;
   const outcome = await decide(tx, user, network, now);
-  if (outcome === "given") await grant(tx, target, userId, source, now);
+  if (outcome === "given") await grant(tx, target, userId, now);
   return outcome;
 }
 
@@ -97,7 +95,6 @@ async function grant(
   tx: Tx,
   { id, creditAccountId }: Organization,
   userId: string,
-  source: string,
   now: Date,
 ): Promise<void> {
   const account = await lockCreditAccount(tx, creditAccountId);
@@ -109,7 +106,7 @@ async function grant(
       debt: account.debt,
       category: "promotional",
       amount: creditsToMicrocredits(catalogue.newMasterAccount.promotionalCredits),
-      source,
+      source: `welcome:${userId}`,
       description: "Welcome credits",
       organizationId: id,
       actor: { type: "user", id: userId },

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { GET, POST } from "@/app/api/[[...rest]]/route";
+import { serveNextAuth } from "@/server/doors/auth/serve-next-auth";
 import { pageContext } from "@/server/doors/trpc/context";
 import { createCaller } from "@/server/doors/trpc/router";
 import { createJoinLink } from "@/server/members/join-links/create-join-link";
@@ -189,6 +190,21 @@ it.each(links)(
     expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
   },
 );
+
+it("wrong passwords and links at sign-in are counted with the keys that do not work", async () => {
+  const signIn = (names: string, status: number) =>
+    serveNextAuth(
+      new Request(`http://127.0.0.1:3000/api/auth/${names}`, { method: "POST", headers: from() }),
+      names.split("/"),
+      async () => Response.json({ url: "http://127.0.0.1:3000/" }, { status }),
+    );
+  const statuses = [];
+  for (let n = 0; n < GUESSES + 1; n++)
+    statuses.push((await signIn(n % 2 ? "callback/password" : "callback/link", 401)).status);
+  expect(statuses).toEqual([...new Array(GUESSES).fill(401), 429]);
+  expect((await signIn("callback/password", 200)).status, "one that is right").toBe(200);
+  expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
+});
 
 it("a page counts the links and sessions that do not work, and a link that works is followed all the same", async () => {
   const page = (cookie = "") =>
