@@ -1,9 +1,12 @@
+import { cpuSpent } from "./cpu";
 import type { GoalName } from "./goals";
 import { type Load, median } from "./load";
 
 /** What every group of goals is measured with. */
 export type Bench = {
   databaseUrl: string;
+  /** The process of its PostgreSQL. */
+  postmaster: number;
   /** Where the bundles of the other processes are, and where something may be built. */
   folder: string;
   /** The `bench` folder of the project. */
@@ -45,7 +48,28 @@ export async function interleave<Name extends string>(
 
 function medianLoad(loads: Load[]): Load {
   const of = (pick: (load: Load) => number) => median(loads.map(pick));
-  return { perSecond: of((l) => l.perSecond), p50: of((l) => l.p50), p99: of((l) => l.p99) };
+  const cpuUs = of((l) => l.cpuUs ?? Number.NaN);
+  return {
+    ...{ perSecond: of((l) => l.perSecond), p50: of((l) => l.p50), p99: of((l) => l.p99) },
+    ...(Number.isNaN(cpuUs) ? {} : { cpuUs }),
+  };
+}
+
+/** Runs a lane and adds what a call of it computes, in this process and in PostgreSQL. */
+export async function withCpu(bench: Bench, run: () => Promise<Load>): Promise<Load> {
+  const before = cpuSpent(bench.postmaster);
+  const load = await run();
+  const spentMs = cpuSpent(bench.postmaster) - before;
+  return load.calls ? { ...load, cpuUs: (spentMs * 1000) / load.calls } : load;
+}
+
+/** Ours against a reference by what a call of each computes. */
+export function byCpu(
+  name: GoalName,
+  { ours, reference }: { ours: Load; reference: Load },
+): Finding {
+  const [a, b] = [ours.cpuUs ?? Number.NaN, reference.cpuUs ?? Number.NaN];
+  return { name, measured: a / b, ours: `${a.toFixed(1)} µs`, reference: `${b.toFixed(1)} µs` };
 }
 
 /** Ours against a reference by what they get done in a second. */
@@ -61,8 +85,9 @@ export function byThroughput(
   };
 }
 
-function inWords({ perSecond, p50, p99 }: Load): string {
-  return `${Math.round(perSecond).toLocaleString("en")}/s, p50 ${inMs(p50)}, p99 ${inMs(p99)}`;
+function inWords({ perSecond, p50, p99, cpuUs }: Load): string {
+  const cpu = cpuUs === undefined ? "" : `, ${cpuUs.toFixed(0)} µs of CPU a call`;
+  return `${Math.round(perSecond).toLocaleString("en")}/s, p50 ${inMs(p50)}, p99 ${inMs(p99)}${cpu}`;
 }
 
 export function inMs(ms: number): string {

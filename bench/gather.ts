@@ -3,7 +3,7 @@ const MAX_BATCH = 256;
 type Waiting<Item> = { item: Item; resolve(): void; reject(error: unknown): void };
 
 /**
- * The lane of the insert-only floor, with the rhythm of ours (`server/operations/charge-batcher`):
+ * The lane of the insert-only floor, with the rhythm of ours (`server/operations/charge-lanes`):
  * what arrives while a batch is written is the next batch.
  */
 export function gather<Item>(

@@ -1,5 +1,13 @@
 /** What a lane did while it was measured. Latencies in milliseconds. */
-export type Load = { perSecond: number; p50: number; p99: number };
+export type Load = {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  /** All calls, those of the warm-up too. */
+  calls?: number;
+  /** What a call computed, in microseconds. */
+  cpuUs?: number;
+};
 
 export type LoadOptions = { callers: number; seconds: number };
 
@@ -12,6 +20,7 @@ export async function underLoad(
   work: () => Promise<unknown>,
 ): Promise<Load> {
   const latencies: number[] = [];
+  let calls = 0;
   const begin = performance.now() + WARM_UP_SECONDS * 1000;
   const end = begin + seconds * 1000;
   const call = async () => {
@@ -19,12 +28,13 @@ export async function underLoad(
       const from = performance.now();
       if (from >= end) return;
       await work();
+      calls++;
       const to = performance.now();
       if (to >= begin && to < end) latencies.push(to - from);
     }
   };
   await Promise.all(Array.from({ length: callers }, call));
-  return describeLoad(latencies, seconds);
+  return { ...describeLoad(latencies, seconds), calls };
 }
 
 export function describeLoad(latencies: number[], seconds: number): Load {

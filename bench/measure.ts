@@ -29,8 +29,8 @@ export async function measure(bench: Bench): Promise<Finding[]> {
       measure: async () => measureCharges(bench, await cast()),
     },
     {
-      title: "An atomic operation on 1,000 accounts",
-      goals: ["atomic-operation"],
+      title: "Operations with rows of their own",
+      goals: ["operation", "operation-hot", "operation-other", "operation-cpu", "operation-lone"],
       measure: async () => measureOperations(bench, await cast()),
     },
     {

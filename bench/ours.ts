@@ -4,20 +4,20 @@ import {
   encodeCharge,
   postChargesThrough,
 } from "@/server/ledger/post-charges";
-import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { createLanes } from "@/server/operations/lane/lanes";
 import { connect } from "./database";
 
 export type Charging = { charge(charge: Charge): Promise<unknown>; close(): Promise<void> };
 
 /** What is measured: a debit as the product makes it. Anything but a debit ends the run. */
 export function openCharging(databaseUrl: string): Charging {
-  const batcher = createChargeBatcher(databaseUrl);
+  const lanes = createLanes(databaseUrl);
   return {
     async charge(charge) {
-      const { outcome } = await batcher.charge(charge);
+      const { outcome } = await lanes.charge(charge);
       if (outcome !== "charged") throw new Error(`A charge of the benchmark was ${outcome}.`);
     },
-    close: batcher.close,
+    close: lanes.close,
   };
 }
 

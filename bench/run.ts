@@ -50,6 +50,7 @@ try {
   Object.assign(process.env, configuration(databaseUrl));
   const bench: Bench = {
     databaseUrl,
+    postmaster: server.pid,
     folder,
     source,
     rounds: options.quick ? 1 : 3,

@@ -6,7 +6,7 @@ import { createApi } from "./doors/rest/app";
 import { disconnectDb } from "./foundation/db";
 import { env } from "./foundation/env";
 import { log } from "./foundation/log";
-import { closeChargeBatcher } from "./operations/charge-batcher";
+import { closeLanes } from "./operations/lane/lanes";
 
 /**
  * The web process: a small Node server in front of Next. Everything under /api but next-auth's own
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     stopping = true;
     log().info({ signal }, "web stops: finishing requests");
     server.close(() => {
-      void closeChargeBatcher()
+      void closeLanes()
         .then(disconnectDb)
         .finally(() => process.exit(0));
     });

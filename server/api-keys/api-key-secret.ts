@@ -42,7 +42,16 @@ export const withAgent = { agent: { select: { name: true } } } satisfies Prisma.
 
 /** A key as the API shows it; `secret` only in the answer that made it. */
 export function apiKeyAnswer(
-  key: Prisma.ApiKeyGetPayload<{ include: typeof withAgent }>,
+  key: Omit<
+    Prisma.ApiKeyGetPayload<{ include: typeof withAgent }>,
+    | "secretHash"
+    | "previousSecretHash"
+    | "organizationId"
+    | "createdByUserId"
+    | "madeThrough"
+    | "grantAllowance"
+    | "granted"
+  >,
   secret?: string,
 ): ApiKeyAnswer {
   return {

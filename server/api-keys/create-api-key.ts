@@ -1,13 +1,28 @@
-import { recordAudit } from "@/server/foundation/audit";
-import type { Tx } from "@/server/foundation/db";
+import { putAudit } from "@/server/foundation/audit";
 import { env } from "@/server/foundation/env";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { asBytea, insertInto, lookUp, type Put, type Read } from "@/server/foundation/statements";
+import { putEmail } from "@/server/gateways/email/queue-email";
 import { defineOperation } from "@/server/operations/define-operation";
 import { apiKeySchema, newApiKeySchema } from "./api-key.schema";
-import { apiKeyAnswer, newSecret, withAgent } from "./api-key-secret";
+import { apiKeyAnswer, newSecret } from "./api-key-secret";
 import { findMaker, lineOf, lockAgentOfKey, requireScopes } from "./find-maker";
+
+const newKeys = insertInto("api_keys", {
+  id: "text",
+  organization_id: "text",
+  name: "text",
+  scopes: "text[]",
+  secret_hash: "bytea",
+  preview: "text",
+  created_by_user_id: "text",
+  created_at: "timestamptz",
+  expires_at: "timestamptz",
+  agent_id: "text",
+  created_by_key_id: "text",
+  made_through: "text[]",
+});
 
 export const createApiKey = defineOperation({
   key: "api_key.create",
@@ -22,53 +37,67 @@ export const createApiKey = defineOperation({
   output: apiKeySchema,
   rest: { method: "post", path: "/organizations/{organization_id}/api-keys", status: 201 },
   kind: "atomic",
-  async perform({ tx, organization, actor, input, now }) {
+  async perform({ organization, actor, input, now, read, write }) {
     const expiresAt = input.expires_at ? new Date(input.expires_at) : null;
     if (expiresAt && expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
     if (input.scopes.includes("grants:write"))
       throw invalid("scopes", "grants:write is given by our staff only");
-    const maker = await findMaker(tx, organization, actor);
+    const maker = await findMaker(read, organization, actor);
     requireScopes(maker, input.scopes, expiresAt);
-    const agentId = await lockAgentOfKey(tx, maker, organization.id, input.agent_id);
-    const madeThrough = lineOf(maker);
+    const agent = await lockAgentOfKey(read, maker, organization.id, input.agent_id);
+    const agentId = agent?.id ?? null;
+    const createdByKeyId = maker.key?.id ?? null;
+    const { name, scopes } = input;
     const id = newId("apiKey");
     const { key, secretHash, preview } = newSecret(id);
-    const row = await tx.apiKey.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        name: input.name,
-        scopes: input.scopes,
-        secretHash,
-        preview,
-        createdByUserId: maker.personId,
-        createdAt: now,
-        expiresAt,
-        agentId,
-        createdByKeyId: maker.key?.id ?? null,
-        madeThrough,
-      },
-      include: withAgent,
+    write(newKeys, {
+      id,
+      organization_id: organization.id,
+      name,
+      scopes,
+      secret_hash: asBytea(secretHash),
+      preview,
+      created_by_user_id: maker.personId,
+      created_at: now,
+      expires_at: expiresAt,
+      agent_id: agentId,
+      created_by_key_id: createdByKeyId,
+      made_through: lineOf(maker),
     });
-    await recordAudit(
-      tx,
+    const details = {
+      name,
+      scopes,
+      ...(agentId ? { agentId } : {}),
+      ...(createdByKeyId ? { createdByKeyId } : {}),
+    };
+    putAudit(
+      write,
       {
         organizationId: organization.id,
         actor,
         action: "api_key.created",
         subjectId: id,
-        details: {
-          name: input.name,
-          scopes: input.scopes,
-          ...(agentId ? { agentId } : {}),
-          ...(maker.key ? { createdByKeyId: maker.key.id } : {}),
-        },
+        details,
       },
       now,
     );
-    await tellOwners(tx, organization.id, row, maker.personId, now);
+    const made = { id, name, preview, scopes };
+    await tellOwners({ read, write }, organization.id, made, maker.email, now);
     return {
-      output: apiKeyAnswer(row, key),
+      output: apiKeyAnswer(
+        {
+          ...made,
+          agentId,
+          agent,
+          createdByKeyId,
+          createdAt: now,
+          expiresAt,
+          previousExpiresAt: null,
+          lastUsedAt: null,
+          revokedAt: null,
+        },
+        key,
+      ),
       entity: { type: "api_key", id },
       description: "API key created",
     };
@@ -76,35 +105,38 @@ export const createApiKey = defineOperation({
   forReplay: (output) => ({ ...output, key: null }),
 });
 
+const ownersOf = lookUp<{ name: string; slug: string; user_id: string; email: string }>()({
+  name: "owners_of",
+  key: { organization_id: "text" },
+  sql: (asked) => `
+    select asked.place, o.name, o.slug, u.id as user_id, u.email
+    from ${asked} join organizations o on o.id = asked.organization_id
+    join memberships m on m.organization_id = o.id and m.role = 'owner' join users u on u.id = m.user_id`,
+});
+
 async function tellOwners(
-  tx: Tx,
+  { read, write }: { read: Read; write: Put },
   organizationId: string,
   key: { id: string; name: string; preview: string; scopes: string[] },
-  createdByUserId: string,
+  createdBy: string,
   now: Date,
 ): Promise<void> {
-  const [organization, creator] = await Promise.all([
-    tx.organization.findUniqueOrThrow({
-      where: { id: organizationId },
-      include: { memberships: { where: { role: "owner" }, include: { user: true } } },
-    }),
-    tx.user.findUniqueOrThrow({ where: { id: createdByUserId } }),
-  ]);
-  for (const { user } of organization.memberships) {
-    await queueEmail(
-      tx,
+  const owners = await read(ownersOf, { organization_id: organizationId });
+  for (const { name, slug, user_id, email } of owners) {
+    putEmail(
+      write,
       {
-        dedupeKey: `api-key-created:${key.id}:${user.id}`,
-        to: user.email,
+        dedupeKey: `api-key-created:${key.id}:${user_id}`,
+        to: email,
         organizationId,
         template: "api-key-created",
         props: {
-          organizationName: organization.name,
+          organizationName: name,
           keyName: key.name,
           keyPreview: key.preview,
           scopes: key.scopes,
-          createdBy: creator.email,
-          keysUrl: `${env().APP_URL}/${organization.slug}/api-keys`,
+          createdBy,
+          keysUrl: `${env().APP_URL}/${slug}/api-keys`,
         },
       },
       now,

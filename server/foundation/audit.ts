@@ -2,30 +2,48 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { Actor } from "./actor";
 import type { Tx } from "./db";
 import { newId } from "./ids";
+import { insertInto, type Put, sendIn } from "./statements";
+
+const newAuditEvents = insertInto("audit_events", {
+  id: "text",
+  organization_id: "text",
+  actor_type: "text",
+  actor_id: "text",
+  action: "text",
+  subject_id: "text",
+  details: "jsonb",
+  request_id: "text",
+  created_at: "timestamptz",
+});
+
+type AuditEvent = {
+  organizationId: string | null;
+  actor: Actor;
+  action: string;
+  subjectId: string;
+  details: Prisma.InputJsonObject;
+};
 
 /** Writes down who changed what, in the transaction that changed it. */
-export async function recordAudit(
-  tx: Tx,
-  event: {
-    organizationId: string | null;
-    actor: Actor;
-    action: string;
-    subjectId: string;
-    details: Prisma.InputJsonObject;
-  },
-  now: Date,
-): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
-      id: newId("audit"),
-      organizationId: event.organizationId,
-      actorType: event.actor.type,
-      actorId: event.actor.id,
-      action: event.action,
-      subjectId: event.subjectId,
-      details: event.details,
-      requestId: event.actor.requestId ?? null,
-      createdAt: now,
-    },
-  });
+export async function recordAudit(tx: Tx, event: AuditEvent, now: Date): Promise<void> {
+  await sendIn(tx)(newAuditEvents, [rowOf(event, now)]);
+}
+
+/** The same beside the other writes of an operation. */
+export function putAudit(write: Put, event: AuditEvent, now: Date): void {
+  write(newAuditEvents, rowOf(event, now));
+}
+
+function rowOf({ organizationId, actor, action, subjectId, details }: AuditEvent, now: Date) {
+  return {
+    id: newId("audit"),
+    organization_id: organizationId,
+    actor_type: actor.type,
+    actor_id: actor.id,
+    action,
+    subject_id: subjectId,
+    details,
+    request_id: actor.requestId ?? null,
+    created_at: now,
+  };
 }

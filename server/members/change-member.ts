@@ -5,7 +5,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { releaseHold } from "@/server/operations/resolve-hold";
+import { releaseHold } from "@/server/operations/held/resolve-hold";
 import { actorOf, type Caller, isAgent } from "@/server/organizations/caller";
 import { lockOrganization, rolesOver } from "@/server/organizations/roles-over";
 import { requireVerified } from "@/server/users/require-verified";

@@ -1,22 +1,26 @@
 import type { z } from "zod";
 import type { Actor } from "@/server/foundation/actor";
 import type { Db, Tx } from "@/server/foundation/db";
+import type { Put, Read } from "@/server/foundation/statements";
 import type { OperationKey } from "@/server/pricing/catalogue";
+import type { OperationOrganization } from "./request";
 
-/** The organization an operation runs in, as far as operations need to know it. */
-export type OperationOrganization = {
-  id: string;
-  creditAccountId: string;
-  timeZone: string;
-  status: "active" | "past_due" | "suspended" | "closed";
-};
-
-export type PerformContext<Input> = {
-  tx: Tx;
+/** What every operation is told. */
+export type WorkContext<Input> = {
   organization: OperationOrganization;
   actor: Actor;
   input: Input;
   now: Date;
+};
+
+/**
+ * What an atomic operation decides with. It runs beside the requests of others that came in the same
+ * moment: what they look up is looked up together, and so is what they write. So it awaits nothing but `read`.
+ */
+export type PerformContext<Input> = WorkContext<Input> & {
+  read: Read;
+  /** Written once the request is charged; no `read` of its own sees it. */
+  write: Put;
 };
 
 /** What an operation's effect was: the answer, and the entity its debit points at. */
@@ -43,7 +47,7 @@ type Definition<Input extends z.ZodType, Output extends z.ZodType> = {
   forReplay?(output: z.input<Output>): z.input<Output>;
 };
 
-/** Its effect is rows of ours, written in the debit's own transaction. */
+/** Its effect is rows of ours, which commit together with the debit. */
 export type AtomicOperation<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
@@ -66,9 +70,9 @@ export type HeldOperation<
   description: string;
   /** Longer than the work ever takes: then the hold is released, and a late result is thrown away. */
   timeLimitSeconds: number;
-  work(context: Omit<PerformContext<z.output<Input>>, "tx"> & { db: Db }): Promise<Work>;
+  work(context: WorkContext<z.output<Input>> & { db: Db }): Promise<Work>;
   store(
-    context: PerformContext<z.output<Input>> & { work: Work },
+    context: WorkContext<z.output<Input>> & { tx: Tx; work: Work },
   ): Promise<Effect<z.input<Output>>>;
 };
 

@@ -4,10 +4,7 @@ import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { readBalance } from "@/server/ledger/balances";
 import { settleAccount } from "@/server/ledger/settle-account";
-import { keyReused } from "./refuse-charge";
-import type { OperationRequest, OperationResult } from "./run-operation";
 
 /**
  * A request that carries an Idempotency-Key. A key counts for one endpoint and one scope, so the same
@@ -94,6 +91,21 @@ export async function onceIn<Output>(
   return { output, replayed: false };
 }
 
+/** An Idempotency-Key as it is stored. */
+export type Claim = {
+  idem: string;
+  scope: string;
+  key: string;
+  procedure: string;
+  requestHash: Buffer;
+};
+
+/** The key of a request, as it is stored. */
+export function claimOf(request: IdempotentRequest): Claim {
+  const { scope, key, procedure } = request;
+  return { idem: idemOf(request), scope, key, procedure, requestHash: hashRequest(request) };
+}
+
 export type StoredAnswer = { output: unknown; creditsCharged: bigint };
 
 /**
@@ -107,8 +119,7 @@ export async function claimIdempotencyKey(
   request: IdempotentRequest,
   now: Date,
 ): Promise<StoredAnswer | undefined> {
-  const idem = idemOf(request);
-  const requestHash = hashRequest(request);
+  const { idem, requestHash } = claimOf(request);
   const claimed = await tx.$executeRaw`
     with patience as (select set_config('lock_timeout', '10s', true))
     insert into idempotency_records (idem, scope, key, procedure, request_hash, created_at)
@@ -151,16 +162,6 @@ export async function storeAnswer(
     where: { idem: idemOf(request) },
     data: { output: answer.output as Prisma.InputJsonValue, creditsCharged: answer.creditsCharged },
   });
-}
-
-/** The result of a request that ran before, with what is available now. */
-export async function replayOf<Output>(
-  stored: StoredAnswer,
-  { organization, now }: OperationRequest<unknown>,
-): Promise<OperationResult<Output>> {
-  const { available } = await readBalance(db(), organization.creditAccountId, now);
-  const { output, creditsCharged } = stored;
-  return { output: output as Output, creditsCharged, available, replayed: true };
 }
 
 /** Remembers under which hold a claimed request works. */
@@ -207,6 +208,14 @@ export function sortKeys(value: unknown): unknown {
 
 function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && /55P03|lock timeout/.test(error.message);
+}
+
+/** The refusal of a key that came with another body before. */
+export function keyReused(): DomainError {
+  return new DomainError(
+    "idempotency_key_reused",
+    "This Idempotency-Key was already used for a request with another body. Nothing was done or charged. Send a new key for a new request.",
+  );
 }
 
 /** The refusal of a repeat that has waited long enough. */

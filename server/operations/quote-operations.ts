@@ -7,9 +7,9 @@ import type { Charge, ChargeVerdict } from "@/server/ledger/post-charges";
 import { loadPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
-import type { OperationOrganization } from "./define-operation";
 import { judgeCharges } from "./judge-charges";
 import type { QuoteAnswer, QuoteItem } from "./quote.schema";
+import type { OperationOrganization } from "./request";
 
 /**
  * What a list of operations would cost an organization now, and whether it would be charged. Nothing

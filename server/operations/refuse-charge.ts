@@ -1,13 +1,15 @@
 import { creditsWord, formatCredits } from "@/components/credits/format";
 import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
+import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { keyReused } from "./idempotency";
 
 export type RefusedVerdict = Extract<
   ChargeVerdict,
@@ -19,6 +21,26 @@ export class ChargeRefused extends Error {
   override readonly name = "ChargeRefused";
   constructor(readonly verdict: RefusedVerdict) {
     super(`refused: ${verdict.outcome}`);
+  }
+}
+
+/**
+ * Runs work in a transaction; a charge that was refused in it is explained once it is undone. With it the
+ * pause of the budget that refused was undone, so that is written again.
+ * @param priced what the refused charge would have cost.
+ */
+export async function explained<T>(
+  priced: { amount: bigint },
+  { organization, now }: { organization: { id: string; creditAccountId: string }; now: Date },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTransaction(work);
+  } catch (error) {
+    if (!(error instanceof ChargeRefused)) throw error;
+    const { verdict } = error;
+    if (verdict.outcome === "over_budget") await pauseAfterRefusal(verdict.budgetId, now);
+    throw await explainRefusal(verdict, priced.amount, organization, now);
   }
 }
 
@@ -55,13 +77,6 @@ export async function explainRefusal(
 /** Where a person buys credits for an organization. */
 export function topUpUrl(organizationId: string): string {
   return `${env().APP_URL}/go/billing?organization=${organizationId}`;
-}
-
-export function keyReused(): DomainError {
-  return new DomainError(
-    "idempotency_key_reused",
-    "This Idempotency-Key was already used for a request with another body. Nothing was done or charged. Send a new key for a new request.",
-  );
 }
 
 async function explainBalance(

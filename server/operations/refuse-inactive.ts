@@ -1,8 +1,8 @@
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { idemOfCharge } from "@/server/ledger/post-charges";
-import type { OperationOrganization } from "./define-operation";
 import { topUpUrl } from "./refuse-charge";
+import type { OperationOrganization } from "./request";
 
 /** A suspended or closed organization reads for free and does nothing else. @throws organization_suspended, wrong_state */
 export function refuseInactive(organization: OperationOrganization): void {

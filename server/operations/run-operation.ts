@@ -1,40 +1,25 @@
 import type { z } from "zod";
-import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
-import type { Actor } from "@/server/foundation/actor";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { db, type Tx } from "@/server/foundation/db";
+import { readThrough, sendIn, type Write } from "@/server/foundation/statements";
 import { readBalance } from "@/server/ledger/balances";
-import { loadPrices } from "@/server/pricing/load-prices";
+import { loadPrices, pricesWith } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
-import { captureReserved, findReserved, type Reserved } from "./capture-reserved";
-import type { Operation, OperationOrganization } from "./define-operation";
+import { chargeOfOperation, postNewCharge } from "./charge-in-transaction";
+import type { AtomicOperation, Effect, Operation } from "./define-operation";
 import { type DryRun, dryRun } from "./dry-run";
-import { claimIdempotencyKey, type IdempotentRequest, replayOf, storeAnswer } from "./idempotency";
-import { chargeOfOperation, postNewCharge } from "./post-new-charge";
-import { ChargeRefused, explainRefusal } from "./refuse-charge";
+import { captureReserved, findReserved, type Reserved } from "./held/capture-reserved";
+import { placeHold, runHeldOperation } from "./held/run-held-operation";
+import { claimIdempotencyKey, claimOf, storeAnswer } from "./idempotency";
+import { lanes } from "./lane/lanes";
+import { explained, explainRefusal } from "./refuse-charge";
 import { refuseInactive } from "./refuse-inactive";
-import { placeHold, runHeldOperation } from "./run-held-operation";
-
-export type OperationResult<Output> = {
-  output: Output;
-  /** Microcredits. */
-  creditsCharged: bigint;
-  available: bigint;
-  /** The request ran before; this is its stored answer and nothing moved. */
-  replayed: boolean;
-};
-
-export type OperationRequest<Input> = {
-  organization: OperationOrganization;
-  actor: Actor;
-  input: Input;
-  idempotent?: IdempotentRequest | undefined;
-  now: Date;
-};
+import { replayOf } from "./replay";
+import type { OperationRequest, OperationResult } from "./request";
 
 /**
- * Runs a paid operation. An atomic one is a single transaction, effect and debit, and the debit comes
- * last, so the credit account is locked for the final statement and the commit only; a refusal or a
- * crash leaves neither. A held one: see `runHeldOperation`. Source: S1 (price list, blocked at zero).
+ * Runs a paid operation. An atomic one takes the lane of its account: effect and debit are one commit,
+ * shared with the other requests of the moment; a refusal or a crash leaves neither. A held one: see
+ * `runHeldOperation`. Source: S1 (price list, blocked at zero).
  * @throws insufficient_credits, recharge_in_progress, organization_suspended, idempotency_key_reused,
  * and whatever the operation itself refuses.
  */
@@ -42,43 +27,83 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   operation: Operation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
-  const { organization, idempotent, now } = request;
   const [priced, reserved] = await Promise.all([
     priceOperation(operation, request),
     reservedFor(operation, request),
   ]);
+  if (operation.kind === "held") return runHeldOperation(operation, request, priced);
+  return reserved
+    ? runReserved(operation, request, priced, reserved)
+    : runInLane(operation, request, priced);
+}
 
-  if (operation.kind === "held") {
-    return runHeldOperation(operation, request, priced, idempotent, (work) =>
-      explained(priced, request, work),
-    );
+async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: AtomicOperation<Input, Output>,
+  request: OperationRequest<z.output<Input>>,
+  priced: PricedCharge,
+): Promise<OperationResult<z.input<Output>>> {
+  const { organization, actor, input, idempotent, now } = request;
+  const { creditAccountId } = organization;
+  const result = await lanes().perform({
+    creditAccountId,
+    at: now,
+    claim: idempotent && claimOf(idempotent),
+    async perform(tools) {
+      refuseInactive(organization);
+      const effect = await operation.perform({ ...tools, organization, actor, input, now });
+      return {
+        charge:
+          priced.amount === 0n ? null : chargeOfOperation(operation.key, priced, request, effect),
+        effect,
+        kept: keptOf(operation, effect),
+      };
+    },
+  });
+  switch (result.outcome) {
+    case "done": {
+      const { output } = result.effect as Effect<z.input<Output>>;
+      const available =
+        result.available ?? (await readBalance(db(), creditAccountId, now)).available;
+      return { output, creditsCharged: priced.amount, available, replayed: false };
+    }
+    case "stored":
+      idempotent?.onReplay?.();
+      return replayOf(result, request);
+    case "refused":
+      throw await explainRefusal(result.verdict, priced.amount, organization, now);
   }
+}
+
+/** The same for a member whose invitation holds the price of it: the hold pays, at its own price. */
+async function runReserved<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: AtomicOperation<Input, Output>,
+  request: OperationRequest<z.output<Input>>,
+  priced: PricedCharge,
+  reserved: Reserved,
+): Promise<OperationResult<z.input<Output>>> {
+  const { organization, idempotent, now } = request;
   return explained(priced, request, async (tx) => {
     if (idempotent) {
       const stored = await claimIdempotencyKey(tx, idempotent, now);
       if (stored) return replayOf(stored, request);
     }
     refuseInactive(organization);
-    const effect = await operation.perform({ tx, ...request });
-    const output = operation.forReplay?.(effect.output) ?? effect.output;
-    if (idempotent) await storeAnswer(tx, idempotent, { output, creditsCharged: priced.amount });
-    const { available, amount } = await charge(
-      tx,
-      operation.key,
-      { priced, reserved },
-      request,
-      effect,
-    );
-    // A hold that an invitation left pays at its own price. The answer is stored before the charge, which comes last.
-    if (idempotent && amount !== priced.amount)
-      await storeAnswer(tx, idempotent, { output, creditsCharged: amount });
+    const { effect, writes } = await performIn(tx, operation, request);
+    for (const { write, rows } of writes) await sendIn(tx)(write, rows);
+    const { amount } = await charge(tx, operation.key, { priced, reserved }, request, effect);
+    if (idempotent)
+      await storeAnswer(tx, idempotent, {
+        output: keptOf(operation, effect),
+        creditsCharged: amount,
+      });
+    const { available } = await readBalance(tx, organization.creditAccountId, now);
     return { output: effect.output, creditsCharged: amount, available, replayed: false };
   });
 }
 
 /**
- * What an operation would cost and whether it would pass: it is run for real, checks, effect, budgets
- * and debit, and undone. Nothing moves.
+ * What an operation would cost and whether it would pass: its checks are made, and its debit is posted
+ * and undone. Nothing moves.
  * @throws what the operation itself refuses: its input is checked as when it runs.
  */
 export async function dryRunOperation<Input extends z.ZodType, Output extends z.ZodType>(
@@ -95,46 +120,59 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
     if (operation.kind === "held") {
       return priced.amount === 0n ? null : (await placeHold(tx, operation, request, priced)).seq;
     }
-    const effect = await operation.perform({ tx, ...request });
+    const { effect } = await performIn(tx, operation, request);
     return (await charge(tx, operation.key, { priced, reserved }, request, effect)).seq;
   });
 }
 
-function priceOperation<Input>(
-  operation: { key: string },
-  { organization, now }: OperationRequest<Input>,
+async function priceOperation(
+  { key }: { key: string },
+  { organization, now }: OperationRequest<unknown>,
 ): Promise<PricedCharge> {
-  return loadPrices(db(), organization.creditAccountId, now).then((prices) =>
-    priceCharge({ ...prices, operation: operation.key, now }),
-  );
+  const { creditAccount, creditAccountId } = organization;
+  const prices = creditAccount
+    ? await pricesWith(creditAccount, now)
+    : await loadPrices(db(), creditAccountId, now);
+  return priceCharge({ ...prices, operation: key, now });
 }
 
 /** What the member's invitation holds for it. The hold of a held operation is its own: it takes no other. */
-function reservedFor<Input>(
+async function reservedFor(
   { key, kind }: { key: string; kind: "atomic" | "held" },
-  { organization, actor, now }: OperationRequest<Input>,
+  { organization, actor, now }: OperationRequest<unknown>,
 ): Promise<Reserved | undefined> {
-  if (kind === "held") return Promise.resolve(undefined);
+  if (kind === "held") return undefined;
   return findReserved({ organizationId: organization.id, actor, operation: key }, now);
 }
 
-/**
- * Runs the work in a transaction; a charge that was refused in it is explained once it is undone. With
- * it the pause of the budget that refused was undone, so that is written again.
- */
-export async function explained<T>(
-  priced: Pick<PricedCharge, "amount">,
-  { organization, now }: Pick<OperationRequest<unknown>, "organization" | "now">,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  try {
-    return await inTransaction(work);
-  } catch (error) {
-    if (!(error instanceof ChargeRefused)) throw error;
-    const { verdict } = error;
-    if (verdict.outcome === "over_budget") await pauseAfterRefusal(verdict.budgetId, now);
-    throw await explainRefusal(verdict, priced.amount, organization, now);
-  }
+/** Performs an atomic operation by itself. @returns also what it would write */
+async function performIn<Input extends z.ZodType, Output extends z.ZodType>(
+  tx: Tx,
+  operation: AtomicOperation<Input, Output>,
+  { organization, actor, input, now }: OperationRequest<z.output<Input>>,
+): Promise<{
+  effect: Effect<z.input<Output>>;
+  writes: { write: Write<object>; rows: object[] }[];
+}> {
+  const writes: { write: Write<object>; rows: object[] }[] = [];
+  const effect = await operation.perform({
+    organization,
+    actor,
+    input,
+    now,
+    read: readThrough(sendIn(tx)),
+    write: (write, ...rows) => {
+      if (rows.length > 0) writes.push({ write, rows });
+    },
+  });
+  return { effect, writes };
+}
+
+function keptOf<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: AtomicOperation<Input, Output>,
+  { output }: Effect<z.input<Output>>,
+): z.input<Output> {
+  return operation.forReplay?.(output) ?? output;
 }
 
 async function charge(
@@ -142,24 +180,18 @@ async function charge(
   operation: string,
   { priced, reserved }: { priced: PricedCharge; reserved: Reserved | undefined },
   request: OperationRequest<unknown>,
-  effect: { entity: { type: string; id: string }; description: string },
-): Promise<{ available: bigint; seq: bigint | null; amount: bigint }> {
-  const { organization, now } = request;
+  { entity, description }: Omit<Effect<unknown>, "output">,
+): Promise<{ seq: bigint | null; amount: bigint }> {
+  const { actor, now } = request;
   const { amount } = priced;
-  if (amount === 0n) {
-    const { available } = await readBalance(tx, organization.creditAccountId, now);
-    return { available, seq: null, amount };
-  }
-  const { entity, description } = effect;
+  if (amount === 0n) return { seq: null, amount };
   if (reserved) {
     // At the price it was held at, whatever the price has become since.
-    const spent = { amount: reserved.amount, actor: request.actor, entity, description, now };
+    const spent = { amount: reserved.amount, actor, entity, description, now };
     const captured = await captureReserved(tx, reserved, spent);
-    if (captured) {
-      const { available } = await readBalance(tx, organization.creditAccountId, now);
-      return { available, seq: captured.seq, amount: reserved.amount };
-    }
+    if (captured) return { seq: captured.seq, amount: reserved.amount };
   }
   const due = chargeOfOperation(operation, priced, request, { entity, description });
-  return { ...(await postNewCharge(tx, due, now)), amount };
+  const { seq } = await postNewCharge(tx, due, now);
+  return { seq, amount };
 }

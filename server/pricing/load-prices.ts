@@ -12,6 +12,9 @@ import { layerVersions, type Prices, priceAt } from "./prices";
 export const CACHE_SECONDS = 30;
 export const PUBLISH_LEAD_SECONDS = 60;
 
+/** The price book of a credit account and what was agreed with it, as they were read. */
+export type AccountTerms = { priceBook: string; priceOverrides: unknown };
+
 export type AccountPrices = { priceBook: PriceBook; prices: Prices; overrides: PriceOverride[] };
 
 /**
@@ -37,12 +40,11 @@ export async function loadPrices(
  * `price_overrides` by `to_jsonb`), as the charge path does in its one query. Not inside a
  * transaction: when the versions are due it takes a connection of its own.
  */
-export async function pricesWith(account: {
-  priceBook: string;
-  overrides: unknown;
-  now: Date;
-}): Promise<AccountPrices> {
-  return choose(await readBooks(db()), account.priceBook, account.overrides, account.now);
+export async function pricesWith(
+  { priceBook, priceOverrides }: AccountTerms,
+  now: Date,
+): Promise<AccountPrices> {
+  return choose(await readBooks(db()), priceBook, priceOverrides, now);
 }
 
 /** The list prices of a book at a moment. Not inside a transaction, as above. */

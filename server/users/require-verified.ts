@@ -11,7 +11,11 @@ export async function requireVerified(db: Db, userId: string): Promise<void> {
     where: { id: userId },
     select: { emailVerifiedAt: true },
   });
-  if (emailVerifiedAt) return;
+  if (!emailVerifiedAt) refuseUnverified();
+}
+
+/** Refuses somebody whose address is not verified. @throws forbidden */
+export function refuseUnverified(): never {
   throw new DomainError(
     "forbidden",
     "Verify your own email first. Nothing was changed or charged. Sign in with a link by email: following it verifies your address.",

@@ -14,7 +14,7 @@ import { giveGrant } from "@/server/grants/give-grant";
 import { newGrantSchema } from "@/server/grants/grant.schema";
 import { newScheduleSchema } from "@/server/grants/schedule.schema";
 import { createSchedule } from "@/server/grants/schedules";
-import { openHold } from "@/server/holds/open-hold";
+import { openHold } from "@/server/operations/held/open-hold";
 import type { Caller } from "@/server/organizations/caller";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { uniqueEmail } from "@/server/scenarios/scenarios";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApi } from "@/server/doors/rest/app";
 import { disconnectDb } from "@/server/foundation/db";
-import { closeChargeBatcher } from "@/server/operations/charge-batcher";
+import { closeLanes } from "@/server/operations/lane/lanes";
 import { creditsOf, type Tenant, tenantWith } from "../support/tenant";
 
 const api = createApi();
@@ -12,7 +12,7 @@ beforeAll(async () => {
   tenant = await tenantWith(200);
 });
 afterAll(async () => {
-  await closeChargeBatcher();
+  await closeLanes();
   await disconnectDb();
 });
 

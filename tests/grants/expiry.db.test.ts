@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -7,6 +6,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { captureTransaction, releaseTransaction } from "@/server/ledger/transactions/hold";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { expectSoundLedger } from "../support/tenant";
 import {
   type Account,

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { readBillingOverview } from "@/server/billing/read-billing";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { adjustCredits } from "@/server/grants/adjust-credits";
@@ -13,6 +12,7 @@ import { voidGrant } from "@/server/grants/void-grant";
 import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { newOrganization } from "@/server/scenarios/story";
 import { seededRandom } from "../support/seeded-random";
 import { expectSoundLedger, outcomes } from "../support/tenant";

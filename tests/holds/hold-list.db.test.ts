@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organization } from "@/generated/prisma/client";
-import type { ListedHold } from "@/server/holds/hold.schema";
+import type { ListedHold } from "@/server/operations/held/hold.schema";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { clientOf } from "../support/client";

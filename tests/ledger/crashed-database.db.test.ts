@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { migrate } from "@/scripts/migrate";
 import { type RunningPostgres, startPostgres } from "@/scripts/postgres/embedded-postgres";
 import { db, disconnectDb } from "@/server/foundation/db";
-import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { createLanes } from "@/server/operations/lane/lanes";
 import { batterySize } from "../support/battery";
 import { chargeOn, expectSound, MICRO, payerWith } from "./story";
 
@@ -30,13 +30,13 @@ afterAll(async () => {
 
 it(`PostgreSQL crashes in the middle of a batch, ${CRASHES} times: nothing acknowledged is lost, nothing doubled`, async () => {
   const payer = await payerWith(CREDITS * MICRO);
-  const batcher = createChargeBatcher(server.urlFor("bursar"));
+  const lanes = createLanes(server.urlFor("bursar"));
   const acknowledged: string[] = [];
   let stopped = false;
   const clients = Array.from({ length: CLIENTS }, async () => {
     while (!stopped) {
       const charge = chargeOn(payer, MICRO);
-      const { outcome } = await batcher.charge(charge);
+      const { outcome } = await lanes.charge(charge);
       expect(["charged", "replayed"]).toContain(outcome);
       acknowledged.push(charge.idempotencyKey);
     }
@@ -50,7 +50,7 @@ it(`PostgreSQL crashes in the middle of a batch, ${CRASHES} times: nothing ackno
   await expect.poll(() => acknowledged.length).toBeGreaterThan(reached);
   stopped = true;
   await Promise.all(clients);
-  await batcher.close();
+  await lanes.close();
 
   const debits = await db().ledgerEntry.findMany({
     where: { creditAccountId: payer.organization.creditAccountId, kind: "debit" },

@@ -4,8 +4,8 @@ import { newId } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { settleAccount, settleDueAccounts } from "@/server/ledger/settle-account";
-import { createChargeBatcher } from "@/server/operations/charge-batcher";
-import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
+import { createLanes } from "@/server/operations/lane/lanes";
 import { type Account, charge, emptyAccount, give, later, micro, readGrant } from "../grants/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
 import { expectSoundLedger, outcomes } from "../support/tenant";
@@ -76,14 +76,14 @@ describe("a hold, a millisecond before its end and at it", () => {
     for (let round = 0; round < batterySize(12, 200); round++) {
       const { account, holdId, end } = await allHeld(new Date());
       const { creditAccountId, organization } = account;
-      const batchers = [0, 1].map(() =>
-        createChargeBatcher(process.env.DATABASE_URL ?? "", { now: () => end }),
+      const allLanes = [0, 1].map(() =>
+        createLanes(process.env.DATABASE_URL ?? "", { now: () => end }),
       );
       const captured = ({ replayed }: { replayed: boolean }) => (replayed ? "told" : "spent");
       const charged = (verdict: ChargeVerdict) =>
         verdict.outcome === "charged" ? "spent" : "refused";
-      const inLane = (batcher: (typeof batchers)[number]) =>
-        batcher
+      const inLane = (lanes: (typeof allLanes)[number]) =>
+        lanes
           .charge({
             creditAccountId,
             organizationId: organization.id,
@@ -101,7 +101,7 @@ describe("a hold, a millisecond before its end and at it", () => {
         () => capture(account, holdId, later(end, -1)).then(captured),
         () => capture(account, holdId, end).then(captured),
         () => charge(account, end, 10).then(charged),
-        ...batchers.map((batcher) => () => inLane(batcher)),
+        ...allLanes.map((lanes) => () => inLane(lanes)),
         () => settleDueAccounts(end),
         () => settleAccount(db(), creditAccountId, end),
         () => readBalance(db(), creditAccountId, end),
@@ -115,7 +115,7 @@ describe("a hold, a millisecond before its end and at it", () => {
         done.filter((outcome) => outcome === "spent"),
         `round ${round}`,
       ).toHaveLength(1);
-      await Promise.all(batchers.map((batcher) => batcher.close()));
+      await Promise.all(allLanes.map((lanes) => lanes.close()));
       expect((await readBalance(db(), creditAccountId, end)).available).toBe(0n);
       await expectSoundLedger(account);
     }

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { checkTrialBalance, readTrialBalance } from "@/server/ledger/verification/trial-balance";
-import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { createLanes } from "@/server/operations/lane/lanes";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { brokenInvariants, compareWithOracle } from "./oracle/compare";
 import { moveSomething } from "./oracle/movements";
@@ -50,14 +50,14 @@ it.each(seeds)(
   async (seed) => {
     const random = seeded(seed);
     let now = new Date("2026-03-06T15:00:00Z");
-    const batcher = createChargeBatcher(process.env.DATABASE_URL ?? "", { now: () => now });
+    const lanes = createLanes(process.env.DATABASE_URL ?? "", { now: () => now });
     const worlds: World[] = [];
     for (let n = 0; n < ACCOUNTS; n++) worlds.push(await newWorld(seed * 100 + n, now));
 
     for (let moved = 0; moved < MOVES; moved += MOVES_A_TURN) {
       now = new Date(now.getTime() + random.pick([60_000, HOUR_MS, 7 * HOUR_MS, 26 * HOUR_MS]));
       if (random.chance(0.4)) await sweep(worlds, now, seed, moved);
-      const occasion = { now, charge: batcher.charge };
+      const occasion = { now, charge: lanes.charge };
       await Promise.all(
         worlds.map(async (world, account) => {
           for (let n = 0; n < MOVES_A_TURN; n++) {
@@ -71,7 +71,7 @@ it.each(seeds)(
         }),
       );
     }
-    await batcher.close();
+    await lanes.close();
     for (const kind of EXPECTED) {
       const times = worlds.reduce((sum, { oracle }) => sum + (oracle.seen.get(kind) ?? 0), 0);
       expect(times, `SEED=${seed}: ${kind}`).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { createChargeBatcher } from "@/server/operations/charge-batcher";
+import { createLanes } from "@/server/operations/lane/lanes";
 import { batterySeed, batterySize, seeded } from "../support/battery";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
@@ -130,15 +130,15 @@ describe("web processes", () => {
 describe("a connection of the lanes that is cut", () => {
   it("in the middle of a batch: it is sent again, and every charge is made once", async () => {
     const payer = await payerWith(1_000n * MICRO);
-    const batcher = createChargeBatcher(process.env.DATABASE_URL ?? "");
-    await batcher.charge(chargeOn(payer, MICRO));
+    const lanes = createLanes(process.env.DATABASE_URL ?? "");
+    await lanes.charge(chargeOn(payer, MICRO));
     for (let round = 0; round < batterySize(5, 100); round++) {
       const before = await readAccount(payer);
       const items = Array.from({ length: 20 }, () => chargeOn(payer, MICRO / 10n));
       const { answers, cut } = await whileAccountIsLocked(
         { organization: payer.organization },
         async () => {
-          const waiting = Promise.all(items.map((item) => batcher.charge(item)));
+          const waiting = Promise.all(items.map((item) => lanes.charge(item)));
           await untilLanesWait();
           return { answers: waiting, cut: await cutLanes() };
         },
@@ -148,17 +148,17 @@ describe("a connection of the lanes that is cut", () => {
       for (const { outcome } of await answers) expect(["charged", "replayed"]).toContain(outcome);
       expect((await readAccount(payer)).posted).toBe(before.posted - 2n * MICRO);
     }
-    await batcher.close();
+    await lanes.close();
     await expectSound(payer);
   });
 
   it("again and again under load: every charge is made once", async () => {
     const payer = await payerWith(100_000n * MICRO);
-    const batcher = createChargeBatcher(process.env.DATABASE_URL ?? "");
+    const lanes = createLanes(process.env.DATABASE_URL ?? "");
     let [stopped, made] = [false, 0n];
     const clients = Array.from({ length: 32 }, async () => {
       while (!stopped) {
-        const { outcome } = await batcher.charge(chargeOn(payer, MICRO));
+        const { outcome } = await lanes.charge(chargeOn(payer, MICRO));
         expect(["charged", "replayed"]).toContain(outcome);
         made++;
       }
@@ -170,7 +170,7 @@ describe("a connection of the lanes that is cut", () => {
     }
     stopped = true;
     await Promise.all(clients);
-    await batcher.close();
+    await lanes.close();
     expect((await readAccount(payer)).posted).toBe(100_000n * MICRO - made * MICRO);
     await expectSound(payer);
   });

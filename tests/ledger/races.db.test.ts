@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { archiveBudget, updateBudget } from "@/server/budgets/change-budget";
 import { createBudget, type NewBudget } from "@/server/budgets/create-budget";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { adjustCredits } from "@/server/grants/adjust-credits";
 import { setOverage } from "@/server/grants/set-overage";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
-import { type ChargeBatcher, createChargeBatcher } from "@/server/operations/charge-batcher";
-import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
+import { createLanes, type Lanes } from "@/server/operations/lane/lanes";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { grantCredits } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
 import { outcomes } from "../support/tenant";
@@ -18,21 +18,21 @@ import { chargeOn, expectSound, MICRO, type Payer, payerWith, readAccount } from
 const ROUNDS = batterySize(20, 500);
 const staff = { type: "staff", id: "usr_staff" } as const;
 
-// Two batchers stand for two processes: each has its own lane and knows nothing of the other.
-let batchers: [ChargeBatcher, ChargeBatcher];
+// Two allLanes stand for two processes: each has its own lane and knows nothing of the other.
+let allLanes: [Lanes, Lanes];
 beforeAll(() => {
-  const make = () => createChargeBatcher(process.env.DATABASE_URL ?? "");
-  batchers = [make(), make()];
+  const make = () => createLanes(process.env.DATABASE_URL ?? "");
+  allLanes = [make(), make()];
 });
 afterAll(async () => {
-  await Promise.all(batchers.map((batcher) => batcher.close()));
+  await Promise.all(allLanes.map((lanes) => lanes.close()));
   await disconnectDb();
 });
 
 /** One of the ways a charge reaches the ledger: through either process's lanes, or in a transaction. */
 function charge(item: Charge, way: number): Promise<ChargeVerdict> {
-  const batcher = batchers[way % 3];
-  if (batcher) return batcher.charge(item);
+  const lanes = allLanes[way % 3];
+  if (lanes) return lanes.charge(item);
   return inTransaction(async (tx) => {
     const [verdict] = await postCharges(tx, [item], new Date());
     if (!verdict) throw new Error("no verdict");

@@ -6,7 +6,7 @@ import { startStripeEmulator } from "@/emulators/stripe/start-stripe-emulator";
 import { taskList } from "@/server/doors/jobs/tasks";
 import { systemClock } from "@/server/foundation/clock";
 import { db, disconnectDb } from "@/server/foundation/db";
-import { closeChargeBatcher } from "@/server/operations/charge-batcher";
+import { closeLanes } from "@/server/operations/lane/lanes";
 import { serveApi } from "./serve-api";
 
 export type Stack = {
@@ -121,7 +121,7 @@ export async function startStack(): Promise<Stack> {
       await Promise.all([stripe.stop(), resend.stop()]);
       server.closeAllConnections();
       await closed;
-      await closeChargeBatcher();
+      await closeLanes();
       await disconnectDb();
     },
   };

@@ -1,5 +1,4 @@
 import { afterAll, expect, it } from "vitest";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { isDomainError } from "@/server/foundation/errors";
@@ -7,7 +6,8 @@ import { newId } from "@/server/foundation/ids";
 import { closePeriod } from "@/server/ledger/close-period";
 import { postCharges } from "@/server/ledger/post-charges";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
-import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { grantCredits } from "@/server/scenarios/story";
 import { listEntries } from "@/server/usage/list-entries";
 import { readStatement } from "@/server/usage/read-statement";

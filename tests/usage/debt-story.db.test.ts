@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postBaseFee } from "@/server/base-fee/post-base-fees";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db, inTransaction } from "@/server/foundation/db";
 import { setOverage } from "@/server/grants/set-overage";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { buyPackage, grantCredits } from "@/server/scenarios/story";
 import { apiOf } from "../support/buying";
 import { reversalsOf, staff } from "../support/reversals";

@@ -1,11 +1,32 @@
 import { z } from "zod";
-import { violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
+import { insertInto, lookUp, type Read } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { accountSchema, newAccountSchema } from "./account.schema";
 import { accountCodeKey } from "./account-code";
 import { accountAnswer } from "./list-accounts";
+
+const takenCodes = lookUp<{ id: string }>()({
+  name: "taken_account_codes",
+  key: { organization_id: "text", code_key: "text" },
+  exclusive: true,
+  sql: (asked) => `
+    select asked.place, a.id from ${asked}
+    join book_accounts a on a.organization_id = asked.organization_id and a.code_key = asked.code_key`,
+});
+
+const newAccounts = insertInto("book_accounts", {
+  id: "text",
+  organization_id: "text",
+  code: "text",
+  code_key: "text",
+  name: "text",
+  type: "book_account_type",
+  currency: "text",
+  created_at: "timestamptz",
+  updated_at: "timestamptz",
+});
 
 export const createAccount = defineOperation({
   key: "account.create",
@@ -15,41 +36,43 @@ export const createAccount = defineOperation({
   output: accountSchema,
   rest: { method: "post", path: "/organizations/{organization_id}/accounts", status: 201 },
   kind: "atomic",
-  async perform({ tx, organization, input, now }) {
+  async perform({ organization, input, now, read, write }) {
     const { code, name, type, currency } = input;
-    try {
-      const account = await tx.bookAccount.create({
-        data: {
-          id: newId("bookAccount"),
-          organizationId: organization.id,
-          code,
-          codeKey: accountCodeKey(code),
-          name,
-          type,
-          currency,
-          createdAt: now,
-          updatedAt: now,
-        },
-      });
-      return {
-        output: accountAnswer(account, 0n),
-        entity: { type: "account", id: account.id },
-        description: "Account created",
-      };
-    } catch (error) {
-      throw violates(error, "book_accounts_organization_id_code_key_key") ? codeTaken(code) : error;
-    }
+    await requireFreeCode(read, organization.id, code);
+    const account = { id: newId("bookAccount"), code, name, type, currency };
+    write(newAccounts, {
+      ...account,
+      organization_id: organization.id,
+      code_key: accountCodeKey(code),
+      created_at: now,
+      updated_at: now,
+    });
+    return {
+      output: accountAnswer({ ...account, createdAt: now }, 0n),
+      entity: { type: "account", id: account.id },
+      description: "Account created",
+    };
   },
 });
 
-/** The refusal of a code that another account of the organization has. */
-export function codeTaken(code: string): DomainError {
-  return new DomainError(
+/**
+ * Keeps a code from being used twice in an organization.
+ * @param id of the account that is to have it, where there is one.
+ * @throws already_exists
+ */
+export async function requireFreeCode(
+  read: Read,
+  organizationId: string,
+  code: string,
+  id?: string,
+): Promise<void> {
+  const key = { organization_id: organizationId, code_key: accountCodeKey(code) };
+  const taken = await read(takenCodes, key);
+  if (taken.every((account) => account.id === id)) return;
+  throw new DomainError(
     "already_exists",
     `The code ${code} is taken by another account. Nothing was changed or charged.`,
-    {
-      errors: [{ path: "code", message: `The code ${code} is taken` }],
-    },
+    { errors: [{ path: "code", message: `The code ${code} is taken` }] },
   );
 }
 

@@ -29,7 +29,10 @@ export async function readAccount(
 }
 
 /** An account as the API shows it. `net` is debits less credits. */
-export function accountAnswer(account: BookAccount, net: bigint): AccountAnswer {
+export function accountAnswer(
+  account: Pick<BookAccount, "id" | "code" | "name" | "type" | "currency" | "createdAt">,
+  net: bigint,
+): AccountAnswer {
   const debitNormal = account.type === "asset" || account.type === "expense";
   return {
     id: account.id,

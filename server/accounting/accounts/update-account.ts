@@ -1,10 +1,52 @@
-import { violates } from "@/server/foundation/db";
+import type { BookAccountType } from "@/generated/prisma/enums";
 import { DomainError, notFound } from "@/server/foundation/errors";
+import { lookUp, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { accountChangeSchema, accountSchema } from "./account.schema";
 import { accountCodeKey } from "./account-code";
-import { accountIdInput, codeTaken } from "./create-account";
-import { readAccount } from "./list-accounts";
+import { accountIdInput, requireFreeCode } from "./create-account";
+import { accountAnswer } from "./list-accounts";
+
+type LockedAccount = {
+  id: string;
+  code: string;
+  name: string;
+  type: BookAccountType;
+  currency: string;
+  created_at: Date;
+  net: bigint;
+  has_lines: boolean;
+};
+
+const lockedAccounts = lookUp<LockedAccount>()({
+  name: "locked_book_accounts",
+  key: { organization_id: "text", account_id: "text" },
+  exclusive: true,
+  sql: (asked) => `
+    select asked.place, a.id, a.code, a.name, a.type::text as type, a.currency, a.created_at,
+      exists (select from book_lines l where l.account_id = a.id) as has_lines,
+      (select coalesce(sum(case when l.entry_type = 'debit' then l.amount else -l.amount end), 0)::bigint
+        from book_lines l join book_transactions t on t.id = l.transaction_id
+        where l.account_id = a.id and t.status in ('posted', 'reversed')) as net
+    from ${asked} join book_accounts a on a.id = asked.account_id and a.organization_id = asked.organization_id
+    order by a.id for update of a`,
+});
+
+const changedAccounts = writeRows({
+  name: "changed_book_accounts",
+  row: {
+    id: "text",
+    code: "text",
+    code_key: "text",
+    name: "text",
+    type: "book_account_type",
+    updated_at: "timestamptz",
+  },
+  sql: (given) => `
+    update book_accounts a set code = given.code, code_key = given.code_key, name = given.name,
+      type = given.type, updated_at = given.updated_at
+    from ${given} where a.id = given.id`,
+});
 
 export const updateAccount = defineOperation({
   key: "account.update",
@@ -26,39 +68,34 @@ export const updateAccount = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ tx, organization, input, now }) {
-    const { account_id: id, code, name, type } = input;
-    const account = await tx.bookAccount.findFirst({
-      where: { id, organizationId: organization.id },
+  async perform({ organization, input, now, read, write }) {
+    const { account_id: id } = input;
+    const [before] = await read(lockedAccounts, {
+      organization_id: organization.id,
+      account_id: id,
     });
-    if (!account) throw notFound("account");
-    if (
-      type &&
-      type !== account.type &&
-      (await tx.bookLine.findFirst({ where: { accountId: id }, select: { id: true } }))
-    ) {
+    if (!before) throw notFound("account");
+    const { code = before.code, name = before.name, type = before.type } = input;
+    if (type !== before.type && before.has_lines) {
       throw new DomainError(
         "wrong_state",
         "The account has transactions, so its type is final. Nothing was changed or charged. Create another account instead.",
       );
     }
-    try {
-      await tx.bookAccount.update({
-        where: { id },
-        data: {
-          ...(code ? { code, codeKey: accountCodeKey(code) } : {}),
-          ...(name ? { name } : {}),
-          ...(type ? { type } : {}),
-          updatedAt: now,
-        },
-      });
-    } catch (error) {
-      throw violates(error, "book_accounts_organization_id_code_key_key")
-        ? codeTaken(code ?? account.code)
-        : error;
-    }
+    if (code !== before.code) await requireFreeCode(read, organization.id, code, id);
+    write(changedAccounts, {
+      id,
+      code,
+      code_key: accountCodeKey(code),
+      name,
+      type,
+      updated_at: now,
+    });
     return {
-      output: await readAccount(tx, organization.id, id),
+      output: accountAnswer(
+        { ...before, code, name, type, createdAt: before.created_at },
+        before.net,
+      ),
       entity: { type: "account", id },
       description: "Account updated",
     };

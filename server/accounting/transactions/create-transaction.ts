@@ -1,8 +1,19 @@
 import { idSchema, newId } from "@/server/foundation/ids";
+import { insertInto } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { readTransaction } from "./list-transactions";
 import { newTransactionSchema, transactionSchema } from "./transaction.schema";
-import { writeLines } from "./write-lines";
+import { lineAnswers, writeLines } from "./write-lines";
+
+const newTransactions = insertInto("book_transactions", {
+  id: "text",
+  organization_id: "text",
+  status: "book_transaction_status",
+  date: "date",
+  description: "text",
+  reference: "text",
+  currency: "text",
+  created_at: "timestamptz",
+});
 
 export const createTransaction = defineOperation({
   key: "transaction.create",
@@ -12,23 +23,36 @@ export const createTransaction = defineOperation({
   output: transactionSchema,
   rest: { method: "post", path: "/organizations/{organization_id}/transactions", status: 201 },
   kind: "atomic",
-  async perform({ tx, organization, input, now }) {
+  async perform({ organization, input, now, read, write }) {
     const id = newId("bookTransaction");
-    const { date, description, reference, currency, entries } = input;
-    await tx.bookTransaction.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        date: new Date(date),
-        description,
-        reference: reference ?? null,
-        currency,
-        createdAt: now,
-      },
+    const { date, description, reference = null, currency, entries } = input;
+    const status = "pending" as const;
+    write(newTransactions, {
+      id,
+      organization_id: organization.id,
+      status,
+      date,
+      description,
+      reference,
+      currency,
+      created_at: now,
     });
-    await writeLines(tx, { id, organizationId: organization.id, currency }, entries);
+    const transaction = { id, organizationId: organization.id, currency };
+    const lines = await writeLines({ read, write }, transaction, entries);
     return {
-      output: await readTransaction(tx, organization.id, id),
+      output: {
+        id,
+        status,
+        date,
+        description,
+        reference,
+        currency,
+        entries: lineAnswers(lines),
+        reverses: null,
+        reversed_by: null,
+        created_at: now.toISOString(),
+        posted_at: null,
+      },
       entity: { type: "transaction", id },
       description: "Transaction created",
     };

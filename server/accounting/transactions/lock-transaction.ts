@@ -1,13 +1,49 @@
 import { z } from "zod";
-import type { BookTransaction } from "@/generated/prisma/client";
-import type { Tx } from "@/server/foundation/db";
+import type { BookTransactionStatus } from "@/generated/prisma/enums";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { lookUp, type Read } from "@/server/foundation/statements";
+import type { TransactionAnswer } from "./transaction.schema";
+import { type LineRow, lineAnswers } from "./write-lines";
 
 export const transactionIdInput = z.strictObject({
   organization_id: idSchema("organization"),
   transaction_id: idSchema("bookTransaction"),
 });
+
+const lockedTransactions = lookUp<Omit<LockedTransaction, "lines">>()({
+  name: "locked_transactions",
+  key: { organization_id: "text", transaction_id: "text" },
+  exclusive: true,
+  sql: (asked) => `
+    select asked.place, t.id, t.status::text as status, t.date, t.description, t.reference, t.currency,
+      t.reverses_id, t.created_at, t.posted_at
+    from ${asked} join book_transactions t on t.id = asked.transaction_id and t.organization_id = asked.organization_id
+    order by t.id for update of t`,
+});
+
+const linesOfTransactions = lookUp<LineRow>()({
+  name: "lines_of_transactions",
+  key: { transaction_id: "text" },
+  sql: (asked) => `
+    select asked.place, l.account_id, a.code, a.name, l.entry_type::text as entry_type, l.amount, l.description
+    from ${asked} join book_lines l on l.transaction_id = asked.transaction_id
+    join book_accounts a on a.id = l.account_id order by l.transaction_id, l.position`,
+});
+
+/** A transaction that nobody else can change until the request is through. */
+export type LockedTransaction = {
+  id: string;
+  status: BookTransactionStatus;
+  date: Date;
+  description: string;
+  reference: string | null;
+  currency: string;
+  reverses_id: string | null;
+  created_at: Date;
+  posted_at: Date | null;
+  lines: LineRow[];
+};
 
 /**
  * Locks a transaction of this organization and requires its state, so that of two callers who want
@@ -15,13 +51,15 @@ export const transactionIdInput = z.strictObject({
  * @throws not_found, wrong_state
  */
 export async function lockTransaction(
-  tx: Tx,
+  read: Read,
   organizationId: string,
   id: string,
   required: { status: "pending" | "posted"; because: string },
-): Promise<BookTransaction> {
-  await tx.$queryRaw`select id from book_transactions where id = ${id} and organization_id = ${organizationId} for update`;
-  const transaction = await tx.bookTransaction.findFirst({ where: { id, organizationId } });
+): Promise<LockedTransaction> {
+  const [transaction] = await read(lockedTransactions, {
+    organization_id: organizationId,
+    transaction_id: id,
+  });
   if (!transaction) throw notFound("transaction");
   if (transaction.status !== required.status) {
     throw new DomainError(
@@ -30,5 +68,24 @@ export async function lockTransaction(
       { transaction_status: transaction.status },
     );
   }
-  return transaction;
+  // Read once the lock is held: whoever held it before may have changed them.
+  return { ...transaction, lines: await read(linesOfTransactions, { transaction_id: id }) };
+}
+
+/** A locked transaction as the API shows it. One that can be locked for a change was not reversed. */
+export function lockedAnswer(transaction: LockedTransaction): TransactionAnswer {
+  const { id, status, date, description, reference, currency, lines } = transaction;
+  return {
+    id,
+    status,
+    date: date.toISOString().slice(0, 10),
+    description,
+    reference,
+    currency,
+    entries: lineAnswers(lines),
+    reverses: transaction.reverses_id,
+    reversed_by: null,
+    created_at: transaction.created_at.toISOString(),
+    posted_at: transaction.posted_at?.toISOString() ?? null,
+  };
 }

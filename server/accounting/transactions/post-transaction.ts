@@ -1,7 +1,15 @@
+import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { readTransaction } from "./list-transactions";
-import { lockTransaction, transactionIdInput } from "./lock-transaction";
+import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
 import { transactionSchema } from "./transaction.schema";
+
+/** Makes pending transactions final. */
+export const postedTransactions = writeRows({
+  name: "posted_transactions",
+  row: { id: "text", posted_at: "timestamptz" },
+  sql: (given) => `
+    update book_transactions t set status = 'posted', posted_at = given.posted_at from ${given} where t.id = given.id`,
+});
 
 export const postBookTransaction = defineOperation({
   key: "transaction.post",
@@ -15,15 +23,15 @@ export const postBookTransaction = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ tx, organization, input, now }) {
+  async perform({ organization, input, now, read, write }) {
     const { transaction_id: id } = input;
-    await lockTransaction(tx, organization.id, id, {
+    const transaction = await lockTransaction(read, organization.id, id, {
       status: "pending",
       because: "Only a pending transaction can be posted.",
     });
-    await tx.bookTransaction.update({ where: { id }, data: { status: "posted", postedAt: now } });
+    write(postedTransactions, { id, posted_at: now });
     return {
-      output: await readTransaction(tx, organization.id, id),
+      output: lockedAnswer({ ...transaction, status: "posted", posted_at: now }),
       entity: { type: "transaction", id },
       description: "Transaction posted",
     };

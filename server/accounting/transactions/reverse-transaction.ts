@@ -1,9 +1,33 @@
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
+import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { readTransaction } from "./list-transactions";
-import { lockTransaction, transactionIdInput } from "./lock-transaction";
+import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
+import { postedTransactions } from "./post-transaction";
 import { reversalFields, transactionSchema } from "./transaction.schema";
+import { insertLines } from "./write-lines";
+
+const newReversals = writeRows({
+  name: "new_reversals",
+  row: {
+    id: "text",
+    date: "date",
+    description: "text",
+    reverses_id: "text",
+    created_at: "timestamptz",
+  },
+  sql: (given) => `
+    insert into book_transactions (id, organization_id, status, date, description, reference, currency, reverses_id, created_at)
+    select given.id, t.organization_id, 'pending', given.date, given.description, t.reference, t.currency, t.id, given.created_at
+    from ${given} join book_transactions t on t.id = given.reverses_id`,
+});
+
+const reversedTransactions = writeRows({
+  name: "reversed_transactions",
+  row: { id: "text" },
+  sql: (given) =>
+    `update book_transactions t set status = 'reversed' from ${given} where t.id = given.id`,
+});
 
 export const reverseTransaction = defineOperation({
   key: "transaction.reverse",
@@ -17,40 +41,34 @@ export const reverseTransaction = defineOperation({
     status: 201,
   },
   kind: "atomic",
-  async perform({ tx, organization, input, now }) {
-    const original = await lockTransaction(tx, organization.id, input.transaction_id, {
+  async perform({ organization, input, now, read, write }) {
+    const original = await lockTransaction(read, organization.id, input.transaction_id, {
       status: "posted",
       because: "Only a posted transaction can be reversed, and only once.",
     });
-    const lines = await tx.bookLine.findMany({
-      where: { transactionId: original.id },
-      orderBy: { position: "asc" },
-    });
     const id = newId("bookTransaction");
-    await tx.bookTransaction.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        date: new Date(input.date ?? dayInTimeZone(now, organization.timeZone)),
-        description: input.description ?? `Reversal of ${original.description}`.slice(0, 500),
-        reference: original.reference,
-        currency: original.currency,
-        reversesId: original.id,
-        createdAt: now,
-      },
-    });
-    await tx.bookLine.createMany({
-      data: lines.map((line) => ({
-        ...line,
-        id: newId("bookLine"),
-        transactionId: id,
-        entryType: line.entryType === "debit" ? ("credit" as const) : ("debit" as const),
-      })),
-    });
-    await tx.bookTransaction.update({ where: { id }, data: { status: "posted", postedAt: now } });
-    await tx.bookTransaction.update({ where: { id: original.id }, data: { status: "reversed" } });
+    const date = input.date ?? dayInTimeZone(now, organization.timeZone);
+    const description = input.description ?? `Reversal of ${original.description}`.slice(0, 500);
+    const lines = original.lines.map((line) => ({
+      ...line,
+      entry_type: line.entry_type === "debit" ? ("credit" as const) : ("debit" as const),
+    }));
+    write(newReversals, { id, date, description, reverses_id: original.id, created_at: now });
+    insertLines(write, id, lines);
+    write(postedTransactions, { id, posted_at: now });
+    write(reversedTransactions, { id: original.id });
     return {
-      output: await readTransaction(tx, organization.id, id),
+      output: lockedAnswer({
+        ...original,
+        id,
+        status: "posted",
+        date: new Date(date),
+        description,
+        reverses_id: original.id,
+        created_at: now,
+        posted_at: now,
+        lines,
+      }),
       entity: { type: "transaction", id },
       description: "Transaction reversed",
     };

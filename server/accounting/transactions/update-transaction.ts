@@ -1,8 +1,23 @@
+import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { readTransaction } from "./list-transactions";
-import { lockTransaction, transactionIdInput } from "./lock-transaction";
+import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
 import { transactionChangeFields, transactionSchema } from "./transaction.schema";
 import { writeLines } from "./write-lines";
+
+const changedTransactions = writeRows({
+  name: "changed_transactions",
+  row: { id: "text", date: "date", description: "text", reference: "text" },
+  sql: (given) => `
+    update book_transactions t set date = given.date, description = given.description, reference = given.reference
+    from ${given} where t.id = given.id`,
+});
+
+const removedLines = writeRows({
+  name: "removed_lines",
+  row: { transaction_id: "text" },
+  sql: (given) =>
+    `delete from book_lines l using ${given} where l.transaction_id = given.transaction_id`,
+});
 
 export const updateTransaction = defineOperation({
   key: "transaction.update",
@@ -25,27 +40,29 @@ export const updateTransaction = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ tx, organization, input }) {
-    const { transaction_id: id, date, description, reference, entries } = input;
-    const transaction = await lockTransaction(tx, organization.id, id, {
+  async perform({ organization, input, read, write }) {
+    const { transaction_id: id, entries } = input;
+    const before = await lockTransaction(read, organization.id, id, {
       status: "pending",
       because:
         "Only a pending transaction can be changed; a posted one is corrected by a reversal.",
     });
-    await tx.bookTransaction.update({
-      where: { id },
-      data: {
-        ...(date !== undefined ? { date: new Date(date) } : {}),
-        ...(description !== undefined ? { description } : {}),
-        ...(reference !== undefined ? { reference } : {}),
-      },
-    });
+    const changed = {
+      ...before,
+      date: input.date === undefined ? before.date : new Date(input.date),
+      description: input.description ?? before.description,
+      reference: input.reference === undefined ? before.reference : input.reference,
+    };
+    const { date, description, reference, currency } = changed;
+    const day = date.toISOString().slice(0, 10);
+    write(changedTransactions, { id, date: day, description, reference });
     if (entries) {
-      await tx.bookLine.deleteMany({ where: { transactionId: id } });
-      await writeLines(tx, transaction, entries);
+      write(removedLines, { transaction_id: id });
+      const transaction = { id, organizationId: organization.id, currency };
+      changed.lines = await writeLines({ read, write }, transaction, entries);
     }
     return {
-      output: await readTransaction(tx, organization.id, id),
+      output: lockedAnswer(changed),
       entity: { type: "transaction", id },
       description: "Transaction updated",
     };

@@ -1,33 +1,33 @@
 import { z } from "zod";
-import {
-  chargeInput,
-  chargeSchema,
-  refundInput,
-  refundSchema,
-} from "@/server/charges/charge.schema";
-import { chargeUse, dryRunUse } from "@/server/charges/charge-use";
-import { priceUseOfHold } from "@/server/charges/price-use-of-hold";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { spendAllowance } from "@/server/grants/allow-key";
+import { readBalance } from "@/server/ledger/balances";
 import {
   captureInput,
   holdInput,
   holdSchema,
   holdStates,
   listedHoldSchema,
-} from "@/server/holds/hold.schema";
-import { listHolds, withoutPurpose } from "@/server/holds/list-holds";
-import { openHold } from "@/server/holds/open-hold";
-import { holdAnswer, readHold } from "@/server/holds/read-holds";
-import { readBalance } from "@/server/ledger/balances";
+} from "@/server/operations/held/hold.schema";
+import { openHold } from "@/server/operations/held/open-hold";
+import { priceUseOfHold } from "@/server/operations/held/price-use-of-hold";
+import { holdAnswer, readHold } from "@/server/operations/held/read-holds";
+import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
 import { runOnce } from "@/server/operations/idempotency";
-import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
+import {
+  chargeInput,
+  chargeSchema,
+  refundInput,
+  refundSchema,
+} from "@/server/operations/metered/charge.schema";
+import { chargeUse, dryRunUse } from "@/server/operations/metered/charge-use";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { authorizeOn } from "@/server/organizations/authorize";
 import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
+import { listHolds, withoutPurpose } from "@/server/usage/list-holds";
 import { hidePool, isClient, unread } from "./client-sight";
 import { defineEndpoint, type HandlerContext } from "./endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";

@@ -1,16 +1,20 @@
 import { z } from "zod";
-import { type CustomerEvent, chargeEvents, type EventVerdict } from "@/server/events/charge-events";
+import { db } from "@/server/foundation/db";
+import { DomainError, type ErrorCode, isDomainError } from "@/server/foundation/errors";
+import { readBalance } from "@/server/ledger/balances";
+import {
+  type CustomerEvent,
+  chargeEvents,
+  type EventVerdict,
+} from "@/server/operations/metered/charge-events";
 import {
   type EventsAnswer,
   eventsAnswerSchema,
   MAX_EVENTS,
   type MeteredEvent,
   meteredEventSchema,
-} from "@/server/events/event.schema";
-import { eventsAnswer } from "@/server/events/event-answer";
-import { db } from "@/server/foundation/db";
-import { DomainError, type ErrorCode, isDomainError } from "@/server/foundation/errors";
-import { readBalance } from "@/server/ledger/balances";
+} from "@/server/operations/metered/event.schema";
+import { eventsAnswer } from "@/server/operations/metered/event-answer";
 import { runApart } from "@/server/operations/run-apart";
 import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
 import { actorOf, type Caller } from "@/server/organizations/caller";

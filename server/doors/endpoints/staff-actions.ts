@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { formatCredits, formatCreditsDelta } from "@/components/credits/format";
-import { refundInput } from "@/server/charges/charge.schema";
-import { refundable, refundIn } from "@/server/charges/refund-charge";
 import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
@@ -14,6 +12,8 @@ import { newScheduleSchema } from "@/server/grants/schedule.schema";
 import { createSchedule, mostOfSchedule } from "@/server/grants/schedules";
 import { moreOverage, setOverage } from "@/server/grants/set-overage";
 import { runOnce } from "@/server/operations/idempotency";
+import { refundInput } from "@/server/operations/metered/charge.schema";
+import { refundable, refundIn } from "@/server/operations/metered/refund-charge";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { givenByQuote, issueQuote, payerOf } from "@/server/purchases/quotes/issue-quote";

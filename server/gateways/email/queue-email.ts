@@ -1,8 +1,41 @@
 import type { EmailName, EmailProps } from "@/emails/registry";
-import type { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { addJob } from "../jobs/add-job";
+import { type Put, sendIn, writeRows } from "@/server/foundation/statements";
+import { addJob, capturing } from "../jobs/add-job";
+
+const row = {
+  id: "text",
+  dedupe_key: "text",
+  organization_id: "text",
+  recipient: "text",
+  template: "text",
+  props: "jsonb",
+  created_at: "timestamptz",
+} as const;
+
+const insert = (given: string) => `
+  insert into email_messages (${Object.keys(row).join(", ")}) select ${Object.keys(row).join(", ")} from ${given}
+  on conflict (dedupe_key) do nothing returning id`;
+
+const newEmails = writeRows({ name: "new_emails", row, sql: insert });
+
+const newEmailsWithJobs = writeRows({
+  name: "new_emails_with_jobs",
+  row,
+  sql: (given) => `
+    with written as (${insert(given)})
+    select 1 as queued from written, lateral graphile_worker.add_job(
+      'send-email', json_build_object('emailId', written.id), job_key := 'send-email:' || written.id)`,
+});
+
+type Email<Name extends EmailName> = {
+  dedupeKey: string;
+  to: string;
+  template: Name;
+  props: EmailProps<Name>;
+  organizationId: string | null;
+};
 
 /**
  * Decides on an email: the row and its job commit with the reason for it. A second email with the
@@ -10,30 +43,32 @@ import { addJob } from "../jobs/add-job";
  */
 export async function queueEmail<Name extends EmailName>(
   tx: Tx,
-  email: {
-    dedupeKey: string;
-    to: string;
-    template: Name;
-    props: EmailProps<Name>;
-    organizationId: string | null;
-  },
+  email: Email<Name>,
   now: Date,
 ): Promise<void> {
-  const id = newId("email");
-  const written = await tx.emailMessage.createMany({
-    data: [
-      {
-        id,
-        dedupeKey: email.dedupeKey,
-        organizationId: email.organizationId,
-        recipient: email.to,
-        template: email.template,
-        props: email.props as unknown as Prisma.InputJsonObject,
-        createdAt: now,
-      },
-    ],
-    skipDuplicates: true,
-  });
-  if (written.count === 1)
-    await addJob(tx, "send-email", { emailId: id }, { key: `send-email:${id}` });
+  const given = rowOf(email, now);
+  const written = await sendIn(tx)(newEmails, [given]);
+  if (written.length === 1)
+    await addJob(tx, "send-email", { emailId: given.id }, { key: `send-email:${given.id}` });
+}
+
+/** The same beside the other writes of an operation. */
+export function putEmail<Name extends EmailName>(write: Put, email: Email<Name>, now: Date): void {
+  const given = rowOf(email, now);
+  const jobs = capturing();
+  if (!jobs) return write(newEmailsWithJobs, given);
+  write(newEmails, given);
+  jobs.push({ name: "send-email", payload: { emailId: given.id } });
+}
+
+function rowOf<Name extends EmailName>(email: Email<Name>, now: Date) {
+  return {
+    id: newId("email"),
+    dedupe_key: email.dedupeKey,
+    organization_id: email.organizationId,
+    recipient: email.to,
+    template: email.template,
+    props: email.props,
+    created_at: now,
+  };
 }

@@ -46,6 +46,11 @@ export async function addJob<Name extends keyof Jobs>(
     select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null})`;
 }
 
+/** Where jobs are being captured: what would be enqueued is added here instead. */
+export function capturing(): CapturedJob[] | undefined {
+  return captured.getStore();
+}
+
 /**
  * Runs `work` and hands back the jobs it would have enqueued. For building a past: the worker lives in
  * the present and would run them with today's clock.

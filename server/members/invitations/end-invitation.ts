@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { releaseHold } from "@/server/operations/resolve-hold";
+import { releaseHold } from "@/server/operations/held/resolve-hold";
 import type { InvitationAnswer } from "./invitation.schema";
 import { readInvitation, stateOf } from "./read-invitations";
 

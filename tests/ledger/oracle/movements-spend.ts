@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { refundCharge } from "@/server/charges/refund-charge";
 import { db, inTransaction } from "@/server/foundation/db";
 import { hashToUuid, newId } from "@/server/foundation/ids";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
-import { captureHold, releaseHold } from "@/server/operations/resolve-hold";
+import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
+import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type Movement, refusalOf, someAmount, somePart } from "./movements";
 import { operations } from "./operations";

@@ -6,9 +6,7 @@ import type { World } from "./world";
 /** Where and when movements happen: one clock for all worlds, and the lane that gathers their charges. */
 export type Occasion = {
   now: Date;
-  charge: ReturnType<
-    typeof import("@/server/operations/charge-batcher").createChargeBatcher
-  >["charge"];
+  charge: ReturnType<typeof import("@/server/operations/lane/lanes").createLanes>["charge"];
 };
 
 /**

@@ -1,5 +1,5 @@
 import { createLoader, createSerializer, parseAsStringLiteral } from "nuqs/server";
-import { holdStates } from "@/server/holds/hold.schema";
+import { holdStates } from "@/server/operations/held/hold.schema";
 
 export type HoldState = (typeof holdStates)[number];
 

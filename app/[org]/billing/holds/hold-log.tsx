@@ -6,7 +6,7 @@ import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { ListedHold } from "@/server/holds/hold.schema";
+import type { ListedHold } from "@/server/operations/held/hold.schema";
 import { ledgerHref } from "../../ledger/ledger-filters";
 import { holdColumns } from "./hold-columns";
 import { type HoldState, type HoldView, holdsHref, stateOf, stateWords } from "./hold-filters";

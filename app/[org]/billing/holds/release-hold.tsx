@@ -5,7 +5,7 @@ import { useChange } from "@/app/use-change";
 import { creditsWord, formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { ListedHold } from "@/server/holds/hold.schema";
+import type { ListedHold } from "@/server/operations/held/hold.schema";
 
 /** Gives a hold back before its work is done, after saying what that means. */
 export function ReleaseHold({

@@ -6,27 +6,32 @@ import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { type Charge, idemOfCharge } from "@/server/ledger/post-charges";
-import { captureReserved, findReserved, type Reserved } from "@/server/operations/capture-reserved";
-import { chargeBatcher } from "@/server/operations/charge-batcher";
-import type { OperationOrganization } from "@/server/operations/define-operation";
+import { postNewCharge } from "@/server/operations/charge-in-transaction";
 import { type DryRun, dryRun } from "@/server/operations/dry-run";
+import {
+  captureReserved,
+  findReserved,
+  type Reserved,
+} from "@/server/operations/held/capture-reserved";
 import {
   type IdempotentRequest,
   ledgerKeyOf,
   ONE_KEY_ONE_ENTRY,
 } from "@/server/operations/idempotency";
-import { postNewCharge } from "@/server/operations/post-new-charge";
+import { lanes } from "@/server/operations/lane/lanes";
 import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactive, refuseInactiveCharge } from "@/server/operations/refuse-inactive";
+import type { OperationOrganization } from "@/server/operations/request";
 import { operationByKey } from "@/server/pricing/catalogue";
+import type { AccountTerms } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
+import { priceUseOfHold } from "../held/price-use-of-hold";
 import type { ChargeAnswer } from "./charge.schema";
-import { type PriceTerms, priceUse, type Use } from "./price-use";
-import { priceUseOfHold } from "./price-use-of-hold";
+import { priceUse, type Use } from "./price-use";
 
 export type UseRequest = {
-  organization: OperationOrganization & { creditAccount: PriceTerms };
+  organization: OperationOrganization & { creditAccount: AccountTerms };
   actor: Actor;
   use: Use;
   idempotent?: IdempotentRequest | undefined;
@@ -54,7 +59,7 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const charge = chargeOf(request, priced);
   await refuseInactiveCharge(organization, charge);
-  const verdict = await chargeBatcher().charge(charge);
+  const verdict = await lanes().charge(charge);
   const answer = {
     organization_id: organization.id,
     operation: request.use.operation,

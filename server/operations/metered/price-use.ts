@@ -1,5 +1,5 @@
 import { DomainError } from "@/server/foundation/errors";
-import { pricesWith } from "@/server/pricing/load-prices";
+import { type AccountTerms, pricesWith } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
 
 /** What a client says it used. */
@@ -12,19 +12,16 @@ export type Use = {
   entity?: { type: string; id: string } | undefined;
 };
 
-/** The price book of a credit account and what was agreed with it, as they were read. */
-export type PriceTerms = { priceBook: string; priceOverrides: unknown };
-
 /**
  * Prices a use at what the account pays. Properties that no price looks at are kept with the entry.
  * @throws validation_failed by name: what cannot be priced, and what is free and leaves nothing to charge
  */
 export async function priceUse(
   use: Use,
-  { priceBook, priceOverrides }: PriceTerms,
+  terms: AccountTerms,
   now: Date,
 ): Promise<PricedCharge & { kept: Record<string, unknown> }> {
-  const prices = await pricesWith({ priceBook, overrides: priceOverrides, now });
+  const prices = await pricesWith(terms, now);
   const priced = priceCharge({ ...prices, ...use, now });
   if (priced.amount === 0n) {
     throw new DomainError(

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { useFields } from "@/server/charges/charge.schema";
 import { idSchema } from "@/server/foundation/ids";
+import { useFields } from "@/server/operations/metered/charge.schema";
 import { creditAmount } from "@/server/pricing/credits.schema";
 
 export const MAX_HOLD_SECONDS = 30 * 86_400;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { propertyValue, useFields } from "@/server/charges/charge.schema";
+import { propertyValue, useFields } from "@/server/operations/metered/charge.schema";
 import { creditAmount } from "@/server/pricing/credits.schema";
 
 export const MAX_EVENTS = 1_000;

@@ -1,8 +1,8 @@
-import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
-import { priceUse } from "@/server/charges/price-use";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { chargeBatcher } from "@/server/operations/charge-batcher";
+import { lanes } from "@/server/operations/lane/lanes";
+import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-use";
+import { priceUse } from "@/server/operations/metered/price-use";
 import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import type { HoldAnswer } from "./hold.schema";
@@ -22,7 +22,7 @@ export async function openHold(
   const { expiresInSeconds } = request;
   const charge = chargeOf(request, priced);
   await refuseInactiveCharge(organization, charge);
-  const verdict = await chargeBatcher().charge({
+  const verdict = await lanes().charge({
     ...charge,
     hold: { id, expiresAt: new Date(now.getTime() + expiresInSeconds * 1_000) },
   });

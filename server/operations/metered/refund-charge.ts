@@ -10,10 +10,11 @@ import { settleAccount } from "@/server/ledger/settle-account";
 import { refundTransaction, type SpentPart } from "@/server/ledger/transactions/refund";
 import {
   type IdempotentRequest,
+  keyReused,
   ledgerKeyOf,
   ONE_KEY_ONE_ENTRY,
 } from "@/server/operations/idempotency";
-import { keyReused } from "@/server/operations/refuse-charge";
+
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { RefundAnswer } from "./charge.schema";
 

@@ -5,19 +5,14 @@ import { newId } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import { readBalance } from "@/server/ledger/balances";
 import type { PricedCharge } from "@/server/pricing/price-charge";
-import type { HeldOperation } from "./define-operation";
-import {
-  claimIdempotencyKey,
-  forgetKey,
-  type IdempotentRequest,
-  keepHold,
-  replayOf,
-  storeAnswer,
-} from "./idempotency";
-import { chargeOfOperation, postNewCharge } from "./post-new-charge";
-import { refuseInactive } from "./refuse-inactive";
+import { chargeOfOperation, postNewCharge } from "../charge-in-transaction";
+import type { HeldOperation } from "../define-operation";
+import { claimIdempotencyKey, forgetKey, keepHold, storeAnswer } from "../idempotency";
+import { explained } from "../refuse-charge";
+import { refuseInactive } from "../refuse-inactive";
+import { replayOf } from "../replay";
+import type { OperationRequest, OperationResult } from "../request";
 import { captureHold, releaseHold } from "./resolve-hold";
-import type { OperationRequest, OperationResult } from "./run-operation";
 
 /**
  * Holds the price, works, and captures and stores the result in one transaction. A failure releases
@@ -28,12 +23,10 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
   operation: HeldOperation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
   priced: PricedCharge,
-  idempotent: IdempotentRequest | undefined,
-  transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
 ): Promise<OperationResult<z.input<Output>>> {
-  const { organization, now } = request;
-  if (priced.amount === 0n) return runUnheld(operation, request, idempotent);
-  const opened = await transaction(async (tx) => {
+  const { organization, idempotent, now } = request;
+  if (priced.amount === 0n) return runUnheld(operation, request);
+  const opened = await explained(priced, request, async (tx) => {
     if (idempotent) {
       const stored = await claimIdempotencyKey(tx, idempotent, now);
       if (stored) return { stored };
@@ -85,9 +78,8 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
 async function runUnheld<Input extends z.ZodType, Output extends z.ZodType>(
   operation: HeldOperation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
-  idempotent: IdempotentRequest | undefined,
 ): Promise<OperationResult<z.input<Output>>> {
-  const { organization, now } = request;
+  const { organization, idempotent, now } = request;
   const claim = (tx: Tx) => idempotent && claimIdempotencyKey(tx, idempotent, now);
   const before = await inUndoneTransaction(async (tx) => claim(tx));
   if (before) return replayOf(before, request);

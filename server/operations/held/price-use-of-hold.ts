@@ -7,7 +7,7 @@ import {
   priceAsHeld,
   priceCharge,
 } from "@/server/pricing/price-charge";
-import type { Use } from "./price-use";
+import type { Use } from "../metered/price-use";
 
 type PricedHold = Pick<
   Hold,

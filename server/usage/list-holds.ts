@@ -3,9 +3,9 @@ import type { HoldState } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { settleAccount } from "@/server/ledger/settle-account";
+import type { ListedHold } from "@/server/operations/held/hold.schema";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { entryNames, nameOfActor } from "@/server/usage/entry-answer";
-import type { ListedHold } from "./hold.schema";
 
 type HoldRow = {
   id: string;

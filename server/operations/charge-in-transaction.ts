@@ -3,7 +3,7 @@ import { newId } from "@/server/foundation/ids";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import { ChargeRefused } from "./refuse-charge";
-import type { OperationRequest } from "./run-operation";
+import type { OperationRequest } from "./request";
 
 /** What an operation costs a request, as a charge. A client's key is judged before: the charge is unique by its own id. */
 export function chargeOfOperation(

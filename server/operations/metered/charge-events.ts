@@ -1,13 +1,13 @@
-import { chargeOf, type UseRequest } from "@/server/charges/charge-use";
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { hashToUuid } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
-import { chargeBatcher } from "@/server/operations/charge-batcher";
-import { fingerprintOf } from "@/server/operations/idempotency";
-import { explainRefusal, keyReused } from "@/server/operations/refuse-charge";
+import { fingerprintOf, keyReused } from "@/server/operations/idempotency";
+import { lanes } from "@/server/operations/lane/lanes";
+import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-use";
+import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
 import type { MeteredEvent } from "./event.schema";
@@ -69,8 +69,7 @@ async function readTerms({ events, now }: EventsRequest): Promise<Terms> {
   return new Map(
     await Promise.all(
       [...customers].map(async (customer) => {
-        const { priceBook, priceOverrides: overrides } = customer.creditAccount;
-        return [customer, await pricesWith({ priceBook, overrides, now })] as const;
+        return [customer, await pricesWith(customer.creditAccount, now)] as const;
       }),
     ),
   );
@@ -148,7 +147,7 @@ async function post(
   const { id: organizationId } = customer;
   try {
     await refuseInactiveCharge(customer, charge);
-    const verdict = await chargeBatcher().charge(charge);
+    const verdict = await lanes().charge(charge);
     switch (verdict.outcome) {
       case "charged": {
         const { transactionId, amount } = charge;

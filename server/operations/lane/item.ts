@@ -1,0 +1,47 @@
+import type { Put, Read } from "@/server/foundation/statements";
+import type { Charge, ChargeVerdict, EncodedCharge } from "@/server/ledger/post-charges";
+import type { Claim } from "../idempotency";
+
+/** A charge of something that happened elsewhere. */
+export type MeteredItem = {
+  kind: "metered";
+  creditAccountId: string;
+  charge: EncodedCharge;
+  resolve(verdict: ChargeVerdict): void;
+  reject(error: unknown): void;
+};
+
+/** A request whose effect is rows of ours, to be written if and only if it is charged. */
+export type AtomicItem = {
+  kind: "atomic";
+  creditAccountId: string;
+  /** The request's clock. */
+  at: Date;
+  claim?: Claim | undefined;
+  /** Decides what to write and to charge. @throws what refuses the request, and it alone */
+  perform(tools: { read: Read; write: Put }): Promise<Performed>;
+  /** What it wrote when a commit was sent of which nobody knows whether it arrived. */
+  unsure?: Performed | undefined;
+  resolve(result: AtomicResult): void;
+  reject(error: unknown): void;
+};
+
+export type LaneItem = MeteredItem | AtomicItem;
+
+/** What a request came to, before it is judged. */
+export type Performed = {
+  /** Null where it is free. */
+  charge: Charge | null;
+  /** For the caller. */
+  effect: unknown;
+  /** Kept for a repeat under the same Idempotency-Key. */
+  kept: unknown;
+};
+
+export type AtomicResult =
+  | { outcome: "done"; effect: unknown; available: bigint | null }
+  | { outcome: "stored"; output: unknown; creditsCharged: bigint }
+  | {
+      outcome: "refused";
+      verdict: Extract<ChargeVerdict, { outcome: "insufficient" | "over_budget" | "conflict" }>;
+    };

@@ -1,0 +1,201 @@
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import type { Clock } from "@/server/foundation/clock";
+import {
+  databaseAwayBefore,
+  databaseAwayDuring,
+  isDatabaseAway,
+} from "@/server/foundation/database-away";
+import { db } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
+import { log } from "@/server/foundation/log";
+import { settleAccount } from "@/server/ledger/settle-account";
+import type { LaneItem } from "./item";
+import { type Posted, postBatch } from "./post-batch";
+
+export type Lane = {
+  /** Takes its turn; answers through the item. @throws unavailable when too many wait */
+  add(item: LaneItem): void;
+  /** Lets everything that waits finish, then closes the connection. */
+  close(): Promise<void>;
+};
+
+const MAX_BATCH = 256;
+/** About a second of work for a lane: what would wait longer should come back rather than queue. */
+const MAX_WAITING = 10_000;
+const GIVE_UP_AFTER_MS = 10_000;
+/** Requests of one batch are judged at one moment: those whose clocks are further apart are not of one batch. */
+const ONE_MOMENT_MS = 60_000;
+
+/**
+ * One queue, one connection, one batch at a time. What arrives while a batch is being written is the next
+ * one. There is no timer: an idle lane takes up a lone request at once.
+ */
+export function createLane(connectionString: string, clock: Clock): Lane {
+  let running: Promise<void> | undefined;
+  let waiting: LaneItem[] = [];
+  let client: pg.Client | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
+      await new Promise(setImmediate);
+      const batch = nextBatch();
+      const again = await post(batch, momentOf(batch));
+      waiting = [...again, ...waiting];
+    }
+    running = undefined;
+  }
+
+  function nextBatch(): LaneItem[] {
+    const first = timeOf(waiting[0]);
+    const end = waiting
+      .slice(0, MAX_BATCH)
+      .findIndex((item) => Math.abs(timeOf(item) - first) > ONE_MOMENT_MS);
+    const batch = waiting.slice(0, end === -1 ? MAX_BATCH : end);
+    waiting = waiting.slice(batch.length);
+    return batch;
+  }
+
+  function timeOf(item: LaneItem | undefined): number {
+    return item?.kind === "atomic" ? item.at.getTime() : clock.now().getTime();
+  }
+
+  /** The latest clock of a batch, so that nothing is stamped before it was asked for. */
+  function momentOf(batch: LaneItem[]): Date {
+    return new Date(batch.reduce((latest, item) => Math.max(latest, timeOf(item)), 0));
+  }
+
+  /** @returns those that are to be posted again, before any that came later */
+  async function post(batch: LaneItem[], now: Date): Promise<LaneItem[]> {
+    try {
+      const posted = await send(batch, now);
+      for (const answer of posted.answers) answer();
+      const settled = await settle(posted.due, now);
+      return batch.filter((item) => settled.has(item) || posted.deferred.includes(item));
+    } catch (error) {
+      return postOneByOne(batch, now, error);
+    }
+  }
+
+  /** One bad request must not fail its neighbours. */
+  async function postOneByOne(batch: LaneItem[], now: Date, error: unknown): Promise<LaneItem[]> {
+    const [first, ...others] = batch;
+    if (others.length === 0) {
+      first?.reject(error);
+      return [];
+    }
+    log().warn(
+      { err: error, size: batch.length },
+      "a batch failed: posting its requests one by one",
+    );
+    const again: LaneItem[] = [];
+    for (const item of batch) again.push(...(await post([item], now)));
+    return again;
+  }
+
+  /** Posts what ended of these accounts, so that their charges can be judged. One that fails takes only its own. */
+  async function settle(due: LaneItem[], now: Date): Promise<Set<LaneItem>> {
+    const settled = new Set<LaneItem>();
+    for (const [id, items] of Map.groupBy(due, ({ creditAccountId }) => creditAccountId)) {
+      await settleAccount(db(), id, now).then(
+        () => {
+          for (const item of items) settled.add(item);
+        },
+        (error: unknown) => {
+          for (const item of items) item.reject(error);
+        },
+      );
+    }
+    return settled;
+  }
+
+  /** A batch whose connection is lost is sent again: charges are known by their keys, so it counts once. */
+  async function send(batch: LaneItem[], now: Date): Promise<Posted> {
+    const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await postBatch(client ?? (await connect()), batch, now);
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await disconnect();
+        if (Date.now() > giveUpAt) {
+          log().error({ err: error, size: batch.length }, "a batch was given up: no database");
+          for (const item of batch)
+            item.reject(wasSent(item) ? databaseAwayDuring() : databaseAwayBefore());
+          return { answers: [], deferred: [], due: [] };
+        }
+        await delay(Math.min(50 * 2 ** attempt, 1_000));
+      }
+    }
+  }
+
+  async function connect(): Promise<pg.Client> {
+    const opened = new pg.Client({
+      connectionString,
+      application_name: "bursar-charges",
+      keepAlive: true,
+      pipeline: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 30_000,
+      types: asTheOrmReads,
+    });
+    opened.on("error", () => {
+      if (client === opened) client = undefined;
+    });
+    await opened.connect();
+    client = opened;
+    return opened;
+  }
+
+  async function disconnect(): Promise<void> {
+    const closing = client;
+    client = undefined;
+    await closing?.end().catch(() => undefined);
+  }
+
+  return {
+    add(item) {
+      if (waiting.length >= MAX_WAITING) throw tooManyWaiting();
+      waiting.push(item);
+      running ??= run();
+    },
+    async close() {
+      while (running) await running;
+      await disconnect();
+    },
+  };
+}
+
+/** Whether the database may have done it. */
+function wasSent(item: LaneItem): boolean {
+  return item.kind === "metered" || item.unsure !== undefined;
+}
+
+// Statements answer the same here as in a transaction of the ORM: bigint as such, a date as midnight in UTC.
+const [BIGINT, DATE] = [20, 1082];
+const asTheOrmReads: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: "text" | "binary") => {
+    if (oid === BIGINT) return BigInt;
+    if (oid === DATE) return (day: string) => new Date(`${day}T00:00:00Z`);
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+// 40001, 40P01: PostgreSQL gave the batch up whole. A timeout of ours leaves open what happened; the keys of
+// the charges make it safe to ask again.
+function isTransient(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true;
+  const { code } = error as { code?: string };
+  return (
+    /^(40001|40P01)$/.test(code ?? "") || (error instanceof Error && /timeout/i.test(error.message))
+  );
+}
+
+function tooManyWaiting(): DomainError {
+  return new DomainError(
+    "unavailable",
+    "Too many charges are waiting. Nothing was charged. Send it again in a second with the same Idempotency-Key.",
+    { retry_after: 1 },
+  );
+}
