@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Tx } from "./db";
 
 /**
@@ -71,7 +72,8 @@ export function writeRows<const C extends Columns>(definition: {
 export function insertInto<const C extends Columns>(table: string, row: C): Write<RowOf<C>> {
   const columns = Object.keys(row).join(", ");
   return writeRows({
-    name: `insert_into_${table}`,
+    // Another operation may fill other columns of the table.
+    name: `insert_into_${table}_${hash("sha256", columns, "hex").slice(0, 8)}`,
     row,
     sql: (given) => `insert into ${table} (${columns}) select ${columns} from ${given}`,
   });

@@ -117,30 +117,28 @@ it("every answer is 503 with Retry-After while PostgreSQL is stopped, and the pr
   await expectSoundLedger(tenant);
 }, 300_000);
 
-it("a connection that is lost under a request answers 503, and says what is not known", async () => {
-  const { id } = tenant.organization;
-  let charge: Promise<Response> | undefined;
+/** Sends a request that waits for the account's row, and cuts every connection while it does. */
+async function loseConnectionUnder(
+  path: string,
+  key: string,
+  body: object,
+): Promise<Response | undefined> {
+  let request: Promise<Response> | undefined;
   const lock = db().$transaction(
     async (tx) => {
       await tx.$queryRaw`select id from credit_accounts where id = ${tenant.organization.creditAccountId} for update`;
-      charge = fetch(`${stack.apiUrl}/api/organizations/${id}/transactions`, {
+      request = fetch(`${stack.apiUrl}/api${path}`, {
         method: "POST",
         headers: {
           authorization: `Bearer ${tenant.apiKey}`,
           "content-type": "application/json",
-          "idempotency-key": "lost",
+          "idempotency-key": key,
         },
-        body: JSON.stringify({
-          date: "2026-11-21",
-          description: "Sale",
-          entries: [
-            { account_id: tenant.books.cash, entry_type: "debit", amount: 500 },
-            { account_id: tenant.books.sales, entry_type: "credit", amount: 500 },
-          ],
-        }),
+        body: JSON.stringify(body),
       });
+      // Not in this transaction, which would see the activity of its first look for ever.
       const waiting = () =>
-        tx.$queryRaw<{ n: bigint }[]>`
+        db().$queryRaw<{ n: bigint }[]>`
           select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'`;
       await expect.poll(async () => (await waiting())[0]?.n).toBe(1n);
       postgres.cut();
@@ -148,7 +146,39 @@ it("a connection that is lost under a request answers 503, and says what is not 
     { timeout: 30_000 },
   );
   await lock.catch(() => undefined); // it is lost too, or it only read
-  const answer = await charge;
+  return request;
+}
+
+it("an operation whose connection is lost is done and charged once all the same", async () => {
+  const before = await creditsOf(tenant);
+  const answer = await loseConnectionUnder(
+    `/organizations/${tenant.organization.id}/transactions`,
+    "lost",
+    {
+      date: "2026-11-21",
+      description: "Sale over a broken line",
+      entries: [
+        { account_id: tenant.books.cash, entry_type: "debit", amount: 500 },
+        { account_id: tenant.books.sales, entry_type: "credit", amount: 500 },
+      ],
+    },
+  );
+  expect(answer?.status).toBe(201);
+  const where = { description: "Sale over a broken line" };
+  expect(await db().bookTransaction.count({ where })).toBe(1);
+  expect(await creditsOf(tenant)).toBe(before - 2);
+  await expectSoundLedger(tenant);
+}, 120_000);
+
+it("a change outside of the lanes whose connection is lost answers 503, and says what is not known", async () => {
+  const authorization = { authorization: `Bearer ${tenant.apiKey}` };
+  const opened = await fetch(`${stack.apiUrl}/api/v1/holds`, {
+    method: "POST",
+    headers: { ...authorization, "content-type": "application/json" },
+    body: JSON.stringify({ operation: "api.call" }),
+  });
+  const { id } = (await opened.json()) as { id: string };
+  const answer = await loseConnectionUnder(`/v1/holds/${id}/release`, "lost", {});
   expect(answer?.status).toBe(503);
   expect(Number(answer?.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await answer?.json()).toMatchObject({

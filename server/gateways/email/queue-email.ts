@@ -56,9 +56,8 @@ export async function queueEmail<Name extends EmailName>(
 export function putEmail<Name extends EmailName>(write: Put, email: Email<Name>, now: Date): void {
   const given = rowOf(email, now);
   const jobs = capturing();
-  if (!jobs) return write(newEmailsWithJobs, given);
-  write(newEmails, given);
-  jobs.push({ name: "send-email", payload: { emailId: given.id } });
+  write(jobs ? newEmails : newEmailsWithJobs, given);
+  jobs?.push({ name: "send-email", payload: { emailId: given.id } });
 }
 
 function rowOf<Name extends EmailName>(email: Email<Name>, now: Date) {

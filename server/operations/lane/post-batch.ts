@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { databaseAwayDuring } from "@/server/foundation/database-away";
+import { invariant } from "@/server/foundation/invariant";
 import { asBytea, encodeRows, insertInto, type Send } from "@/server/foundation/statements";
 import {
   type ChargeAnswer,
@@ -138,36 +139,27 @@ async function judge(
 
 /** Prepares the answers to what was judged. @returns the requests whose rows are to be written */
 function pass(ready: Ready[], judgements: Map<LaneItem, Judgement>, posted: Posted): Passed[] {
-  return ready.flatMap(({ item, performed, writes = [] }): Passed[] => {
+  const passed: Passed[] = [];
+  for (const { item, performed, writes = [] } of ready) {
     const judgement = judgements.get(item);
     if (judgement?.outcome === "due") {
       posted.due.push(item);
-      return [];
-    }
-    if (item.kind === "metered") {
+    } else if (item.kind === "metered") {
       posted.answers.push(() => item.resolve(judgement as ChargeVerdict));
-      return [];
+    } else if (!judgement || judgement.outcome === "charged") {
+      invariant(performed, "a request performs before it is charged");
+      posted.answers.push(() => item.resolve(doneWith(performed, judgement?.available)));
+      passed.push({ item, performed, writes });
+    } else if (judgement.outcome === "replayed") {
+      // The commit that nobody saw had arrived: what it wrote is there.
+      const { unsure } = item;
+      invariant(unsure, "a new id is no repeat");
+      posted.answers.push(() => item.resolve(doneWith(unsure, judgement.available)));
+    } else {
+      posted.answers.push(() => item.resolve({ outcome: "refused", verdict: judgement }));
     }
-    const { unsure } = item;
-    switch (judgement?.outcome) {
-      case undefined:
-      case "charged": {
-        const done = doneWith(performed as Performed, judgement?.available);
-        posted.answers.push(() => item.resolve(done));
-        return [{ item, performed: performed as Performed, writes }];
-      }
-      case "replayed":
-        // The commit that nobody saw had arrived: what it wrote is there.
-        if (!unsure) throw new Error("a new id cannot be a repeat");
-        posted.answers.push(() => item.resolve(doneWith(unsure, judgement.available)));
-        return [];
-      case "conflict":
-      case "insufficient":
-      case "over_budget":
-        posted.answers.push(() => item.resolve({ outcome: "refused", verdict: judgement }));
-        return [];
-    }
-  });
+  }
+  return passed;
 }
 
 function doneWith({ effect }: Performed, available?: bigint) {
