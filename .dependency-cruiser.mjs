@@ -82,14 +82,15 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; access asks whether staff belong to an organization.",
       { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
-          "^server/organizations/(create-organization|organization\\.schema|permissions|caller|roles-over)\\.ts$",
+          "^server/organizations/(create-organization|organization\\.schema|access/(permissions|caller|roles-over))\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|keep-windows|read-budgets)\\.ts$",
+          "^server/staff/requests/require-outsider\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(account-policy|close-breaker|counted-month|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
           "^server/payments/(record-payment|unexpected/note-unexpected)\\.ts$",
@@ -124,7 +125,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
       },
     ),
     only(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { plainName } from "@/server/foundation/plain-text.schema";
-import { apiKeyScopes } from "@/server/organizations/permissions";
+import { apiKeyScopes } from "@/server/organizations/access/permissions";
 
 export const grantableScopes = apiKeyScopes.filter((scope) => scope !== "grants:write");
 

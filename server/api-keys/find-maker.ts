@@ -2,7 +2,11 @@ import type { Role } from "@/generated/prisma/enums";
 import { type Actor, apiKeyOf } from "@/server/foundation/actor";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { lookUp, type Read } from "@/server/foundation/statements";
-import { type ApiKeyScope, permissionTable, scopeAllows } from "@/server/organizations/permissions";
+import {
+  type ApiKeyScope,
+  permissionTable,
+  scopeAllows,
+} from "@/server/organizations/access/permissions";
 import { refuseUnverified } from "@/server/users/require-verified";
 
 const makers = permissionTable["api_keys.write"].roles;

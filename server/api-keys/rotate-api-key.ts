@@ -4,7 +4,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { asBytea, lookUp, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import type { ApiKeyScope } from "@/server/organizations/permissions";
+import type { ApiKeyScope } from "@/server/organizations/access/permissions";
 import { apiKeySchema } from "./api-key.schema";
 import { apiKeyAnswer, newSecret } from "./api-key-secret";
 import {

@@ -1,8 +1,8 @@
 import type { Role } from "@/generated/prisma/enums";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { type Caller, isAgent } from "@/server/organizations/caller";
-import { lockRolesOver, rolesOver } from "@/server/organizations/roles-over";
+import { type Caller, isAgent } from "@/server/organizations/access/caller";
+import { lockRolesOver, rolesOver } from "@/server/organizations/access/roles-over";
 import { requireVerified } from "@/server/users/require-verified";
 import { requireGivable, requireManager } from "./decide-member-change";
 

@@ -1,7 +1,7 @@
 import type { Role } from "@/generated/prisma/enums";
 import type { Actor } from "@/server/foundation/actor";
 import type { Tx } from "@/server/foundation/db";
-import { rolesOver } from "@/server/organizations/roles-over";
+import { rolesOver } from "@/server/organizations/access/roles-over";
 import { managers } from "./decide-member-change";
 import { endInvitation } from "./invitations/end-invitation";
 import { revokeLink } from "./join-links/revoke-join-link";

@@ -1,6 +1,6 @@
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
-import type { Caller } from "./caller";
+import type { Caller } from "./access/caller";
 import type { OrganizationAnswer } from "./organization.schema";
 
 type ReachedRow = {

@@ -2,7 +2,7 @@ import type { Organization, User } from "@/generated/prisma/client";
 import { invariant } from "@/server/foundation/invariant";
 import { createInvitation } from "@/server/members/invitations/create-invitation";
 import { createJoinLink } from "@/server/members/join-links/create-join-link";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 
 /**

@@ -9,10 +9,11 @@ import { authenticate } from "@/server/doors/auth/authenticate";
 import { agentEndpoints } from "@/server/doors/endpoints/agents";
 import { apiKeyEndpoints } from "@/server/doors/endpoints/api-keys";
 import { budgetEndpoints } from "@/server/doors/endpoints/budgets";
-import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import { actorOf, type Caller } from "@/server/organizations/access/caller";
 import { newOrganization, run } from "@/server/scenarios/story";
 import { type Tenant, tenantWith } from "../support/tenant";
 

@@ -3,7 +3,8 @@ import type { Organization, User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { createAgent } from "@/server/agents/change-agent";
 import { authenticate } from "@/server/doors/auth/authenticate";
-import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { createApi } from "@/server/doors/rest/app";
 import { appRouter, createCaller } from "@/server/doors/trpc/router";
@@ -15,7 +16,8 @@ import { newGrantSchema } from "@/server/grants/grant.schema";
 import { newScheduleSchema } from "@/server/grants/schedule.schema";
 import { createSchedule } from "@/server/grants/schedules";
 import { openHold } from "@/server/operations/held/open-hold";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
+import { isForStaff } from "@/server/organizations/access/decide";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import {
@@ -28,6 +30,7 @@ import {
   newPerson,
 } from "@/server/scenarios/story";
 import { browserHeaders, callerOf } from "../support/client";
+import { namesOrganization } from "../support/endpoints";
 
 /**
  * Who may do what, written down by hand and held against every endpoint there is: nothing here is read
@@ -216,6 +219,43 @@ const rows: Record<string, RuleName | Special> = {
   "me.reauthenticate_by_link": "person",
 };
 
+/**
+ * What belongs to the organization that pays, asked for on one that shares its pool. `own`: the answer
+ * says where to send it. `reached`: for those alone who see the billing of the one that pays.
+ */
+const paidByAnother: Record<string, "own" | "reached"> = {
+  "billing.update": "own",
+  "billing_email.cancel": "own",
+  "billing_email.resend": "own",
+  "billing.portal": "own",
+  "purchase.offer": "reached",
+  "purchase.create": "own",
+  "purchase.list": "reached",
+  "purchase.get": "reached",
+  "purchase.cancel": "own",
+  "purchase.verify": "reached",
+  "purchase.package": "own",
+  "payment_method.list": "reached",
+  "payment_method.add": "own",
+  "payment_method.set_default": "own",
+  "payment_method.remove": "own",
+  "recharge_policy.get": "reached",
+  "recharge_policy.update": "own",
+  "recharge_attempt.get": "reached",
+  "recharge_attempt.confirm": "own",
+  "auto_top_up.trigger": "own",
+  "sales_quote.list": "reached",
+  "sales_quote.accept": "own",
+  "sales_quote.decline": "own",
+  "credits.checkout": "own",
+  "credits.verify": "reached",
+  "billing_settings.get": "reached",
+  "billing_settings.update": "own",
+  "crypto.payment.create": "own",
+  "crypto.payment.status": "reached",
+  statement: "own",
+};
+
 /** What a person may ask who is not signed in. Everything else of the browser's API is an endpoint. */
 const publicProcedures = [
   "auth.confirmBillingEmail",
@@ -383,8 +423,8 @@ const rowOf = ({ name }: Endpoint) => (name.startsWith("staff.") ? "staff" : row
 it("every endpoint has a row, and no row is about an endpoint that is gone", () => {
   const names = endpoints.map(({ name }) => name).filter((name) => !name.startsWith("staff."));
   expect(names.sort()).toEqual(Object.keys(rows).sort());
-  for (const { name, staff } of endpoints)
-    expect([name, staff !== undefined]).toEqual([name, name.startsWith("staff.")]);
+  for (const { name, access } of endpoints)
+    expect([name, isForStaff(access)]).toEqual([name, name.startsWith("staff.")]);
 });
 
 it("every procedure of the browser's API is one of these endpoints, or one of the few public ones", () => {
@@ -415,6 +455,24 @@ describe("whoever may not is refused, and nothing changes", () => {
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(3_000);
     expect(await fingerprint()).toEqual(before);
+  });
+
+  it("before a word about what they sent", async () => {
+    const wrong: string[] = [];
+    for (const endpoint of endpoints) {
+      for (const who of [...world.people, world.staff]) {
+        const expected = expectedOf(endpoint, who, "root");
+        if (expected === "allowed" || who.caller === null) continue;
+        // Judged later: each event with the customer it names, and what an agent does to members.
+        if (endpoint.name === "event.ingest" || exceptions(endpoint, who)) continue;
+        const got = await outcomeOf(() =>
+          ask(endpoint, who.caller as Caller, "root", { no_such_field: 1 }),
+        );
+        if (got !== expected)
+          wrong.push(`${endpoint.name} by ${who.name}: ${got}, not ${expected}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   it("over REST: strangers, keys that ended, and those without credentials", async () => {
@@ -464,7 +522,7 @@ describe("whoever may is let through", () => {
     const wrong: string[] = [];
     let asked = 0;
     for (const endpoint of endpoints) {
-      if (!endpoint.permission && !endpoint.staff) continue;
+      if (!namesOrganization(endpoint) && !isForStaff(endpoint.access)) continue;
       for (const who of [...world.people, world.staff]) {
         for (const target of targetsOf(endpoint)) {
           if (expectedOf(endpoint, who, target) !== "allowed" || !who.caller) continue;
@@ -486,7 +544,7 @@ describe("whoever may is let through", () => {
     const wrong: string[] = [];
     for (const endpoint of endpoints) {
       const row = rowOf(endpoint);
-      if (endpoint.permission || endpoint.staff || row === "person") continue;
+      if (namesOrganization(endpoint) || row === "staff" || row === "person") continue;
       for (const who of [...world.people, world.staff]) {
         if (expectedOf(endpoint, who, "root") !== "allowed" || !who.caller) continue;
         await renew(endpoint);
@@ -528,7 +586,7 @@ describe("to all others, what is for staff does not exist", () => {
     const app = createApi();
     const owner = world.people.find(({ name }) => name === "owner of root");
     const key = world.people.find(({ name }) => name === "key of root with everything");
-    for (const endpoint of endpoints.filter(({ staff }) => staff)) {
+    for (const endpoint of endpoints.filter(({ access }) => isForStaff(access))) {
       for (const who of [owner, key]) {
         const asked = (method ?? endpoint.rest.method).toUpperCase();
         const path = `/api${pathOf(endpoint)}`;
@@ -621,10 +679,10 @@ describe("what staff look at is written down", () => {
 
 /** The organizations that a request may name; what leads to one by a thing of it leads to the root. */
 function targetsOf(endpoint: Endpoint): Target[] {
-  return endpoint.permission ? ["root", "child", "linked", "apart"] : ["root"];
+  return namesOrganization(endpoint) ? ["root", "child", "linked", "apart"] : ["root"];
 }
 
-type Outcome = "allowed" | "unauthenticated" | "forbidden" | "not_found";
+type Outcome = "allowed" | "unauthenticated" | "forbidden" | "not_found" | "shared_billing";
 
 function expectedOf(endpoint: Endpoint, who: Who, target: Target): Outcome {
   const row = rowOf(endpoint);
@@ -655,10 +713,19 @@ function expectedOf(endpoint: Endpoint, who: Who, target: Target): Outcome {
       return judge(who, target, none);
     }
     default: {
-      const special = exceptions(endpoint, who);
-      return special ?? judge(who, target, rules[row]);
+      const outcome = exceptions(endpoint, who) ?? judge(who, target, rules[row]);
+      return outcome === "allowed" ? ofPayer(endpoint, who, target) : outcome;
     }
   }
+}
+
+/** Child and linked spend the root's credits. */
+function ofPayer({ name }: Endpoint, who: Who, target: Target): Outcome {
+  const asks = paidByAnother[name];
+  if (!asks || target === "root" || target === "apart") return "allowed";
+  if (asks === "own") return "shared_billing";
+  const there = judge(who, "root", rules["billing.read"]);
+  return there === "allowed" ? "allowed" : "forbidden";
 }
 
 /** The few that are judged by more than role and scope. */
@@ -721,7 +788,7 @@ function inputOf(endpoint: Endpoint, target: Target): Record<string, unknown> {
   return {
     ...Object.fromEntries(given.map((field) => [field, world.things[field]])),
     ...bodies[endpoint.name]?.(world),
-    ...("organization_id" in fields && endpoint.permission
+    ...("organization_id" in fields && namesOrganization(endpoint)
       ? { organization_id: world.organizations[target].id }
       : {}),
   };

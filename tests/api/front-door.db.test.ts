@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DELETE, GET, OPTIONS, PATCH, POST, PUT } from "@/app/api/[[...rest]]/route";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
+import { isForStaff } from "@/server/organizations/access/decide";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { type Stack, startStack } from "../support/stack";
 
@@ -116,10 +117,10 @@ describe("no spelling of a path leads past the API", () => {
 describe("methods", () => {
   it("a wrong method on any path of the API is 405 with the right ones, on the server and mounted", async () => {
     const known = [
-      ...allEndpoints.map(({ rest, staff }) => ({
+      ...allEndpoints.map(({ rest, access }) => ({
         method: rest.method.toUpperCase(),
         path: `/api${rest.path}`,
-        staff,
+        staff: isForStaff(access),
       })),
       ...["/api/health", "/api/ready", "/api/openapi.json"].map((path) => ({
         method: "GET",

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Endpoint } from "@/server/doors/endpoints/endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
 import { allowKeyToGrant } from "@/server/grants/allow-key";

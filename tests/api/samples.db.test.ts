@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { exampleRequest } from "@/app/docs/example-request";
-import { openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
+import { isForPeople, openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
 import { db, inTransaction } from "@/server/foundation/db";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 /** A key with everything calls these; what only a person may call has no sample. */
-const sampled = publishedEndpoints.filter(({ peopleOnly }) => !peopleOnly);
+const sampled = publishedEndpoints.filter((endpoint) => !isForPeople(endpoint));
 
 /** Of these the answers tell of credits, so their headers do too. */
 const aboutCredits = sampled.filter((endpoint) => endpoint.aboutCredits || endpoint.costs);

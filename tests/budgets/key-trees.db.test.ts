@@ -12,7 +12,7 @@ import { createJoinLink } from "@/server/members/join-links/create-join-link";
 import { newJoinLinkInput } from "@/server/members/join-links/join-link.schema";
 import { openHold } from "@/server/operations/held/open-hold";
 import { chargeUse } from "@/server/operations/metered/charge-use";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import { actorOf, type Caller } from "@/server/organizations/access/caller";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { newOrganization, run } from "@/server/scenarios/story";
 import { expectSoundLedger, outcomes, type Tenant, tenantWith } from "../support/tenant";

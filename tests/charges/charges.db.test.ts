@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { chargeEndpoints } from "@/server/doors/endpoints/charges";
-import { callEndpoint } from "@/server/doors/endpoints/endpoint";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { staffAccountEndpoints } from "@/server/doors/endpoints/staff-accounts";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { allowKeyToGrant, withdrawKeyGrants } from "@/server/grants/allow-key";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer, WalletTransactionAnswer } from "@/server/grants/wallet.schema";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { addCard, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { callerOf } from "../support/client";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { callEndpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { salesQuoteEndpoints } from "@/server/doors/endpoints/sales-quotes";
 import { db } from "@/server/foundation/db";
 import { expireQuotes } from "@/server/purchases/quotes/close-quote";

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "@/generated/prisma/client";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { catalogueEndpoints } from "@/server/doors/endpoints/catalogue";
-import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { priceEndpoints } from "@/server/doors/endpoints/prices";
 import { quoteEndpoints } from "@/server/doors/endpoints/quotes";
 import { openApiDocument } from "@/server/doors/rest/openapi";

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
-import { callEndpoint, type Endpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { grantEndpoints } from "@/server/doors/endpoints/grants";
 import { priceEndpoints } from "@/server/doors/endpoints/prices";
 import { salesQuoteEndpoints } from "@/server/doors/endpoints/sales-quotes";

@@ -1,7 +1,7 @@
 import { encode } from "next-auth/jwt";
 import type { User } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { openSession } from "@/server/users/sessions/open-session";
 import type { Stack } from "./stack";
 

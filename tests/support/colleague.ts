@@ -1,4 +1,4 @@
-import { callEndpoint } from "@/server/doors/endpoints/endpoint";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { staffRequestEndpoints } from "@/server/doors/endpoints/staff-requests";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";

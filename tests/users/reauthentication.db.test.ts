@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "@/generated/prisma/client";
-import type { Endpoint } from "@/server/doors/endpoints/endpoint";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
+import { newScheduleSchema } from "@/server/grants/schedule.schema";
+import { createSchedule } from "@/server/grants/schedules";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
-import { newPerson } from "@/server/scenarios/story";
+import { join, newPerson } from "@/server/scenarios/story";
 import { hashPassword } from "@/server/users/passwords";
 import { findSession } from "@/server/users/sessions/find-session";
 import { openSession } from "@/server/users/sessions/open-session";
@@ -80,7 +82,7 @@ const bodies: Record<string, object> = {
   "staff.refund": { amount_cents: 100, reason: why, confirmation: "refund" },
   "staff.adjustment.create": { amount: 5, reason: why },
   "staff.overage.set": { overage_policy: "block", overage_limit: 0, reason: why },
-  "staff.key.allow_grants": { allowed: true },
+  "staff.key.allow_grants": { allowed: false },
   "staff.quote.issue": {
     to_organization: noId("org"),
     title: "Offer",
@@ -105,38 +107,73 @@ const bodies: Record<string, object> = {
   },
 };
 
-function send(endpoint: Endpoint, tenant: Tenant, headers: Record<string, string>) {
+/** Whoever may do it: what gives credits, and what is the platform's, is for staff. */
+const isForStaff = ({ name }: Endpoint) =>
+  /^(staff|credit_grant|grant_schedule|charge)\./.test(name);
+
+/** What is looked for before anybody is asked to confirm; of other things there are none. */
+async function thingsOf(tenant: Tenant): Promise<Record<string, string>> {
   const { organization } = tenant;
-  const path = endpoint.rest.path.replace(/\{(\w+)\}/g, (_, field: string) => {
-    if (field === "organization_id") return organization.id;
-    return noId(field === "credit_account_id" ? "acct" : field.replace(/_id$/, ""));
+  const { creditAccountId } = organization;
+  const member = await newUser();
+  await join(new Date(), organization, member, "member");
+  const charged = await stack.json<{ id: string }>(`${stack.apiUrl}/api/v1/charges`, {
+    headers: { authorization: `Bearer ${tenant.apiKey}` },
+    body: { operation: "api.call" },
   });
+  const wallet = await db().wallet.findFirstOrThrow({ where: { creditAccountId } });
+  const schedule = { ...bodies["grant_schedule.create"], wallet_id: wallet.id };
+  const staff = { type: "staff" as const, id: "usr_staff" };
+  const made = await inTransaction((tx) =>
+    createSchedule(tx, newScheduleSchema.parse(schedule), staff, new Date()),
+  );
+  return {
+    organization_id: organization.id,
+    member_id: (await db().membership.findFirstOrThrow({ where: { userId: member.id } })).id,
+    wallet_id: wallet.id,
+    grant_id: (await db().creditGrant.findFirstOrThrow({ where: { creditAccountId } })).id,
+    schedule_id: made.id,
+    charge_id: charged.body.id,
+  };
+}
+
+function send(endpoint: Endpoint, things: Record<string, string>, headers: Record<string, string>) {
+  const path = endpoint.rest.path.replace(
+    /\{(\w+)\}/g,
+    (_, field: string) => things[field] ?? noId(field.replace(/_id$/, "")),
+  );
   const takesOrganization =
     "shape" in endpoint.input &&
     "organization_id" in (endpoint.input.shape as object) &&
     !endpoint.rest.path.includes("{organization_id}");
-  const scope = takesOrganization ? { organization_id: organization.id } : {};
+  const scope = takesOrganization ? { organization_id: things.organization_id } : {};
+  const body = { ...scope, ...bodies[endpoint.name] };
   return stack.json<Problem>(`${stack.apiUrl}/api${path}`, {
     method: endpoint.rest.method.toUpperCase(),
     headers,
-    body: { ...scope, ...bodies[endpoint.name] },
+    body: "wallet_id" in body ? { ...body, wallet_id: things.wallet_id } : body,
   });
 }
 
 describe("a change that matters", () => {
   const asking = allEndpoints.filter(({ reauthenticate }) => reauthenticate);
   let tenant: Tenant;
-  let stale: Record<string, string>;
+  let staff: User;
+  let things: Record<string, string>;
+  const asker = (endpoint: Endpoint, { owner }: Tenant) => (isForStaff(endpoint) ? staff : owner);
   beforeAll(async () => {
     tenant = await tenantWith(10);
-    await db().user.update({ where: { id: tenant.owner.id }, data: { isStaff: true } });
-    stale = await browserHeaders(tenant.owner, elevenMinutesAgo());
+    things = await thingsOf(tenant);
+    const { id } = await newUser();
+    staff = await db().user.update({ where: { id }, data: { isStaff: true } });
   });
 
   it.each(asking.map((endpoint) => [endpoint.name, endpoint] as const))(
     "%s is refused eleven minutes after the sign-in and asked for by name; after a new one it is not",
     async (_, endpoint) => {
-      const refused = await send(endpoint, tenant, stale);
+      const person = asker(endpoint, tenant);
+      const stale = await browserHeaders(person, elevenMinutesAgo());
+      const refused = await send(endpoint, things, stale);
       expect(refused).toMatchObject({
         status: 403,
         body: {
@@ -145,14 +182,14 @@ describe("a change that matters", () => {
           ways: ["password", "email_link"],
         },
       });
-      const fresh = await browserHeaders(tenant.owner);
-      expect((await send(endpoint, tenant, fresh)).body.code).not.toBe("reauthentication_required");
+      const fresh = await browserHeaders(person);
+      expect((await send(endpoint, things, fresh)).body.code).not.toBe("reauthentication_required");
     },
   );
 
   it("refused, leaves everything as it was", async () => {
     const other = await tenantWith(10);
-    await db().user.update({ where: { id: other.owner.id }, data: { isStaff: true } });
+    const theirs = await thingsOf(other);
     const state = () =>
       Promise.all([
         db().auditEvent.count(),
@@ -165,10 +202,10 @@ describe("a change that matters", () => {
         db().idempotencyRecord.count(),
       ]);
     const before = await state();
-    const headers = await browserHeaders(other.owner, elevenMinutesAgo());
     for (const endpoint of asking) {
+      const headers = await browserHeaders(asker(endpoint, other), elevenMinutesAgo());
       const keyed = { ...headers, "idempotency-key": `k-${endpoint.name}` };
-      expect((await send(endpoint, other, keyed)).status).toBe(403);
+      expect((await send(endpoint, theirs, keyed)).status).toBe(403);
     }
     expect(await state()).toEqual(before);
   });
@@ -184,7 +221,7 @@ describe("a change that matters", () => {
               `${stack.apiUrl}/api/staff/accounts/${noId("acct")}/adjustments`,
               { method: "POST", headers, body },
             )
-          : await send(endpoint, tenant, headers);
+          : await send(endpoint, things, headers);
         expect([endpoint.name, answer.status]).toEqual([endpoint.name, 404]);
       }
     }

@@ -4,7 +4,7 @@ import { load, organizationBySlug } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { permissionTable } from "@/server/organizations/permissions";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { whyNotBudgets } from "../budgets/budget-access";
 import { AgentManager } from "./agent-manager";
 

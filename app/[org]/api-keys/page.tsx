@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { permissionTable } from "@/server/organizations/permissions";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { ApiKeyManager } from "./api-key-manager";
 
 export const metadata: Metadata = { title: "API keys" };

@@ -1,4 +1,4 @@
-import type { ApiKeyScope } from "@/server/organizations/permissions";
+import type { ApiKeyScope } from "@/server/organizations/access/permissions";
 
 /** What each scope lets a key do, in a line. */
 export const scopeWords: Record<ApiKeyScope, string> = {

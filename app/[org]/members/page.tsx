@@ -3,7 +3,7 @@ import { load, organizationBySlug } from "@/app/trpc/server";
 import { creditsWord, formatCredits } from "@/components/credits/format";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { permissionTable } from "@/server/organizations/permissions";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { readMe, readPriceList } from "../read-frame";
 import { holdOptions } from "./hold-options";
 import { InvitationSection } from "./invitation-section";

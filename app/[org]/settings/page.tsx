@@ -6,7 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { env } from "@/server/foundation/env";
-import { permissionTable } from "@/server/organizations/permissions";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { readMe } from "../read-frame";
 import { OrganizationForm } from "./organization-form";
 import { PasswordReset } from "./password-reset";

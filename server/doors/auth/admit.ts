@@ -1,6 +1,6 @@
 import { databaseAwayBefore, isDatabaseAway } from "@/server/foundation/database-away";
 import { type DomainError, isDomainError } from "@/server/foundation/errors";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { type RateLimitPolicy, type Taken, takeRequests } from "../rate-limit";
 import { authenticate } from "./authenticate";
 import { sessionCookie } from "./session";

@@ -2,7 +2,7 @@ import { parseKey, secretOpens } from "@/server/api-keys/api-key-secret";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
-import type { Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { noteSeen } from "@/server/users/sessions/find-session";
 import { type FoundKey, findKey } from "./find-key";
 import { readSession } from "./session";

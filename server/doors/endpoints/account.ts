@@ -4,7 +4,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { type LinkRequest, requestLink, resendVerification } from "@/server/users/sign-in";
 import { personName } from "@/server/users/user.schema";
 import { type Requester, takeAttempt, takeMail } from "../auth/throttle";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
 
 /** What concerns the person rather than an organization. For our own pages: a key is not a person. */
 export const accountEndpoints = {
@@ -12,8 +12,7 @@ export const accountEndpoints = {
     name: "me.get",
     tag: "Account",
     summary: "The person who is signed in",
-    peopleOnly: true,
-    permission: null,
+    access: "person",
     input: z.strictObject({}),
     output: z.object({
       id: z.string(),
@@ -28,10 +27,9 @@ export const accountEndpoints = {
         .meta({ description: "What became of the free credits; null: not decided yet" }),
     }),
     rest: { method: "get", path: "/me", status: 200 },
-    async handle({ caller }) {
-      if (caller.kind !== "user") throw new DomainError("forbidden", "A key is not a person.");
+    async handle({ person }) {
       const user = await db().user.findUniqueOrThrow({
-        where: { id: caller.userId },
+        where: { id: person.userId },
         include: { welcome: true },
       });
       return {
@@ -49,34 +47,28 @@ export const accountEndpoints = {
     name: "me.update",
     tag: "Account",
     summary: "Change the name of the person who is signed in",
-    peopleOnly: true,
-    permission: null,
+    access: "person",
     input: z.strictObject({ name: personName }),
     output: z.object({ name: z.string() }),
     rest: { method: "patch", path: "/me", status: 200 },
-    async handle({ caller, input }) {
-      if (caller.kind !== "user")
-        throw new DomainError("forbidden", "A key cannot change a person's profile.");
-      return db().user.update({
-        where: { id: caller.userId },
+    handle: ({ person, input }) =>
+      db().user.update({
+        where: { id: person.userId },
         data: { name: input.name },
         select: { name: true },
-      });
-    },
+      }),
   }),
   resendVerification: defineEndpoint({
     name: "me.resend_verification",
     tag: "Account",
     summary: "Send the verification link again",
-    peopleOnly: true,
-    permission: null,
+    access: "person",
     input: z.strictObject({}),
     output: z.object({ sent: z.boolean() }),
     rest: { method: "post", path: "/me/resend-verification", status: 200 },
-    async handle({ caller, now }) {
-      if (caller.kind !== "user") throw new DomainError("forbidden", "A key is not a person.");
-      limitLinks(caller.userId);
-      await resendVerification(caller.userId, now);
+    async handle({ person, now }) {
+      limitLinks(person.userId);
+      await resendVerification(person.userId, now);
       return { sent: true };
     },
   }),

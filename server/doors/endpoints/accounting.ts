@@ -24,19 +24,17 @@ import {
 } from "@/server/accounting/transactions/transaction.schema";
 import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
 import { db } from "@/server/foundation/db";
-import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { answerFormat, defineEndpoint, operationEndpoint } from "./endpoint";
+import { answerFormat, defineEndpoint, operationEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { limit, pageFieldsBy, pageOf } from "./paging.schema";
-
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
 export const accountingEndpoints = {
   accountList: defineEndpoint({
     name: "account.list",
     tag: "Accounting",
     summary: "The chart of accounts with balances",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: organizationInput,
     output: pageOf(accountSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/accounts", status: 200 },
@@ -48,7 +46,7 @@ export const accountingEndpoints = {
     name: "account.get",
     tag: "Accounting",
     summary: "One account",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: accountIdInput,
     output: accountSchema,
     rest: {
@@ -65,7 +63,7 @@ export const accountingEndpoints = {
     name: "export.list",
     tag: "Accounting",
     summary: "Finished exports, newest first",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: organizationInput.extend(pageFieldsBy(/^exp_[0-9a-z]{26}$/)),
     output: pageOf(exportSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/exports", status: 200 },
@@ -76,7 +74,7 @@ export const accountingEndpoints = {
     name: "export.get",
     tag: "Accounting",
     summary: "One export with its rows, or as a file",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: exportIdInput.extend(answerFormat),
     output: exportFileSchema,
     rest: {
@@ -91,7 +89,7 @@ export const accountingEndpoints = {
     name: "transaction.list",
     tag: "Accounting",
     summary: "Transactions, newest first",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: organizationInput.extend({
       limit,
       cursor: z.string().max(64).optional(),
@@ -105,7 +103,7 @@ export const accountingEndpoints = {
     name: "transaction.get",
     tag: "Accounting",
     summary: "One transaction",
-    permission: "accounting.read",
+    access: "accounting.read",
     input: transactionIdInput,
     output: transactionSchema,
     rest: {

@@ -1,16 +1,13 @@
-import { z } from "zod";
 import { agentFields, agentSchema } from "@/server/agents/agent.schema";
 import { archiveAgent } from "@/server/agents/archive-agent";
 import { createAgent, renameAgent } from "@/server/agents/change-agent";
 import { listAgents, readAgent } from "@/server/agents/read-agents";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
-import { actorOf } from "@/server/organizations/caller";
-import { requireVerified } from "@/server/users/require-verified";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 const agentInput = organizationInput.extend({ agent_id: idSchema("agent") });
 
 export const agentEndpoints = {
@@ -18,7 +15,7 @@ export const agentEndpoints = {
     name: "agent.list",
     tag: "Agents",
     summary: "The agents of an organization with their budgets, newest first",
-    permission: "agents.read",
+    access: "agents.read",
     input: organizationInput.extend(pageFieldsBy(/^agent_[0-9a-z]{26}$/)),
     output: pageOf(agentSchema),
     rest: { method: "get", path: "/v1/agents", status: 200 },
@@ -29,7 +26,7 @@ export const agentEndpoints = {
     name: "agent.get",
     tag: "Agents",
     summary: "One agent with its budgets",
-    permission: "agents.read",
+    access: "agents.read",
     input: agentInput,
     output: agentSchema,
     rest: { method: "get", path: "/v1/agents/{agent_id}", status: 200 },
@@ -39,37 +36,35 @@ export const agentEndpoints = {
     name: "agent.create",
     tag: "Agents",
     summary: "Create an agent; API keys made for it spend within its budgets",
-    permission: "agents.write",
+    access: { permission: "agents.write", verified: true },
     input: organizationInput.extend(agentFields),
     output: agentSchema,
     rest: { method: "post", path: "/v1/agents", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, organization, input, now, idempotent }) {
-      await requireVerified(db(), caller.userId);
-      return createAgent(organization.id, input.name, actorOf(caller), now, idempotent);
-    },
+    handle: ({ actor, organization, input, now, idempotent }) =>
+      createAgent(organization.id, input.name, actor, now, idempotent),
   }),
   agentUpdate: defineEndpoint({
     name: "agent.update",
     tag: "Agents",
     summary: "Rename an agent",
-    permission: "agents.write",
+    access: "agents.write",
     input: agentInput.extend(agentFields),
     output: agentSchema,
     rest: { method: "patch", path: "/v1/agents/{agent_id}", status: 200 },
-    handle: ({ caller, organization, input, now }) =>
-      renameAgent(organization.id, input.agent_id, input.name, actorOf(caller), now),
+    handle: ({ actor, organization, input, now }) =>
+      renameAgent(organization.id, input.agent_id, input.name, actor, now),
   }),
   agentArchive: defineEndpoint({
     name: "agent.archive",
     tag: "Agents",
     summary: "End an agent: its keys stop at once and its budgets are archived",
-    permission: "agents.write",
+    access: "agents.write",
     input: agentInput,
     output: agentSchema,
     rest: { method: "post", path: "/v1/agents/{agent_id}/archive", status: 200 },
     reauthenticate: true,
-    handle: ({ caller, organization, input, now }) =>
-      archiveAgent(organization, input.agent_id, actorOf(caller), now),
+    handle: ({ actor, organization, input, now }) =>
+      archiveAgent(organization, input.agent_id, actor, now),
   }),
 };

@@ -1,12 +1,11 @@
-import { z } from "zod";
 import { apiKeySchema } from "@/server/api-keys/api-key.schema";
 import { createApiKey } from "@/server/api-keys/create-api-key";
 import { listApiKeys, revokeApiKey } from "@/server/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { actorOf } from "@/server/organizations/caller";
-import { defineEndpoint, operationEndpoint } from "./endpoint";
+import { defineEndpoint, operationEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageOf } from "./paging.schema";
 
 export const apiKeyEndpoints = {
@@ -15,12 +14,12 @@ export const apiKeyEndpoints = {
     tag: "API keys",
     summary:
       "The keys of an organization, never their secrets; an agent's key sees those of its agent",
-    permission: "api_keys.read",
-    input: z.strictObject({ organization_id: idSchema("organization") }),
+    access: "api_keys.read",
+    input: organizationInput,
     output: pageOf(apiKeySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
-    async handle({ caller, organization }) {
-      const agentId = caller.kind === "api_key" ? caller.agentId : null;
+    async handle({ actor, organization }) {
+      const agentId = actor.type === "agent" ? actor.id : null;
       return wholePage(await listApiKeys(organization.id, agentId));
     },
   }),
@@ -30,11 +29,8 @@ export const apiKeyEndpoints = {
     name: "api_key.revoke",
     tag: "API keys",
     summary: "End a key at once",
-    permission: "api_keys.write",
-    input: z.strictObject({
-      organization_id: idSchema("organization"),
-      key_id: idSchema("apiKey"),
-    }),
+    access: "api_keys.write",
+    input: organizationInput.extend({ key_id: idSchema("apiKey") }),
     output: apiKeySchema,
     rest: {
       method: "delete",
@@ -42,7 +38,7 @@ export const apiKeyEndpoints = {
       status: 200,
     },
     reauthenticate: true,
-    handle: ({ organization, input, caller, now }) =>
-      revokeApiKey(organization.id, input.key_id, actorOf(caller), now),
+    handle: ({ actor, organization, input, now }) =>
+      revokeApiKey(organization.id, input.key_id, actor, now),
   }),
 };

@@ -6,19 +6,17 @@ import {
 } from "@/server/billing/billing.schema";
 import { cancelBillingEmail, resendBillingEmail } from "@/server/billing/change-billing-email";
 import { readBilling, readBillingOverview } from "@/server/billing/read-billing";
-import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
+import { updateBilling } from "@/server/billing/update-billing";
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { wholePage } from "@/server/foundation/page";
-import { mayDo } from "@/server/organizations/authorize";
-import { actorOf } from "@/server/organizations/caller";
+import { managedOf, spendableCredits } from "@/server/organizations/access/client-sight";
 import { hiddenBridge } from "@/server/pricing/balance-bridge";
 import type { rechargePolicySchema } from "@/server/recharge/recharge.schema";
 import { takeAttempt } from "../auth/throttle";
-import { managedOf, spendableCredits } from "./client-sight";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageOf } from "./paging.schema";
-import { organizationInput, seesPayer } from "./payer";
 
 /** Auto-recharge as whoever may not see it is told: there is none of theirs. */
 function withoutRecharge(policy: z.input<typeof rechargePolicySchema>): typeof policy {
@@ -60,7 +58,7 @@ export const billingEndpoints = {
     tag: "Billing",
     aboutCredits: true,
     summary: "Credits and billing details of an organization",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput,
     output: billingSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing", status: 200 },
@@ -74,10 +72,10 @@ export const billingEndpoints = {
       last_recharge_at: null,
       next_billing_date: null,
     }),
-    async handle({ caller, organization, now, report }) {
+    async handle({ organization, now, report, payer }) {
       const billing = await readBilling(organization, now);
       report.availableMicrocredits = billing.availableMicrocredits;
-      if (await seesPayer(caller, organization)) return billing;
+      if (payer.isSeen) return billing;
       const { pending_billing_email: _, ...rest } = billing;
       return { ...rest, billing_email: null, billing_address: null, stripe_customer_id: null };
     },
@@ -87,13 +85,12 @@ export const billingEndpoints = {
     tag: "Billing",
     aboutCredits: true,
     summary: "Change auto-recharge, billing email and address",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend(billingChangeFields),
     output: billingSchema,
     rest: { method: "put", path: "/organizations/{organization_id}/billing", status: 200 },
     reauthenticate: true,
-    async handle({ organization, input, caller, now, report }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now, report }) {
       if (input.billing_email !== undefined) limitBillingEmails(organization.id);
       const {
         auto_recharge_enabled: enabled,
@@ -107,7 +104,7 @@ export const billingEndpoints = {
           billingEmail,
           billingAddress,
         },
-        actorOf(caller),
+        actor,
         now,
       );
       const billing = await readBilling(organization, now);
@@ -119,7 +116,7 @@ export const billingEndpoints = {
     name: "billing_email.resend",
     tag: "Billing",
     summary: "Mail the link that confirms the new billing email once more",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: billingSchema,
     rest: {
@@ -128,7 +125,6 @@ export const billingEndpoints = {
       status: 200,
     },
     async handle({ organization, now }) {
-      requireOwnBilling(organization);
       await resendBillingEmail(organization.creditAccountId, now);
       return readBilling(organization, now);
     },
@@ -137,7 +133,7 @@ export const billingEndpoints = {
     name: "billing_email.cancel",
     tag: "Billing",
     summary: "Take back the new billing email that waits to be confirmed",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: billingSchema,
     rest: {
@@ -145,9 +141,8 @@ export const billingEndpoints = {
       path: "/organizations/{organization_id}/billing/pending-email",
       status: 200,
     },
-    async handle({ organization, caller, now }) {
-      requireOwnBilling(organization);
-      await cancelBillingEmail(organization, actorOf(caller), now);
+    async handle({ actor, organization, now }) {
+      await cancelBillingEmail(organization, actor, now);
       return readBilling(organization, now);
     },
   }),
@@ -156,7 +151,7 @@ export const billingEndpoints = {
     tag: "Billing",
     aboutCredits: true,
     summary: "Balance, recharge policy and saved cards in one answer",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput,
     output: billingOverviewSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/billing/overview", status: 200 },
@@ -174,13 +169,10 @@ export const billingEndpoints = {
       low_balance_alerts: false,
       recharge: withoutRecharge(overview.recharge),
     }),
-    async handle({ organization, caller, now }) {
-      const overview = await readBillingOverview(
-        organization,
-        await mayDo(caller, organization.creditAccount.organizationId, "billing.write"),
-        now,
-      );
-      if (await seesPayer(caller, organization)) return overview;
+    async handle({ organization, now, payer }) {
+      const mayBuy = payer.may("billing.write");
+      const overview = await readBillingOverview(organization, mayBuy, now);
+      if (payer.isSeen) return overview;
       return {
         ...overview,
         billing_email: null,
@@ -196,7 +188,7 @@ export const billingEndpoints = {
     name: "email.list",
     tag: "Billing",
     summary: "The emails that were sent about this organization",
-    permission: "billing.write",
+    access: "billing.write",
     input: organizationInput,
     output: pageOf(
       z.object({

@@ -1,6 +1,4 @@
-import { z } from "zod";
 import {
-  type BudgetAnswer,
   budgetChangeFields,
   budgetResumeFields,
   budgetSchema,
@@ -15,22 +13,11 @@ import { readBudget } from "@/server/budgets/read-budgets";
 import { readSubjects } from "@/server/budgets/read-subjects";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
-import { actorOf, type Caller } from "@/server/organizations/caller";
-import { listOrganizations } from "@/server/organizations/list-organizations";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 const budgetInput = organizationInput.extend({ budget_id: idSchema("budget") });
-
-/** What this caller is told of budgets: the payer of a linked organization sees figures, not people. */
-async function visibleTo(
-  caller: Caller,
-  organizationId: string,
-): Promise<(budget: BudgetAnswer) => BudgetAnswer> {
-  const reached = (await listOrganizations(caller)).find(({ id }) => id === organizationId);
-  return reached?.totals_only ? withoutIsolatedSubject : (budget) => budget;
-}
 
 export const budgetEndpoints = {
   budgetList: defineEndpoint({
@@ -38,16 +25,14 @@ export const budgetEndpoints = {
     tag: "Budgets",
     aboutCredits: true,
     summary: "The budgets of an organization with what each counts now, newest first",
-    permission: "budgets.read",
+    access: "budgets.read",
     input: organizationInput.extend(pageFieldsBy(/^bud_[0-9a-z]{26}$/)),
     output: pageOf(budgetSchema),
     rest: { method: "get", path: "/v1/budgets", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      const [show, page] = await Promise.all([
-        visibleTo(caller, organization.id),
-        listBudgets(organization.id, { before: input.cursor, limit: input.limit }, now),
-      ]);
-      return { ...page, data: page.data.map(show) };
+    async handle({ organization, seesData, input, now }) {
+      const place = { before: input.cursor, limit: input.limit };
+      const page = await listBudgets(organization.id, place, now);
+      return seesData ? page : { ...page, data: page.data.map(withoutIsolatedSubject) };
     },
   }),
   budgetGet: defineEndpoint({
@@ -55,13 +40,13 @@ export const budgetEndpoints = {
     tag: "Budgets",
     aboutCredits: true,
     summary: "One budget",
-    permission: "budgets.read",
+    access: "budgets.read",
     input: budgetInput,
     output: budgetSchema,
     rest: { method: "get", path: "/v1/budgets/{budget_id}", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      const show = await visibleTo(caller, organization.id);
-      return show(budgetAnswer(await readBudget(db(), organization.id, input.budget_id, now)));
+    async handle({ organization, seesData, input, now }) {
+      const read = await readBudget(db(), organization.id, input.budget_id, now);
+      return seesData ? budgetAnswer(read) : withoutIsolatedSubject(budgetAnswer(read));
     },
   }),
   budgetCreate: defineEndpoint({
@@ -69,30 +54,30 @@ export const budgetEndpoints = {
     tag: "Budgets",
     aboutCredits: true,
     summary: "Limit what an organization, a member, an agent, an API key or an operation spends",
-    permission: "budgets.write",
+    access: "budgets.write",
     input: organizationInput.extend(newBudgetFields),
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets", status: 201 },
     acceptsIdempotencyKey: true,
-    handle: ({ caller, organization, input, now, idempotent }) =>
-      createBudget(organization, input, actorOf(caller), now, idempotent),
+    handle: ({ actor, organization, input, now, idempotent }) =>
+      createBudget(organization, input, actor, now, idempotent),
   }),
   budgetUpdate: defineEndpoint({
     name: "budget.update",
     tag: "Budgets",
     aboutCredits: true,
     summary: "Change the limit of a budget, what happens at it, or when it tells",
-    permission: "budgets.write",
+    access: "budgets.write",
     input: budgetInput.extend(budgetChangeFields),
     output: budgetSchema,
     rest: { method: "patch", path: "/v1/budgets/{budget_id}", status: 200 },
     reauthenticate: true,
-    handle: ({ caller, organization, input, now }) =>
+    handle: ({ actor, organization, input, now }) =>
       updateBudget(
         organization,
         input.budget_id,
         { limit: input.limit, action: input.action, alertPercents: input.alert_percents },
-        actorOf(caller),
+        actor,
         now,
       ),
   }),
@@ -101,31 +86,31 @@ export const budgetEndpoints = {
     tag: "Budgets",
     summary: "Let a paused budget spend again; a person does that, in the browser",
     peopleOnly: true,
-    permission: "budgets.write",
+    access: "budgets.write",
     input: budgetInput.extend(budgetResumeFields),
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets/{budget_id}/resume", status: 200 },
     reauthenticate: true,
-    handle: ({ caller, organization, input, now }) =>
-      resumeBudget(organization, input.budget_id, input.limit, actorOf(caller), now),
+    handle: ({ actor, organization, input, now }) =>
+      resumeBudget(organization, input.budget_id, input.limit, actor, now),
   }),
   budgetArchive: defineEndpoint({
     name: "budget.archive",
     tag: "Budgets",
     summary: "End a budget: it limits nothing any more",
-    permission: "budgets.write",
+    access: "budgets.write",
     input: budgetInput,
     output: budgetSchema,
     rest: { method: "post", path: "/v1/budgets/{budget_id}/archive", status: 200 },
     reauthenticate: true,
-    handle: ({ caller, organization, input, now }) =>
-      archiveBudget(organization, input.budget_id, actorOf(caller), now),
+    handle: ({ actor, organization, input, now }) =>
+      archiveBudget(organization, input.budget_id, actor, now),
   }),
   budgetSubjects: defineEndpoint({
     name: "budget.subjects",
     tag: "Budgets",
     summary: "The members, agents and API keys a budget of the organization may be on",
-    permission: "budgets.write",
+    access: "budgets.write",
     input: organizationInput,
     output: budgetSubjectsSchema,
     rest: { method: "get", path: "/v1/budget-subjects", status: 200 },

@@ -2,19 +2,18 @@ import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { authorize } from "@/server/organizations/authorize";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { describePrices } from "@/server/pricing/price-list";
 import { type PriceListAnswer, priceListSchema } from "@/server/pricing/price-list.schema";
 import type { Prices } from "@/server/pricing/prices";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
 
 export const catalogueEndpoints = {
   operationList: defineEndpoint({
     name: "operation.list",
     tag: "Prices",
     summary: "Every operation with its list price, and what an organization pays",
-    permission: null,
+    access: { permission: "organization.read", optional: true },
     input: z.strictObject({
       organization_id: idSchema("organization").optional().meta({
         description: "Whose prices; without one the list of the standard price book",
@@ -22,9 +21,8 @@ export const catalogueEndpoints = {
     }),
     output: priceListSchema,
     rest: { method: "get", path: "/v1/operations", status: 200 },
-    async handle({ caller, input, now }) {
-      if (input.organization_id === undefined) return readPriceList(now);
-      const organization = await authorize(caller, input.organization_id, "organization.read");
+    async handle({ organization, now }) {
+      if (!organization) return readPriceList(now);
       const terms = await loadPrices(db(), organization.creditAccountId, now);
       return answer(terms.priceBook, describePrices({ ...terms, now }));
     },

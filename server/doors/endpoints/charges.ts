@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
-import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { spendAllowance } from "@/server/grants/allow-key";
-import { readBalance } from "@/server/ledger/balances";
 import {
   captureInput,
   holdInput,
@@ -24,15 +21,11 @@ import {
 } from "@/server/operations/metered/charge.schema";
 import { chargeUse, dryRunUse } from "@/server/operations/metered/charge-use";
 import { refundCharge } from "@/server/operations/metered/refund-charge";
-import { authorizeOn } from "@/server/organizations/authorize";
-import { actorOf } from "@/server/organizations/caller";
+import { sharesPool } from "@/server/organizations/access/payer";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { listHolds, withoutPurpose } from "@/server/usage/list-holds";
-import { hidePool, isClient, unread } from "./client-sight";
-import { defineEndpoint, type HandlerContext } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { granterOf, isStaff, keyOf } from "./reach-pool";
-import { organizationsSeen } from "./reached-organizations";
 import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 const chargesTag = "Charges";
@@ -44,7 +37,7 @@ export const chargeEndpoints = {
     tag: chargesTag,
     aboutCredits: true,
     summary: "Charge a use of an operation: metered usage, answered when it is durable",
-    permission: "usage.write",
+    access: "usage.write",
     input: chargeInput,
     output: chargeSchema,
     rest: { method: "post", path: "/v1/charges", status: 201 },
@@ -52,18 +45,17 @@ export const chargeEndpoints = {
     acceptsIdempotencyKey: true,
     limit: "metering",
     forClient: (charge) => ({ ...charge, balance_after: null }),
-    async handle({ caller, organization, input, idempotent, now, report }) {
+    async handle({ actor, organization, input, idempotent, now, report }) {
       const { organization_id: _, ...use } = input;
-      const actor = actorOf(caller);
       const result = await chargeUse({ organization, actor, use, idempotent, now });
       report.availableMicrocredits = result.available;
       report.costMicrocredits = result.cost;
       report.replayed = result.replayed;
       return result.charge;
     },
-    dryRun({ caller, organization, input, now }) {
+    dryRun({ actor, organization, input, now }) {
       const { organization_id: _, ...use } = input;
-      return dryRunUse({ organization, actor: actorOf(caller), use, now });
+      return dryRunUse({ organization, actor, use, now });
     },
   }),
   chargeRefund: defineEndpoint({
@@ -71,8 +63,7 @@ export const chargeEndpoints = {
     tag: chargesTag,
     aboutCredits: true,
     summary: "Return credits of a charge, whole or in part, to the grants they came from",
-    permission: null,
-    judged: "grants.write",
+    access: { permission: "charges.refund", on: "charge" },
     input: refundInput,
     output: orAwaits(refundSchema),
     rest: {
@@ -84,35 +75,19 @@ export const chargeEndpoints = {
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle(context) {
-      const { caller, input, idempotent, now, report } = context;
-      const entry = await db().ledgerEntry.findFirst({
-        where: { transactionId: input.charge_id, kind: { in: ["debit", "capture"] } },
-      });
-      if (!entry) throw notFound("charge");
-      const { creditAccountId } = entry;
-      if (isStaff(caller)) {
-        const answer = await doOrAsk(staffActions.refundCharge, input, context);
-        await reportBalance();
-        return answer;
-      }
-      await authorizeOn("charge", caller, entry.organizationId, "grants.write");
+      const { actor, granter, pool, input, idempotent, now, report } = context;
+      if (granter.isStaff) return doOrAsk(staffActions.refundCharge, input, context);
       const { refund, replayed } = await refundCharge({
-        entry,
+        entry: { ...pool, transactionId: input.charge_id },
         credits: input.credits,
         reason: input.reason,
-        actor: granterOf(caller),
+        actor,
         idempotent,
-        count: (tx, amount) => spendAllowance(tx, keyOf(caller), creditAccountId, amount),
+        count: (tx, most) => spendAllowance(tx, granter.keyId, pool.creditAccountId, most),
         now,
       });
       report.replayed = replayed;
-      await reportBalance();
       return refund;
-
-      async function reportBalance() {
-        const { available } = await readBalance(db(), creditAccountId, now);
-        report.availableMicrocredits = available;
-      }
     },
   }),
 };
@@ -125,15 +100,14 @@ export const holdEndpoints = {
     tag: holdsTag,
     aboutCredits: true,
     summary: "Reserve the price of a use, or of an estimate, before the work is done",
-    permission: "usage.write",
+    access: "usage.write",
     input: holdInput,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds", status: 201 },
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, organization, input, idempotent, now, report }) {
+    async handle({ actor, organization, input, idempotent, now, report }) {
       const { organization_id: _, expires_in_seconds: expiresInSeconds, ...use } = input;
-      const actor = actorOf(caller);
       const request = { organization, actor, use, idempotent, now, expiresInSeconds };
       const { hold, available, replayed } = await openHold(request);
       report.availableMicrocredits = available;
@@ -146,7 +120,7 @@ export const holdEndpoints = {
     tag: holdsTag,
     aboutCredits: true,
     summary: "The holds of the pool, newest first; a sub-organization that shares it sees its own",
-    permission: "billing.read",
+    access: "billing.read",
     input: z.strictObject({
       organization_id: idSchema("organization"),
       state: z.enum(holdStates).optional(),
@@ -154,25 +128,22 @@ export const holdEndpoints = {
     }),
     output: pageOf(listedHoldSchema),
     rest: { method: "get", path: "/v1/holds", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      const sharesPool = organization.creditAccount.organizationId !== organization.id;
-      const [page, seen] = await Promise.all([
+    async handle({ organization, reach, input, now }) {
+      const [page, sees] = await Promise.all([
         listHolds({
           creditAccountId: organization.creditAccountId,
-          organizationId: sharesPool ? organization.id : undefined,
+          organizationId: sharesPool(organization) ? organization.id : undefined,
           state: input.state,
           before: input.cursor,
           limit: input.limit,
           now,
         }),
-        organizationsSeen(caller),
+        reach.sees(),
       ]);
-      return {
-        ...page,
-        data: page.data.map((hold) =>
-          seen.has(hold.organization_id) ? hold : withoutPurpose(hold),
-        ),
-      };
+      const data = page.data.map((hold) =>
+        sees(hold.organization_id) ? hold : withoutPurpose(hold),
+      );
+      return { ...page, data };
     },
   }),
   holdGet: defineEndpoint({
@@ -180,33 +151,26 @@ export const holdEndpoints = {
     tag: holdsTag,
     aboutCredits: true,
     summary: "One hold",
-    permission: null,
-    judged: "events.read",
+    access: { permission: "events.read", on: "hold" },
     input: holdId,
     output: holdSchema,
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
-    async handle({ caller, input, report, now }) {
-      const hold = await readHold(input.hold_id, now);
-      const organization = await authorizeOn("hold", caller, hold.organizationId, "events.read");
-      return answerHold(hold, { caller, organization, report, now });
-    },
+    handle: async ({ input, now }) => holdAnswer(await readHold(input.hold_id, now)),
   }),
   holdCapture: defineEndpoint({
     name: "hold.capture",
     tag: holdsTag,
     aboutCredits: true,
     summary: "Spend a hold, whole or in part; the rest is released",
-    permission: null,
-    judged: "usage.write",
+    access: { permission: "usage.write", on: "hold" },
     input: captureInput,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/capture", status: 200 },
     acceptsIdempotencyKey: true,
     costs: "use",
     limit: "metering",
-    async handle({ caller, input, idempotent, now, report }) {
+    async handle({ actor, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id, now);
-      const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       const saysUse = input.quantity !== undefined || input.properties !== undefined;
       const used = saysUse ? await priceUseOfHold(input, hold) : undefined;
       const stated = input.credits === undefined ? undefined : creditsToMicrocredits(input.credits);
@@ -215,12 +179,12 @@ export const holdEndpoints = {
           hold,
           amount: used?.amount ?? stated,
           ...(used ? { used: used.kept } : {}),
-          actor: actorOf(caller),
+          actor,
           now,
         }),
       );
       report.replayed = replayed || output.replayed;
-      return answerHold(hold, { caller, organization, report, now });
+      return holdAnswer(await readHold(hold.id, now));
     },
   }),
   holdRelease: defineEndpoint({
@@ -228,36 +192,19 @@ export const holdEndpoints = {
     tag: holdsTag,
     aboutCredits: true,
     summary: "Give a hold back",
-    permission: null,
-    judged: "usage.write",
+    access: { permission: "usage.write", on: "hold" },
     input: holdId,
     output: holdSchema,
     rest: { method: "post", path: "/v1/holds/{hold_id}/release", status: 200 },
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, input, idempotent, now, report }) {
+    async handle({ actor, input, idempotent, now, report }) {
       const hold = await readHold(input.hold_id, now);
-      const organization = await authorizeOn("hold", caller, hold.organizationId, "usage.write");
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
-        releaseHold(tx, { hold, actor: actorOf(caller), now }),
+        releaseHold(tx, { hold, actor, now }),
       );
       report.replayed = replayed || output.replayed;
-      return answerHold(hold, { caller, organization, report, now });
+      return holdAnswer(await readHold(hold.id, now));
     },
   }),
 };
-
-async function answerHold(
-  hold: { id: string; creditAccountId: string },
-  {
-    caller,
-    organization,
-    report,
-    now,
-  }: Pick<HandlerContext<unknown>, "caller" | "organization" | "report" | "now">,
-) {
-  const { available } = await readBalance(db(), hold.creditAccountId, now);
-  report.availableMicrocredits = available;
-  if (await isClient(caller, organization)) hidePool(report, unread);
-  return holdAnswer(await readHold(hold.id, now));
-}

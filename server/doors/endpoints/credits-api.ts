@@ -1,16 +1,15 @@
 import { z } from "zod";
-import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
+import { updateBilling } from "@/server/billing/update-billing";
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
-import { actorOf } from "@/server/organizations/caller";
 import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
 import { microcreditsToDollars } from "@/server/pricing/microcredits";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { readTopUpSettings } from "@/server/recharge/top-up-settings";
-import { defineEndpoint } from "./endpoint";
-import { organizationInput, requirePayer } from "./payer";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { verifySession } from "./verify-session";
 
 /**
@@ -64,7 +63,7 @@ export const creditsApiEndpoints = {
     tag,
     aboutCredits: true,
     summary: "The balance in US dollars",
-    permission: "billing.read",
+    access: "billing.read",
     input: organizationInput.extend({
       fresh: z
         .enum(["true", "false"])
@@ -95,13 +94,12 @@ export const creditsApiEndpoints = {
     name: "credits.checkout",
     tag,
     summary: "Buy credits for an amount: answers the address of a hosted checkout",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
     rest: { method: "post", path: "/v1/credits/checkout", status: 200 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
-      requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
         { amountCents: centsOf(input.amount) },
@@ -117,7 +115,7 @@ export const creditsApiEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Credit a paid checkout, once; again it answers the same and adds nothing",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend({ sessionId: z.string().min(1).max(255) }),
     output: z.object({
       success: z.boolean(),
@@ -125,8 +123,7 @@ export const creditsApiEndpoints = {
       newBalance: z.number().meta({ description: "US dollars" }),
     }),
     rest: { method: "post", path: "/v1/credits/verify", status: 200 },
-    async handle({ caller, organization, input, now, report }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input, now, report }) {
       const seen = await verifySession(organization.creditAccountId, input.sessionId, now);
       if (!seen || seen.about === "card") throw notFound("checkout session");
       if (seen.creditsAdded === 0n) {
@@ -149,12 +146,11 @@ export const creditsApiEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Auto-recharge in US dollars, and its limits",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "reached" },
     input: organizationInput,
     output: z.object({ success: z.boolean(), settings: settingsSchema }),
     rest: { method: "get", path: "/v1/billing/settings", status: 200 },
-    async handle({ caller, organization, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, now }) {
       const autoTopUp = await readTopUpSettings(organization.creditAccountId, now);
       return { success: true, settings: { autoTopUp, limits: LIMITS } };
     },
@@ -164,7 +160,7 @@ export const creditsApiEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Change auto-recharge: a fixed amount whenever the balance falls below the threshold",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({
       autoTopUp: z.strictObject({
         enabled: z.boolean().optional(),
@@ -181,8 +177,7 @@ export const creditsApiEndpoints = {
     output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
     rest: { method: "put", path: "/v1/billing/settings", status: 200 },
     reauthenticate: true,
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       const { enabled, amount, threshold } = input.autoTopUp;
       const recharge = {
         enabled,
@@ -191,7 +186,7 @@ export const creditsApiEndpoints = {
           : { mode: "fixed_amount" as const, fixedAmountCents: centsOf(amount) }),
         ...(threshold === undefined ? {} : { threshold: centsOf(threshold) * 1_000_000n }),
       };
-      await updateBilling(organization, { recharge }, actorOf(caller), now);
+      await updateBilling(organization, { recharge }, actor, now);
       const autoTopUp = await readTopUpSettings(organization.creditAccountId, now);
       return {
         success: true,
@@ -204,7 +199,7 @@ export const creditsApiEndpoints = {
     name: "crypto.payment.create",
     tag,
     summary: "Buy credits with a stablecoin: answers the address of a hosted checkout",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({
       success: z.boolean(),
@@ -216,7 +211,6 @@ export const creditsApiEndpoints = {
     rest: { method: "post", path: "/crypto/payments", status: 201 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
-      requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip, offeredMethods: ["crypto"] },
         { amountCents: centsOf(input.amount) },
@@ -237,7 +231,7 @@ export const creditsApiEndpoints = {
     name: "crypto.payment.status",
     tag,
     summary: "Where a payment with a stablecoin stands",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "reached" },
     input: organizationInput.extend({ paymentId: idSchema("purchase") }),
     output: z.object({
       success: z.boolean(),
@@ -246,8 +240,7 @@ export const creditsApiEndpoints = {
       creditsAdded: z.number().meta({ description: "US dollars" }),
     }),
     rest: { method: "get", path: "/crypto/status", status: 200 },
-    async handle({ caller, organization, input }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input }) {
       const purchase = await db().purchase.findFirst({
         where: {
           id: input.paymentId,

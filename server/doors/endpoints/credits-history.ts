@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
+import { sharesPool } from "@/server/organizations/access/payer";
 import { countMovements } from "@/server/usage/count-movements";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
-import { defineEndpoint } from "./endpoint";
-import { ledgerCursor, listVisibleEntries, sharesPool } from "./ledger";
+import { defineEndpoint } from "./define-endpoint";
+import { ledgerCursor, listVisibleEntries, sightOf } from "./ledger";
+import { organizationInput } from "./organization-input";
 import { countUpTo } from "./paging.schema";
-import { organizationInput } from "./payer";
 
 const HOUR_MS = 3_600_000;
 
@@ -34,7 +35,7 @@ export const creditsHistoryEndpoints = {
     aboutCredits: true,
     summary:
       "The movements of credits, newest first, as far back as `hours` say; Link: rel=next leads on",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       limit: countUpTo(200).default(100),
       hours: countUpTo(87_600).optional(),
@@ -54,12 +55,17 @@ export const creditsHistoryEndpoints = {
       ...history,
       transactions: history.transactions.map((t) => ({ ...t, debt_taken: 0, debt_payment: 0 })),
     }),
-    async handle({ caller, organization, input, now, report }) {
+    async handle({ organization, payer, reach, input, now, report }) {
       const since = input.hours ? new Date(now.getTime() - input.hours * HOUR_MS) : undefined;
       const before = input.cursor === undefined ? undefined : BigInt(input.cursor);
       const { creditAccountId } = organization;
       const [{ entries, nextCursor }, total, [end]] = await Promise.all([
-        listVisibleEntries(caller, organization, { since, before, limit: input.limit, now }),
+        listVisibleEntries(organization, await sightOf(payer, reach), {
+          since,
+          before,
+          limit: input.limit,
+          now,
+        }),
         countMovements({
           creditAccountId,
           organizationId: sharesPool(organization) ? organization.id : undefined,

@@ -16,8 +16,7 @@ import {
 } from "@/server/operations/metered/event.schema";
 import { eventsAnswer } from "@/server/operations/metered/event-answer";
 import { runApart } from "@/server/operations/run-apart";
-import { type AuthorizedOrganization, authorize } from "@/server/organizations/authorize";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import {
   type ClientSight,
   hidePool,
@@ -25,9 +24,11 @@ import {
   readSight,
   refusalForClient,
   unread,
-} from "./client-sight";
-import { type CreditReport, defineEndpoint, parseInput } from "./endpoint";
-import { reachCustomers } from "./reach-customers";
+} from "@/server/organizations/access/client-sight";
+import type { Reach } from "@/server/organizations/access/reach";
+import type { AuthorizedOrganization } from "@/server/organizations/access/standing";
+import { type CreditReport, defineEndpoint } from "./define-endpoint";
+import { parseInput } from "./parse-input";
 
 export const meteringEndpoints = {
   eventIngest: defineEndpoint({
@@ -36,8 +37,8 @@ export const meteringEndpoints = {
     aboutCredits: true,
     summary:
       "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable. Nothing charged is a refusal (402 without credits), a part 207",
-    permission: null,
-    judged: "usage.write",
+    // Each event names its customer, who is judged with it.
+    access: { permission: "usage.write", on: "own" },
     input: z.strictObject({
       events: z
         .array(z.unknown())
@@ -55,14 +56,11 @@ export const meteringEndpoints = {
     costs: "use",
     acceptsIdempotencyKey: true,
     limit: "metering",
-    async handle({ caller, input, idempotent, now, report }) {
-      // A key that may charge nobody is told so once, not a thousand times.
-      if (caller.kind === "api_key") await authorize(caller, caller.organizationId, "usage.write");
+    async handle({ actor, caller, reach, input, idempotent, now, report }) {
       const read = input.events.map(readEvent);
       const request = idempotent && { ...idempotent, input: read.map(asSent) };
       const { output, replayed } = await runApart(request, now, async () => {
-        const events = await reachEvents(caller, read);
-        const actor = actorOf(caller);
+        const events = await reachEvents(reach, read);
         const judged = await chargeEvents({ events, actor, key: idempotent, now });
         const customers = events.flatMap((e) => (isDomainError(e) ? [] : [e.customer]));
         const clients = await clientsOf(caller, customers);
@@ -75,7 +73,7 @@ export const meteringEndpoints = {
         };
       });
       if (output.refusal) throw refuseAll(output.refusal, output.answer);
-      if (replayed) await fillReplay(report, caller, output.answer, now);
+      if (replayed) await fillReplay(report, caller, reach, output.answer, now);
       if (output.answer.refused > 0) report.httpStatus = 207;
       return output.answer;
     },
@@ -85,13 +83,13 @@ export const meteringEndpoints = {
 type ReachedEvent = CustomerEvent & { customer: AuthorizedOrganization };
 
 async function reachEvents(
-  caller: Caller,
+  reach: Reach,
   events: (MeteredEvent | DomainError)[],
 ): Promise<(ReachedEvent | DomainError)[]> {
   const names = events.flatMap((event) =>
     isDomainError(event) ? [] : [event.external_customer_id],
   );
-  const customers = await reachCustomers(caller, names, "usage.write");
+  const customers = await reach.customers(names);
   return events.map((event) => {
     if (isDomainError(event)) return event;
     const customer = customers.get(event.external_customer_id) as
@@ -202,6 +200,7 @@ function idOf(raw: unknown): string | null {
 async function fillReplay(
   report: CreditReport,
   caller: Caller,
+  reach: Reach,
   { results }: EventsAnswer,
   now: Date,
 ): Promise<void> {
@@ -210,7 +209,7 @@ async function fillReplay(
   const ids = results.flatMap((result) =>
     result.status === "refused" ? [] : [result.organization_id],
   );
-  const reached = await reachCustomers(caller, ids, "usage.write");
+  const reached = await reach.customers(ids);
   const customers = [...reached.values()].flatMap((one) => (isDomainError(one) ? [] : [one]));
   await fillAvailable(report, customers, await clientsOf(caller, customers), now);
 }

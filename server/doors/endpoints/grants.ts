@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { reason } from "@/server/grants/adjustment.schema";
@@ -15,24 +14,13 @@ import {
   mostOfSchedule,
 } from "@/server/grants/schedules";
 import { voidGrant } from "@/server/grants/void-grant";
-import { readBalance } from "@/server/ledger/balances";
 import { runOnce } from "@/server/operations/idempotency";
-import { mayDo } from "@/server/organizations/authorize";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { type CreditReport, defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import {
-  findCustomer,
-  granterOf,
-  isStaff,
-  keyOf,
-  type Pool,
-  poolOfGrant,
-  poolOfOrganization,
-  poolOfSchedule,
-  poolOfWallet,
-} from "./reach-pool";
 import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
+import { customerFields } from "./wallets";
 
 const tag = "Wallets and grants";
 const grantPageFields = {
@@ -46,14 +34,12 @@ export const grantEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Every grant of the pool, newest first; the order they burn in stands at the wallets",
-    permission: "billing.read",
-    input: z.strictObject({ organization_id: idSchema("organization"), ...grantPageFields }),
+    access: { permission: "billing.read", payer: "told" },
+    input: organizationInput.extend(grantPageFields),
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/v1/grants", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      const payer = organization.creditAccount.organizationId;
-      const sees = payer === organization.id || (await mayDo(caller, payer, "billing.read"));
-      if (!sees) return wholePage([]);
+    async handle({ organization, payer, input, now }) {
+      if (!payer.isSeen) return wholePage([]);
       return listGrants({ creditAccountId: organization.creditAccountId, ...input }, now);
     },
   }),
@@ -62,29 +48,21 @@ export const grantEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Give credits to a wallet: by staff, or with a key that has the scope grants:write",
-    permission: null,
+    access: { permission: "credits.give", on: "wallet" },
     input: newGrantSchema,
     output: orAwaits(grantSchema),
     rest: { method: "post", path: "/v1/credit-grants", status: 201, alsoStatus: awaits },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle(context) {
-      const { caller, input, idempotent, now, report } = context;
-      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
-      report.creditAccountId = pool.creditAccountId;
-      if (isStaff(caller)) {
-        const answer = await doOrAsk(staffActions.giveCredits, input, context);
-        await reportBalance(report, pool, now);
-        return answer;
-      }
+      const { granter, pool, input, idempotent, now, report, actor } = context;
+      if (granter.isStaff) return doOrAsk(staffActions.giveCredits, input, context);
       const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
-        const { creditAccountId } = pool;
         const most = creditsToMicrocredits(input.amount);
-        await spendAllowance(tx, keyOf(caller), creditAccountId, most);
-        return giveGrant(tx, input, granterOf(caller), now);
+        await spendAllowance(tx, granter.keyId, pool.creditAccountId, most);
+        return giveGrant(tx, input, actor, now);
       });
       report.replayed = replayed;
-      await reportBalance(report, pool, now);
       return output;
     },
   }),
@@ -93,35 +71,29 @@ export const grantEndpoints = {
     tag,
     aboutCredits: true,
     summary: "The grants of a wallet, newest first",
-    permission: null,
+    access: { permission: "wallets.read", on: "wallet" },
     input: z.strictObject({ wallet_id: idSchema("wallet"), ...grantPageFields }),
     output: pageOf(grantSchema),
     rest: { method: "get", path: "/v1/credit-grants", status: 200 },
-    async handle({ caller, input, now, report }) {
-      const { creditAccountId } = await poolOfWallet(caller, input.wallet_id, "read");
-      report.creditAccountId = creditAccountId;
-      return listGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now);
-    },
+    handle: ({ pool: { creditAccountId }, input, now }) =>
+      listGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now),
   }),
   creditGrantVoid: defineEndpoint({
     name: "credit_grant.void",
     tag,
     aboutCredits: true,
     summary: "Take back what remains of a grant; what is held stays until its hold resolves",
-    permission: null,
+    access: { permission: "credits.give", on: "grant" },
     input: z.strictObject({ grant_id: idSchema("grant"), reason }),
     output: grantSchema,
     rest: { method: "post", path: "/v1/credit-grants/{grant_id}/void", status: 200 },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
-      const pool = await poolOfGrant(caller, input.grant_id, "grant");
-      report.creditAccountId = pool.creditAccountId;
+    async handle({ actor, input, idempotent, now, report }) {
       const { output, replayed } = await runOnce(idempotent, now, (tx) =>
-        voidGrant(tx, input.grant_id, input.reason, granterOf(caller), now),
+        voidGrant(tx, input.grant_id, input.reason, actor, now),
       );
       report.replayed = replayed;
-      await reportBalance(report, pool, now);
       return output;
     },
   }),
@@ -130,40 +102,30 @@ export const grantEndpoints = {
     tag,
     aboutCredits: true,
     summary: "The grants that recur for a customer, running ones first",
-    permission: null,
-    input: z.strictObject({
-      customer_id: z.string().min(1).max(100).optional(),
-      organization_id: idSchema("organization").optional(),
-    }),
+    access: { permission: "wallets.read", on: "customer" },
+    input: z.strictObject(customerFields),
     output: pageOf(scheduleSchema),
     rest: { method: "get", path: "/v1/grant-schedules", status: 200 },
-    async handle({ caller, input, report }) {
-      const customerId = await findCustomer(caller, input);
-      const { creditAccountId } = await poolOfOrganization(caller, customerId, "read");
-      report.creditAccountId = creditAccountId;
-      return wholePage(await listSchedules(creditAccountId));
-    },
+    handle: async ({ pool }) => wholePage(await listSchedules(pool.creditAccountId)),
   }),
   scheduleCreate: defineEndpoint({
     name: "grant_schedule.create",
     tag,
     aboutCredits: true,
     summary: "Give credits again and again: daily, weekly, monthly or yearly",
-    permission: null,
+    access: { permission: "credits.give", on: "wallet" },
     input: newScheduleSchema,
     output: orAwaits(scheduleSchema),
     rest: { method: "post", path: "/v1/grant-schedules", status: 201, alsoStatus: awaits },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle(context) {
-      const { caller, input, idempotent, now, report } = context;
-      const pool = await poolOfWallet(caller, input.wallet_id, "grant");
-      report.creditAccountId = pool.creditAccountId;
-      if (isStaff(caller)) return doOrAsk(staffActions.giveRecurring, input, context);
+      const { actor, granter, pool, input, idempotent, now, report } = context;
+      if (granter.isStaff) return doOrAsk(staffActions.giveRecurring, input, context);
       const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
         const most = mostOfSchedule(input, now);
-        await spendAllowance(tx, keyOf(caller), pool.creditAccountId, most);
-        return createSchedule(tx, input, granterOf(caller), now);
+        await spendAllowance(tx, granter.keyId, pool.creditAccountId, most);
+        return createSchedule(tx, input, actor, now);
       });
       report.replayed = replayed;
       return output;
@@ -174,23 +136,16 @@ export const grantEndpoints = {
     tag,
     aboutCredits: true,
     summary: "End a recurring grant; what it gave stays",
-    permission: null,
+    access: { permission: "credits.give", on: "schedule" },
     input: z.strictObject({ schedule_id: idSchema("grantSchedule") }),
     output: scheduleSchema,
     rest: { method: "post", path: "/v1/grant-schedules/{schedule_id}/cancel", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now, report }) {
-      const pool = await poolOfSchedule(caller, input.schedule_id, "grant");
-      report.creditAccountId = pool.creditAccountId;
+    async handle({ actor, input, now }) {
       const { output } = await runOnce(undefined, now, (tx) =>
-        cancelSchedule(tx, input.schedule_id, granterOf(caller), now),
+        cancelSchedule(tx, input.schedule_id, actor, now),
       );
       return output;
     },
   }),
 };
-
-async function reportBalance(report: CreditReport, pool: Pool, now: Date): Promise<void> {
-  const { available } = await readBalance(db(), pool.creditAccountId, now);
-  report.availableMicrocredits = available;
-}

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { isDomainError } from "@/server/foundation/errors";
 import { queryOf } from "../rest/read-query";
 import { inputTransformer } from "../trpc/input-transformer";
-import { parseInput } from "./endpoint";
 import { inputBudget, inspect, parseJson } from "./input-budget";
+import { parseInput } from "./parse-input";
 import { allEndpoints } from "./registry";
 
 const many = <T>(count: number, item: T): T[] => new Array<T>(count).fill(item);

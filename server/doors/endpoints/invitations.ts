@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
-import { DomainError, notFound } from "@/server/foundation/errors";
+import { DomainError } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { readBalance } from "@/server/ledger/balances";
 import { acceptInvitation } from "@/server/members/invitations/accept-invitation";
 import { createInvitation } from "@/server/members/invitations/create-invitation";
 import { revokeInvitation } from "@/server/members/invitations/end-invitation";
@@ -15,29 +13,13 @@ import {
 } from "@/server/members/invitations/invitation.schema";
 import { listInvitations } from "@/server/members/invitations/read-invitations";
 import { resendInvitation } from "@/server/members/invitations/resend-invitation";
-import { authorizeOn } from "@/server/organizations/authorize";
-import { actorOf, type Caller } from "@/server/organizations/caller";
 import { takeAttempt } from "../auth/throttle";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const tag = "Members";
 const invitationInput = z.strictObject({ invitation_id: idSchema("invitation") });
-
-async function authorizeInvitation(caller: Caller, id: string): Promise<void> {
-  const invitation = await db().invitation.findUnique({ where: { id } });
-  if (!invitation) throw notFound("invitation");
-  await authorizeOn("invitation", caller, invitation.organizationId, "members.write");
-}
-
-/** @throws forbidden for a key, which is nobody who could join */
-export function requirePerson(caller: Caller): string {
-  if (caller.kind === "user") return caller.userId;
-  throw new DomainError(
-    "forbidden",
-    "A key is not a person and joins nothing. Nothing was changed.",
-  );
-}
 
 function limitMails(organizationId: string, email: string): void {
   // Whoever takes an invitation back may make it again: that is no way to fill a stranger's mailbox.
@@ -62,9 +44,8 @@ export const invitationEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Invitations, newest first, and what those that are open hold",
-    permission: "members.read",
-    input: z.strictObject({
-      organization_id: idSchema("organization"),
+    access: "members.read",
+    input: organizationInput.extend({
       state: z.enum(invitationStates).optional(),
       ...pageFieldsBy(/^inv_[0-9a-z]{26}$/),
     }),
@@ -85,7 +66,7 @@ export const invitationEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Invite somebody by email; with an operation, its price is held for them",
-    permission: "members.write",
+    access: "members.write",
     input: newInvitationInput,
     output: invitationSchema,
     rest: { method: "post", path: "/v1/invitations", status: 201 },
@@ -94,8 +75,6 @@ export const invitationEndpoints = {
     async handle({ caller, organization, input, idempotent, now, report }) {
       limitMails(organization.id, input.email);
       const made = await createInvitation({ organization, caller, input, idempotent, now });
-      const { available } = await readBalance(db(), organization.creditAccountId, now);
-      report.availableMicrocredits = available;
       report.replayed = made.replayed;
       return made.invitation;
     },
@@ -104,39 +83,30 @@ export const invitationEndpoints = {
     name: "invitation.resend",
     tag,
     summary: "Send a reminder with a new link, open for seven days; the old link stops working",
-    permission: null,
-    judged: "members.write",
+    access: { permission: "members.write", on: "invitation" },
     input: invitationInput,
     output: invitationSchema,
     rest: { method: "post", path: "/v1/invitations/{invitation_id}/resend", status: 200 },
-    async handle({ caller, input, now }) {
-      await authorizeInvitation(caller, input.invitation_id);
-      return resendInvitation(input.invitation_id, actorOf(caller), now);
-    },
+    handle: ({ actor, input, now }) => resendInvitation(input.invitation_id, actor, now),
   }),
   invitationRevoke: defineEndpoint({
     name: "invitation.revoke",
     tag,
     summary: "Take an invitation back; what it holds is released",
-    permission: null,
-    judged: "members.write",
+    access: { permission: "members.write", on: "invitation" },
     input: invitationInput,
     output: invitationSchema,
     rest: { method: "delete", path: "/v1/invitations/{invitation_id}", status: 200 },
-    async handle({ caller, input, now }) {
-      await authorizeInvitation(caller, input.invitation_id);
-      return revokeInvitation(input.invitation_id, actorOf(caller), now);
-    },
+    handle: ({ actor, input, now }) => revokeInvitation(input.invitation_id, actor, now),
   }),
   invitationAccept: defineEndpoint({
     name: "invitation.accept",
     tag,
     summary: "Accept an invitation as the person who is signed in, in the browser",
-    peopleOnly: true,
-    permission: null,
+    access: "person",
     input: z.strictObject({ token: invitationToken }),
     output: joinedSchema,
     rest: { method: "post", path: "/v1/invitations/accept", status: 200 },
-    handle: ({ caller, input, now }) => acceptInvitation(input.token, requirePerson(caller), now),
+    handle: ({ person, input, now }) => acceptInvitation(input.token, person.userId, now),
   }),
 };

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { addDays, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
-import { idSchema } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
-import type { AuthorizedOrganization } from "@/server/organizations/authorize";
-import type { Caller } from "@/server/organizations/caller";
+import { sharesPool, type ToldPayer } from "@/server/organizations/access/payer";
+import type { Reach } from "@/server/organizations/access/reach";
+import type { AuthorizedOrganization } from "@/server/organizations/access/standing";
 import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
 import { withoutIsolatedData, withoutPool } from "@/server/usage/entry-answer";
 import {
@@ -16,13 +16,10 @@ import {
 } from "@/server/usage/ledger.schema";
 import { type EntryFilter, listEntries } from "@/server/usage/list-entries";
 import { readEntry } from "@/server/usage/read-entry";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { seesPayer } from "./payer";
-import { organizationsSeen } from "./reached-organizations";
 import { dayField } from "./report-period";
-
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
 const seqPattern = /^\d{1,18}$/;
 /** Where a list of movements goes on: the place of the last one in the ledger. */
@@ -35,7 +32,7 @@ export const ledgerEndpoints = {
     aboutCredits: true,
     summary:
       "Every movement of the pool, newest first: a charge with its whole cost, a grant with the debt it paid",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       ...pageFieldsBy(seqPattern),
       spender_id: z
@@ -72,22 +69,26 @@ export const ledgerEndpoints = {
     }),
     rest: { method: "get", path: "/v1/ledger", status: 200 },
     forClient: (page) => ({ ...page, balance: null, data: page.data.map(withoutPool) }),
-    async handle({ caller, organization, input, now, report }) {
+    async handle({ organization, payer, reach, input, now, report }) {
       const { timeZone } = organization;
       const balance = await readBalance(db(), organization.creditAccountId, now);
       report.availableMicrocredits = balance.available;
-      const { entries, nextCursor, reachedBack } = await listVisibleEntries(caller, organization, {
-        spenderId: input.spender_id,
-        operation: input.operation,
-        actorId: input.actor_id,
-        kind: input.kind,
-        search: input.search,
-        since: input.from ? startOfDay(input.from, timeZone) : undefined,
-        until: input.to ? startOfDay(addDays(input.to, 1), timeZone) : undefined,
-        before: input.cursor ? BigInt(input.cursor) : undefined,
-        limit: input.limit,
-        now,
-      });
+      const { entries, nextCursor, reachedBack } = await listVisibleEntries(
+        organization,
+        await sightOf(payer, reach),
+        {
+          spenderId: input.spender_id,
+          operation: input.operation,
+          actorId: input.actor_id,
+          kind: input.kind,
+          search: input.search,
+          since: input.from ? startOfDay(input.from, timeZone) : undefined,
+          until: input.to ? startOfDay(addDays(input.to, 1), timeZone) : undefined,
+          before: input.cursor ? BigInt(input.cursor) : undefined,
+          limit: input.limit,
+          now,
+        },
+      );
       return {
         balance: bridgeOf(balance),
         data: entries,
@@ -102,7 +103,7 @@ export const ledgerEndpoints = {
     tag: "Usage",
     aboutCredits: true,
     summary: "One movement in full: which grants paid, its price, who, its transaction, its hash",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       seq: z.string().max(64).meta({ description: "Its number in the ledger", example: "1284" }),
     }),
@@ -115,16 +116,13 @@ export const ledgerEndpoints = {
       reverses: entry.reverses.map(withoutPool),
       reversed_by: entry.reversed_by.map(withoutPool),
     }),
-    async handle({ caller, organization, input }) {
+    async handle({ organization, payer, reach, input }) {
       if (!seqPattern.test(input.seq)) throw notFound("ledger entry");
       const found = await readEntry(organization.creditAccountId, BigInt(input.seq));
       const shared = sharesPool(organization);
       const isOwn = (entry: LedgerEntryAnswer) => entry.organization_id === organization.id;
       if (shared && !isOwn(found)) throw notFound("ledger entry");
-      const sight = {
-        seen: await organizationsSeen(caller),
-        payer: await seesPayer(caller, organization),
-      };
+      const sight = await sightOf(payer, reach);
       const related = (entries: LedgerEntryAnswer[]) =>
         entries
           .filter((entry) => !shared || isOwn(entry))
@@ -143,31 +141,31 @@ export const ledgerEndpoints = {
   }),
 };
 
+/** What a caller sees of a pool: whose data, and whether its money side. */
+type EntrySight = { seen: ReadonlySet<string>; payer: boolean };
+
+export async function sightOf(payer: ToldPayer, reach: Reach): Promise<EntrySight> {
+  return { seen: await reach.seen(), payer: payer.isSeen };
+}
+
 /** Entries of the organization's pool as this caller may see them. */
 export async function listVisibleEntries(
-  caller: Caller,
   organization: AuthorizedOrganization,
+  sight: EntrySight,
   filter: Omit<EntryFilter, "creditAccountId" | "organizationId" | "organizationIds"> & {
     /** Only what this organization did, where the caller looks at a whole pool. */
     spenderId?: string | undefined;
   },
 ): ReturnType<typeof listEntries> {
-  const seen = await organizationsSeen(caller);
   const found = await listEntries({
     ...filter,
     creditAccountId: organization.creditAccountId,
     // A sub-organization sees what it did itself; the whole pool's history is its payer's.
     organizationId: sharesPool(organization) ? organization.id : filter.spenderId,
     // What was done, and by whom, is not to be guessed from what a filter lets through.
-    organizationIds: asksForData(filter) ? [...seen] : undefined,
+    organizationIds: asksForData(filter) ? [...sight.seen] : undefined,
   });
-  const payer = await seesPayer(caller, organization);
-  return { ...found, entries: found.entries.map((entry) => visibleEntry(entry, { seen, payer })) };
-}
-
-/** Whether the organization spends another's credits. */
-export function sharesPool(organization: AuthorizedOrganization): boolean {
-  return organization.creditAccount.organizationId !== organization.id;
+  return { ...found, entries: found.entries.map((entry) => visibleEntry(entry, sight)) };
 }
 
 function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search">): boolean {
@@ -181,10 +179,7 @@ function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search
  * An entry as a caller may see it: of a linked organization only that it spent; and which lots paid
  * only where the caller may look into the pool.
  */
-function visibleEntry(
-  entry: LedgerEntryAnswer,
-  { seen, payer }: { seen: ReadonlySet<string>; payer: boolean },
-): LedgerEntryAnswer {
+function visibleEntry(entry: LedgerEntryAnswer, { seen, payer }: EntrySight): LedgerEntryAnswer {
   const own = seen.has(entry.organization_id) ? entry : withoutIsolatedData(entry);
   if (payer) return own;
   return {

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { idSchema } from "@/server/foundation/ids";
 import { networkOf } from "@/server/foundation/network";
 import { wholePage } from "@/server/foundation/page";
-import { authorize } from "@/server/organizations/authorize";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import type { Caller } from "@/server/organizations/access/caller";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { listOrganizations } from "@/server/organizations/list-organizations";
 import {
@@ -15,12 +13,10 @@ import {
   organizationSchema,
 } from "@/server/organizations/organization.schema";
 import { updateOrganization } from "@/server/organizations/update-organization";
-import { requireVerified } from "@/server/users/require-verified";
 import { giveWelcomeCredits } from "@/server/users/welcome-credits";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageOf } from "./paging.schema";
-
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 
 async function findReached(caller: Caller, organizationId: string): Promise<OrganizationAnswer> {
   const found = (await listOrganizations(caller)).find((o) => o.id === organizationId);
@@ -33,7 +29,7 @@ export const organizationEndpoints = {
     name: "organization.list",
     tag: "Organizations",
     summary: "Every organization the caller reaches",
-    permission: null,
+    access: "anyone",
     input: z.strictObject({}),
     output: pageOf(organizationSchema),
     rest: { method: "get", path: "/organizations", status: 200 },
@@ -45,7 +41,7 @@ export const organizationEndpoints = {
     name: "organization.get",
     tag: "Organizations",
     summary: "One organization",
-    permission: "organization.read",
+    access: "organization.read",
     input: organizationInput,
     output: organizationSchema,
     rest: { method: "get", path: "/organizations/{organization_id}", status: 200 },
@@ -55,32 +51,19 @@ export const organizationEndpoints = {
     name: "organization.create",
     tag: "Organizations",
     summary: "Create a master organization, or a sub-organization under one",
-    permission: null,
+    // A person may found a master organization; a sub-organization takes the right to change its parent.
+    access: {
+      permission: "organization.write",
+      on: "parent",
+      optional: true,
+      verified: true,
+      maker: true,
+    },
     input: newOrganizationSchema,
     output: organizationSchema,
     rest: { method: "post", path: "/organizations", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, now, ip, idempotent }) {
-      await requireVerified(db(), caller.userId);
-      const parent = input.parent_organization_id
-        ? await authorize(caller, input.parent_organization_id, "organization.write")
-        : undefined;
-      // A key gives its maker no membership that they could not get themselves today.
-      if (parent && caller.kind === "api_key") {
-        const maker = {
-          kind: "user" as const,
-          userId: caller.userId,
-          isStaff: false,
-          requestId: caller.requestId,
-        };
-        await authorize(maker, parent.id, "organization.write");
-      }
-      if (!parent && caller.kind === "api_key") {
-        throw new DomainError(
-          "forbidden",
-          "A key creates sub-organizations only: send parent_organization_id. Master organizations are created in the browser.",
-        );
-      }
+    async handle({ actor, caller, organization: parent, input, now, ip, idempotent }) {
       if (!parent && (input.relationship_type || input.billing_type === "shared")) {
         throw new DomainError(
           "validation_failed",
@@ -107,7 +90,7 @@ export const organizationEndpoints = {
           ownerUserId: owner.id,
           billingEmail: owner.email,
         },
-        actorOf(caller),
+        actor,
         now,
         // Who verified their address before they founded anything, as the invited do, gets theirs now.
         async (tx, organization) => {
@@ -123,15 +106,15 @@ export const organizationEndpoints = {
     name: "organization.update",
     tag: "Organizations",
     summary: "Rename an organization or set its time zone",
-    permission: "organization.write",
+    access: "organization.write",
     input: organizationInput.extend(organizationChangeFields),
     output: organizationSchema,
     rest: { method: "patch", path: "/organizations/{organization_id}", status: 200 },
-    async handle({ caller, organization, input, now }) {
+    async handle({ actor, caller, organization, input, now }) {
       await updateOrganization(
         organization.id,
         { name: input.name, timeZone: input.time_zone },
-        actorOf(caller),
+        actor,
         now,
       );
       return findReached(caller, organization.id);

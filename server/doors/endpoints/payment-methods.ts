@@ -1,20 +1,18 @@
 import { z } from "zod";
-import { requireOwnBilling } from "@/server/billing/update-billing";
 import { env } from "@/server/foundation/env";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import { wholePage } from "@/server/foundation/page";
 import { openPortal } from "@/server/gateways/stripe/customers";
-import { actorOf } from "@/server/organizations/caller";
 import { startAddingCard } from "@/server/payment-methods/add-card";
 import { cardSchema } from "@/server/payment-methods/card.schema";
 import { listCards, removeCard, setDefaultCard } from "@/server/payment-methods/manage-cards";
 import { showCard } from "@/server/payment-methods/show-card";
 import { withCustomer } from "@/server/purchases/ensure-customer";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageOf } from "./paging.schema";
-import { organizationInput, requirePayer } from "./payer";
 
 const tag = "Payment methods";
 const oneCard = organizationInput.extend({ payment_method_id: idSchema("paymentMethod") });
@@ -40,12 +38,11 @@ export const paymentMethodEndpoints = {
     name: "payment_method.list",
     tag,
     summary: "The saved cards, the default first",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: organizationInput,
     output: pageOf(cardSchema),
     rest: { method: "get", path: "/v1/payment-methods", status: 200 },
-    async handle({ caller, organization, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, now }) {
       const cards = await listCards(organization.creditAccountId);
       return wholePage(cards.map((card) => showCard(card, now)));
     },
@@ -54,14 +51,13 @@ export const paymentMethodEndpoints = {
     name: "payment_method.add",
     tag,
     summary: "Save a card: answers the address of a hosted page; nothing is charged",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/payment-methods", status: 200 },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ organization, now, idempotent }) {
-      requireOwnBilling(organization);
       return openPage(organization.creditAccountId, now, (customerId) =>
         startAddingCard(organization, customerId, now, idempotent),
       );
@@ -71,7 +67,7 @@ export const paymentMethodEndpoints = {
     name: "payment_method.set_default",
     tag,
     summary: "Use this card for recharges",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: oneCard,
     output: z.object({ id: z.string() }),
     rest: {
@@ -80,10 +76,9 @@ export const paymentMethodEndpoints = {
       status: 200,
     },
     reauthenticate: true,
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       const { creditAccountId } = organization;
-      await setDefaultCard(creditAccountId, input.payment_method_id, actorOf(caller), now);
+      await setDefaultCard(creditAccountId, input.payment_method_id, actor, now);
       return { id: input.payment_method_id };
     },
   }),
@@ -92,17 +87,16 @@ export const paymentMethodEndpoints = {
     tag,
     summary:
       "Forget a card. The last one of an auto-recharge that is on needs switch_off_auto_recharge",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: oneCard.extend({ switch_off_auto_recharge: z.boolean().default(false) }),
     output: z.object({ id: z.string(), auto_recharge_switched_off: z.boolean() }),
     rest: { method: "delete", path: "/v1/payment-methods/{payment_method_id}", status: 200 },
     reauthenticate: true,
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       const { rechargeSwitchedOff } = await removeCard(
         organization.creditAccountId,
         input.payment_method_id,
-        actorOf(caller),
+        actor,
         now,
         { switchOffRecharge: input.switch_off_auto_recharge },
       );
@@ -113,13 +107,12 @@ export const paymentMethodEndpoints = {
     name: "billing.portal",
     tag,
     summary: "Stripe's own page with every receipt, invoice and card of the account",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({ url: z.string() }),
     rest: { method: "post", path: "/v1/billing-portal", status: 200 },
     reauthenticate: true,
     async handle({ organization, now }) {
-      requireOwnBilling(organization);
       const back = `${env().APP_URL}/${organization.slug}/billing`;
       return openPage(organization.creditAccountId, now, (customerId) =>
         openPortal(customerId, back),

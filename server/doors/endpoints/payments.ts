@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { stripeEventSchema, stripeEventStates } from "@/server/payments/inbox/inbox.schema";
@@ -27,10 +26,8 @@ import {
 import { startReconciliation } from "@/server/payments/reconciliation/run-reconciliation";
 import { requestRefund } from "@/server/payments/request-refund";
 import { listUnexpected } from "@/server/payments/unexpected/list-unexpected";
-import { requireOutsider } from "@/server/staff/requests/require-outsider";
-import { defineEndpoint } from "./endpoint";
+import { defineStaffEndpoint } from "./define-endpoint";
 import { countUpTo, limit, pageOf } from "./paging.schema";
-import { granterOf } from "./reach-pool";
 
 const cursor = z.string().max(100).optional();
 const search = z.string().trim().min(1).max(100).optional();
@@ -39,12 +36,10 @@ const paymentId = idSchema("payment");
 
 /** For the people who run Bursar: money that arrived, went back or differs. To anyone else these paths do not exist. */
 export const paymentEndpoints = {
-  paymentList: defineEndpoint({
+  paymentList: defineStaffEndpoint({
     name: "staff.payments",
-    tag: "Staff",
     summary: "Payments of every account, newest first",
-    permission: null,
-    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
+    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({ filter: z.enum(paymentFilters).default("all"), search, limit, cursor }),
     output: pageOf(paymentSchema),
     rest: { method: "get", path: "/v1/staff/payments", status: 200 },
@@ -52,12 +47,10 @@ export const paymentEndpoints = {
       return listPayments(input);
     },
   }),
-  paymentGet: defineEndpoint({
+  paymentGet: defineStaffEndpoint({
     name: "staff.payment",
-    tag: "Staff",
     summary: "A payment with its refunds and disputes",
-    permission: null,
-    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
+    shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({ payment_id: paymentId }),
     output: paymentDetailSchema,
     rest: { method: "get", path: "/v1/staff/payments/{payment_id}", status: 200 },
@@ -65,12 +58,10 @@ export const paymentEndpoints = {
       return readPayment(input.payment_id, now);
     },
   }),
-  unexpectedList: defineEndpoint({
+  unexpectedList: defineStaffEndpoint({
     name: "staff.unexpected_payments",
-    tag: "Staff",
     summary: "Money that nothing asked for (paid twice, or another amount), and whether it is back",
-    permission: null,
-    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
+    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({ limit, cursor }),
     output: pageOf(unexpectedPaymentSchema),
     rest: { method: "get", path: "/v1/staff/unexpected-payments", status: 200 },
@@ -78,12 +69,10 @@ export const paymentEndpoints = {
       return listUnexpected(input);
     },
   }),
-  refundPreview: defineEndpoint({
+  refundPreview: defineStaffEndpoint({
     name: "staff.refund_preview",
-    tag: "Staff",
     summary: "What a refund would do to the credits of the account; changes nothing",
-    permission: null,
-    staff: { shows: (_, { payment_id }) => [payment_id] },
+    shows: (_, { payment_id }) => [payment_id],
     input: z.strictObject({ payment_id: paymentId, amount_cents: amountCents }),
     output: refundPreviewSchema,
     rest: { method: "get", path: "/v1/staff/payments/{payment_id}/refund-preview", status: 200 },
@@ -91,12 +80,10 @@ export const paymentEndpoints = {
       return previewRefund(input.payment_id, BigInt(input.amount_cents), now);
     },
   }),
-  refundCreate: defineEndpoint({
+  refundCreate: defineStaffEndpoint({
     name: "staff.refund",
-    tag: "Staff",
     summary: "Refund a payment, whole or in part, and take its credits back",
-    permission: null,
-    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
+    shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({
       payment_id: paymentId,
       amount_cents: amountCents,
@@ -109,9 +96,9 @@ export const paymentEndpoints = {
     rest: { method: "post", path: "/v1/staff/payments/{payment_id}/refunds", status: 201 },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    async handle({ caller, input, idempotent, now, report }) {
+    outsiderTo: "payment",
+    async handle({ actor, input, idempotent, now, report }) {
       const payment = await readPayment(input.payment_id, now);
-      await requireOutsider(db(), caller.userId, payment.credit_account_id);
       const expected = refundConfirmation(input.amount_cents, payment.currency);
       if (input.confirmation.trim().toUpperCase() !== expected)
         throw invalid("confirmation", `Type ${expected} to confirm the refund`);
@@ -121,7 +108,7 @@ export const paymentEndpoints = {
           amountCents: BigInt(input.amount_cents),
           reason: input.reason,
         },
-        granterOf(caller),
+        actor,
         idempotent,
         now,
       );
@@ -129,12 +116,10 @@ export const paymentEndpoints = {
       return readPayment(input.payment_id, now);
     },
   }),
-  stripeEventList: defineEndpoint({
+  stripeEventList: defineStaffEndpoint({
     name: "staff.stripe_events",
-    tag: "Staff",
     summary: "Stripe's events as they came, newest first",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ status: z.enum(stripeEventStates).optional(), search, limit, cursor }),
     output: pageOf(stripeEventSchema).extend({
       counts: z.record(z.enum(stripeEventStates), z.int()),
@@ -144,27 +129,23 @@ export const paymentEndpoints = {
       return { ...(await listStripeEvents(input)), counts: await countStripeEvents() };
     },
   }),
-  stripeEventReplay: defineEndpoint({
+  stripeEventReplay: defineStaffEndpoint({
     name: "staff.stripe_event_replay",
-    tag: "Staff",
     summary: "Have an event worked off again; what was done moves nothing",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ event_id: z.string().min(1).max(100) }),
     output: z.object({ replayed: z.boolean() }),
     rest: { method: "post", path: "/v1/staff/stripe-events/{event_id}/replay", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      await replayEvent(input.event_id, granterOf(caller), now);
+    async handle({ actor, input, now }) {
+      await replayEvent(input.event_id, actor, now);
       return { replayed: true };
     },
   }),
-  reconciliationList: defineEndpoint({
+  reconciliationList: defineStaffEndpoint({
     name: "staff.reconciliations",
-    tag: "Staff",
     summary: "Comparisons of our payments with Stripe's balance, newest first",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ limit, cursor }),
     output: pageOf(reconciliationSchema),
     rest: { method: "get", path: "/v1/staff/reconciliations", status: 200 },
@@ -172,12 +153,10 @@ export const paymentEndpoints = {
       return listReconciliations(input);
     },
   }),
-  reconciliationGet: defineEndpoint({
+  reconciliationGet: defineStaffEndpoint({
     name: "staff.reconciliation",
-    tag: "Staff",
     summary: "The report of a comparison, row by row",
-    permission: null,
-    staff: { shows: ({ data }) => data.flatMap(({ payment_id }) => payment_id ?? []) },
+    shows: ({ data }) => data.flatMap(({ payment_id }) => payment_id ?? []),
     input: z.strictObject({
       reconciliation_id: idSchema("reconciliation"),
       only_differences: z.stringbool().or(z.boolean()).default(false),
@@ -196,19 +175,16 @@ export const paymentEndpoints = {
       return { ...rows, run };
     },
   }),
-  reconciliationStart: defineEndpoint({
+  reconciliationStart: defineStaffEndpoint({
     name: "staff.reconcile",
-    tag: "Staff",
     summary: "Compare our payments with Stripe's balance now",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({}),
     output: reconciliationSchema,
     rest: { method: "post", path: "/v1/staff/reconciliations", status: 201 },
     acceptsIdempotencyKey: true,
-    async handle({ caller, now, idempotent }) {
-      const { id } = granterOf(caller);
-      return readReconciliation(await startReconciliation(id, now, idempotent));
+    async handle({ actor, now, idempotent }) {
+      return readReconciliation(await startReconciliation(actor.id, now, idempotent));
     },
   }),
 };

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
 import { priceBooks } from "@/server/pricing/price-version.schema";
@@ -20,20 +19,16 @@ import {
   readAccountPrices,
   readPriceBook,
 } from "@/server/staff/prices/read-prices";
-import { requireOutsider } from "@/server/staff/requests/require-outsider";
-import { defineEndpoint } from "./endpoint";
+import { defineStaffEndpoint } from "./define-endpoint";
 import { limit, pageOf } from "./paging.schema";
-import { granterOf } from "./reach-pool";
 import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 /** Publishing prices and agreeing on them: for the people who run Bursar. */
 export const priceEndpoints = {
-  versionList: defineEndpoint({
+  versionList: defineStaffEndpoint({
     name: "staff.price_version.list",
-    tag: "Staff",
     summary: "The versions of a price book, newest first, with what each changed",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ price_book: z.enum(priceBooks).default("standard") }),
     output: pageOf(priceVersionSchema),
     rest: { method: "get", path: "/staff/price-versions", status: 200 },
@@ -42,12 +37,10 @@ export const priceEndpoints = {
       return wholePage(data);
     },
   }),
-  versionPublish: defineEndpoint({
+  versionPublish: defineStaffEndpoint({
     name: "staff.price_version.publish",
-    tag: "Staff",
     summary: "Publish a version of a price book, at least 60 seconds ahead",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: publishVersionSchema,
     output: orAwaits(z.object({ id: z.string() })),
     rest: { method: "post", path: "/staff/price-versions", status: 201, alsoStatus: awaits },
@@ -55,12 +48,10 @@ export const priceEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.publishPrices, context.input, context),
   }),
-  bookGet: defineEndpoint({
+  bookGet: defineStaffEndpoint({
     name: "staff.price_book.get",
-    tag: "Staff",
     summary: "The prices of a book as they are now",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ price_book: z.enum(priceBooks) }),
     output: priceBookSchema,
     rest: { method: "get", path: "/staff/price-books/{price_book}", status: 200 },
@@ -68,12 +59,10 @@ export const priceEndpoints = {
       return readPriceBook(input.price_book, now);
     },
   }),
-  accountList: defineEndpoint({
+  accountList: defineStaffEndpoint({
     name: "staff.priced_account.list",
-    tag: "Staff",
     summary: "Credit accounts by name or id; without a search those with prices of their own",
-    permission: null,
-    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
+    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({ search: z.string().trim().max(100).optional() }),
     output: pageOf(pricedAccountSchema),
     rest: { method: "get", path: "/staff/priced-accounts", status: 200 },
@@ -82,12 +71,10 @@ export const priceEndpoints = {
       return wholePage(data);
     },
   }),
-  accountGet: defineEndpoint({
+  accountGet: defineStaffEndpoint({
     name: "staff.priced_account.get",
-    tag: "Staff",
     summary: "Everything an account pays, beside what its book says",
-    permission: null,
-    staff: { shows: ({ credit_account_id }) => [credit_account_id] },
+    shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: accountPricesSchema,
     rest: { method: "get", path: "/staff/priced-accounts/{credit_account_id}", status: 200 },
@@ -95,12 +82,10 @@ export const priceEndpoints = {
       return readAccountPrices(input.credit_account_id, now);
     },
   }),
-  accountMove: defineEndpoint({
+  accountMove: defineStaffEndpoint({
     name: "staff.price_book.change",
-    tag: "Staff",
     summary: "Sell credits to an account by another price book",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount"),
       price_book: z.enum(priceBooks),
@@ -117,12 +102,10 @@ export const priceEndpoints = {
       return (await doOrAsk(staffActions.movePriceBook, context.input, context)) ?? context.input;
     },
   }),
-  overrideList: defineEndpoint({
+  overrideList: defineStaffEndpoint({
     name: "staff.price_override.list",
-    tag: "Staff",
     summary: "Prices agreed with an account, or with anyone, newest first",
-    permission: null,
-    staff: { shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id) },
+    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount").optional(),
       limit,
@@ -134,12 +117,10 @@ export const priceEndpoints = {
       return listOverrides({ ...input, creditAccountId: input.credit_account_id }, now);
     },
   }),
-  overrideCreate: defineEndpoint({
+  overrideCreate: defineStaffEndpoint({
     name: "staff.price_override.create",
-    tag: "Staff",
     summary: "Agree a price with an account",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: agreePriceSchema,
     output: orAwaits(z.object({ id: z.string() })),
     rest: { method: "post", path: "/staff/price-overrides", status: 201, alsoStatus: awaits },
@@ -147,22 +128,17 @@ export const priceEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.agreePrice, context.input, context),
   }),
-  overrideEnd: defineEndpoint({
+  overrideEnd: defineStaffEndpoint({
     name: "staff.price_override.end",
-    tag: "Staff",
     summary: "End an agreed price now",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({ price_override_id: idSchema("priceOverride") }),
     output: z.object({ id: z.string() }),
     rest: { method: "post", path: "/staff/price-overrides/{price_override_id}/end", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
-      const agreed = await db().priceOverride.findUnique({
-        where: { id: input.price_override_id },
-      });
-      await requireOutsider(db(), caller.userId, agreed?.creditAccountId ?? null);
-      await endAgreedPrice(input.price_override_id, granterOf(caller), now);
+    outsiderTo: "priceOverride",
+    async handle({ actor, input, now }) {
+      await endAgreedPrice(input.price_override_id, actor, now);
       return { id: input.price_override_id };
     },
   }),

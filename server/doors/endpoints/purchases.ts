@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { requireOwnBilling } from "@/server/billing/update-billing";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
-import { actorOf } from "@/server/organizations/caller";
 import { packages } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { cancelPurchase } from "@/server/purchases/cancel-purchase";
@@ -12,9 +10,9 @@ import type { OrderRequest } from "@/server/purchases/place-order";
 import { purchaseSchema } from "@/server/purchases/purchase.schema";
 import { readOffer } from "@/server/purchases/read-offer";
 import { startPurchase } from "@/server/purchases/start-purchase";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { organizationInput, requirePayer } from "./payer";
 import { verifySession } from "./verify-session";
 
 const tag = "Buying";
@@ -74,12 +72,11 @@ export const purchaseEndpoints = {
     name: "purchase.offer",
     tag,
     summary: "What this organization may buy, and at which prices",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "reached" },
     input: organizationInput,
     output: offerSchema,
     rest: { method: "get", path: "/v1/purchase-offer", status: 200 },
-    async handle({ caller, organization, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, now }) {
       return readOffer(organization.creditAccountId, now);
     },
   }),
@@ -87,13 +84,12 @@ export const purchaseEndpoints = {
     name: "purchase.create",
     tag,
     summary: "Buy credits: answers the purchase with the address of its hosted checkout",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: newPurchaseInput,
     output: purchaseSchema,
     rest: { method: "post", path: "/v1/purchases", status: 201 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
-      requireOwnBilling(organization);
       const { purchase, replayed } = await startPurchase(
         {
           organization,
@@ -113,12 +109,11 @@ export const purchaseEndpoints = {
     name: "purchase.list",
     tag,
     summary: "Purchases with their state and receipts, newest first",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(pageFieldsBy(/^pur_[0-9a-z]{26}$/)),
     output: pageOf(purchaseSchema),
     rest: { method: "get", path: "/v1/purchases", status: 200 },
-    async handle({ caller, organization, input }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input }) {
       return listPurchases(organization.creditAccountId, input);
     },
   }),
@@ -126,12 +121,11 @@ export const purchaseEndpoints = {
     name: "purchase.get",
     tag,
     summary: "One purchase",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: onePurchase,
     output: purchaseSchema,
     rest: { method: "get", path: "/v1/purchases/{purchase_id}", status: 200 },
-    async handle({ caller, organization, input }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input }) {
       return readPurchase(organization.creditAccountId, input.purchase_id);
     },
   }),
@@ -139,14 +133,13 @@ export const purchaseEndpoints = {
     name: "purchase.cancel",
     tag,
     summary: "Give up a purchase that is not paid; its checkout takes no payment any more",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: onePurchase,
     output: purchaseSchema,
     rest: { method: "post", path: "/v1/purchases/{purchase_id}/cancel", status: 200 },
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       const { creditAccountId } = organization;
-      await cancelPurchase(creditAccountId, input.purchase_id, actorOf(caller), now);
+      await cancelPurchase(creditAccountId, input.purchase_id, actor, now);
       return readPurchase(creditAccountId, input.purchase_id);
     },
   }),
@@ -155,7 +148,7 @@ export const purchaseEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Look at a hosted page again and credit it if it is paid; safe to repeat",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend({ session_id: z.string().min(1).max(255) }),
     output: z.object({
       about: z.enum(["purchase", "recharge", "card"]),
@@ -165,8 +158,7 @@ export const purchaseEndpoints = {
       card_saved: z.boolean(),
     }),
     rest: { method: "post", path: "/v1/purchases/verify", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input, now }) {
       const seen = await verifySession(organization.creditAccountId, input.session_id, now);
       if (!seen) throw notFound("checkout session");
       return {
@@ -182,7 +174,7 @@ export const purchaseEndpoints = {
     name: "purchase.package",
     tag,
     summary: "Buy a package of credits: answers the address of a hosted checkout",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({ package: z.enum(packageKeys) }),
     output: z.object({
       checkout_url: z.string(),
@@ -193,7 +185,6 @@ export const purchaseEndpoints = {
     rest: { method: "post", path: "/billing/purchase-package", status: 200 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
-      requireOwnBilling(organization);
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
         { package: input.package },

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 import { quoteAnswerSchema, quoteItemsSchema } from "@/server/operations/quote.schema";
 import { quoteOperations } from "@/server/operations/quote-operations";
-import { actorOf } from "@/server/organizations/caller";
-import { spendableCredits } from "./client-sight";
-import { defineEndpoint } from "./endpoint";
+import { spendableCredits } from "@/server/organizations/access/client-sight";
+import { defineEndpoint } from "./define-endpoint";
 
 export const quoteEndpoints = {
   operationQuote: defineEndpoint({
@@ -12,7 +11,7 @@ export const quoteEndpoints = {
     tag: "Prices",
     aboutCredits: true,
     summary: "What a list of operations would cost now, and whether it would be charged",
-    permission: "billing.read",
+    access: "billing.read",
     input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),
     output: quoteAnswerSchema,
     rest: { method: "post", path: "/v1/quotes", status: 200 },
@@ -24,7 +23,7 @@ export const quoteEndpoints = {
         ? {}
         : { blocked_by: "managed" as const, budget_id: null }),
     }),
-    handle: ({ caller, organization, input, now }) =>
-      quoteOperations({ organization, actor: actorOf(caller), items: input.items }, now),
+    handle: ({ actor, organization, input, now }) =>
+      quoteOperations({ organization, actor, items: input.items }, now),
   }),
 };

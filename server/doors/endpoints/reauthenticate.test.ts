@@ -1,8 +1,9 @@
 import { expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { DryRun } from "@/server/operations/dry-run";
-import type { Caller } from "@/server/organizations/caller";
-import { callEndpoint, dryRunEndpoint, type Endpoint } from "./endpoint";
+import type { Caller } from "@/server/organizations/access/caller";
+import { callEndpoint, dryRunEndpoint } from "./call-endpoint";
+import type { Endpoint } from "./define-endpoint";
 import { allEndpoints } from "./registry";
 
 vi.mock("@/server/users/sessions/reauthenticate", () => ({
@@ -89,10 +90,9 @@ const key: Caller = {
 
 /** What a caller gets of the endpoint, past what only a database can judge: its work, or a refusal. */
 async function ask(endpoint: Endpoint, caller: Caller): Promise<unknown> {
-  const { staff: _, ...known } = endpoint;
   const hollow: Endpoint = {
-    ...known,
-    permission: null,
+    ...endpoint,
+    access: "anyone",
     input: z.unknown(),
     output: z.unknown(),
     handle: async () => "done",
@@ -143,7 +143,7 @@ it("a dry run asks nobody: it changes nothing", async () => {
     refusal: null,
   };
   for (const endpoint of dry) {
-    const hollow: Endpoint = { ...endpoint, permission: null, input: z.unknown() };
+    const hollow: Endpoint = { ...endpoint, access: "anyone", input: z.unknown() };
     hollow.dryRun = async () => told;
     const context = { caller: person(600), now, ip: "local", report: {} };
     expect(await dryRunEndpoint(hollow, context, {})).toEqual(told);

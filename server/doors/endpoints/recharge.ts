@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { billingOverviewSchema } from "@/server/billing/billing.schema";
 import { readBillingOverview } from "@/server/billing/read-billing";
-import { requireOwnBilling, updateBilling } from "@/server/billing/update-billing";
+import { updateBilling } from "@/server/billing/update-billing";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { actorOf } from "@/server/organizations/caller";
 import { creditsToMicrocredits, microcreditsToDollars } from "@/server/pricing/microcredits";
 import { openConfirmation } from "@/server/recharge/confirm-attempt";
 import { listAttempts, listEvaluations, readAttempt } from "@/server/recharge/list-recharges";
@@ -16,9 +15,9 @@ import {
 } from "@/server/recharge/recharge.schema";
 import { showPolicy } from "@/server/recharge/show-policy";
 import { triggerRecharge } from "@/server/recharge/trigger-recharge";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { organizationInput, requirePayer, seesPayer } from "./payer";
 
 const tag = "Auto-recharge";
 const oneAttempt = organizationInput.extend({ attempt_id: idSchema("rechargeAttempt") });
@@ -48,12 +47,11 @@ export const rechargeEndpoints = {
     tag,
     aboutCredits: true,
     summary: "When and how much auto-recharge charges",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "reached" },
     input: organizationInput,
     output: rechargePolicySchema,
     rest: { method: "get", path: "/v1/recharge-policy", status: 200 },
-    async handle({ caller, organization, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, now }) {
       return showPolicy(organization.creditAccountId, now);
     },
   }),
@@ -62,7 +60,7 @@ export const rechargeEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Change when and how much auto-recharge charges, and when a low balance is told",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({
       ...rechargePolicyFields,
       alert_threshold_credits: rechargePolicyFields.threshold_credits,
@@ -71,8 +69,7 @@ export const rechargeEndpoints = {
     output: billingOverviewSchema,
     rest: { method: "put", path: "/v1/recharge-policy", status: 200 },
     reauthenticate: true,
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       await updateBilling(
         organization,
         {
@@ -83,7 +80,7 @@ export const rechargeEndpoints = {
               : creditsToMicrocredits(input.alert_threshold_credits),
           lowBalanceAlerts: input.low_balance_alerts,
         },
-        actorOf(caller),
+        actor,
         now,
       );
       return readBillingOverview(organization, true, now);
@@ -94,12 +91,12 @@ export const rechargeEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Every automatic charge that was tried, each with its reason in plain words",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rch_[0-9a-z]{26}$/)),
     output: pageOf(rechargeAttemptSchema),
     rest: { method: "get", path: "/v1/recharge-attempts", status: 200 },
-    async handle({ caller, organization, input }) {
-      if (!(await seesPayer(caller, organization))) return wholePage([]);
+    async handle({ organization, input, payer }) {
+      if (!payer.isSeen) return wholePage([]);
       return listAttempts(organization.creditAccountId, input);
     },
   }),
@@ -107,12 +104,11 @@ export const rechargeEndpoints = {
     name: "recharge_attempt.get",
     tag,
     summary: "One automatic charge",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "reached" },
     input: oneAttempt,
     output: rechargeAttemptSchema,
     rest: { method: "get", path: "/v1/recharge-attempts/{attempt_id}", status: 200 },
-    async handle({ caller, organization, input }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input }) {
       return readAttempt(organization.creditAccountId, input.attempt_id);
     },
   }),
@@ -120,7 +116,7 @@ export const rechargeEndpoints = {
     name: "recharge_attempt.confirm",
     tag,
     summary: "Open the page on which the bank's confirmation is given, for this same charge",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: oneAttempt,
     output: z.object({
       checkout_url: z.string().nullable().meta({ description: "Null: it is paid already" }),
@@ -128,7 +124,6 @@ export const rechargeEndpoints = {
     }),
     rest: { method: "post", path: "/v1/recharge-attempts/{attempt_id}/confirm", status: 200 },
     async handle({ organization, input, now }) {
-      requireOwnBilling(organization);
       const { creditAccountId } = organization;
       const page = await openConfirmation(creditAccountId, input.attempt_id, now);
       const { state } = await readAttempt(creditAccountId, input.attempt_id);
@@ -139,12 +134,12 @@ export const rechargeEndpoints = {
     name: "recharge_evaluation.list",
     tag,
     summary: "Why the balance was or was not refilled, each time the answer changed",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rev_[0-9a-z]{26}$/)),
     output: pageOf(rechargeEvaluationSchema),
     rest: { method: "get", path: "/v1/recharge-evaluations", status: 200 },
-    async handle({ caller, organization, input }) {
-      if (!(await seesPayer(caller, organization))) return wholePage([]);
+    async handle({ organization, input, payer }) {
+      if (!payer.isSeen) return wholePage([]);
       return listEvaluations(organization.creditAccountId, input);
     },
   }),
@@ -153,7 +148,7 @@ export const rechargeEndpoints = {
     tag,
     aboutCredits: true,
     summary: "Look at the balance now, and charge at once if a recharge is due",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({
       success: z.boolean().meta({ description: "Whether a card was charged" }),
@@ -165,7 +160,6 @@ export const rechargeEndpoints = {
     rest: { method: "post", path: "/auto-top-up/trigger", status: 200 },
     acceptsIdempotencyKey: true,
     async handle({ organization, now, idempotent, report }) {
-      requireOwnBilling(organization);
       const seen = await triggerRecharge(organization, now, idempotent);
       report.replayed = seen.replayed;
       report.availableMicrocredits = seen.newBalance;

@@ -8,7 +8,7 @@ import { catalogueEndpoints } from "./catalogue";
 import { chargeEndpoints, holdEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import { creditsHistoryEndpoints } from "./credits-history";
-import type { Endpoint } from "./endpoint";
+import type { Endpoint } from "./define-endpoint";
 import { meteringEndpoints } from "./events";
 import { grantEndpoints } from "./grants";
 import { invitationEndpoints } from "./invitations";

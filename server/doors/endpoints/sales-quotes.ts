@@ -1,17 +1,12 @@
 import { z } from "zod";
-import { requireOwnBilling } from "@/server/billing/update-billing";
-import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
-import { actorOf } from "@/server/organizations/caller";
 import { acceptQuote } from "@/server/purchases/quotes/accept-quote";
 import { closeQuote } from "@/server/purchases/quotes/close-quote";
 import { listQuotes } from "@/server/purchases/quotes/list-quotes";
 import { quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
-import { requireOutsider } from "@/server/staff/requests/require-outsider";
-import { defineEndpoint } from "./endpoint";
+import { defineEndpoint, defineStaffEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { organizationInput, requirePayer } from "./payer";
-import { granterOf } from "./reach-pool";
 import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 const tag = "Quotes from sales";
@@ -25,12 +20,11 @@ export const salesQuoteEndpoints = {
     name: "sales_quote.list",
     tag,
     summary: "The offers sales made to this organization, newest first",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/v1/sales-quotes", status: 200 },
-    async handle({ caller, organization, input, now }) {
-      await requirePayer(caller, organization);
+    async handle({ organization, input, now }) {
       return listQuotes({ creditAccountId: organization.creditAccountId }, input, now);
     },
   }),
@@ -38,15 +32,14 @@ export const salesQuoteEndpoints = {
     name: "sales_quote.accept",
     tag,
     summary: "Accept an offer: answers the hosted page that pays it, by Checkout or bank transfer",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ pay_by: z.enum(quotePayments).default("checkout") }),
     output: z.object({ purchase_id: z.string(), checkout_url: z.string() }),
     rest: { method: "post", path: "/v1/sales-quotes/{quote_id}/accept", status: 200 },
     acceptsIdempotencyKey: true,
-    async handle({ organization, input, caller, ip, now, idempotent, report }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, caller, ip, now, idempotent, report }) {
       const { purchase, checkoutUrl, replayed } = await acceptQuote(
-        { organization, userId: caller.userId, ip, actor: actorOf(caller) },
+        { organization, userId: caller.userId, ip, actor },
         input.quote_id,
         input.pay_by,
         now,
@@ -60,34 +53,29 @@ export const salesQuoteEndpoints = {
     name: "sales_quote.decline",
     tag,
     summary: "Decline an offer; sales may make another one",
-    permission: "billing.write",
+    access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ reason }),
     output: quoteSchema,
     rest: { method: "post", path: "/v1/sales-quotes/{quote_id}/decline", status: 200 },
-    async handle({ organization, input, caller, now }) {
-      requireOwnBilling(organization);
+    async handle({ actor, organization, input, now }) {
       const close = { state: "declined", reason: input.reason } as const;
       const { creditAccountId } = organization;
-      return closeQuote(creditAccountId, input.quote_id, close, actorOf(caller), now);
+      return closeQuote(creditAccountId, input.quote_id, close, actor, now);
     },
   }),
-  staffQuoteList: defineEndpoint({
+  staffQuoteList: defineStaffEndpoint({
     name: "staff.quote.list",
-    tag: "Staff",
     summary: "Every offer of sales, newest first",
-    permission: null,
-    staff: { shows: ({ data }) => data.map(({ organization_id }) => organization_id) },
+    shows: ({ data }) => data.map(({ organization_id }) => organization_id),
     input: z.strictObject(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/staff/quotes", status: 200 },
     handle: ({ input, now }) => listQuotes({}, input, now),
   }),
-  staffQuoteIssue: defineEndpoint({
+  staffQuoteIssue: defineStaffEndpoint({
     name: "staff.quote.issue",
-    tag: "Staff",
     summary: "Offer credits to an organization at a price of its own, until a day",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: staffActions.quote.input,
     output: orAwaits(quoteSchema),
     rest: { method: "post", path: "/staff/quotes", status: 201, alsoStatus: awaits },
@@ -95,21 +83,18 @@ export const salesQuoteEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.quote, context.input, context),
   }),
-  staffQuoteWithdraw: defineEndpoint({
+  staffQuoteWithdraw: defineStaffEndpoint({
     name: "staff.quote.withdraw",
-    tag: "Staff",
     summary: "Take an offer off the table, unless it is being paid",
-    permission: null,
-    staff: { shows: ({ organization_id }) => [organization_id] },
+    shows: ({ organization_id }) => [organization_id],
     input: z.strictObject({ quote_id: idSchema("quote"), reason }),
     output: quoteSchema,
     rest: { method: "post", path: "/staff/quotes/{quote_id}/withdraw", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
+    outsiderTo: "quote",
+    handle({ actor, input, now }) {
       const close = { state: "withdrawn", reason: input.reason } as const;
-      const quote = await db().salesQuote.findUnique({ where: { id: input.quote_id } });
-      await requireOutsider(db(), caller.userId, quote?.creditAccountId ?? null);
-      return closeQuote(null, input.quote_id, close, granterOf(caller), now);
+      return closeQuote(null, input.quote_id, close, actor, now);
     },
   }),
 };

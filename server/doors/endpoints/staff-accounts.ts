@@ -3,38 +3,32 @@ import { db } from "@/server/foundation/db";
 import { invalid, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { adjustmentSchema } from "@/server/grants/adjustment.schema";
-import { accountOfKey, withdrawKeyGrants } from "@/server/grants/allow-key";
+import { withdrawKeyGrants } from "@/server/grants/allow-key";
 import { creditAccountSchema } from "@/server/grants/credit-account.schema";
 import { grantCredits } from "@/server/grants/grant.schema";
 import { adjustmentAnswers } from "@/server/grants/list-adjustments";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
 import { runOnce } from "@/server/operations/idempotency";
-import { requireOutsider } from "@/server/staff/requests/require-outsider";
-import { defineEndpoint } from "./endpoint";
-import { granterOf } from "./reach-pool";
+import { defineStaffEndpoint } from "./define-endpoint";
 import { awaits, doOrAsk, isAwaiting, orAwaits, staffActions } from "./staff-actions";
 
-const tag = "Staff";
+const _tag = "Staff";
 
 /** One credit account in the hands of staff. */
 export const staffAccountEndpoints = {
-  accountGet: defineEndpoint({
+  accountGet: defineStaffEndpoint({
     name: "staff.account.get",
-    tag,
     summary: "A credit account: wallets, recurring grants, adjustments, overage, keys",
-    permission: null,
-    staff: { shows: ({ id }) => [id] },
+    shows: ({ id }) => [id],
     input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: creditAccountSchema,
     rest: { method: "get", path: "/staff/accounts/{credit_account_id}", status: 200 },
     handle: ({ input, now }) => readCreditAccount(input.credit_account_id, now),
   }),
-  adjustmentCreate: defineEndpoint({
+  adjustmentCreate: defineStaffEndpoint({
     name: "staff.adjustment.create",
-    tag,
     summary: "Correct an account's credits; above the limit it waits for a second person",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: staffActions.adjust.input,
     output: orAwaits(adjustmentSchema),
     rest: {
@@ -50,12 +44,10 @@ export const staffAccountEndpoints = {
       return isAwaiting(answer) ? answer : readAdjustment(answer.id);
     },
   }),
-  overageSet: defineEndpoint({
+  overageSet: defineStaffEndpoint({
     name: "staff.overage.set",
-    tag,
     summary: "Decide what happens when an account's credits are used up",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: staffActions.setOverage.input,
     output: orAwaits(creditAccountSchema),
     rest: {
@@ -70,13 +62,11 @@ export const staffAccountEndpoints = {
       return answer ?? readCreditAccount(context.input.credit_account_id, context.now);
     },
   }),
-  keyAllow: defineEndpoint({
+  keyAllow: defineStaffEndpoint({
     name: "staff.key.allow_grants",
-    tag,
     summary:
       "Let an API key grant so many more credits to its organization and those below, or none any more",
-    permission: null,
-    staff: { shows: () => [] },
+    shows: () => [],
     input: z.strictObject({
       key_id: idSchema("apiKey"),
       allowed: z.boolean(),
@@ -92,18 +82,16 @@ export const staffAccountEndpoints = {
       alsoStatus: awaits,
     },
     reauthenticate: true,
+    outsiderTo: "apiKey",
     async handle(context) {
-      const { caller, input, now } = context;
+      const { actor, input, now } = context;
       const { key_id, allowed, credits } = input;
       if (allowed) {
         if (credits === undefined) throw invalid("credits", "Enter how many credits it may grant");
         const answer = await doOrAsk(staffActions.allowKey, { key_id, credits }, context);
         return answer ?? { key_id, allowed };
       }
-      await runOnce(undefined, now, async (tx) => {
-        await requireOutsider(tx, caller.userId, await accountOfKey(tx, key_id));
-        await withdrawKeyGrants(tx, key_id, granterOf(caller), now);
-      });
+      await runOnce(undefined, now, (tx) => withdrawKeyGrants(tx, key_id, actor, now));
       return { key_id, allowed };
     },
   }),

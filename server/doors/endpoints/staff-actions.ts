@@ -29,8 +29,7 @@ import {
   runStaffAction,
   type StaffAction,
 } from "@/server/staff/requests/staff-action";
-import type { HandlerContext } from "./endpoint";
-import { granterOf } from "./reach-pool";
+import type { HandlerContext } from "./define-endpoint";
 
 const accountFields = { credit_account_id: idSchema("creditAccount") };
 const overageInput = z.strictObject({ ...accountFields, ...overageFields });
@@ -164,10 +163,15 @@ export const allStaffActions = Object.values(staffActions) as unknown as StaffAc
 export async function doOrAsk<Input extends z.ZodType, Output>(
   action: StaffAction<Input, Output>,
   input: z.output<Input>,
-  { caller, idempotent, now, report }: Omit<HandlerContext<unknown>, "input">,
+  {
+    actor,
+    idempotent,
+    now,
+    report,
+  }: Pick<HandlerContext<unknown, "anyone">, "actor" | "idempotent" | "now" | "report">,
 ): Promise<Output | AwaitsApproval> {
   const { output: outcome, replayed } = await runOnce(idempotent, now, (tx) =>
-    runStaffAction(tx, action, input, granterOf(caller), now),
+    runStaffAction(tx, action, input, actor, now),
   );
   report.replayed = replayed;
   if (outcome.state === "done") return outcome.output;

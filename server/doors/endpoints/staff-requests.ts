@@ -4,24 +4,19 @@ import { idSchema } from "@/server/foundation/ids";
 import { listRequests, readRequest } from "@/server/staff/requests/list-requests";
 import { requestStates, staffRequestSchema } from "@/server/staff/requests/request.schema";
 import { decideRequest } from "@/server/staff/requests/staff-action";
-import { defineEndpoint } from "./endpoint";
+import { defineStaffEndpoint } from "./define-endpoint";
 import { pageFieldsBy, pageOf } from "./paging.schema";
-import { granterOf } from "./reach-pool";
 import { allStaffActions } from "./staff-actions";
 
-const tag = "Staff";
+const _tag = "Staff";
 const requestInput = z.strictObject({ request_id: idSchema("staffAction") });
 
 /** What one of the staff asked for and a second person decides. */
 export const staffRequestEndpoints = {
-  requestList: defineEndpoint({
+  requestList: defineStaffEndpoint({
     name: "staff.request.list",
-    tag,
     summary: "What waits for a second person, or was decided, newest first",
-    permission: null,
-    staff: {
-      shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
-    },
+    shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
     input: z.strictObject({
       state: z.enum(requestStates).optional(),
       credit_account_id: idSchema("creditAccount").optional(),
@@ -40,36 +35,32 @@ export const staffRequestEndpoints = {
         now,
       ),
   }),
-  requestApprove: defineEndpoint({
+  requestApprove: defineStaffEndpoint({
     name: "staff.request.approve",
-    tag,
     summary: "Approve what somebody else asked for; it takes effect at once, as it was shown",
-    permission: null,
-    staff: { shows: ({ credit_account_id }) => [credit_account_id ?? ""] },
+    shows: ({ credit_account_id }) => [credit_account_id ?? ""],
     input: requestInput,
     output: staffRequestSchema,
     rest: { method: "post", path: "/staff/requests/{request_id}/approve", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
+    async handle({ actor, input, now }) {
       await inTransaction((tx) =>
-        decideRequest(tx, allStaffActions, input.request_id, "approve", granterOf(caller), now),
+        decideRequest(tx, allStaffActions, input.request_id, "approve", actor, now),
       );
       return readRequest(input.request_id, now);
     },
   }),
-  requestReject: defineEndpoint({
+  requestReject: defineStaffEndpoint({
     name: "staff.request.reject",
-    tag,
     summary: "Reject what somebody asked for, or take back what one asked for; nothing moves",
-    permission: null,
-    staff: { shows: ({ credit_account_id }) => [credit_account_id ?? ""] },
+    shows: ({ credit_account_id }) => [credit_account_id ?? ""],
     input: requestInput,
     output: staffRequestSchema,
     rest: { method: "post", path: "/staff/requests/{request_id}/reject", status: 200 },
     reauthenticate: true,
-    async handle({ caller, input, now }) {
+    async handle({ actor, input, now }) {
       await inTransaction((tx) =>
-        decideRequest(tx, allStaffActions, input.request_id, "reject", granterOf(caller), now),
+        decideRequest(tx, allStaffActions, input.request_id, "reject", actor, now),
       );
       return readRequest(input.request_id, now);
     },

@@ -1,29 +1,23 @@
 import { z } from "zod";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
-import { defineEndpoint } from "./endpoint";
+import { defineStaffEndpoint } from "./define-endpoint";
 
 /** For the people who run Bursar. To anyone else these paths do not exist. */
 export const staffEndpoints = {
-  platform: defineEndpoint({
+  platform: defineStaffEndpoint({
     name: "staff.platform",
-    tag: "Staff",
     summary: "Trial balance, credit accounts and Stripe's inbox of the whole platform",
-    permission: null,
-    staff: { shows: ({ accounts }) => accounts.map(({ id }) => id) },
+    shows: ({ accounts }) => accounts.map(({ id }) => id),
     input: z.strictObject({}),
     output: platformSchema,
     rest: { method: "get", path: "/staff/platform", status: 200 },
     handle: ({ now }) => readPlatform(now),
   }),
-  ledgerCheck: defineEndpoint({
+  ledgerCheck: defineStaffEndpoint({
     name: "staff.ledger_check",
-    tag: "Staff",
     summary: "Check every rule of the ledger over every entry",
-    permission: null,
-    staff: {
-      shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
-    },
+    shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({}),
     output: ledgerCheckSchema,
     rest: { method: "get", path: "/staff/ledger-check", status: 200 },

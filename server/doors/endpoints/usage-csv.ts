@@ -1,6 +1,6 @@
 import type { StatementAnswer } from "@/server/usage/statement.schema";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
-import type { CsvFile } from "./endpoint";
+import type { CsvFile } from "./define-endpoint";
 
 /** Usage as a file: a row for each day and group, ready for a pivot table. */
 export function usageCsv(usage: UsageAnswer): CsvFile {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { creditsWord, formatCredits } from "@/components/credits/format";
-import { requireOwnBilling } from "@/server/billing/update-billing";
 import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import { invalid } from "@/server/foundation/errors";
-import { idSchema } from "@/server/foundation/ids";
-import { authorize } from "@/server/organizations/authorize";
-import { listOrganizations } from "@/server/organizations/list-organizations";
+import {
+  type ClientSight,
+  clientsAmong,
+  spendableCredits,
+} from "@/server/organizations/access/client-sight";
 import { forecastSchema } from "@/server/usage/forecast.schema";
 import { eventCursor, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";
@@ -16,17 +17,16 @@ import {
   type EventAnswer,
   eventSchema,
   eventTypes,
+  type UsageGroup,
   usageGroups,
   usageSchema,
 } from "@/server/usage/usage.schema";
-import { type ClientSight, clientsAmong, spendableCredits } from "./client-sight";
-import { answerFormat, type CreditReport, defineEndpoint } from "./endpoint";
+import { answerFormat, type CreditReport, defineEndpoint } from "./define-endpoint";
+import { organizationInput } from "./organization-input";
 import { pageFieldsBy } from "./paging.schema";
-import { organizationsBelow } from "./reached-organizations";
 import { dayField, periodOf, plausible } from "./report-period";
 import { statementCsv, usageCsv } from "./usage-csv";
 
-const organizationInput = z.strictObject({ organization_id: idSchema("organization") });
 const instant = z.iso
   .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
   .refine(plausible, "Enter a year between 1900 and 2199");
@@ -84,6 +84,10 @@ async function answerEvents(
   return events;
 }
 
+function isPersonal(group: UsageGroup): boolean {
+  return group === "member" || group === "api_key" || group === "agent";
+}
+
 /** What a linked client sees of an event: what it cost, not what of it the pool had to lend. */
 function withoutDebt(event: EventAnswer): EventAnswer {
   return { ...event, debt_taken: 0, debt_payment: 0 };
@@ -124,7 +128,7 @@ export const usageEndpoints = {
     tag: "Usage",
     aboutCredits: true,
     summary: "What the organization and those below it used, by day and group",
-    permission: "usage.read",
+    access: "usage.read",
     input: organizationInput.extend({
       group_by: z.enum(usageGroups).default("organization"),
       from: dayField.optional().meta({ description: "First day; default: 29 days before `to`" }),
@@ -134,19 +138,17 @@ export const usageEndpoints = {
     output: usageSchema,
     rest: { method: "get", path: "/organizations/{organization_id}/usage", status: 200 },
     csv: usageCsv,
-    async handle({ caller, organization, input, now }) {
+    // Who of a linked organization spent is its own data; only its totals are seen from above.
+    alsoNeeds: ({ group_by }) => (isPersonal(group_by) ? "events.read" : null),
+    async handle({ organization, reach, input, now }) {
       const { from, to } = periodOf(
         input,
         { from: (last) => addDays(last, -29) },
         dayInTimeZone(now, organization.timeZone),
       );
       const groupBy = input.group_by;
-      const personal = groupBy === "member" || groupBy === "api_key" || groupBy === "agent";
-      // Who of a linked organization spent is its own data; only its totals are seen from above.
-      if (personal) await authorize(caller, organization.id, "events.read");
-      const organizationIds = await organizationsBelow(caller, organization.id, {
-        linked: !personal,
-      });
+      const linked = !isPersonal(groupBy);
+      const organizationIds = await reach.below(organization.id, { linked });
       return readUsage({ organization, organizationIds, from, to, groupBy, now });
     },
   }),
@@ -155,7 +157,7 @@ export const usageEndpoints = {
     tag: "Usage",
     aboutCredits: true,
     summary: "The event history of one organization, newest first; Link: rel=next leads on",
-    permission: "events.read",
+    access: "events.read",
     input: organizationInput.extend(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
@@ -169,19 +171,14 @@ export const usageEndpoints = {
     aboutCredits: true,
     summary:
       "The event history of every organization the caller reaches, newest first; Link: rel=next leads on",
-    permission: null,
+    access: { permission: "events.read", on: "own" },
     input: z.strictObject(eventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/events", status: 200 },
-    async handle({ caller, input, now, report }) {
-      const own =
-        caller.kind === "api_key"
-          ? await authorize(caller, caller.organizationId, "events.read")
-          : undefined;
+    async handle({ caller, own, reach, input, now, report }) {
       // A linked client's pool is its reseller's, and so is its balance.
       if (own && !own.creditAccount.isAcrossLink) report.creditAccountId = own.creditAccountId;
-      const reached = await listOrganizations(caller);
-      const seen = reached.filter((o) => !o.totals_only).map((o) => o.id);
+      const seen = [...(await reach.seen())];
       const [events, clients] = await Promise.all([
         answerEvents(seen, own?.timeZone ?? "UTC", input, report, now),
         clientsAmong(caller, seen),
@@ -196,7 +193,7 @@ export const usageEndpoints = {
     tag: "Usage",
     aboutCredits: true,
     summary: "How long the credits will last, and how sure that is",
-    permission: "billing.read",
+    access: "billing.read",
     input: organizationInput,
     output: forecastSchema,
     rest: { method: "get", path: "/v1/forecast", status: 200 },
@@ -211,7 +208,7 @@ export const usageEndpoints = {
     tag: "Usage",
     aboutCredits: true,
     summary: "The statement of a period: opening balance, every movement, closing balance",
-    permission: "billing.read",
+    access: { permission: "billing.read", payer: "own" },
     input: organizationInput.extend({
       from: dayField.optional().meta({ description: "First day; default: the first of the month" }),
       to: dayField.optional().meta({ description: "Last day; default: today" }),
@@ -221,7 +218,6 @@ export const usageEndpoints = {
     rest: { method: "get", path: "/v1/statements", status: 200 },
     csv: statementCsv,
     async handle({ organization, input, now }) {
-      requireOwnBilling(organization);
       const period = periodOf(
         input,
         { from: (last) => `${last.slice(0, 7)}-01` },

@@ -5,18 +5,13 @@ import { accepts } from "hono/accepts";
 import { systemClock } from "@/server/foundation/clock";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { balanceLevel } from "@/server/ledger/watch-levels";
+import { existsFor } from "@/server/organizations/access/decide";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { apiHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
-import {
-  type CreditReport,
-  type CsvFile,
-  callEndpoint,
-  dryRunEndpoint,
-  type Endpoint,
-  existsFor,
-} from "../endpoints/endpoint";
+import { callEndpoint, dryRunEndpoint } from "../endpoints/call-endpoint";
+import type { CreditReport, CsvFile, Endpoint } from "../endpoints/define-endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
 import { takeRequests } from "../rate-limit";
@@ -188,7 +183,7 @@ async function answer(
     limit = admission.limit.headers;
     if (admission.limit.refusal) throw admission.limit.refusal;
     const caller = admission.caller();
-    if (!existsFor(endpoint, caller))
+    if (!existsFor(endpoint.access, caller))
       throw nothingAt(request.method, new URL(request.url).pathname);
     const isGet = endpoint.rest.method === "get";
     const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };

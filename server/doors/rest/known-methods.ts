@@ -1,3 +1,4 @@
+import { isForStaff } from "@/server/organizations/access/decide";
 import { allEndpoints } from "../endpoints/registry";
 
 type KnownPath = { pattern: RegExp; method: string };
@@ -11,7 +12,7 @@ const known: KnownPath[] = [
   ...beside,
   // What is there for staff alone is not told by its methods either.
   ...allEndpoints
-    .filter(({ staff }) => !staff)
+    .filter(({ access }) => !isForStaff(access))
     .map(({ rest }) => ({
       pattern: new RegExp(`^/api${rest.path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
       method: rest.method.toUpperCase(),

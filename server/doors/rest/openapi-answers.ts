@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { type ErrorCode, errorTable } from "@/server/foundation/errors";
-import type { Endpoint } from "../endpoints/endpoint";
+import type { Endpoint } from "../endpoints/define-endpoint";
 
 /** The headers of answers, as components of the document. */
 export const headerComponents = {

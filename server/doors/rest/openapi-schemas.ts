@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Endpoint } from "../endpoints/endpoint";
+import type { Endpoint } from "../endpoints/define-endpoint";
 
 /** The part of JSON Schema that is looked into here. */
 export type JsonSchema = {

@@ -1,10 +1,11 @@
 import { env } from "@/server/foundation/env";
 import { dryRunSchema } from "@/server/operations/dry-run";
-import { permissionTable } from "@/server/organizations/permissions";
+import { permissionOf } from "@/server/organizations/access/decide";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { listPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";
-import type { Endpoint } from "../endpoints/endpoint";
+import type { Endpoint } from "../endpoints/define-endpoint";
 import { allEndpoints } from "../endpoints/registry";
 import {
   failureComponents,
@@ -88,7 +89,7 @@ function build(prices: Prices): object {
 }
 
 function operationObject(endpoint: Endpoint, prices: Prices, answers: Answers): object {
-  const permission = endpoint.permission ?? endpoint.judged;
+  const permission = permissionOf(endpoint.access);
   const scope = permission ? permissionTable[permission].scope : null;
   const body = bodyOf(endpoint);
   return {
@@ -97,11 +98,16 @@ function operationObject(endpoint: Endpoint, prices: Prices, answers: Answers): 
     summary: endpoint.summary,
     ...priceObject(endpoint, prices),
     ...(scope ? { "x-required-scope": scope } : {}),
-    ...(endpoint.peopleOnly ? { security: [{ session: [] }] } : {}),
+    ...(isForPeople(endpoint) ? { security: [{ session: [] }] } : {}),
     parameters: parametersOf(endpoint),
     ...(body ? { requestBody: body } : {}),
     responses: { ...refusalsOf(endpoint), ...successOf(endpoint, answers) },
   };
+}
+
+/** What a key is refused, whatever its scopes. */
+export function isForPeople({ access, peopleOnly }: Endpoint): boolean {
+  return access === "person" || peopleOnly === true;
 }
 
 /** The fields of an input that do not stand in the path, and which of them a client must send. */

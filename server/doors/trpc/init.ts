@@ -2,9 +2,12 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { z } from "zod";
 import { DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
-import type { Caller } from "@/server/organizations/caller";
-import { callEndpoint, type Endpoint, existsFor, parseInput } from "../endpoints/endpoint";
+import type { Caller } from "@/server/organizations/access/caller";
+import { existsFor, isForStaff } from "@/server/organizations/access/decide";
+import { callEndpoint } from "../endpoints/call-endpoint";
+import type { Endpoint } from "../endpoints/define-endpoint";
 import { refused } from "../endpoints/input-budget";
+import { parseInput } from "../endpoints/parse-input";
 import { type Doing, failureOf } from "../failure-of";
 import { inputTransformer } from "./input-transformer";
 
@@ -56,34 +59,28 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Asks whether the endpoint exists for this caller before its input is read. */
-function procedureOf<Input extends z.ZodType, Output extends z.ZodType>(
-  endpoint: Endpoint<Input, Output>,
-) {
+function procedureOf<Called extends Endpoint>(endpoint: Called) {
   return t.procedure
     .meta({ endpoint: endpoint.name })
     .use(async ({ ctx, next }) => {
-      if (endpoint.staff) {
+      if (isForStaff(endpoint.access)) {
         const caller = await translate(ctx, "read", () => ctx.caller());
-        if (!existsFor(endpoint, caller)) throw new TRPCError({ code: "NOT_FOUND" });
+        if (!existsFor(endpoint.access, caller)) throw new TRPCError({ code: "NOT_FOUND" });
       }
       return next();
     })
-    .input((raw: unknown) => raw as z.input<Input>);
+    .input((raw: unknown) => raw as z.input<Called["input"]>);
 }
 
 /** The tRPC query of an endpoint. */
-export function query<Input extends z.ZodType, Output extends z.ZodType>(
-  endpoint: Endpoint<Input, Output>,
-) {
+export function query<Called extends Endpoint>(endpoint: Called) {
   return procedureOf(endpoint).query(({ ctx, input }) =>
     translate(ctx, "read", async () => callEndpoint(endpoint, await requestContext(ctx), input)),
   );
 }
 
 /** The tRPC mutation of an endpoint. */
-export function mutation<Input extends z.ZodType, Output extends z.ZodType>(
-  endpoint: Endpoint<Input, Output>,
-) {
+export function mutation<Called extends Endpoint>(endpoint: Called) {
   return procedureOf(endpoint).mutation(({ ctx, input }) =>
     translate(ctx, "change", async () => callEndpoint(endpoint, await requestContext(ctx), input)),
   );

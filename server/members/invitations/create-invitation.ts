@@ -10,7 +10,7 @@ import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-us
 import { priceUse } from "@/server/operations/metered/price-use";
 import { explained } from "@/server/operations/refuse-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import { actorOf, type Caller } from "@/server/organizations/access/caller";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { requireVerified } from "@/server/users/require-verified";
 import { requireMaker } from "../require-maker";

@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
-import { actorOf, type Caller } from "@/server/organizations/caller";
+import { actorOf, type Caller } from "@/server/organizations/access/caller";
 import { requireMaker } from "../require-maker";
 import type { JoinLinkAnswer, newJoinLinkInput } from "./join-link.schema";
 import { joinLinkAnswer, withMaker } from "./read-join-links";

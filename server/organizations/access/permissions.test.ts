@@ -22,7 +22,10 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "budgets.write": ["owner admin billing", "", "billing:write"],
   "agents.read": [everyone, "", "billing:read"],
   "agents.write": ["owner admin", "", "agents:write"],
-  "grants.write": ["", "", "grants:write"],
+  "wallets.read": [everyone, "owner admin billing", "billing:read"],
+  "wallets.write": ["owner admin billing", "", "billing:write"],
+  "credits.give": ["", "", "grants:write"],
+  "charges.refund": ["", "", "grants:write"],
   "api_keys.read": ["owner admin", "", "keys:write"],
   "api_keys.write": ["owner admin", "", "keys:write"],
 };

@@ -1,5 +1,6 @@
 import type { Actor } from "@/server/foundation/actor";
-import type { FoundOrganization } from "./find-organizations";
+import { DomainError } from "@/server/foundation/errors";
+import type { FoundOrganization } from "../find-organizations";
 
 /** Who sends a request, as a door established it. */
 export type Caller =
@@ -27,6 +28,23 @@ export type Caller =
       requestId: string;
     };
 
+/** Somebody in a browser. */
+export type Person = Extract<Caller, { kind: "user" }>;
+
+/** One of our staff, whose word counts in every pool. */
+export function isStaff(caller: Caller): caller is Person {
+  return caller.kind === "user" && caller.isStaff;
+}
+
+/** @throws forbidden for a key, which joins nothing, signs in nowhere and is never asked to confirm */
+export function requirePerson(caller: Caller): Person {
+  if (caller.kind === "user") return caller;
+  throw new DomainError(
+    "forbidden",
+    "A key is not a person. Do this in the browser. Nothing was changed.",
+  );
+}
+
 /** Whether a program asks that spends from a budget of its own. */
 export function isAgent(caller: Caller): boolean {
   return caller.kind === "api_key" && caller.agentId !== null;
@@ -41,4 +59,9 @@ export function actorOf(caller: Caller): Actor {
   return caller.agentId
     ? { type: "agent", id: caller.agentId, apiKeyId: caller.keyId, ...line, requestId }
     : { type: "api_key", id: caller.keyId, ...line, requestId };
+}
+
+/** Staff act as staff, wherever they are members too: the ledger and the audit log say so. */
+export function asStaff(actor: Actor): Actor {
+  return { ...actor, type: "staff" };
 }

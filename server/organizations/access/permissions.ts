@@ -16,25 +16,40 @@ export const apiKeyScopes = [
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
-type Rule = {
+/** A row: which roles may, and what it takes for those who have none in the organization. */
+export type Rule = {
+  /** In the organization or an owned one above it. */
   roles: readonly Role[];
-  /** Roles on the parent that reach a *linked* sub-organization. Its data stays its own: only totals and set-up are here. */
+  /** Above a link. A linked sub-organization's data is its own: only totals and set-up are reached from there. */
   acrossLink: readonly Role[];
-  /** What a key needs; null means any key of the organization. */
+  /** Above a link only where the pool it spends lies above the link too. */
+  acrossLinkInOwnPool?: true;
+  /** What a key needs; null: any key of the organization. */
   scope: ApiKeyScope | null;
+  /** A key that staff allowed to grant reaches it wherever it reaches the organization. */
+  granters?: true;
+  /** Our staff: wherever they ask, or only outside of the organizations they belong to. */
+  staff?: "anywhere" | "as outsiders";
+  /** What those with the wrong role are told, where it is not the usual. */
+  refusal?: string;
 };
 
 const everyone: readonly Role[] = ["owner", "admin", "billing", "member", "viewer"];
 const admins: readonly Role[] = ["owner", "admin"];
 const payers: readonly Role[] = ["owner", "admin", "billing"];
 
-/** Who may do what: the one table. Every procedure names a row. */
+/** Who may do what: the one table. Every endpoint names a row. */
 const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
   "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
   "members.write": { roles: admins, acrossLink: [], scope: "members:write" },
-  "billing.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
+  "billing.read": {
+    roles: everyone,
+    acrossLink: payers,
+    acrossLinkInOwnPool: true,
+    scope: "billing:read",
+  },
   "billing.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
@@ -49,8 +64,38 @@ const permissions = {
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "agents.write": { roles: admins, acrossLink: [], scope: "agents:write" },
-  // No role grants credits: staff do, and keys that staff allowed to.
-  "grants.write": { roles: [], acrossLink: [], scope: "grants:write" },
+  // The pool's wallets, judged on the organization that pays.
+  "wallets.read": {
+    roles: everyone,
+    acrossLink: payers,
+    acrossLinkInOwnPool: true,
+    scope: "billing:read",
+    granters: true,
+    staff: "anywhere",
+  },
+  "wallets.write": {
+    roles: payers,
+    acrossLink: [],
+    scope: "billing:write",
+    granters: true,
+    staff: "as outsiders",
+  },
+  // No role gives credits: staff do, and keys that staff allowed to.
+  "credits.give": {
+    roles: [],
+    acrossLink: [],
+    scope: "grants:write",
+    granters: true,
+    staff: "as outsiders",
+    refusal:
+      "Our staff give credits, or a key they allowed to (scope grants:write). Nothing was granted. Buy credits on the billing page, or ask us.",
+  },
+  "charges.refund": {
+    roles: [],
+    acrossLink: [],
+    scope: "grants:write",
+    staff: "as outsiders",
+  },
   "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
 } as const satisfies Record<string, Rule>;

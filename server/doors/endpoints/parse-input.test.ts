@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseInput } from "./endpoint";
 import { countUpTo } from "./paging.schema";
+import { parseInput } from "./parse-input";
 
 const schema = z.strictObject({
   text: z.string().min(1).max(1_000).optional(),

@@ -4,12 +4,10 @@ import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import type { DryRun } from "@/server/operations/dry-run";
-import type { AuthorizedOrganization } from "@/server/organizations/authorize";
-import type { Caller } from "@/server/organizations/caller";
-import { findOrganizations } from "@/server/organizations/find-organizations";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import type { CreditReport } from "./endpoint";
-import { seesPayer } from "./payer";
+import { findOrganizations } from "../find-organizations";
+import type { Caller } from "./caller";
+import { type AuthorizedOrganization, findStanding, may } from "./standing";
 
 /**
  * What a linked client sees of the credits that it spends and that its reseller owns: what it may spend,
@@ -31,9 +29,11 @@ export async function isClient(
   caller: Caller,
   organization: AuthorizedOrganization,
 ): Promise<boolean> {
-  if (!organization.creditAccount?.isAcrossLink) return false;
+  if (!organization.creditAccount.isAcrossLink) return false;
   const isOwnKey = caller.kind === "api_key" && caller.organizationId === organization.id;
-  return isOwnKey || !(await seesPayer(caller, organization));
+  if (isOwnKey) return true;
+  const payer = await findStanding(caller, organization.creditAccount.organizationId);
+  return payer === null || !may(payer, "billing.read");
 }
 
 /** The sight of a charge that passed: what is left is not looked up for it, so that it costs what any charge does. */
@@ -97,8 +97,15 @@ export function managedOf(sight: ClientSight) {
   };
 }
 
-/** Takes the pool's figures out of the headers of an answer. */
-export function hidePool(report: CreditReport, { spendable }: ClientSight): void {
+/** Takes the pool's figures out of what an answer reports of it. */
+export function hidePool(
+  report: {
+    availableMicrocredits?: bigint;
+    alertThresholdMicrocredits?: bigint;
+    rechargePaused?: boolean;
+  },
+  { spendable }: ClientSight,
+): void {
   delete report.alertThresholdMicrocredits;
   report.rechargePaused = false;
   if (report.availableMicrocredits === undefined) return;

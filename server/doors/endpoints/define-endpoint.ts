@@ -1,0 +1,190 @@
+import { z } from "zod";
+import type { Actor } from "@/server/foundation/actor";
+import type { Operation } from "@/server/operations/define-operation";
+import type { DryRun } from "@/server/operations/dry-run";
+import type { IdempotentRequest } from "@/server/operations/idempotency";
+import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
+import type { Caller } from "@/server/organizations/access/caller";
+import type { ClientSight } from "@/server/organizations/access/client-sight";
+import type { Access, Decided, StaffAccess } from "@/server/organizations/access/decide";
+import type { Permission } from "@/server/organizations/access/permissions";
+import type { Reach } from "@/server/organizations/access/reach";
+import type { OperationKey } from "@/server/pricing/catalogue";
+
+export type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/**
+ * One definition of a procedure: the browser (tRPC), REST and the OpenAPI document are made from it.
+ * The input is flat: path parameters, query and body in one object, as tRPC sends it.
+ */
+export type Endpoint<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Verb extends Method = Method,
+  Asked extends Access = Access,
+> = {
+  /** What it is called everywhere: `transaction.create`. */
+  name: Name;
+  tag: string;
+  summary: string;
+  /** Who may, and on what: judged before the rest of the input is looked at. */
+  access: Asked;
+  /** The row that is needed too, where the input asks for more. */
+  alsoNeeds?(input: z.output<Input>): Permission | null;
+  /**
+   * A person in a browser must have confirmed who they are within the last ten minutes: for whatever lets
+   * others in, moves credits as staff, or decides what is paid and how. API keys are not asked.
+   */
+  reauthenticate?: true;
+  /** For a person in the browser, whose use case refuses a key that gets so far. */
+  peopleOnly?: true;
+  input: Input;
+  output: Output;
+  rest: {
+    method: Verb;
+    path: string;
+    status: 200 | 201 | 202;
+    /** Other statuses that an answer may have, and what they say. */
+    alsoStatus?: Record<number, string>;
+  };
+  /**
+   * Its body is a list, or one item of it, which stands in the input under this field. The handler reads
+   * each item by itself (`parseInput`), so that one fails none of its neighbours.
+   */
+  list?: { field: string; item: z.ZodType };
+  /** Its answer tells of credits, so its headers say how many are left. */
+  aboutCredits?: true;
+  /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
+  costs?: OperationKey | "use";
+  /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
+  acceptsIdempotencyKey?: boolean;
+  /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
+  csv?(output: z.output<Output>): CsvFile;
+  /** Metering calls come in great numbers and have a limit of their own. */
+  limit?: "metering";
+  /** The customers (credit accounts, organizations or payments) whose data an answer shows to staff: each look is written down. */
+  shows?(output: z.output<Output>, input: z.output<Input>): readonly string[];
+  handle(context: HandlerContext<z.output<Input>, Asked>): Promise<z.input<Output>>;
+  /** The answer without what a linked client may not see of the pool that it spends. */
+  forClient?(output: z.input<Output>, sight: ClientSight): z.input<Output>;
+  /** What it would cost and whether it would pass, for `?dry_run=true`: nothing moves. */
+  dryRun?(context: HandlerContext<z.output<Input>, Asked>): Promise<DryRun>;
+};
+
+/** A file of rows, the first one their names. */
+export type CsvFile = { name: string; rows: (string | number)[][] };
+
+/** The field that asks for the answer as a file, where a link cannot send a header. */
+export const answerFormat = {
+  format: z.enum(["json", "csv"]).optional().meta({ description: "csv: the answer as a file" }),
+  bom: z.enum(["true", "false"]).default("true").meta({
+    description: "false: a file without the byte order mark that spreadsheets know UTF-8 by",
+  }),
+};
+
+/** What a door knows about a request, and what it may be told to say in headers. */
+export type RequestContext = {
+  caller: Caller;
+  now: Date;
+  idempotencyKey?: string | undefined;
+  ip: string;
+  /** Filled by the handler; the REST door turns it into headers and the status. */
+  report: CreditReport;
+};
+
+export type CreditReport = {
+  /** The status, where it is not the endpoint's usual one: see `rest.alsoStatus`. */
+  httpStatus?: number;
+  /** Where a list goes on whose answer has no place for it; the REST door makes a Link of it. */
+  nextCursor?: string | null;
+  /** Whose balance the headers tell, where the input names no organization. */
+  creditAccountId?: string;
+  availableMicrocredits?: bigint;
+  costMicrocredits?: bigint;
+  alertThresholdMicrocredits?: bigint;
+  rechargePaused?: boolean;
+  replayed?: boolean;
+};
+
+/** What a handler gets: the checked input, and what was decided about the caller. */
+export type HandlerContext<Input, Asked extends Access = Access> = RequestContext & {
+  input: Input;
+  /** What the use case claims in its transaction, where the caller sent an Idempotency-Key. */
+  idempotent: IdempotentRequest | undefined;
+  /** Who acts, as the ledger and the audit log name them. */
+  actor: Actor;
+  reach: Reach;
+} & Decided<Asked>;
+
+export function defineEndpoint<
+  const Name extends string,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  const Verb extends Method,
+  const Asked extends Access,
+>(
+  endpoint: Endpoint<Name, Input, Output, Verb, Asked>,
+): Endpoint<Name, Input, Output, Verb, Asked> {
+  return endpoint;
+}
+
+type StaffEndpoint<
+  Name extends string,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Verb extends Method,
+> = Endpoint<Name, Input, Output, Verb, "staff" | StaffAccess>;
+
+/**
+ * For the people who run Bursar: to anyone else it does not exist, whatever they send.
+ * @param endpoint.outsiderTo what it names: nobody does this to an organization they belong to
+ */
+export function defineStaffEndpoint<
+  const Name extends `staff.${string}`,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  const Verb extends Method,
+>({
+  outsiderTo: on,
+  ...endpoint
+}: Omit<StaffEndpoint<Name, Input, Output, Verb>, "tag" | "access" | "shows"> &
+  Required<Pick<StaffEndpoint<Name, Input, Output, Verb>, "shows">> & {
+    outsiderTo?: StaffAccess["on"];
+  }): StaffEndpoint<Name, Input, Output, Verb> {
+  return { ...endpoint, tag: "Staff", access: on ? { staff: "as outsiders", on } : "staff" };
+}
+
+/** The endpoint of a paid operation: everything but its group in the reference follows from the operation. */
+export function operationEndpoint<
+  Key extends OperationKey,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+>(
+  operation: Operation<Input, Output> & { key: Key },
+  tag: string,
+  asks: Pick<Endpoint, "reauthenticate"> = {},
+): Endpoint<Key, Input, Output, Method, Permission> {
+  return defineEndpoint({
+    ...asks,
+    name: operation.key,
+    tag,
+    summary: operation.summary,
+    access: operation.permission,
+    input: operation.input,
+    output: operation.output,
+    rest: operation.rest,
+    costs: operation.key,
+    acceptsIdempotencyKey: true,
+    async handle({ actor, organization, input, idempotent, now, report }) {
+      const request = { organization, actor, input, idempotent, now };
+      const result = await runOperation(operation, request);
+      report.availableMicrocredits = result.available;
+      report.costMicrocredits = result.replayed ? 0n : result.creditsCharged;
+      report.replayed = result.replayed;
+      return result.output;
+    },
+    dryRun: ({ actor, organization, input, now }) =>
+      dryRunOperation(operation, { organization, actor, input, now }),
+  });
+}

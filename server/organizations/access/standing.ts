@@ -1,0 +1,157 @@
+import type { Role } from "@/generated/prisma/enums";
+import { db } from "@/server/foundation/db";
+import { DomainError, notFound } from "@/server/foundation/errors";
+import { gather } from "@/server/foundation/gather";
+import { type FoundOrganization, findOrganizations } from "../find-organizations";
+import type { Caller } from "./caller";
+import { type Permission, permissionTable, type Rule, scopeAllows } from "./permissions";
+
+/** An organization the caller may act on, with what its credit account says about prices and low balances. */
+export type AuthorizedOrganization = FoundOrganization;
+
+/** What a caller is to an organization: enough to judge any row of the permission table. */
+export type Standing = {
+  organization: AuthorizedOrganization;
+  caller: Caller;
+  /** A key of this very organization, which asks for no role of its maker's. */
+  isOwnKey: boolean;
+  /** The caller's roles here and above (a key's: its maker's). */
+  roles: readonly { role: Role; throughLink: boolean }[];
+  /** Whether the pool it spends lies on the near side of the first link above it. */
+  poolIsBelowLink: boolean;
+};
+
+/**
+ * What the caller is to this organization; null where they cannot see it at all, or it is not there.
+ * Everything about an organization's data is decided on this.
+ */
+export async function findStanding(
+  caller: Caller,
+  organizationId: string,
+): Promise<Standing | null> {
+  const isOwnKey = caller.kind === "api_key" && caller.organizationId === organizationId;
+  // A key's own organization was read with the key.
+  const read = isOwnKey ? caller.organization : undefined;
+  const [organization, path = []] = read
+    ? [read]
+    : await Promise.all([
+        findOrganization(organizationId),
+        isOwnKey ? undefined : findPath(`${organizationId} ${caller.userId}`),
+      ]);
+  if (!organization || organization.status === "closed") return null;
+  const roles = rolesOver(path);
+  const reached = caller.kind === "user" || path.some((node) => node.id === caller.organizationId);
+  if (!isOwnKey && !(reached && roles.length > 0)) return null;
+  const payer = organization.creditAccount.organizationId;
+  return { organization, caller, isOwnKey, roles, poolIsBelowLink: isBelowLink(path, payer) };
+}
+
+/** Why the caller may not do this where they stand; null: they may. */
+export function refusalOf(standing: Standing, permission: Permission): DomainError | null {
+  const { caller, isOwnKey, roles, poolIsBelowLink } = standing;
+  const rule: Rule = permissionTable[permission];
+  if (caller.kind === "api_key") {
+    if (rule.granters && caller.scopes.includes("grants:write")) return null;
+    if (rule.scope && !scopeAllows(caller, rule.scope)) return lacksScope(rule.scope, rule);
+    if (isOwnKey) return null;
+  }
+  const acrossLink = rule.acrossLinkInOwnPool && poolIsBelowLink ? [] : rule.acrossLink;
+  const allowed = roles.some(({ role, throughLink }) =>
+    (throughLink ? acrossLink : rule.roles).includes(role),
+  );
+  if (allowed) return null;
+  return new DomainError(
+    "forbidden",
+    rule.refusal ??
+      "Your role in this organization does not allow that. Nothing was done or charged. Ask an owner or admin.",
+    rule.roles.length > 0 ? { permission } : { required_scope: rule.scope },
+  );
+}
+
+/** Whether the caller may do this where they stand. */
+export function may(standing: Standing, permission: Permission): boolean {
+  return refusalOf(standing, permission) === null;
+}
+
+/** Whether the caller sees the organization's data: across a link only its totals. */
+export function seesData({ isOwnKey, roles }: Standing): boolean {
+  return isOwnKey || roles.some(({ throughLink }) => !throughLink);
+}
+
+/**
+ * Finds an organization and proves that the caller may do this with it. What they cannot see at all
+ * answers 404; what they see and may not do answers 403.
+ * @param what they named: the organization, or a thing of it
+ * @throws not_found, forbidden
+ */
+export async function authorize(
+  caller: Caller,
+  organizationId: string,
+  permission: Permission,
+  what = "organization",
+): Promise<Standing> {
+  const standing = await findStanding(caller, organizationId);
+  if (!standing) throw notFound(what);
+  const refusal = refusalOf(standing, permission);
+  if (refusal) throw refusal;
+  return standing;
+}
+
+function lacksScope(scope: string, { refusal }: Rule): DomainError {
+  return new DomainError(
+    "forbidden",
+    refusal ?? `This API key lacks the scope ${scope}. Nothing was done or charged.`,
+    { required_scope: scope },
+  );
+}
+
+/** A node on the way from an organization up to its root, with the user's own role on it. */
+type PathNode = { id: string; relationship: "owned" | "linked" | null; role: Role | null };
+
+/**
+ * The roles a user holds over the first node of the path. A role reaches down through owned
+ * sub-organizations as it is; past a link it is marked, and only the rule's `acrossLink` counts.
+ */
+function rolesOver(path: PathNode[]): { role: Role; throughLink: boolean }[] {
+  let throughLink = false;
+  const roles: { role: Role; throughLink: boolean }[] = [];
+  for (const node of path) {
+    if (node.role) roles.push({ role: node.role, throughLink });
+    if (node.relationship === "linked") throughLink = true;
+  }
+  return roles.filter((r) => !r.throughLink || ["owner", "admin", "billing"].includes(r.role));
+}
+
+function isBelowLink(path: PathNode[], billingOrganizationId: string): boolean {
+  for (const node of path) {
+    if (node.id === billingOrganizationId) return true;
+    if (node.relationship === "linked") return false;
+  }
+  return false;
+}
+
+// Requests that come together are looked up together.
+const findOrganization = gather(findOrganizations);
+
+/** The way from an organization up, by "organization user". */
+const findPath = gather(async (pairs) => {
+  const [organizations, users] = [0, 1].map((n) => pairs.map((pair) => pair.split(" ")[n]));
+  const nodes = await db().$queryRaw<(PathNode & { pair: string })[]>`
+    with recursive path as (
+      select a.pair, a.user_id, o.id, o.parent_id, o.relationship, 0 as depth
+      from unnest(${pairs}::text[], ${organizations}::text[], ${users}::text[]) as a(pair, organization_id, user_id)
+      join organizations o on o.id = a.organization_id
+      union all
+      select p.pair, p.user_id, o.id, o.parent_id, o.relationship, p.depth + 1
+      from path p join organizations o on o.id = p.parent_id)
+    select path.pair, path.id, path.relationship::text as relationship, m.role::text as role
+    from path left join memberships m on m.organization_id = path.id and m.user_id = path.user_id
+    order by path.pair, path.depth`;
+  const paths = new Map<string, PathNode[]>();
+  for (const { pair, ...node } of nodes) {
+    const path = paths.get(pair);
+    if (path) path.push(node);
+    else paths.set(pair, [node]);
+  }
+  return paths;
+});
