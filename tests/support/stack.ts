@@ -75,6 +75,22 @@ export async function startStack(): Promise<Stack> {
       body: (text === "" ? null : JSON.parse(text)) as never,
     };
   };
+  let draining = Promise.resolve();
+  async function drain(at: Date | undefined): Promise<void> {
+    const clock = at ? { now: () => at } : systemClock;
+    for (;;) {
+      // A webhook that is on its way brings a job, and a job may bring webhooks.
+      await stripe.settle();
+      if (!(await jobsWait())) return;
+      await runOnce({
+        connectionString: process.env.DATABASE_URL ?? "",
+        taskList: taskList(clock),
+        noHandleSignals: true,
+        noPreparedStatements: true,
+        logger: silent,
+      });
+    }
+  }
   await json(`${stripe.url}/_emulator/webhook_endpoint`, {
     body: { url: `${apiUrl}/api/stripe/webhook`, secret: webhookSecret },
   });
@@ -84,20 +100,11 @@ export async function startStack(): Promise<Stack> {
     stripeUrl: stripe.url,
     resendUrl: resend.url,
     json,
-    async drainJobs(at) {
-      const clock = at ? { now: () => at } : systemClock;
-      for (;;) {
-        // A webhook that is on its way brings a job, and a job may bring webhooks.
-        await stripe.settle();
-        if (!(await jobsWait())) return;
-        await runOnce({
-          connectionString: process.env.DATABASE_URL ?? "",
-          taskList: taskList(clock),
-          noHandleSignals: true,
-          noPreparedStatements: true,
-          logger: silent,
-        });
-      }
+    drainJobs(at) {
+      // One at a time: a job that another has begun is no longer one that waits, and not yet done.
+      const drained = draining.then(() => drain(at));
+      draining = drained.catch(() => undefined);
+      return drained;
     },
     async payments() {
       const { body } = await json<{
