@@ -28,14 +28,14 @@ export default async function OverviewPage({ params }: Props) {
   const [me, overview, forecast, prices, usage, entries, keys] = await Promise.all([
     readMe(),
     readOverview(organization.id),
-    load((caller) => caller.usage.forecast({ organization_id: organization.id })),
+    load((caller) => caller.forecast({ organization_id: organization.id })),
     readPrices(organization.id),
     load((caller) =>
-      caller.organizations.usage({ organization_id: organization.id, group_by: "organization" }),
+      caller.organization.usage({ organization_id: organization.id, group_by: "organization" }),
     ),
     organization.totals_only ? [] : readRecentEntries(organization.id),
     maySeeKeys
-      ? load((caller) => caller.apiKeys.list({ organization_id: organization.id }))
+      ? load((caller) => caller.api_key.list({ organization_id: organization.id }))
       : Promise.resolve(null),
   ]);
   const home = billingHome(organization, organizations);

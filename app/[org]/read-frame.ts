@@ -55,7 +55,7 @@ export const readOverview = cache(async (organizationId: string): Promise<Billin
 
 /** The price list as this organization pays it, and the book it is of; read once a request. */
 export const readPriceList = cache((organizationId: string) =>
-  load((caller) => caller.operations.list({ organization_id: organizationId })),
+  load((caller) => caller.operation.list({ organization_id: organizationId })),
 );
 
 /** What this organization pays for one of each operation, in credits. */

@@ -51,7 +51,7 @@ function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string
   async function sendLink() {
     setProblem(
       await attempt("link", async () => {
-        setSentTo((await trpc.me.sendReauthenticationLink.mutate({})).email);
+        setSentTo((await trpc.me.reauthentication_link.mutate({})).email);
       }),
     );
   }

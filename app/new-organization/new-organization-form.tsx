@@ -19,7 +19,7 @@ export function NewOrganizationForm() {
     setProblem(null);
     try {
       const time_zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const { slug } = await trpc.organizations.create.mutate({ name, time_zone });
+      const { slug } = await trpc.organization.create.mutate({ name, time_zone });
       // A full load: the menu of organizations in the frame must know the new one.
       window.location.assign(`/${slug}`);
     } catch (error) {

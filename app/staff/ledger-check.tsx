@@ -20,7 +20,7 @@ export function LedgerCheck() {
     setIsPending(true);
     setFailure(null);
     try {
-      setAnswer(await trpc.staff.ledgerCheck.query({}));
+      setAnswer(await trpc.staff.ledger_check.query({}));
     } catch (error) {
       setFailure(problemOf(error).message);
     } finally {

@@ -30,7 +30,7 @@ export async function load<T>(read: (caller: Caller) => Promise<T>): Promise<T> 
 
 /** The organization of a page's address, as the caller reaches it; 404 when they do not. */
 export const organizationBySlug = cache(async (slug: string) => {
-  const { data } = await load((caller) => caller.organizations.list({}));
+  const { data } = await load((caller) => caller.organization.list({}));
   const organization = data.find((candidate) => candidate.slug === slug);
   if (!organization) notFound();
   return { organization, organizations: data };

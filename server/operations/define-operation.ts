@@ -31,10 +31,14 @@ export type Effect<Output> = {
   description: string;
 };
 
-type Definition<Input extends z.ZodType, Output extends z.ZodType> = {
-  key: OperationKey;
+type Definition<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Key extends OperationKey = OperationKey,
+> = {
+  key: Key;
   summary: string;
-  /** Row of the permission table (organizations/permissions). */
+  /** Row of the permission table (organizations/access). */
   permission: "accounting.write" | "api_keys.write";
   input: Input;
   output: Output;
@@ -51,7 +55,8 @@ type Definition<Input extends z.ZodType, Output extends z.ZodType> = {
 export type AtomicOperation<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
-> = Definition<Input, Output> & {
+  Key extends OperationKey = OperationKey,
+> = Definition<Input, Output, Key> & {
   kind: "atomic";
   perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
 };
@@ -64,7 +69,8 @@ export type HeldOperation<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
   Work = unknown,
-> = Definition<Input, Output> & {
+  Key extends OperationKey = OperationKey,
+> = Definition<Input, Output, Key> & {
   kind: "held";
   /** What the hold says while it works. */
   description: string;
@@ -80,21 +86,30 @@ export type HeldOperation<
  * A paid operation. From this one definition follow its tRPC procedure, its REST route, its entry in
  * the OpenAPI document and the price on its button; its price stands in the catalogue under `key`.
  */
-export type Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> =
-  | AtomicOperation<Input, Output>
+export type Operation<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Key extends OperationKey = OperationKey,
+> =
+  | AtomicOperation<Input, Output, Key>
   // biome-ignore lint/suspicious/noExplicitAny: what the work hands to its store is the operation's own business.
-  | HeldOperation<Input, Output, any>;
+  | HeldOperation<Input, Output, any, Key>;
 
 /** Defines an atomic operation; the types of `perform` follow from its schemas. */
-export function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(
-  operation: AtomicOperation<Input, Output>,
-): AtomicOperation<Input, Output> {
+export function defineOperation<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Key extends OperationKey,
+>(operation: AtomicOperation<Input, Output, Key>): AtomicOperation<Input, Output, Key> {
   return operation;
 }
 
 /** Defines a held operation; `store` gets what `work` returned. */
-export function defineHeldOperation<Input extends z.ZodType, Output extends z.ZodType, Work>(
-  operation: HeldOperation<Input, Output, Work>,
-): HeldOperation<Input, Output, Work> {
+export function defineHeldOperation<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Work,
+  Key extends OperationKey,
+>(operation: HeldOperation<Input, Output, Work, Key>): HeldOperation<Input, Output, Work, Key> {
   return operation;
 }

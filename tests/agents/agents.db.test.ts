@@ -6,11 +6,9 @@ import { createApiKey } from "@/server/api-keys/create-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
 import { createBudget } from "@/server/budgets/create-budget";
 import { authenticate } from "@/server/doors/auth/authenticate";
-import { agentEndpoints } from "@/server/doors/endpoints/agents";
-import { apiKeyEndpoints } from "@/server/doors/endpoints/api-keys";
-import { budgetEndpoints } from "@/server/doors/endpoints/budgets";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
 import { actorOf, type Caller } from "@/server/organizations/access/caller";
@@ -203,12 +201,12 @@ describe("a key that is bound to an agent", () => {
     const caller = await callerOf(bound.key ?? "");
     const call = (endpoint: Endpoint, input: object) =>
       callEndpoint(endpoint, { caller, now, ip: "", report: {} }, input);
-    const revoke = (id: string) => call(apiKeyEndpoints.apiKeyRevoke as never, { key_id: id });
+    const revoke = (id: string) => call(endpointNamed("api_key.revoke") as never, { key_id: id });
     await expect(revoke(plain.id)).rejects.toEqual(refusedWith("forbidden"));
     await expect(callerOf(plain.key ?? "")).resolves.toMatchObject({ keyId: plain.id });
     await revoke(twin.id);
     await expect(callerOf(twin.key ?? "")).rejects.toEqual(refusedWith("unauthenticated"));
-    const listed = (await call(apiKeyEndpoints.apiKeyList as never, {})) as {
+    const listed = (await call(endpointNamed("api_key.list") as never, {})) as {
       data: { id: string }[];
     };
     expect(listed.data.map(({ id }) => id).sort()).toEqual([bound.id, twin.id].sort());
@@ -229,12 +227,11 @@ describe("a key that is bound to an agent", () => {
       );
     const call = (caller: Caller, endpoint: unknown, input: object) =>
       callEndpoint(endpoint as Endpoint, { caller, now, ip: "", report: {} }, input);
-    const { agentCreate, agentUpdate, agentArchive } = agentEndpoints;
     const keysOnly = await scoped(["keys:write"]);
     for (const [endpoint, input] of [
-      [agentCreate, { name: "Twin" }],
-      [agentUpdate, { agent_id: agent.id, name: "Other" }],
-      [agentArchive, { agent_id: agent.id }],
+      [endpointNamed("agent.create"), { name: "Twin" }],
+      [endpointNamed("agent.update"), { agent_id: agent.id, name: "Other" }],
+      [endpointNamed("agent.archive"), { agent_id: agent.id }],
     ] as const)
       await expect(call(keysOnly, endpoint, input)).rejects.toEqual(refusedWith("forbidden"));
     expect(await db().agent.count({ where: { organizationId: tenant.organization.id } })).toBe(1);
@@ -247,14 +244,16 @@ describe("a key that is bound to an agent", () => {
     ).rejects.toEqual(refusedWith("forbidden"));
     const budget = { subject: "agent", subject_id: agent.id, period: "day", limit: 5 };
     await expect(
-      call(await scoped(["billing:write"]), budgetEndpoints.budgetCreate, budget),
+      call(await scoped(["billing:write"]), endpointNamed("budget.create"), budget),
     ).rejects.toEqual(refusedWith("forbidden"));
     await expect(
-      call(await scoped(["agents:write"]), agentCreate, { name: "Twin" }),
+      call(await scoped(["agents:write"]), endpointNamed("agent.create"), { name: "Twin" }),
     ).resolves.toMatchObject({ name: "Twin" });
     // What a person's key could do before the scope, it still can.
     const plain = await callerOf((await keyFor(tenant, undefined)).key ?? "");
-    await expect(call(plain, agentCreate, { name: "Third" })).resolves.toMatchObject({
+    await expect(
+      call(plain, endpointNamed("agent.create"), { name: "Third" }),
+    ).resolves.toMatchObject({
       name: "Third",
     });
   });

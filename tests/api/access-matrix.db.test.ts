@@ -260,6 +260,8 @@ const paidByAnother: Record<string, "own" | "reached"> = {
 const publicProcedures = [
   "auth.confirmBillingEmail",
   "auth.previewBillingEmail",
+  "auth.previewInvitation",
+  "auth.previewJoinLink",
   "auth.previewVerification",
   "auth.requestPasswordReset",
   "auth.requestSignInLink",
@@ -268,8 +270,6 @@ const publicProcedures = [
   "auth.signUpInvited",
   "auth.signUpToJoin",
   "auth.verifyEmail",
-  "invitations.preview",
-  "joinLinks.preview",
 ];
 
 /** A body that would be done, for whoever may. Ids in the path are those of `things`. */
@@ -427,12 +427,12 @@ it("every endpoint has a row, and no row is about an endpoint that is gone", () 
     expect([name, isForStaff(access)]).toEqual([name, name.startsWith("staff.")]);
 });
 
-it("every procedure of the browser's API is one of these endpoints, or one of the few public ones", () => {
-  const names = new Set(endpoints.map(({ name }) => name));
-  const beside = procedures()
-    .filter(({ endpoint }) => !endpoint || !names.has(endpoint))
-    .map(({ path }) => path);
-  expect(beside.sort()).toEqual(publicProcedures);
+it("the browser's API is these endpoints under their names, and the few public procedures", () => {
+  const names = endpoints.map(({ name }) => name);
+  const paths = procedures().map(({ path }) => path);
+  expect(paths.sort()).toEqual([...names, ...publicProcedures].sort());
+  for (const { path, endpoint } of procedures())
+    expect([path, endpoint]).toEqual([path, names.includes(path) ? path : undefined]);
 });
 
 describe("whoever may not is refused, and nothing changes", () => {

@@ -55,9 +55,9 @@ async function askEverything() {
       ),
     ),
     "REST, a paid operation": api(`/api/organizations/${id}/transactions`, post(key, {})),
-    "tRPC, a query": api(`/api/trpc/organizations.list?input=${listing}`, { headers: cookie }),
+    "tRPC, a query": api(`/api/trpc/organization.list?input=${listing}`, { headers: cookie }),
     "tRPC, a batch": api(
-      `/api/trpc/organizations.list,me.get?batch=1&input=${encodeURIComponent('{"0":{"json":{}},"1":{"json":{}}}')}`,
+      `/api/trpc/organization.list,me.get?batch=1&input=${encodeURIComponent('{"0":{"json":{}},"1":{"json":{}}}')}`,
       { headers: cookie },
     ),
     "tRPC, a mutation": api("/api/trpc/me.update", post(cookie, { json: { name: "Away" } })),

@@ -155,8 +155,8 @@ describe("methods", () => {
   it("a procedure says whether it is asked or told", async () => {
     const url = `${stack.apiUrl}/api/trpc`;
     for (const [method, path, allow] of [
-      ["POST", "organizations.list", "GET, HEAD"],
-      ["PUT", "organizations.list", "GET, HEAD"],
+      ["POST", "organization.list", "GET, HEAD"],
+      ["PUT", "organization.list", "GET, HEAD"],
       ["GET", "auth.signUp", "POST"],
       ["DELETE", "auth.signUp", "POST"],
     ] as const) {
@@ -173,7 +173,7 @@ describe("methods", () => {
     "/api/openapi.json",
     "/api/me",
     "/api/nothing",
-    "/api/trpc/organizations.list",
+    "/api/trpc/organization.list",
   ])("HEAD %s is GET without a body", async (path) => {
     const [get, head] = await Promise.all(
       ["GET", "HEAD"].map((method) => fetch(`${stack.apiUrl}${path}`, { method })),

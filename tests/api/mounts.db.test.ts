@@ -23,7 +23,7 @@ it("the Next route and the Node server give the same answers", async () => {
     ["POST", `${base}/transactions`, { date: "never" }],
     ["PUT", `${base}/billing`, { auto_recharge_enabled: true }],
     ["POST", "/api/stripe/webhook", { id: "evt_forged" }],
-    ["GET", `/api/trpc/organizations.list?input=${encodeURIComponent('{"json":{}}')}`],
+    ["GET", `/api/trpc/organization.list?input=${encodeURIComponent('{"json":{}}')}`],
   ];
   for (const [method, path, body] of requests) {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

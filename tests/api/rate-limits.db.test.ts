@@ -45,9 +45,9 @@ const aKey = async (): Promise<Headers> => {
 const remaining = (response: Response) =>
   Number(/r=(\d+)/.exec(response.headers.get("ratelimit") ?? "")?.[1]);
 
-const TRPC = "/api/trpc/organizations.list?input=%7B%22json%22%3A%7B%7D%7D";
+const TRPC = "/api/trpc/organization.list?input=%7B%22json%22%3A%7B%7D%7D";
 const batch = (calls: number) =>
-  `/api/trpc/${new Array(calls).fill("organizations.list").join()}?batch=1&input=${encodeURIComponent(
+  `/api/trpc/${new Array(calls).fill("organization.list").join()}?batch=1&input=${encodeURIComponent(
     JSON.stringify(Object.fromEntries(new Array(calls).fill({ json: {} }).entries())),
   )}`;
 
@@ -83,7 +83,7 @@ it("one limit counts a person over REST and tRPC", async () => {
 });
 
 it("whoever is not signed in is counted by address, whatever they ask for", async () => {
-  const preview = `/api/trpc/invitations.preview?input=${encodeURIComponent('{"json":{"token":"x"}}')}`;
+  const preview = `/api/trpc/auth.previewInvitation?input=${encodeURIComponent('{"json":{"token":"x"}}')}`;
   const paths = ["/api/health", "/api/nothing", "/api/openapi.json", preview, TRPC, "/api/me"];
   const answers = [];
   for (const path of paths) answers.push(await get(path));
@@ -164,8 +164,8 @@ const links: [procedure: string, input: object, method: "GET" | "POST"][] = [
   ["auth.confirmBillingEmail", { token }, "POST"],
   ["auth.signUpInvited", { token, name: "Ada", password }, "POST"],
   ["auth.signUpToJoin", { name: "Ada", password, link: token }, "POST"],
-  ["invitations.preview", { token }, "GET"],
-  ["joinLinks.preview", { link: token }, "GET"],
+  ["auth.previewInvitation", { token }, "GET"],
+  ["auth.previewJoinLink", { link: token }, "GET"],
 ];
 
 function ask(procedure: string, input: object, method: "GET" | "POST"): Promise<Response> {
@@ -210,11 +210,11 @@ it("a page counts the links and sessions that do not work, and a link that works
   const page = (cookie = "") =>
     createCaller(pageContext(new Request("http://page.internal/", { headers: from({ cookie }) })));
   for (let n = 0; n < GUESSES; n++) {
-    if (n % 2) await expect(page().invitations.preview({ token })).rejects.toThrow(/no such/);
+    if (n % 2) await expect(page().auth.previewInvitation({ token })).rejects.toThrow(/no such/);
     else await expect(page("next-auth.session-token=wrong").me.get({})).rejects.toThrow(/sign in/i);
   }
   expect((await get("/api/me", { authorization: "Bearer bk_live_guess" })).status).toBe(429);
-  await expect(page().joinLinks.preview({ link: token })).rejects.toThrow(/do not work/);
+  await expect(page().auth.previewJoinLink({ link: token })).rejects.toThrow(/do not work/);
   const scope = { organization_id: tenant.organization.id as `org_${string}` };
   const { url } = await createJoinLink(
     asPerson(tenant.owner),
@@ -222,5 +222,5 @@ it("a page counts the links and sessions that do not work, and a link that works
     new Date(),
   );
   const link = url?.split("/").at(-1) ?? "";
-  expect(await page().joinLinks.preview({ link })).toMatchObject({ state: "open" });
+  expect(await page().auth.previewJoinLink({ link })).toMatchObject({ state: "open" });
 });

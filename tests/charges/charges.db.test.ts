@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
-import { chargeEndpoints } from "@/server/doors/endpoints/charges";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
@@ -370,7 +370,7 @@ describe("refunds of charges", () => {
     });
     const refundAs = (userId: string, isStaff: boolean) =>
       callEndpoint(
-        chargeEndpoints.chargeRefund,
+        endpointNamed("charge.refund"),
         {
           caller: callerOf({ id: userId, isStaff }),
           now: new Date(),

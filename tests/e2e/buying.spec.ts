@@ -120,7 +120,7 @@ test("a checkout Stripe cannot open says that nothing was charged, and works whe
   owner,
 }) => {
   await page.goto(`/${owner.organization.slug}/billing`);
-  await page.route("**/api/trpc/billing.buy", (route) => route.abort(), { times: 1 });
+  await page.route("**/api/trpc/purchase.create", (route) => route.abort(), { times: 1 });
   await page.getByRole("button", { name: "Buy Solo Dev · $10.00" }).click();
   await expect(alertSaying(page, "The server could not be reached")).toBeVisible();
   await page.getByRole("button", { name: "Buy Solo Dev · $10.00" }).click();

@@ -11,7 +11,7 @@ async function fillInKey(page: Page, owner: Owner) {
 }
 
 const keysOf = async ({ trpc, organization }: Owner) =>
-  (await trpc.apiKeys.list.query({ organization_id: organization.id })).data;
+  (await trpc.api_key.list.query({ organization_id: organization.id })).data;
 
 test("a key is made ten minutes after the sign-in once the password is typed again, and the form is kept", async ({
   page,

@@ -63,7 +63,7 @@ const test = base.extend<
       const owner = await makeOwner(request, mailbox);
       const scope = { organization_id: owner.organization.id };
       const books = await makeBooks(owner);
-      const transaction = await owner.trpc.transactions.create.mutate({
+      const transaction = await owner.trpc.transaction.create.mutate({
         ...scope,
         ...smallTransaction(books),
       });
@@ -77,18 +77,18 @@ const test = base.extend<
         },
       });
       expect(hold.status()).toBe(201);
-      await owner.trpc.exports.create.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
-      await owner.trpc.apiKeys.create.mutate({
+      await owner.trpc.data.export.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
+      await owner.trpc.api_key.create.mutate({
         ...scope,
         name: "Shop server",
         scopes: ["billing:read", "accounting:write"],
       });
-      await owner.trpc.organizations.create.mutate({
+      await owner.trpc.organization.create.mutate({
         name: "Client A",
         parent_organization_id: owner.organization.id,
       });
-      const agent = await owner.trpc.agents.create.mutate({ ...scope, name: "Night bot" });
-      await owner.trpc.budgets.create.mutate({
+      const agent = await owner.trpc.agent.create.mutate({ ...scope, name: "Night bot" });
+      await owner.trpc.budget.create.mutate({
         ...scope,
         subject: "agent",
         subject_id: agent.id,
@@ -96,7 +96,7 @@ const test = base.extend<
         limit: 10,
       });
       const guest = `guest-${owner.organization.slug}@acme.test`;
-      await owner.trpc.invitations.create.mutate({
+      await owner.trpc.invitation.create.mutate({
         ...scope,
         email: guest,
         role: "admin",
@@ -104,14 +104,14 @@ const test = base.extend<
         operation: "photoshoot.submit",
       });
       const mail = await mailbox.read(guest, "invited you to");
-      const link = await owner.trpc.joinLinks.create.mutate({
+      const link = await owner.trpc.join_link.create.mutate({
         ...scope,
         role: "viewer",
         email_domain: "acme.test",
         use_limit: 20,
       });
       await buyCredits(request, owner);
-      await owner.trpc.billing.rechargePolicy.mutate({ ...scope, enabled: true });
+      await owner.trpc.recharge_policy.update.mutate({ ...scope, enabled: true });
       await use({
         slug: owner.organization.slug,
         transactionId: transaction.id,

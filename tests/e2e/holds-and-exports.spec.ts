@@ -55,7 +55,7 @@ test("an export is refused without credits, made with them, and downloaded as it
 }) => {
   const { organization, trpc } = owner;
   const books = await makeBooks(owner);
-  await trpc.transactions.create.mutate({
+  await trpc.transaction.create.mutate({
     organization_id: organization.id,
     ...smallTransaction(books),
   });
@@ -74,8 +74,8 @@ test("an export is refused without credits, made with them, and downloaded as it
   await expect(refusal).toContainText("Nothing was charged");
   await expect(refusal).toContainText("Short by4 credits");
 
-  const { data } = await trpc.holds.list.query({ organization_id: organization.id });
-  await trpc.holds.release.mutate({ hold_id: data[0]?.id ?? "" });
+  const { data } = await trpc.hold.list.query({ organization_id: organization.id });
+  await trpc.hold.release.mutate({ hold_id: data[0]?.id ?? "" });
   await refusal.getByRole("button", { name: "Try again" }).click();
   const row = page.getByRole("row", { name: /1 Jan 2026 to 31 Jan 2026/ });
   await expect(row.getByRole("cell", { name: "2", exact: true })).toBeVisible();

@@ -11,7 +11,7 @@ test("a recharge the bank asks about is confirmed through its email, and charged
   const stripe = await saveCardThatAsks(page, owner);
   const recharge = `/${owner.organization.slug}/billing/recharge`;
   // 500 credits are there: below 600, so a charge of $15.00 is due at once.
-  await owner.trpc.billing.rechargePolicy.mutate({
+  await owner.trpc.recharge_policy.update.mutate({
     organization_id: owner.organization.id,
     enabled: true,
     threshold_credits: 600,
@@ -72,7 +72,7 @@ test("a recharge the bank asks about is confirmed through its email, and charged
 
 test("checking now says why nothing was charged", async ({ page, owner }) => {
   await saveCardThatAsks(page, owner);
-  await owner.trpc.billing.rechargePolicy.mutate({
+  await owner.trpc.recharge_policy.update.mutate({
     organization_id: owner.organization.id,
     enabled: true,
   });

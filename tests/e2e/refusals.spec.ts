@@ -36,7 +36,7 @@ test("without the credits nothing is made, and the form says what is missing and
 }) => {
   const organizationId = owner.organization.id;
   const books = await makeBooks(owner);
-  const { key } = await owner.trpc.apiKeys.create.mutate({
+  const { key } = await owner.trpc.api_key.create.mutate({
     organization_id: organizationId,
     name: "Spender",
     scopes: ["accounting:write"],
@@ -117,11 +117,11 @@ test("what a posted transaction no longer allows stays in its place and says why
 }) => {
   const books = await makeBooks(owner);
   const scope = { organization_id: owner.organization.id };
-  const { id } = await owner.trpc.transactions.create.mutate({
+  const { id } = await owner.trpc.transaction.create.mutate({
     ...scope,
     ...smallTransaction(books),
   });
-  await owner.trpc.transactions.post.mutate({ ...scope, transaction_id: id });
+  await owner.trpc.transaction.post.mutate({ ...scope, transaction_id: id });
 
   await page.goto(`/${owner.organization.slug}/accounting/transactions/${id}`);
   for (const name of ["Post · 1 credit", "Edit · 1 credit"]) {
@@ -136,7 +136,7 @@ test("what a posted transaction no longer allows stays in its place and says why
 
 test("a key does no more than its scopes say", async ({ page, owner, request }) => {
   const books = await makeBooks(owner);
-  const { key } = await owner.trpc.apiKeys.create.mutate({
+  const { key } = await owner.trpc.api_key.create.mutate({
     organization_id: owner.organization.id,
     name: "Reader",
     scopes: ["accounting:read"],
@@ -171,12 +171,13 @@ async function countTransactions({ trpc, organization }: Owner): Promise<number>
   let count = 0;
   let cursor: string | null = null;
   do {
-    const page: { data: unknown[]; next_cursor: string | null } =
-      await trpc.transactions.list.query({
+    const page: { data: unknown[]; next_cursor: string | null } = await trpc.transaction.list.query(
+      {
         organization_id: organization.id,
         limit: 200,
         ...(cursor ? { cursor } : {}),
-      });
+      },
+    );
     count += page.data.length;
     cursor = page.next_cursor;
   } while (cursor);

@@ -3,7 +3,7 @@ import { buyCredits, choose, expect, makeBooks, smallTransaction, test } from ".
 test("from a bar of usage to the entry behind it, and what it says", async ({ page, owner }) => {
   const { slug, id } = owner.organization;
   const books = await makeBooks(owner);
-  await owner.trpc.transactions.create.mutate({ organization_id: id, ...smallTransaction(books) });
+  await owner.trpc.transaction.create.mutate({ organization_id: id, ...smallTransaction(books) });
 
   await page.goto(`/${slug}/usage?group=operation`);
   const usage = page.getByRole("table", { name: "Credits used by operation" });

@@ -47,7 +47,7 @@ export async function makeOwner(request: APIRequestContext, mailbox: Mailbox): P
   const link = new URL(await mailbox.linkTo(email, "Verify your email address", "/verify"));
   await trpc.auth.verifyEmail.mutate({ token: link.searchParams.get("token") ?? "" });
   await signInOverHttp(request, person);
-  const [organization] = (await trpc.organizations.list.query({})).data;
+  const [organization] = (await trpc.organization.list.query({})).data;
   if (!organization) throw new Error("Signing up made no organization.");
   const { id, slug } = organization;
   return { person, organization: { id, slug, name: organizationName }, trpc };
@@ -112,13 +112,13 @@ function connectTrpc(request: APIRequestContext) {
 /** A chart of two accounts, for transactions between them. */
 export async function makeBooks({ trpc, organization }: Owner) {
   const scope = { organization_id: organization.id };
-  const cash = await trpc.accounts.create.mutate({
+  const cash = await trpc.account.create.mutate({
     ...scope,
     code: "1000",
     name: "Cash",
     type: "asset",
   });
-  const sales = await trpc.accounts.create.mutate({
+  const sales = await trpc.account.create.mutate({
     ...scope,
     code: "4000",
     name: "Sales",
@@ -208,7 +208,7 @@ export async function buyCredits(
 ): Promise<void> {
   const scope = { organization_id: organization.id };
   const before = (await trpc.billing.overview.query(scope)).available ?? 0;
-  const { checkout_url } = await trpc.billing.purchasePackage.mutate({
+  const { checkout_url } = await trpc.purchase.package.mutate({
     ...scope,
     package: "solo_dev",
   });

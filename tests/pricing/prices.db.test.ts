@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "@/generated/prisma/client";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
-import { catalogueEndpoints } from "@/server/doors/endpoints/catalogue";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
-import { priceEndpoints } from "@/server/doors/endpoints/prices";
-import { quoteEndpoints } from "@/server/doors/endpoints/quotes";
+import { allEndpoints, endpointNamed } from "@/server/doors/endpoints/registry";
 import { openApiDocument } from "@/server/doors/rest/openapi";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
@@ -56,7 +54,7 @@ async function ask<E extends { handle(context: never): Promise<unknown> }>(
 
 async function publish(prices: object, effectiveAt: Date, price_book = "standard", at = now) {
   const answer = await ask(
-    priceEndpoints.versionPublish,
+    endpointNamed("staff.price_version.publish"),
     staff,
     { price_book, effective_at: effectiveAt.toISOString(), prices, note: "A new season" },
     at,
@@ -74,7 +72,7 @@ async function agree(
   at = now,
 ) {
   const answer = await ask(
-    priceEndpoints.overrideCreate,
+    endpointNamed("staff.price_override.create"),
     staff,
     {
       credit_account_id: tenant.organization.creditAccountId,
@@ -199,7 +197,9 @@ describe("publishing a version", () => {
 
   it("the list names what each version changed, newest first, down to the catalogue", async () => {
     await publish({ credit: { list_price_cents: 2_000, tiers: [] } }, later(30_000), "team");
-    const { data } = await ask(priceEndpoints.versionList, staff, { price_book: "team" });
+    const { data } = await ask(endpointNamed("staff.price_version.list"), staff, {
+      price_book: "team",
+    });
     expect(data[0]).toMatchObject({
       state: "scheduled",
       note: "A new season",
@@ -225,11 +225,16 @@ describe("a price agreed with an account", () => {
     });
     expect(await priceOfInvoice(other, now)).toMatchObject({ credits: 1, priceSource: "list" });
 
-    await ask(priceEndpoints.overrideEnd, staff, { price_override_id: id }, later(10));
+    await ask(
+      endpointNamed("staff.price_override.end"),
+      staff,
+      { price_override_id: id },
+      later(10),
+    );
     expect((await priceOfInvoice(tenant, later(9.999))).priceSource).toBe("negotiated");
     expect((await priceOfInvoice(tenant, later(10))).priceSource).toBe("list");
     await expect(
-      ask(priceEndpoints.overrideEnd, staff, { price_override_id: id }, later(11)),
+      ask(endpointNamed("staff.price_override.end"), staff, { price_override_id: id }, later(11)),
     ).rejects.toMatchObject({ code: "wrong_state" });
     const events = await db().auditEvent.findMany({ where: { subjectId: id } });
     expect(events.map(({ action }) => action).toSorted()).toEqual([
@@ -242,9 +247,14 @@ describe("a price agreed with an account", () => {
     const tenant = await tenantWith(0);
     const begins = { effective_at: later(100).toISOString() };
     const { id } = await agree(tenant, "operation:invoice.create", { credits: 0.5 }, begins);
-    await ask(priceEndpoints.overrideEnd, staff, { price_override_id: id }, later(10));
+    await ask(
+      endpointNamed("staff.price_override.end"),
+      staff,
+      { price_override_id: id },
+      later(10),
+    );
     expect((await priceOfInvoice(tenant, later(100))).priceSource).toBe("list");
-    const { data } = await ask(priceEndpoints.overrideList, staff, {
+    const { data } = await ask(endpointNamed("staff.price_override.list"), staff, {
       credit_account_id: tenant.organization.creditAccountId,
     });
     expect(data).toMatchObject([{ id, state: "ended", organization_name: "Test Books" }]);
@@ -309,22 +319,22 @@ describe("the team book", () => {
   it("an account moves to it, is found by its name, and moves once", async () => {
     const tenant = await tenantWith(0);
     const account = { credit_account_id: tenant.organization.creditAccountId };
-    await ask(priceEndpoints.accountMove, staff, { ...account, price_book: "team" });
+    await ask(endpointNamed("staff.price_book.change"), staff, { ...account, price_book: "team" });
     const terms = await loadPrices(db(), account.credit_account_id, now);
     expect([terms.priceBook, terms.prices.credit.list_price_cents]).toEqual(["team", 2_900]);
-    const { data } = await ask(priceEndpoints.accountList, staff, {
+    const { data } = await ask(endpointNamed("staff.priced_account.list"), staff, {
       search: tenant.organization.slug,
     });
     expect(data).toMatchObject([{ ...account, price_book: "team", overrides_in_force: 0 }]);
     await agree(tenant, "credit", { cents_per_credit: 1_900 });
-    expect(await ask(priceEndpoints.accountGet, staff, account)).toMatchObject({
+    expect(await ask(endpointNamed("staff.priced_account.get"), staff, account)).toMatchObject({
       price_book: "team",
       credit: { list_price_cents: 2_900 },
       agreed_cents_per_credit: 1_900,
       overrides_in_force: 1,
     });
     await expect(
-      ask(priceEndpoints.accountMove, staff, { ...account, price_book: "team" }),
+      ask(endpointNamed("staff.price_book.change"), staff, { ...account, price_book: "team" }),
     ).rejects.toMatchObject({ code: "wrong_state" });
   });
 });
@@ -334,7 +344,7 @@ describe("the price list", () => {
     const [tenant, stranger] = [await tenantWith(0), await tenantWith(0)];
     await agree(tenant, "operation:report.generate", { credits: 4 });
     const organization_id = tenant.organization.id;
-    const { data } = await ask(catalogueEndpoints.operationList, tenant.owner, { organization_id });
+    const { data } = await ask(endpointNamed("operation.list"), tenant.owner, { organization_id });
     expect(data.find(({ key }) => key === "report.generate")).toMatchObject({
       credits: 4,
       list_credits: 5,
@@ -342,40 +352,40 @@ describe("the price list", () => {
       price_version: catalogueVersion,
     });
     expect(data.find(({ key }) => key === "model.inference")).toMatchObject({ credits: null });
-    const list = await ask(catalogueEndpoints.operationList, stranger.owner, {});
+    const list = await ask(endpointNamed("operation.list"), stranger.owner, {});
     expect(list.data.find(({ key }) => key === "report.generate")).toMatchObject({ credits: 5 });
     await expect(
-      ask(catalogueEndpoints.operationList, stranger.owner, { organization_id }),
+      ask(endpointNamed("operation.list"), stranger.owner, { organization_id }),
     ).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
 describe("staff alone", () => {
-  it.each(Object.entries(priceEndpoints))(
+  const ofPrices = allEndpoints.filter(({ name }) => /^staff\.price/.test(name));
+  it.each(ofPrices.map((endpoint) => [endpoint.name, endpoint] as const))(
     "%s does not exist for anyone else",
-    async (_, endpoint) => {
+    async (name, endpoint) => {
       const tenant = await tenantWith(0);
       const account = { credit_account_id: tenant.organization.creditAccountId };
       const inputs: Record<string, object> = {
-        versionPublish: {
+        "staff.price_version.publish": {
           price_book: "team",
           effective_at: later(90).toISOString(),
           prices: { operations: { "bill.create": { credits: 0 } } },
           note: "Mine, all mine",
         },
-        accountMove: { ...account, price_book: "team" },
-        overrideCreate: {
+        "staff.price_book.change": { ...account, price_book: "team" },
+        "staff.price_override.create": {
           ...account,
           subject: "credit",
           prices: { cents_per_credit: 1 },
           negotiated: true,
           note: "Mine, all mine",
         },
-        overrideEnd: { price_override_id: newId("priceOverride") },
-        bookGet: { price_book: "team" },
-        accountGet: account,
+        "staff.price_override.end": { price_override_id: newId("priceOverride") },
+        "staff.price_book.get": { price_book: "team" },
+        "staff.priced_account.get": account,
       };
-      const name = Object.entries(priceEndpoints).find(([, e]) => e === endpoint)?.[0] ?? "";
       await expect(ask(endpoint, tenant.owner, inputs[name] ?? {})).rejects.toMatchObject({
         code: "not_found",
       });
@@ -386,7 +396,7 @@ describe("staff alone", () => {
 describe("a quote", () => {
   const quote = (tenant: Tenant, items: object[], at = now) =>
     ask(
-      quoteEndpoints.operationQuote,
+      endpointNamed("operation.quote"),
       tenant.owner,
       { organization_id: tenant.organization.id, items },
       at,

@@ -3,12 +3,8 @@ import type { User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
-import { grantEndpoints } from "@/server/doors/endpoints/grants";
-import { priceEndpoints } from "@/server/doors/endpoints/prices";
-import { salesQuoteEndpoints } from "@/server/doors/endpoints/sales-quotes";
-import { staffAccountEndpoints } from "@/server/doors/endpoints/staff-accounts";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { allStaffActions } from "@/server/doors/endpoints/staff-actions";
-import { staffRequestEndpoints } from "@/server/doors/endpoints/staff-requests";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
@@ -47,14 +43,14 @@ function call(who: { id: string }, endpoint: unknown, input: unknown, at = now, 
 const grant = (who: User, amount: number, to = account, at = now, more: object = {}) =>
   call(
     who,
-    grantEndpoints.creditGrantCreate,
+    endpointNamed("credit_grant.create"),
     { wallet_id: to.primaryWalletId, amount, grant_type: "promotional", ...more },
     at,
   );
 const approve = (who: { id: string }, id: string, at = now) =>
-  call(who, staffRequestEndpoints.requestApprove, { request_id: id }, at);
+  call(who, endpointNamed("staff.request.approve"), { request_id: id }, at);
 const reject = (who: { id: string }, id: string) =>
-  call(who, staffRequestEndpoints.requestReject, { request_id: id });
+  call(who, endpointNamed("staff.request.reject"), { request_id: id });
 
 const waits = (answer: object) => "approval_request" in answer;
 const idOf = (answer: object) => (answer as AwaitsApproval).approval_request.id;
@@ -65,7 +61,7 @@ const account_id = (to: Account) => ({ credit_account_id: to.creditAccountId });
 const kinds: Record<string, Attempt> = {
   grant: (who, amount, to) => grant(who, amount, to),
   grant_schedule: (who, amount, to) =>
-    call(who, grantEndpoints.scheduleCreate, {
+    call(who, endpointNamed("grant_schedule.create"), {
       wallet_id: to.primaryWalletId,
       amount: amount / 4,
       grant_type: "bonus",
@@ -75,13 +71,13 @@ const kinds: Record<string, Attempt> = {
       description: "Four days of it",
     }),
   adjustment: (who, amount, to) =>
-    call(who, staffAccountEndpoints.adjustmentCreate, {
+    call(who, endpointNamed("staff.adjustment.create"), {
       ...account_id(to),
       amount,
       reason: "Goodwill for the outage",
     }),
   overage: (who, amount, to) =>
-    call(who, staffAccountEndpoints.overageSet, {
+    call(who, endpointNamed("staff.overage.set"), {
       ...account_id(to),
       overage_policy: "allow_to_limit",
       overage_limit: amount,
@@ -91,14 +87,14 @@ const kinds: Record<string, Attempt> = {
     const key = await db().apiKey.findFirstOrThrow({
       where: { organizationId: to.organization.id },
     });
-    return call(who, staffAccountEndpoints.keyAllow, {
+    return call(who, endpointNamed("staff.key.allow_grants"), {
       key_id: key.id,
       allowed: true,
       credits: amount,
     });
   },
   quote: (who, amount, to) =>
-    call(who, salesQuoteEndpoints.staffQuoteIssue, {
+    call(who, endpointNamed("staff.quote.issue"), {
       to_organization: to.organization.id,
       title: "An offer",
       credits: amount + 1_000,
@@ -154,55 +150,58 @@ describe("within the limit one person decides, above it two", () => {
       data: { priceBook: "team" },
     });
     const attempts = [
-      call(one, staffAccountEndpoints.overageSet, {
+      call(one, endpointNamed("staff.overage.set"), {
         ...account_id(account),
         overage_policy: "invoice",
         overage_limit: 0,
         reason: "Agreed in the contract",
       }),
-      call(one, grantEndpoints.scheduleCreate, {
+      call(one, endpointNamed("grant_schedule.create"), {
         wallet_id: account.primaryWalletId,
         amount: 1,
         grant_type: "bonus",
         cadence: "yearly",
         description: "For ever",
       }),
-      call(one, priceEndpoints.overrideCreate, {
+      call(one, endpointNamed("staff.price_override.create"), {
         ...account_id(account),
         subject: "operation:invoice.create",
         negotiated: true,
         prices: { credits: 0.999999 },
         note: "Agreed by phone",
       }),
-      call(one, priceEndpoints.overrideCreate, {
+      call(one, endpointNamed("staff.price_override.create"), {
         ...account_id(account),
         subject: "operation:photoshoot.submit",
         negotiated: true,
         prices: { variants: { lite: 0.249999 } },
         note: "Agreed by phone",
       }),
-      call(one, priceEndpoints.overrideCreate, {
+      call(one, endpointNamed("staff.price_override.create"), {
         ...account_id(account),
         subject: "model:gpt-4o",
         negotiated: true,
         prices: { input_credits_per_million: 1, output_credits_per_million: 1_000_000 },
         note: "Agreed by phone",
       }),
-      call(one, priceEndpoints.overrideCreate, {
+      call(one, endpointNamed("staff.price_override.create"), {
         ...account_id(team),
         subject: "credit",
         negotiated: false,
         prices: { cents_per_credit: 1 },
         note: "Agreed by phone",
       }),
-      call(one, priceEndpoints.accountMove, { ...account_id(team), price_book: "standard" }),
-      call(one, priceEndpoints.versionPublish, {
+      call(one, endpointNamed("staff.price_book.change"), {
+        ...account_id(team),
+        price_book: "standard",
+      }),
+      call(one, endpointNamed("staff.price_version.publish"), {
         price_book: "standard",
         effective_at: later(120_000).toISOString(),
         prices: { operations: { "invoice.create": { credits: 0.5 } } },
         note: "A new season",
       }),
-      call(one, priceEndpoints.versionPublish, {
+      call(one, endpointNamed("staff.price_version.publish"), {
         price_book: "team",
         effective_at: later(120_000).toISOString(),
         prices: { credit: { list_price_cents: 100, tiers: [] } },
@@ -220,20 +219,20 @@ describe("within the limit one person decides, above it two", () => {
   it("what creates nothing is done by one: less overage, prices that rise, a quote at the list price", async () => {
     await grant(one, 10_000);
     const attempts = [
-      call(one, staffAccountEndpoints.overageSet, {
+      call(one, endpointNamed("staff.overage.set"), {
         ...account_id(account),
         overage_policy: "block",
         overage_limit: 0,
         reason: "The contract ended",
       }),
-      call(one, priceEndpoints.overrideCreate, {
+      call(one, endpointNamed("staff.price_override.create"), {
         ...account_id(account),
         subject: "operation:invoice.create",
         negotiated: false,
         prices: { credits: 1.5 },
         note: "Agreed by phone",
       }),
-      call(one, salesQuoteEndpoints.staffQuoteIssue, {
+      call(one, endpointNamed("staff.quote.issue"), {
         to_organization: account.organization.id,
         title: "An offer",
         credits: 50_000,
@@ -271,9 +270,8 @@ describe("within the limit one person decides, above it two", () => {
 
   it("a refund of a charge counts by what it returns", async () => {
     await approve(two, idOf(await grant(one, 20_000)));
-    const { chargeEndpoints } = await import("@/server/doors/endpoints/charges");
     const charge = (await callEndpoint(
-      chargeEndpoints.chargeCreate as unknown as Endpoint,
+      endpointNamed("charge.create") as unknown as Endpoint,
       {
         caller: { kind: "user", userId: account.owner.id, isStaff: false, requestId: "req" },
         now: later(1_000),
@@ -287,7 +285,7 @@ describe("within the limit one person decides, above it two", () => {
       },
     )) as { id: string };
     const refund = (credits?: number) =>
-      call(two, chargeEndpoints.chargeRefund, {
+      call(two, endpointNamed("charge.refund"), {
         charge_id: charge.id,
         reason: "Sold in error",
         ...(credits ? { credits } : {}),
@@ -303,7 +301,7 @@ describe("within the limit one person decides, above it two", () => {
     const ask = () =>
       call(
         one,
-        grantEndpoints.creditGrantCreate,
+        endpointNamed("credit_grant.create"),
         { wallet_id: account.primaryWalletId, amount: 50_000, grant_type: "bonus" },
         now,
         "once",
@@ -368,7 +366,7 @@ describe("a request", () => {
     await kinds.overage?.(two, 9_000, account);
     const raised = await kinds.overage?.(one, 30_000, account);
     expect((raised as AwaitsApproval).approval_request.credits).toBe(21_000);
-    await call(two, staffAccountEndpoints.overageSet, {
+    await call(two, endpointNamed("staff.overage.set"), {
       ...account_id(account),
       overage_policy: "block",
       overage_limit: 0,
@@ -469,7 +467,7 @@ describe("a key that staff allowed to grant", () => {
       name: "Granter",
       scopes: ["billing:read"],
     });
-    const answer = await call(one, staffAccountEndpoints.keyAllow, {
+    const answer = await call(one, endpointNamed("staff.key.allow_grants"), {
       key_id: id,
       allowed: true,
       credits,
@@ -504,7 +502,7 @@ describe("a key that staff allowed to grant", () => {
         ),
       );
   const give = (id: string, amount: number) =>
-    asKey(id, grantEndpoints.creditGrantCreate, {
+    asKey(id, endpointNamed("credit_grant.create"), {
       wallet_id: account.primaryWalletId,
       amount,
       grant_type: "promotional",
@@ -519,7 +517,7 @@ describe("a key that staff allowed to grant", () => {
     expect([done.length, refused]).toEqual([10, Array(5).fill("forbidden")]);
     expect(await creditsOf(account)).toBe(before + 100);
     await expect(
-      asKey(id, grantEndpoints.scheduleCreate, {
+      asKey(id, endpointNamed("grant_schedule.create"), {
         wallet_id: account.primaryWalletId,
         amount: 0.000001,
         grant_type: "bonus",
@@ -541,11 +539,15 @@ describe("a key that staff allowed to grant", () => {
 
   it("has nothing left when the right is withdrawn and given again", async () => {
     const { id } = await granter(100);
-    await call(one, staffAccountEndpoints.keyAllow, { key_id: id, allowed: false });
-    await call(one, staffAccountEndpoints.keyAllow, { key_id: id, allowed: true, credits: 1 });
+    await call(one, endpointNamed("staff.key.allow_grants"), { key_id: id, allowed: false });
+    await call(one, endpointNamed("staff.key.allow_grants"), {
+      key_id: id,
+      allowed: true,
+      credits: 1,
+    });
     await expect(give(id, 2)).rejects.toEqual(refusedWith("forbidden"));
     await expect(
-      call(one, staffAccountEndpoints.keyAllow, { key_id: id, allowed: true }),
+      call(one, endpointNamed("staff.key.allow_grants"), { key_id: id, allowed: true }),
     ).rejects.toEqual(refusedWith("validation_failed"));
   });
 });

@@ -1,5 +1,5 @@
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
-import { staffRequestEndpoints } from "@/server/doors/endpoints/staff-requests";
+import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import type { AwaitsApproval } from "@/server/staff/requests/request.schema";
@@ -15,6 +15,6 @@ export async function approveIfItWaits(answer: object, at = new Date()): Promise
     isStaff: true,
   });
   const context = { caller: callerOf(colleague, at), now: at, ip: "local", report: {} };
-  await callEndpoint(staffRequestEndpoints.requestApprove, context, { request_id: id });
+  await callEndpoint(endpointNamed("staff.request.approve"), context, { request_id: id });
   return true;
 }

@@ -16,7 +16,7 @@ export function SpendConfirmation({ token }: { token: string }) {
   async function confirm() {
     setIsPending(true);
     try {
-      await trpc.me.reauthenticateByLink.mutate({ token });
+      await trpc.me.reauthenticate_by_link.mutate({ token });
       tellConfirmed();
       setOutcome("confirmed");
     } catch (error) {

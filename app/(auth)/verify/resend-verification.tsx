@@ -19,7 +19,7 @@ export function ResendVerification({
   async function resend() {
     setIsPending(true);
     try {
-      await trpc.me.resendVerification.mutate({});
+      await trpc.me.resend_verification.mutate({});
       setSent(true);
       toast.success(`A new link is on its way to ${email}`);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 
 /** Why the caller may not change the books; null when they may. */
 export function whyBooksAreReadOnly(organization: OrganizationAnswer): string | null {

@@ -119,7 +119,7 @@ function ArchiveAgent({
       confirmLabel="Archive agent"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.agents.archive.mutate({ organization_id: organizationId, agent_id: agent.id }),
+          () => trpc.agent.archive.mutate({ organization_id: organizationId, agent_id: agent.id }),
           () => `${agent.name} is archived`,
         );
         if (refused) throw new Error(refused.message);

@@ -27,8 +27,8 @@ export function NameDialog({
 
   async function save(name: string): Promise<AgentAnswer> {
     const scope = { organization_id: organizationId, name };
-    if (agent) return trpc.agents.rename.mutate({ ...scope, agent_id: agent.id });
-    const created = await trpc.agents.create.mutate(scope);
+    if (agent) return trpc.agent.update.mutate({ ...scope, agent_id: agent.id });
+    const created = await trpc.agent.create.mutate(scope);
     onCreated(created);
     return created;
   }

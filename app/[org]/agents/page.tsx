@@ -22,7 +22,7 @@ export default async function AgentsPage({ params, searchParams }: Props) {
   // An address somebody typed may hold anything: what is no cursor shows the first page.
   const cursor = typeof before === "string" && /^agent_[0-9a-z]{26}$/.test(before) ? before : null;
   const page = await load((caller) =>
-    caller.agents.list({
+    caller.agent.list({
       organization_id: organization.id,
       limit: 100,
       ...(cursor ? { cursor } : {}),

@@ -159,7 +159,7 @@ export function ApiKeyManager({
         onConfirm={async () => {
           if (!revoking) return;
           try {
-            await trpc.apiKeys.revoke.mutate({
+            await trpc.api_key.revoke.mutate({
               organization_id: organization.id,
               key_id: revoking.id,
             });

@@ -96,7 +96,7 @@ function CreateKeyForm({
       onSubmit={async (values, form) => {
         const end = expiresAt(values.expires, values.expires_on, today, organization.timeZone);
         const problem = await operation.run((options) =>
-          trpc.apiKeys.create.mutate(
+          trpc.api_key.create.mutate(
             {
               organization_id: organization.id,
               name: values.name,

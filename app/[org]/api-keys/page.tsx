@@ -5,8 +5,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
-import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { ApiKeyManager } from "./api-key-manager";
 
 export const metadata: Metadata = { title: "API keys" };
@@ -31,9 +31,9 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   }
   const scope = { organization_id: organization.id };
   const [keys, billing, agents] = await Promise.all([
-    load((caller) => caller.apiKeys.list(scope)),
+    load((caller) => caller.api_key.list(scope)),
     readOverview(organization.id),
-    load((caller) => caller.agents.list({ ...scope, limit: 200 })),
+    load((caller) => caller.agent.list({ ...scope, limit: 200 })),
   ]);
   const { agent: asked } = await searchParams;
   return (

@@ -54,7 +54,7 @@ export function RotateKeyDialog({
         defaultValues={{ grace_hours: 24 }}
         onSubmit={async (values, form) => {
           const problem = await operation.run((options) =>
-            trpc.apiKeys.rotate.mutate(
+            trpc.api_key.rotate.mutate(
               { organization_id: organization.id, key_id: apiKey.id, ...values },
               options,
             ),

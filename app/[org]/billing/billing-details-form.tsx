@@ -158,7 +158,7 @@ function PendingEmail({
               pending={isPending}
               onClick={() =>
                 run(
-                  () => trpc.billing.resendEmail.mutate(scope),
+                  () => trpc.billing_email.resend.mutate(scope),
                   () => `A new link is on its way to ${email}`,
                 )
               }
@@ -170,7 +170,7 @@ function PendingEmail({
               disabled={isPending}
               onClick={() =>
                 run(
-                  () => trpc.billing.cancelEmail.mutate(scope),
+                  () => trpc.billing_email.cancel.mutate(scope),
                   () => "Cancelled. The billing email stays as it is",
                 )
               }

@@ -29,7 +29,7 @@ export function BuyCredits({
   type Order = { package: PackageKey } | { amount_cents: number } | { credits: number };
   const buy = (order: Order) =>
     open(JSON.stringify(order), async (options) => {
-      const purchase = await trpc.billing.buy.mutate({ ...scope, ...order }, options);
+      const purchase = await trpc.purchase.create.mutate({ ...scope, ...order }, options);
       return purchase.checkout_url;
     });
   const refusalFor = (order: Order) =>

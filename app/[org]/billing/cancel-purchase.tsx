@@ -33,7 +33,7 @@ export function CancelPurchase({
       onConfirm={async () => {
         const refused = await run(
           () =>
-            trpc.billing.cancelPurchase.mutate({
+            trpc.purchase.cancel.mutate({
               organization_id: organizationId,
               purchase_id: purchase.id,
             }),

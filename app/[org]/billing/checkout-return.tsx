@@ -37,7 +37,7 @@ export function CheckoutReturn({
     async (sessionId: string, about: "checkout" | "card") => {
       setShown({ step: "asking", about });
       try {
-        const answer = await trpc.billing.verifyPurchase.mutate({
+        const answer = await trpc.purchase.verify.mutate({
           organization_id: organizationId,
           session_id: sessionId,
         });

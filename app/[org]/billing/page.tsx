@@ -39,11 +39,11 @@ export default async function BillingPage({ params, searchParams }: Props) {
   }
   const input = { organization_id: organization.id };
   const [wallets, offer, purchases, quotes, forecast] = await Promise.all([
-    load((caller) => caller.wallets.list(input)),
-    load((caller) => caller.billing.offer(input)),
-    overview.may_buy ? load((caller) => caller.billing.purchases(input)) : null,
-    overview.may_buy ? load((caller) => caller.billing.quotes(input)) : null,
-    load((caller) => caller.usage.forecast(input)),
+    load((caller) => caller.wallet.list(input)),
+    load((caller) => caller.purchase.offer(input)),
+    overview.may_buy ? load((caller) => caller.purchase.list(input)) : null,
+    overview.may_buy ? load((caller) => caller.sales_quote.list(input)) : null,
+    load((caller) => caller.forecast(input)),
   ]);
   const { time_zone: timeZone } = organization;
   return (

@@ -43,7 +43,7 @@ export function PaymentMethods({
     setLeaving(true);
     const refused = await run(
       async () => {
-        const { url } = await trpc.billing.addCard.mutate({ organization_id: organizationId });
+        const { url } = await trpc.payment_method.add.mutate({ organization_id: organizationId });
         window.location.assign(url);
       },
       () => "Opening Stripe’s page for the card",
@@ -110,7 +110,7 @@ export function PaymentMethods({
                       onClick={() =>
                         run(
                           () =>
-                            trpc.billing.setDefaultCard.mutate({
+                            trpc.payment_method.set_default.mutate({
                               organization_id: organizationId,
                               payment_method_id: card.id,
                             }),
@@ -182,7 +182,7 @@ function RemoveCard({
       onConfirm={async () => {
         const refused = await run(
           () =>
-            trpc.billing.removeCard.mutate({
+            trpc.payment_method.remove.mutate({
               organization_id: organizationId,
               payment_method_id: card.id,
               switch_off_auto_recharge: isLast && rechargeEnabled,

@@ -60,7 +60,7 @@ function Purchases({
       caption="Purchases"
       columns={columnsIn(timeZone, organizationId)}
       first={first}
-      read={(cursor) => trpc.billing.purchases.query({ organization_id: organizationId, cursor })}
+      read={(cursor) => trpc.purchase.list.query({ organization_id: organizationId, cursor })}
       noun="purchase"
       quietEnd
       rowKey={({ id }) => id}

@@ -65,7 +65,7 @@ function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAn
   const { purchase } = quote;
   const accept = (payBy: QuotePayment) =>
     open(payBy, async (options) => {
-      const answer = await trpc.billing.acceptQuote.mutate({ ...scope, pay_by: payBy }, options);
+      const answer = await trpc.sales_quote.accept.mutate({ ...scope, pay_by: payBy }, options);
       return answer.checkout_url;
     });
   return (
@@ -91,7 +91,7 @@ function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAn
             onGiveUp={() =>
               run(
                 () =>
-                  trpc.billing.cancelPurchase.mutate({
+                  trpc.purchase.cancel.mutate({
                     organization_id: organizationId,
                     purchase_id: purchase.id,
                   }),
@@ -132,7 +132,7 @@ function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAn
         confirmLabel="Decline"
         onConfirm={async () => {
           const failure = await run(
-            () => trpc.billing.declineQuote.mutate(scope),
+            () => trpc.sales_quote.decline.mutate(scope),
             () => "Quote declined",
           );
           if (failure) throw new Error(failure.message);

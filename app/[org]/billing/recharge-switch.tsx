@@ -35,7 +35,7 @@ export function RechargeSwitch({
 
   async function change(enabled: boolean) {
     const refused = await run(
-      () => trpc.billing.rechargePolicy.mutate({ organization_id: organizationId, enabled }),
+      () => trpc.recharge_policy.update.mutate({ organization_id: organizationId, enabled }),
       () =>
         enabled
           ? "Auto-recharge is on"
@@ -122,7 +122,9 @@ function AddCardButton({ organizationId }: { organizationId: string }) {
       onClick={() =>
         run(
           async () => {
-            const { url } = await trpc.billing.addCard.mutate({ organization_id: organizationId });
+            const { url } = await trpc.payment_method.add.mutate({
+              organization_id: organizationId,
+            });
             window.location.assign(url);
           },
           () => "Opening the page for the card",

@@ -25,7 +25,7 @@ export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClo
       onConfirm={async () => {
         const refused = await run(
           () =>
-            trpc.budgets.archive.mutate({
+            trpc.budget.archive.mutate({
               organization_id: budget.organization_id,
               budget_id: budget.id,
             }),

@@ -1,5 +1,5 @@
-import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 
 /** Why this person may not set budgets here, with what to do; null: they may. */
 export function whyNotBudgets({

@@ -96,8 +96,8 @@ function BudgetDialogForm({
 function save(organizationId: string, change: BudgetAnswer | null, values: BudgetForm) {
   const { subject, chosen, period, limit, action, alert_percents } = values;
   const rules = { organization_id: organizationId, limit, action, alert_percents };
-  if (change) return trpc.budgets.update.mutate({ ...rules, budget_id: change.id });
-  return trpc.budgets.create.mutate({
+  if (change) return trpc.budget.update.mutate({ ...rules, budget_id: change.id });
+  return trpc.budget.create.mutate({
     ...rules,
     subject,
     period,

@@ -20,8 +20,8 @@ export default async function BudgetsPage({ params, searchParams }: Props) {
   // An address somebody typed may hold anything: what is no cursor shows the first page.
   const cursor = typeof before === "string" && /^bud_[0-9a-z]{26}$/.test(before) ? before : null;
   const [page, subjects] = await Promise.all([
-    load((caller) => caller.budgets.list({ ...scope, limit: 100, ...(cursor ? { cursor } : {}) })),
-    refusal ? null : load((caller) => caller.budgets.subjects(scope)),
+    load((caller) => caller.budget.list({ ...scope, limit: 100, ...(cursor ? { cursor } : {}) })),
+    refusal ? null : load((caller) => caller.budget.subjects(scope)),
   ]);
   return (
     <>

@@ -32,7 +32,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
         onSubmit={async ({ limit }, form) => {
           const refused = await run(
             () =>
-              trpc.budgets.resume.mutate({
+              trpc.budget.resume.mutate({
                 organization_id: budget.organization_id,
                 budget_id: budget.id,
                 ...(limit === budget.limit ? {} : { limit }),

@@ -34,7 +34,7 @@ export function InvitationSection({
   const { run, isPending, problem } = useChange();
   const remind = (invitation: InvitationAnswer) =>
     run(
-      () => trpc.invitations.resend.mutate({ invitation_id: invitation.id }),
+      () => trpc.invitation.resend.mutate({ invitation_id: invitation.id }),
       () => `${invitation.email} was reminded`,
     );
   return (
@@ -50,7 +50,7 @@ export function InvitationSection({
         columnsFrom="wide"
         first={first}
         read={(cursor) =>
-          trpc.invitations.list.query({
+          trpc.invitation.list.query({
             organization_id: organization.id,
             state: "open",
             limit: 100,
@@ -169,7 +169,7 @@ function Revoke({ invitation, onClose }: { invitation: InvitationAnswer; onClose
       confirmLabel="Revoke invitation"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.invitations.revoke.mutate({ invitation_id: invitation.id }),
+          () => trpc.invitation.revoke.mutate({ invitation_id: invitation.id }),
           () => `The invitation of ${email} is revoked`,
         );
         if (refused) throw new Error(refused.message);

@@ -62,7 +62,7 @@ function InviteForm({
       onSubmit={async ({ email, role, message, hold }, form) => {
         const refused = await run(
           (options) =>
-            trpc.invitations.create.mutate(
+            trpc.invitation.create.mutate(
               {
                 organization_id: organization.id,
                 email,

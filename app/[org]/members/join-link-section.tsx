@@ -134,7 +134,7 @@ function Revoke({ link, onClose }: { link: JoinLinkAnswer; onClose: () => void }
       confirmLabel="Revoke link"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.joinLinks.revoke.mutate({ join_link_id: link.id }),
+          () => trpc.join_link.revoke.mutate({ join_link_id: link.id }),
           () => "The link is revoked",
         );
         if (refused) throw new Error(refused.message);

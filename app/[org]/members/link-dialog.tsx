@@ -58,7 +58,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
       onSubmit={async (limits) => {
         const refused = await run(
           () =>
-            trpc.joinLinks.create.mutate({
+            trpc.join_link.create.mutate({
               organization_id: organizationId,
               role: limits.role,
               ...(limits.email_domain ? { email_domain: limits.email_domain } : {}),

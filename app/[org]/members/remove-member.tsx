@@ -21,7 +21,7 @@ export function RemoveMember({
   const who = member.name || member.email;
   async function leave() {
     try {
-      await trpc.members.remove.mutate({ member_id: member.id });
+      await trpc.member.remove.mutate({ member_id: member.id });
     } catch (error) {
       throw new Error(problemOf(error).message);
     }
@@ -30,7 +30,7 @@ export function RemoveMember({
   }
   async function remove() {
     const refused = await run(
-      () => trpc.members.remove.mutate({ member_id: member.id }),
+      () => trpc.member.remove.mutate({ member_id: member.id }),
       () => `${who} was removed`,
     );
     if (refused) throw new Error(refused.message);

@@ -36,7 +36,7 @@ export function RoleDialog({
         defaultValues={{ role: member.role }}
         onSubmit={async ({ role }) => {
           const refused = await run(
-            () => trpc.members.changeRole.mutate({ member_id: member.id, role }),
+            () => trpc.member.update.mutate({ member_id: member.id, role }),
             () => `${who}: ${roleWords[role].label} now`,
           );
           if (!refused) onClose();

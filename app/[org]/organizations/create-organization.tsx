@@ -58,7 +58,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
       }}
       onSubmit={async (values, form) => {
         const refused = await run(
-          (options) => trpc.organizations.create.mutate(values, options),
+          (options) => trpc.organization.create.mutate(values, options),
           (created) => `${created.name} was created`,
         );
         if (!refused) return onCreated();

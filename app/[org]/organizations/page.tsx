@@ -37,7 +37,7 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
   const read = (range: { from: string; to: string }) =>
     load((caller) =>
-      caller.organizations.usage({
+      caller.organization.usage({
         organization_id: organization.id,
         group_by: "organization",
         ...range,

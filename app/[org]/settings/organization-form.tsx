@@ -32,7 +32,7 @@ export function OrganizationForm({
       defaultValues={{ name, time_zone: timeZone }}
       onSubmit={(values) =>
         run(
-          () => trpc.organizations.update.mutate({ organization_id: organizationId, ...values }),
+          () => trpc.organization.update.mutate({ organization_id: organizationId, ...values }),
           () => "Saved",
         )
       }

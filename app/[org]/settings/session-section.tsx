@@ -96,7 +96,7 @@ function EndSession({ session: { id, device, current } }: { session: SessionAnsw
   async function signOut() {
     if (!current) {
       await run(
-        () => trpc.me.endSession.mutate({ session_id: id }),
+        () => trpc.me.session_end.mutate({ session_id: id }),
         () => `${device} is signed out`,
       );
       return;
@@ -139,7 +139,7 @@ function EndOthers() {
       trigger={<Button size="sm">Sign out everywhere else</Button>}
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.me.endOtherSessions.mutate({}),
+          () => trpc.me.session_end_others.mutate({}),
           ({ ended }) =>
             ended === 1 ? "One other session was ended" : `${ended} other sessions were ended`,
         );

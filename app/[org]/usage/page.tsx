@@ -33,7 +33,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
   const { problem, ...period } = readPeriod(asked, { from: addDays(today, -29), to: today });
   const usage = await load((caller) =>
-    caller.organizations.usage({ organization_id: organization.id, group_by: group, ...period }),
+    caller.organization.usage({ organization_id: organization.id, group_by: group, ...period }),
   );
   const words = viewWords[group];
   const days = daysIn(period);

@@ -8,7 +8,7 @@ import { api } from "@/app/trpc/server";
 export async function GET(request: Request) {
   const id = new URL(request.url).searchParams.get("organization")?.toLowerCase();
   const caller = await api();
-  const organizations = await caller.organizations.list({}).catch(() => null);
+  const organizations = await caller.organization.list({}).catch(() => null);
   if (!organizations) {
     const here = `/go/billing${id ? `?organization=${encodeURIComponent(id)}` : ""}`;
     redirect(`/sign-in?next=${encodeURIComponent(here)}`);

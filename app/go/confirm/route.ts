@@ -10,7 +10,7 @@ export async function GET(request: Request) {
   const id = query.get("organization")?.toLowerCase();
   const attempt = query.get("attempt")?.toLowerCase();
   const caller = await api();
-  const organizations = await caller.organizations.list({}).catch(() => null);
+  const organizations = await caller.organization.list({}).catch(() => null);
   if (!organizations) {
     const here = `/go/confirm?${new URLSearchParams({ organization: id ?? "", attempt: attempt ?? "" })}`;
     redirect(`/sign-in?next=${encodeURIComponent(here)}`);

@@ -24,8 +24,8 @@ export default async function PricesPage({
   const book = priceBooks.find((name) => name === asked.book) ?? "standard";
   const search = (typeof asked.search === "string" ? asked.search : "").trim().slice(0, 100);
   const [versions, accounts] = await Promise.all([
-    load((caller) => caller.staff.priceVersions({ price_book: book })),
-    load((caller) => caller.staff.pricedAccounts({ search })),
+    load((caller) => caller.staff.price_version.list({ price_book: book })),
+    load((caller) => caller.staff.priced_account.list({ search })),
   ]);
   return (
     <>

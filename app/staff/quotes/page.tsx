@@ -15,8 +15,8 @@ export default async function QuotesPage({
   const asked = await searchParams;
   const search = (typeof asked.search === "string" ? asked.search : "").trim().slice(0, 100);
   const [quotes, accounts] = await Promise.all([
-    load((caller) => caller.staff.quotes({})),
-    search ? load((caller) => caller.staff.pricedAccounts({ search })) : null,
+    load((caller) => caller.staff.quote.list({})),
+    search ? load((caller) => caller.staff.priced_account.list({ search })) : null,
   ]);
   return (
     <>

@@ -21,7 +21,7 @@ export function QuoteList({ first }: { first: Page<QuoteAnswer> }) {
       caption="Quotes"
       columns={columns}
       first={first}
-      read={(cursor) => trpc.staff.quotes.query({ cursor })}
+      read={(cursor) => trpc.staff.quote.list.query({ cursor })}
       noun="quote"
       quietEnd
       rowKey={({ id }) => id}
@@ -100,7 +100,7 @@ function Withdraw({ quote }: { quote: QuoteAnswer }) {
       confirmLabel="Withdraw"
       onConfirm={async () => {
         try {
-          await trpc.staff.withdrawQuote.mutate({ quote_id: quote.id });
+          await trpc.staff.quote.withdraw.mutate({ quote_id: quote.id });
         } catch (error) {
           throw new Error(problemOf(error).message);
         }

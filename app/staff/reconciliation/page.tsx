@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Reconciliation", robots: { index: fa
 export default async function ReconciliationPage() {
   const [first, unexpected] = await Promise.all([
     load((caller) => caller.staff.reconciliations({})),
-    load((caller) => caller.staff.unexpectedPayments({})),
+    load((caller) => caller.staff.unexpected_payments({})),
   ]);
   const running = first.data.some(({ state }) => state === "running");
   return (

@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: "Requests", robots: { index: false } 
 
 export default async function RequestsPage() {
   const [waiting, recent, me] = await Promise.all([
-    load((caller) => caller.staffRequests.list({ state: "pending" })),
-    load((caller) => caller.staffRequests.list({ limit: 20 })),
+    load((caller) => caller.staff.request.list({ state: "pending" })),
+    load((caller) => caller.staff.request.list({ limit: 20 })),
     load((caller) => caller.me.get({})),
   ]);
   const decided = { ...recent, data: recent.data.filter(({ state }) => state !== "pending") };

@@ -39,7 +39,7 @@ export function RequestList({
       columnsFrom="wide"
       columns={columnsFor(myId)}
       first={first}
-      read={(cursor) => trpc.staffRequests.list.query({ ...filter, cursor })}
+      read={(cursor) => trpc.staff.request.list.query({ ...filter, cursor })}
       noun="request"
       quietEnd
       rowKey={({ id }) => id}
@@ -118,7 +118,7 @@ function Decide({ request, isMine }: { request: StaffRequestAnswer; isMine: bool
   const { run } = useChange();
   async function decide(decision: "approve" | "reject") {
     const refused = await run(
-      () => trpc.staffRequests[decision].mutate({ request_id: request.id }),
+      () => trpc.staff.request[decision].mutate({ request_id: request.id }),
       ({ title, state }) => `${title}: ${state}`,
     );
     if (refused) throw new Error(refused.message);

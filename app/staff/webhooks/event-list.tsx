@@ -29,7 +29,7 @@ export function EventList({
       caption="Events of Stripe"
       columns={columns}
       first={first}
-      read={(cursor) => trpc.staff.stripeEvents.query({ ...eventInput(filter), cursor })}
+      read={(cursor) => trpc.staff.stripe_events.query({ ...eventInput(filter), cursor })}
       noun="event"
       rowKey={({ id }) => id}
       empty={

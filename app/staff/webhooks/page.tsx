@@ -17,7 +17,7 @@ export default async function WebhooksPage({
   searchParams: Promise<SearchParams>;
 }) {
   const filter = await loadEventFilters(searchParams);
-  const first = await load((caller) => caller.staff.stripeEvents(eventInput(filter)));
+  const first = await load((caller) => caller.staff.stripe_events(eventInput(filter)));
   const parked = first.counts.parked ?? 0;
   return (
     <>

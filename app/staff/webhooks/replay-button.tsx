@@ -15,7 +15,7 @@ export function ReplayButton({ event }: { event: StripeEventAnswer }) {
   async function replay() {
     setIsPending(true);
     try {
-      await trpc.staff.replayStripeEvent.mutate({ event_id: event.id });
+      await trpc.staff.stripe_event_replay.mutate({ event_id: event.id });
       toast.success("Handed to the worker. What was done before moves nothing.");
       router.refresh();
     } catch (error) {

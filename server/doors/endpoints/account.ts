@@ -7,8 +7,8 @@ import { type Requester, takeAttempt, takeMail } from "../auth/throttle";
 import { defineEndpoint } from "./define-endpoint";
 
 /** What concerns the person rather than an organization. For our own pages: a key is not a person. */
-export const accountEndpoints = {
-  me: defineEndpoint({
+export const accountEndpoints = [
+  defineEndpoint({
     name: "me.get",
     tag: "Account",
     summary: "The person who is signed in",
@@ -43,7 +43,7 @@ export const accountEndpoints = {
       };
     },
   }),
-  meUpdate: defineEndpoint({
+  defineEndpoint({
     name: "me.update",
     tag: "Account",
     summary: "Change the name of the person who is signed in",
@@ -58,7 +58,7 @@ export const accountEndpoints = {
         select: { name: true },
       }),
   }),
-  resendVerification: defineEndpoint({
+  defineEndpoint({
     name: "me.resend_verification",
     tag: "Account",
     summary: "Send the verification link again",
@@ -72,7 +72,7 @@ export const accountEndpoints = {
       return { sent: true };
     },
   }),
-};
+];
 
 /**
  * Asks for a sign-in or reset link, to whoever owns the address. The answer is the same if nobody does.

@@ -29,8 +29,8 @@ import { answerFormat, defineEndpoint, operationEndpoint } from "./define-endpoi
 import { organizationInput } from "./organization-input";
 import { limit, pageFieldsBy, pageOf } from "./paging.schema";
 
-export const accountingEndpoints = {
-  accountList: defineEndpoint({
+export const accountingEndpoints = [
+  defineEndpoint({
     name: "account.list",
     tag: "Accounting",
     summary: "The chart of accounts with balances",
@@ -42,7 +42,7 @@ export const accountingEndpoints = {
       return wholePage(await listAccounts(db(), organization.id));
     },
   }),
-  accountGet: defineEndpoint({
+  defineEndpoint({
     name: "account.get",
     tag: "Accounting",
     summary: "One account",
@@ -56,10 +56,10 @@ export const accountingEndpoints = {
     },
     handle: ({ organization, input }) => readAccount(db(), organization.id, input.account_id),
   }),
-  accountCreate: operationEndpoint(createAccount, "Accounting"),
-  accountUpdate: operationEndpoint(updateAccount, "Accounting"),
-  exportCreate: operationEndpoint(exportData, "Accounting"),
-  exportList: defineEndpoint({
+  operationEndpoint(createAccount, "Accounting"),
+  operationEndpoint(updateAccount, "Accounting"),
+  operationEndpoint(exportData, "Accounting"),
+  defineEndpoint({
     name: "export.list",
     tag: "Accounting",
     summary: "Finished exports, newest first",
@@ -70,7 +70,7 @@ export const accountingEndpoints = {
     handle: ({ organization, input }) =>
       listExports(db(), organization.id, { limit: input.limit, before: input.cursor }),
   }),
-  exportGet: defineEndpoint({
+  defineEndpoint({
     name: "export.get",
     tag: "Accounting",
     summary: "One export with its rows, or as a file",
@@ -85,7 +85,7 @@ export const accountingEndpoints = {
     handle: ({ organization, input }) => readExport(db(), organization.id, input.export_id),
     csv: ({ rows, from, to }) => ({ name: `books-${from}-to-${to}`, rows: inMajorUnits(rows) }),
   }),
-  transactionList: defineEndpoint({
+  defineEndpoint({
     name: "transaction.list",
     tag: "Accounting",
     summary: "Transactions, newest first",
@@ -99,7 +99,7 @@ export const accountingEndpoints = {
     rest: { method: "get", path: "/organizations/{organization_id}/transactions", status: 200 },
     handle: ({ organization, input }) => listTransactions(db(), organization.id, input),
   }),
-  transactionGet: defineEndpoint({
+  defineEndpoint({
     name: "transaction.get",
     tag: "Accounting",
     summary: "One transaction",
@@ -114,8 +114,8 @@ export const accountingEndpoints = {
     handle: ({ organization, input }) =>
       readTransaction(db(), organization.id, input.transaction_id),
   }),
-  transactionCreate: operationEndpoint(createTransaction, "Accounting"),
-  transactionUpdate: operationEndpoint(updateTransaction, "Accounting"),
-  transactionPost: operationEndpoint(postBookTransaction, "Accounting"),
-  transactionReverse: operationEndpoint(reverseTransaction, "Accounting"),
-};
+  operationEndpoint(createTransaction, "Accounting"),
+  operationEndpoint(updateTransaction, "Accounting"),
+  operationEndpoint(postBookTransaction, "Accounting"),
+  operationEndpoint(reverseTransaction, "Accounting"),
+];

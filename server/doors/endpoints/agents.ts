@@ -10,8 +10,8 @@ import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const agentInput = organizationInput.extend({ agent_id: idSchema("agent") });
 
-export const agentEndpoints = {
-  agentList: defineEndpoint({
+export const agentEndpoints = [
+  defineEndpoint({
     name: "agent.list",
     tag: "Agents",
     summary: "The agents of an organization with their budgets, newest first",
@@ -22,7 +22,7 @@ export const agentEndpoints = {
     handle: ({ organization, input, now }) =>
       listAgents(organization.id, { before: input.cursor, limit: input.limit }, now),
   }),
-  agentGet: defineEndpoint({
+  defineEndpoint({
     name: "agent.get",
     tag: "Agents",
     summary: "One agent with its budgets",
@@ -32,7 +32,7 @@ export const agentEndpoints = {
     rest: { method: "get", path: "/v1/agents/{agent_id}", status: 200 },
     handle: ({ organization, input, now }) => readAgent(db(), organization.id, input.agent_id, now),
   }),
-  agentCreate: defineEndpoint({
+  defineEndpoint({
     name: "agent.create",
     tag: "Agents",
     summary: "Create an agent; API keys made for it spend within its budgets",
@@ -44,7 +44,7 @@ export const agentEndpoints = {
     handle: ({ actor, organization, input, now, idempotent }) =>
       createAgent(organization.id, input.name, actor, now, idempotent),
   }),
-  agentUpdate: defineEndpoint({
+  defineEndpoint({
     name: "agent.update",
     tag: "Agents",
     summary: "Rename an agent",
@@ -55,7 +55,7 @@ export const agentEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       renameAgent(organization.id, input.agent_id, input.name, actor, now),
   }),
-  agentArchive: defineEndpoint({
+  defineEndpoint({
     name: "agent.archive",
     tag: "Agents",
     summary: "End an agent: its keys stop at once and its budgets are archived",
@@ -67,4 +67,4 @@ export const agentEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       archiveAgent(organization, input.agent_id, actor, now),
   }),
-};
+];

@@ -8,8 +8,8 @@ import { defineEndpoint, operationEndpoint } from "./define-endpoint";
 import { organizationInput } from "./organization-input";
 import { pageOf } from "./paging.schema";
 
-export const apiKeyEndpoints = {
-  apiKeyList: defineEndpoint({
+export const apiKeyEndpoints = [
+  defineEndpoint({
     name: "api_key.list",
     tag: "API keys",
     summary:
@@ -23,9 +23,9 @@ export const apiKeyEndpoints = {
       return wholePage(await listApiKeys(organization.id, agentId));
     },
   }),
-  apiKeyCreate: operationEndpoint(createApiKey, "API keys", { reauthenticate: true }),
-  apiKeyRotate: operationEndpoint(rotateApiKey, "API keys", { reauthenticate: true }),
-  apiKeyRevoke: defineEndpoint({
+  operationEndpoint(createApiKey, "API keys", { reauthenticate: true }),
+  operationEndpoint(rotateApiKey, "API keys", { reauthenticate: true }),
+  defineEndpoint({
     name: "api_key.revoke",
     tag: "API keys",
     summary: "End a key at once",
@@ -41,4 +41,4 @@ export const apiKeyEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       revokeApiKey(organization.id, input.key_id, actor, now),
   }),
-};
+];

@@ -52,8 +52,8 @@ function limitBillingEmails(organizationId: string): void {
   );
 }
 
-export const billingEndpoints = {
-  billingGet: defineEndpoint({
+export const billingEndpoints = [
+  defineEndpoint({
     name: "billing.get",
     tag: "Billing",
     aboutCredits: true,
@@ -80,7 +80,7 @@ export const billingEndpoints = {
       return { ...rest, billing_email: null, billing_address: null, stripe_customer_id: null };
     },
   }),
-  billingUpdate: defineEndpoint({
+  defineEndpoint({
     name: "billing.update",
     tag: "Billing",
     aboutCredits: true,
@@ -112,7 +112,7 @@ export const billingEndpoints = {
       return billing;
     },
   }),
-  billingEmailResend: defineEndpoint({
+  defineEndpoint({
     name: "billing_email.resend",
     tag: "Billing",
     summary: "Mail the link that confirms the new billing email once more",
@@ -129,7 +129,7 @@ export const billingEndpoints = {
       return readBilling(organization, now);
     },
   }),
-  billingEmailCancel: defineEndpoint({
+  defineEndpoint({
     name: "billing_email.cancel",
     tag: "Billing",
     summary: "Take back the new billing email that waits to be confirmed",
@@ -146,7 +146,7 @@ export const billingEndpoints = {
       return readBilling(organization, now);
     },
   }),
-  billingOverview: defineEndpoint({
+  defineEndpoint({
     name: "billing.overview",
     tag: "Billing",
     aboutCredits: true,
@@ -184,7 +184,7 @@ export const billingEndpoints = {
       };
     },
   }),
-  emailList: defineEndpoint({
+  defineEndpoint({
     name: "email.list",
     tag: "Billing",
     summary: "The emails that were sent about this organization",
@@ -218,4 +218,4 @@ export const billingEndpoints = {
       return wholePage(data);
     },
   }),
-};
+];

@@ -19,8 +19,8 @@ import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const budgetInput = organizationInput.extend({ budget_id: idSchema("budget") });
 
-export const budgetEndpoints = {
-  budgetList: defineEndpoint({
+export const budgetEndpoints = [
+  defineEndpoint({
     name: "budget.list",
     tag: "Budgets",
     aboutCredits: true,
@@ -35,7 +35,7 @@ export const budgetEndpoints = {
       return seesData ? page : { ...page, data: page.data.map(withoutIsolatedSubject) };
     },
   }),
-  budgetGet: defineEndpoint({
+  defineEndpoint({
     name: "budget.get",
     tag: "Budgets",
     aboutCredits: true,
@@ -49,7 +49,7 @@ export const budgetEndpoints = {
       return seesData ? budgetAnswer(read) : withoutIsolatedSubject(budgetAnswer(read));
     },
   }),
-  budgetCreate: defineEndpoint({
+  defineEndpoint({
     name: "budget.create",
     tag: "Budgets",
     aboutCredits: true,
@@ -62,7 +62,7 @@ export const budgetEndpoints = {
     handle: ({ actor, organization, input, now, idempotent }) =>
       createBudget(organization, input, actor, now, idempotent),
   }),
-  budgetUpdate: defineEndpoint({
+  defineEndpoint({
     name: "budget.update",
     tag: "Budgets",
     aboutCredits: true,
@@ -81,7 +81,7 @@ export const budgetEndpoints = {
         now,
       ),
   }),
-  budgetResume: defineEndpoint({
+  defineEndpoint({
     name: "budget.resume",
     tag: "Budgets",
     summary: "Let a paused budget spend again; a person does that, in the browser",
@@ -94,7 +94,7 @@ export const budgetEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       resumeBudget(organization, input.budget_id, input.limit, actor, now),
   }),
-  budgetArchive: defineEndpoint({
+  defineEndpoint({
     name: "budget.archive",
     tag: "Budgets",
     summary: "End a budget: it limits nothing any more",
@@ -106,7 +106,7 @@ export const budgetEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       archiveBudget(organization, input.budget_id, actor, now),
   }),
-  budgetSubjects: defineEndpoint({
+  defineEndpoint({
     name: "budget.subjects",
     tag: "Budgets",
     summary: "The members, agents and API keys a budget of the organization may be on",
@@ -116,4 +116,4 @@ export const budgetEndpoints = {
     rest: { method: "get", path: "/v1/budget-subjects", status: 200 },
     handle: ({ organization, now }) => readSubjects(db(), organization.id, now),
   }),
-};
+];

@@ -8,8 +8,8 @@ import { type PriceListAnswer, priceListSchema } from "@/server/pricing/price-li
 import type { Prices } from "@/server/pricing/prices";
 import { defineEndpoint } from "./define-endpoint";
 
-export const catalogueEndpoints = {
-  operationList: defineEndpoint({
+export const catalogueEndpoints = [
+  defineEndpoint({
     name: "operation.list",
     tag: "Prices",
     summary: "Every operation with its list price, and what an organization pays",
@@ -27,7 +27,7 @@ export const catalogueEndpoints = {
       return answer(terms.priceBook, describePrices({ ...terms, now }));
     },
   }),
-};
+];
 
 async function readPriceList(now: Date): Promise<PriceListAnswer> {
   const prices = await listPrices("standard", now);

@@ -31,8 +31,8 @@ import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 const chargesTag = "Charges";
 const holdsTag = "Holds";
 
-export const chargeEndpoints = {
-  chargeCreate: defineEndpoint({
+export const chargeEndpoints = [
+  defineEndpoint({
     name: "charge.create",
     tag: chargesTag,
     aboutCredits: true,
@@ -58,7 +58,7 @@ export const chargeEndpoints = {
       return dryRunUse({ organization, actor, use, now });
     },
   }),
-  chargeRefund: defineEndpoint({
+  defineEndpoint({
     name: "charge.refund",
     tag: chargesTag,
     aboutCredits: true,
@@ -90,12 +90,12 @@ export const chargeEndpoints = {
       return refund;
     },
   }),
-};
+];
 
 const holdId = z.strictObject({ hold_id: idSchema("hold") });
 
-export const holdEndpoints = {
-  holdCreate: defineEndpoint({
+export const holdEndpoints = [
+  defineEndpoint({
     name: "hold.create",
     tag: holdsTag,
     aboutCredits: true,
@@ -115,7 +115,7 @@ export const holdEndpoints = {
       return hold;
     },
   }),
-  holdList: defineEndpoint({
+  defineEndpoint({
     name: "hold.list",
     tag: holdsTag,
     aboutCredits: true,
@@ -146,7 +146,7 @@ export const holdEndpoints = {
       return { ...page, data };
     },
   }),
-  holdGet: defineEndpoint({
+  defineEndpoint({
     name: "hold.get",
     tag: holdsTag,
     aboutCredits: true,
@@ -157,7 +157,7 @@ export const holdEndpoints = {
     rest: { method: "get", path: "/v1/holds/{hold_id}", status: 200 },
     handle: async ({ input, now }) => holdAnswer(await readHold(input.hold_id, now)),
   }),
-  holdCapture: defineEndpoint({
+  defineEndpoint({
     name: "hold.capture",
     tag: holdsTag,
     aboutCredits: true,
@@ -187,7 +187,7 @@ export const holdEndpoints = {
       return holdAnswer(await readHold(hold.id, now));
     },
   }),
-  holdRelease: defineEndpoint({
+  defineEndpoint({
     name: "hold.release",
     tag: holdsTag,
     aboutCredits: true,
@@ -207,4 +207,4 @@ export const holdEndpoints = {
       return holdAnswer(await readHold(hold.id, now));
     },
   }),
-};
+];

@@ -57,8 +57,8 @@ const cryptoStates: Record<string, "pending" | "confirming" | "confirmed" | "exp
     failed: "failed",
   };
 
-export const creditsApiEndpoints = {
-  balance: defineEndpoint({
+export const creditsApiEndpoints = [
+  defineEndpoint({
     name: "credits.balance",
     tag,
     aboutCredits: true,
@@ -90,7 +90,7 @@ export const creditsApiEndpoints = {
       return { balance: microcreditsToDollars(balance.available), credits: bridgeOf(balance) };
     },
   }),
-  checkout: defineEndpoint({
+  defineEndpoint({
     name: "credits.checkout",
     tag,
     summary: "Buy credits for an amount: answers the address of a hosted checkout",
@@ -110,7 +110,7 @@ export const creditsApiEndpoints = {
       return { success: true, checkoutUrl, sessionId: purchase.checkoutSessionId ?? "" };
     },
   }),
-  verify: defineEndpoint({
+  defineEndpoint({
     name: "credits.verify",
     tag,
     aboutCredits: true,
@@ -141,7 +141,7 @@ export const creditsApiEndpoints = {
       };
     },
   }),
-  settingsGet: defineEndpoint({
+  defineEndpoint({
     name: "billing_settings.get",
     tag,
     aboutCredits: true,
@@ -155,7 +155,7 @@ export const creditsApiEndpoints = {
       return { success: true, settings: { autoTopUp, limits: LIMITS } };
     },
   }),
-  settingsPut: defineEndpoint({
+  defineEndpoint({
     name: "billing_settings.update",
     tag,
     aboutCredits: true,
@@ -195,7 +195,7 @@ export const creditsApiEndpoints = {
       };
     },
   }),
-  cryptoCreate: defineEndpoint({
+  defineEndpoint({
     name: "crypto.payment.create",
     tag,
     summary: "Buy credits with a stablecoin: answers the address of a hosted checkout",
@@ -227,7 +227,7 @@ export const creditsApiEndpoints = {
       };
     },
   }),
-  cryptoStatus: defineEndpoint({
+  defineEndpoint({
     name: "crypto.payment.status",
     tag,
     summary: "Where a payment with a stablecoin stands",
@@ -257,4 +257,4 @@ export const creditsApiEndpoints = {
       };
     },
   }),
-};
+];

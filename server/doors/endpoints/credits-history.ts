@@ -28,8 +28,8 @@ const transactionSchema = z.object({
 });
 
 /** The history of S5, field for field. */
-export const creditsHistoryEndpoints = {
-  creditTransactions: defineEndpoint({
+export const creditsHistoryEndpoints = [
+  defineEndpoint({
     name: "credits.transactions",
     tag: "Credits API",
     aboutCredits: true,
@@ -86,7 +86,7 @@ export const creditsHistoryEndpoints = {
       };
     },
   }),
-};
+];
 
 const usage: readonly string[] = ["debit", "capture"];
 

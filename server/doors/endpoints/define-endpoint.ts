@@ -161,10 +161,10 @@ export function operationEndpoint<
   Input extends z.ZodType,
   Output extends z.ZodType,
 >(
-  operation: Operation<Input, Output> & { key: Key },
+  operation: Operation<Input, Output, Key>,
   tag: string,
   asks: Pick<Endpoint, "reauthenticate"> = {},
-): Endpoint<Key, Input, Output, Method, Permission> {
+): Endpoint<Key, Input, Output, Exclude<Method, "get">, Permission> {
   return defineEndpoint({
     ...asks,
     name: operation.key,

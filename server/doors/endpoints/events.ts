@@ -30,8 +30,8 @@ import type { AuthorizedOrganization } from "@/server/organizations/access/stand
 import { type CreditReport, defineEndpoint } from "./define-endpoint";
 import { parseInput } from "./parse-input";
 
-export const meteringEndpoints = {
-  eventIngest: defineEndpoint({
+export const meteringEndpoints = [
+  defineEndpoint({
     name: "event.ingest",
     tag: "Charges",
     aboutCredits: true,
@@ -78,7 +78,7 @@ export const meteringEndpoints = {
       return output.answer;
     },
   }),
-};
+];
 
 type ReachedEvent = CustomerEvent & { customer: AuthorizedOrganization };
 

@@ -28,8 +28,8 @@ const grantPageFields = {
   ...pageFieldsBy(/^grant_[0-9a-z]{26}$/),
 };
 
-export const grantEndpoints = {
-  grantList: defineEndpoint({
+export const grantEndpoints = [
+  defineEndpoint({
     name: "grant.list",
     tag,
     aboutCredits: true,
@@ -43,7 +43,7 @@ export const grantEndpoints = {
       return listGrants({ creditAccountId: organization.creditAccountId, ...input }, now);
     },
   }),
-  creditGrantCreate: defineEndpoint({
+  defineEndpoint({
     name: "credit_grant.create",
     tag,
     aboutCredits: true,
@@ -66,7 +66,7 @@ export const grantEndpoints = {
       return output;
     },
   }),
-  creditGrantList: defineEndpoint({
+  defineEndpoint({
     name: "credit_grant.list",
     tag,
     aboutCredits: true,
@@ -78,7 +78,7 @@ export const grantEndpoints = {
     handle: ({ pool: { creditAccountId }, input, now }) =>
       listGrants({ creditAccountId, walletId: input.wallet_id, ...input }, now),
   }),
-  creditGrantVoid: defineEndpoint({
+  defineEndpoint({
     name: "credit_grant.void",
     tag,
     aboutCredits: true,
@@ -97,7 +97,7 @@ export const grantEndpoints = {
       return output;
     },
   }),
-  scheduleList: defineEndpoint({
+  defineEndpoint({
     name: "grant_schedule.list",
     tag,
     aboutCredits: true,
@@ -108,7 +108,7 @@ export const grantEndpoints = {
     rest: { method: "get", path: "/v1/grant-schedules", status: 200 },
     handle: async ({ pool }) => wholePage(await listSchedules(pool.creditAccountId)),
   }),
-  scheduleCreate: defineEndpoint({
+  defineEndpoint({
     name: "grant_schedule.create",
     tag,
     aboutCredits: true,
@@ -131,7 +131,7 @@ export const grantEndpoints = {
       return output;
     },
   }),
-  scheduleCancel: defineEndpoint({
+  defineEndpoint({
     name: "grant_schedule.cancel",
     tag,
     aboutCredits: true,
@@ -148,4 +148,4 @@ export const grantEndpoints = {
       return output;
     },
   }),
-};
+];

@@ -38,8 +38,8 @@ function limitMails(organizationId: string, email: string): void {
   );
 }
 
-export const invitationEndpoints = {
-  invitationList: defineEndpoint({
+export const invitationEndpoints = [
+  defineEndpoint({
     name: "invitation.list",
     tag,
     aboutCredits: true,
@@ -61,7 +61,7 @@ export const invitationEndpoints = {
         now,
       ),
   }),
-  invitationCreate: defineEndpoint({
+  defineEndpoint({
     name: "invitation.create",
     tag,
     aboutCredits: true,
@@ -79,7 +79,7 @@ export const invitationEndpoints = {
       return made.invitation;
     },
   }),
-  invitationResend: defineEndpoint({
+  defineEndpoint({
     name: "invitation.resend",
     tag,
     summary: "Send a reminder with a new link, open for seven days; the old link stops working",
@@ -89,7 +89,7 @@ export const invitationEndpoints = {
     rest: { method: "post", path: "/v1/invitations/{invitation_id}/resend", status: 200 },
     handle: ({ actor, input, now }) => resendInvitation(input.invitation_id, actor, now),
   }),
-  invitationRevoke: defineEndpoint({
+  defineEndpoint({
     name: "invitation.revoke",
     tag,
     summary: "Take an invitation back; what it holds is released",
@@ -99,7 +99,7 @@ export const invitationEndpoints = {
     rest: { method: "delete", path: "/v1/invitations/{invitation_id}", status: 200 },
     handle: ({ actor, input, now }) => revokeInvitation(input.invitation_id, actor, now),
   }),
-  invitationAccept: defineEndpoint({
+  defineEndpoint({
     name: "invitation.accept",
     tag,
     summary: "Accept an invitation as the person who is signed in, in the browser",
@@ -109,4 +109,4 @@ export const invitationEndpoints = {
     rest: { method: "post", path: "/v1/invitations/accept", status: 200 },
     handle: ({ person, input, now }) => acceptInvitation(input.token, person.userId, now),
   }),
-};
+];

@@ -16,8 +16,8 @@ import { pageFieldsBy, pageOf } from "./paging.schema";
 
 const tag = "Members";
 
-export const joinLinkEndpoints = {
-  joinLinkList: defineEndpoint({
+export const joinLinkEndpoints = [
+  defineEndpoint({
     name: "join_link.list",
     tag,
     summary: "Open links of an organization, newest first; their addresses for who may invite",
@@ -31,7 +31,7 @@ export const joinLinkEndpoints = {
       return listJoinLinks(organization.id, place, mayInvite, now);
     },
   }),
-  joinLinkCreate: defineEndpoint({
+  defineEndpoint({
     name: "join_link.create",
     tag,
     summary: "Make a link that whoever has it joins by, within its limits",
@@ -43,7 +43,7 @@ export const joinLinkEndpoints = {
     acceptsIdempotencyKey: true,
     handle: ({ caller, input, now, idempotent }) => createJoinLink(caller, input, now, idempotent),
   }),
-  joinLinkRevoke: defineEndpoint({
+  defineEndpoint({
     name: "join_link.revoke",
     tag,
     summary: "End a link at once; who joined by it stays",
@@ -53,7 +53,7 @@ export const joinLinkEndpoints = {
     rest: { method: "delete", path: "/v1/join-links/{join_link_id}", status: 200 },
     handle: ({ actor, input, now }) => revokeJoinLink(input.join_link_id, actor, now),
   }),
-  joinLinkAccept: defineEndpoint({
+  defineEndpoint({
     name: "join_link.accept",
     tag,
     summary: "Join by an open link as the person who is signed in, in the browser",
@@ -63,4 +63,4 @@ export const joinLinkEndpoints = {
     rest: { method: "post", path: "/v1/join-links/accept", status: 200 },
     handle: ({ person, input, now }) => joinByLink(input.link, person.userId, now),
   }),
-};
+];

@@ -25,8 +25,8 @@ const seqPattern = /^\d{1,18}$/;
 /** Where a list of movements goes on: the place of the last one in the ledger. */
 export const ledgerCursor = pageFieldsBy(seqPattern).cursor;
 
-export const ledgerEndpoints = {
-  ledgerList: defineEndpoint({
+export const ledgerEndpoints = [
+  defineEndpoint({
     name: "ledger.list",
     tag: "Usage",
     aboutCredits: true,
@@ -98,7 +98,7 @@ export const ledgerEndpoints = {
       };
     },
   }),
-  ledgerGet: defineEndpoint({
+  defineEndpoint({
     name: "ledger.get",
     tag: "Usage",
     aboutCredits: true,
@@ -139,7 +139,7 @@ export const ledgerEndpoints = {
       };
     },
   }),
-};
+];
 
 /** What a caller sees of a pool: whose data, and whether its money side. */
 type EntrySight = { seen: ReadonlySet<string>; payer: boolean };

@@ -10,8 +10,8 @@ import { pageFieldsBy, pageOf } from "./paging.schema";
 const tag = "Members";
 const memberInput = z.strictObject({ member_id: idSchema("membership") });
 
-export const memberEndpoints = {
-  memberList: defineEndpoint({
+export const memberEndpoints = [
+  defineEndpoint({
     name: "member.list",
     tag,
     summary: "The members of an organization, who joined first at the top",
@@ -22,7 +22,7 @@ export const memberEndpoints = {
     handle: ({ organization, input, now }) =>
       listMembers(organization.id, { after: input.cursor, limit: input.limit }, now),
   }),
-  memberUpdate: defineEndpoint({
+  defineEndpoint({
     name: "member.update",
     tag,
     summary: "Change a member's role; only an owner makes or unmakes owners, in the browser",
@@ -33,7 +33,7 @@ export const memberEndpoints = {
     reauthenticate: true,
     handle: ({ caller, input, now }) => changeRole(caller, input.member_id, input.role, now),
   }),
-  memberRemove: defineEndpoint({
+  defineEndpoint({
     name: "member.remove",
     tag,
     summary: "Remove a member, or leave; API keys they made for the organization are revoked",
@@ -45,4 +45,4 @@ export const memberEndpoints = {
     reauthenticate: true,
     handle: ({ caller, input, now }) => removeMember(caller, input.member_id, now),
   }),
-};
+];

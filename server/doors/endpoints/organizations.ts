@@ -24,8 +24,8 @@ async function findReached(caller: Caller, organizationId: string): Promise<Orga
   return found;
 }
 
-export const organizationEndpoints = {
-  organizationList: defineEndpoint({
+export const organizationEndpoints = [
+  defineEndpoint({
     name: "organization.list",
     tag: "Organizations",
     summary: "Every organization the caller reaches",
@@ -37,7 +37,7 @@ export const organizationEndpoints = {
       return wholePage(await listOrganizations(caller));
     },
   }),
-  organizationGet: defineEndpoint({
+  defineEndpoint({
     name: "organization.get",
     tag: "Organizations",
     summary: "One organization",
@@ -47,7 +47,7 @@ export const organizationEndpoints = {
     rest: { method: "get", path: "/organizations/{organization_id}", status: 200 },
     handle: ({ caller, organization }) => findReached(caller, organization.id),
   }),
-  organizationCreate: defineEndpoint({
+  defineEndpoint({
     name: "organization.create",
     tag: "Organizations",
     summary: "Create a master organization, or a sub-organization under one",
@@ -102,7 +102,7 @@ export const organizationEndpoints = {
       return findReached(caller, created.id);
     },
   }),
-  organizationUpdate: defineEndpoint({
+  defineEndpoint({
     name: "organization.update",
     tag: "Organizations",
     summary: "Rename an organization or set its time zone",
@@ -120,4 +120,4 @@ export const organizationEndpoints = {
       return findReached(caller, organization.id);
     },
   }),
-};
+];

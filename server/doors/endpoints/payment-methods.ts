@@ -33,8 +33,8 @@ async function openPage(
   });
 }
 
-export const paymentMethodEndpoints = {
-  cardList: defineEndpoint({
+export const paymentMethodEndpoints = [
+  defineEndpoint({
     name: "payment_method.list",
     tag,
     summary: "The saved cards, the default first",
@@ -47,7 +47,7 @@ export const paymentMethodEndpoints = {
       return wholePage(cards.map((card) => showCard(card, now)));
     },
   }),
-  cardAdd: defineEndpoint({
+  defineEndpoint({
     name: "payment_method.add",
     tag,
     summary: "Save a card: answers the address of a hosted page; nothing is charged",
@@ -63,7 +63,7 @@ export const paymentMethodEndpoints = {
       );
     },
   }),
-  cardSetDefault: defineEndpoint({
+  defineEndpoint({
     name: "payment_method.set_default",
     tag,
     summary: "Use this card for recharges",
@@ -82,7 +82,7 @@ export const paymentMethodEndpoints = {
       return { id: input.payment_method_id };
     },
   }),
-  cardRemove: defineEndpoint({
+  defineEndpoint({
     name: "payment_method.remove",
     tag,
     summary:
@@ -103,7 +103,7 @@ export const paymentMethodEndpoints = {
       return { id: input.payment_method_id, auto_recharge_switched_off: rechargeSwitchedOff };
     },
   }),
-  portal: defineEndpoint({
+  defineEndpoint({
     name: "billing.portal",
     tag,
     summary: "Stripe's own page with every receipt, invoice and card of the account",
@@ -119,4 +119,4 @@ export const paymentMethodEndpoints = {
       );
     },
   }),
-};
+];

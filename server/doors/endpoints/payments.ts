@@ -35,8 +35,8 @@ const amountCents = countUpTo(100_000_000);
 const paymentId = idSchema("payment");
 
 /** For the people who run Bursar: money that arrived, went back or differs. To anyone else these paths do not exist. */
-export const paymentEndpoints = {
-  paymentList: defineStaffEndpoint({
+export const paymentEndpoints = [
+  defineStaffEndpoint({
     name: "staff.payments",
     summary: "Payments of every account, newest first",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
@@ -47,7 +47,7 @@ export const paymentEndpoints = {
       return listPayments(input);
     },
   }),
-  paymentGet: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.payment",
     summary: "A payment with its refunds and disputes",
     shows: ({ credit_account_id }) => [credit_account_id],
@@ -58,7 +58,7 @@ export const paymentEndpoints = {
       return readPayment(input.payment_id, now);
     },
   }),
-  unexpectedList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.unexpected_payments",
     summary: "Money that nothing asked for (paid twice, or another amount), and whether it is back",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
@@ -69,7 +69,7 @@ export const paymentEndpoints = {
       return listUnexpected(input);
     },
   }),
-  refundPreview: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.refund_preview",
     summary: "What a refund would do to the credits of the account; changes nothing",
     shows: (_, { payment_id }) => [payment_id],
@@ -80,7 +80,7 @@ export const paymentEndpoints = {
       return previewRefund(input.payment_id, BigInt(input.amount_cents), now);
     },
   }),
-  refundCreate: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.refund",
     summary: "Refund a payment, whole or in part, and take its credits back",
     shows: ({ credit_account_id }) => [credit_account_id],
@@ -116,7 +116,7 @@ export const paymentEndpoints = {
       return readPayment(input.payment_id, now);
     },
   }),
-  stripeEventList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.stripe_events",
     summary: "Stripe's events as they came, newest first",
     shows: () => [],
@@ -129,7 +129,7 @@ export const paymentEndpoints = {
       return { ...(await listStripeEvents(input)), counts: await countStripeEvents() };
     },
   }),
-  stripeEventReplay: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.stripe_event_replay",
     summary: "Have an event worked off again; what was done moves nothing",
     shows: () => [],
@@ -142,7 +142,7 @@ export const paymentEndpoints = {
       return { replayed: true };
     },
   }),
-  reconciliationList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.reconciliations",
     summary: "Comparisons of our payments with Stripe's balance, newest first",
     shows: () => [],
@@ -153,7 +153,7 @@ export const paymentEndpoints = {
       return listReconciliations(input);
     },
   }),
-  reconciliationGet: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.reconciliation",
     summary: "The report of a comparison, row by row",
     shows: ({ data }) => data.flatMap(({ payment_id }) => payment_id ?? []),
@@ -175,7 +175,7 @@ export const paymentEndpoints = {
       return { ...rows, run };
     },
   }),
-  reconciliationStart: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.reconcile",
     summary: "Compare our payments with Stripe's balance now",
     shows: () => [],
@@ -187,4 +187,4 @@ export const paymentEndpoints = {
       return readReconciliation(await startReconciliation(actor.id, now, idempotent));
     },
   }),
-};
+];

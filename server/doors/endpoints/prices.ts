@@ -24,8 +24,8 @@ import { limit, pageOf } from "./paging.schema";
 import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
 
 /** Publishing prices and agreeing on them: for the people who run Bursar. */
-export const priceEndpoints = {
-  versionList: defineStaffEndpoint({
+export const priceEndpoints = [
+  defineStaffEndpoint({
     name: "staff.price_version.list",
     summary: "The versions of a price book, newest first, with what each changed",
     shows: () => [],
@@ -37,7 +37,7 @@ export const priceEndpoints = {
       return wholePage(data);
     },
   }),
-  versionPublish: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_version.publish",
     summary: "Publish a version of a price book, at least 60 seconds ahead",
     shows: () => [],
@@ -48,7 +48,7 @@ export const priceEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.publishPrices, context.input, context),
   }),
-  bookGet: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_book.get",
     summary: "The prices of a book as they are now",
     shows: () => [],
@@ -59,7 +59,7 @@ export const priceEndpoints = {
       return readPriceBook(input.price_book, now);
     },
   }),
-  accountList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.priced_account.list",
     summary: "Credit accounts by name or id; without a search those with prices of their own",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
@@ -71,7 +71,7 @@ export const priceEndpoints = {
       return wholePage(data);
     },
   }),
-  accountGet: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.priced_account.get",
     summary: "Everything an account pays, beside what its book says",
     shows: ({ credit_account_id }) => [credit_account_id],
@@ -82,7 +82,7 @@ export const priceEndpoints = {
       return readAccountPrices(input.credit_account_id, now);
     },
   }),
-  accountMove: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_book.change",
     summary: "Sell credits to an account by another price book",
     shows: () => [],
@@ -102,7 +102,7 @@ export const priceEndpoints = {
       return (await doOrAsk(staffActions.movePriceBook, context.input, context)) ?? context.input;
     },
   }),
-  overrideList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_override.list",
     summary: "Prices agreed with an account, or with anyone, newest first",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
@@ -117,7 +117,7 @@ export const priceEndpoints = {
       return listOverrides({ ...input, creditAccountId: input.credit_account_id }, now);
     },
   }),
-  overrideCreate: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_override.create",
     summary: "Agree a price with an account",
     shows: () => [],
@@ -128,7 +128,7 @@ export const priceEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.agreePrice, context.input, context),
   }),
-  overrideEnd: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.price_override.end",
     summary: "End an agreed price now",
     shows: () => [],
@@ -142,4 +142,4 @@ export const priceEndpoints = {
       return { id: input.price_override_id };
     },
   }),
-};
+];

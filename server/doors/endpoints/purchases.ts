@@ -67,8 +67,8 @@ function orderOf(
 
 const onePurchase = organizationInput.extend({ purchase_id: idSchema("purchase") });
 
-export const purchaseEndpoints = {
-  offerGet: defineEndpoint({
+export const purchaseEndpoints = [
+  defineEndpoint({
     name: "purchase.offer",
     tag,
     summary: "What this organization may buy, and at which prices",
@@ -80,7 +80,7 @@ export const purchaseEndpoints = {
       return readOffer(organization.creditAccountId, now);
     },
   }),
-  purchaseCreate: defineEndpoint({
+  defineEndpoint({
     name: "purchase.create",
     tag,
     summary: "Buy credits: answers the purchase with the address of its hosted checkout",
@@ -105,7 +105,7 @@ export const purchaseEndpoints = {
       return readPurchase(organization.creditAccountId, purchase.id);
     },
   }),
-  purchaseList: defineEndpoint({
+  defineEndpoint({
     name: "purchase.list",
     tag,
     summary: "Purchases with their state and receipts, newest first",
@@ -117,7 +117,7 @@ export const purchaseEndpoints = {
       return listPurchases(organization.creditAccountId, input);
     },
   }),
-  purchaseGet: defineEndpoint({
+  defineEndpoint({
     name: "purchase.get",
     tag,
     summary: "One purchase",
@@ -129,7 +129,7 @@ export const purchaseEndpoints = {
       return readPurchase(organization.creditAccountId, input.purchase_id);
     },
   }),
-  purchaseCancel: defineEndpoint({
+  defineEndpoint({
     name: "purchase.cancel",
     tag,
     summary: "Give up a purchase that is not paid; its checkout takes no payment any more",
@@ -143,7 +143,7 @@ export const purchaseEndpoints = {
       return readPurchase(creditAccountId, input.purchase_id);
     },
   }),
-  purchaseVerify: defineEndpoint({
+  defineEndpoint({
     name: "purchase.verify",
     tag,
     aboutCredits: true,
@@ -170,7 +170,7 @@ export const purchaseEndpoints = {
       };
     },
   }),
-  purchasePackage: defineEndpoint({
+  defineEndpoint({
     name: "purchase.package",
     tag,
     summary: "Buy a package of credits: answers the address of a hosted checkout",
@@ -200,4 +200,4 @@ export const purchaseEndpoints = {
       };
     },
   }),
-};
+];

@@ -5,8 +5,8 @@ import { quoteOperations } from "@/server/operations/quote-operations";
 import { spendableCredits } from "@/server/organizations/access/client-sight";
 import { defineEndpoint } from "./define-endpoint";
 
-export const quoteEndpoints = {
-  operationQuote: defineEndpoint({
+export const quoteEndpoints = [
+  defineEndpoint({
     name: "operation.quote",
     tag: "Prices",
     aboutCredits: true,
@@ -26,4 +26,4 @@ export const quoteEndpoints = {
     handle: ({ actor, organization, input, now }) =>
       quoteOperations({ organization, actor, items: input.items }, now),
   }),
-};
+];

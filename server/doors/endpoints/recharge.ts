@@ -41,8 +41,8 @@ function changeOf(input: z.output<z.ZodObject<typeof rechargePolicyFields>>) {
   };
 }
 
-export const rechargeEndpoints = {
-  rechargePolicyGet: defineEndpoint({
+export const rechargeEndpoints = [
+  defineEndpoint({
     name: "recharge_policy.get",
     tag,
     aboutCredits: true,
@@ -55,7 +55,7 @@ export const rechargeEndpoints = {
       return showPolicy(organization.creditAccountId, now);
     },
   }),
-  rechargePolicyPut: defineEndpoint({
+  defineEndpoint({
     name: "recharge_policy.update",
     tag,
     aboutCredits: true,
@@ -86,7 +86,7 @@ export const rechargeEndpoints = {
       return readBillingOverview(organization, true, now);
     },
   }),
-  attemptList: defineEndpoint({
+  defineEndpoint({
     name: "recharge_attempt.list",
     tag,
     aboutCredits: true,
@@ -100,7 +100,7 @@ export const rechargeEndpoints = {
       return listAttempts(organization.creditAccountId, input);
     },
   }),
-  attemptGet: defineEndpoint({
+  defineEndpoint({
     name: "recharge_attempt.get",
     tag,
     summary: "One automatic charge",
@@ -112,7 +112,7 @@ export const rechargeEndpoints = {
       return readAttempt(organization.creditAccountId, input.attempt_id);
     },
   }),
-  attemptConfirm: defineEndpoint({
+  defineEndpoint({
     name: "recharge_attempt.confirm",
     tag,
     summary: "Open the page on which the bank's confirmation is given, for this same charge",
@@ -130,7 +130,7 @@ export const rechargeEndpoints = {
       return { checkout_url: page?.url ?? null, state };
     },
   }),
-  evaluationList: defineEndpoint({
+  defineEndpoint({
     name: "recharge_evaluation.list",
     tag,
     summary: "Why the balance was or was not refilled, each time the answer changed",
@@ -143,7 +143,7 @@ export const rechargeEndpoints = {
       return listEvaluations(organization.creditAccountId, input);
     },
   }),
-  trigger: defineEndpoint({
+  defineEndpoint({
     name: "auto_top_up.trigger",
     tag,
     aboutCredits: true,
@@ -174,4 +174,4 @@ export const rechargeEndpoints = {
       };
     },
   }),
-};
+];

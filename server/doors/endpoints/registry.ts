@@ -1,3 +1,4 @@
+import { invariant } from "@/server/foundation/invariant";
 import { accountEndpoints } from "./account";
 import { accountingEndpoints } from "./accounting";
 import { agentEndpoints } from "./agents";
@@ -30,37 +31,49 @@ import { staffRequestEndpoints } from "./staff-requests";
 import { usageEndpoints } from "./usage";
 import { walletEndpoints } from "./wallets";
 
-/** Every endpoint there is. REST routes, the OpenAPI document and the permission tests are read off this list. */
-export const allEndpoints: Endpoint[] = [
-  ...Object.values(organizationEndpoints),
-  ...Object.values(memberEndpoints),
-  ...Object.values(invitationEndpoints),
-  ...Object.values(joinLinkEndpoints),
-  ...Object.values(usageEndpoints),
-  ...Object.values(ledgerEndpoints),
-  ...Object.values(billingEndpoints),
-  ...Object.values(purchaseEndpoints),
-  ...Object.values(paymentMethodEndpoints),
-  ...Object.values(rechargeEndpoints),
-  ...Object.values(salesQuoteEndpoints),
-  ...Object.values(creditsApiEndpoints),
-  ...Object.values(creditsHistoryEndpoints),
-  ...Object.values(chargeEndpoints),
-  ...Object.values(meteringEndpoints),
-  ...Object.values(holdEndpoints),
-  ...Object.values(walletEndpoints),
-  ...Object.values(grantEndpoints),
-  ...Object.values(accountingEndpoints),
-  ...Object.values(apiKeyEndpoints),
-  ...Object.values(budgetEndpoints),
-  ...Object.values(agentEndpoints),
-  ...Object.values(catalogueEndpoints),
-  ...Object.values(quoteEndpoints),
-  ...Object.values(accountEndpoints),
-  ...Object.values(sessionEndpoints),
-  ...Object.values(paymentEndpoints),
-  ...Object.values(staffEndpoints),
-  ...Object.values(staffAccountEndpoints),
-  ...Object.values(staffRequestEndpoints),
-  ...Object.values(priceEndpoints),
-] as unknown as Endpoint[];
+const endpoints = [
+  ...organizationEndpoints,
+  ...memberEndpoints,
+  ...invitationEndpoints,
+  ...joinLinkEndpoints,
+  ...usageEndpoints,
+  ...ledgerEndpoints,
+  ...billingEndpoints,
+  ...purchaseEndpoints,
+  ...paymentMethodEndpoints,
+  ...rechargeEndpoints,
+  ...salesQuoteEndpoints,
+  ...creditsApiEndpoints,
+  ...creditsHistoryEndpoints,
+  ...chargeEndpoints,
+  ...meteringEndpoints,
+  ...holdEndpoints,
+  ...walletEndpoints,
+  ...grantEndpoints,
+  ...accountingEndpoints,
+  ...apiKeyEndpoints,
+  ...budgetEndpoints,
+  ...agentEndpoints,
+  ...catalogueEndpoints,
+  ...quoteEndpoints,
+  ...accountEndpoints,
+  ...sessionEndpoints,
+  ...paymentEndpoints,
+  ...staffEndpoints,
+  ...staffAccountEndpoints,
+  ...staffRequestEndpoints,
+  ...priceEndpoints,
+];
+
+/** Every endpoint by its name, with its types. */
+export type Endpoints = { [One in (typeof endpoints)[number] as One["name"]]: One };
+
+/** Every endpoint there is: tRPC, REST, the OpenAPI document and the tests of access are read off this list. */
+export const allEndpoints: readonly Endpoint[] = endpoints;
+
+/** The endpoint of this name. */
+export function endpointNamed<Name extends keyof Endpoints>(name: Name): Endpoints[Name] {
+  const found = endpoints.find((endpoint) => endpoint.name === name);
+  invariant(found, `there is an endpoint ${name}`);
+  return found as Endpoints[Name];
+}

@@ -15,8 +15,8 @@ const reason = z.string().trim().max(300).default("");
 const quotePage = pageFieldsBy(/^qte_[0-9a-z]{26}$/);
 
 /** Offers of sales to one organization: staff issue and withdraw, payers accept or decline. */
-export const salesQuoteEndpoints = {
-  quoteList: defineEndpoint({
+export const salesQuoteEndpoints = [
+  defineEndpoint({
     name: "sales_quote.list",
     tag,
     summary: "The offers sales made to this organization, newest first",
@@ -28,7 +28,7 @@ export const salesQuoteEndpoints = {
       return listQuotes({ creditAccountId: organization.creditAccountId }, input, now);
     },
   }),
-  quoteAccept: defineEndpoint({
+  defineEndpoint({
     name: "sales_quote.accept",
     tag,
     summary: "Accept an offer: answers the hosted page that pays it, by Checkout or bank transfer",
@@ -49,7 +49,7 @@ export const salesQuoteEndpoints = {
       return { purchase_id: purchase.id, checkout_url: checkoutUrl };
     },
   }),
-  quoteDecline: defineEndpoint({
+  defineEndpoint({
     name: "sales_quote.decline",
     tag,
     summary: "Decline an offer; sales may make another one",
@@ -63,7 +63,7 @@ export const salesQuoteEndpoints = {
       return closeQuote(creditAccountId, input.quote_id, close, actor, now);
     },
   }),
-  staffQuoteList: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.quote.list",
     summary: "Every offer of sales, newest first",
     shows: ({ data }) => data.map(({ organization_id }) => organization_id),
@@ -72,7 +72,7 @@ export const salesQuoteEndpoints = {
     rest: { method: "get", path: "/staff/quotes", status: 200 },
     handle: ({ input, now }) => listQuotes({}, input, now),
   }),
-  staffQuoteIssue: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.quote.issue",
     summary: "Offer credits to an organization at a price of its own, until a day",
     shows: () => [],
@@ -83,7 +83,7 @@ export const salesQuoteEndpoints = {
     acceptsIdempotencyKey: true,
     handle: (context) => doOrAsk(staffActions.quote, context.input, context),
   }),
-  staffQuoteWithdraw: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.quote.withdraw",
     summary: "Take an offer off the table, unless it is being paid",
     shows: ({ organization_id }) => [organization_id],
@@ -97,4 +97,4 @@ export const salesQuoteEndpoints = {
       return closeQuote(null, input.quote_id, close, actor, now);
     },
   }),
-};
+];

@@ -21,8 +21,8 @@ const tag = "Account";
 const confirmed = z.object({ confirmed: z.literal(true) });
 
 /** The browsers a person is signed in with, and how they prove in one of them who they are. */
-export const sessionEndpoints = {
-  sessionList: defineEndpoint({
+export const sessionEndpoints = [
+  defineEndpoint({
     name: "me.sessions",
     tag,
     summary: "The browsers this person is signed in with, the newest sign-in first",
@@ -32,7 +32,7 @@ export const sessionEndpoints = {
     rest: { method: "get", path: "/v1/me/sessions", status: 200 },
     handle: ({ person, input, now }) => listSessions(inSession(person), input, now),
   }),
-  sessionEnd: defineEndpoint({
+  defineEndpoint({
     name: "me.session_end",
     tag,
     summary: "Sign one browser out",
@@ -45,7 +45,7 @@ export const sessionEndpoints = {
       return { ended: 1 };
     },
   }),
-  sessionEndOthers: defineEndpoint({
+  defineEndpoint({
     name: "me.session_end_others",
     tag,
     summary: "Sign out everywhere but here",
@@ -57,7 +57,7 @@ export const sessionEndpoints = {
       return { ended: await endOtherSessions(inSession(person), now) };
     },
   }),
-  reauthenticate: defineEndpoint({
+  defineEndpoint({
     name: "me.reauthenticate",
     tag,
     summary: "Confirm with the password that it is you; counts for ten minutes in this browser",
@@ -72,7 +72,7 @@ export const sessionEndpoints = {
       return { confirmed: true as const };
     },
   }),
-  reauthenticationLink: defineEndpoint({
+  defineEndpoint({
     name: "me.reauthentication_link",
     tag,
     summary: "Have a link emailed that confirms it is you, in this browser",
@@ -86,7 +86,7 @@ export const sessionEndpoints = {
       return sendConfirmationLink(inBrowser, now);
     },
   }),
-  reauthenticateByLink: defineEndpoint({
+  defineEndpoint({
     name: "me.reauthenticate_by_link",
     tag,
     summary: "Confirm with an emailed link that it is you, in the browser that asked for it",
@@ -99,7 +99,7 @@ export const sessionEndpoints = {
       return { confirmed: true as const };
     },
   }),
-};
+];
 
 /** Only in a browser is there a session to end or to confirm. */
 function inSession({ userId, session, requestId }: Person) {

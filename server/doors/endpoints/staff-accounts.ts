@@ -15,8 +15,8 @@ import { awaits, doOrAsk, isAwaiting, orAwaits, staffActions } from "./staff-act
 const _tag = "Staff";
 
 /** One credit account in the hands of staff. */
-export const staffAccountEndpoints = {
-  accountGet: defineStaffEndpoint({
+export const staffAccountEndpoints = [
+  defineStaffEndpoint({
     name: "staff.account.get",
     summary: "A credit account: wallets, recurring grants, adjustments, overage, keys",
     shows: ({ id }) => [id],
@@ -25,7 +25,7 @@ export const staffAccountEndpoints = {
     rest: { method: "get", path: "/staff/accounts/{credit_account_id}", status: 200 },
     handle: ({ input, now }) => readCreditAccount(input.credit_account_id, now),
   }),
-  adjustmentCreate: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.adjustment.create",
     summary: "Correct an account's credits; above the limit it waits for a second person",
     shows: () => [],
@@ -44,7 +44,7 @@ export const staffAccountEndpoints = {
       return isAwaiting(answer) ? answer : readAdjustment(answer.id);
     },
   }),
-  overageSet: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.overage.set",
     summary: "Decide what happens when an account's credits are used up",
     shows: () => [],
@@ -62,7 +62,7 @@ export const staffAccountEndpoints = {
       return answer ?? readCreditAccount(context.input.credit_account_id, context.now);
     },
   }),
-  keyAllow: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.key.allow_grants",
     summary:
       "Let an API key grant so many more credits to its organization and those below, or none any more",
@@ -95,7 +95,7 @@ export const staffAccountEndpoints = {
       return { key_id, allowed };
     },
   }),
-};
+];
 
 async function readAdjustment(id: string) {
   const row = await db().adjustment.findUniqueOrThrow({ where: { id } });

@@ -12,8 +12,8 @@ const _tag = "Staff";
 const requestInput = z.strictObject({ request_id: idSchema("staffAction") });
 
 /** What one of the staff asked for and a second person decides. */
-export const staffRequestEndpoints = {
-  requestList: defineStaffEndpoint({
+export const staffRequestEndpoints = [
+  defineStaffEndpoint({
     name: "staff.request.list",
     summary: "What waits for a second person, or was decided, newest first",
     shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
@@ -35,7 +35,7 @@ export const staffRequestEndpoints = {
         now,
       ),
   }),
-  requestApprove: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.request.approve",
     summary: "Approve what somebody else asked for; it takes effect at once, as it was shown",
     shows: ({ credit_account_id }) => [credit_account_id ?? ""],
@@ -50,7 +50,7 @@ export const staffRequestEndpoints = {
       return readRequest(input.request_id, now);
     },
   }),
-  requestReject: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.request.reject",
     summary: "Reject what somebody asked for, or take back what one asked for; nothing moves",
     shows: ({ credit_account_id }) => [credit_account_id ?? ""],
@@ -65,4 +65,4 @@ export const staffRequestEndpoints = {
       return readRequest(input.request_id, now);
     },
   }),
-};
+];

@@ -4,8 +4,8 @@ import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { defineStaffEndpoint } from "./define-endpoint";
 
 /** For the people who run Bursar. To anyone else these paths do not exist. */
-export const staffEndpoints = {
-  platform: defineStaffEndpoint({
+export const staffEndpoints = [
+  defineStaffEndpoint({
     name: "staff.platform",
     summary: "Trial balance, credit accounts and Stripe's inbox of the whole platform",
     shows: ({ accounts }) => accounts.map(({ id }) => id),
@@ -14,7 +14,7 @@ export const staffEndpoints = {
     rest: { method: "get", path: "/staff/platform", status: 200 },
     handle: ({ now }) => readPlatform(now),
   }),
-  ledgerCheck: defineStaffEndpoint({
+  defineStaffEndpoint({
     name: "staff.ledger_check",
     summary: "Check every rule of the ledger over every entry",
     shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
@@ -23,4 +23,4 @@ export const staffEndpoints = {
     rest: { method: "get", path: "/staff/ledger-check", status: 200 },
     handle: ({ now }) => checkLedger(now),
   }),
-};
+];

@@ -122,8 +122,8 @@ function momentOf(said: string, timeZone: string, daysLater: 0 | 1 = 0): Date {
   return said.includes("T") ? new Date(said) : startOfDay(addDays(said, daysLater), timeZone);
 }
 
-export const usageEndpoints = {
-  organizationUsage: defineEndpoint({
+export const usageEndpoints = [
+  defineEndpoint({
     name: "organization.usage",
     tag: "Usage",
     aboutCredits: true,
@@ -152,7 +152,7 @@ export const usageEndpoints = {
       return readUsage({ organization, organizationIds, from, to, groupBy, now });
     },
   }),
-  organizationEvents: defineEndpoint({
+  defineEndpoint({
     name: "organization.events",
     tag: "Usage",
     aboutCredits: true,
@@ -165,7 +165,7 @@ export const usageEndpoints = {
     handle: ({ organization, input, report, now }) =>
       answerEvents([organization.id], organization.timeZone, input, report, now),
   }),
-  eventList: defineEndpoint({
+  defineEndpoint({
     name: "event.list",
     tag: "Usage",
     aboutCredits: true,
@@ -188,7 +188,7 @@ export const usageEndpoints = {
       );
     },
   }),
-  forecast: defineEndpoint({
+  defineEndpoint({
     name: "forecast",
     tag: "Usage",
     aboutCredits: true,
@@ -203,7 +203,7 @@ export const usageEndpoints = {
     }),
     handle: ({ organization, now }) => readForecast(organization, now),
   }),
-  statement: defineEndpoint({
+  defineEndpoint({
     name: "statement",
     tag: "Usage",
     aboutCredits: true,
@@ -226,4 +226,4 @@ export const usageEndpoints = {
       return readStatement(organization, period, now);
     },
   }),
-};
+];

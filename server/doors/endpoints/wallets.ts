@@ -32,8 +32,8 @@ function chargesCard(input: { auto_top_up?: unknown }): Permission | null {
 }
 
 /** S4's wallets. A customer is an organization that pays for itself. */
-export const walletEndpoints = {
-  walletList: defineEndpoint({
+export const walletEndpoints = [
+  defineEndpoint({
     name: "wallet.list",
     tag,
     aboutCredits: true,
@@ -44,7 +44,7 @@ export const walletEndpoints = {
     rest: { method: "get", path: "/v1/wallets", status: 200 },
     handle: async ({ pool, now }) => wholePage(await listWallets(pool.creditAccountId, now)),
   }),
-  walletCreate: defineEndpoint({
+  defineEndpoint({
     name: "wallet.create",
     tag,
     aboutCredits: true,
@@ -67,7 +67,7 @@ export const walletEndpoints = {
       return readWallet(output.id, now);
     },
   }),
-  walletGet: defineEndpoint({
+  defineEndpoint({
     name: "wallet.get",
     tag,
     aboutCredits: true,
@@ -78,7 +78,7 @@ export const walletEndpoints = {
     rest: { method: "get", path: "/v1/wallets/{wallet_id}", status: 200 },
     handle: ({ input, now }) => readWallet(input.wallet_id, now),
   }),
-  walletUpdate: defineEndpoint({
+  defineEndpoint({
     name: "wallet.update",
     tag,
     aboutCredits: true,
@@ -98,7 +98,7 @@ export const walletEndpoints = {
       return readWallet(id, now);
     },
   }),
-  walletTransactions: defineEndpoint({
+  defineEndpoint({
     name: "wallet.transactions",
     tag,
     aboutCredits: true,
@@ -122,7 +122,7 @@ export const walletEndpoints = {
       };
     },
   }),
-};
+];
 
 /** The payer of a linked organization sees that it spent, not on what. */
 function withoutIsolatedData(transaction: WalletTransactionAnswer): WalletTransactionAnswer {

@@ -21,7 +21,7 @@ export function AcceptInvitation({
     setIsPending(true);
     setProblem(null);
     try {
-      const { slug } = await trpc.invitations.accept.mutate({ token });
+      const { slug } = await trpc.invitation.accept.mutate({ token });
       enter(`/${slug}`);
     } catch (error) {
       setProblem(problemOf(error));

@@ -17,7 +17,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { token } = await params;
   const caller = await api();
   const [invitation, me] = await Promise.all([
-    caller.invitations.preview({ token }).catch(() => null),
+    caller.auth.previewInvitation({ token }).catch(() => null),
     caller.me.get({}).catch(() => null),
   ]);
   if (!invitation) return <Unknown />;

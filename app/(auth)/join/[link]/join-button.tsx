@@ -15,7 +15,7 @@ export function JoinButton({ link, organizationName }: { link: string; organizat
     setIsPending(true);
     setProblem(null);
     try {
-      const { slug } = await trpc.joinLinks.accept.mutate({ link });
+      const { slug } = await trpc.join_link.accept.mutate({ link });
       enter(`/${slug}`);
     } catch (error) {
       setProblem(problemOf(error));

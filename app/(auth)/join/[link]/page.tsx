@@ -17,7 +17,7 @@ export default async function JoinPage({ params }: { params: Promise<{ link: str
   const { link } = await params;
   const caller = await api();
   const [preview, me] = await Promise.all([
-    caller.joinLinks.preview({ link }).catch(() => null),
+    caller.auth.previewJoinLink({ link }).catch(() => null),
     caller.me.get({}).catch(() => null),
   ]);
   if (preview?.state !== "open") return <Closed state={preview?.state ?? null} />;

@@ -71,7 +71,7 @@ function CreateAccountForm({
       defaultValues={{ code: "", name: "", currency: "USD" }}
       onSubmit={async (values, form) => {
         const problem = await operation.run((options) =>
-          trpc.accounts.create.mutate({ organization_id: organizationId, ...values }, options),
+          trpc.account.create.mutate({ organization_id: organizationId, ...values }, options),
         );
         for (const { path, message } of problem?.fields ?? []) {
           if (path in values) form.setError(path as keyof typeof values, { message });
@@ -133,7 +133,7 @@ export function EditAccountDialog({
             return;
           }
           const problem = await operation.run((options) =>
-            trpc.accounts.update.mutate(
+            trpc.account.update.mutate(
               { organization_id: organizationId, account_id: account.id, ...change },
               options,
             ),

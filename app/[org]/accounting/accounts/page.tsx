@@ -14,7 +14,7 @@ export default async function AccountsPage({ params }: { params: Promise<{ org: 
   }
   const scope = { organization_id: organization.id };
   const [accounts, billing] = await Promise.all([
-    load((caller) => caller.accounts.list(scope)),
+    load((caller) => caller.account.list(scope)),
     readOverview(organization.id),
   ]);
   return (

@@ -43,7 +43,7 @@ export function ExportForm({
         defaultValues={{ from: `${today.slice(0, 4)}-01-01`, to: today }}
         onSubmit={async (range, form) => {
           const problem = await operation.run((options) =>
-            trpc.exports.create.mutate({ organization_id: organizationId, ...range }, options),
+            trpc.data.export.mutate({ organization_id: organizationId, ...range }, options),
           );
           for (const { path, message } of problem?.fields ?? []) {
             if (path in range) form.setError(path as keyof typeof range, { message });

@@ -41,7 +41,7 @@ export function ExportList({
     if (!cursor) return;
     setLoading(true);
     try {
-      const next = await trpc.exports.list.query({ organization_id: organizationId, cursor });
+      const next = await trpc.export.list.query({ organization_id: organizationId, cursor });
       setLater((pages) => [...pages, next]);
     } catch (error) {
       toast.error(problemOf(error).message);

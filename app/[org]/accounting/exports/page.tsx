@@ -16,7 +16,7 @@ export default async function ExportsPage({ params }: { params: Promise<{ org: s
     return <LinkedBooksNotice title="Exports" name={organization.name} />;
   }
   const [firstPage, overview] = await Promise.all([
-    load((caller) => caller.exports.list({ organization_id: organization.id })),
+    load((caller) => caller.export.list({ organization_id: organization.id })),
     readOverview(organization.id),
   ]);
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);

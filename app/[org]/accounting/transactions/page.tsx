@@ -25,8 +25,8 @@ export default async function TransactionsPage({
   const status = bookTransactionStatuses.find((candidate) => candidate === asked);
   const scope = { organization_id: organization.id };
   const [firstPage, accounts] = await Promise.all([
-    load((caller) => caller.transactions.list({ ...scope, limit: PAGE_SIZE, status })),
-    load((caller) => caller.accounts.list(scope)),
+    load((caller) => caller.transaction.list({ ...scope, limit: PAGE_SIZE, status })),
+    load((caller) => caller.account.list(scope)),
   ]);
   return (
     <TransactionList

@@ -65,7 +65,7 @@ export function TransactionForm({
     const { currency, reference, ...fields } = input;
     const problem = await operation.run((options) =>
       transaction
-        ? trpc.transactions.update.mutate(
+        ? trpc.transaction.update.mutate(
             {
               organization_id: organizationId,
               transaction_id: transaction.id,
@@ -74,7 +74,7 @@ export function TransactionForm({
             },
             options,
           )
-        : trpc.transactions.create.mutate(
+        : trpc.transaction.create.mutate(
             {
               organization_id: organizationId,
               currency,

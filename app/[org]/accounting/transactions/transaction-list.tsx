@@ -84,7 +84,7 @@ export function TransactionList({
     if (!lastPage.next_cursor) return;
     setLoading(true);
     try {
-      const next = await trpc.transactions.list.query({
+      const next = await trpc.transaction.list.query({
         organization_id: organizationId,
         limit: pageSize,
         cursor: lastPage.next_cursor,

@@ -28,7 +28,7 @@ export function GrantLog({
       caption={state ? `Grants: ${stateWords[state].toLowerCase()}` : "All grants"}
       columns={grantColumns({ timeZone: organization.timeZone, withWallet: true })}
       first={first}
-      read={(cursor) => trpc.grants.list.query({ organization_id: organization.id, state, cursor })}
+      read={(cursor) => trpc.grant.list.query({ organization_id: organization.id, state, cursor })}
       noun="grant"
       rowKey={({ id }) => id}
       empty={

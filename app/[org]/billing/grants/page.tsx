@@ -86,8 +86,8 @@ async function LivingGrants({
 }) {
   const input = { organization_id: organization.id };
   const [wallets, schedules] = await Promise.all([
-    load((caller) => caller.wallets.list(input)),
-    load((caller) => caller.grants.schedules(input)),
+    load((caller) => caller.wallet.list(input)),
+    load((caller) => caller.grant_schedule.list(input)),
   ]);
   return (
     <>
@@ -112,7 +112,7 @@ async function PastGrants({
   view: GrantView;
 }) {
   const first = await load((caller) =>
-    caller.grants.list({ organization_id: organization.id, state: stateOf(view) }),
+    caller.grant.list({ organization_id: organization.id, state: stateOf(view) }),
   );
   return (
     // Another view or a newer first grant begins the list anew.

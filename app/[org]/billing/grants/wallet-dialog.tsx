@@ -33,7 +33,7 @@ export function NewWallet({
       }
       initial={{ name: "", priority: 0 }}
       submitLabel="Add"
-      save={(values) => trpc.wallets.create.mutate({ organization_id: organizationId, ...values })}
+      save={(values) => trpc.wallet.create.mutate({ organization_id: organizationId, ...values })}
       saved={({ name }) => `${name} was added`}
     />
   );
@@ -60,7 +60,7 @@ export function EditWallet({
       nameIsFixed={wallet.isPrimary}
       submitLabel="Save"
       save={({ name, priority }) =>
-        trpc.wallets.update.mutate({
+        trpc.wallet.update.mutate({
           wallet_id: wallet.id,
           priority,
           ...(wallet.isPrimary ? {} : { name }),

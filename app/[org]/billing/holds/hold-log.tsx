@@ -33,7 +33,7 @@ export function HoldLog({
       caption={state ? `Holds: ${stateWords[state].toLowerCase()}` : "All holds"}
       columns={holdColumns({ organization, releaseDisabledReason })}
       first={first}
-      read={(cursor) => trpc.holds.list.query({ organization_id: organization.id, state, cursor })}
+      read={(cursor) => trpc.hold.list.query({ organization_id: organization.id, state, cursor })}
       noun="hold"
       rowKey={({ id }) => id}
       rowHref={({ id, operation }) =>

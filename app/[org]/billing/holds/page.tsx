@@ -37,7 +37,7 @@ export default async function HoldsPage({ params, searchParams }: Props) {
   }
   const [overview, first] = await Promise.all([
     readOverview(organization.id),
-    load((caller) => caller.holds.list({ organization_id: organization.id, state: stateOf(view) })),
+    load((caller) => caller.hold.list({ organization_id: organization.id, state: stateOf(view) })),
   ]);
   return (
     <>

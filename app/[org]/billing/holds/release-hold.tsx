@@ -38,7 +38,7 @@ export function ReleaseHold({
       cancelLabel="Keep it"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.holds.release.mutate({ hold_id: hold.id }),
+          () => trpc.hold.release.mutate({ hold_id: hold.id }),
           () => `${figure} released`,
         );
         if (refused) throw new Error(refused.message);

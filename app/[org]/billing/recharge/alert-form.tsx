@@ -37,7 +37,7 @@ export function AlertForm({
       defaultValues={{ low_balance_alerts: enabled, alert_threshold_credits: threshold }}
       onSubmit={async (change, form) => {
         const refused = await run(
-          () => trpc.billing.rechargePolicy.mutate({ organization_id: organizationId, ...change }),
+          () => trpc.recharge_policy.update.mutate({ organization_id: organizationId, ...change }),
           () => "Low-balance email saved",
         );
         for (const { path, message } of refused?.fields ?? []) {

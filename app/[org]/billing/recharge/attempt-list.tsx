@@ -27,7 +27,7 @@ export function AttemptList({
       caption="Recharge attempts"
       first={first}
       read={(cursor) =>
-        trpc.billing.rechargeAttempts.query({ organization_id: organization.id, cursor })
+        trpc.recharge_attempt.list.query({ organization_id: organization.id, cursor })
       }
       noun="charge"
       quietEnd

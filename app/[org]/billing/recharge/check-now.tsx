@@ -34,7 +34,7 @@ export function CheckNow({
     setIsPending(true);
     setProblem(null);
     try {
-      const answer = await trpc.billing.triggerRecharge.mutate(
+      const answer = await trpc.auto_top_up.trigger.mutate(
         { organization_id: organizationId },
         { context: { idempotencyKey: key.current } },
       );

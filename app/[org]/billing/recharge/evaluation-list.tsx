@@ -25,7 +25,7 @@ export function EvaluationList({
       caption="Evaluations of the recharge rule"
       first={first}
       read={(cursor) =>
-        trpc.billing.rechargeEvaluations.query({ organization_id: organizationId, cursor })
+        trpc.recharge_evaluation.list.query({ organization_id: organizationId, cursor })
       }
       noun="reason"
       quietEnd

@@ -60,8 +60,8 @@ export default async function RechargePage({ params, searchParams }: Props) {
   }
   const scope = { organization_id: organization.id };
   const [attempts, evaluations] = await Promise.all([
-    load((caller) => caller.billing.rechargeAttempts(scope)),
-    load((caller) => caller.billing.rechargeEvaluations(scope)),
+    load((caller) => caller.recharge_attempt.list(scope)),
+    load((caller) => caller.recharge_evaluation.list(scope)),
   ]);
   const { recharge } = overview;
   const timeZone = organization.time_zone;

@@ -45,7 +45,7 @@ export function RechargeForm({
     const organization = { organization_id: organizationId };
     return run(
       () =>
-        trpc.billing.rechargePolicy.mutate({
+        trpc.recharge_policy.update.mutate({
           ...organization,
           ...rule,
           monthly_cap_cents: limited ? monthly_cap_cents : null,

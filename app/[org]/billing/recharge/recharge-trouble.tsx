@@ -66,7 +66,7 @@ export function RechargeTrouble({
                 onClick={() =>
                   run(
                     () =>
-                      trpc.billing.rechargePolicy.mutate({
+                      trpc.recharge_policy.update.mutate({
                         organization_id: organizationId,
                         enabled: true,
                       }),

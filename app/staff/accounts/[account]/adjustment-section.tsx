@@ -103,7 +103,10 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
       onSubmit={async (values, form) => {
         const refused = await run(
           (options) =>
-            trpc.staffAccounts.adjust.mutate({ credit_account_id: account.id, ...values }, options),
+            trpc.staff.adjustment.create.mutate(
+              { credit_account_id: account.id, ...values },
+              options,
+            ),
           (answer) => doneOrWaits(answer, () => "The adjustment is posted"),
         );
         for (const { path, message } of refused?.fields ?? []) {

@@ -74,7 +74,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
       }}
       onSubmit={async (values, form) => {
         const refused = await run(
-          (options) => trpc.grants.give.mutate(values, options),
+          (options) => trpc.credit_grant.create.mutate(values, options),
           (answer) =>
             doneOrWaits(answer, ({ amount }) => `${formatCredits(amount)} credits were given`),
         );

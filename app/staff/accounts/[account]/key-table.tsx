@@ -94,7 +94,7 @@ function AllowForm({ apiKey, onDone }: { apiKey: Key; onDone: () => void }) {
       defaultValues={{}}
       onSubmit={async ({ credits }) => {
         const refused = await run(
-          () => trpc.staffAccounts.allowKey.mutate({ key_id: apiKey.id, allowed: true, credits }),
+          () => trpc.staff.key.allow_grants.mutate({ key_id: apiKey.id, allowed: true, credits }),
           (answer) =>
             doneOrWaits(
               answer,
@@ -131,7 +131,7 @@ function Withdraw({ apiKey: { id, name } }: { apiKey: Key }) {
       confirmLabel="Withdraw"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.staffAccounts.allowKey.mutate({ key_id: id, allowed: false }),
+          () => trpc.staff.key.allow_grants.mutate({ key_id: id, allowed: false }),
           () => `${name} grants no more`,
         );
         if (refused) throw new Error(refused.message);

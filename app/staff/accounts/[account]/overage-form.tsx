@@ -26,7 +26,7 @@ export function OverageForm({ account }: { account: Account }) {
         const overage_limit = values.overage_policy === "block" ? 0 : values.overage_limit;
         const refused = await run(
           () =>
-            trpc.staffAccounts.setOverage.mutate({
+            trpc.staff.overage.set.mutate({
               credit_account_id: account.id,
               ...values,
               overage_limit,

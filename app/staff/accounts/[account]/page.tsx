@@ -26,8 +26,8 @@ export default async function CreditAccountPage({
 }) {
   const credit_account_id = (await params).account;
   const [account, waiting, me] = await Promise.all([
-    load((caller) => caller.staffAccounts.get({ credit_account_id })),
-    load((caller) => caller.staffRequests.list({ state: "pending", credit_account_id })),
+    load((caller) => caller.staff.account.get({ credit_account_id })),
+    load((caller) => caller.staff.request.list({ state: "pending", credit_account_id })),
     load((caller) => caller.me.get({})),
   ]);
   const { organization } = account;

@@ -71,7 +71,7 @@ function CancelRecurring({ schedule }: { schedule: ScheduleAnswer }) {
       cancelLabel="Keep it"
       onConfirm={async () => {
         const refused = await run(
-          () => trpc.grants.cancelSchedule.mutate({ schedule_id: schedule.id }),
+          () => trpc.grant_schedule.cancel.mutate({ schedule_id: schedule.id }),
           () => `${schedule.description} was canceled`,
         );
         if (refused) throw new Error(refused.message);
@@ -113,7 +113,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
       }}
       onSubmit={async (values) => {
         const refused = await run(
-          (options) => trpc.grants.createSchedule.mutate(values, options),
+          (options) => trpc.grant_schedule.create.mutate(values, options),
           (answer) =>
             doneOrWaits(answer, ({ next_at }) =>
               next_at ? `The first run is on ${formatDateTime(next_at)} UTC` : "It is set up",

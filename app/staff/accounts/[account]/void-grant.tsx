@@ -48,7 +48,7 @@ function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void })
       defaultValues={{ reason: "" }}
       onSubmit={async ({ reason }) => {
         const refused = await run(
-          (options) => trpc.grants.void.mutate({ grant_id: grant.id, reason }, options),
+          (options) => trpc.credit_grant.void.mutate({ grant_id: grant.id, reason }, options),
           () => `${grant.description} was voided`,
         );
         if (!refused) onDone();

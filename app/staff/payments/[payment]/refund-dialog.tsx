@@ -59,7 +59,7 @@ function RefundSteps({ payment, onDone }: { payment: PaymentDetailAnswer; onDone
 
   const look = (form: RefundForm) =>
     attempt(async () => {
-      const answer = await trpc.staff.refundPreview.query({
+      const answer = await trpc.staff.refund_preview.query({
         payment_id: payment.id,
         amount_cents: amountCents(form.amount),
       });

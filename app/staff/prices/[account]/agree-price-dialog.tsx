@@ -46,7 +46,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
     setPending(true);
     setProblem(null);
     try {
-      const answer = await trpc.staff.agreePrice.mutate({
+      const answer = await trpc.staff.price_override.create.mutate({
         credit_account_id: account.credit_account_id,
         ...agreementOf(values),
       });

@@ -127,7 +127,7 @@ function EndButton({
       danger
       onConfirm={async () => {
         try {
-          await trpc.staff.endAgreedPrice.mutate({ price_override_id: row.id });
+          await trpc.staff.price_override.end.mutate({ price_override_id: row.id });
         } catch (error) {
           throw new Error(problemOf(error).message);
         }

@@ -20,8 +20,8 @@ export default async function AccountPricesPage({
 }) {
   const credit_account_id = (await params).account;
   const [account, agreed] = await Promise.all([
-    load((caller) => caller.staff.pricedAccount({ credit_account_id })),
-    load((caller) => caller.staff.priceOverrides({ credit_account_id, limit: 200 })),
+    load((caller) => caller.staff.priced_account.get({ credit_account_id })),
+    load((caller) => caller.staff.price_override.list({ credit_account_id, limit: 200 })),
   ]);
   return (
     <>

@@ -33,7 +33,7 @@ export function PriceBookSwitch({
         const moved = `${organization_name} is in the ${other} price book`;
         let said: string;
         try {
-          const answer = await trpc.staff.movePriceBook.mutate({
+          const answer = await trpc.staff.price_book.change.mutate({
             credit_account_id,
             price_book: other,
           });

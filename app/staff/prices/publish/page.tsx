@@ -18,7 +18,7 @@ export default async function PublishPage({
 }) {
   const asked = (await searchParams).book;
   const price_book = priceBooks.find((name) => name === asked) ?? "standard";
-  const book = await load((caller) => caller.staff.priceBook({ price_book }));
+  const book = await load((caller) => caller.staff.price_book.get({ price_book }));
   const nextHour = Math.ceil((systemClock.now().getTime() + HOUR_MS / 4) / HOUR_MS) * HOUR_MS;
   return (
     <>

@@ -23,7 +23,9 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
     setPending(true);
     setProblem(null);
     try {
-      const answer = await trpc.staff.publishPrices.mutate(versionOf(book.price_book, values));
+      const answer = await trpc.staff.price_version.publish.mutate(
+        versionOf(book.price_book, values),
+      );
       toast.success(doneOrWaits(answer, () => "Published"));
       router.push(`/staff/prices?book=${book.price_book}`);
     } catch (error) {

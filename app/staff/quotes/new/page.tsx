@@ -16,7 +16,7 @@ export default async function NewQuotePage({
 }) {
   const { organization: id } = await searchParams;
   if (typeof id !== "string") notFound();
-  const { data } = await load((caller) => caller.staff.pricedAccounts({ search: id }));
+  const { data } = await load((caller) => caller.staff.priced_account.list({ search: id }));
   const account = data.find(({ organization_id }) => organization_id === id);
   if (!account) notFound();
   return (

@@ -50,7 +50,7 @@ export function QuoteForm({
         setIsPending(true);
         setProblem(null);
         try {
-          const answer = await trpc.staff.issueQuote.mutate({
+          const answer = await trpc.staff.quote.issue.mutate({
             to_organization: organizationId,
             ...offerOf(values),
           });

@@ -31,7 +31,7 @@ export default async function TransactionPage({
   }
   const scope = { organization_id: organization.id };
   const [transaction, billing] = await Promise.all([
-    load((caller) => caller.transactions.get({ ...scope, transaction_id: id })),
+    load((caller) => caller.transaction.get({ ...scope, transaction_id: id })),
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting/transactions`;

@@ -78,7 +78,7 @@ export function TransactionActions({
           disabledReason={whyNotPending ?? (post.isPending ? null : busy)}
           onClick={() => {
             reverse.reset();
-            void post.run((options) => trpc.transactions.post.mutate(ids, options));
+            void post.run((options) => trpc.transaction.post.mutate(ids, options));
           }}
         />
         <Button asChild disabledReason={whyNotPending ?? busy}>
@@ -119,9 +119,7 @@ export function TransactionActions({
         onConfirm={() => {
           post.reset();
           // The dialog closes at once; how it went is shown on the page, with the way to try again.
-          void reverse.run((options) =>
-            trpc.transactions.reverse.mutate({ ...ids, date }, options),
-          );
+          void reverse.run((options) => trpc.transaction.reverse.mutate({ ...ids, date }, options));
         }}
       >
         <Field label="Date of the mirror">

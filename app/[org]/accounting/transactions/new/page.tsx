@@ -19,7 +19,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
   }
   const scope = { organization_id: organization.id };
   const [accounts, billing] = await Promise.all([
-    load((caller) => caller.accounts.list(scope)),
+    load((caller) => caller.account.list(scope)),
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting`;

@@ -22,8 +22,8 @@ export default async function EditTransactionPage({
   }
   const scope = { organization_id: organization.id };
   const [transaction, accounts, billing] = await Promise.all([
-    load((caller) => caller.transactions.get({ ...scope, transaction_id: id })),
-    load((caller) => caller.accounts.list(scope)),
+    load((caller) => caller.transaction.get({ ...scope, transaction_id: id })),
+    load((caller) => caller.account.list(scope)),
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting/transactions`;

@@ -33,7 +33,7 @@ export function ConfirmRecharge({
           disabledReason={mayBuy ? null : ASK_TO_BUY}
           onClick={() =>
             open("confirm", async () => {
-              const { checkout_url } = await trpc.billing.confirmRecharge.mutate({
+              const { checkout_url } = await trpc.recharge_attempt.confirm.mutate({
                 organization_id: organizationId,
                 attempt_id: attemptId,
               });

@@ -23,7 +23,7 @@ export default async function ConfirmPage({ params }: Props) {
   const [overview, attempt] = await Promise.all([
     readOverview(organization.id),
     load((caller) =>
-      caller.billing.rechargeAttempt({
+      caller.recharge_attempt.get({
         organization_id: organization.id,
         attempt_id: attemptId,
       }),

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { confirmBillingEmail, previewBillingEmail } from "@/server/billing/change-billing-email";
+import { isDomainError } from "@/server/foundation/errors";
+import { networkOf } from "@/server/foundation/network";
+import { signUpInvited } from "@/server/members/invitations/accept-invitation";
+import {
+  invitationToken,
+  invitedSignUpFields,
+} from "@/server/members/invitations/invitation.schema";
+import { previewInvitation } from "@/server/members/invitations/read-invitations";
+import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/join-link.schema";
+import { previewJoinLink } from "@/server/members/join-links/read-join-links";
+import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
+import { resetPassword } from "@/server/users/reset-password";
+import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
+import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
+import {
+  emailOnlySchema,
+  passwordSchema,
+  setPasswordSchema,
+  signInLinkSchema,
+  signUpSchema,
+  verifyEmailSchema,
+} from "@/server/users/user.schema";
+import { verifyEmail } from "@/server/users/verify-email";
+import { countGuess } from "../auth/admit";
+import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
+import { takeMail, takeSignUp } from "../auth/throttle";
+import { sendLink } from "../endpoints/account";
+import { publicMutation, publicQuery, type TrpcContext } from "./init";
+
+/** The few things that a person may ask who is not signed in: they are no endpoints, and no key asks them. */
+export const publicProcedures = {
+  /** Answers the same whether the address has an account or not; the mail that comes is another one. */
+  signUp: publicMutation(signUpSchema, async ({ organization_name, ...person }, ctx) => {
+    limitSignUps(ctx, person.email);
+    const request = {
+      ...person,
+      organizationName: organization_name,
+      network: networkOf(ctx.ip),
+    };
+    ctx.setCookies.push(signUpCookie(await requestSignUp(request, ctx.now)));
+    return { email: person.email };
+  }),
+  /** Sign-up through an invitation: the person is a member at once, without an organization of their own. */
+  signUpInvited: publicMutation(
+    z.strictObject({ ...invitedSignUpFields, password: passwordSchema }),
+    async (input, ctx) => {
+      limitSignUps(ctx);
+      return followLink(ctx, () => signUpInvited(input, ctx.now));
+    },
+  ),
+  /** Sign-up on the way to an open link: the address is verified first. */
+  signUpToJoin: publicMutation(joiningSignUpSchema, async (input, ctx) => {
+    limitSignUps(ctx, input.email);
+    const secret = await followLink(ctx, () => signUpToJoin(input, networkOf(ctx.ip), ctx.now));
+    ctx.setCookies.push(signUpCookie(secret));
+    return { email: input.email };
+  }),
+  requestSignInLink: publicMutation(signInLinkSchema, (input, ctx) =>
+    sendLink({ ...input, purpose: "sign_in" }, ctx),
+  ),
+  requestPasswordReset: publicMutation(emailOnlySchema, (input, ctx) =>
+    sendLink({ ...input, purpose: "reset_password" }, ctx),
+  ),
+  resetPassword: publicMutation(setPasswordSchema, async (input, ctx) => {
+    await followLink(ctx, () => resetPassword(input.token, input.password, ctx.now));
+    return { changed: true };
+  }),
+  /** What a verification link leads to, for the page that spends it; null when it leads nowhere. */
+  previewVerification: publicQuery(verifyEmailSchema.pick({ token: true }), async (input, ctx) => {
+    const browser = readSignUpCookie(ctx.cookies);
+    const found = await followLink(ctx, () => previewSignUp(input.token, browser, ctx.now));
+    return found && { email: found.email, needs_password: found.needsPassword };
+  }),
+  /** Finishes a sign-up. The token it answers opens the first session through the provider "link". */
+  verifyEmail: publicMutation(verifyEmailSchema, async (input, ctx) => {
+    const browser = readSignUpCookie(ctx.cookies);
+    const { email, organization, next, signInToken } = await followLink(ctx, () =>
+      verifyEmail({ ...input, browser }, ctx.now),
+    );
+    return { email, slug: organization?.slug ?? null, next, sign_in_token: signInToken };
+  }),
+  /** What the link to a new billing email leads to; null when it leads nowhere. */
+  previewBillingEmail: publicQuery(verifyEmailSchema.pick({ token: true }), async (input, ctx) => {
+    const found = await followLink(ctx, () => previewBillingEmail(input.token, ctx.now));
+    return found && { email: found.email, organization_name: found.organizationName };
+  }),
+  /** Whoever reads the address agrees, signed in or not. */
+  confirmBillingEmail: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
+    followLink(ctx, () => confirmBillingEmail(input.token, ctx.now)),
+  ),
+  previewInvitation: publicQuery(z.strictObject({ token: invitationToken }), ({ token }, ctx) =>
+    followLink(ctx, () => previewInvitation(token, ctx.now)),
+  ),
+  previewJoinLink: publicQuery(z.strictObject({ link: joinLinkToken }), ({ link }, ctx) =>
+    followLink(ctx, () => previewJoinLink(link, ctx.now)),
+  ),
+};
+
+/** Does what a link is for. One that leads nowhere is counted as a guess. @throws rate_limited */
+async function followLink<T>({ ip }: TrpcContext, follow: () => Promise<T>): Promise<T> {
+  const refuseGuesses = async () => {
+    const refusal = await countGuess(ip);
+    if (refusal) throw refusal;
+  };
+  try {
+    const found = await follow();
+    if (found === null) await refuseGuesses();
+    return found;
+  } catch (error) {
+    if (isDomainError(error) && ["not_found", "wrong_state"].includes(error.code))
+      await refuseGuesses();
+    throw error;
+  }
+}
+
+/** @throws rate_limited */
+function limitSignUps(requester: TrpcContext, email?: string): void {
+  takeSignUp(requester);
+  if (email) takeMail(email, requester);
+}
