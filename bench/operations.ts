@@ -14,8 +14,13 @@ import { encodeRows, readThrough, type Send } from "@/server/foundation/statemen
 import { type ChargeAnswer, encodeCharge, postChargesThrough } from "@/server/ledger/post-charges";
 import { chargeOfOperation } from "@/server/operations/charge-in-transaction";
 import type { Operation } from "@/server/operations/define-operation";
+import { laneConnection } from "@/server/operations/lane/lane";
 import { createLanes, lanes } from "@/server/operations/lane/lanes";
 import { runOperation } from "@/server/operations/run-operation";
+import {
+  type FoundOrganization,
+  findOrganizations,
+} from "@/server/organizations/find-organizations";
 import { loadPrices } from "@/server/pricing/load-prices";
 import { priceCharge } from "@/server/pricing/price-charge";
 import { anyOf, type Cast } from "./accounts";
@@ -32,9 +37,9 @@ import {
 import { describeLoad, type Load, underLoad, WARM_UP_SECONDS } from "./load";
 import { createThroughOrm } from "./orm-path";
 
-/** An organization with a small chart of accounts, and who works there. */
+/** An organization as a door hands it on, with a small chart of accounts, and who works there. */
 export type Shop = {
-  organization: Organization;
+  organization: FoundOrganization;
   actor: { type: "user"; id: string };
   cash: string;
   sales: string;
@@ -118,7 +123,7 @@ async function measureOthers(bench: Bench, shops: Shop[], reference: Load): Prom
 
 /** One caller, one transaction after another, through the product and as its bare statements, in turn. */
 async function measureLone(bench: Bench, shop: Shop): Promise<Finding> {
-  const client = new pg.Client({ connectionString: bench.databaseUrl, pipeline: true });
+  const client = new pg.Client(laneConnection(bench.databaseUrl));
   await client.connect();
   const now = new Date();
   const terms = await loadPrices(db(), shop.organization.creditAccountId, now);
@@ -212,5 +217,7 @@ async function openShop(cast: Cast, organization: Organization): Promise<Shop> {
       { ...common, id: sales, code: "4000", codeKey: "4000", name: "Sales", type: "revenue" },
     ],
   });
-  return { organization, actor: { type: "user", id: cast.owner.id }, cash, sales };
+  const found = (await findOrganizations([organization.id])).get(organization.id);
+  if (!found) throw new Error("An organization of the benchmark is missing.");
+  return { organization: found, actor: { type: "user", id: cast.owner.id }, cash, sales };
 }

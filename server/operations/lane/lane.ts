@@ -131,15 +131,7 @@ export function createLane(connectionString: string, clock: Clock): Lane {
   }
 
   async function connect(): Promise<pg.Client> {
-    const opened = new pg.Client({
-      connectionString,
-      application_name: "bursar-charges",
-      keepAlive: true,
-      pipeline: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 30_000,
-      types: asTheOrmReads,
-    });
+    const opened = new pg.Client(laneConnection(connectionString));
     opened.on("error", () => {
       if (client === opened) client = undefined;
     });
@@ -164,6 +156,29 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       while (running) await running;
       await disconnect();
     },
+  };
+}
+
+/** How a lane is connected. */
+export function laneConnection(connectionString: string): pg.ClientConfig {
+  return {
+    connectionString,
+    application_name: "bursar-charges",
+    keepAlive: true,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    types: asTheOrmReads,
+    // Planned once, and by index conditions only, so that no plan made on small tables reads all of a large
+    // one (decision 0014).
+    options: [
+      "plan_cache_mode=force_generic_plan",
+      "enable_seqscan=off",
+      "enable_indexscan=off",
+      "enable_indexonlyscan=off",
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(" "),
   };
 }
 
