@@ -38,6 +38,8 @@ const subjects: Record<EmailName, string> = {
   "ticket-answered": "Answered: A debit I do not recognise",
   "budget-reached": "Client A has used 80 % of its budget",
   "api-key-created": "API key “prod” was created for Acme Books",
+  "staff-request-waiting": "Approval needed: Give 20,000 promotional credits (Acme Books)",
+  "staff-request-decided": "Approved: Give 20,000 promotional credits (Acme Books)",
 };
 
 const samples = emailNames.flatMap((name) =>

@@ -32,6 +32,8 @@ import { resetPassword } from "./reset-password";
 import { resumed } from "./resumed";
 import { signInLink } from "./sign-in-link";
 import { signUpTried } from "./sign-up-tried";
+import { staffRequestDecided } from "./staff-request-decided";
+import { staffRequestWaiting } from "./staff-request-waiting";
 import { suspended } from "./suspended";
 import { ticketAnswered } from "./ticket-answered";
 import { ticketReceived } from "./ticket-received";
@@ -74,6 +76,8 @@ const emails = {
   "ticket-answered": ticketAnswered,
   "budget-reached": budgetReached,
   "api-key-created": apiKeyCreated,
+  "staff-request-waiting": staffRequestWaiting,
+  "staff-request-decided": staffRequestDecided,
 };
 
 export type EmailName = keyof typeof emails;

@@ -36,6 +36,14 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       updateCardUrl: billingUrl,
     };
 
+    const staffRequest = {
+      request: "Give 20,000 promotional credits",
+      organizationName,
+      atMostCredits: 20_000,
+      reason: "Agreed with the sales team for the pilot",
+      requestsUrl: `${app}/staff/requests`,
+    };
+
     return {
       "verify-email": [
         {
@@ -460,6 +468,20 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           createdBy: "owner@acme.test",
           keysUrl: `${org}/api-keys`,
         },
+      ],
+      "staff-request-waiting": [
+        { ...staffRequest, requestedBy: "staff@bursar.test", expiresAt: "2026-12-06T14:22:07Z" },
+        {
+          request: "Publish prices of the standard book from 2027-01-01T00:00:00Z on",
+          atMostCredits: null,
+          requestsUrl: staffRequest.requestsUrl,
+          requestedBy: "staff@bursar.test",
+          expiresAt: "2026-12-06T14:22:07Z",
+        },
+      ],
+      "staff-request-decided": [
+        { ...staffRequest, decision: "approved", decidedBy: "ada@bursar.test" },
+        { ...staffRequest, decision: "rejected", decidedBy: "ada@bursar.test" },
       ],
     };
   })();

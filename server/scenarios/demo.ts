@@ -104,7 +104,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
     await liveThroughDay(day, index, acme, branches);
   }
   await payBaseFees(now, branches);
-  await giveDemoGrants(now, acme, people.staff);
+  await giveDemoGrants(now, acme, people);
   await inviteDemoMembers(now, acme, owner);
   // From here on the worker takes over.
   await inTransaction((tx) =>
@@ -133,6 +133,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
       { user: people.member, role: "member", organizationId: acme.id },
       { user: people.viewer, role: "viewer", organizationId: acme.id },
       { user: people.staff, role: "staff", organizationId: null },
+      { user: people.colleague, role: "staff", organizationId: null },
     ],
   };
 }
@@ -140,7 +141,9 @@ export async function buildDemo(now: Date): Promise<Cast> {
 async function hire(
   at: Date,
   suffix: string,
-): Promise<Record<"owner" | "admin" | "billing" | "member" | "viewer" | "staff", User>> {
+): Promise<
+  Record<"owner" | "admin" | "billing" | "member" | "viewer" | "staff" | "colleague", User>
+> {
   const person = (role: string, name: string, isStaff = false) =>
     newPerson(at, { email: `${role}${suffix}@${isStaff ? "bursar" : "acme"}.test`, name, isStaff });
   return {
@@ -150,6 +153,7 @@ async function hire(
     member: await person("member", "Acme member"),
     viewer: await person("viewer", "Acme viewer"),
     staff: await person("staff", "Bursar staff", true),
+    colleague: await person("colleague", "Bursar colleague", true),
   };
 }
 

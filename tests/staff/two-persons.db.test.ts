@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { renderStoredEmail } from "@/emails/registry";
 import type { User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
@@ -411,6 +412,63 @@ describe("a request", () => {
     await expect(approve(two, idOf(asked))).rejects.toEqual(refusedWith("not_found"));
     await expect(grant(two, 1)).rejects.toEqual(refusedWith("not_found"));
     expect(await creditsOf(account)).toBe(0);
+  });
+});
+
+describe("whom a request is mailed to", () => {
+  const mailed = async (id: string, template: string) =>
+    db().emailMessage.findMany({
+      where: { template, dedupeKey: { startsWith: `${template}:${id}` } },
+    });
+
+  it("to every colleague who may decide it: not to whoever asked, and to no member of the organization", async () => {
+    const insider = await staffPerson();
+    await join(now, account.organization, insider, "viewer");
+    const reason = "For the <b>launch</b>";
+    const asked = await grant(one, 50_000, account, now, { description: reason });
+    const emails = await mailed(idOf(asked), "staff-request-waiting");
+    const staff = await db().user.findMany({ where: { isStaff: true } });
+    const expected = staff
+      .map(({ email }) => email)
+      .filter((to) => ![one, insider].some(({ email }) => email === to));
+    expect(emails.map(({ recipient }) => recipient).sort()).toEqual(expected.sort());
+    expect(emails.every(({ organizationId }) => organizationId === null)).toBe(true);
+    const { subject, html, text } = await renderStoredEmail(
+      "staff-request-waiting",
+      emails[0]?.props,
+    );
+    expect(subject).toContain("Give 50,000 promotional credits");
+    expect(text).toContain(one.email);
+    expect(text).toContain(reason);
+    expect(html).not.toContain("<b>launch");
+  });
+
+  it.each(["approve", "reject"] as const)(
+    "to whoever asked, when a colleague decided: %s",
+    async (decision) => {
+      const id = idOf(await grant(one, 50_000));
+      await (decision === "approve" ? approve : reject)(two, id);
+      const [email, ...more] = await mailed(id, "staff-request-decided");
+      expect([email?.recipient, more]).toEqual([one.email, []]);
+      const { text } = await renderStoredEmail("staff-request-decided", email?.props);
+      expect(text).toContain(
+        decision === "approve"
+          ? `${two.email} approved your request. It has taken effect.`
+          : `${two.email} rejected your request. Nothing was changed.`,
+      );
+    },
+  );
+
+  it("to nobody for what is taken back, what one may do alone, or what could not be approved", async () => {
+    const id = idOf(await grant(one, 50_000));
+    await reject(one, id);
+    const before = await db().emailMessage.count({ where: { template: { startsWith: "staff-" } } });
+    await grant(one, 5_000);
+    await expect(approve(two, id)).rejects.toEqual(refusedWith("wrong_state"));
+    expect(await db().emailMessage.count({ where: { template: { startsWith: "staff-" } } })).toBe(
+      before,
+    );
+    expect(await mailed(id, "staff-request-decided")).toEqual([]);
   });
 });
 

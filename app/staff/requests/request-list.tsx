@@ -64,7 +64,7 @@ const columnsFor = (myId: string): Column<StaffRequestAnswer>[] => [
               {request.organization_name}
             </Link>
           ) : (
-            "Every account of the price book"
+            "All accounts on the price book"
           )}
           {request.reason ? <>: “{request.reason}”</> : null}
         </span>
@@ -76,11 +76,11 @@ const columnsFor = (myId: string): Column<StaffRequestAnswer>[] => [
     header: "Credits at most",
     align: "end",
     stacked: "amount",
-    cell: ({ credits }) => (credits === null ? "no end" : formatCredits(credits)),
+    cell: ({ credits }) => (credits === null ? "No limit" : formatCredits(credits)),
   },
   {
     id: "who",
-    header: "Asked for by",
+    header: "Requested by",
     cell: (request) => (
       <>
         {request.requested_by_name}
@@ -123,7 +123,7 @@ function Decide({ request, isMine }: { request: StaffRequestAnswer; isMine: bool
     );
     if (refused) throw new Error(refused.message);
   }
-  const whom = request.organization_name ?? "every account of the price book";
+  const whom = request.organization_name ?? "all accounts on the price book";
   const because = request.reason ? ` Reason: “${request.reason}”` : "";
   return (
     <span className="inline-flex flex-wrap justify-end gap-1.5">
@@ -131,13 +131,13 @@ function Decide({ request, isMine }: { request: StaffRequestAnswer; isMine: bool
         trigger={
           <Button
             size="sm"
-            disabledReason={isMine ? "You asked for this, so a colleague approves it" : null}
+            disabledReason={isMine ? "You requested this, so a colleague has to approve it" : null}
           >
             Approve
           </Button>
         }
         title={`Approve “${request.title}”?`}
-        consequence={`It takes effect at once for ${whom}, exactly as ${request.requested_by_name} asked for it.${because}`}
+        consequence={`It takes effect at once for ${whom}, exactly as ${request.requested_by_name} requested it.${because}`}
         confirmLabel="Approve"
         onConfirm={() => decide("approve")}
       >
@@ -147,7 +147,7 @@ function Decide({ request, isMine }: { request: StaffRequestAnswer; isMine: bool
         danger
         trigger={<Button size="sm">{isMine ? "Take back" : "Reject"}</Button>}
         title={isMine ? "Take the request back?" : `Reject “${request.title}”?`}
-        consequence="Nothing changes for the customer. It can be asked for again."
+        consequence="Nothing changes for the customer. It can be requested again."
         confirmLabel={isMine ? "Take it back" : "Reject"}
         onConfirm={() => decide("reject")}
       />

@@ -559,6 +559,9 @@ CREATE TABLE "staff_actions" (
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "expires_at" TIMESTAMPTZ(6),
     "decided_at" TIMESTAMPTZ(6),
+    "limit_amount" BIGINT NOT NULL,
+    "limit_hours" INTEGER NOT NULL,
+    "effect_id" TEXT COLLATE "C",
 
     CONSTRAINT "staff_actions_pkey" PRIMARY KEY ("id")
 );

@@ -1,4 +1,5 @@
 import type { Db } from "@/server/foundation/db";
+import { staffRules } from "./staff-rules";
 
 /** Rows that break a rule: how many there are, and the first. */
 export type Broken = { total: bigint; row: string; creditAccountId: string | null; detail: string };
@@ -132,6 +133,7 @@ export const platformRules: PlatformRule[] = [
               + (e.details ->> 'output_tokens')::numeric * coalesce((e.details ->> 'output_credits_per_million')::numeric, 0))))
       order by h.id limit 1`,
   },
+  ...staffRules,
   {
     rule: "the end of grants is posted",
     find: (db, only, now) => db.$queryRaw<Broken[]>`

@@ -3,12 +3,13 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
+import { type Env, env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { requireOutsider } from "./require-outsider";
+import { tellRequestDecided, tellRequestWaits } from "./tell-staff";
 
 /** An action of staff that creates credits, or lets others create them. */
 export type StaffAction<Input extends z.ZodType = z.ZodType, Output = unknown> = {
@@ -65,12 +66,13 @@ export async function runStaffAction<Input extends z.ZodType, Output>(
     reason: action.reason(input),
     requestedBy: staff.id,
     createdAt: now,
+    ...limitOf(env()),
   };
   if (amount !== null && (await isWithinLimit(tx, staff.id, account?.id ?? null, amount, now))) {
     const output = await action.perform(tx, input, staff, now);
     if (amount > 0n) {
       const decided = { state: "done", decidedBy: staff.id, decidedAt: now } as const;
-      await tx.staffAction.create({ data: { ...row, ...decided } });
+      await tx.staffAction.create({ data: { ...row, ...decided, effectId: idOf(output) } });
     }
     return { state: "done", output };
   }
@@ -88,6 +90,7 @@ export async function runStaffAction<Input extends z.ZodType, Output>(
     },
     now,
   );
+  await tellRequestWaits(tx, { ...row, expiresAt }, now);
   return { state: "pending", requestId: row.id };
 }
 
@@ -119,7 +122,7 @@ export async function decideRequest(
     throw wrongState("This request has expired. Nothing was changed. It can be made again.");
   }
   if (decision === "reject") {
-    await decide(tx, request, "rejected", staff, now);
+    await decide(tx, request, { state: "rejected", effectId: null }, staff, now);
     return;
   }
   if (request.requestedBy === staff.id) {
@@ -143,9 +146,9 @@ export async function decideRequest(
       "The account has changed since this was asked for, and it would create more than was shown. Nothing was changed. Reject it and ask again.",
     );
   }
-  await decide(tx, request, "approved", staff, now);
   // It is the doing of whoever asked; who approved it stands in the audit log beside it.
-  await action.perform(tx, input, { ...staff, id: request.requestedBy }, now);
+  const output = await action.perform(tx, input, { ...staff, id: request.requestedBy }, now);
+  await decide(tx, request, { state: "approved", effectId: idOf(output) }, staff, now);
 }
 
 /** Ends what somebody asked for and nobody has decided, because they are no longer on the staff. */
@@ -189,8 +192,8 @@ async function isWithinLimit(
   amount: bigint,
   now: Date,
 ): Promise<boolean> {
-  const { STAFF_LIMIT_CREDITS: limit, STAFF_LIMIT_WINDOW_HOURS: hours } = env();
-  const since = new Date(now.getTime() - hours * 3_600_000);
+  const { limitAmount, limitHours } = limitOf(env());
+  const since = new Date(now.getTime() - limitHours * 3_600_000);
   const [sums] = await tx.$queryRaw<{ person: string; account: string }[]>`
     select coalesce(sum(amount) filter (where requested_by = ${staffId}), 0)::text as person,
       coalesce(sum(amount) filter (where credit_account_id = ${creditAccountId}), 0)::text as account
@@ -198,7 +201,21 @@ async function isWithinLimit(
     where state = 'done' and created_at > ${since} and (requested_by = ${staffId} or credit_account_id = ${creditAccountId})`;
   const [person, account] = [BigInt(sums?.person ?? 0), BigInt(sums?.account ?? 0)];
   const most = person > account ? person : account;
-  return amount === 0n || most + amount <= BigInt(limit) * 1_000_000n;
+  return amount === 0n || most + amount <= limitAmount;
+}
+
+/** What one person may do alone: kept with every action, so that it can be judged by the limit of its time. */
+function limitOf(settings: Pick<Env, "STAFF_LIMIT_CREDITS" | "STAFF_LIMIT_WINDOW_HOURS">) {
+  return {
+    limitAmount: creditsToMicrocredits(settings.STAFF_LIMIT_CREDITS),
+    limitHours: settings.STAFF_LIMIT_WINDOW_HOURS,
+  };
+}
+
+/** The id of what an action created, if it has one. */
+function idOf(output: unknown): string | null {
+  const { id } = (output ?? {}) as { id?: unknown };
+  return typeof id === "string" ? id : null;
 }
 
 /** Does it and undoes it, for the errors it throws. */
@@ -213,13 +230,13 @@ type Row = { title: string; amount: bigint | null; reason: string | null; reques
 async function decide(
   tx: Tx,
   request: Row & { id: string; creditAccountId: string | null },
-  state: "approved" | "rejected",
+  { state, effectId }: { state: "approved" | "rejected"; effectId: string | null },
   staff: Actor,
   now: Date,
 ): Promise<void> {
   await tx.staffAction.update({
     where: { id: request.id },
-    data: { state, decidedBy: staff.id, decidedAt: now },
+    data: { state, effectId, decidedBy: staff.id, decidedAt: now },
   });
   const account = request.creditAccountId
     ? await tx.creditAccount.findUniqueOrThrow({ where: { id: request.creditAccountId } })
@@ -235,6 +252,7 @@ async function decide(
     },
     now,
   );
+  await tellRequestDecided(tx, request, state, staff.id, now);
 }
 
 function detailsOf({ title, amount, reason, requestedBy }: Row): Prisma.InputJsonObject {

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, Paragraph, Quote } from "./parts";
+import { isoTime, line, webUrl } from "./props.schema";
+import { creditsInWords, timeInWords } from "./words";
+
+/** What a staff request is about; the same facts when it waits and when it was decided. */
+export const staffRequestShape = {
+  /** The action in a few words: "Give 20,000 promotional credits". */
+  request: line,
+  /** The customer; absent for a price book, which applies to everybody. */
+  organizationName: line.optional(),
+  /** The most it can create; null: no limit. */
+  atMostCredits: z.number().nullable(),
+  /** What the requester wrote. */
+  reason: z.string().optional(),
+  requestsUrl: webUrl,
+};
+
+type StaffRequest = z.output<z.ZodObject<typeof staffRequestShape>>;
+
+export function staffRequestFacts({ request, organizationName, atMostCredits }: StaffRequest) {
+  return [
+    ["Request", request],
+    ["For", organizationName ?? "All accounts on the price book"],
+    ["At most", atMostCredits === null ? "No limit" : creditsInWords(atMostCredits)],
+  ] as const;
+}
+
+/** Sent to every colleague who may decide it. */
+export const staffRequestWaiting = defineEmail({
+  schema: z.object({ ...staffRequestShape, requestedBy: line, expiresAt: isoTime }),
+  transactional: true,
+  subject: ({ request, organizationName }) =>
+    `Approval needed: ${request}${organizationName ? ` (${organizationName})` : ""}`,
+  Body: (props) => (
+    <EmailLayout
+      preview={`${props.requestedBy} asked for it. Nothing has changed yet.`}
+      title="A request needs your approval"
+      action={{ label: "Review the request", url: props.requestsUrl }}
+      footer={{}}
+    >
+      <Paragraph>
+        {props.requestedBy} asked for something that one person may not approve alone. It takes
+        effect when you or another colleague approves it. Nothing has changed yet.
+      </Paragraph>
+      {props.reason ? <Quote>{props.reason}</Quote> : null}
+      <Facts
+        rows={[
+          ...staffRequestFacts(props),
+          ["Requested by", props.requestedBy],
+          ["Expires", timeInWords(props.expiresAt, "UTC")],
+        ]}
+      />
+    </EmailLayout>
+  ),
+});
