@@ -15,6 +15,11 @@ export function cutPage<Row>(
   return { data, has_more: last !== undefined, next_cursor: last ? cursorOf(last) : null };
 }
 
+/** A page that was cut already, and where the next one begins. */
+export function pageUpTo<Row>(data: Row[], nextCursor: string | null): Page<Row> {
+  return { data, has_more: nextCursor !== null, next_cursor: nextCursor };
+}
+
 /** A list that is always answered whole. */
 export function wholePage<Row>(data: Row[]): Page<Row> {
   return { data, has_more: false, next_cursor: null };

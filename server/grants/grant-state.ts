@@ -1,4 +1,4 @@
-import type { CreditGrant, Prisma } from "@/generated/prisma/client";
+import { type CreditGrant, Prisma } from "@/generated/prisma/client";
 import type { GrantState } from "./grant.schema";
 
 type StateFacts = Pick<
@@ -21,23 +21,16 @@ export function grantState(grant: StateFacts, now: Date): GrantState {
   return grant.expired > 0n ? "expired" : "depleted";
 }
 
-/** The same as a condition on rows, for lists that are narrowed to one state. */
-export function whereState(state: GrantState, now: Date): Prisma.CreditGrantWhereInput {
-  const over = { remaining: 0n };
-  const open = { remaining: { gt: 0n } };
-  const alive = { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
-  const conditions: Record<GrantState, Prisma.CreditGrantWhereInput> = {
-    scheduled: { ...open, ...alive, effectiveAt: { gt: now } },
-    active: { ...open, ...alive, effectiveAt: { lte: now } },
-    depleted: { ...over, voided: 0n, clawedBack: 0n, expired: 0n },
-    expired: {
-      OR: [
-        { ...open, expiresAt: { lte: now } },
-        { ...over, voided: 0n, clawedBack: 0n, expired: { gt: 0n } },
-      ],
-    },
-    voided: { ...over, voided: { gt: 0n } },
-    clawed_back: { ...over, voided: 0n, clawedBack: { gt: 0n } },
+/** The same as a condition on rows of `credit_grants`, for lists that are narrowed to one state. */
+export function whereState(state: GrantState, now: Date): Prisma.Sql {
+  const over = Prisma.sql`expires_at is not null and expires_at <= ${now}`;
+  const conditions: Record<GrantState, Prisma.Sql> = {
+    scheduled: Prisma.sql`open and not (${over}) and effective_at > ${now}`,
+    active: Prisma.sql`open and not (${over}) and effective_at <= ${now}`,
+    depleted: Prisma.sql`not open and voided = 0 and clawed_back = 0 and expired = 0`,
+    expired: Prisma.sql`(open and ${over} or not open and voided = 0 and clawed_back = 0 and expired > 0)`,
+    voided: Prisma.sql`not open and voided > 0`,
+    clawed_back: Prisma.sql`not open and voided = 0 and clawed_back > 0`,
   };
   return conditions[state];
 }

@@ -42,21 +42,16 @@ export async function listWalletTransactions(input: {
   limit: number;
 }): Promise<{ transactions: WalletTransactionAnswer[]; nextCursor: string | null }> {
   const { wallet, before, limit } = input;
-  const [grants, primary] = await Promise.all([
-    db().creditGrant.findMany({ where: { walletId: wallet.id }, select: { id: true } }),
-    db().wallet.findFirstOrThrow({
-      where: { creditAccountId: wallet.creditAccountId },
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    }),
-  ]);
-  const own: OwnPart = {
-    grantIds: new Set(grants.map(({ id }) => id)),
-    isPrimary: primary.id === wallet.id,
-  };
+  const primary = await db().wallet.findFirstOrThrow({
+    where: { creditAccountId: wallet.creditAccountId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const isPrimary = primary.id === wallet.id;
   const transactions: WalletTransactionAnswer[] = [];
   let cursor = before;
   for (let examined = 0; examined < EXAMINED_A_PAGE; ) {
     const movements = await readMovements(wallet.creditAccountId, cursor);
+    const own = { isPrimary, grantIds: await grantsIn(wallet.id, movements) };
     for (const movement of movements) {
       if (transactions.length === limit) return { transactions, nextCursor: cursorOf(cursor) };
       cursor = movement.seq;
@@ -67,6 +62,16 @@ export async function listWalletTransactions(input: {
     examined += movements.length;
   }
   return { transactions, nextCursor: cursorOf(cursor) };
+}
+
+/** Those of the grants that these movements name which are in the wallet. */
+async function grantsIn(walletId: string, movements: MovementRow[]): Promise<Set<string>> {
+  const named = movements.flatMap(({ grants }) => (grants ?? []).map(({ id }) => id));
+  const grants = await db().creditGrant.findMany({
+    where: { id: { in: [...new Set(named)] }, walletId },
+    select: { id: true },
+  });
+  return new Set(grants.map(({ id }) => id));
 }
 
 function readMovements(creditAccountId: string, before: bigint | undefined) {

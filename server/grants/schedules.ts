@@ -12,6 +12,8 @@ import type { NewScheduleInput, ScheduleAnswer } from "./schedule.schema";
 
 /** An hour: a client whose clock is a little behind may say "now". */
 const TOLERANCE_MS = 3_600_000;
+/** A list of recurring grants shows this many. */
+const SHOWN = 200;
 
 /**
  * Sets up a grant that recurs: "10,000 credits a month included". The first run is made by the job,
@@ -126,15 +128,23 @@ export async function cancelSchedule(
   return scheduleAnswer(canceled);
 }
 
-/** The recurring grants of an account, running ones first. */
+/** The recurring grants of an account: those that run, the next first, then the newest that have ended. */
 export async function listSchedules(creditAccountId: string): Promise<ScheduleAnswer[]> {
-  const schedules = await db().grantSchedule.findMany({
-    where: { creditAccountId },
-    include: { wallet: true },
-    orderBy: [{ nextAt: { sort: "asc", nulls: "last" } }, { id: "desc" }],
-    take: 200,
-  });
-  return schedules.map(scheduleAnswer);
+  const [running, ended] = await Promise.all([
+    db().grantSchedule.findMany({
+      where: { creditAccountId, nextAt: { not: null } },
+      include: { wallet: true },
+      orderBy: [{ nextAt: "asc" }, { id: "desc" }],
+      take: SHOWN,
+    }),
+    db().grantSchedule.findMany({
+      where: { creditAccountId, nextAt: null },
+      include: { wallet: true },
+      orderBy: { id: "desc" },
+      take: SHOWN,
+    }),
+  ]);
+  return [...running, ...ended].slice(0, SHOWN).map(scheduleAnswer);
 }
 
 function scheduleAnswer(row: GrantSchedule & { wallet: { name: string } }): ScheduleAnswer {

@@ -10,7 +10,7 @@ export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserI
     alertThreshold: bigint;
     rechargePolicy: { enabled: boolean; breaker: RechargeBreaker } | null;
     priceBook: string;
-    /** Rows of price_overrides as JSON. */
+    /** Rows of price_overrides as JSON: those that have not ended, and some that have. */
     priceOverrides: unknown;
     /** Whether it belongs to an organization on the other side of a link: its figures are not this one's business. */
     isAcrossLink: boolean;
@@ -35,7 +35,8 @@ export const foundColumns = `
   o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
   ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, a.account_wide_event_ids as a_account_wide_event_ids, r.enabled as r_enabled, r.breaker as r_breaker,
-  coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x where x.credit_account_id = a.id), '[]') as a_overrides`;
+  coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x
+    where x.credit_account_id = a.id and coalesce(x.ends_at, 'infinity') > now() - interval '1 day'), '[]') as a_overrides`;
 
 /** The joins those columns need, after `organizations o`. */
 export const foundJoins = `

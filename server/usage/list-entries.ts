@@ -3,6 +3,7 @@ import { db } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
 import { closePeriod } from "@/server/ledger/close-period";
 import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
+import { LOOKED_AT } from "@/server/foundation/walk";
 import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
@@ -28,9 +29,6 @@ export type EntryFilter = {
   now: Date;
 };
 
-/** How many entries one page may look at for those that match. */
-const LOOKED_AT = 20_000;
-
 /**
  * Movements newest first, each told by one of its entries, by keyset: the first page and a deep one cost the same. A page walks
  * the primary key (account, seq) or, for one organization, its own index, from where the last page
@@ -44,52 +42,77 @@ export async function listEntries(filter: EntryFilter): Promise<{
   reachedBack: Date | null;
 }> {
   await closePeriod(filter.creditAccountId, [filter.until], filter.now);
-  const conditions = conditionsOf(filter);
-  const searched = filter.search !== undefined;
-  const walk = searched
-    ? searchOf(filter, filter.search ?? "")
-    : filter.organizationId
-      ? organizationWalk(filter, filter.organizationId)
-      : accountWalk(filter);
   const order =
-    filter.organizationId && !searched
-      ? Prisma.sql`created_at desc, seq desc`
-      : Prisma.sql`seq desc`;
-  const where = Prisma.join(conditions, " and ");
-  const rows = await db().$queryRaw<EntryRow[]>`
-    with page as (select * from (${walk}) e where ${where} order by ${order} limit ${filter.limit + 1})
-    select ${movementKind} as kind, ${entryColumns} from page e ${movementOf()} ${entryNames} order by ${order}`;
-  const page = rows.slice(0, filter.limit);
-  const entries = page.map(entryAnswer);
-  if (rows.length > filter.limit) {
-    return { entries, nextCursor: String(page.at(-1)?.seq), reachedBack: null };
-  }
-  if (searched) return { entries, nextCursor: null, reachedBack: null };
-  const [end] = await db().$queryRaw<{ looked: number; seq: bigint | null; at: Date | null }[]>`
-    select count(*)::int as looked, (array_agg(seq order by created_at, seq))[1] as seq, min(created_at) as at
-    from (${walk}) walk`;
-  const wentOn = end?.looked === LOOKED_AT;
+    filter.organizationId && filter.search === undefined
+      ? Prisma.sql`order by created_at desc, seq desc`
+      : Prisma.sql`order by seq desc`;
+  const matches = Prisma.join([...conditionsOf(filter), standsForMovement], " and ");
+  // The last entry it may look at comes too, whether it matches or not.
+  const rows = await db().$queryRaw<(EntryRow & { matches: boolean; place: bigint })[]>`
+    with page as (
+      select * from (
+        select e.*, ${matches} as matches, row_number() over () as place from (${walkOf(filter)} ${order} limit ${LOOKED_AT}) e) looked_at
+      where matches or place = ${LOOKED_AT} limit ${filter.limit + 1})
+    select ${movementKind} as kind, e.matches, e.place, ${entryColumns} from page e ${movementOf()} ${entryNames} order by e.place`;
+  const entries = rows.filter((row) => row.matches).slice(0, filter.limit);
+  const end = rows.length > filter.limit ? entries.at(-1) : rows.at(-1);
+  const stopped = rows.length <= filter.limit && end?.place === BigInt(LOOKED_AT);
+  const goesOn = rows.length > filter.limit || stopped;
   return {
-    entries,
-    nextCursor: wentOn ? String(end.seq) : null,
-    reachedBack: wentOn ? end.at : null,
+    entries: entries.map(entryAnswer),
+    nextCursor: goesOn && end ? String(end.seq) : null,
+    reachedBack: stopped ? end.created_at : null,
   };
 }
 
+/** The entries that the page looks at, in an index that has few others. */
+function walkOf(filter: EntryFilter): Prisma.Sql {
+  const { search, organizationId, kind } = filter;
+  if (search !== undefined) return searchOf(filter, search);
+  if (kind === "debt" || kind === "debt_payment") return debtWalk(filter, kind);
+  return organizationId ? organizationWalk(filter, organizationId) : accountWalk(filter);
+}
+
+/** Charges and holds are most of a ledger: what is none of them is found beside them. */
+function besideCharges({ kind }: EntryFilter): Prisma.Sql {
+  return kind === undefined || ofCharges.includes(kind)
+    ? Prisma.empty
+    : Prisma.sql`and kind not in ('debit', 'hold', 'capture', 'release')`;
+}
+const ofCharges: readonly EntryFilterKind[] = ["spent", "debit", "hold", "capture", "release"];
+
 function accountWalk(filter: EntryFilter): Prisma.Sql {
-  const { creditAccountId: account, since, until, before } = filter;
   return Prisma.sql`
-    select * from ledger_entries where credit_account_id = ${account}
-      ${before === undefined ? Prisma.empty : Prisma.sql`and seq < ${before}`}
-      ${since ? Prisma.sql`and seq > (select ledger_seq_before(${account}, ${since}))` : Prisma.empty}
-      ${until ? Prisma.sql`and seq <= (select ledger_seq_before(${account}, ${until}))` : Prisma.empty}
-    order by seq desc limit ${LOOKED_AT}`;
+    select * from ledger_entries where credit_account_id = ${filter.creditAccountId}
+      ${betweenSeqs(filter)} ${besideCharges(filter)}`;
+}
+
+function betweenSeqs({ creditAccountId: account, since, until, before }: EntryFilter): Prisma.Sql {
+  return Prisma.sql`
+    ${before === undefined ? Prisma.empty : Prisma.sql`and seq < ${before}`}
+    ${since ? Prisma.sql`and seq > (select ledger_seq_before(${account}, ${since}))` : Prisma.empty}
+    ${until ? Prisma.sql`and seq <= (select ledger_seq_before(${account}, ${until}))` : Prisma.empty}`;
+}
+
+/** The movements of which a part went into debt, or paid it. */
+function debtWalk(filter: EntryFilter, kind: "debt" | "debt_payment"): Prisma.Sql {
+  const { creditAccountId: account, organizationId, before } = filter;
+  const way = kind === "debt" ? Prisma.sql`from_account = 'debt'` : Prisma.sql`to_account = 'debt'`;
+  return Prisma.sql`
+    select e.* from (
+      select distinct transaction_id from (
+        select transaction_id from ledger_entries where credit_account_id = ${account} and ${way} ${betweenSeqs(filter)}
+        order by seq desc limit ${LOOKED_AT}) parts) moved
+    join ledger_entries e on e.transaction_id = moved.transaction_id and e.credit_account_id = ${account}
+    where ${before === undefined ? Prisma.sql`true` : Prisma.sql`e.seq < ${before}`}
+      ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}`;
 }
 
 function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.Sql {
   const { creditAccountId: account, since, until, before } = filter;
   return Prisma.sql`
     select * from ledger_entries where organization_id = ${organizationId} and credit_account_id = ${account}
+      ${besideCharges(filter)}
       ${
         before === undefined
           ? Prisma.empty
@@ -97,8 +120,7 @@ function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.S
               (select created_at from ledger_entries where credit_account_id = ${account} and seq = ${before}), ${before})`
       }
       ${since ? Prisma.sql`and created_at >= ${since}` : Prisma.empty}
-      ${until ? Prisma.sql`and created_at < ${until}` : Prisma.empty}
-    order by created_at desc, seq desc limit ${LOOKED_AT}`;
+      ${until ? Prisma.sql`and created_at < ${until}` : Prisma.empty}`;
 }
 
 /** Entries that carry an id; where it is looked for, its shape says. */
@@ -157,7 +179,6 @@ function conditionsOf(filter: EntryFilter): Prisma.Sql[] {
     ...(operation ? [Prisma.sql`operation = ${operation}`] : []),
     ...(actorId ? [Prisma.sql`actor_id = ${actorId}`] : []),
     ...(kind ? [kindCondition(kind)] : []),
-    standsForMovement,
   ];
 }
 
@@ -167,18 +188,11 @@ function kindCondition(kind: EntryFilterKind): Prisma.Sql {
       return Prisma.sql`to_account in ('usage_revenue', 'base_fee_revenue')`;
     case "added":
       return Prisma.sql`(to_account = 'spendable' and from_account <> 'held' or to_account = 'debt')`;
+    // Only such movements are looked at.
     case "debt":
-      return movesDebt(Prisma.sql`x.from_account = 'debt'`);
     case "debt_payment":
-      return movesDebt(Prisma.sql`x.to_account = 'debt'`);
+      return Prisma.sql`true`;
     default:
       return Prisma.sql`${movementKind} = ${kind}`;
   }
-}
-
-/** Whether a part of the movement went into debt, or paid it. */
-function movesDebt(way: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`exists (
-    select 1 from ledger_entries x where x.credit_account_id = e.credit_account_id
-      and x.seq between e.seq - 3 and e.seq + 3 and x.transaction_id = e.transaction_id and ${way})`;
 }

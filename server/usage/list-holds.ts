@@ -1,7 +1,8 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { HoldState } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
-import { cutPage, type Page } from "@/server/foundation/page";
+import { type Page, pageUpTo } from "@/server/foundation/page";
+import { findInWalk } from "@/server/foundation/walk";
 import { settleAccount } from "@/server/ledger/settle-account";
 import type { ListedHold } from "@/server/operations/held/hold.schema";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -27,8 +28,7 @@ type HoldRow = {
   resolved_at: Date | null;
 };
 
-/** The holds of a pool, or of one organization in it, newest first, by keyset. */
-export async function listHolds(filter: {
+type HoldFilter = {
   creditAccountId: string;
   organizationId?: string | undefined;
   state?: HoldState | undefined;
@@ -36,21 +36,31 @@ export async function listHolds(filter: {
   before?: string | undefined;
   limit: number;
   now: Date;
-}): Promise<Page<ListedHold>> {
-  const { creditAccountId, organizationId, state, before, limit } = filter;
-  await settleAccount(db(), creditAccountId, filter.now);
+};
+
+/** The holds of a pool, or of one organization in it, newest first, by keyset. */
+export async function listHolds(filter: HoldFilter): Promise<Page<ListedHold>> {
+  await settleAccount(db(), filter.creditAccountId, filter.now);
+  const { ids, nextCursor } = await findInWalk(db(), walkOf(filter), filter.limit);
   const rows = await db().$queryRaw<HoldRow[]>`
-    with page as (
-      select * from holds where credit_account_id = ${creditAccountId}
-        ${organizationId ? Prisma.sql`and organization_id = ${organizationId}` : Prisma.empty}
-        ${state ? Prisma.sql`and state = ${state}::hold_state` : Prisma.empty}
-        ${before ? Prisma.sql`and (created_at, id) < (select created_at, id from holds where id = ${before})` : Prisma.empty}
-      order by created_at desc, id desc limit ${limit + 1})
     select e.id, e.organization_id, o.name as organization_name, e.operation, e.state::text as state, e.amount, e.captured,
       e.price_version, e.description, e.entity_type, e.entity_id, e.actor_type, e.actor_id, n.name as actor_name,
       e.expires_at, e.created_at, e.resolved_at
-    from page e ${entryNames} order by e.created_at desc, e.id desc`;
-  return cutPage(rows.map(listedHold), limit, ({ id }) => id);
+    from holds e ${entryNames} where e.id = any (${ids}::text[]) order by e.created_at desc, e.id desc`;
+  return pageUpTo(rows.map(listedHold), nextCursor);
+}
+
+/** Along the open holds, of which there are few, or along all of them by their time. */
+function walkOf({ creditAccountId, organizationId, state, before }: HoldFilter): Prisma.Sql {
+  const matches = [
+    ...(organizationId ? [Prisma.sql`organization_id = ${organizationId}`] : []),
+    ...(state && state !== "held" ? [Prisma.sql`state = ${state}::hold_state`] : []),
+  ];
+  return Prisma.sql`
+    select id, ${matches.length > 0 ? Prisma.join(matches, " and ") : Prisma.sql`true`} as matches
+    from holds where credit_account_id = ${creditAccountId} ${state === "held" ? Prisma.sql`and state = 'held'` : Prisma.empty}
+      ${before ? Prisma.sql`and (created_at, id) < (select created_at, id from holds where id = ${before})` : Prisma.empty}
+    order by created_at desc, id desc`;
 }
 
 /** What the pool's payer sees of a linked organization's hold: that it holds, not for what or for whom. */

@@ -975,6 +975,7 @@ CREATE TABLE "book_accounts" (
     "name" TEXT NOT NULL,
     "type" "book_account_type" NOT NULL,
     "currency" TEXT NOT NULL,
+    "net" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -1082,13 +1083,16 @@ CREATE UNIQUE INDEX "invitations_hold_id_key" ON "invitations"("hold_id");
 CREATE INDEX "invitations_organization_id_id_idx" ON "invitations"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "invitations_organization_id_state_id_idx" ON "invitations"("organization_id", "state", "id" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "join_links_token_key" ON "join_links"("token");
 
 -- CreateIndex
 CREATE INDEX "join_links_organization_id_id_idx" ON "join_links"("organization_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "api_keys_organization_id_idx" ON "api_keys"("organization_id");
+CREATE INDEX "api_keys_organization_id_id_idx" ON "api_keys"("organization_id", "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "agents_organization_id_name_key" ON "agents"("organization_id", "name");
@@ -1133,13 +1137,16 @@ CREATE INDEX "holds_credit_account_id_created_at_idx" ON "holds"("credit_account
 CREATE UNIQUE INDEX "price_versions_price_book_effective_at_key" ON "price_versions"("price_book", "effective_at");
 
 -- CreateIndex
-CREATE INDEX "price_overrides_credit_account_id_subject_idx" ON "price_overrides"("credit_account_id", "subject");
+CREATE INDEX "price_overrides_credit_account_id_id_idx" ON "price_overrides"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "grant_schedules_next_at_idx" ON "grant_schedules"("next_at");
 
 -- CreateIndex
-CREATE INDEX "adjustments_credit_account_id_created_at_idx" ON "adjustments"("credit_account_id", "created_at" DESC);
+CREATE INDEX "grant_schedules_credit_account_id_id_idx" ON "grant_schedules"("credit_account_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "adjustments_credit_account_id_id_idx" ON "adjustments"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "staff_actions_credit_account_id_created_at_idx" ON "staff_actions"("credit_account_id", "created_at" DESC);
@@ -1151,6 +1158,9 @@ CREATE INDEX "staff_actions_requested_by_created_at_idx" ON "staff_actions"("req
 CREATE INDEX "staff_actions_state_id_idx" ON "staff_actions"("state", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "staff_actions_credit_account_id_id_idx" ON "staff_actions"("credit_account_id", "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "usage_rollups_organization_id_day_idx" ON "usage_rollups"("organization_id", "day");
 
 -- CreateIndex
@@ -1160,13 +1170,13 @@ CREATE UNIQUE INDEX "purchases_checkout_session_id_key" ON "purchases"("checkout
 CREATE UNIQUE INDEX "purchases_stripe_payment_intent_id_key" ON "purchases"("stripe_payment_intent_id");
 
 -- CreateIndex
-CREATE INDEX "purchases_credit_account_id_created_at_idx" ON "purchases"("credit_account_id", "created_at" DESC);
+CREATE INDEX "purchases_credit_account_id_id_idx" ON "purchases"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "purchases_status_created_at_idx" ON "purchases"("status", "created_at");
 
 -- CreateIndex
-CREATE INDEX "sales_quotes_credit_account_id_created_at_idx" ON "sales_quotes"("credit_account_id", "created_at" DESC);
+CREATE INDEX "sales_quotes_credit_account_id_id_idx" ON "sales_quotes"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "sales_quotes_state_expires_at_idx" ON "sales_quotes"("state", "expires_at");
@@ -1187,10 +1197,10 @@ CREATE UNIQUE INDEX "recharge_attempts_stripe_payment_intent_id_key" ON "recharg
 CREATE UNIQUE INDEX "recharge_attempts_confirm_session_id_key" ON "recharge_attempts"("confirm_session_id");
 
 -- CreateIndex
-CREATE INDEX "recharge_attempts_credit_account_id_created_at_idx" ON "recharge_attempts"("credit_account_id", "created_at" DESC);
+CREATE INDEX "recharge_attempts_credit_account_id_id_idx" ON "recharge_attempts"("credit_account_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "recharge_evaluations_credit_account_id_created_at_idx" ON "recharge_evaluations"("credit_account_id", "created_at" DESC);
+CREATE INDEX "recharge_evaluations_credit_account_id_id_idx" ON "recharge_evaluations"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payments_purchase_id_key" ON "payments"("purchase_id");
@@ -1208,10 +1218,13 @@ CREATE UNIQUE INDEX "payments_stripe_charge_id_key" ON "payments"("stripe_charge
 CREATE UNIQUE INDEX "payments_grant_id_key" ON "payments"("grant_id");
 
 -- CreateIndex
-CREATE INDEX "payments_credit_account_id_created_at_idx" ON "payments"("credit_account_id", "created_at" DESC);
+CREATE INDEX "payments_credit_account_id_id_idx" ON "payments"("credit_account_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "payments_created_at_idx" ON "payments"("created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "payments_organization_id_id_idx" ON "payments"("organization_id", "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "refunds_stripe_refund_id_key" ON "refunds"("stripe_refund_id");
@@ -1633,12 +1646,25 @@ create index ledger_entries_debt on ledger_entries (credit_account_id, seq) wher
 create index ledger_entries_beside_rollup on ledger_entries (organization_id, created_at)
   where to_account = 'base_fee_revenue' or from_account in ('usage_revenue', 'base_fee_revenue');
 -- The event history by type: grants, expiries and corrections are few among many charges.
-create index ledger_entries_beside_charges on ledger_entries (organization_id, created_at)
+create index ledger_entries_beside_charges on ledger_entries (organization_id, created_at, credit_account_id, seq)
+  where kind not in ('debit', 'hold', 'capture', 'release');
+-- The same for an account: the ledger page narrowed to grants, refunds, fees or corrections.
+create index ledger_entries_beside_charges_of_account on ledger_entries (credit_account_id, seq)
   where kind not in ('debit', 'hold', 'capture', 'release');
 -- Entries that may be part of another movement (the debt of a charge, the second part of a refund): what a
 -- count of movements takes off the count of entries, which the gapless sequence knows.
 create index ledger_entries_parts on ledger_entries (credit_account_id, seq)
   where idem is null and kind not in ('hold', 'capture', 'release', 'expiry', 'adjustment');
+
+-- ── Lists ───────────────────────────────────────────────────────────────────────────────────────────
+-- What ended stays for reference and only grows: lists of what is in force do not walk past it.
+create index agents_living on agents (organization_id, id desc) where archived_at is null;
+create index api_keys_living on api_keys (organization_id, id desc) where revoked_at is null;
+create index api_keys_of_agent on api_keys (agent_id) where agent_id is not null and revoked_at is null;
+create index budgets_living on budgets (organization_id, id desc) where archived_at is null;
+create index join_links_living on join_links (organization_id, id desc) where revoked_at is null;
+create index grant_schedules_running on grant_schedules (credit_account_id, next_at) where next_at is not null;
+create index price_overrides_not_ended on price_overrides (credit_account_id, coalesce(ends_at, 'infinity'));
 
 -- ── Payments ────────────────────────────────────────────────────────────────────────────────────────
 alter table purchases
@@ -1648,6 +1674,9 @@ alter table purchases
   add constraint purchases_transfer check (transfer_missing_cents is null or transfer_missing_cents >= 0);
 -- A quote is paid once: while one purchase of it is open or paid, there is no other.
 create unique index purchases_one_per_quote on purchases (quote_id) where status not in ('expired', 'failed');
+
+create index purchases_of_quote on purchases (quote_id) where quote_id is not null;
+create index purchases_processing on purchases (credit_account_id) where status = 'processing';
 
 alter table sales_quotes
   add constraint sales_quotes_amounts check (credits > 0 and amount_cents between 50 and 99999999),
@@ -1673,6 +1702,8 @@ alter table wallet_recharges
 
 -- One live attempt per policy: this index is what makes "exactly one charge" true.
 create unique index recharge_attempts_one_live on recharge_attempts (credit_account_id, coalesce(wallet_id, '')) where live;
+-- What was charged this month and today, and when last.
+create index recharge_attempts_succeeded on recharge_attempts (credit_account_id, settled_at desc) where state = 'succeeded';
 alter table recharge_attempts
   add constraint recharge_attempts_live check (live = (state in ('claimed', 'charging', 'requires_action', 'unknown'))),
   add constraint recharge_attempts_amounts check (amount_cents between 100 and 100000 and credits > 0);
@@ -1695,6 +1726,11 @@ alter table refunds
   add constraint refunds_answered check (stripe_refund_id is not null or (state in ('requested', 'failed') and requested_by is not null)),
   add constraint refunds_requested check (state <> 'requested' or stripe_refund_id is null),
   add constraint refunds_settled check ((state in ('requested', 'pending')) = (settled_at is null));
+-- The lists of payments that somebody has to look at.
+create index payments_reversed on payments (id desc) where refunded_cents > 0 or lost_cents > 0;
+create index payments_suspected on payments (id desc) where fraud_warning is not null;
+create index refunds_unsettled on refunds (payment_id) where state in ('requested', 'pending');
+create index disputes_undecided on disputes (payment_id) where state in ('open', 'inquiry');
 -- While the outcome of one refund is unknown there is no second one: two clicks refund once.
 create unique index refunds_one_requested on refunds (payment_id) where state = 'requested';
 

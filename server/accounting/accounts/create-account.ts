@@ -48,7 +48,7 @@ export const createAccount = defineOperation({
       updated_at: now,
     });
     return {
-      output: accountAnswer({ ...account, createdAt: now }, 0n),
+      output: accountAnswer({ ...account, net: 0n, createdAt: now }),
       entity: { type: "account", id: account.id },
       description: "Account created",
     };

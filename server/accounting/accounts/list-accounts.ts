@@ -7,13 +7,9 @@ import type { AccountAnswer } from "./account.schema";
 export async function listAccounts(db: Db, organizationId: string): Promise<AccountAnswer[]> {
   const accounts = await db.bookAccount.findMany({
     where: { organizationId },
-    orderBy: [{ code: "asc" }],
+    orderBy: [{ codeKey: "asc" }],
   });
-  const balances = await readBalances(
-    db,
-    accounts.map((account) => account.id),
-  );
-  return accounts.map((account) => accountAnswer(account, balances.get(account.id) ?? 0n));
+  return accounts.map(accountAnswer);
 }
 
 /** One account of this organization. @throws not_found */
@@ -24,14 +20,12 @@ export async function readAccount(
 ): Promise<AccountAnswer> {
   const account = await db.bookAccount.findFirst({ where: { id: accountId, organizationId } });
   if (!account) throw notFound("account");
-  const balances = await readBalances(db, [account.id]);
-  return accountAnswer(account, balances.get(account.id) ?? 0n);
+  return accountAnswer(account);
 }
 
-/** An account as the API shows it. `net` is debits less credits. */
+/** An account as the API shows it: its balance is positive on the side where its type grows. */
 export function accountAnswer(
-  account: Pick<BookAccount, "id" | "code" | "name" | "type" | "currency" | "createdAt">,
-  net: bigint,
+  account: Pick<BookAccount, "id" | "code" | "name" | "type" | "currency" | "net" | "createdAt">,
 ): AccountAnswer {
   const debitNormal = account.type === "asset" || account.type === "expense";
   return {
@@ -40,16 +34,7 @@ export function accountAnswer(
     name: account.name,
     type: account.type,
     currency: account.currency,
-    balance: Number(debitNormal ? net : -net),
+    balance: Number(debitNormal ? account.net : -account.net),
     created_at: account.createdAt.toISOString(),
   };
-}
-
-async function readBalances(db: Db, accountIds: string[]): Promise<Map<string, bigint>> {
-  const rows = await db.$queryRaw<{ account_id: string; net: bigint }[]>`
-    select l.account_id, sum(case when l.entry_type = 'debit' then l.amount else -l.amount end)::bigint as net
-    from book_lines l join book_transactions t on t.id = l.transaction_id
-    where l.account_id = any (${accountIds}::text[]) and t.status in ('posted', 'reversed')
-    group by l.account_id`;
-  return new Map(rows.map((row) => [row.account_id, row.net]));
 }

@@ -23,11 +23,8 @@ const lockedAccounts = lookUp<LockedAccount>()({
   key: { organization_id: "text", account_id: "text" },
   exclusive: true,
   sql: (asked) => `
-    select asked.place, a.id, a.code, a.name, a.type::text as type, a.currency, a.created_at,
-      exists (select from book_lines l where l.account_id = a.id) as has_lines,
-      (select coalesce(sum(case when l.entry_type = 'debit' then l.amount else -l.amount end), 0)::bigint
-        from book_lines l join book_transactions t on t.id = l.transaction_id
-        where l.account_id = a.id and t.status in ('posted', 'reversed')) as net
+    select asked.place, a.id, a.code, a.name, a.type::text as type, a.currency, a.net, a.created_at,
+      exists (select from book_lines l where l.account_id = a.id) as has_lines
     from ${asked} join book_accounts a on a.id = asked.account_id and a.organization_id = asked.organization_id
     order by a.id for update of a`,
 });
@@ -92,10 +89,7 @@ export const updateAccount = defineOperation({
       updated_at: now,
     });
     return {
-      output: accountAnswer(
-        { ...before, code, name, type, createdAt: before.created_at },
-        before.net,
-      ),
+      output: accountAnswer({ ...before, code, name, type, createdAt: before.created_at }),
       entity: { type: "account", id },
       description: "Account updated",
     };

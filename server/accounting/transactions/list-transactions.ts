@@ -1,8 +1,9 @@
-import type { Prisma } from "@/generated/prisma/client";
+import { Prisma } from "@/generated/prisma/client";
 import type { BookTransactionStatus } from "@/generated/prisma/enums";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
-import { cutPage, type Page } from "@/server/foundation/page";
+import { cutPage, type Page, pageUpTo } from "@/server/foundation/page";
+import { findInWalk } from "@/server/foundation/walk";
 import type { TransactionAnswer } from "./transaction.schema";
 
 const withLines = {
@@ -21,17 +22,33 @@ export async function listTransactions(
   organizationId: string,
   page: { limit: number; cursor?: string | undefined; status?: BookTransactionStatus | undefined },
 ): Promise<Page<TransactionAnswer>> {
+  const { limit, cursor, status } = page;
+  const inState = status && (await findInState(db, organizationId, { limit, cursor, status }));
   const rows = await db.bookTransaction.findMany({
-    where: {
-      organizationId,
-      ...(page.cursor ? { id: { lt: page.cursor } } : {}),
-      ...(page.status ? { status: page.status } : {}),
-    },
+    where: inState
+      ? { id: { in: inState.ids } }
+      : { organizationId, ...(cursor ? { id: { lt: cursor } } : {}) },
     orderBy: { id: "desc" },
-    take: page.limit + 1,
+    take: limit + 1,
     include: withLines,
   });
-  return cutPage(rows.map(transactionAnswer), page.limit, ({ id }) => id);
+  const answers = rows.map(transactionAnswer);
+  return inState ? pageUpTo(answers, inState.nextCursor) : cutPage(answers, limit, ({ id }) => id);
+}
+
+function findInState(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; cursor: string | undefined; status: BookTransactionStatus },
+) {
+  const below = page.cursor ? Prisma.sql`and id < ${page.cursor}` : Prisma.empty;
+  return findInWalk(
+    db,
+    Prisma.sql`
+      select id, status = ${page.status}::book_transaction_status as matches from book_transactions
+      where organization_id = ${organizationId} ${below} order by id desc`,
+    page.limit,
+  );
 }
 
 /** One transaction of this organization. @throws not_found */

@@ -43,3 +43,24 @@ begin
 end $$;
 create constraint trigger book_transactions_balanced after insert or update on book_transactions
   deferrable initially deferred for each row execute function require_balanced_book_transaction();
+
+-- Posting moves the balances of its accounts. The accounts of all transactions that one statement posts are
+-- locked together and in the order of their ids, so that two statements never wait for each other.
+create function move_book_balances() returns trigger language plpgsql as $$
+declare changed text[];
+begin
+  changed := array(
+    select distinct line.account_id from posted join unposted using (id) join book_lines line on line.transaction_id = posted.id
+    where unposted.status = 'pending' and posted.status = 'posted');
+  if cardinality(changed) = 0 then return null; end if;
+  perform 1 from book_accounts where id = any (changed) order by id for no key update;
+  update book_accounts account set net = account.net + moved.net
+    from (
+      select line.account_id, sum(case when line.entry_type = 'debit' then line.amount else -line.amount end) as net
+      from posted join unposted using (id) join book_lines line on line.transaction_id = posted.id
+      where unposted.status = 'pending' and posted.status = 'posted' group by 1) moved
+    where account.id = moved.account_id;
+  return null;
+end $$;
+create trigger book_transactions_move_balances after update on book_transactions
+  referencing old table as unposted new table as posted for each statement execute function move_book_balances();

@@ -135,6 +135,19 @@ export const platformRules: PlatformRule[] = [
   },
   ...staffRules,
   {
+    rule: "the accounts of the customers' books have what was posted to them",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'book account ' || a.id as row, o.credit_account_id as "creditAccountId",
+        format('has %s, its posted lines are %s', a.net, coalesce(l.net, 0)) as detail
+      from book_accounts a join organizations o on o.id = a.organization_id
+        left join (
+          select l.account_id, sum(case when l.entry_type = 'debit' then l.amount else -l.amount end) as net
+          from book_lines l join book_transactions t on t.id = l.transaction_id where t.status <> 'pending' group by 1) l
+          on l.account_id = a.id
+      where a.net <> coalesce(l.net, 0) and (${only}::text is null or o.credit_account_id = ${only})
+      order by a.id limit 1`,
+  },
+  {
     rule: "the end of grants is posted",
     find: (db, only, now) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'grant ' || id as row, credit_account_id as "creditAccountId",
