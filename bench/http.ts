@@ -9,12 +9,14 @@ import { type Bench, byThroughput, CALLERS, type Finding, interleave } from "./b
 import type { HttpLoad } from "./http-load";
 import type { Load } from "./load";
 import { startNextReference } from "./next-reference";
+import { openShop, requestOf } from "./operations";
 
 const MB = 1_048_576;
 
 /** The paid call over HTTP beside an empty route of the same process and an empty procedure of a Next app. */
 export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> {
   const key = await newKey(cast);
+  const shop = await openShop(cast, cast.hot);
   const api = await startApi(bench);
   const next = bench.wants("http-next-trpc") ? await startNextReference(bench) : undefined;
   const { port } = api;
@@ -30,6 +32,12 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
     },
     body: JSON.stringify({ operation: "transaction.create", description: "API call" }),
   } as const;
+  const { organization_id, ...sale } = requestOf(shop).input;
+  const operation = {
+    ...paid,
+    path: `/api/organizations/${organization_id}/transactions`,
+    body: JSON.stringify(sale),
+  } as const;
   try {
     await fetch(`http://127.0.0.1:${port}${empty.path}`);
     const idle = await api.rss();
@@ -37,16 +45,27 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
       "empty route": () => load(bench, empty),
       ...(next ? { "empty tRPC in Next": () => load(bench, { ...empty, ...next.request }) } : {}),
       "paid call": () => load(bench, paid),
-    } as Record<"empty route" | "empty tRPC in Next" | "paid call", () => Promise<Load>>);
+      "transaction.create": () => load(bench, operation),
+    } as Record<
+      "empty route" | "empty tRPC in Next" | "paid call" | "transaction.create",
+      () => Promise<Load>
+    >);
     const after = await api.rss();
     const ours = measured["paid call"];
     const route = measured["empty route"];
     const requests = bench.rounds * bench.seconds * (ours.perSecond + route.perSecond);
     return [
       byThroughput("http-empty-route", { ours, reference: route }),
+      byThroughput("operation-http", { ours: measured["transaction.create"], reference: route }),
       ...(next
         ? [byThroughput("http-next-trpc", { ours, reference: measured["empty tRPC in Next"] })]
         : []),
+      {
+        name: "api-resident",
+        measured: after / MB,
+        ours: `${Math.round(after / MB)} MB`,
+        reference: "-",
+      },
       {
         name: "api-memory",
         measured: (after - idle) / MB,
@@ -107,7 +126,7 @@ async function newKey(cast: Cast): Promise<string> {
   const { key, secretHash, preview } = newSecret(id);
   await db().apiKey.create({
     data: {
-      ...{ id, secretHash, preview, name: "Bench", scopes: ["usage:write"] },
+      ...{ id, secretHash, preview, name: "Bench", scopes: ["usage:write", "accounting:write"] },
       organizationId: cast.hot.id,
       createdByUserId: cast.owner.id,
       createdAt: new Date(),

@@ -35,7 +35,7 @@ export async function measure(bench: Bench): Promise<Finding[]> {
     },
     {
       title: "The paid call over HTTP",
-      goals: ["http-empty-route", "http-next-trpc", "api-memory"],
+      goals: ["http-empty-route", "http-next-trpc", "operation-http", "api-memory", "api-resident"],
       measure: async () => measureHttp(bench, await cast()),
     },
     {

@@ -203,8 +203,10 @@ export function requestOf({ organization, actor, cash, sales }: Shop) {
   return { organization, actor, input, now };
 }
 
-async function openShop(cast: Cast, organization: Organization): Promise<Shop> {
+/** Opens the books of an organization. */
+export async function openShop(cast: Cast, organization: Organization): Promise<Shop> {
   const [cash, sales] = [newId("bookAccount"), newId("bookAccount")];
+  const [cashCode, salesCode] = [cash.slice(-12), sales.slice(-12)];
   const common = {
     organizationId: organization.id,
     currency: "USD",
@@ -213,8 +215,8 @@ async function openShop(cast: Cast, organization: Organization): Promise<Shop> {
   };
   await db().bookAccount.createMany({
     data: [
-      { ...common, id: cash, code: "1000", codeKey: "1000", name: "Cash", type: "asset" },
-      { ...common, id: sales, code: "4000", codeKey: "4000", name: "Sales", type: "revenue" },
+      { ...common, id: cash, code: cashCode, codeKey: cashCode, name: "Cash", type: "asset" },
+      { ...common, id: sales, code: salesCode, codeKey: salesCode, name: "Sales", type: "revenue" },
     ],
   });
   const found = (await findOrganizations([organization.id])).get(organization.id);
