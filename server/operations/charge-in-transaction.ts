@@ -5,14 +5,17 @@ import type { PricedCharge } from "@/server/pricing/price-charge";
 import { ChargeRefused } from "./refuse-charge";
 import type { OperationRequest } from "./request";
 
-/** What an operation costs a request, as a charge. A client's key is judged before: the charge is unique by its own id. */
+/**
+ * What an operation costs a request, as a charge. A client's key is judged before: the charge is unique by its own id.
+ * @param transactionId what it is known by; the same one again is the same charge.
+ */
 export function chargeOfOperation(
   operation: string,
   priced: PricedCharge,
   { organization, actor }: OperationRequest<unknown>,
   effect: Pick<Charge, "description" | "entity">,
+  transactionId: string = newId("ledgerTransaction"),
 ): Charge {
-  const transactionId = newId("ledgerTransaction");
   return {
     creditAccountId: organization.creditAccountId,
     organizationId: organization.id,

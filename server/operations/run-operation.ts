@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { db, type Tx } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
 import { readThrough, sendIn, type Write } from "@/server/foundation/statements";
 import { readBalance } from "@/server/ledger/balances";
 import { loadPrices, pricesWith } from "@/server/pricing/load-prices";
@@ -44,6 +45,8 @@ async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
 ): Promise<OperationResult<z.input<Output>>> {
   const { organization, actor, input, idempotent, now } = request;
   const { creditAccountId } = organization;
+  // However often the lane has to perform it, it is this charge.
+  const transactionId = newId("ledgerTransaction");
   const result = await lanes().perform({
     creditAccountId,
     at: now,
@@ -53,7 +56,9 @@ async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
       const effect = await operation.perform({ ...tools, organization, actor, input, now });
       return {
         charge:
-          priced.amount === 0n ? null : chargeOfOperation(operation.key, priced, request, effect),
+          priced.amount === 0n
+            ? null
+            : chargeOfOperation(operation.key, priced, request, effect, transactionId),
         effect,
         kept: keptOf(operation, effect),
       };

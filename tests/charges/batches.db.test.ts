@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { createAccount } from "@/server/accounting/accounts/create-account";
 import { updateAccount } from "@/server/accounting/accounts/update-account";
@@ -11,7 +12,7 @@ import { createBudget } from "@/server/budgets/create-budget";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { insertInto } from "@/server/foundation/statements";
 import type { Operation } from "@/server/operations/define-operation";
-import { closeLanes } from "@/server/operations/lane/lanes";
+import { closeLanes, createLanes, type Lanes } from "@/server/operations/lane/lanes";
 import { chargeUse } from "@/server/operations/metered/charge-use";
 import { runOperation } from "@/server/operations/run-operation";
 import { idempotent } from "../support/idempotent";
@@ -24,6 +25,18 @@ afterAll(async () => {
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const terms = { priceBook: "standard", priceOverrides: [] };
+
+/** A price of nothing, as it is agreed with an account. */
+const free = [
+  {
+    id: "pro_free",
+    negotiated: true,
+    effective_at: "2020-01-01T00:00:00Z",
+    ends_at: null,
+    subject: "operation:transaction.create",
+    prices: { credits: 0 },
+  },
+];
 
 /** One request of a tenant, by a name that says what should become of it. */
 type Step = { tenant: string; name: string; run(world: World): Promise<unknown> };
@@ -39,8 +52,9 @@ function ask<Input extends z.ZodType, Output extends z.ZodType>(
   tenant: Tenant,
   fields: object,
   key?: string,
+  priceOverrides: unknown = [],
 ): Promise<{ output: z.input<Output>; creditsCharged: bigint; replayed: boolean }> {
-  const organization = { ...tenant.organization, creditAccount: terms };
+  const organization = { ...tenant.organization, creditAccount: { ...terms, priceOverrides } };
   const input = operation.input.parse({ ...fields, organization_id: organization.id });
   const claim = key === undefined ? undefined : idempotent(tenant, operation.key, key, input);
   const { actor } = tenant;
@@ -58,9 +72,15 @@ const entries = (cash: string, sales: string, amount = 100) => [
   { account_id: sales, entry_type: "credit", amount },
 ];
 
-function sell(tenant: Tenant, { cash, sales } = tenant.books, key?: string, amount = 100) {
+function sell(
+  tenant: Tenant,
+  { cash, sales } = tenant.books,
+  key?: string,
+  amount = 100,
+  priceOverrides: unknown = [],
+) {
   const fields = { date: "2026-11-21", description: "Sale", entries: entries(cash, sales, amount) };
-  return ask(createTransaction, tenant, fields, key);
+  return ask(createTransaction, tenant, fields, key, priceOverrides);
 }
 
 function use(tenant: Tenant, operation = "api.call", key?: string) {
@@ -351,15 +371,84 @@ describe("a request whose rows the database refuses", () => {
       ask(broken, tenant, fields, "broken"),
       ...Array.from({ length: 10 }, () => sell(tenant)),
       use(tenant),
+      sell(tenant, undefined, undefined, 100, free),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([
       ...Array(10).fill("fulfilled"),
       "rejected",
-      ...Array(11).fill("fulfilled"),
+      ...Array(12).fill("fulfilled"),
     ]);
     const where = { organizationId: tenant.organization.id };
-    expect(await db().bookTransaction.count({ where })).toBe(20);
+    expect(await db().bookTransaction.count({ where })).toBe(21);
     expect(await db().idempotencyRecord.count({ where: { scope: where.organizationId } })).toBe(0);
     await expectSoundLedger(tenant);
+  });
+});
+
+describe("a connection that is lost while the commit is under way", () => {
+  const shared = globalThis as typeof globalThis & { bursarLanes?: Lanes };
+  let port: Server;
+  let cuts: number;
+
+  // Hands the commit on to PostgreSQL and hears nothing of it any more.
+  beforeEach(async () => {
+    await closeLanes();
+    const behind = new URL(process.env.DATABASE_URL ?? "");
+    cuts = 0;
+    port = createServer((client) => {
+      const server = connect(Number(behind.port), behind.hostname);
+      server.on("error", () => client.destroy());
+      client.on("error", () => undefined);
+      server.on("data", (chunk) => client.writable && client.write(chunk));
+      client.on("data", (chunk) => {
+        server.write(chunk);
+        if (cuts > 0 && chunk.includes("commit")) {
+          cuts--;
+          client.destroy();
+        }
+      });
+      server.on("close", () => client.destroy());
+      client.on("close", () => server.end());
+    });
+    await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
+    const url = new URL(behind);
+    url.port = String((port.address() as AddressInfo).port);
+    shared.bursarLanes = createLanes(url.href);
+  });
+  afterEach(async () => {
+    await closeLanes();
+    port.close();
+  });
+
+  it("counts once, for requests with a key and without", async () => {
+    const tenant = await tenantWith(50);
+    await sell(tenant);
+    cuts = 2;
+    const made = await Promise.all([
+      ...Array.from({ length: 5 }, () => sell(tenant)),
+      ...Array.from({ length: 5 }, (_, n) => sell(tenant, undefined, `key ${n}`)),
+      use(tenant),
+    ]);
+    expect(cuts).toBe(0);
+    expect(made.filter(({ replayed }) => replayed)).toHaveLength(0);
+    const where = { organizationId: tenant.organization.id };
+    expect(await db().bookTransaction.count({ where })).toBe(11);
+    expect(await creditsOf(tenant)).toBe(50 - 22 - 1);
+    await expectSoundLedger(tenant);
+  });
+
+  it("of what is free, counts once with a key; without one it says that nobody knows", async () => {
+    const tenant = await tenantWith(50);
+    await sell(tenant);
+    cuts = 1;
+    const [keyed, keyless] = await Promise.allSettled([
+      sell(tenant, undefined, "free", 100, free),
+      sell(tenant, undefined, undefined, 100, free),
+    ]);
+    expect(keyed).toMatchObject({ status: "fulfilled", value: { creditsCharged: 0n } });
+    expect(keyless).toMatchObject({ status: "rejected", reason: { code: "unavailable" } });
+    const where = { organizationId: tenant.organization.id };
+    expect(await db().bookTransaction.count({ where })).toBe(3);
+    expect(await creditsOf(tenant)).toBe(48);
   });
 });

@@ -7,6 +7,7 @@ export type MeteredItem = {
   kind: "metered";
   creditAccountId: string;
   charge: EncodedCharge;
+  transactionId: string;
   resolve(verdict: ChargeVerdict): void;
   reject(error: unknown): void;
 };
@@ -20,7 +21,7 @@ export type AtomicItem = {
   claim?: Claim | undefined;
   /** Decides what to write and to charge. @throws what refuses the request, and it alone */
   perform(tools: { read: Read; write: Put }): Promise<Performed>;
-  /** What it wrote when a commit was sent of which nobody knows whether it arrived. */
+  /** What it wrote in a commit that was sent, while nobody knows whether it went through. */
   unsure?: Performed | undefined;
   resolve(result: AtomicResult): void;
   reject(error: unknown): void;

@@ -32,12 +32,13 @@ export function createLanes(connectionString: string, clock: Clock = systemClock
   return {
     charge(item) {
       const charge = encodeCharge(item);
-      const { creditAccountId } = charge;
+      const { creditAccountId, transactionId } = item;
       const inLane = () =>
         new Promise<ChargeVerdict>((resolve, reject) => {
           laneOf(creditAccountId).add({
             kind: "metered",
             creditAccountId,
+            transactionId,
             charge,
             resolve,
             reject,

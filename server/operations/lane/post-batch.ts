@@ -12,7 +12,7 @@ import {
   postChargesThrough,
 } from "@/server/ledger/post-charges";
 import { keyReused } from "../idempotency";
-import type { AtomicItem, LaneItem, Performed } from "./item";
+import type { AtomicItem, LaneItem, MeteredItem, Performed } from "./item";
 import { type Outcome, type PlannedWrite, performTogether } from "./perform-together";
 
 /** What became of a batch. Its answers are given once it is durable. */
@@ -48,6 +48,7 @@ export async function postBatch(
     return posted;
   }
   const send = sendThrough(connection);
+  const unsureBefore = atomics.map(({ unsure }) => unsure);
   try {
     const [, stored, outcomes] = await Promise.all([
       connection.query("begin"),
@@ -65,7 +66,15 @@ export async function postBatch(
     await Promise.all([...written, connection.query("commit")]);
     return posted;
   } catch (error) {
-    await connection.query("rollback").catch(() => undefined);
+    await connection.query("rollback").then(
+      () => {
+        // It is there to undo the batch, so the commit did not go through.
+        atomics.forEach((item, n) => {
+          item.unsure = unsureBefore[n];
+        });
+      },
+      () => undefined,
+    );
     throw error;
   }
 }
@@ -145,7 +154,8 @@ function pass(ready: Ready[], judgements: Map<LaneItem, Judgement>, posted: Post
     if (judgement?.outcome === "due") {
       posted.due.push(item);
     } else if (item.kind === "metered") {
-      posted.answers.push(() => item.resolve(judgement as ChargeVerdict));
+      const verdict = asFirst(item, judgement as ChargeVerdict);
+      posted.answers.push(() => item.resolve(verdict));
     } else if (!judgement || judgement.outcome === "charged") {
       invariant(performed, "a request performs before it is charged");
       posted.answers.push(() => item.resolve(doneWith(performed, judgement?.available)));
@@ -160,6 +170,14 @@ function pass(ready: Ready[], judgements: Map<LaneItem, Judgement>, posted: Post
     }
   }
   return passed;
+}
+
+/** What was sent again after its answer was lost, and finds itself, was charged by this request. */
+function asFirst({ transactionId }: MeteredItem, verdict: ChargeVerdict): ChargeVerdict {
+  if (verdict.outcome !== "replayed" || verdict.entry.transactionId !== transactionId)
+    return verdict;
+  const { seq, available, balance, entry } = verdict;
+  return { outcome: "charged", seq, available, balance, createdAt: entry.createdAt };
 }
 
 function doneWith({ effect }: Performed, available?: bigint) {
