@@ -11,6 +11,8 @@ const useCases = readdirSync(new URL("server", import.meta.url), { withFileTypes
   .filter((entry) => entry.isDirectory() && !layers.includes(entry.name))
   .map((entry) => entry.name)
   .join("|");
+// The endpoints of a use case stand in its folder and are a door all the same.
+const endpoints = "(/|-)endpoints\\.ts$";
 const generated = "^(generated|node_modules)/";
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -77,18 +79,24 @@ export default {
     only(
       "use-cases-below-doors",
       "Only doors know how a request came.",
-      { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
+      { path: `^server/(${useCases})/`, pathNot: ["\\.test\\.ts$", endpoints] },
       { path: "^server/(doors|scenarios)/" },
     ),
     only(
+      "endpoints-for-doors",
+      "What an endpoint does is a use case's; whoever wants it calls that.",
+      { path: "^(server|app|components|emails)/", pathNot: ["^server/doors/", endpoints] },
+      { path: `^server/.*${endpoints}` },
+    ),
+    only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; access asks whether staff belong to an organization.",
-      { path: `^server/(${useCases})/`, pathNot: "\\.test\\.ts$" },
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; access asks whether staff belong to an organization, and everybody may ask access.",
+      { path: `^server/(${useCases})/`, pathNot: ["\\.test\\.ts$", endpoints] },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
-          "^server/organizations/(create-organization|organization\\.schema|access/(permissions|caller|roles-over))\\.ts$",
+          "^server/organizations/(access/.*|create-organization|organization\\.schema)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|keep-windows|read-budgets)\\.ts$",
           "^server/staff/requests/require-outsider\\.ts$",
           "^server/payment-methods/",

@@ -35,6 +35,7 @@ export const createApiKey = defineOperation({
     }),
   }),
   output: apiKeySchema,
+  example: { name: "Billing server", scopes: ["accounting:write"] },
   rest: { method: "post", path: "/organizations/{organization_id}/api-keys", status: 201 },
   kind: "atomic",
   async perform({ organization, actor, input, now, read, write }) {

@@ -1,5 +1,6 @@
 import type { Adjustment } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
+import { invariant } from "@/server/foundation/invariant";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { AdjustmentAnswer } from "./adjustment.schema";
 
@@ -14,8 +15,15 @@ export async function listAdjustments(creditAccountId: string): Promise<Adjustme
   return answers.toSorted((a, b) => Number(b.state === "pending") - Number(a.state === "pending"));
 }
 
+export async function readAdjustment(id: string): Promise<AdjustmentAnswer> {
+  const row = await db().adjustment.findUniqueOrThrow({ where: { id } });
+  const [answer] = await adjustmentAnswers([row]);
+  invariant(answer, "an adjustment has an answer");
+  return answer;
+}
+
 /** Adjustments with the names of who asked for them and who decided. */
-export async function adjustmentAnswers(rows: readonly Adjustment[]): Promise<AdjustmentAnswer[]> {
+async function adjustmentAnswers(rows: readonly Adjustment[]): Promise<AdjustmentAnswer[]> {
   const ids = rows.flatMap((row) => [row.requestedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
   const people = await db().user.findMany({
     where: { id: { in: [...new Set(ids)] } },

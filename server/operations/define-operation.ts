@@ -42,6 +42,8 @@ type Definition<
   permission: "accounting.write" | "api_keys.write";
   input: Input;
   output: Output;
+  /** Fields of the body that make the sample of the reference worth reading; required ones are filled in. */
+  example?: Record<string, unknown>;
   rest: {
     method: "post" | "patch" | "put";
     path: `/organizations/{organization_id}/${string}`;

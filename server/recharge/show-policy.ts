@@ -43,3 +43,29 @@ export async function showPolicy(
     live_attempt: live && showAttempt(live),
   };
 }
+
+/** The same for whoever may not see it: nothing of it is theirs. */
+export function hiddenPolicy(
+  policy: z.output<typeof rechargePolicySchema>,
+): z.output<typeof rechargePolicySchema> {
+  return {
+    ...policy,
+    enabled: false,
+    mode: "target_balance",
+    threshold_credits: 0,
+    target_credits: 0,
+    fixed_amount_cents: 0,
+    monthly_cap_cents: null,
+    max_per_day: 0,
+    cooldown_seconds: 0,
+    payment_method_id: null,
+    state: "closed",
+    next_try_at: null,
+    disabled_reason: null,
+    next_charge_cents: 0,
+    next_charge_credits: 0,
+    charged_this_month_cents: 0,
+    warnings: [],
+    live_attempt: null,
+  };
+}

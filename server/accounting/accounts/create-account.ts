@@ -34,6 +34,7 @@ export const createAccount = defineOperation({
   permission: "accounting.write",
   input: newAccountSchema.extend({ organization_id: idSchema("organization") }),
   output: accountSchema,
+  example: { code: "1000", name: "Cash", type: "asset" },
   rest: { method: "post", path: "/organizations/{organization_id}/accounts", status: 201 },
   kind: "atomic",
   async perform({ organization, input, now, read, write }) {

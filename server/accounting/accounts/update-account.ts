@@ -59,6 +59,7 @@ export const updateAccount = defineOperation({
     }
   }),
   output: accountSchema,
+  example: { name: "Cash at bank" },
   rest: {
     method: "patch",
     path: "/organizations/{organization_id}/accounts/{account_id}",

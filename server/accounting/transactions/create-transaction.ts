@@ -21,6 +21,13 @@ export const createTransaction = defineOperation({
   permission: "accounting.write",
   input: newTransactionSchema.extend({ organization_id: idSchema("organization") }),
   output: transactionSchema,
+  example: {
+    description: "November rent",
+    entries: [
+      { account_id: "coa_01kan40c2sfx0bq7mgd1v9n3ht", entry_type: "debit", amount: 125000 },
+      { account_id: "coa_01kan40c2sfx0bq7mgd1v9n3hu", entry_type: "credit", amount: 125000 },
+    ],
+  },
   rest: { method: "post", path: "/organizations/{organization_id}/transactions", status: 201 },
   kind: "atomic",
   async perform({ organization, input, now, read, write }) {

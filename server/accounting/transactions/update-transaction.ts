@@ -34,6 +34,7 @@ export const updateTransaction = defineOperation({
     }
   }),
   output: transactionSchema,
+  example: { description: "December rent" },
   rest: {
     method: "patch",
     path: "/organizations/{organization_id}/transactions/{transaction_id}",

@@ -23,11 +23,12 @@ const policies = {
   "mail by device": { points: 6, seconds: 10 * MINUTES },
   "sign-up by address": { points: 30, seconds: 10 * MINUTES },
   "sign-up by network": { points: 90, seconds: 10 * MINUTES },
+  // Of people who are signed in; what each is told stands below.
   reauthentication: { points: 10, seconds: 5 * MINUTES },
-  "own-link": { points: 10, seconds: 10 * MINUTES },
-  "billing-email": { points: 20, seconds: 60 * MINUTES },
+  "own link": { points: 10, seconds: 10 * MINUTES },
+  "billing email": { points: 20, seconds: 60 * MINUTES },
   invitation: { points: 200, seconds: 60 * MINUTES },
-  "invited-address": { points: 20, seconds: 60 * MINUTES },
+  "invited address": { points: 20, seconds: 60 * MINUTES },
 } satisfies Record<string, Policy>;
 type PolicyName = keyof typeof policies;
 
@@ -95,12 +96,23 @@ export function takeSignUp({ ip }: Requester): void {
   takeAll(counts, "Too many accounts were made from here", "");
 }
 
-/** Counts one attempt. False when there were too many for this key. */
-export function takeAttempt(
-  what: "invitation" | "invited-address" | "reauthentication" | "own-link" | "billing-email",
-  key: string,
-): boolean {
-  return take([what, key]) === null;
+const refusals = {
+  reauthentication:
+    "Too many tries. Wait five minutes, or confirm with a link by email. Nothing was changed.",
+  "own link": "Too many links were requested. Use the newest one, or wait ten minutes.",
+  "billing email":
+    "The billing email was set 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
+  invitation:
+    "This organization sent 200 invitations within an hour. Nothing was sent or held. Try again in an hour, or share an open link.",
+  "invited address":
+    "This address was invited 20 times within an hour. Nothing was sent or held. Try again in an hour, or ask them another way.",
+} satisfies Partial<Record<PolicyName, string>>;
+
+/** Counts an attempt of somebody who is signed in. @throws rate_limited */
+export function takeAttempt(what: keyof typeof refusals, key: string): void {
+  if (take([what, key]) === null) return;
+  const { seconds } = settingOf(what);
+  throw new DomainError("rate_limited", refusals[what], { retry_after: seconds });
 }
 
 function takeAll(counts: Count[], what: string, instead: string): Taken {

@@ -9,7 +9,7 @@ import { microcreditsToDollars } from "@/server/pricing/microcredits";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { readTopUpSettings } from "@/server/recharge/top-up-settings";
 import { defineEndpoint } from "./define-endpoint";
-import { organizationInput } from "./organization-input";
+import { organizationInput } from "./fields";
 import { verifySession } from "./verify-session";
 
 /**
@@ -97,6 +97,7 @@ export const creditsApiEndpoints = [
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
+    example: { amount: 50 },
     rest: { method: "post", path: "/v1/credits/checkout", status: 200 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
@@ -175,6 +176,7 @@ export const creditsApiEndpoints = [
       }),
     }),
     output: z.object({ success: z.boolean(), message: z.string(), settings: settingsSchema }),
+    example: { autoTopUp: { enabled: true, amount: 25, threshold: 5 } },
     rest: { method: "put", path: "/v1/billing/settings", status: 200 },
     reauthenticate: true,
     async handle({ actor, organization, input, now }) {
@@ -208,6 +210,7 @@ export const creditsApiEndpoints = [
       status: z.string(),
       expiresAt: z.string().nullable(),
     }),
+    example: { amount: 50 },
     rest: { method: "post", path: "/crypto/payments", status: 201 },
     acceptsIdempotencyKey: true,
     async handle({ organization, input, caller, ip, now, idempotent, report }) {

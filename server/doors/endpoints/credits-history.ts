@@ -3,10 +3,10 @@ import { db } from "@/server/foundation/db";
 import { sharesPool } from "@/server/organizations/access/payer";
 import { countMovements } from "@/server/usage/count-movements";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
+import { ledgerCursor } from "@/server/usage/ledger-endpoints";
+import { listVisibleEntries, sightOf } from "@/server/usage/visible-entries";
 import { defineEndpoint } from "./define-endpoint";
-import { ledgerCursor, listVisibleEntries, sightOf } from "./ledger";
-import { organizationInput } from "./organization-input";
-import { countUpTo } from "./paging.schema";
+import { countUpTo, organizationInput } from "./fields";
 
 const HOUR_MS = 3_600_000;
 

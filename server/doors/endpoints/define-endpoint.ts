@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Actor } from "@/server/foundation/actor";
+import type { CsvFile } from "@/server/foundation/csv-file";
 import type { Operation } from "@/server/operations/define-operation";
 import type { DryRun } from "@/server/operations/dry-run";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -10,6 +11,7 @@ import type { Access, Decided, StaffAccess } from "@/server/organizations/access
 import type { Permission } from "@/server/organizations/access/permissions";
 import type { Reach } from "@/server/organizations/access/reach";
 import type { OperationKey } from "@/server/pricing/catalogue";
+import type { Tag } from "./tags";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -26,7 +28,8 @@ export type Endpoint<
 > = {
   /** What it is called everywhere: `transaction.create`. */
   name: Name;
-  tag: string;
+  /** Its group in the reference. */
+  tag: Tag;
   summary: string;
   /** Who may, and on what: judged before the rest of the input is looked at. */
   access: Asked;
@@ -41,6 +44,8 @@ export type Endpoint<
   peopleOnly?: true;
   input: Input;
   output: Output;
+  /** Fields of the body that make the sample of the reference worth reading; required ones are filled in. */
+  example?: Record<string, unknown>;
   rest: {
     method: Verb;
     path: string;
@@ -70,17 +75,6 @@ export type Endpoint<
   forClient?(output: z.input<Output>, sight: ClientSight): z.input<Output>;
   /** What it would cost and whether it would pass, for `?dry_run=true`: nothing moves. */
   dryRun?(context: HandlerContext<z.output<Input>, Asked>): Promise<DryRun>;
-};
-
-/** A file of rows, the first one their names. */
-export type CsvFile = { name: string; rows: (string | number)[][] };
-
-/** The field that asks for the answer as a file, where a link cannot send a header. */
-export const answerFormat = {
-  format: z.enum(["json", "csv"]).optional().meta({ description: "csv: the answer as a file" }),
-  bom: z.enum(["true", "false"]).default("true").meta({
-    description: "false: a file without the byte order mark that spreadsheets know UTF-8 by",
-  }),
 };
 
 /** What a door knows about a request, and what it may be told to say in headers. */
@@ -162,7 +156,7 @@ export function operationEndpoint<
   Output extends z.ZodType,
 >(
   operation: Operation<Input, Output, Key>,
-  tag: string,
+  tag: Tag,
   asks: Pick<Endpoint, "reauthenticate"> = {},
 ): Endpoint<Key, Input, Output, Exclude<Method, "get">, Permission> {
   return defineEndpoint({
@@ -173,6 +167,7 @@ export function operationEndpoint<
     access: operation.permission,
     input: operation.input,
     output: operation.output,
+    ...(operation.example ? { example: operation.example } : {}),
     rest: operation.rest,
     costs: operation.key,
     acceptsIdempotencyKey: true,

@@ -30,7 +30,7 @@ import type { AuthorizedOrganization } from "@/server/organizations/access/stand
 import { type CreditReport, defineEndpoint } from "./define-endpoint";
 import { parseInput } from "./parse-input";
 
-export const meteringEndpoints = [
+export const eventEndpoints = [
   defineEndpoint({
     name: "event.ingest",
     tag: "Charges",
@@ -47,6 +47,12 @@ export const meteringEndpoints = [
     }),
     list: { field: "events", item: meteredEventSchema },
     output: eventsAnswerSchema,
+    example: {
+      event_name: "model.inference",
+      external_customer_id: "acme-north",
+      event_id: "call-4711",
+      properties: { model: "gpt-4o", input_tokens: 1200, output_tokens: 300 },
+    },
     rest: {
       method: "post",
       path: "/v1/events",

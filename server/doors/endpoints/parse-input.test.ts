@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { countUpTo } from "./paging.schema";
+import { countUpTo } from "./fields";
 import { parseInput } from "./parse-input";
 
 const schema = z.strictObject({

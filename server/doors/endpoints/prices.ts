@@ -1,145 +1,74 @@
 import { z } from "zod";
+import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { wholePage } from "@/server/foundation/page";
-import { priceBooks } from "@/server/pricing/price-version.schema";
-import { endAgreedPrice } from "@/server/staff/prices/agree-price";
-import {
-  accountPricesSchema,
-  agreePriceSchema,
-  priceBookSchema,
-  pricedAccountSchema,
-  priceOverrideSchema,
-  priceVersionSchema,
-  publishVersionSchema,
-} from "@/server/staff/prices/prices.schema";
-import {
-  findPricedAccounts,
-  listOverrides,
-  listVersions,
-  readAccountPrices,
-  readPriceBook,
-} from "@/server/staff/prices/read-prices";
-import { defineStaffEndpoint } from "./define-endpoint";
-import { limit, pageOf } from "./paging.schema";
-import { awaits, doOrAsk, orAwaits, staffActions } from "./staff-actions";
+import { quoteAnswerSchema, quoteItemsSchema } from "@/server/operations/quote.schema";
+import { quoteOperations } from "@/server/operations/quote-operations";
+import { spendableCredits } from "@/server/organizations/access/client-sight";
+import { listPrices, loadPrices } from "@/server/pricing/load-prices";
+import { describePrices } from "@/server/pricing/price-list";
+import { type PriceListAnswer, priceListSchema } from "@/server/pricing/price-list.schema";
+import type { Prices } from "@/server/pricing/prices";
+import { defineEndpoint } from "./define-endpoint";
 
-/** Publishing prices and agreeing on them: for the people who run Bursar. */
 export const priceEndpoints = [
-  defineStaffEndpoint({
-    name: "staff.price_version.list",
-    summary: "The versions of a price book, newest first, with what each changed",
-    shows: () => [],
-    input: z.strictObject({ price_book: z.enum(priceBooks).default("standard") }),
-    output: pageOf(priceVersionSchema),
-    rest: { method: "get", path: "/staff/price-versions", status: 200 },
-    async handle({ input, now }) {
-      const data = await listVersions(input.price_book, now);
-      return wholePage(data);
-    },
-  }),
-  defineStaffEndpoint({
-    name: "staff.price_version.publish",
-    summary: "Publish a version of a price book, at least 60 seconds ahead",
-    shows: () => [],
-    input: publishVersionSchema,
-    output: orAwaits(z.object({ id: z.string() })),
-    rest: { method: "post", path: "/staff/price-versions", status: 201, alsoStatus: awaits },
-    reauthenticate: true,
-    acceptsIdempotencyKey: true,
-    handle: (context) => doOrAsk(staffActions.publishPrices, context.input, context),
-  }),
-  defineStaffEndpoint({
-    name: "staff.price_book.get",
-    summary: "The prices of a book as they are now",
-    shows: () => [],
-    input: z.strictObject({ price_book: z.enum(priceBooks) }),
-    output: priceBookSchema,
-    rest: { method: "get", path: "/staff/price-books/{price_book}", status: 200 },
-    async handle({ input, now }) {
-      return readPriceBook(input.price_book, now);
-    },
-  }),
-  defineStaffEndpoint({
-    name: "staff.priced_account.list",
-    summary: "Credit accounts by name or id; without a search those with prices of their own",
-    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
-    input: z.strictObject({ search: z.string().trim().max(100).optional() }),
-    output: pageOf(pricedAccountSchema),
-    rest: { method: "get", path: "/staff/priced-accounts", status: 200 },
-    async handle({ input, now }) {
-      const data = await findPricedAccounts(input.search || undefined, now);
-      return wholePage(data);
-    },
-  }),
-  defineStaffEndpoint({
-    name: "staff.priced_account.get",
-    summary: "Everything an account pays, beside what its book says",
-    shows: ({ credit_account_id }) => [credit_account_id],
-    input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
-    output: accountPricesSchema,
-    rest: { method: "get", path: "/staff/priced-accounts/{credit_account_id}", status: 200 },
-    async handle({ input, now }) {
-      return readAccountPrices(input.credit_account_id, now);
-    },
-  }),
-  defineStaffEndpoint({
-    name: "staff.price_book.change",
-    summary: "Sell credits to an account by another price book",
-    shows: () => [],
+  defineEndpoint({
+    name: "operation.list",
+    tag: "Prices",
+    summary: "Every operation with its list price, and what an organization pays",
+    access: { permission: "organization.read", optional: true },
     input: z.strictObject({
-      credit_account_id: idSchema("creditAccount"),
-      price_book: z.enum(priceBooks),
+      organization_id: idSchema("organization").optional().meta({
+        description: "Whose prices; without one the list of the standard price book",
+      }),
     }),
-    output: orAwaits(z.object({ credit_account_id: z.string(), price_book: z.enum(priceBooks) })),
-    rest: {
-      method: "put",
-      path: "/staff/priced-accounts/{credit_account_id}/price-book",
-      status: 200,
-      alsoStatus: awaits,
-    },
-    reauthenticate: true,
-    async handle(context) {
-      return (await doOrAsk(staffActions.movePriceBook, context.input, context)) ?? context.input;
+    output: priceListSchema,
+    rest: { method: "get", path: "/v1/operations", status: 200 },
+    async handle({ organization, now }) {
+      if (!organization) return readPriceList(now);
+      const terms = await loadPrices(db(), organization.creditAccountId, now);
+      return answer(terms.priceBook, describePrices({ ...terms, now }));
     },
   }),
-  defineStaffEndpoint({
-    name: "staff.price_override.list",
-    summary: "Prices agreed with an account, or with anyone, newest first",
-    shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
-    input: z.strictObject({
-      credit_account_id: idSchema("creditAccount").optional(),
-      limit,
-      cursor: z.string().max(64).optional(),
+  defineEndpoint({
+    name: "operation.quote",
+    tag: "Prices",
+    aboutCredits: true,
+    summary: "What a list of operations would cost now, and whether it would be charged",
+    access: "billing.read",
+    input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),
+    output: quoteAnswerSchema,
+    example: { operations: [{ operation: "invoice.create", quantity: 20 }] },
+    rest: { method: "post", path: "/v1/quotes", status: 200 },
+    forClient: (quote, sight) => ({
+      ...quote,
+      available: spendableCredits(sight),
+      shortfall: null,
+      ...(quote.would_pass || sight.budgetIds.has(quote.budget_id ?? "")
+        ? {}
+        : { blocked_by: "managed" as const, budget_id: null }),
     }),
-    output: pageOf(priceOverrideSchema),
-    rest: { method: "get", path: "/staff/price-overrides", status: 200 },
-    async handle({ input, now }) {
-      return listOverrides({ ...input, creditAccountId: input.credit_account_id }, now);
-    },
-  }),
-  defineStaffEndpoint({
-    name: "staff.price_override.create",
-    summary: "Agree a price with an account",
-    shows: () => [],
-    input: agreePriceSchema,
-    output: orAwaits(z.object({ id: z.string() })),
-    rest: { method: "post", path: "/staff/price-overrides", status: 201, alsoStatus: awaits },
-    reauthenticate: true,
-    acceptsIdempotencyKey: true,
-    handle: (context) => doOrAsk(staffActions.agreePrice, context.input, context),
-  }),
-  defineStaffEndpoint({
-    name: "staff.price_override.end",
-    summary: "End an agreed price now",
-    shows: () => [],
-    input: z.strictObject({ price_override_id: idSchema("priceOverride") }),
-    output: z.object({ id: z.string() }),
-    rest: { method: "post", path: "/staff/price-overrides/{price_override_id}/end", status: 200 },
-    reauthenticate: true,
-    outsiderTo: "priceOverride",
-    async handle({ actor, input, now }) {
-      await endAgreedPrice(input.price_override_id, actor, now);
-      return { id: input.price_override_id };
-    },
+    handle: ({ actor, organization, input, now }) =>
+      quoteOperations({ organization, actor, items: input.items }, now),
   }),
 ];
+
+async function readPriceList(now: Date): Promise<PriceListAnswer> {
+  const prices = await listPrices("standard", now);
+  return answer("standard", describePrices({ prices, overrides: [], now }));
+}
+
+/** What a stranger may know of prices: the standard list, and what a credit costs in the team book. */
+export async function readPublicPrices(
+  now: Date,
+): Promise<{ operations: PriceListAnswer["data"]; team: Prices }> {
+  const [list, team] = await Promise.all([readPriceList(now), listPrices("team", now)]);
+  return { operations: list.data, team };
+}
+
+function answer(
+  price_book: PriceListAnswer["price_book"],
+  data: PriceListAnswer["data"],
+): PriceListAnswer {
+  return { ...wholePage(data), price_book };
+}

@@ -1,68 +1,50 @@
+import { accountingEndpoints } from "@/server/accounting/endpoints";
+import { agentEndpoints } from "@/server/agents/endpoints";
+import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
+import { billingEndpoints } from "@/server/billing/endpoints";
+import { budgetEndpoints } from "@/server/budgets/endpoints";
 import { invariant } from "@/server/foundation/invariant";
-import { accountEndpoints } from "./account";
-import { accountingEndpoints } from "./accounting";
-import { agentEndpoints } from "./agents";
-import { apiKeyEndpoints } from "./api-keys";
-import { billingEndpoints } from "./billing";
-import { budgetEndpoints } from "./budgets";
-import { catalogueEndpoints } from "./catalogue";
-import { chargeEndpoints, holdEndpoints } from "./charges";
+import { grantEndpoints } from "@/server/grants/endpoints";
+import { memberEndpoints } from "@/server/members/endpoints";
+import { organizationEndpoints } from "@/server/organizations/endpoints";
+import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
+import { paymentEndpoints } from "@/server/payments/endpoints";
+import { purchaseEndpoints } from "@/server/purchases/endpoints";
+import { rechargeEndpoints } from "@/server/recharge/endpoints";
+import { staffEndpoints } from "@/server/staff/endpoints";
+import { usageEndpoints } from "@/server/usage/endpoints";
+import { userEndpoints } from "@/server/users/endpoints";
+import { chargeEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import { creditsHistoryEndpoints } from "./credits-history";
 import type { Endpoint } from "./define-endpoint";
-import { meteringEndpoints } from "./events";
-import { grantEndpoints } from "./grants";
-import { invitationEndpoints } from "./invitations";
-import { joinLinkEndpoints } from "./join-links";
-import { ledgerEndpoints } from "./ledger";
-import { memberEndpoints } from "./members";
-import { organizationEndpoints } from "./organizations";
-import { paymentMethodEndpoints } from "./payment-methods";
-import { paymentEndpoints } from "./payments";
+import { eventEndpoints } from "./events";
+import { holdEndpoints } from "./holds";
 import { priceEndpoints } from "./prices";
-import { purchaseEndpoints } from "./purchases";
-import { quoteEndpoints } from "./quotes";
-import { rechargeEndpoints } from "./recharge";
-import { salesQuoteEndpoints } from "./sales-quotes";
-import { sessionEndpoints } from "./sessions";
-import { staffEndpoints } from "./staff";
-import { staffAccountEndpoints } from "./staff-accounts";
-import { staffRequestEndpoints } from "./staff-requests";
-import { usageEndpoints } from "./usage";
-import { walletEndpoints } from "./wallets";
 
+/** A line a domain, in the order of the reference. */
 const endpoints = [
   ...organizationEndpoints,
   ...memberEndpoints,
-  ...invitationEndpoints,
-  ...joinLinkEndpoints,
   ...usageEndpoints,
-  ...ledgerEndpoints,
   ...billingEndpoints,
   ...purchaseEndpoints,
   ...paymentMethodEndpoints,
   ...rechargeEndpoints,
-  ...salesQuoteEndpoints,
   ...creditsApiEndpoints,
   ...creditsHistoryEndpoints,
   ...chargeEndpoints,
-  ...meteringEndpoints,
+  ...eventEndpoints,
   ...holdEndpoints,
-  ...walletEndpoints,
   ...grantEndpoints,
   ...accountingEndpoints,
   ...apiKeyEndpoints,
   ...budgetEndpoints,
   ...agentEndpoints,
-  ...catalogueEndpoints,
-  ...quoteEndpoints,
-  ...accountEndpoints,
-  ...sessionEndpoints,
+  ...priceEndpoints,
+  ...userEndpoints,
   ...paymentEndpoints,
   ...staffEndpoints,
-  ...staffAccountEndpoints,
-  ...staffRequestEndpoints,
-  ...priceEndpoints,
 ];
 
 /** Every endpoint by its name, with its types. */

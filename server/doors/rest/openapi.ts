@@ -7,6 +7,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";
 import type { Endpoint } from "../endpoints/define-endpoint";
 import { allEndpoints } from "../endpoints/registry";
+import { tagWords } from "../endpoints/tags";
 import {
   failureComponents,
   headerComponents,
@@ -16,7 +17,6 @@ import {
 } from "./openapi-answers";
 import { exampleBody, exampleValue } from "./openapi-examples";
 import { answerSchemas, inputSchema, type JsonSchema } from "./openapi-schemas";
-import { tagWords } from "./openapi-tags";
 
 let built: { priceVersion: string; document: object; text: string } | undefined;
 
@@ -67,7 +67,7 @@ function build(prices: Prices): object {
     security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     tags: [...new Set(publishedEndpoints.map(({ tag }) => tag))].map((name) => ({
       name,
-      ...(tagWords[name] ? { description: tagWords[name] } : {}),
+      description: tagWords[name],
     })),
     paths,
     components: {
@@ -191,7 +191,7 @@ function bodyOf(endpoint: Endpoint): object | undefined {
         additionalProperties: false,
       };
   const item = endpoint.list ? inputSchema(endpoint.list.item) : schema;
-  const example = exampleBody(endpoint.name, item);
+  const example = exampleBody(item, endpoint.example);
   return {
     required: Boolean(required),
     content: { "application/json": { schema, ...(example ? { example } : {}) } },

@@ -12,6 +12,7 @@ import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/
 import { previewJoinLink } from "@/server/members/join-links/read-join-links";
 import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
 import { resetPassword } from "@/server/users/reset-password";
+import { type LinkRequest, requestLink } from "@/server/users/sign-in";
 import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
 import {
@@ -26,7 +27,6 @@ import { verifyEmail } from "@/server/users/verify-email";
 import { countGuess } from "../auth/admit";
 import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
 import { takeMail, takeSignUp } from "../auth/throttle";
-import { sendLink } from "../endpoints/account";
 import { publicMutation, publicQuery, type TrpcContext } from "./init";
 
 /** The few things that a person may ask who is not signed in: they are no endpoints, and no key asks them. */
@@ -113,6 +113,16 @@ async function followLink<T>({ ip }: TrpcContext, follow: () => Promise<T>): Pro
       await refuseGuesses();
     throw error;
   }
+}
+
+/**
+ * Asks for a sign-in or reset link, to whoever owns the address. The answer is the same if nobody does.
+ * @throws rate_limited
+ */
+async function sendLink(request: LinkRequest, requester: TrpcContext): Promise<{ sent: true }> {
+  takeMail(request.email, requester);
+  await requestLink(request);
+  return { sent: true };
 }
 
 /** @throws rate_limited */

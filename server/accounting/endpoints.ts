@@ -1,0 +1,10 @@
+import { accountEndpoints } from "./accounts/endpoints";
+import { exportEndpoints } from "./exports/endpoints";
+import { transactionEndpoints } from "./transactions/endpoints";
+
+/** The books of an organization. */
+export const accountingEndpoints = [
+  ...accountEndpoints,
+  ...transactionEndpoints,
+  ...exportEndpoints,
+];

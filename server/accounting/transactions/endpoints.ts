@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { createTransaction } from "@/server/accounting/transactions/create-transaction";
+import {
+  listTransactions,
+  readTransaction,
+} from "@/server/accounting/transactions/list-transactions";
+import { transactionIdInput } from "@/server/accounting/transactions/lock-transaction";
+import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
+import { reverseTransaction } from "@/server/accounting/transactions/reverse-transaction";
+import {
+  bookTransactionStatuses,
+  transactionSchema,
+} from "@/server/accounting/transactions/transaction.schema";
+import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
+import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { db } from "@/server/foundation/db";
+
+export const transactionEndpoints = [
+  defineEndpoint({
+    name: "transaction.list",
+    tag: "Accounting",
+    summary: "Transactions, newest first",
+    access: "accounting.read",
+    input: organizationInput.extend({
+      limit,
+      cursor: z.string().max(64).optional(),
+      status: z.enum(bookTransactionStatuses).optional(),
+    }),
+    output: pageOf(transactionSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/transactions", status: 200 },
+    handle: ({ organization, input }) => listTransactions(db(), organization.id, input),
+  }),
+  defineEndpoint({
+    name: "transaction.get",
+    tag: "Accounting",
+    summary: "One transaction",
+    access: "accounting.read",
+    input: transactionIdInput,
+    output: transactionSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/transactions/{transaction_id}",
+      status: 200,
+    },
+    handle: ({ organization, input }) =>
+      readTransaction(db(), organization.id, input.transaction_id),
+  }),
+  operationEndpoint(createTransaction, "Accounting"),
+  operationEndpoint(updateTransaction, "Accounting"),
+  operationEndpoint(postBookTransaction, "Accounting"),
+  operationEndpoint(reverseTransaction, "Accounting"),
+];

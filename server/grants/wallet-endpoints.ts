@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
+import { idSchema } from "@/server/foundation/ids";
+import { wholePage } from "@/server/foundation/page";
+import { createWallet, updateWallet } from "@/server/grants/change-wallets";
+import { listWalletTransactions } from "@/server/grants/list-wallet-transactions";
+import { listWallets, readWallet } from "@/server/grants/list-wallets";
+import { setAutoTopUp } from "@/server/grants/set-auto-top-up";
+import {
+  newWalletSchema,
+  type WalletTransactionAnswer,
+  walletChangeSchema,
+  walletSchema,
+  walletTransactionSchema,
+} from "@/server/grants/wallet.schema";
+import { runOnce } from "@/server/operations/idempotency";
+import type { Permission } from "@/server/organizations/access/permissions";
+
+const tag = "Wallets and grants";
+export const customerFields = {
+  customer_id: z.string().min(1).max(100).optional().meta({
+    description: "An organization's id, or its external id below the key's organization",
+  }),
+  organization_id: idSchema("organization").optional(),
+};
+const walletInput = z.strictObject({ wallet_id: idSchema("wallet") });
+
+/** Refilling charges a card: whoever may fill the pool with grants may not therefore do that. */
+function chargesCard(input: { auto_top_up?: unknown }): Permission | null {
+  return input.auto_top_up ? "billing.write" : null;
+}
+
+/** S4's wallets. A customer is an organization that pays for itself. */
+export const walletEndpoints = [
+  defineEndpoint({
+    name: "wallet.list",
+    tag,
+    aboutCredits: true,
+    summary: "The wallets of a customer in the order they are spent, each with its living grants",
+    access: { permission: "wallets.read", on: "customer" },
+    input: z.strictObject(customerFields),
+    output: pageOf(walletSchema),
+    rest: { method: "get", path: "/v1/wallets", status: 200 },
+    handle: async ({ pool, now }) => wholePage(await listWallets(pool.creditAccountId, now)),
+  }),
+  defineEndpoint({
+    name: "wallet.create",
+    tag,
+    aboutCredits: true,
+    summary: "Add a wallet: a name and a place in the order of spending",
+    access: { permission: "wallets.write", on: "customer", payer: "own" },
+    alsoNeeds: chargesCard,
+    input: newWalletSchema.extend(customerFields),
+    output: walletSchema,
+    example: { name: "Promotions", priority: 1 },
+    rest: { method: "post", path: "/v1/wallets", status: 201 },
+    reauthenticate: true,
+    acceptsIdempotencyKey: true,
+    async handle({ actor, pool, input, idempotent, now, report }) {
+      const { name, priority = 0, auto_top_up: autoTopUp } = input;
+      const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
+        const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
+        return { id };
+      });
+      report.replayed = replayed;
+      return readWallet(output.id, now);
+    },
+  }),
+  defineEndpoint({
+    name: "wallet.get",
+    tag,
+    aboutCredits: true,
+    summary: "One wallet with its balance and its living grants in burn order",
+    access: { permission: "wallets.read", on: "wallet" },
+    input: walletInput,
+    output: walletSchema,
+    rest: { method: "get", path: "/v1/wallets/{wallet_id}", status: 200 },
+    handle: ({ input, now }) => readWallet(input.wallet_id, now),
+  }),
+  defineEndpoint({
+    name: "wallet.update",
+    tag,
+    aboutCredits: true,
+    summary: "Rename a wallet, move it in the order of spending, or change when it is refilled",
+    access: { permission: "wallets.write", on: "wallet" },
+    alsoNeeds: chargesCard,
+    input: walletChangeSchema.extend(walletInput.shape),
+    output: walletSchema,
+    example: { name: "Promotions 2027" },
+    rest: { method: "patch", path: "/v1/wallets/{wallet_id}", status: 200 },
+    reauthenticate: true,
+    async handle({ actor, pool, input, now }) {
+      const { wallet_id: id, name, priority, auto_top_up: autoTopUp } = input;
+      await runOnce(undefined, now, async (tx) => {
+        await updateWallet(tx, id, { name, priority }, actor, now);
+        if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
+      });
+      return readWallet(id, now);
+    },
+  }),
+  defineEndpoint({
+    name: "wallet.transactions",
+    tag,
+    aboutCredits: true,
+    summary:
+      "What came into a wallet and left it, newest first; a page may be short while there is more",
+    access: { permission: "wallets.read", on: "wallet" },
+    input: walletInput.extend(pageFieldsBy(/^\d{1,18}$/)),
+    output: pageOf(walletTransactionSchema),
+    rest: { method: "get", path: "/v1/wallets/{wallet_id}/transactions", status: 200 },
+    async handle({ pool, reach, input }) {
+      const { transactions, nextCursor } = await listWalletTransactions({
+        wallet: { id: input.wallet_id, creditAccountId: pool.creditAccountId },
+        before: input.cursor === undefined ? undefined : BigInt(input.cursor),
+        limit: input.limit,
+      });
+      const sees = await reach.sees();
+      return {
+        data: transactions.map((t) => (sees(t.organization_id) ? t : withoutIsolatedData(t))),
+        has_more: nextCursor !== null,
+        next_cursor: nextCursor,
+      };
+    },
+  }),
+];
+
+/** The payer of a linked organization sees that it spent, not on what. */
+function withoutIsolatedData(transaction: WalletTransactionAnswer): WalletTransactionAnswer {
+  return { ...transaction, operation: null, description: "Usage", metadata: {} };
+}

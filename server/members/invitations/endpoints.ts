@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { takeAttempt } from "@/server/doors/auth/throttle";
+import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
+import { idSchema } from "@/server/foundation/ids";
+import { acceptInvitation } from "@/server/members/invitations/accept-invitation";
+import { createInvitation } from "@/server/members/invitations/create-invitation";
+import { revokeInvitation } from "@/server/members/invitations/end-invitation";
+import {
+  invitationSchema,
+  invitationStates,
+  invitationToken,
+  joinedSchema,
+  newInvitationInput,
+} from "@/server/members/invitations/invitation.schema";
+import { listInvitations } from "@/server/members/invitations/read-invitations";
+import { resendInvitation } from "@/server/members/invitations/resend-invitation";
+
+const tag = "Members";
+const invitationInput = z.strictObject({ invitation_id: idSchema("invitation") });
+
+export const invitationEndpoints = [
+  defineEndpoint({
+    name: "invitation.list",
+    tag,
+    aboutCredits: true,
+    summary: "Invitations, newest first, and what those that are open hold",
+    access: "members.read",
+    input: organizationInput.extend({
+      state: z.enum(invitationStates).optional(),
+      ...pageFieldsBy(/^inv_[0-9a-z]{26}$/),
+    }),
+    output: pageOf(invitationSchema).extend({
+      open: z.int().meta({ description: "How many invitations are pending" }),
+      held_credits: z.number().meta({ description: "What the pending ones hold" }),
+    }),
+    rest: { method: "get", path: "/v1/invitations", status: 200 },
+    handle: ({ organization, input, now }) =>
+      listInvitations(
+        organization.id,
+        { state: input.state, before: input.cursor, limit: input.limit },
+        now,
+      ),
+  }),
+  defineEndpoint({
+    name: "invitation.create",
+    tag,
+    aboutCredits: true,
+    summary: "Invite somebody by email; with an operation, its price is held for them",
+    access: "members.write",
+    input: newInvitationInput,
+    output: invitationSchema,
+    example: { email: "sam@acme.test", role: "member" },
+    rest: { method: "post", path: "/v1/invitations", status: 201 },
+    reauthenticate: true,
+    acceptsIdempotencyKey: true,
+    async handle({ caller, organization, input, idempotent, now, report }) {
+      // Whoever takes an invitation back may make it again: that is no way to fill a stranger's mailbox.
+      takeAttempt("invited address", `${organization.id} ${input.email}`);
+      takeAttempt("invitation", organization.id);
+      const made = await createInvitation({ organization, caller, input, idempotent, now });
+      report.replayed = made.replayed;
+      return made.invitation;
+    },
+  }),
+  defineEndpoint({
+    name: "invitation.resend",
+    tag,
+    summary: "Send a reminder with a new link, open for seven days; the old link stops working",
+    access: { permission: "members.write", on: "invitation" },
+    input: invitationInput,
+    output: invitationSchema,
+    rest: { method: "post", path: "/v1/invitations/{invitation_id}/resend", status: 200 },
+    handle: ({ actor, input, now }) => resendInvitation(input.invitation_id, actor, now),
+  }),
+  defineEndpoint({
+    name: "invitation.revoke",
+    tag,
+    summary: "Take an invitation back; what it holds is released",
+    access: { permission: "members.write", on: "invitation" },
+    input: invitationInput,
+    output: invitationSchema,
+    rest: { method: "delete", path: "/v1/invitations/{invitation_id}", status: 200 },
+    handle: ({ actor, input, now }) => revokeInvitation(input.invitation_id, actor, now),
+  }),
+  defineEndpoint({
+    name: "invitation.accept",
+    tag,
+    summary: "Accept an invitation as the person who is signed in, in the browser",
+    access: "person",
+    input: z.strictObject({ token: invitationToken }),
+    output: joinedSchema,
+    rest: { method: "post", path: "/v1/invitations/accept", status: 200 },
+    handle: ({ person, input, now }) => acceptInvitation(input.token, person.userId, now),
+  }),
+];

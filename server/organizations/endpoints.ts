@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { networkOf } from "@/server/foundation/network";
+import { wholePage } from "@/server/foundation/page";
+import type { Caller } from "@/server/organizations/access/caller";
+import { createOrganization } from "@/server/organizations/create-organization";
+import { listOrganizations } from "@/server/organizations/list-organizations";
+import {
+  newOrganizationSchema,
+  type OrganizationAnswer,
+  organizationChangeFields,
+  organizationSchema,
+} from "@/server/organizations/organization.schema";
+import { updateOrganization } from "@/server/organizations/update-organization";
+import { giveWelcomeCredits } from "@/server/users/welcome-credits";
+
+async function findReached(caller: Caller, organizationId: string): Promise<OrganizationAnswer> {
+  const found = (await listOrganizations(caller)).find((o) => o.id === organizationId);
+  if (!found) throw notFound("organization");
+  return found;
+}
+
+export const organizationEndpoints = [
+  defineEndpoint({
+    name: "organization.list",
+    tag: "Organizations",
+    summary: "Every organization the caller reaches",
+    access: "anyone",
+    input: z.strictObject({}),
+    output: pageOf(organizationSchema),
+    rest: { method: "get", path: "/organizations", status: 200 },
+    async handle({ caller }) {
+      return wholePage(await listOrganizations(caller));
+    },
+  }),
+  defineEndpoint({
+    name: "organization.get",
+    tag: "Organizations",
+    summary: "One organization",
+    access: "organization.read",
+    input: organizationInput,
+    output: organizationSchema,
+    rest: { method: "get", path: "/organizations/{organization_id}", status: 200 },
+    handle: ({ caller, organization }) => findReached(caller, organization.id),
+  }),
+  defineEndpoint({
+    name: "organization.create",
+    tag: "Organizations",
+    summary: "Create a master organization, or a sub-organization under one",
+    // A person may found a master organization; a sub-organization takes the right to change its parent.
+    access: {
+      permission: "organization.write",
+      on: "parent",
+      optional: true,
+      verified: true,
+      maker: true,
+    },
+    input: newOrganizationSchema.refine(
+      ({ parent_organization_id: parent, relationship_type, billing_type }) =>
+        parent !== undefined || (relationship_type === undefined && billing_type !== "shared"),
+      {
+        path: ["parent_organization_id"],
+        error: "Send the parent, or leave out relationship_type and billing_type",
+      },
+    ),
+    output: organizationSchema,
+    example: {
+      name: "Acme North",
+      parent_organization_id: "org_01kan3x7c9e6mvb4f2tq8zr5ws",
+    },
+    rest: { method: "post", path: "/organizations", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ actor, caller, organization: parent, input, now, ip, idempotent }) {
+      const owner = await db().user.findUniqueOrThrow({ where: { id: caller.userId } });
+      const created = await createOrganization(
+        {
+          name: input.name,
+          parent,
+          relationship: input.relationship_type,
+          billing: input.billing_type,
+          externalId: input.external_id,
+          timeZone: input.time_zone,
+          ownerUserId: owner.id,
+          billingEmail: owner.email,
+        },
+        actor,
+        now,
+        // Who verified their address before they founded anything, as the invited do, gets theirs now.
+        async (tx, organization) => {
+          const founder = { userId: owner.id, organization, network: networkOf(ip) };
+          if (!parent) await giveWelcomeCredits(tx, founder, now);
+        },
+        idempotent,
+      );
+      return findReached(caller, created.id);
+    },
+  }),
+  defineEndpoint({
+    name: "organization.update",
+    tag: "Organizations",
+    summary: "Rename an organization or set its time zone",
+    access: "organization.write",
+    input: organizationInput.extend(organizationChangeFields),
+    output: organizationSchema,
+    example: { name: "Acme North" },
+    rest: { method: "patch", path: "/organizations/{organization_id}", status: 200 },
+    async handle({ actor, caller, organization, input, now }) {
+      await updateOrganization(
+        organization.id,
+        { name: input.name, timeZone: input.time_zone },
+        actor,
+        now,
+      );
+      return findReached(caller, organization.id);
+    },
+  }),
+];

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
+import { checkLedger, readPlatform } from "@/server/staff/read-platform";
+import { staffAccountEndpoints } from "./accounts/endpoints";
+import { priceEndpoints } from "./prices/endpoints";
+import { staffRequestEndpoints } from "./requests/endpoints";
+
+/** For the people who run Bursar. To anyone else these paths do not exist. */
+export const staffEndpoints = [
+  defineStaffEndpoint({
+    name: "staff.platform",
+    summary: "Trial balance, credit accounts and Stripe's inbox of the whole platform",
+    shows: ({ accounts }) => accounts.map(({ id }) => id),
+    input: z.strictObject({}),
+    output: platformSchema,
+    rest: { method: "get", path: "/staff/platform", status: 200 },
+    handle: ({ now }) => readPlatform(now),
+  }),
+  defineStaffEndpoint({
+    name: "staff.ledger_check",
+    summary: "Check every rule of the ledger over every entry",
+    shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
+    input: z.strictObject({}),
+    output: ledgerCheckSchema,
+    rest: { method: "get", path: "/staff/ledger-check", status: 200 },
+    handle: ({ now }) => checkLedger(now),
+  }),
+  ...staffAccountEndpoints,
+  ...priceEndpoints,
+  ...staffRequestEndpoints,
+];

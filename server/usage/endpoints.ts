@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { creditsWord, formatCredits } from "@/components/credits/format";
+import { type CreditReport, defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import {
+  answerFormat,
+  dayField,
+  organizationInput,
+  pageFieldsBy,
+  periodOf,
+  plausible,
+} from "@/server/doors/endpoints/fields";
+import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
+import { invalid } from "@/server/foundation/errors";
+import {
+  type ClientSight,
+  clientsAmong,
+  spendableCredits,
+} from "@/server/organizations/access/client-sight";
+import { forecastSchema } from "@/server/usage/forecast.schema";
+import { eventCursor, listEvents } from "@/server/usage/list-events";
+import { readForecast } from "@/server/usage/read-forecast";
+import { readStatement } from "@/server/usage/read-statement";
+import { readUsage } from "@/server/usage/read-usage";
+import { statementSchema } from "@/server/usage/statement.schema";
+import {
+  type EventAnswer,
+  eventSchema,
+  eventTypes,
+  type UsageGroup,
+  usageGroups,
+  usageSchema,
+} from "@/server/usage/usage.schema";
+import { statementCsv, usageCsv } from "@/server/usage/usage-csv";
+import { ledgerEndpoints } from "./ledger-endpoints";
+
+const instant = z.iso
+  .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
+  .refine(plausible, "Enter a year between 1900 and 2199");
+const eventType = z.enum(eventTypes).optional();
+
+/** What both paths of the history take (S1 and S2 name the type differently: each path knows both names). */
+const eventFilters = {
+  type: eventType,
+  event_type: eventType.meta({ description: "The same as type" }),
+  entity_type: z.string().min(1).max(100).optional().meta({
+    description: "organization alone means every event; any other, or with entity_id, narrows",
+  }),
+  entity_id: z.string().min(1).max(255).optional(),
+  actor_id: z.string().max(64).toLowerCase().optional().meta({
+    description: "Only what this person, API key or agent did",
+  }),
+  from: z.union([dayField, instant]).optional().meta({
+    description: "A day of the organization's time zone (the key's; UTC for a person), or a moment",
+  }),
+  to: z
+    .union([dayField, instant])
+    .optional()
+    .meta({ description: "A day, itself included, or the moment before which" }),
+  since: instant.optional().meta({ description: "The same as from" }),
+  ...pageFieldsBy(eventCursor),
+};
+
+async function answerEvents(
+  organizationIds: string[],
+  timeZone: string,
+  input: z.output<z.ZodObject<typeof eventFilters>>,
+  report: CreditReport,
+  now: Date,
+): Promise<EventAnswer[]> {
+  const { type = input.event_type, entity_id: entityId, entity_type: entityType } = input;
+  if (input.event_type !== undefined && input.event_type !== type)
+    throw invalid("event_type", "Says another type than type");
+  const starts = [input.from, input.since].flatMap((said) =>
+    said === undefined ? [] : [momentOf(said, timeZone)],
+  );
+  const { events, nextCursor } = await listEvents({
+    organizationIds,
+    type,
+    // "organization" is how S1 asks for everything.
+    entityType: entityType === "organization" && entityId === undefined ? undefined : entityType,
+    entityId,
+    actorId: input.actor_id,
+    from: starts.sort((a, b) => b.getTime() - a.getTime())[0],
+    until: input.to === undefined ? undefined : momentOf(input.to, timeZone, 1),
+    after: input.cursor,
+    limit: input.limit,
+    now,
+  });
+  report.nextCursor = nextCursor;
+  return events;
+}
+
+function isPersonal(group: UsageGroup): boolean {
+  return group === "member" || group === "api_key" || group === "agent";
+}
+
+/** What a linked client sees of an event: what it cost, not what of it the pool had to lend. */
+function withoutDebt(event: EventAnswer): EventAnswer {
+  return { ...event, debt_taken: 0, debt_payment: 0 };
+}
+
+/** How long another organization's credits last is that organization's business. */
+function managedForecast(sight: ClientSight) {
+  const credits = spendableCredits(sight);
+  return {
+    outcome: "managed" as const,
+    available: credits,
+    days: null,
+    days_low: null,
+    days_high: null,
+    at: null,
+    earliest_at: null,
+    latest_at: null,
+    history_days: null,
+    credits_per_day: null,
+    growth_percent_per_week: null,
+    expires_unused: 0,
+    summary: `Managed by ${sight.managedBy}`,
+    reason:
+      credits === null
+        ? `${sight.managedBy} looks after the credits that this organization spends.`
+        : `A budget leaves ${formatCredits(credits)} ${creditsWord(credits)}. ${sight.managedBy} looks after the rest.`,
+  };
+}
+
+/** A moment, or the first of a day, or of the day after it. */
+function momentOf(said: string, timeZone: string, daysLater: 0 | 1 = 0): Date {
+  return said.includes("T") ? new Date(said) : startOfDay(addDays(said, daysLater), timeZone);
+}
+
+export const usageEndpoints = [
+  defineEndpoint({
+    name: "organization.usage",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "What the organization and those below it used, by day and group",
+    access: "usage.read",
+    input: organizationInput.extend({
+      group_by: z.enum(usageGroups).default("organization"),
+      from: dayField.optional().meta({ description: "First day; default: 29 days before `to`" }),
+      to: dayField.optional().meta({ description: "Last day; default: today" }),
+      ...answerFormat,
+    }),
+    output: usageSchema,
+    rest: { method: "get", path: "/organizations/{organization_id}/usage", status: 200 },
+    csv: usageCsv,
+    // Who of a linked organization spent is its own data; only its totals are seen from above.
+    alsoNeeds: ({ group_by }) => (isPersonal(group_by) ? "events.read" : null),
+    async handle({ organization, reach, input, now }) {
+      const { from, to } = periodOf(
+        input,
+        { from: (last) => addDays(last, -29) },
+        dayInTimeZone(now, organization.timeZone),
+      );
+      const groupBy = input.group_by;
+      const linked = !isPersonal(groupBy);
+      const organizationIds = await reach.below(organization.id, { linked });
+      return readUsage({ organization, organizationIds, from, to, groupBy, now });
+    },
+  }),
+  defineEndpoint({
+    name: "organization.events",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "The event history of one organization, newest first; Link: rel=next leads on",
+    access: "events.read",
+    input: organizationInput.extend(eventFilters),
+    output: z.array(eventSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
+    forClient: (events) => events.map(withoutDebt),
+    handle: ({ organization, input, report, now }) =>
+      answerEvents([organization.id], organization.timeZone, input, report, now),
+  }),
+  defineEndpoint({
+    name: "event.list",
+    tag: "Usage",
+    aboutCredits: true,
+    summary:
+      "The event history of every organization the caller reaches, newest first; Link: rel=next leads on",
+    access: { permission: "events.read", on: "own" },
+    input: z.strictObject(eventFilters),
+    output: z.array(eventSchema),
+    rest: { method: "get", path: "/events", status: 200 },
+    async handle({ caller, own, reach, input, now, report }) {
+      // A linked client's pool is its reseller's, and so is its balance.
+      if (own && !own.creditAccount.isAcrossLink) report.creditAccountId = own.creditAccountId;
+      const seen = [...(await reach.seen())];
+      const [events, clients] = await Promise.all([
+        answerEvents(seen, own?.timeZone ?? "UTC", input, report, now),
+        clientsAmong(caller, seen),
+      ]);
+      return events.map((event) =>
+        clients.has(event.organization_id) ? withoutDebt(event) : event,
+      );
+    },
+  }),
+  defineEndpoint({
+    name: "forecast",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "How long the credits will last, and how sure that is",
+    access: "billing.read",
+    input: organizationInput,
+    output: forecastSchema,
+    rest: { method: "get", path: "/v1/forecast", status: 200 },
+    forClient: (forecast, sight) => ({
+      ...forecast,
+      ...managedForecast(sight),
+    }),
+    handle: ({ organization, now }) => readForecast(organization, now),
+  }),
+  defineEndpoint({
+    name: "statement",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "The statement of a period: opening balance, every movement, closing balance",
+    access: { permission: "billing.read", payer: "own" },
+    input: organizationInput.extend({
+      from: dayField.optional().meta({ description: "First day; default: the first of the month" }),
+      to: dayField.optional().meta({ description: "Last day; default: today" }),
+      ...answerFormat,
+    }),
+    output: statementSchema,
+    rest: { method: "get", path: "/v1/statements", status: 200 },
+    csv: statementCsv,
+    async handle({ organization, input, now }) {
+      const period = periodOf(
+        input,
+        { from: (last) => `${last.slice(0, 7)}-01` },
+        dayInTimeZone(now, organization.timeZone),
+      );
+      return readStatement(organization, period, now);
+    },
+  }),
+  ...ledgerEndpoints,
+];

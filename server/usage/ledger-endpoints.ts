@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { dayField, organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
+import { addDays, startOfDay } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
+import { readBalance } from "@/server/ledger/balances";
+import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
+import { withoutPool } from "@/server/usage/entry-answer";
+import {
+  entryFilterKinds,
+  ledgerEntryDetailSchema,
+  ledgerEntrySchema,
+} from "@/server/usage/ledger.schema";
+import { listVisibleEntries, readVisibleEntry, sightOf } from "@/server/usage/visible-entries";
+
+const seqPattern = /^\d{1,18}$/;
+/** Where a list of movements goes on: the place of the last one in the ledger. */
+export const ledgerCursor = pageFieldsBy(seqPattern).cursor;
+
+export const ledgerEndpoints = [
+  defineEndpoint({
+    name: "ledger.list",
+    tag: "Usage",
+    aboutCredits: true,
+    summary:
+      "Every movement of the pool, newest first: a charge with its whole cost, a grant with the debt it paid",
+    access: { permission: "billing.read", payer: "told" },
+    input: organizationInput.extend({
+      ...pageFieldsBy(seqPattern),
+      spender_id: z
+        .string()
+        .max(64)
+        .toLowerCase()
+        .optional()
+        .meta({ description: "Only what this organization did" }),
+      operation: z.string().max(64).optional(),
+      actor_id: z
+        .string()
+        .max(64)
+        .toLowerCase()
+        .optional()
+        .meta({ description: "Only what this member, API key or agent did" }),
+      kind: z.enum(entryFilterKinds).optional().meta({
+        description: "One kind of movement; spent: what was used; added: what came in",
+      }),
+      from: dayField.optional().meta({ description: "First day, in the organization's time zone" }),
+      to: dayField.optional().meta({ description: "Last day" }),
+      search: z.string().trim().min(1).max(255).optional().meta({
+        description:
+          "Id of an entity, a request, a transaction or an entry, or an idempotency key; whole, not a part",
+      }),
+    }),
+    output: pageOf(ledgerEntrySchema).extend({
+      balance: bridgeSchema.nullable().meta({
+        description: "The pool as it is now: the newest entry's balance_after is posted",
+      }),
+      searched_back_to: z.string().nullable().meta({
+        description:
+          "Set when the page ended before it was full: it had looked at 20,000 entries. next_cursor goes on",
+      }),
+    }),
+    rest: { method: "get", path: "/v1/ledger", status: 200 },
+    forClient: (page) => ({ ...page, balance: null, data: page.data.map(withoutPool) }),
+    async handle({ organization, payer, reach, input, now, report }) {
+      const { timeZone } = organization;
+      const balance = await readBalance(db(), organization.creditAccountId, now);
+      report.availableMicrocredits = balance.available;
+      const { entries, nextCursor, reachedBack } = await listVisibleEntries(
+        organization,
+        await sightOf(payer, reach),
+        {
+          spenderId: input.spender_id,
+          operation: input.operation,
+          actorId: input.actor_id,
+          kind: input.kind,
+          search: input.search,
+          since: input.from ? startOfDay(input.from, timeZone) : undefined,
+          until: input.to ? startOfDay(addDays(input.to, 1), timeZone) : undefined,
+          before: input.cursor ? BigInt(input.cursor) : undefined,
+          limit: input.limit,
+          now,
+        },
+      );
+      return {
+        balance: bridgeOf(balance),
+        data: entries,
+        has_more: nextCursor !== null,
+        next_cursor: nextCursor,
+        searched_back_to: reachedBack?.toISOString() ?? null,
+      };
+    },
+  }),
+  defineEndpoint({
+    name: "ledger.get",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "One movement in full: which grants paid, its price, who, its transaction, its hash",
+    access: { permission: "billing.read", payer: "told" },
+    input: organizationInput.extend({
+      seq: z.string().max(64).meta({ description: "Its number in the ledger", example: "1284" }),
+    }),
+    output: ledgerEntryDetailSchema,
+    rest: { method: "get", path: "/v1/ledger/{seq}", status: 200 },
+    forClient: (entry) => ({
+      ...withoutPool(entry),
+      same_transaction: entry.same_transaction.map(withoutPool),
+      same_hold: entry.same_hold.map(withoutPool),
+      reverses: entry.reverses.map(withoutPool),
+      reversed_by: entry.reversed_by.map(withoutPool),
+    }),
+    async handle({ organization, payer, reach, input }) {
+      if (!seqPattern.test(input.seq)) throw notFound("ledger entry");
+      return readVisibleEntry(organization, await sightOf(payer, reach), BigInt(input.seq));
+    },
+  }),
+];

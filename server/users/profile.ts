@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { db } from "@/server/foundation/db";
+
+export const profileSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  email_verified: z.boolean(),
+  is_staff: z.boolean(),
+  has_password: z.boolean(),
+  welcome_credits: z
+    .enum(["given", "mailbox_used", "disposable", "network_full"])
+    .nullable()
+    .meta({ description: "What became of the free credits; null: not decided yet" }),
+});
+
+/** A person as they see themselves. */
+export async function readProfile(userId: string): Promise<z.infer<typeof profileSchema>> {
+  const user = await db().user.findUniqueOrThrow({
+    where: { id: userId },
+    include: { welcome: true },
+  });
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    email_verified: user.emailVerifiedAt !== null,
+    is_staff: user.isStaff,
+    has_password: user.passwordHash !== null,
+    welcome_credits: user.welcome?.outcome ?? null,
+  };
+}
+
+export function renamePerson(userId: string, name: string): Promise<{ name: string }> {
+  return db().user.update({ where: { id: userId }, data: { name }, select: { name: true } });
+}
