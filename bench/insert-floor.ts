@@ -32,14 +32,14 @@ export async function openInsertFloor(databaseUrl: string): Promise<Charging> {
 
 /** As if each had been charged. */
 const inserted = (charges: number): ChargeAnswer => ({
-  o_outcome: Array(charges).fill("charged").join(","),
-  o_seq: "",
-  o_available: "",
-  o_balance: "",
-  o_held: null,
-  o_budget: null,
-  o_first: null,
-  o_at: null,
+  outcomes: Array(charges).fill("charged").join(","),
+  seqs: "",
+  availables: "",
+  balances: "",
+  helds: null,
+  refusing_budgets: null,
+  first_entries: null,
+  times: null,
 });
 
 // The parameters are those of post_charges: the floor is sent what ours is sent.
@@ -47,12 +47,12 @@ const insert = `
   insert into bench_floor (credit_account_id, seq, transaction_id, kind, from_account, to_account, amount, balance_after,
       organization_id, actor_type, actor_id, operation, price_version, entity_type, entity_id, description,
       idem, idempotency_key, fingerprint, grant_ids, grant_amounts, details, request_id, created_at, hash)
-    select account, nextval('bench_floor_seq'), txn, 'debit', 'spendable', 'usage_revenue', amount, 1,
-      org, actor_type, actor_id, op, version, entity_type, entity_id, description,
-      idem, key, fingerprint, array['grant_01kan3x7c9e6mvb4f2tq8zr5ws'], array[amount], details, request, $21::timestamptz,
+    select ($1::text[])[($3::int[])[context]], nextval('bench_floor_seq'), txn, 'debit', 'spendable', 'usage_revenue', amount, 1,
+      ($4::text[])[context], ($7::text[])[context], ($8::text[])[context], ($5::text[])[context], ($6::text[])[context],
+      ($10::text[])[context], entity_id, ($11::text[])[context],
+      idem, key, fingerprint, array['grant_01kan3x7c9e6mvb4f2tq8zr5ws'], array[amount], details, request, $24::timestamptz,
       '\\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[],
-        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::text[], $18::date[],
-        $19::text[], $20::timestamptz[])
-      v(account, org, amount, idem, key, fingerprint, op, version, txn, actor_type, actor_id, api_key, entity_type, entity_id,
-        description, details, request, day, hold, hold_expires)`;
+    from unnest($13::int[], $14::bigint[], $15::uuid[], $16::text[], $17::uuid[], $18::text[], $19::text[], $20::jsonb[], $21::text[])
+      v(context, amount, idem, key, fingerprint, txn, entity_id, details, request)
+    where cardinality($2::int[]) > 0 and $9::text[] is not null and $12::date[] is not null and $22::text[] is not null
+      and $23::timestamptz[] is not null`;

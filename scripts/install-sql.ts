@@ -5,7 +5,7 @@ import type pg from "pg";
 import { type Definitions, definitionsQuery } from "../server/ledger/verification/definitions.ts";
 
 /**
- * The functions and triggers of the database are kept as source in `server/ledger/sql`. A file is installed when
+ * The functions, triggers and composite types of the database are kept as source in `server/ledger/sql`. A file is installed when
  * its text changed since: what it had created is dropped, and its text runs. The table `installed_sql` says which
  * text of each file is in the database and what it created, so that definitions changed by hand are found.
  */
@@ -47,15 +47,17 @@ export async function installSql(
   }
 }
 
-/** Triggers go before the functions they call. */
+/** Triggers go before the functions they call, functions before the types they take. */
 async function drop(client: pg.Client, file: string): Promise<void> {
   const { rows } = await client.query<{ objects: Definitions }>(
     "delete from installed_sql where file = $1 returning objects",
     [file],
   );
   const names = Object.keys(rows[0]?.objects ?? {});
-  for (const name of names.sort().reverse()) {
-    await client.query(`drop ${name.replace(" ", " if exists ")}`);
+  for (const kind of ["trigger", "function", "type"]) {
+    for (const name of names.filter((each) => each.startsWith(`${kind} `))) {
+      await client.query(`drop ${name.replace(" ", " if exists ")}`);
+    }
   }
 }
 

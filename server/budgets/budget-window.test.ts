@@ -2,13 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BudgetPeriod } from "@/generated/prisma/enums";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import {
-  currentWindow,
-  LIFETIME_START,
-  resetsAt,
-  startAfterMove,
-  windowStart,
-} from "./budget-window";
+import { currentWindow, LIFETIME_START, newWindow, resetsAt, windowStart } from "./budget-window";
 
 const at = (iso: string) => new Date(iso);
 const day = (iso: string) => new Date(`${iso}T00:00:00Z`);
@@ -61,7 +55,12 @@ describe("the moment a window ends", () => {
 });
 
 describe("a budget in its window", () => {
-  const stored = { period: "day" as const, windowStart: day("2026-11-21"), spent: 7n };
+  const stored = {
+    period: "day" as const,
+    windowStart: day("2026-11-21"),
+    windowEndsAt: at("2026-11-21T23:00:00Z"),
+    spent: 7n,
+  };
 
   it("keeps what it spent until the day is over, and starts from 0 with the next one", () => {
     const lastMoment = currentWindow(stored, "Europe/Berlin", at("2026-11-21T22:59:59.999Z"));
@@ -74,16 +73,36 @@ describe("a budget in its window", () => {
     expect(next).toEqual({ start: "2026-11-22", spent: 0n, resetsAt: at("2026-11-22T23:00:00Z") });
   });
 
-  it("forgets nothing when its organization moves to where it is still yesterday", () => {
-    expect(currentWindow(stored, "Pacific/Pago_Pago", at("2026-11-21T10:00:00Z"))).toEqual({
+  it("goes on when its organization moves to where it is still yesterday at its end", () => {
+    const end = at("2026-11-22T11:00:00Z");
+    const moved = (moment: string) => currentWindow(stored, "Pacific/Pago_Pago", at(moment));
+    expect(moved("2026-11-21T22:59:59Z").resetsAt).toEqual(stored.windowEndsAt);
+    expect(moved("2026-11-21T23:00:00Z")).toEqual({
       start: "2026-11-21",
       spent: 7n,
-      resetsAt: at("2026-11-22T11:00:00Z"),
+      resetsAt: end,
+    });
+    expect(moved("2026-11-22T10:59:59Z").spent).toBe(7n);
+    expect(moved("2026-11-22T11:00:00Z")).toMatchObject({ start: "2026-11-22", spent: 0n });
+  });
+
+  it("is kept until its end when its organization moves to where it is tomorrow", () => {
+    const moved = (moment: string) => currentWindow(stored, "Pacific/Kiritimati", at(moment));
+    expect(moved("2026-11-21T22:59:59Z")).toMatchObject({ start: "2026-11-21", spent: 7n });
+    expect(moved("2026-11-21T23:00:00Z")).toEqual({
+      start: "2026-11-22",
+      spent: 0n,
+      resetsAt: at("2026-11-22T10:00:00Z"),
     });
   });
 
   it("counts a lifetime for ever", () => {
-    const lifetime = { period: "lifetime" as const, windowStart: day(LIFETIME_START), spent: 9n };
+    const lifetime = {
+      period: "lifetime" as const,
+      windowStart: day(LIFETIME_START),
+      windowEndsAt: null,
+      spent: 9n,
+    };
     expect(currentWindow(lifetime, "UTC", at("2199-12-31T23:59:59Z"))).toEqual({
       start: LIFETIME_START,
       spent: 9n,
@@ -140,36 +159,38 @@ describe("at any moment, in any time zone", () => {
     );
   });
 
-  it("a day that has begun is kept until it is over, wherever and how often its organization moves", () => {
+  it("a window that has begun is kept until it ends, wherever and how often its organization moves", () => {
     const moves = fc.array(
       fc.record({
-        hours: fc.double({ min: 0, max: 20, noNaN: true }),
+        hours: fc.double({ min: 0, max: 200, noNaN: true }),
         to: fc.constantFrom(...zones),
       }),
-      { minLength: 1, maxLength: 5 },
+      { minLength: 1, maxLength: 8 },
     );
+    const longest = { day: 1, week: 7, month: 31 };
     fc.assert(
-      fc.property(moment, fc.constantFrom(...zones), moves, (begun, home, steps) => {
-        let [from, now] = [home, begun];
-        let budget = { windowStart: day(windowStart("day", home, begun)), spent: 7n };
+      fc.property(moment, fc.constantFrom(...zones), period, moves, (begun, home, kind, steps) => {
+        let now = begun;
+        let budget = { ...newWindow(kind, home, begun), period: kind, spent: 7n };
         for (const { hours, to } of steps) {
           now = new Date(now.getTime() + hours * 3_600_000);
-          const before = currentWindow({ ...budget, period: "day" }, from, now);
-          const kept = startAfterMove(budget, { from, to }, now);
-          budget = { windowStart: day(kept), spent: before.spent };
-          from = to;
-          const end = before.resetsAt?.getTime() ?? 0;
-          for (const at of [now.getTime(), (now.getTime() + end) / 2, end - 1]) {
-            const after = currentWindow({ ...budget, period: "day" }, to, new Date(at));
-            expect(after.spent).toBe(before.spent);
-          }
-          // Not much longer either: to the end of the day it ends in.
-          const after =
-            currentWindow({ ...budget, period: "day" }, to, now).resetsAt?.getTime() ?? 0;
-          expect(after - end).toBeLessThanOrEqual(50 * 3_600_000);
+          const window = currentWindow(budget, to, now);
+          const stored = budget.windowStart.toISOString().slice(0, 10);
+          const end = budget.windowEndsAt as Date;
+          if (now < end) expect(window).toEqual({ start: stored, spent: 7n, resetsAt: end });
+          // Never a second window of one name, nor one that comes before the last.
+          expect(window.spent === 7n ? window.start === stored : window.start > stored).toBe(true);
+          const next = window.resetsAt as Date;
+          expect(next > now).toBe(true);
+          // Not much longer than its period: to the end of the day it ends in, on the other side of the date line.
+          expect(next.getTime() - now.getTime()).toBeLessThanOrEqual(
+            (longest[kind] * 24 + 27) * 3_600_000,
+          );
+          // A charge writes the window it counts in.
+          budget = { ...budget, windowStart: day(window.start), windowEndsAt: next };
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 

@@ -15,22 +15,36 @@ export const LIFETIME_START = "1970-01-01";
 export type BudgetWindow = { start: string; spent: bigint; resetsAt: Date | null };
 
 /**
- * The window a budget is in. Its stored `spent` counts until a later window has begun; after that it
- * counts from 0, whether or not a charge has written so yet. A window never goes back: an
- * organization that moves to a time zone where it is still yesterday keeps what it has spent.
+ * The window a budget is in. One that has begun is kept until it ends, also when the organization moves to
+ * another time zone meanwhile. Then the calendar of its present time zone says which one comes, counting from
+ * 0 whether or not a charge has written so yet; where it says the same day again, or an earlier one, the window
+ * goes on. `counting_budgets` says the same in SQL.
  */
 export function currentWindow(
-  budget: { period: BudgetPeriod; windowStart: Date; spent: bigint },
+  budget: { period: BudgetPeriod; windowStart: Date; windowEndsAt: Date | null; spent: bigint },
   timeZone: string,
   now: Date,
 ): BudgetWindow {
   const stored = budget.windowStart.toISOString().slice(0, 10);
+  const { spent, windowEndsAt } = budget;
+  if (windowEndsAt && now < windowEndsAt) return { start: stored, spent, resetsAt: windowEndsAt };
   const reached = windowStart(budget.period, timeZone, now);
-  const start = reached > stored ? reached : stored;
+  return reached > stored
+    ? { start: reached, spent: 0n, resetsAt: resetsAt(budget.period, reached, timeZone) }
+    : { start: stored, spent, resetsAt: resetsAt(budget.period, stored, timeZone) };
+}
+
+/** The window of a budget that is made now: it counts from now on. */
+export function newWindow(
+  period: BudgetPeriod,
+  timeZone: string,
+  now: Date,
+): { windowStart: Date; windowBeganAt: Date; windowEndsAt: Date | null } {
+  const start = windowStart(period, timeZone, now);
   return {
-    start,
-    spent: reached > stored ? 0n : budget.spent,
-    resetsAt: resetsAt(budget.period, start, timeZone),
+    windowStart: new Date(start),
+    windowBeganAt: now,
+    windowEndsAt: resetsAt(period, start, timeZone),
   };
 }
 
@@ -50,21 +64,6 @@ export function windowStart(period: BudgetPeriod, timeZone: string, now: Date): 
 export function resetsAt(period: BudgetPeriod, start: string, timeZone: string): Date | null {
   if (period === "lifetime") return null;
   return startOfDay(written(calendar[period].next(dayAsUtc(start))), timeZone);
-}
-
-/**
- * The day that a day's window is named by after a move to another time zone, so that it lasts at least as
- * long as it would have: whoever moves east does not begin the next day's window before this one is over. It
- * lasts to the end of the day in which it would have ended there.
- */
-export function startAfterMove(
-  budget: { windowStart: Date; spent: bigint },
-  zones: { from: string; to: string },
-  now: Date,
-): string {
-  const { start, resetsAt: end } = currentWindow({ ...budget, period: "day" }, zones.from, now);
-  const last = end ? dayInTimeZone(new Date(end.getTime() - 1), zones.to) : start;
-  return last > start ? last : start;
 }
 
 type Calendar = { first(day: TZDate): Date; next(first: TZDate): Date };

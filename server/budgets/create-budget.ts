@@ -13,7 +13,7 @@ import type {
   budgetPeriods,
 } from "./budget.schema";
 import { budgetAnswer } from "./budget-answer";
-import { windowStart } from "./budget-window";
+import { newWindow } from "./budget-window";
 import { readBudget } from "./read-budgets";
 import { checkSubject } from "./read-subjects";
 
@@ -52,7 +52,7 @@ export async function createBudget(
   requireNoAgent(actor);
   try {
     const { output } = await runOnce(idempotent, now, async (tx) => {
-      await lockCreditAccount(tx, organization.creditAccountId);
+      const { ledgerTime } = await lockCreditAccount(tx, organization.creditAccountId);
       const subjectId = await checkSubject(tx, organization.id, input, now);
       const id = newId("budget");
       await tx.budget.create({
@@ -66,7 +66,9 @@ export async function createBudget(
           limit: creditsToMicrocredits(input.limit),
           action: input.action,
           alertPercents: input.alert_percents,
-          windowStart: new Date(windowStart(input.period, organization.timeZone, now)),
+          ...newWindow(input.period, organization.timeZone, now),
+          // No charge is stamped before it, whatever its clock says.
+          windowBeganAt: ledgerTime,
           createdAt: now,
         },
       });

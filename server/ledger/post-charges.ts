@@ -49,19 +49,19 @@ export type ChargeVerdict =
 /** A verdict, or: something of the account ended, which is to be settled before this is judged. */
 export type Judgement = ChargeVerdict | { outcome: "due" };
 
-/** What post_charges answers: each `o_` lists what the charges got, in their order, joined by commas. */
+/** What post_charges answers: lists of what the charges got, in their order, joined by commas. */
 export type ChargeAnswer = {
-  o_outcome: string;
-  o_seq: string;
-  o_available: string;
-  o_balance: string;
+  outcomes: string;
+  seqs: string;
+  availables: string;
+  balances: string;
   /** These two are null where no charge needed a closer look. */
-  o_held: string | null;
-  o_budget: string | null;
+  helds: string | null;
+  refusing_budgets: string | null;
   /** By position, of each replayed charge: the first request's entry. */
-  o_first: Record<number, FirstEntry> | null;
+  first_entries: Record<number, FirstEntry> | null;
   /** Milliseconds, where an account's time was ahead of the caller's. */
-  o_at: string | null;
+  times: string | null;
 };
 type FirstEntry = { transaction: string; amount: string; entity: string | null; at: string };
 
@@ -73,56 +73,81 @@ export function idemOfCharge(
 }
 
 type Column = { type: string; of(charge: Charge): string | null };
-const DAY_COLUMN = 17;
 
-/** The arguments of post_charges, in their order. */
-const columns: Column[] = [
-  { type: "text", of: (c) => c.creditAccountId },
+/** What many charges of an account have in common, sent once. Its last column is the calendar day. */
+const contextColumns: Column[] = [
   { type: "text", of: (c) => c.organizationId },
-  { type: "bigint", of: (c) => c.amount.toString() },
-  { type: "uuid", of: idemOfCharge },
-  { type: "text", of: (c) => c.idempotencyKey },
-  { type: "uuid", of: (c) => c.fingerprint ?? null },
   { type: "text", of: (c) => c.operation },
   { type: "text", of: (c) => c.priceVersion },
-  { type: "text", of: (c) => c.transactionId },
   { type: "text", of: (c) => c.actor.type },
   { type: "text", of: (c) => c.actor.id },
   { type: "text", of: (c) => keysOf(c.actor).join(",") || null },
   { type: "text", of: (c) => c.entity?.type ?? null },
-  { type: "text", of: (c) => c.entity?.id ?? null },
   { type: "text", of: (c) => c.description },
+];
+
+const chargeColumns: Column[] = [
+  { type: "bigint", of: (c) => c.amount.toString() },
+  { type: "uuid", of: idemOfCharge },
+  { type: "text", of: (c) => c.idempotencyKey },
+  { type: "uuid", of: (c) => c.fingerprint ?? null },
+  { type: "text", of: (c) => c.transactionId },
+  { type: "text", of: (c) => c.entity?.id ?? null },
   { type: "jsonb", of: (c) => (c.details ? JSON.stringify(c.details) : null) },
   { type: "text", of: (c) => c.actor.requestId ?? null },
-  // Written when it is sent: a charge that waits over midnight counts on the day of its entry.
-  { type: "date", of: () => null },
   { type: "text", of: (c) => c.hold?.id ?? null },
   { type: "timestamptz", of: (c) => c.hold?.expiresAt.toISOString() ?? null },
 ];
+const IDEM = 1;
 
-const sql = `select * from post_charges(${columns
-  .map(({ type }, n) => `$${n + 1}::${type}[]`)
-  .join(", ")}, $${columns.length + 1}::timestamptz)`;
+/** The arguments of post_charges, in their order. */
+const types = [
+  ...["text[]", "int[]"],
+  ...["int[]", ...contextColumns.map(({ type }) => `${type}[]`), "date[]"],
+  ...["int[]", ...chargeColumns.map(({ type }) => `${type}[]`)],
+  "timestamptz",
+];
+const sql = `select * from post_charges(${types.map((type, n) => `$${n + 1}::${type}`).join(", ")})`;
 
 /** A charge as PostgreSQL reads it: an element for each of the function's arrays. */
 export type EncodedCharge = {
   creditAccountId: string;
   /** What idempotency is decided on: the same for the same key on the same account. */
   idem: string;
-  timeZone: string;
+  context: Context;
   elements: string[];
 };
+type Context = { timeZone: string; elements: string[] };
 
 /** Writes a charge down for the database; the lane does so while it waits for its turn. */
 export function encodeCharge(charge: Charge): EncodedCharge {
-  const elements = columns.map(({ type, of }) => {
+  const elements = encode(chargeColumns, charge);
+  const { creditAccountId } = charge;
+  return { creditAccountId, idem: elements[IDEM] as string, context: contextOf(charge), elements };
+}
+
+function encode(columns: Column[], charge: Charge): string[] {
+  return columns.map(({ type, of }) => {
     const value = of(charge);
     if (value === null) return "NULL";
-    // Numbers, dates and uuids carry nothing that needs quotes.
+    // Numbers, dates and uuids contain nothing that needs quotes.
     return type === "text" || type === "jsonb" ? `"${value.replace(/["\\]/g, "\\$&")}"` : value;
   });
-  const { creditAccountId, timeZone } = charge;
-  return { creditAccountId, timeZone, idem: elements[3] as string, elements };
+}
+
+// Charges of one key for one operation come in great numbers: they share one context, made once.
+const contexts = new Map<string, Context>();
+const MAX_CONTEXTS = 1_000;
+
+function contextOf(charge: Charge): Context {
+  const key = `${charge.creditAccountId}\0${charge.timeZone}\0${contextColumns.map(({ of }) => of(charge) ?? "\0").join("\0")}`;
+  let context = contexts.get(key);
+  if (!context) {
+    if (contexts.size >= MAX_CONTEXTS) contexts.clear();
+    context = { timeZone: charge.timeZone, elements: encode(contextColumns, charge) };
+    contexts.set(key, context);
+  }
+  return context;
 }
 
 /**
@@ -188,17 +213,9 @@ async function postDifferent(
 ): Promise<Judgement[]> {
   // The function walks account by account; within one, charges stay in arrival order.
   const order = charges.map((_, n) => n);
-  const accountOf = (n: number) => charges[n]?.creditAccountId ?? "";
-  order.sort((a, b) => compare(accountOf(a), accountOf(b)) || a - b);
-  const arrays = columns.map((_, column) => {
-    const elements = order.map((n) =>
-      column === DAY_COLUMN
-        ? dayInTimeZone(now, charges[n]?.timeZone ?? "UTC")
-        : charges[n]?.elements[column],
-    );
-    return elements.every((element) => element === "NULL") ? "{}" : `{${elements.join(",")}}`;
-  });
-  const [answer] = await query(sql, [...arrays, now.toISOString()]);
+  const chargeAt = (n: number) => charges[n] as EncodedCharge;
+  order.sort((a, b) => compare(chargeAt(a).creditAccountId, chargeAt(b).creditAccountId) || a - b);
+  const [answer] = await query(sql, argumentsOf(order.map(chargeAt), now));
   invariant(answer, "post_charges answers");
   const verdicts = readVerdicts(answer, now);
   invariant(verdicts.length === charges.length, "post_charges answers every charge");
@@ -209,19 +226,53 @@ async function postDifferent(
   return inOrder;
 }
 
+/** What the function is given for charges that are sorted by account. */
+function argumentsOf(charges: EncodedCharge[], now: Date): string[] {
+  const accounts: string[] = [];
+  const lastCharges: number[] = [];
+  const contexts = new Map<Context, number>();
+  const contextAccounts: number[] = [];
+  const chargeContexts: number[] = [];
+  charges.forEach(({ creditAccountId, context }, n) => {
+    if (accounts.at(-1) !== creditAccountId) accounts.push(creditAccountId);
+    lastCharges[accounts.length - 1] = n + 1;
+    let place = contexts.get(context);
+    if (place === undefined) {
+      place = contextAccounts.push(accounts.length);
+      contexts.set(context, place);
+    }
+    chargeContexts.push(place);
+  });
+  const known = [...contexts.keys()];
+  return [
+    ...[arrayOf(accounts), arrayOf(lastCharges)],
+    arrayOf(contextAccounts),
+    ...contextColumns.map((_, column) => arrayOf(known.map(({ elements }) => elements[column]))),
+    arrayOf(known.map(({ timeZone }) => dayInTimeZone(now, timeZone))),
+    arrayOf(chargeContexts),
+    ...chargeColumns.map((_, column) => arrayOf(charges.map(({ elements }) => elements[column]))),
+    now.toISOString(),
+  ];
+}
+
+/** An array of which no element says anything is sent empty. */
+function arrayOf(elements: unknown[]): string {
+  return elements.every((element) => element === "NULL") ? "{}" : `{${elements.join(",")}}`;
+}
+
 // As PostgreSQL compares in the C collation: by code unit, which is by byte for our ids.
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function readVerdicts(answer: ChargeAnswer, now: Date): Judgement[] {
-  const seqs = answer.o_seq.split(",");
-  const availables = answer.o_available.split(",");
-  const balances = answer.o_balance.split(",");
-  const helds = answer.o_held?.split(",") ?? [];
-  const budgets = answer.o_budget?.split(",") ?? [];
-  const times = answer.o_at?.split(",") ?? [];
-  return answer.o_outcome.split(",").map((outcome, n) => {
+  const seqs = answer.seqs.split(",");
+  const availables = answer.availables.split(",");
+  const balances = answer.balances.split(",");
+  const helds = answer.helds?.split(",") ?? [];
+  const budgets = answer.refusing_budgets?.split(",") ?? [];
+  const times = answer.times?.split(",") ?? [];
+  return answer.outcomes.split(",").map((outcome, n) => {
     const available = BigInt(availables[n] ?? 0);
     switch (outcome) {
       case "charged":
@@ -232,7 +283,7 @@ function readVerdicts(answer: ChargeAnswer, now: Date): Judgement[] {
           createdAt: times[n] ? new Date(Number(times[n])) : now,
         };
       case "replayed": {
-        const first = answer.o_first?.[n];
+        const first = answer.first_entries?.[n];
         invariant(first, "a replay names the first request's entry");
         const entry = {
           transactionId: first.transaction,

@@ -11,7 +11,7 @@ export async function writeTransaction(
   transaction: LedgerTransaction,
 ): Promise<{ seq: bigint; posted: bigint; debt: bigint } | null> {
   const [row] = await tx.$queryRaw<{ seq: bigint | null; posted: bigint; debt: bigint }[]>`
-    select o_seq as seq, o_posted as posted, o_debt as debt from post_transaction(${payloadOf(transaction)}::jsonb)`;
+    select seq, posted, debt from post_transaction(${payloadOf(transaction)}::jsonb)`;
   invariant(row, "post_transaction answers one row");
   const { seq, ...balances } = row;
   return seq === null ? null : { seq, ...balances };
@@ -21,7 +21,7 @@ export async function writeTransaction(
 export async function writeSettlement(tx: Tx, transactions: LedgerTransaction[]): Promise<void> {
   const payload = payloadOf(transactions.map((transaction) => ({ ...transaction, settles: true })));
   await tx.$queryRaw`
-    select o_seq from jsonb_array_elements(${payload}::jsonb) x, lateral post_transaction(x)`;
+    select seq from jsonb_array_elements(${payload}::jsonb) transaction, lateral post_transaction(transaction)`;
 }
 
 function payloadOf(value: LedgerTransaction | LedgerTransaction[]): string {

@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { keepMonth } from "@/server/recharge/counted-month";
 
-/** Renames an organization or moves its time zone. The slug stays, so that links keep working, and budgets keep the day they are in. */
+/** Renames an organization or moves its time zone. The slug stays, so that links keep working, and budgets keep the windows they are in. */
 export async function updateOrganization(
   organizationId: string,
   change: { name?: string | undefined; timeZone?: string | undefined },

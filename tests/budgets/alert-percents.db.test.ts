@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { newWindow } from "@/server/budgets/budget-window";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { postCharges } from "@/server/ledger/post-charges";
@@ -19,7 +20,7 @@ function budgetWithoutMarks(tenant: Tenant) {
       period: "lifetime",
       limit: 3_000_000n,
       action: "block",
-      windowStart: new Date(0),
+      ...newWindow("lifetime", "UTC", now),
       createdAt: now,
     },
   });

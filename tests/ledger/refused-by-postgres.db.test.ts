@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { newWindow } from "@/server/budgets/budget-window";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { postCharges } from "@/server/ledger/post-charges";
@@ -256,7 +257,7 @@ describe("beside the ledger, Postgres refuses", () => {
           limit,
           action: "block",
           alertPercents: [],
-          windowStart: new Date("2026-11-21"),
+          ...newWindow("day", "UTC", new Date("2026-11-21")),
           createdAt: new Date(),
         },
       });

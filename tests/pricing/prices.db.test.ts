@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "@/generated/prisma/client";
+import { newWindow } from "@/server/budgets/budget-window";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints, endpointNamed } from "@/server/doors/endpoints/registry";
@@ -461,7 +462,7 @@ describe("a quote", () => {
         limit: 3_000_000n,
         action: "block",
         alertPercents: [],
-        windowStart: new Date(0),
+        ...newWindow("lifetime", "UTC", now),
         createdAt: now,
       },
     });

@@ -1,16 +1,25 @@
 -- Tamper evidence: the hash of an entry covers everything its row says and the hash of the entry before it,
 -- so a changed, removed or inserted row breaks the chain at that row. What a client wrote is quoted, so that
 -- no two rows share one text. The time is a number, because the text of a timestamp depends on the session.
+
+-- What the entries of one use have in common: a batch of charges makes it once.
+create function entry_context(
+  account_id text, organization_id text, actor_type text, actor_id text, operation text, price_version text, entity_type text,
+  description text, created_at timestamptz
+) returns text language sql immutable parallel safe as $$
+  select account_id || '|' || organization_id || '|' || actor_type || '|' || actor_id || '|' || coalesce(operation, '') || '|' ||
+    coalesce(price_version, '') || '|' || coalesce(entity_type, '') || '|' || quote_literal(description) || '|' ||
+    (extract(epoch from created_at) * 1000000)::bigint
+$$;
+
+-- `movement` is kind, from and to: 'debit|spendable|usage_revenue'. What few entries have is named where it is there.
 create function ledger_entry_hash(
-  p_previous bytea, p_account text, p_seq bigint, p_transaction text, p_kind text, p_from text, p_to text,
-  p_amount bigint, p_balance_after bigint, p_organization text, p_actor_type text, p_actor_id text, p_operation text, p_price_version text,
-  p_entity_type text, p_entity_id text, p_description text, p_idem uuid, p_key text, p_grant_ids text, p_grant_amounts text,
-  p_budget_ids text, p_reverses text, p_details jsonb, p_fingerprint uuid, p_request text, p_created_at timestamptz
+  previous bytea, context text, movement text, seq bigint, transaction_id text, amount bigint, balance_after bigint,
+  grant_ids text, grant_amounts text, idem uuid, idempotency_key text, entity_id text, budget_ids text, reverses text, details jsonb,
+  fingerprint uuid, request_id text
 ) returns bytea language sql stable parallel safe as $$
-  select sha256(p_previous || convert_to(concat_ws('|',
-    p_account, p_seq, p_transaction, p_kind, p_from, p_to, p_amount, p_balance_after, p_organization, p_actor_type, p_actor_id,
-    coalesce(p_operation, '-'), coalesce(p_price_version, '-'), coalesce(p_entity_type, '-'), quote_nullable(p_entity_id),
-    quote_nullable(p_description), coalesce(p_idem::text, '-'), quote_nullable(p_key), p_grant_ids, p_grant_amounts,
-    coalesce(p_budget_ids, '-'), coalesce(p_reverses, '-'), quote_nullable(p_details::text), coalesce(p_fingerprint::text, '-'),
-    coalesce(p_request, '-'), (extract(epoch from p_created_at) * 1000000)::bigint), 'UTF8'))
+  select sha256(previous || convert_to(context || '|' || movement || '|' || seq || '|' || transaction_id || '|' || amount || '|' || balance_after ||
+    '|' || grant_ids || '|' || grant_amounts || concat('|key:' || idem || ':' || quote_literal(idempotency_key), '|entity:' || quote_literal(entity_id),
+      '|budgets:' || budget_ids, '|reverses:' || reverses, '|details:' || quote_literal(details::text), '|fingerprint:' || fingerprint,
+      '|request:' || quote_literal(request_id)), 'UTF8'))
 $$;

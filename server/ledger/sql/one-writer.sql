@@ -27,5 +27,5 @@ create trigger credit_grants_one_writer before insert or update on credit_grants
 create trigger holds_one_writer before insert or update on holds
   for each statement execute function require_ledger_writer();
 create trigger credit_accounts_one_writer
-  before update of posted, held, debt, last_seq, last_hash, lifetime_purchased, ledger_time, next_due_at, ordered_after on credit_accounts
+  before update of posted, held, debt, last_seq, last_hash, lifetime_purchased, ledger_time, next_due_at on credit_accounts
   for each statement execute function require_ledger_writer();

@@ -1,384 +1,403 @@
 -- post_charges: where credits are spent.
 --
--- Takes charges for any number of accounts, sorted by account (in the C collation) and in arrival order within
--- one; their keys differ. READ COMMITTED on purpose: the first statement locks the accounts in id order, each
--- later statement sees everything that committed before the lock. A charge with a hold id reserves its amount
--- instead of spending it. p_api_key is the key that spends and those it was made through, joined by commas: the
--- budgets of each count it. Prices are decided by the caller; amounts are microcredits and must be positive. An
--- array none of whose elements says anything may come empty.
---
--- One verdict per charge, and all of them in one row: every o_ is the list of what the charges got, in their
--- order, joined by commas ('' where there is nothing to say):
---   charged       o_seq is its entry, o_available what is left
---   replayed      an entry with this idempotency key exists; o_seq is that entry's, o_first tells of it
+-- Takes charges for any number of accounts and answers a verdict for each:
+--   charged       its entry, and what is left
+--   replayed      an entry with this idempotency key exists: that entry
 --   conflict      as replayed, but the key came with another request
---   insufficient  nothing moved; o_available is what this charge could have drawn from
---   over_budget   nothing moved; o_budget is the tightest budget that refused
+--   insufficient  nothing moved: what this charge could have drawn from
+--   over_budget   nothing moved: the tightest budget that refused
 --   due           something of the account has ended: nothing moved, settle it and send the charge again
--- A charge is judged and stamped at the account's own time where that is ahead of p_now: o_at tells, in
--- milliseconds.
+-- A charge with a hold id reserves its amount instead of spending it. Prices are decided by the caller.
+--
+-- READ COMMITTED on purpose: the first statement locks the accounts in id order, each later statement sees
+-- everything that committed before the lock. Charges of an account are judged in the order in which they come, at
+-- the account's own time where that is ahead of the caller's clock.
 --
 -- It runs some hundred times a second, so it is few statements, each over the whole call: a statement costs more
--- to start than a charge costs to decide. Arrays are read by subscript, which is cheaper than unnesting twenty of
--- them. Its plans are made once per connection, often while the tables are nearly empty, where reading all of an
--- index looks cheaper than sixty look-ups; such a plan would then read the whole ledger for every batch. With
--- plain index scans off only look-ups remain (a bitmap scan needs a condition on its index), and rows that this
--- call has locked are updated where they lie, by ctid.
+-- to start than a charge costs to decide. Its plans are made once per connection, often while the tables are
+-- nearly empty, where reading all of an index looks cheaper than sixty look-ups; such a plan would then read the
+-- whole ledger for every batch. With plain index scans off only look-ups remain (a bitmap scan needs a condition on
+-- its index), and rows that this call has locked are updated where they lie, by ctid.
+
+-- An aggregate over rows is quicker to start than one for each column.
+create type locked_account as (
+  place tid, id text, posted bigint, held bigint, debt bigint, last_seq bigint, last_hash bytea, overage_limit bigint,
+  has_budgets boolean, watch_levels bigint[], watches_wallets boolean, time timestamptz, next_due_at timestamptz
+);
+create type usable_grant as (place tid, account text, id text, free bigint, operations text, organizations text);
+
 create function post_charges(
-  p_account text[], p_organization text[], p_amount bigint[], p_idem uuid[], p_key text[], p_fingerprint uuid[],
-  p_operation text[], p_price_version text[], p_transaction text[], p_actor_type text[], p_actor_id text[], p_api_key text[],
-  p_entity_type text[], p_entity_id text[], p_description text[], p_details jsonb[], p_request text[], p_day date[],
-  p_hold text[], p_hold_expires timestamptz[], p_now timestamptz,
-  out o_outcome text, out o_seq text, out o_available text, out o_held text, out o_balance text, out o_budget text, out o_first jsonb,
-  out o_at text
+  -- The accounts, in the order of the C collation, and the last charge of each.
+  account_id text[], account_last_charge int[],
+  -- What charges of an account have in common. The API keys are the one that spends and those it was made through,
+  -- joined by commas: the budgets of each count it.
+  context_account int[], context_organization text[], context_operation text[], context_price_version text[], context_actor_type text[],
+  context_actor text[], context_api_keys text[], context_entity_type text[], context_description text[], context_day date[],
+  -- The charges, account by account. Their idempotency keys differ. An array of which no element says anything may
+  -- come empty.
+  charge_context int[], charge_amount bigint[], charge_idem uuid[], charge_key text[],
+  charge_fingerprint uuid[], charge_transaction text[], charge_entity text[], charge_details jsonb[], charge_request text[],
+  charge_hold text[], charge_hold_ends timestamptz[],
+  clock timestamptz,
+  -- Each a list of what the charges got, in their order, joined by commas ('' where there is nothing to say).
+  out outcomes text, out seqs text, out availables text, out balances text,
+  -- What was held, and which budget refused. Null where no charge needed a closer look.
+  out helds text, out refusing_budgets text,
+  -- By position, of each replayed charge: the first request's entry.
+  out first_entries jsonb,
+  -- Milliseconds, where an account's time was ahead of the clock.
+  out times text
 )
 language plpgsql
 set bursar.ledger_writer = 'on' set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_indexscan = off set enable_indexonlyscan = off
 as $$
 declare
-  n constant int := cardinality(p_account);
-  nothing constant bigint[] := array_fill(null::bigint, array[n]);
-  outcome text[]; seqs bigint[] := nothing; available bigint[] := nothing; balances bigint[] := nothing;
-  hashes bytea[]; drawn_ids text[]; drawn_amounts text[];
-  -- What the common charge has nothing of: these stay null until one needs them. paid and over are
-  -- what came from the spendable credits and from debt, where it is not simply all spendable.
-  refused_by text[]; helds bigint[]; paid bigint[]; over bigint[]; over_hashes bytea[]; counted_by text[];
-  any_over boolean := false; any_hold boolean := false;
-  r_idem uuid[]; r_seq bigint[]; r_balance bigint[]; r_fingerprint uuid[]; r_first jsonb[];
-  i int; j int; k int := 0;
-  a_id text[]; a_tid tid[]; a_posted bigint[]; a_held bigint[]; a_debt bigint[]; a_seq bigint[]; a_hash bytea[];
-  a_overage bigint[]; a_budgeted boolean[]; a_watch text[]; a_wallets boolean[]; a_moved int[]; changed int;
-  -- An account's own time, where it is ahead of the caller's, and when something of it ends.
-  a_time timestamptz[]; a_due timestamptz[]; ahead boolean; at timestamptz := p_now; times timestamptz[];
-  account text := ''; posted bigint; held bigint; debt bigint; seq bigint; hash bytea; overage_limit bigint; watch bigint[];
-  budgeted boolean; level bigint; free bigint; free_before bigint;
-  g int := 1; grants int; g_first int; first_open int; last_open int := 0; head_free bigint; head_ids text;
-  g_account text[]; g_id text[]; g_tid tid[]; g_moved int[]; g_free bigint[]; g_before bigint[]; g_operations text[]; g_organizations text[];
-  g_held bigint[]; scoped boolean;
-  -- The usage rollup, as runs of charges with the same account, organization, operation and day.
-  u int := 0; u_at int[]; u_count bigint[]; u_amount bigint[];
-  b int := 1; budgets_count int := 0; b_first int := 1; b_last int := 0; b_ids text[]; b_account text[]; b_organizations text[];
-  b_subject text[]; b_subject_id text[]; b_limit bigint[]; b_spent bigint[]; b_window date[]; b_strict boolean[];
-  b_paused boolean[]; b_pauses boolean[]; b_alerts jsonb; b_alerted int[]; b_moved boolean[]; b_closed boolean[]; tightest int; room bigint;
-  percent int;
-  can bigint; need bigint; take bigint; amount bigint; overage bigint; holding boolean;
-  ids text[]; amounts bigint[]; counted text[];
+  charges constant int := cardinality(charge_amount);
+  charge_no int; first_charge int := 1; context_no int;
+  charge_outcome text[] := array_fill('charged'::text, array[charges]);
+  charge_seq bigint[] := array_fill(null::bigint, array[charges]);
+  charge_available bigint[] := charge_seq; charge_balance bigint[] := charge_seq;
+  charge_payer int[]; -- the grant that pays all of it
+  charge_hash bytea[];
+  context_text text[];
+  -- What the common charge has nothing of: these stay null until one needs them. Paid and overage are what comes
+  -- from the spendable credits and from debt, where it is not simply all spendable.
+  charge_grants text[]; charge_grant_amounts text[]; charge_budgets text[]; charge_refused_by text[];
+  charge_held bigint[]; charge_paid bigint[]; charge_overage bigint[]; charge_overage_hash bytea[];
+  charge_time timestamptz[]; charge_day date[];
+  any_repeat boolean := false; any_ahead boolean := false; any_hold boolean := false; any_overage boolean := false;
+  repeat record;
+
+  accounts locked_account[]; account locked_account; account_no int; moved_accounts locked_account[];
+  posted bigint; held bigint; debt bigint; seq bigint; hash bytea; free bigint; free_before bigint;
+  at timestamptz; is_plain boolean; is_scoped boolean; watch_level bigint;
+
+  -- The grants of all accounts in burn order, and what is free of each. The head pays next.
+  grants usable_grant[]; grant_free bigint[]; grant_held bigint[]; any_scope boolean; moved_grants int[];
+  grant_no int := 1; first_grant int; last_grant int; head int; head_free bigint; head_text text;
+
+  -- The budgets of all accounts, read for the first account that has some.
+  budgets counting_budget[]; budget counting_budget; budget_no int := 1; first_budget int; last_budget int;
+  budget_at int; counting int[]; counting_ids text[]; tightest int; room bigint; least_room bigint;
+
+  amount bigint; is_hold boolean; drawable bigint; overage bigint; need bigint; part bigint;
+  drawn_ids text[]; drawn_amounts bigint[]; changed int;
 begin
-  select array_agg(x.id), array_agg(x.ctid), array_agg(x.posted), array_agg(x.held), array_agg(x.debt), array_agg(x.last_seq),
-      array_agg(x.last_hash),
-      array_agg(case x.overage_policy when 'block' then 0
-        when 'invoice' then coalesce(nullif(x.overage_limit, 0), 9000000000000000) else x.overage_limit end),
-      array_agg(x.has_budgets), array_agg(x.watch_levels::text), array_agg(x.watches_wallets),
-      array_agg(greatest(x.ledger_time, p_now)), array_agg(x.next_due_at), bool_or(x.ledger_time > p_now)
-    into a_id, a_tid, a_posted, a_held, a_debt, a_seq, a_hash, a_overage, a_budgeted, a_watch, a_wallets, a_time, a_due, ahead
-    from (select c.ctid, c.* from credit_accounts c where c.id = any (p_account) order by c.id collate "C" for update) x;
+  for account in
+    select a.ctid, a.id, a.posted, a.held, a.debt, a.last_seq, a.last_hash,
+        case a.overage_policy when 'block' then 0 when 'invoice' then coalesce(nullif(a.overage_limit, 0), 9000000000000000)
+          else a.overage_limit end,
+        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at
+      from credit_accounts a where a.id = any (account_id) order by a.id collate "C" for update
+  loop
+    accounts := accounts || account;
+    any_ahead := any_ahead or account.time > clock;
+  end loop;
 
-  select array_agg(l.idem), array_agg(l.seq), array_agg(l.balance_after), array_agg(l.fingerprint),
-      array_agg(jsonb_build_object('transaction', l.transaction_id, 'entity', l.entity_id, 'at', l.created_at,
-        'amount', (select sum(x.amount)::text from ledger_entries x where x.transaction_id = l.transaction_id)))
-    into r_idem, r_seq, r_balance, r_fingerprint, r_first
-    from ledger_entries l where l.idem = any (p_idem);
-  if r_idem is not null then
-    o_first := '{}';
-    for j in 1 .. cardinality(r_idem) loop
-      i := array_position(p_idem, r_idem[j]); seqs[i] := r_seq[j]; balances[i] := r_balance[j];
-      if r_fingerprint[j] is distinct from p_fingerprint[i] then outcome[i] := 'conflict';
-      else outcome[i] := 'replayed'; o_first := o_first || jsonb_build_object(i - 1, r_first[j]); end if;
+  for repeat in
+    select entry.idem, entry.seq, entry.balance_after, entry.fingerprint,
+        jsonb_build_object('transaction', entry.transaction_id, 'entity', entry.entity_id, 'at', entry.created_at, 'amount',
+          (select sum(part.amount)::text from ledger_entries part where part.transaction_id = entry.transaction_id)) as entry
+      from ledger_entries entry where entry.idem = any (charge_idem)
+  loop
+    any_repeat := true; charge_no := array_position(charge_idem, repeat.idem);
+    charge_seq[charge_no] := repeat.seq; charge_balance[charge_no] := repeat.balance_after;
+    if repeat.fingerprint is distinct from charge_fingerprint[charge_no] then charge_outcome[charge_no] := 'conflict';
+    else
+      charge_outcome[charge_no] := 'replayed';
+      first_entries := coalesce(first_entries, '{}') || jsonb_build_object(charge_no - 1, repeat.entry);
+    end if;
+  end loop;
+
+  -- Burn order: wallet priority, grant priority, earliest expiry (never last), promotional before paid, earliest
+  -- effective, id. Expired and future grants are simply not there.
+  select array_agg((usable.place, usable.account, usable.id, usable.free, usable.operations, usable.organizations)::usable_grant),
+      array_agg(usable.free), bool_or(usable.operations is not null or usable.organizations is not null)
+    into grants, grant_free, any_scope
+    from (select g.ctid as place, g.credit_account_id as account, g.id, g.remaining - g.held as free,
+        case when g.operations <> '{}' then ',' || array_to_string(g.operations, ',') || ',' end as operations,
+        case when g.organization_ids <> '{}' then ',' || array_to_string(g.organization_ids, ',') || ',' end as organizations
+      from credit_grants g
+      where g.credit_account_id = any (account_id) and g.open and g.remaining > g.held
+        and g.effective_at <= case when any_ahead then accounts[array_position(account_id, g.credit_account_id)].time else clock end
+        and (g.expires_at is null or g.expires_at >
+          case when any_ahead then accounts[array_position(account_id, g.credit_account_id)].time else clock end)
+      order by g.credit_account_id collate "C", g.wallet_priority, g.priority, g.expires_at nulls last,
+        g.category <> 'promotional', g.effective_at, g.id collate "C") usable;
+
+  for context_no in 1 .. cardinality(context_account) loop
+    context_text[context_no] := entry_context(account_id[context_account[context_no]], context_organization[context_no],
+      context_actor_type[context_no], context_actor[context_no], context_operation[context_no], context_price_version[context_no],
+      context_entity_type[context_no], context_description[context_no], accounts[context_account[context_no]].time);
+  end loop;
+
+  for account_no in 1 .. cardinality(account_id) loop
+    account := accounts[account_no];
+    if account.id is distinct from account_id[account_no] then
+      raise exception 'no credit account %, or accounts out of order', account_id[account_no] using errcode = 'no_data_found';
+    end if;
+    posted := account.posted; held := account.held; debt := account.debt; seq := account.last_seq; hash := account.last_hash;
+    at := account.time;
+
+    first_grant := grant_no; free := 0; is_scoped := false;
+    while grants[grant_no].account = account.id loop
+      free := free + grant_free[grant_no];
+      if any_scope and (grants[grant_no].operations is not null or grants[grant_no].organizations is not null) then
+        is_scoped := true;
+      end if;
+      grant_no := grant_no + 1;
     end loop;
-  end if;
+    last_grant := grant_no - 1; free_before := free;
+    head := first_grant; head_free := 0;
+    if head <= last_grant then head_free := grant_free[head]; head_text := '{' || grants[head].id || '}'; end if;
 
-  -- Burn order: wallet priority, grant priority, earliest expiry (never last), promotional before
-  -- paid, earliest effective, id. Expired and future grants are simply not there.
-  select array_agg(v.credit_account_id), array_agg(v.id), array_agg(v.ctid), array_agg(v.free), array_agg(v.operations),
-      array_agg(v.organizations), bool_or(v.operations is not null or v.organizations is not null)
-    into g_account, g_id, g_tid, g_free, g_operations, g_organizations, scoped
-    from (select c.credit_account_id, c.id, c.ctid, c.remaining - c.held as free,
-            case when c.operations <> '{}' then ',' || array_to_string(c.operations, ',') || ',' end as operations,
-            case when c.organization_ids <> '{}' then ',' || array_to_string(c.organization_ids, ',') || ',' end as organizations
-          from credit_grants c
-          where c.credit_account_id = any (a_id) and c.open and c.remaining > c.held
-            and c.effective_at <= case when ahead then a_time[array_position(a_id, c.credit_account_id)] else p_now end
-            and (c.expires_at is null or c.expires_at > case when ahead then a_time[array_position(a_id, c.credit_account_id)] else p_now end)
-          order by c.credit_account_id collate "C", c.wallet_priority, c.priority, c.expires_at nulls last, c.category <> 'promotional',
-            c.effective_at, c.id collate "C") v;
-  grants := coalesce(cardinality(g_id), 0); g_before := g_free;
-
-  for i in 1 .. n loop
-    if p_account[i] <> account then
-      k := k + 1; account := p_account[i];
-      if a_id[k] is distinct from account then
-        raise exception 'no credit account %, or charges not sorted by account', account using errcode = 'no_data_found';
+    first_budget := budget_no; last_budget := budget_no - 1;
+    if account.has_budgets then
+      if budgets is null then
+        select array_agg(b order by b.account collate "C", b.id collate "C") into budgets
+          from counting_budgets(account_id, (select array_agg(a.time order by a.id collate "C") from unnest(accounts) a)) b;
       end if;
-      posted := a_posted[k]; held := a_held[k]; debt := a_debt[k]; seq := a_seq[k]; hash := a_hash[k];
-      overage_limit := a_overage[k]; budgeted := a_budgeted[k];
-      at := a_time[k];
-      while g <= grants and g_account[g] < account collate "C" loop g := g + 1; end loop;
-      g_first := g; first_open := g; free := 0;
-      while g <= grants and g_account[g] = account loop free := free + g_free[g]; g := g + 1; end loop;
-      last_open := g - 1; free_before := free;
-      head_free := 0;
-      if first_open <= last_open then head_free := g_free[first_open]; head_ids := '{' || g_id[first_open] || '}'; end if;
-      b_last := 0;
-      if budgeted then
-        if b_ids is null then
-          -- All budgets of all accounts in this call at once. A budget covers its organization and
-          -- those below; its window is a stretch of its organization's calendar.
-          with recursive covered as (
-            select x.id as budget, x.organization_id as organization from budgets x
-              where x.credit_account_id = any (a_id) and x.archived_at is null
-            union all
-            select v.budget, o.id from covered v join organizations o on o.parent_id = v.organization)
-          select array_agg(v.id), array_agg(v.credit_account_id), array_agg(v.organizations), array_agg(v.subject), array_agg(v.subject_id),
-              array_agg(v.limit_amount), array_agg(case when v.window_start >= v.current_window then v.spent else 0 end),
-              array_agg(greatest(v.window_start, v.current_window)), array_agg(v.action <> 'notify'), array_agg(v.paused_at is not null),
-              array_agg(v.action = 'pause'), jsonb_agg(v.alert_percents),
-              array_agg(case when v.window_start >= v.current_window then v.alerted_percent else 0 end), array_agg(false), array_agg(false)
-            into b_ids, b_account, b_organizations, b_subject, b_subject_id, b_limit, b_spent, b_window, b_strict, b_paused, b_pauses,
-              b_alerts, b_alerted, b_moved, b_closed
-            from (select x.*, budget_window_start(x.period,
-                      (case when ahead then a_time[array_position(a_id, x.credit_account_id)] else p_now end at time zone o.time_zone)::date) as current_window,
-                    (select ',' || string_agg(c.organization, ',') || ',' from covered c where c.budget = x.id) as organizations
-                  from budgets x join organizations o on o.id = x.organization_id
-                  where x.credit_account_id = any (a_id) and x.archived_at is null
-                  order by x.credit_account_id collate "C", x.id collate "C") v;
-          budgets_count := coalesce(cardinality(b_ids), 0);
-        end if;
-        while b <= budgets_count and b_account[b] < account collate "C" loop b := b + 1; end loop;
-        b_first := b;
-        while b <= budgets_count and b_account[b] = account loop b := b + 1; end loop;
-        b_last := b - 1;
-      end if;
+      while budgets[budget_no].account = account.id loop budget_no := budget_no + 1; end loop;
+      last_budget := budget_no - 1;
     end if;
+    is_plain := not (is_scoped or account.has_budgets or any_repeat or cardinality(charge_hold) > 0);
 
-    -- What ended meanwhile (a hold's time, a grant with what rolls over) is settled first, and these come again.
-    if a_due[k] <= at then outcome[i] := 'due'; continue; end if;
-    if at > p_now then
-      times[i] := at;
-      if p_hold_expires[i] is not null then p_hold_expires[i] := p_hold_expires[i] + (at - p_now); end if;
-      p_day[i] := (select (at at time zone o.time_zone)::date from organizations o where o.id = p_organization[i]);
-    end if;
+    <<charge>>
+    for charge_no in first_charge .. account_last_charge[account_no] loop
+      -- What ended meanwhile (a hold's time, a grant with what rolls over) is settled first, and these come again.
+      if account.next_due_at <= at then charge_outcome[charge_no] := 'due'; continue charge; end if;
 
-    amount := p_amount[i]; holding := p_hold[i] is not null;
-    if amount is null or amount <= 0 then
-      raise exception 'a charge must be positive' using errcode = 'check_violation';
-    end if;
-
-    if outcome[i] is not null then
-      available[i] := free;
-    elsif amount <= head_free and not (scoped or budgeted or holding) then
       -- The common charge: its first grant covers it and nothing else has a say.
-      head_free := head_free - amount; seq := seq + 1; posted := posted - amount; free := free - amount;
-      seqs[i] := seq; balances[i] := posted; available[i] := free; outcome[i] := 'charged';
-      drawn_ids[i] := head_ids; drawn_amounts[i] := '{' || amount || '}';
-      hash := ledger_entry_hash(hash, account, seq, p_transaction[i], 'debit', 'spendable', 'usage_revenue', amount, posted,
-        p_organization[i], p_actor_type[i], p_actor_id[i], p_operation[i], p_price_version[i], p_entity_type[i], p_entity_id[i],
-        p_description[i], p_idem[i], p_key[i], drawn_ids[i], drawn_amounts[i], null, null, p_details[i], p_fingerprint[i],
-        p_request[i], at);
-      hashes[i] := hash;
-    else <<charge>> begin
-      if first_open <= last_open then g_free[first_open] := head_free; end if;
-      if helds is null then helds := nothing; refused_by := array_fill(null::text, array[n]); end if;
-      helds[i] := held; available[i] := free;
+      if is_plain and charge_amount[charge_no] between 1 and head_free then
+        amount := charge_amount[charge_no];
+        head_free := head_free - amount; free := free - amount; posted := posted - amount; seq := seq + 1;
+        hash := ledger_entry_hash(hash, context_text[charge_context[charge_no]], 'debit|spendable|usage_revenue', seq,
+          charge_transaction[charge_no], amount, posted, head_text, '{' || amount || '}', charge_idem[charge_no], charge_key[charge_no],
+          charge_entity[charge_no], null, null, charge_details[charge_no], charge_fingerprint[charge_no], charge_request[charge_no]);
+        charge_seq[charge_no] := seq; charge_available[charge_no] := free; charge_balance[charge_no] := posted;
+        charge_payer[charge_no] := head; charge_hash[charge_no] := hash;
+        continue charge;
+      end if;
 
-      can := free;
-      if scoped then
-        can := 0;
-        for j in first_open .. last_open loop
-          if (g_operations[j] is null or position(',' || p_operation[i] || ',' in g_operations[j]) > 0)
-            and (g_organizations[j] is null or position(',' || p_organization[i] || ',' in g_organizations[j]) > 0)
-          then can := can + g_free[j]; end if;
+      -- From here on: a closer look.
+      charge_available[charge_no] := free;
+      if charge_outcome[charge_no] <> 'charged' then continue charge; end if;
+      amount := charge_amount[charge_no]; is_hold := charge_hold[charge_no] is not null; context_no := charge_context[charge_no];
+      if amount is null or amount <= 0 then
+        raise exception 'a charge must be positive' using errcode = 'check_violation';
+      end if;
+      if head <= last_grant then grant_free[head] := head_free; end if;
+      charge_held[charge_no] := held;
+
+      drawable := free;
+      if is_scoped then
+        drawable := 0;
+        for n in first_grant .. last_grant loop
+          if may_pay(grants[n].operations, context_operation[context_no]) and may_pay(grants[n].organizations, context_organization[context_no])
+          then drawable := drawable + grant_free[n]; end if;
         end loop;
       end if;
 
-      counted := null; tightest := null;
-      for j in b_first .. b_last loop
-        if position(',' || p_organization[i] || ',' in b_organizations[j]) > 0 and (case b_subject[j]
+      counting := '{}'; counting_ids := null; tightest := null;
+      for n in first_budget .. last_budget loop
+        budget := budgets[n];
+        if position(',' || context_organization[context_no] || ',' in budget.organizations) > 0 and (case budget.subject
             when 'organization' then true
-            when 'member' then p_actor_type[i] = 'user' and p_actor_id[i] = b_subject_id[j]
-            when 'agent' then p_actor_type[i] = 'agent' and p_actor_id[i] = b_subject_id[j]
-            when 'api_key' then position(',' || b_subject_id[j] || ',' in ',' || p_api_key[i] || ',') > 0
-            else p_operation[i] = b_subject_id[j] end)
+            when 'member' then context_actor_type[context_no] = 'user' and context_actor[context_no] = budget.subject_id
+            when 'agent' then context_actor_type[context_no] = 'agent' and context_actor[context_no] = budget.subject_id
+            when 'api_key' then position(',' || budget.subject_id || ',' in ',' || context_api_keys[context_no] || ',') > 0
+            else context_operation[context_no] = budget.subject_id end)
         then
-          counted := counted || b_ids[j];
-          if b_strict[j] and (b_paused[j] or b_spent[j] + amount > b_limit[j])
-            and (tightest is null or case when b_paused[j] then 0 else b_limit[j] - b_spent[j] end < room)
-          then tightest := j; room := case when b_paused[j] then 0 else b_limit[j] - b_spent[j] end; end if;
+          counting := counting || n; counting_ids := counting_ids || budget.id;
+          room := case when budget.is_paused then 0 else budget.limit_amount - budget.spent end;
+          if budget.refuses and (budget.is_paused or amount > room) and (tightest is null or room < least_room) then
+            tightest := n; least_room := room;
+          end if;
         end if;
       end loop;
 
       overage := 0;
-      if can < amount then
-        if not holding and overage_limit - debt >= amount - can then overage := amount - can;
-        elsif tightest is null or can <= room then
-          outcome[i] := 'insufficient'; available[i] := can; exit charge;
+      if drawable < amount then
+        if not is_hold and account.overage_limit - debt >= amount - drawable then overage := amount - drawable;
+        elsif tightest is null or drawable <= least_room then
+          charge_outcome[charge_no] := 'insufficient'; charge_available[charge_no] := drawable; continue charge;
         end if;
       end if;
       if tightest is not null then
-        outcome[i] := 'over_budget'; refused_by[i] := b_ids[tightest]; available[i] := can;
-        for j in b_first .. b_last loop
-          if b_pauses[j] and not b_paused[j] and b_ids[j] = any (counted) and b_spent[j] + amount > b_limit[j] then
-            b_paused[j] := true; b_moved[j] := true; b_closed[j] := true;
+        charge_outcome[charge_no] := 'over_budget'; charge_available[charge_no] := drawable;
+        charge_refused_by[charge_no] := budgets[tightest].id;
+        foreach budget_at in array counting loop
+          budget := budgets[budget_at];
+          if budget.pauses and not budget.is_paused and budget.spent + amount > budget.limit_amount then
+            budget.is_paused := true; budget.has_moved := true; budget.is_shut := true; budgets[budget_at] := budget;
           end if;
         end loop;
-        exit charge;
+        continue charge;
       end if;
 
-      need := amount - overage; ids := '{}'; amounts := '{}'; j := first_open;
-      while need > 0 loop
-        if j > last_open then raise exception 'grants of % do not cover what they promised', account; end if;
-        if g_free[j] > 0 and (not scoped or (
-            (g_operations[j] is null or position(',' || p_operation[i] || ',' in g_operations[j]) > 0)
-            and (g_organizations[j] is null or position(',' || p_organization[i] || ',' in g_organizations[j]) > 0)))
+      need := amount - overage; drawn_ids := '{}'; drawn_amounts := '{}';
+      for n in head .. last_grant loop
+        exit when need = 0;
+        if grant_free[n] > 0 and (not is_scoped or may_pay(grants[n].operations, context_operation[context_no])
+          and may_pay(grants[n].organizations, context_organization[context_no]))
         then
-          take := least(need, g_free[j]); need := need - take; g_free[j] := g_free[j] - take;
-          if holding then g_held[j] := coalesce(g_held[j], 0) + take; end if;
-          ids := ids || g_id[j]; amounts := amounts || take;
+          part := least(need, grant_free[n]); need := need - part; grant_free[n] := grant_free[n] - part;
+          if is_hold then grant_held[n] := coalesce(grant_held[n], 0) + part; end if;
+          drawn_ids := drawn_ids || grants[n].id; drawn_amounts := drawn_amounts || part;
         end if;
-        j := j + 1;
+      end loop;
+      if need > 0 then raise exception 'grants of % do not cover what they promised', account.id; end if;
+
+      foreach budget_at in array counting loop
+        budget := budgets[budget_at];
+        budget.spent := budget.spent + amount; budget.has_moved := true;
+        if budget.pauses and budget.spent >= budget.limit_amount then budget.is_paused := true; end if;
+        budgets[budget_at] := budget;
       end loop;
 
-      if counted is not null then
-        for j in b_first .. b_last loop
-          if b_ids[j] = any (counted) then
-            b_spent[j] := b_spent[j] + amount; b_moved[j] := true;
-            if b_pauses[j] and b_spent[j] >= b_limit[j] then b_paused[j] := true; end if;
-          end if;
-        end loop;
-        counted_by[i] := counted::text;
-      end if;
-
       -- One entry from the spendable credits, one from debt; either may be all of it.
-      seqs[i] := seq + 1; over[i] := overage; paid[i] := amount - overage; free := free - paid[i];
-      drawn_ids[i] := ids::text; drawn_amounts[i] := amounts::text;
-      if paid[i] > 0 then
+      charge_seq[charge_no] := seq + 1; charge_overage[charge_no] := overage; charge_paid[charge_no] := amount - overage;
+      charge_grants[charge_no] := drawn_ids::text; charge_grant_amounts[charge_no] := drawn_amounts::text;
+      charge_budgets[charge_no] := counting_ids::text;
+      free := free - (amount - overage);
+      if overage < amount then
         seq := seq + 1;
-        if holding then
-          held := held + amount; any_hold := true; a_due[k] := least(a_due[k], p_hold_expires[i]);
-        else posted := posted - paid[i]; end if;
-        hash := ledger_entry_hash(hash, account, seq, p_transaction[i], case when holding then 'hold' else 'debit' end,
-          'spendable', case when holding then 'held' else 'usage_revenue' end, paid[i], posted,
-          p_organization[i], p_actor_type[i], p_actor_id[i], p_operation[i], p_price_version[i],
-          case when holding then 'hold' else p_entity_type[i] end, coalesce(p_hold[i], p_entity_id[i]),
-          p_description[i], p_idem[i], p_key[i], drawn_ids[i], drawn_amounts[i], counted_by[i], null, p_details[i], p_fingerprint[i],
-          p_request[i], at);
-        hashes[i] := hash;
+        if is_hold then
+          held := held + amount; any_hold := true;
+          charge_hold_ends[charge_no] := charge_hold_ends[charge_no] + (at - clock);
+          account.next_due_at := least(account.next_due_at, charge_hold_ends[charge_no]);
+          hash := ledger_entry_hash(hash, entry_context(account.id, context_organization[context_no], context_actor_type[context_no],
+              context_actor[context_no], context_operation[context_no], context_price_version[context_no], 'hold',
+              context_description[context_no], at), 'hold|spendable|held', seq, charge_transaction[charge_no], amount, posted,
+            charge_grants[charge_no], charge_grant_amounts[charge_no], charge_idem[charge_no], charge_key[charge_no], charge_hold[charge_no],
+            charge_budgets[charge_no], null, charge_details[charge_no], charge_fingerprint[charge_no], charge_request[charge_no]);
+        else
+          posted := posted - (amount - overage);
+          hash := ledger_entry_hash(hash, context_text[context_no], 'debit|spendable|usage_revenue', seq, charge_transaction[charge_no],
+            amount - overage, posted, charge_grants[charge_no], charge_grant_amounts[charge_no], charge_idem[charge_no], charge_key[charge_no],
+            charge_entity[charge_no], charge_budgets[charge_no], null, charge_details[charge_no], charge_fingerprint[charge_no],
+            charge_request[charge_no]);
+        end if;
+        charge_hash[charge_no] := hash;
       end if;
       if overage > 0 then
-        seq := seq + 1; debt := debt + overage; any_over := true;
-        hash := ledger_entry_hash(hash, account, seq, p_transaction[i], 'debit', 'debt', 'usage_revenue', overage, posted,
-          p_organization[i], p_actor_type[i], p_actor_id[i], p_operation[i], p_price_version[i], p_entity_type[i], p_entity_id[i],
-          p_description[i], case when paid[i] = 0 then p_idem[i] end, case when paid[i] = 0 then p_key[i] end,
-          '{}', '{}', case when paid[i] = 0 then counted_by[i] end, null, p_details[i], p_fingerprint[i], p_request[i], at);
-        over_hashes[i] := hash;
+        seq := seq + 1; debt := debt + overage; any_overage := true;
+        hash := ledger_entry_hash(hash, context_text[context_no], 'debit|debt|usage_revenue', seq, charge_transaction[charge_no], overage,
+          posted, '{}', '{}', case when overage = amount then charge_idem[charge_no] end,
+          case when overage = amount then charge_key[charge_no] end, charge_entity[charge_no],
+          case when overage = amount then charge_budgets[charge_no] end, null, charge_details[charge_no],
+          charge_fingerprint[charge_no], charge_request[charge_no]);
+        charge_overage_hash[charge_no] := hash;
       end if;
-      outcome[i] := 'charged'; balances[i] := posted; available[i] := free; helds[i] := held;
+      charge_balance[charge_no] := posted; charge_available[charge_no] := free; charge_held[charge_no] := held;
 
-      while first_open < last_open and g_free[first_open] = 0 loop first_open := first_open + 1; end loop;
-      if first_open <= last_open then head_free := g_free[first_open]; head_ids := '{' || g_id[first_open] || '}'; end if;
-    end charge; end if;
+      while head < last_grant and grant_free[head] = 0 loop head := head + 1; end loop;
+      if head <= last_grant then head_free := grant_free[head]; head_text := '{' || grants[head].id || '}'; end if;
+    end loop charge;
 
-    if outcome[i] = 'charged' and not holding then
-      if u > 0 and p_operation[i] = p_operation[u_at[u]] and p_organization[i] = p_organization[u_at[u]]
-        and p_day[i] = p_day[u_at[u]] and p_account[u_at[u]] = account
-      then u_count[u] := u_count[u] + 1; u_amount[u] := u_amount[u] + amount;
-      else u := u + 1; u_at[u] := i; u_count[u] := 1; u_amount[u] := amount; end if;
+    if at > clock then
+      for charge_no in first_charge .. account_last_charge[account_no] loop
+        charge_time[charge_no] := at;
+        charge_day[charge_no] := (select (at at time zone o.time_zone)::date from organizations o
+          where o.id = context_organization[charge_context[charge_no]]);
+      end loop;
     end if;
-
-    if i = n or p_account[i + 1] <> account then
-      if seq > a_seq[k] then
-        if first_open <= last_open then g_free[first_open] := head_free; end if;
-        -- Unless scopes decide, nothing is drawn beyond the first grant that has something left.
-        for j in g_first .. case when scoped then last_open else least(first_open, last_open) end loop
-          if g_free[j] < g_before[j] then g_moved := g_moved || j; end if;
+    if seq > account.last_seq then
+      if head <= last_grant then grant_free[head] := head_free; end if;
+      -- Unless scopes decide, nothing is drawn beyond the first grant that has something left.
+      for n in first_grant .. case when is_scoped then last_grant else least(head, last_grant) end loop
+        if grant_free[n] < grants[n].free then moved_grants := moved_grants || n; end if;
+      end loop;
+      account.posted := posted; account.held := held; account.debt := debt; account.last_seq := seq; account.last_hash := hash;
+      moved_accounts := moved_accounts || account;
+      if account.watches_wallets then perform enqueue_balance_check(account.id);
+      else
+        foreach watch_level in array account.watch_levels loop
+          if free_before >= watch_level and free < watch_level then perform enqueue_balance_check(account.id); exit; end if;
         end loop;
-        a_moved := a_moved || k;
-        a_posted[k] := posted; a_held[k] := held; a_debt[k] := debt; a_seq[k] := seq; a_hash[k] := hash;
-        if a_wallets[k] then perform enqueue_balance_check(account);
-        else
-          watch := a_watch[k];
-          foreach level in array watch loop
-            if free_before >= level and free < level then perform enqueue_balance_check(account); exit; end if;
-          end loop;
-        end if;
       end if;
     end if;
+    first_charge := account_last_charge[account_no] + 1;
   end loop;
 
-  if a_moved is not null then
-    update credit_accounts x set posted = a_posted[v.k], held = a_held[v.k], debt = a_debt[v.k], last_seq = a_seq[v.k], last_hash = a_hash[v.k],
-        ledger_time = a_time[v.k], next_due_at = a_due[v.k]
-      from unnest(a_moved) v(k) where x.ctid = a_tid[v.k] and x.id = a_id[v.k];
+  if moved_accounts is not null then
+    update credit_accounts a set posted = moved.posted, held = moved.held, debt = moved.debt, last_seq = moved.last_seq,
+        last_hash = moved.last_hash, ledger_time = moved.time, next_due_at = moved.next_due_at
+      from unnest(moved_accounts) moved where a.ctid = moved.place and a.id = moved.id;
     get diagnostics changed = row_count;
-    if changed <> cardinality(a_moved) then raise exception 'a locked credit account has moved'; end if;
-    if g_moved is not null then
-      update credit_grants x set remaining = x.remaining - v.spent, used = x.used + v.spent, held = x.held + v.held, open = x.remaining > v.spent
-        from (select s.j, coalesce(g_held[s.j], 0) as held, g_before[s.j] - g_free[s.j] - coalesce(g_held[s.j], 0) as spent from unnest(g_moved) s(j)) v
-        where x.ctid = g_tid[v.j] and x.id = g_id[v.j];
+    if changed <> cardinality(moved_accounts) then raise exception 'a locked credit account has moved'; end if;
+    if moved_grants is not null then
+      update credit_grants g set remaining = g.remaining - moved.spent, used = g.used + moved.spent, held = g.held + moved.held,
+          open = g.remaining > moved.spent
+        from (select grants[n].place as place, grants[n].id as id, coalesce(grant_held[n], 0) as held,
+            grants[n].free - grant_free[n] - coalesce(grant_held[n], 0) as spent from unnest(moved_grants) n) moved
+        where g.ctid = moved.place and g.id = moved.id;
       get diagnostics changed = row_count;
-      if changed <> cardinality(g_moved) then
+      if changed <> cardinality(moved_grants) then
         raise exception 'a grant was changed by somebody who has not locked its credit account' using errcode = 'serialization_failure';
       end if;
     end if;
+
     insert into ledger_entries (credit_account_id, seq, transaction_id, kind, from_account, to_account, amount, balance_after,
         organization_id, actor_type, actor_id, operation, price_version, entity_type, entity_id, description, idem,
         idempotency_key, grant_ids, grant_amounts, budget_ids, details, fingerprint, request_id, created_at, hash)
-      select p_account[v.i], seqs[v.i], p_transaction[v.i], case when p_hold[v.i] is null then 'debit'::entry_kind else 'hold' end,
-        case when paid[v.i] = 0 then 'debt'::ledger_account else 'spendable' end,
-        case when p_hold[v.i] is null then 'usage_revenue'::ledger_account else 'held' end,
-        case when paid[v.i] = 0 then over[v.i] else coalesce(paid[v.i], p_amount[v.i]) end, balances[v.i],
-        p_organization[v.i], p_actor_type[v.i], p_actor_id[v.i], p_operation[v.i], p_price_version[v.i],
-        case when p_hold[v.i] is null then p_entity_type[v.i] else 'hold' end,
-        coalesce(p_hold[v.i], p_entity_id[v.i]), p_description[v.i], p_idem[v.i], p_key[v.i], drawn_ids[v.i]::text[],
-        drawn_amounts[v.i]::bigint[], counted_by[v.i]::text[], p_details[v.i], p_fingerprint[v.i], p_request[v.i], coalesce(times[v.i], p_now),
-        coalesce(hashes[v.i], over_hashes[v.i])
-      from generate_series(1, n) v(i) where outcome[v.i] = 'charged';
-    insert into usage_rollups as r (credit_account_id, day, organization_id, operation, operations, amount)
-      select p_account[v.i], p_day[v.i], p_organization[v.i], p_operation[v.i], sum(v.operations), sum(v.amount)
-      from unnest(u_at, u_count, u_amount) v(i, operations, amount) group by 1, 2, 3, 4
+      select account_id[context_account[charge_context[n]]], charge_seq[n], charge_transaction[n],
+        case when charge_hold[n] is null then 'debit'::entry_kind else 'hold' end,
+        case when charge_paid[n] = 0 then 'debt'::ledger_account else 'spendable' end,
+        case when charge_hold[n] is null then 'usage_revenue'::ledger_account else 'held' end,
+        case when charge_paid[n] = 0 then charge_overage[n] else coalesce(charge_paid[n], charge_amount[n]) end, charge_balance[n],
+        context_organization[context], context_actor_type[context], context_actor[context], context_operation[context],
+        context_price_version[context], case when charge_hold[n] is null then context_entity_type[context] else 'hold' end,
+        coalesce(charge_hold[n], charge_entity[n]), context_description[context], charge_idem[n], charge_key[n],
+        coalesce(charge_grants[n]::text[], array[grants[charge_payer[n]].id]),
+        coalesce(charge_grant_amounts[n]::bigint[], array[charge_amount[n]]), charge_budgets[n]::text[], charge_details[n],
+        charge_fingerprint[n], charge_request[n], coalesce(charge_time[n], clock), coalesce(charge_hash[n], charge_overage_hash[n])
+      from (select n, charge_context[n] as context from generate_series(1, charges) n where charge_outcome[n] = 'charged') charged;
+    insert into usage_rollups as rollup (credit_account_id, day, organization_id, operation, operations, amount)
+      select account_id[context_account[charge_context[n]]], coalesce(charge_day[n], context_day[charge_context[n]]), context_organization[charge_context[n]],
+        context_operation[charge_context[n]], count(*), sum(charge_amount[n])
+      from generate_series(1, charges) n where charge_outcome[n] = 'charged' and charge_hold[n] is null group by 1, 2, 3, 4
       on conflict (credit_account_id, day, organization_id, operation)
-      do update set operations = r.operations + excluded.operations, amount = r.amount + excluded.amount;
-    if any_over then
+      do update set operations = rollup.operations + excluded.operations, amount = rollup.amount + excluded.amount;
+    if any_overage then
       insert into ledger_entries (credit_account_id, seq, transaction_id, kind, from_account, to_account, amount, balance_after,
           organization_id, actor_type, actor_id, operation, price_version, entity_type, entity_id, description,
           grant_ids, grant_amounts, details, fingerprint, request_id, created_at, hash)
-        select p_account[v.i], seqs[v.i] + 1, p_transaction[v.i], 'debit', 'debt', 'usage_revenue', over[v.i], balances[v.i],
-          p_organization[v.i], p_actor_type[v.i], p_actor_id[v.i], p_operation[v.i], p_price_version[v.i], p_entity_type[v.i],
-          p_entity_id[v.i], p_description[v.i], '{}', '{}', p_details[v.i], p_fingerprint[v.i], p_request[v.i],
-          coalesce(times[v.i], p_now), over_hashes[v.i]
-        from generate_series(1, n) v(i) where paid[v.i] > 0 and over[v.i] > 0;
+        select account_id[context_account[charge_context[n]]], charge_seq[n] + 1, charge_transaction[n], 'debit', 'debt', 'usage_revenue',
+          charge_overage[n], charge_balance[n], context_organization[context], context_actor_type[context], context_actor[context],
+          context_operation[context], context_price_version[context], context_entity_type[context], charge_entity[n],
+          context_description[context], '{}', '{}', charge_details[n], charge_fingerprint[n], charge_request[n],
+          coalesce(charge_time[n], clock), charge_overage_hash[n]
+        from (select n, charge_context[n] as context from generate_series(1, charges) n) charged
+        where charge_paid[n] > 0 and charge_overage[n] > 0;
     end if;
     if any_hold then
       insert into holds (id, credit_account_id, organization_id, operation, price_version, amount, description, actor_type, actor_id,
           entity_type, entity_id, grant_ids, grant_amounts, budget_ids, details, opened_by, expires_at, created_at)
-        select p_hold[v.i], p_account[v.i], p_organization[v.i], p_operation[v.i], p_price_version[v.i], p_amount[v.i], p_description[v.i],
-          p_actor_type[v.i], p_actor_id[v.i], p_entity_type[v.i], p_entity_id[v.i], drawn_ids[v.i]::text[], drawn_amounts[v.i]::bigint[],
-          coalesce(counted_by[v.i]::text[], '{}'), p_details[v.i], p_transaction[v.i], p_hold_expires[v.i], coalesce(times[v.i], p_now)
-        from generate_series(1, n) v(i) where outcome[v.i] = 'charged' and p_hold[v.i] is not null;
+        select charge_hold[n], account_id[context_account[charge_context[n]]], context_organization[context], context_operation[context],
+          context_price_version[context], charge_amount[n], context_description[context], context_actor_type[context], context_actor[context],
+          context_entity_type[context], charge_entity[n], charge_grants[n]::text[], charge_grant_amounts[n]::bigint[],
+          coalesce(charge_budgets[n]::text[], '{}'), charge_details[n], charge_transaction[n], charge_hold_ends[n], coalesce(charge_time[n], clock)
+        from (select n, charge_context[n] as context from generate_series(1, charges) n) charged
+        where charge_outcome[n] = 'charged' and charge_hold[n] is not null;
     end if;
   end if;
 
-  for j in 1 .. budgets_count loop
-    continue when not b_moved[j];
-    -- One that paused by refusing tells as at its limit: nothing passes any more.
-    percent := (select max(v::int) from jsonb_array_elements_text(b_alerts -> (j - 1)) v
-      where v::int > b_alerted[j] and (b_closed[j] or b_spent[j] * 100 >= b_limit[j] * v::int));
-    if percent is not null then
-      perform graphile_worker.add_job('budget-reached',
-        json_build_object('budgetId', b_ids[j], 'percent', percent, 'windowStart', b_window[j]),
-        job_key := format('budget-reached:%s:%s:%s', b_ids[j], b_window[j], percent));
-    end if;
-    update budgets x set spent = b_spent[j], window_start = b_window[j], alerted_percent = greatest(coalesce(percent, 0), b_alerted[j]),
-        paused_at = case when b_paused[j] then coalesce(x.paused_at, p_now) end
-      where x.id = b_ids[j];
-  end loop;
-
-  o_outcome := array_to_string(outcome, ','); o_seq := array_to_string(seqs, ',', ''); o_available := array_to_string(available, ',', '');
-  o_balance := array_to_string(balances, ',', '');
-  if times is not null then
-    o_at := (select string_agg(coalesce(round(extract(epoch from times[v.i]) * 1000)::text, ''), ',' order by v.i) from generate_series(1, n) v(i));
+  if budgets is not null then
+    foreach budget in array budgets loop
+      if budget.has_moved then perform record_budget(budget); end if;
+    end loop;
   end if;
-  if helds is not null then
-    o_held := array_to_string(helds, ',', ''); o_budget := array_to_string(refused_by, ',', '');
+
+  outcomes := array_to_string(charge_outcome, ','); seqs := array_to_string(charge_seq, ',', '');
+  availables := array_to_string(charge_available, ',', ''); balances := array_to_string(charge_balance, ',', '');
+  if charge_held is not null then
+    helds := (select string_agg(coalesce(charge_held[n]::text, ''), ',' order by n) from generate_series(1, charges) n);
+    refusing_budgets := (select string_agg(coalesce(charge_refused_by[n], ''), ',' order by n) from generate_series(1, charges) n);
+  end if;
+  if charge_time is not null then
+    times := (select string_agg(coalesce(round(extract(epoch from charge_time[n]) * 1000)::text, ''), ',' order by n)
+      from generate_series(1, charges) n);
   end if;
 end $$;

@@ -51,12 +51,11 @@ export async function checkChain(
     select count(*) as entries,
       (select encode(l.hash, 'hex') from moved l order by l.seq desc limit 1) as hash,
       min(seq) filter (where seq <> previous_seq + 1) as sequence,
-      min(seq) filter (where created_at < previous_time
-        and seq > (select a.ordered_after from credit_accounts a where a.id = ${walk.creditAccountId})) as times,
-      min(seq) filter (where hash <> ledger_entry_hash(previous_hash, credit_account_id, seq, transaction_id, kind::text,
-        from_account::text, to_account::text, amount, balance_after, organization_id, actor_type, actor_id, operation,
-        price_version, entity_type, entity_id, description, idem, idempotency_key, grant_ids::text, grant_amounts::text,
-        budget_ids::text, reverses, details, fingerprint, request_id, created_at)) as hashes,
+      min(seq) filter (where created_at < previous_time) as times,
+      min(seq) filter (where hash <> ledger_entry_hash(previous_hash,
+        entry_context(credit_account_id, organization_id, actor_type, actor_id, operation, price_version, entity_type, description, created_at),
+        concat_ws('|', kind, from_account, to_account), seq, transaction_id, amount, balance_after, grant_ids::text, grant_amounts::text,
+        idem, idempotency_key, entity_id, budget_ids::text, reverses, details, fingerprint, request_id)) as hashes,
       min(seq) filter (where balance_after <> posted) as balances,
       min(seq) filter (where held < 0 or held > posted or debt < 0) as limits,
       min(seq) filter (where cardinality(grant_amounts) > 0

@@ -31,35 +31,24 @@ async function compareHolds(db: Db, id: string, violations: Violations): Promise
   if (wrong) violations.add("holds", wrong.row, wrong.detail);
 }
 
-/**
- * A budget's counter is what its entries spent and hold in its window, less what came back. A window
- * begins at a midnight of the organization's time zone, which may have changed since: what was counted
- * within a day of it may be in or out, everything else is exact.
- */
+/** A budget's counter is what its entries spent and hold in its window, less what came back. */
 async function compareBudgets(db: Db, id: string, violations: Violations): Promise<void> {
-  const rows = await db.$queryRaw<
-    { id: string; spent: bigint; at_least: bigint; at_most: bigint }[]
-  >`
+  const rows = await db.$queryRaw<{ id: string; spent: bigint; counted: bigint }[]>`
     with counted as (
-      select b.id, b.spent, (e.created_at < b.window_start + interval '1 day' and b.period <> 'lifetime') as doubtful,
-        (select sum(x.amount) from ledger_entries x where x.transaction_id = e.transaction_id and x.kind in ('debit', 'hold'))
+      select b.id,
+        (select sum(part.amount) from ledger_entries part where part.transaction_id = e.transaction_id and part.kind in ('debit', 'hold'))
           - coalesce(case when h.state <> 'held' then h.amount - h.captured end, 0)
           - coalesce((select sum(r.amount) from ledger_entries r
               where r.reverses = case when e.kind = 'hold' then h.resolved_by else e.transaction_id end), 0) as net
       from budgets b join ledger_entries e on e.credit_account_id = b.credit_account_id and b.id = any (e.budget_ids)
-        and e.seq > ledger_seq_before(b.credit_account_id, b.window_start - interval '1 day')
+        and e.seq > ledger_seq_before(b.credit_account_id, b.window_began_at)
         left join holds h on e.kind = 'hold' and h.id = e.entity_id
       where b.credit_account_id = ${id})
-    select b.id, b.spent, coalesce(sum(c.net) filter (where not c.doubtful), 0)::bigint as at_least,
-      coalesce(sum(c.net), 0)::bigint as at_most
+    select b.id, b.spent, coalesce(sum(c.net), 0)::bigint as counted
     from budgets b left join counted c on c.id = b.id
     where b.credit_account_id = ${id} group by b.id, b.spent
-    having b.spent not between coalesce(sum(c.net) filter (where not c.doubtful), 0) and coalesce(sum(c.net), 0)
+    having b.spent <> coalesce(sum(c.net), 0)
     order by b.id limit 1`;
-  for (const { id: budget, spent, at_least: least, at_most: most } of rows)
-    violations.add(
-      "budgets",
-      `budget ${budget}`,
-      `spent ${spent}; entries say ${least === most ? least : `between ${least} and ${most}`}`,
-    );
+  for (const { id: budget, spent, counted } of rows)
+    violations.add("budgets", `budget ${budget}`, `spent ${spent}; entries say ${counted}`);
 }

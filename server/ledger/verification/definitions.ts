@@ -1,6 +1,6 @@
 /**
- * Lists the functions and triggers of the schema `public`, each with a hash of its whole definition. The names
- * are written as `drop` takes them. What extensions brought is left out.
+ * Lists the functions, triggers and composite types of the schema `public`, each with a hash of its whole
+ * definition. The names are written as `drop` takes them. What extensions brought is left out.
  */
 export const definitionsQuery = `
   select format('function %I(%s)', f.proname, oidvectortypes(f.proargtypes)) as name, md5(pg_get_functiondef(f.oid)) as hash
@@ -10,7 +10,11 @@ export const definitionsQuery = `
   union all
   select format('trigger %I on %I', t.tgname, c.relname), md5(pg_get_triggerdef(t.oid) || t.tgenabled::text)
   from pg_trigger t join pg_class c on c.oid = t.tgrelid
-  where c.relnamespace = 'public'::regnamespace and not t.tgisinternal`;
+  where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
+  union all
+  select format('type %I', c.relname), md5(string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum))
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'c' group by c.relname`;
 
 /** Hashes of definitions by name: "function post_transaction(jsonb)" or "trigger holds_one_writer on holds". */
 export type Definitions = Record<string, string>;
