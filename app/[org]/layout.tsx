@@ -1,20 +1,5 @@
-import {
-  ArrowLeftRight,
-  BarChart3,
-  BookOpen,
-  Bot,
-  CreditCard,
-  FileDown,
-  FileText,
-  Gauge,
-  House,
-  KeyRound,
-  Landmark,
-  Network,
-  Settings,
-  Users,
-} from "lucide-react";
 import type { ReactNode } from "react";
+import { organizationPages, whyLocked } from "@/app/pages";
 import { organizationBySlug } from "@/app/trpc/server";
 import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
@@ -77,79 +62,19 @@ function noteOf({ status, totals_only }: OrganizationAnswer): string | undefined
   return totals_only ? "totals only" : undefined;
 }
 
-/** Every page there is. What this person cannot open stays in its place and says why. */
-function navGroups({ slug, role, totals_only }: OrganizationAnswer): NavGroup[] {
-  const isolated = totals_only
-    ? "Linked organizations show their totals only; the books are theirs"
-    : null;
-  const keys = totals_only
-    ? "Linked organizations keep their own keys"
-    : role === "owner" || role === "admin"
-      ? null
-      : "Owners and admins see the API keys";
-  return [
-    {
-      items: [
-        { label: "Overview", href: `/${slug}`, icon: <House /> },
-        { label: "Billing", href: `/${slug}/billing`, icon: <CreditCard /> },
-        { label: "Usage", href: `/${slug}/usage`, icon: <BarChart3 /> },
-        { label: "Ledger", href: `/${slug}/ledger`, icon: <BookOpen /> },
-      ],
-    },
-    {
-      heading: "Organization",
-      items: [
-        { label: "Organizations", href: `/${slug}/organizations`, icon: <Network /> },
-        {
-          label: "Members",
-          href: `/${slug}/members`,
-          icon: <Users />,
-          disabledReason: totals_only ? "Linked organizations keep their own people" : null,
-        },
-        { label: "Budgets", href: `/${slug}/budgets`, icon: <Gauge /> },
-        { label: "Settings", href: `/${slug}/settings`, icon: <Settings /> },
-      ],
-    },
-    {
-      heading: "Accounting",
-      items: [
-        {
-          label: "Accounts",
-          href: `/${slug}/accounting/accounts`,
-          icon: <Landmark />,
-          disabledReason: isolated,
-        },
-        {
-          label: "Transactions",
-          href: `/${slug}/accounting/transactions`,
-          icon: <ArrowLeftRight />,
-          disabledReason: isolated,
-        },
-        {
-          label: "Exports",
-          href: `/${slug}/accounting/exports`,
-          icon: <FileDown />,
-          disabledReason: isolated,
-        },
-      ],
-    },
-    {
-      heading: "Developers",
-      items: [
-        {
-          label: "Agents",
-          href: `/${slug}/agents`,
-          icon: <Bot />,
-          disabledReason: totals_only ? "Linked organizations keep their own agents" : null,
-        },
-        {
-          label: "API keys",
-          href: `/${slug}/api-keys`,
-          icon: <KeyRound />,
-          disabledReason: keys,
-        },
-        { label: "Docs", href: "/docs", icon: <FileText /> },
-      ],
-    },
-  ];
+/** The menu. What this person cannot open stays in its place and says why. */
+function navGroups(organization: OrganizationAnswer): NavGroup[] {
+  return organizationPages.map(({ heading, pages }) => ({
+    heading,
+    items: pages.flatMap((page) => {
+      const { path, label, icon: Icon } = page;
+      if (!label) return [];
+      return {
+        label,
+        href: path.replace(":org", organization.slug),
+        icon: Icon && <Icon />,
+        disabledReason: whyLocked(page, organization),
+      };
+    }),
+  }));
 }

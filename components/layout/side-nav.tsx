@@ -30,7 +30,10 @@ export function SideNav({
   onNavigate?: (() => void) | undefined;
 }) {
   const pathname = usePathname();
-  const current = findCurrent(groups, pathname);
+  const current = findCurrent(
+    groups.flatMap(({ items }) => items),
+    pathname,
+  );
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5">
       {groups.map((group, index) => (
@@ -87,9 +90,10 @@ function LockedItem({ item, reason }: { item: NavItem; reason: string }) {
   );
 }
 
-function findCurrent(groups: readonly NavGroup[], pathname: string) {
-  return groups
-    .flatMap((group) => group.items.map((item) => item.href))
+/** The address of the item that a page belongs to: the longest one that its own begins with. */
+export function findCurrent(items: readonly { href: string }[], pathname: string): string {
+  return items
+    .map(({ href }) => href)
     .filter((href) => pathname === href || pathname.startsWith(`${href}/`))
     .reduce((longest, href) => (href.length > longest.length ? href : longest), "");
 }

@@ -1,5 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page, WorkerInfo } from "@playwright/test";
+import {
+  type Page as AppPage,
+  organizationPages,
+  personalPages,
+  publicPages,
+  staffPages,
+} from "@/app/pages";
 import { openMailbox } from "./mailbox";
 import {
   appointStaff,
@@ -149,112 +156,64 @@ const test = base.extend<
   ],
 });
 
-const publicPages = [
-  "/",
-  "/pricing",
-  "/docs",
-  "/docs/errors",
-  "/docs/accounting",
-  "/sign-in",
-  "/sign-in/link",
-  "/confirm-identity",
-  "/sign-up",
-  "/verify",
-  "/reset-password",
-];
-/** Each shown to somebody who is signed out; `:joinLink` is open, `:invitation` too. */
-const doorways = [
-  "/invite/:invitation",
-  "/invite/no-such-invitation-anywhere",
-  "/join/:joinLink",
-  "/join/no-such-link",
-];
-/** `:org` and `:transaction` stand for those of the furnished organization. */
-const signedInPages = [
-  "/:org",
-  "/:org/billing",
-  "/:org/billing/grants",
-  "/:org/billing/grants?state=all",
-  "/:org/billing/grants?state=expired",
-  "/:org/billing/holds",
-  "/:org/billing/holds?state=captured",
-  "/:org/billing/holds?state=all",
-  "/:org/billing/recharge",
-  "/:org/usage",
-  "/:org/usage?group=operation",
-  "/:org/usage?group=member&from=2020-01-01&to=2020-01-31",
-  "/:org/usage?group=agent",
-  "/:org/ledger",
-  "/:org/ledger?kind=spent",
-  "/:org/ledger/1",
-  "/:org/ledger/statement",
-  "/:org/organizations",
-  "/:org/members",
-  "/:org/budgets",
-  "/:org/accounting/accounts",
-  "/:org/accounting/transactions",
-  "/:org/accounting/transactions/new",
-  "/:org/accounting/transactions/:transaction",
-  "/:org/accounting/transactions/:transaction/edit",
-  "/:org/accounting/exports",
-  "/:org/agents",
-  "/:org/api-keys",
-  "/:org/settings",
-  "/new-organization",
-  "/sign-out",
-];
-const staffPages = [
-  "/staff",
-  "/staff/requests",
-  "/staff/accounts/:account",
-  "/staff/payments",
-  "/staff/payments?state=failed",
-  "/staff/payments/:payment",
-  "/staff/webhooks",
-  "/staff/reconciliation",
-  "/staff/reconciliation/:reconciliation",
-  "/staff/reconciliation/:reconciliation?all=true",
-  "/staff/prices",
-  "/staff/prices/publish?book=standard",
-  "/staff/prices/:account",
-  "/staff/quotes",
-  "/staff/quotes/new?organization=:organization",
-];
+/** The addresses of pages, each look at them for itself. */
+function looksAt(pages: readonly AppPage[]): string[] {
+  return pages
+    .filter(({ seenElsewhere }) => !seenElsewhere)
+    .flatMap(({ path, views = [], needsView }) => [
+      ...(needsView ? [] : [path]),
+      ...views.map((view) => path + view),
+    ]);
+}
+
+/** Puts what is there in the place of what varies. */
+function fill(address: string, values: Record<string, string>): string {
+  const filled = Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(name, name.replace(/:\w+/, value)),
+    address,
+  );
+  if (filled.includes(":")) throw new Error(`Furnish something for ${filled} to show.`);
+  return filled;
+}
+
 test.describe("sound and accessible, on a desk and on a phone, light and dark:", () => {
-  for (const path of publicPages) {
-    test(path, async ({ visitor }) => expectSoundPage(visitor, path));
-  }
-  for (const path of doorways) {
-    test(path, async ({ visitor, furnished }) => {
-      const { invitation, joinLink } = furnished;
-      await expectSoundPage(
-        visitor,
-        path.replace(":invitation", invitation).replace(":joinLink", joinLink),
-      );
+  for (const address of [
+    ...looksAt(publicPages),
+    "/join/no-such-link",
+    "/invite/no-such-invitation",
+  ]) {
+    test(address, async ({ visitor, furnished }) => {
+      const values = {
+        "invite/:token": furnished.invitation,
+        "join/:link": furnished.joinLink,
+        "docs/:tag": "accounting",
+      };
+      await expectSoundPage(visitor, fill(address, values));
     });
   }
-  test("/invite/:invitation, to somebody else who is signed in", async ({ member, furnished }) => {
+  test("/invite/:token, to somebody else who is signed in", async ({ member, furnished }) => {
     await expectSoundPage(member, `/invite/${furnished.invitation}`);
   });
-  for (const path of signedInPages) {
-    test(path, async ({ member, furnished }) => {
-      const { slug, transactionId } = furnished;
-      await expectSoundPage(
-        member,
-        path.replace(":org", slug).replace(":transaction", transactionId),
-      );
+  const ofOrganizations = organizationPages.flatMap(({ pages }) => pages);
+  for (const address of looksAt([...ofOrganizations, ...personalPages])) {
+    test(address, async ({ member, furnished }) => {
+      const values = {
+        ":org": furnished.slug,
+        "ledger/:seq": "1",
+        "transactions/:id": furnished.transactionId,
+      };
+      await expectSoundPage(member, fill(address, values));
     });
   }
-  for (const path of staffPages) {
-    test(path, async ({ staff, office }) => {
-      await expectSoundPage(
-        staff,
-        path
-          .replace(":organization", office.organization)
-          .replace(":account", office.account)
-          .replace(":payment", office.payment)
-          .replace(":reconciliation", office.reconciliation),
-      );
+  for (const address of looksAt(staffPages)) {
+    test(address, async ({ staff, office }) => {
+      const values = {
+        "?organization=:organization": office.organization,
+        ":account": office.account,
+        ":payment": office.payment,
+        ":run": office.reconciliation,
+      };
+      await expectSoundPage(staff, fill(address, values));
     });
   }
 });

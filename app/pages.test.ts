@@ -1,0 +1,42 @@
+import { globSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { organizationPages, personalPages, publicPages, staffPages, whyLocked } from "./pages";
+
+const ofOrganizations = organizationPages.flatMap(({ pages }) => pages);
+const all = [...ofOrganizations, ...personalPages, ...publicPages, ...staffPages];
+
+it("has a row for each page of the folders, and none for another", () => {
+  const inFolders = globSync("app/**/page.tsx").map(
+    (file) =>
+      `/${file
+        .split("/")
+        .slice(1, -1)
+        .filter((folder) => !folder.startsWith("("))
+        .map((folder) => folder.replace(/^\[(\w+)\]$/, ":$1"))
+        .join("/")}`,
+  );
+  expect(all.map(({ path }) => path).sort()).toEqual(inFolders.sort());
+});
+
+describe("a page of the menu", () => {
+  const locked = (role: "owner" | "viewer", totals_only: boolean) =>
+    ofOrganizations.flatMap((page) => {
+      const why = page.label ? whyLocked(page, { role, totals_only }) : null;
+      return why ? [`${page.label}: ${why}`] : [];
+    });
+
+  it("is open to an owner", () => expect(locked("owner", false)).toEqual([]));
+
+  it("says to whoever has the wrong role who sees it", () =>
+    expect(locked("viewer", false)).toEqual(["API keys: Owners and admins see the API keys"]));
+
+  it("says to the parent of a linked organization what is not theirs", () =>
+    expect(locked("owner", true)).toEqual([
+      "Members: Linked organizations keep their own people",
+      "Accounts: Linked organizations keep their own books",
+      "Transactions: Linked organizations keep their own books",
+      "Exports: Linked organizations keep their own books",
+      "Agents: Linked organizations keep their own agents",
+      "API keys: Linked organizations keep their own keys",
+    ]));
+});

@@ -1,0 +1,189 @@
+import {
+  ArrowLeftRight,
+  BarChart3,
+  BookOpen,
+  Bot,
+  CreditCard,
+  FileDown,
+  FileText,
+  Gauge,
+  House,
+  KeyRound,
+  Landmark,
+  type LucideIcon,
+  Network,
+  Settings,
+  Users,
+} from "lucide-react";
+import { type Permission, permissionTable } from "@/server/organizations/access/permissions";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+
+/**
+ * Every page there is. Menus are made of the rows that have a label, and the browser tests look at all of
+ * them; a test holds the table against the folders.
+ */
+export type Page = {
+  /** As its folder says it: `:org` stands for what varies. */
+  path: `/${string}`;
+  /** Its name in the menu; a page without one is reached from another. */
+  label?: string;
+  icon?: LucideIcon;
+  /** Whoever may not open it finds it locked in the menu. */
+  needs?: Permission;
+  /** What a linked organization keeps to itself there. */
+  theirs?: string;
+  /** Further looks that the browser tests take: queries. */
+  views?: readonly `?${string}`[];
+  /** It shows nothing without what one of them names. */
+  needsView?: true;
+  /** Why the browser tests do not look at it like at the others. */
+  seenElsewhere?: string;
+};
+
+type PageGroup = { heading?: string; pages: readonly Page[] };
+
+/** Of an organization, for its members. */
+export const organizationPages: readonly PageGroup[] = [
+  {
+    pages: [
+      { path: "/:org", label: "Overview", icon: House },
+      { path: "/:org/billing", label: "Billing", icon: CreditCard },
+      { path: "/:org/billing/grants", views: ["?state=all", "?state=expired"] },
+      { path: "/:org/billing/holds", views: ["?state=captured", "?state=all"] },
+      { path: "/:org/billing/recharge" },
+      {
+        path: "/:org/billing/recharge/confirm/:attempt",
+        seenElsewhere: "there is an attempt only in recharge-confirmation.spec.ts",
+      },
+      {
+        path: "/:org/usage",
+        label: "Usage",
+        icon: BarChart3,
+        views: ["?group=operation", "?group=member&from=2020-01-01&to=2020-01-31", "?group=agent"],
+      },
+      { path: "/:org/ledger", label: "Ledger", icon: BookOpen, views: ["?kind=spent"] },
+      { path: "/:org/ledger/:seq" },
+      { path: "/:org/ledger/statement" },
+    ],
+  },
+  {
+    heading: "Organization",
+    pages: [
+      { path: "/:org/organizations", label: "Organizations", icon: Network },
+      {
+        path: "/:org/members",
+        label: "Members",
+        icon: Users,
+        needs: "members.read",
+        theirs: "people",
+      },
+      { path: "/:org/budgets", label: "Budgets", icon: Gauge },
+      { path: "/:org/settings", label: "Settings", icon: Settings },
+    ],
+  },
+  {
+    heading: "Accounting",
+    pages: [
+      { path: "/:org/accounting", seenElsewhere: "it leads to the accounts" },
+      {
+        path: "/:org/accounting/accounts",
+        label: "Accounts",
+        icon: Landmark,
+        needs: "accounting.read",
+        theirs: "books",
+      },
+      {
+        path: "/:org/accounting/transactions",
+        label: "Transactions",
+        icon: ArrowLeftRight,
+        needs: "accounting.read",
+        theirs: "books",
+      },
+      { path: "/:org/accounting/transactions/new" },
+      { path: "/:org/accounting/transactions/:id" },
+      { path: "/:org/accounting/transactions/:id/edit" },
+      {
+        path: "/:org/accounting/exports",
+        label: "Exports",
+        icon: FileDown,
+        needs: "accounting.read",
+        theirs: "books",
+      },
+    ],
+  },
+  {
+    heading: "Developers",
+    pages: [
+      {
+        path: "/:org/agents",
+        label: "Agents",
+        icon: Bot,
+        needs: "agents.read",
+        theirs: "agents",
+      },
+      {
+        path: "/:org/api-keys",
+        label: "API keys",
+        icon: KeyRound,
+        needs: "api_keys.read",
+        theirs: "keys",
+      },
+      { path: "/docs", label: "Docs", icon: FileText },
+    ],
+  },
+];
+
+/** For whoever is signed in, beside those of an organization. */
+export const personalPages: readonly Page[] = [
+  { path: "/new-organization" },
+  { path: "/sign-out" },
+];
+
+/** For anybody. */
+export const publicPages: readonly Page[] = [
+  { path: "/" },
+  { path: "/pricing" },
+  { path: "/docs/errors" },
+  { path: "/docs/:tag" },
+  { path: "/sign-in" },
+  { path: "/sign-in/link" },
+  { path: "/sign-up" },
+  { path: "/verify" },
+  { path: "/reset-password" },
+  { path: "/confirm-identity" },
+  { path: "/confirm-billing-email" },
+  { path: "/invite/:token" },
+  { path: "/join/:link" },
+];
+
+/** For our staff. */
+export const staffPages: readonly Page[] = [
+  { path: "/staff", label: "Platform" },
+  { path: "/staff/accounts/:account" },
+  { path: "/staff/requests", label: "Requests" },
+  { path: "/staff/payments", label: "Payments", views: ["?state=failed"] },
+  { path: "/staff/payments/:payment" },
+  { path: "/staff/webhooks", label: "Webhooks" },
+  { path: "/staff/reconciliation", label: "Reconciliation" },
+  { path: "/staff/reconciliation/:run", views: ["?all=true"] },
+  { path: "/staff/prices", label: "Prices" },
+  { path: "/staff/prices/publish", views: ["?book=standard"] },
+  { path: "/staff/prices/:account" },
+  { path: "/staff/quotes", label: "Quotes" },
+  { path: "/staff/quotes/new", views: ["?organization=:organization"], needsView: true },
+];
+
+/** Why this person cannot open a page of the organization; null: they can. */
+export function whyLocked(
+  { label, needs, theirs }: Page,
+  { role, totals_only }: Pick<OrganizationAnswer, "role" | "totals_only">,
+): string | null {
+  if (!needs) return null;
+  const { roles, acrossLink } = permissionTable[needs];
+  if (totals_only)
+    return acrossLink.length > 0 ? null : `Linked organizations keep their own ${theirs}`;
+  if (role && roles.includes(role)) return null;
+  const who = roles.map((one) => `${one}s`);
+  const words = who[0]?.replace(/^./, (first) => first.toUpperCase());
+  return `${[words, ...who.slice(1)].join(" and ")} see the ${label}`;
+}
