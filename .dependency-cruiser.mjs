@@ -97,7 +97,7 @@ export default {
         pathNot: [
           "^server/$1/",
           "^server/organizations/(access/.*|create-organization|organization\\.schema)\\.ts$",
-          "^server/budgets/(budget\\.schema|budget-answer|keep-windows|read-budgets)\\.ts$",
+          "^server/budgets/(budget\\.schema|budget-answer|budget-words|keep-windows|read-budgets)\\.ts$",
           "^server/staff/requests/require-outsider\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(account-policy|close-breaker|counted-month|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
@@ -128,21 +128,21 @@ export default {
     ),
     only(
       "pages-through-doors",
-      "Pages reach the server through doors, schemas, the catalogue and the environment's public part.",
+      "Pages reach the server through doors, schemas, words, the catalogue and the environment's public part.",
       { path: "^app/" },
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|.*-words\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
       },
     ),
     only(
       "components-take-props",
-      "A component is given its data.",
+      "A component is given its data; how the product words an amount is said once, on the server.",
       { path: "^(components|emails)/" },
       {
         path: "^server/",
-        pathNot: "^server/(pricing/|.*\\.schema\\.ts$)",
+        pathNot: "^server/(pricing/|.*-words\\.ts$|.*\\.schema\\.ts$)",
         dependencyTypesNot: ["type-only"],
       },
     ),

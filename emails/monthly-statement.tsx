@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatCreditsDelta, formatMoneyCents } from "@/components/credits/format";
+import { formatCreditsDelta, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";

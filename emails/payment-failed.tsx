@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/components/credits/format";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph } from "./parts";

@@ -1,9 +1,9 @@
+import { formatDateTime } from "@/server/foundation/date-words";
 import {
   formatCredits,
   formatCreditsAsMoney,
-  formatDateTime,
   formatMoneyCents,
-} from "@/components/credits/format";
+} from "@/server/pricing/amount-words";
 
 /** Sentences that several emails share, so that the same thing is always said the same way. */
 

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { BillCalculator } from "@/components/credits/bill-calculator";
-import { formatCredits } from "@/components/credits/format";
 import { PackageCards } from "@/components/credits/package-cards";
 import { PriceTable } from "@/components/credits/price-table";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { catalogue, packages } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "./price-views";
 import { readPrices } from "./read-prices";

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
 import { ResendVerification } from "@/app/(auth)/verify/resend-verification";
-import { formatPrice } from "@/components/credits/format";
 import { LowBalanceBanner } from "@/components/credits/low-balance-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { formatPrice } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { whyRechargeIsPaused } from "./describe-recharge";
 import { type BillingOverview, billingHome, readRecentEntries } from "./read-frame";

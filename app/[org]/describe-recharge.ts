@@ -1,4 +1,5 @@
-import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "./read-frame";
 

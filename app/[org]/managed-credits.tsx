@@ -1,4 +1,4 @@
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "./read-frame";
 
 /** What a linked client may spend of the credits that another organization manages for it. */

@@ -1,4 +1,4 @@
-import { formatCost } from "@/components/credits/format";
+import { formatCost } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import type { BillingOverview } from "./read-frame";
 

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { formatCredits } from "@/components/credits/format";
 import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { subtreeOf } from "./organization-tree";
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatPrice } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatPrice } from "@/server/pricing/amount-words";
 import { type ErrorGuideEntry, errorGuide } from "./error-guide";
 import { type GuideSectionId, guideSections } from "./guide-sections";
 import { type Reference, readReference } from "./read-reference";

@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { problemOf, trpc } from "@/app/trpc/client";
-import { formatCredits } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { Time } from "@/components/ui/time";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { LedgerCheckAnswer } from "@/server/staff/platform.schema";
 
 /** Checks the whole ledger when asked: it reads every entry, so a page view does not. */

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { CreditAccounts } from "./credit-accounts";
 import { LedgerCheck } from "./ledger-check";
 

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { foldSeries, OTHER_KEY, sumSeries, type UsageDay, type UsageSeries } from "./fold-series";
 
 export type UsageChartProps = {

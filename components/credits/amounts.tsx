@@ -5,7 +5,7 @@ import {
   formatCreditsAsMoney,
   formatCreditsDelta,
   formatPrice,
-} from "./format";
+} from "@/server/pricing/amount-words";
 
 type AmountProps = { className?: string | undefined };
 

@@ -1,5 +1,5 @@
 import { cn } from "@/components/ui/cn";
-import { formatCredits } from "./format";
+import { formatCredits } from "@/server/pricing/amount-words";
 
 type Figures = {
   posted: number;

@@ -2,7 +2,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Meter } from "@/components/ui/meter";
 import { Stat } from "@/components/ui/stat";
-import { formatCredits, formatDate, formatMoneyCents } from "./format";
+import { formatDate } from "@/server/foundation/date-words";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 export type BalanceCardProps = {
   availableCredits: number;

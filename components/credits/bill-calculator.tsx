@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Slider } from "@/components/ui/slider";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { estimateMonthlyBill } from "@/server/pricing/monthly-bill";
 import { PriceTag } from "./amounts";
-import { formatCredits, formatCreditsAsMoney } from "./format";
-import { estimateMonthlyBill } from "./monthly-bill";
 
 export type CalculatorOperation = {
   key: string;

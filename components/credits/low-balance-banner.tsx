@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { formatCredits } from "./format";
+import { formatCredits } from "@/server/pricing/amount-words";
 
 export type LowBalanceBannerProps = {
   /** As in the `X-Credits-Warning` header; `null` shows nothing. */

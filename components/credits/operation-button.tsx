@@ -1,8 +1,8 @@
 "use client";
 
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { OperationLabel } from "./amounts";
-import { formatCredits } from "./format";
 
 /**
  * The button of a paid operation, with its price. Given what is available, it refuses in advance

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { formatCredits, formatMoneyCents } from "./format";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 export type PackageCard = {
   key: string;

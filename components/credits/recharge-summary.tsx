@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { formatCredits, formatMoneyCents } from "./format";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 export type RechargeSummaryProps = {
   /** `paused`: switched on, yet it cannot charge; `pausedReason` says why. */

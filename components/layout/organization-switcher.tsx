@@ -1,7 +1,6 @@
 "use client";
 
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
-import { formatCredits } from "@/components/credits/format";
 import { cn } from "@/components/ui/cn";
 import {
   DropdownMenu,
@@ -9,6 +8,7 @@ import {
   DropdownMenuLink,
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
+import { formatCredits } from "@/server/pricing/amount-words";
 
 export type SwitcherOrganization = {
   id: string;

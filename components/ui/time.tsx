@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatDate, formatDateTime } from "@/components/credits/format";
+import { formatDate, formatDateTime } from "@/server/foundation/date-words";
 import { formatRelativeTime } from "./relative-time";
 
 /**

@@ -1,5 +1,5 @@
-import { describeLimit } from "@/components/credits/budget-words";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { describeLimit } from "@/server/budgets/budget-words";
 import type { AgentAnswer } from "./agent.schema";
 
 type Figures = Pick<

@@ -1,7 +1,7 @@
-import { formatDate } from "@/components/credits/format";
 import type { Organization } from "@/generated/prisma/client";
 import { systemActor } from "@/server/foundation/actor";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
+import { formatDate } from "@/server/foundation/date-words";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { lockCreditAccount } from "@/server/ledger/accounts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeBudget } from "@/components/credits/budget-words";
+import { describeBudget } from "@/server/budgets/budget-words";
 import { type DescribedBudget, refusalByBudget } from "./describe-budget";
 
 const budget: DescribedBudget = {

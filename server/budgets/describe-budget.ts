@@ -1,6 +1,7 @@
-import { capitalized, describeBudget } from "@/components/credits/budget-words";
-import { creditsWord, formatCredits, formatDateTime } from "@/components/credits/format";
 import type { BudgetPeriod, BudgetSubject } from "@/generated/prisma/enums";
+import { capitalized, describeBudget } from "@/server/budgets/budget-words";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /** A budget as a person is told of it. `limit` and `spent` are microcredits. */

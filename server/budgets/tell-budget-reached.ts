@@ -1,4 +1,4 @@
-import { capitalized, describeSubject } from "@/components/credits/budget-words";
+import { capitalized, describeSubject } from "@/server/budgets/budget-words";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueEmail } from "@/server/gateways/email/queue-email";

@@ -1,4 +1,3 @@
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
@@ -8,6 +7,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keyReused } from "./idempotency";
 

@@ -1,4 +1,5 @@
-import { formatCredits, formatDateTime, formatMoneyCents } from "@/components/credits/format";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
 import {
   type CreditTermsNow,

@@ -1,4 +1,4 @@
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import {
   type CreditTermsNow,

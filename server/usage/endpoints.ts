@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { type CreditReport, defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import {
   answerFormat,
@@ -16,6 +15,7 @@ import {
   clientsAmong,
   spendableCredits,
 } from "@/server/organizations/access/client-sight";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { forecastSchema } from "@/server/usage/forecast.schema";
 import { eventCursor, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";

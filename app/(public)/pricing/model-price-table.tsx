@@ -1,6 +1,6 @@
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { BillCalculator } from "@/components/credits/bill-calculator";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { PackageCards } from "@/components/credits/package-cards";
 import { PriceTable } from "@/components/credits/price-table";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "../price-views";
 import { readPrices } from "../read-prices";

@@ -1,5 +1,5 @@
-import { formatCredits, formatMoneyCents, formatPrice } from "@/components/credits/format";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCredits, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { catalogue, catalogueVersion } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";

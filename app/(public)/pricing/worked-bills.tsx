@@ -1,5 +1,5 @@
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { type BillLine, workedBills } from "../price-views";
 

@@ -1,4 +1,4 @@
-import { formatCredits } from "@/components/credits/format";
+import { formatCredits } from "@/server/pricing/amount-words";
 
 /** What is left and when it is charged, under a form that costs. `null`: another organization manages the credits. */
 export function CreditsLine({ available }: { available: number | null }) {

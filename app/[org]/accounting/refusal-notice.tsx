@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCredits } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { OperationProblem } from "./use-paid-operation";
 
 /** Where credits come from, for the person who is looking. */

@@ -1,14 +1,14 @@
 import { Archive, KeyRound, Pencil, Play, Plus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { periodLabel } from "@/components/credits/budget-words";
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { periodLabel } from "@/server/budgets/budget-words";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { BudgetMeter, usedPercent } from "../budgets/budget-meter";
 
 /** What may be done with a row; each is absent for who may not. */

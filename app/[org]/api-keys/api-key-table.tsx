@@ -4,12 +4,12 @@ import { Ban, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
-import { formatPrice } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
+import { formatPrice } from "@/server/pricing/amount-words";
 
 /** Keys that work. */
 export function ApiKeyTable({

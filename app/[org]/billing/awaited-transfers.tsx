@@ -1,8 +1,8 @@
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Card, Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Meter } from "@/components/ui/meter";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 
 /** Bank transfers that are awaited: where to send them, and what is missing of one that came short. */

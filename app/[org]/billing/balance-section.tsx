@@ -1,8 +1,8 @@
 import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { BalanceCard } from "@/components/credits/balance-card";
-import { formatCreditsAsMoney, formatPrice } from "@/components/credits/format";
 import { Banner } from "@/components/ui/banner";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
 import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import type { BillingOverview } from "../read-frame";
 import { Runway } from "../runway";

@@ -2,10 +2,10 @@
 
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
-import { formatMoneyCents } from "@/components/credits/format";
 import { PackageCards } from "@/components/credits/package-cards";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";
 import { CustomAmount } from "./custom-amount";

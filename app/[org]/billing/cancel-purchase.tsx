@@ -2,9 +2,9 @@
 
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 
 /** Gives up a purchase that nobody paid, after saying what that means. */

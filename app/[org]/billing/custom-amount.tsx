@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { formatMoneyCents, formatPrice } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { parseMoney } from "./parse-money";
 
 /** Any amount within the limits, with the credits it buys as it is typed. */

@@ -1,4 +1,4 @@
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { type PricedCredits, priceOfCredits } from "@/server/pricing/price-credits";
 import type { Offer } from "@/server/purchases/offer.schema";

@@ -1,4 +1,4 @@
-import { formatCredits, formatPrice } from "@/components/credits/format";
+import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
 
 export type ReturnWords = {
   tone: "info" | "low" | "refused";

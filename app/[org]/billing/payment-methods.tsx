@@ -5,13 +5,13 @@ import type { z } from "zod";
 import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { ASK_TO_BUY, nameCard } from "./money-words";
 
 type Card = z.output<typeof cardSchema>;

@@ -3,13 +3,13 @@
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/card";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 import { CancelPurchase } from "./cancel-purchase";
 import { ASK_TO_BUY } from "./money-words";

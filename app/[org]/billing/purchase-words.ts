@@ -1,5 +1,5 @@
-import { formatMoneyCents } from "@/components/credits/format";
 import type { BadgeTone } from "@/components/ui/badge";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 import { nameCard } from "./money-words";
 

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { ManagedCredits } from "../managed-credits";
 import type { BillingOverview } from "../read-frame";
 

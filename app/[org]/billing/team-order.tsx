@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { Offer } from "@/server/purchases/offer.schema";
 import { describeNextTier, describeOrder, priceOrder } from "./describe-order";
 

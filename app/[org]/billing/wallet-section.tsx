@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { findNextExpiry } from "./find-next-expiry";
 import { ASK_TO_BUY } from "./money-words";
 

@@ -2,9 +2,9 @@
 
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { capitalized, describeBudget } from "@/components/credits/budget-words";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { capitalized, describeBudget } from "@/server/budgets/budget-words";
 
 /** Asks before a limit is taken away. */
 export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {

@@ -2,7 +2,6 @@
 
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { capitalized, describeBudget, describeSubject } from "@/components/credits/budget-words";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import {
@@ -10,6 +9,7 @@ import {
   type BudgetSubjectsAnswer,
   defaultAlertPercents,
 } from "@/server/budgets/budget.schema";
+import { capitalized, describeBudget, describeSubject } from "@/server/budgets/budget-words";
 import { RuleFields, SubjectFields } from "./budget-fields";
 import { type BudgetForm, budgetFormSchema } from "./budget-form.schema";
 

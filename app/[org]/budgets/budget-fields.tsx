@@ -2,11 +2,11 @@
 
 import { useId } from "react";
 import { useController, useWatch } from "react-hook-form";
-import { creditsWord, formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { NumberField, RadioField, SelectField } from "@/components/forms/form-fields";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Label } from "@/components/ui/label";
 import { type BudgetSubjectsAnswer, defaultAlertPercents } from "@/server/budgets/budget.schema";
+import { creditsWord, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import {
   actionOptions,
   choicesOf,

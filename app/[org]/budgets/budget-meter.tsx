@@ -1,8 +1,8 @@
-import { describeBudget } from "@/components/credits/budget-words";
-import { formatCredits } from "@/components/credits/format";
 import { cn } from "@/components/ui/cn";
 import { Meter } from "@/components/ui/meter";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
+import { describeBudget } from "@/server/budgets/budget-words";
+import { formatCredits } from "@/server/pricing/amount-words";
 
 /** How much of a budget is used, with a mark at each percentage that is told. */
 export function BudgetMeter({

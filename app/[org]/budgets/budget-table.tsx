@@ -1,12 +1,12 @@
 import { Archive, Pencil, Play } from "lucide-react";
 import type { ReactNode } from "react";
-import { periodLabel } from "@/components/credits/budget-words";
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { BudgetAnswer, BudgetSubjectKind } from "@/server/budgets/budget.schema";
+import { periodLabel } from "@/server/budgets/budget-words";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { atTheLimit } from "./budget-choices";
 import { BudgetMeter, usedPercent } from "./budget-meter";
 

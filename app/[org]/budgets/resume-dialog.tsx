@@ -3,12 +3,12 @@
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { capitalized, describeBudget } from "@/components/credits/budget-words";
-import { formatCredits, formatPrice } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
+import { capitalized, describeBudget } from "@/server/budgets/budget-words";
+import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
 
 /** Lets a paused budget spend again, with a higher limit where the present one is used up. */
 export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {

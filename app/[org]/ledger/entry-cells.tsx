@@ -1,7 +1,7 @@
 import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
-import { formatCredits } from "@/components/credits/format";
 import { Code } from "@/components/ui/code-block";
 import type { Column } from "@/components/ui/data-table";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { nameOfEntry, nameOfKind } from "./name-entry";
 

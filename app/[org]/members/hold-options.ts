@@ -1,5 +1,5 @@
-import { formatPrice } from "@/components/credits/format";
 import type { SelectOption } from "@/components/ui/select";
+import { formatPrice } from "@/server/pricing/amount-words";
 import type { PriceListAnswer } from "@/server/pricing/price-list.schema";
 
 export const NOTHING = "nothing";

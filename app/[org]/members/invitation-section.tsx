@@ -6,7 +6,6 @@ import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import type { Page } from "@/app/use-pages";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -15,6 +14,7 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { InvitationAnswer } from "@/server/members/invitations/invitation.schema";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { roleWords } from "./role-words";
 
 /** Invitations nobody has answered yet, and what each of them holds. */

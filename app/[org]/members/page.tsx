@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { readMe, readPriceList } from "../read-frame";
 import { holdOptions } from "./hold-options";
 import { InvitationSection } from "./invitation-section";

@@ -2,9 +2,9 @@
 
 import { problemOf, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { MemberAnswer } from "@/server/members/member.schema";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { whatEnds } from "./role-words";
 
 /** Ends a membership, one's own or another's, after saying what ends with it. Mount it while it is open. */

@@ -1,11 +1,11 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { BYTE_ORDER_MARK, writeCsv } from "@/server/doors/rest/write-csv";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "../usage/format-share";
 

@@ -1,10 +1,10 @@
 import { CornerDownRight } from "lucide-react";
 import Link from "next/link";
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Meter } from "@/components/ui/meter";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import type { subtreeOf } from "../organization-tree";
 import { formatShare } from "../usage/format-share";

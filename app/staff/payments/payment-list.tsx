@@ -5,13 +5,13 @@ import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { CreditAmount } from "@/components/credits/amounts";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { PaymentAnswer } from "@/server/payments/payment.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { type PaymentFilter, paymentInput } from "./payment-filters";
 import { methodInWords, paymentStateWords, reversedInWords } from "./payment-words";
 

@@ -1,6 +1,6 @@
-import { formatMoneyCents } from "@/components/credits/format";
 import type { BadgeTone } from "@/components/ui/badge";
 import type { PaymentAnswer, PaymentDetailAnswer } from "@/server/payments/payment.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 
 type Word = { label: string; tone: BadgeTone };
 

@@ -1,4 +1,4 @@
-import { formatCredits, formatMoneyCents, formatPrice } from "@/components/credits/format";
+import { formatCredits, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import type { PriceVersionAnswer } from "@/server/staff/prices/prices.schema";
 

@@ -5,13 +5,13 @@ import { toast } from "sonner";
 import { PagedTable } from "@/app/paged-table";
 import { problemOf, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
 
 /** Every quote with where it stands; open ones can be withdrawn. */

@@ -3,12 +3,12 @@
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { ReconciliationAnswer } from "@/server/payments/reconciliation/reconciliation.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { outcomeOf } from "./verdict-words";
 
 /** The comparisons, newest first; each leads to its report. */

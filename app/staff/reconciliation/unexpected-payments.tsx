@@ -1,6 +1,7 @@
-import { formatDateTime, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Card, Section } from "@/components/ui/card";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 
 type Payment = {
   id: string;

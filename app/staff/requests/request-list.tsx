@@ -5,13 +5,13 @@ import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import type { Page } from "@/app/use-pages";
-import { formatCredits } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { StaffRequestAnswer } from "@/server/staff/requests/request.schema";
 
 const states: Record<StaffRequestAnswer["state"], { label: string; tone: BadgeTone }> = {

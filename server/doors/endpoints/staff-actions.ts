@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { formatCredits, formatCreditsDelta } from "@/components/credits/format";
 import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
@@ -14,6 +13,7 @@ import { moreOverage, setOverage } from "@/server/grants/set-overage";
 import { runOnce } from "@/server/operations/idempotency";
 import { refundInput } from "@/server/operations/metered/charge.schema";
 import { refundable, refundIn } from "@/server/operations/metered/refund-charge";
+import { formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { givenByQuote, issueQuote, payerOf } from "@/server/purchases/quotes/issue-quote";

@@ -1,4 +1,3 @@
-import { formatPrice } from "@/components/credits/format";
 import type { Hold } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
@@ -12,6 +11,7 @@ import {
   type OpenHold,
   releaseTransaction,
 } from "@/server/ledger/transactions/hold";
+import { formatPrice } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /**

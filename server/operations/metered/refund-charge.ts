@@ -1,4 +1,3 @@
-import { formatPrice } from "@/components/credits/format";
 import type { LedgerEntry } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
@@ -14,6 +13,7 @@ import {
   ledgerKeyOf,
   ONE_KEY_ONE_ENTRY,
 } from "@/server/operations/idempotency";
+import { formatPrice } from "@/server/pricing/amount-words";
 
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { RefundAnswer } from "./charge.schema";

@@ -1,9 +1,9 @@
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { readBudgets } from "@/server/budgets/read-budgets";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import type { DryRun } from "@/server/operations/dry-run";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { findOrganizations } from "../find-organizations";
 import type { Caller } from "./caller";

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
-import { formatCost, formatDate } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -13,6 +12,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { Time } from "@/components/ui/time";
 import type { ExportAnswer } from "@/server/accounting/exports/export.schema";
+import { formatDate } from "@/server/foundation/date-words";
+import { formatCost } from "@/server/pricing/amount-words";
 
 type Page = { data: ExportAnswer[]; has_more: boolean; next_cursor: string | null };
 

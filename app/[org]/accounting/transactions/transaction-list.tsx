@@ -8,7 +8,6 @@ import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { formatDate } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -22,6 +21,7 @@ import {
   bookTransactionStatuses,
   type TransactionAnswer,
 } from "@/server/accounting/transactions/transaction.schema";
+import { formatDate } from "@/server/foundation/date-words";
 import { formatMinorUnits } from "../minor-units";
 import { TransactionStatus, transactionTotal } from "./transaction-status";
 

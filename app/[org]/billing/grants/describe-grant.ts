@@ -1,5 +1,5 @@
-import { formatCredits } from "@/components/credits/format";
 import type { GrantAnswer, GrantState } from "@/server/grants/grant.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { operationByKey } from "@/server/pricing/catalogue";
 
 const categories: Partial<Record<string, string>> = {

@@ -1,9 +1,9 @@
-import { formatCredits } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { Meter } from "@/components/ui/meter";
 import { Time } from "@/components/ui/time";
 import type { GrantAnswer, GrantState } from "@/server/grants/grant.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import {
   describeRollover,
   describeScope,

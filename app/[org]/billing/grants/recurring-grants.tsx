@@ -1,10 +1,10 @@
-import { formatCredits } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { describeRollover, nameCategory } from "./describe-grant";
 
 const cadences: Record<ScheduleAnswer["cadence"], string> = {

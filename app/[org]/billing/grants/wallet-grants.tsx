@@ -1,9 +1,9 @@
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { formatPriority } from "./describe-grant";
 import { grantColumns } from "./grant-columns";
 import { EditWallet } from "./wallet-dialog";

@@ -1,9 +1,9 @@
-import { formatCredits } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Code } from "@/components/ui/code-block";
 import type { Column } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { ListedHold } from "@/server/operations/held/hold.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { type HoldState, stateWords } from "./hold-filters";
 import { ReleaseHold } from "./release-hold";
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { type BillingOverview, readOverview } from "../../read-frame";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { holdsHref, holdViews, loadHoldFilters, stateOf, stateWords } from "./hold-filters";

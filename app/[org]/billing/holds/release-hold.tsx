@@ -2,10 +2,10 @@
 
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { creditsWord, formatCredits } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { ListedHold } from "@/server/operations/held/hold.schema";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 
 /** Gives a hold back before its work is done, after saying what that means. */
 export function ReleaseHold({

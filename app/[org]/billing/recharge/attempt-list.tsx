@@ -4,12 +4,12 @@ import Link from "next/link";
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
 
 type Organization = { id: string; slug: string; timeZone: string };

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Button } from "@/components/ui/button";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";
 

@@ -1,4 +1,4 @@
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
 import { balanceBelow, chargeNow, warningsOf } from "../recharge-amount";
 import type { RechargeRule } from "./recharge-rule.schema";

@@ -3,11 +3,12 @@
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatCredits, formatDateTime } from "@/components/credits/format";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { RechargeEvaluationAnswer } from "@/server/recharge/recharge.schema";
 
 /** Every look at the balance, with its answer; the same answer in a row is counted. */

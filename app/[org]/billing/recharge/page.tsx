@@ -1,18 +1,14 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import {
-  formatCreditsAsMoney,
-  formatDateTime,
-  formatMoneyCents,
-  formatPrice,
-} from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatDateTime } from "@/server/foundation/date-words";
+import { formatCreditsAsMoney, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { whyRechargeIsPaused } from "../../describe-recharge";
 import { type BillingOverview, billingHome, readOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";

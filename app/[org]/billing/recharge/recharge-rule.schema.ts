@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/components/credits/format";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { isExactCredits } from "@/server/pricing/microcredits";
 
 const MAXIMUM_CHARGE_CENTS = 100_000;

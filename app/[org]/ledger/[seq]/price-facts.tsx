@@ -1,5 +1,5 @@
-import { formatCredits } from "@/components/credits/format";
 import { Section } from "@/components/ui/card";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { LedgerEntryDetail } from "@/server/usage/ledger.schema";
 import { Fact, Facts, Id } from "../entry-facts";
 

@@ -1,4 +1,4 @@
-import { creditsWord, formatCredits, formatCreditsDelta } from "@/components/credits/format";
+import { creditsWord, formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
 import type { StatementAnswer } from "@/server/usage/statement.schema";
 import { arrangeStatement, type StatementPart } from "./arrange-statement";
 

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
-import { formatCredits } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Badge } from "@/components/ui/badge";
@@ -13,6 +12,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits } from "../../requests/approval-words";
 import { allowForm } from "./account-forms.schema";
 

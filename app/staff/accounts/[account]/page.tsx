@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/app/trpc/server";
-import { formatCredits, formatCreditsAsMoney } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { limitInWords } from "../../requests/approval-words";
 import { RequestList } from "../../requests/request-list";
 import { AdjustmentSection } from "./adjustment-section";

@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
-import { formatCredits } from "@/components/credits/format";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { reasonForm } from "./account-forms.schema";
 
 /** Takes a grant back, with the reason. */

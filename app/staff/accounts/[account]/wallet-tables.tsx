@@ -1,10 +1,10 @@
 import { formatPriority } from "@/app/[org]/billing/grants/describe-grant";
 import { grantColumns } from "@/app/[org]/billing/grants/grant-columns";
-import { formatCredits } from "@/components/credits/format";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { VoidGrant } from "./void-grant";
 
 /** The wallets in the order they are spent, each grant with the way to take it back. */

@@ -1,9 +1,9 @@
-import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { PaymentDetailAnswer } from "@/server/payments/payment.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { disputeStateWords } from "../payment-words";
 
 type Row = PaymentDetailAnswer["disputes"][number];

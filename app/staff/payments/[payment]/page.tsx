@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { paymentStateWords, reversedInWords } from "../payment-words";
 import { DisputeTable } from "./dispute-table";
 import { PaymentFacts } from "./payment-facts";

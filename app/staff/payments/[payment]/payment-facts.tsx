@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CreditAmount } from "@/components/credits/amounts";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Card } from "@/components/ui/card";
 import { Stat } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import type { PaymentDetailAnswer } from "@/server/payments/payment.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { methodInWords } from "../payment-words";
 
 /** The money, the credits it became and what is left of both. */

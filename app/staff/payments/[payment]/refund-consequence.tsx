@@ -1,5 +1,5 @@
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import type { RefundPreviewAnswer } from "@/server/payments/payment.schema";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 /** What a refund does, in full: the money, the credits, and what the customer is left with. */
 export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer }) {

@@ -4,12 +4,12 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { formatMoneyCents } from "@/components/credits/format";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { PaymentDetailAnswer, RefundPreviewAnswer } from "@/server/payments/payment.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { amountCents, confirmFormSchema, type RefundForm, refundFormSchema } from "./refund.schema";
 import { RefundConsequence } from "./refund-consequence";
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
-import { formatMoneyCents, formatPrice } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { ratesInWords } from "../price-words";
 import { AgreePriceDialog } from "./agree-price-dialog";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
-import { formatMoneyCents } from "@/components/credits/format";
 import { NumberField } from "@/components/forms/form-fields";
 import { Button } from "@/components/ui/button";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PriceBookAnswer } from "@/server/staff/prices/prices.schema";
 import type { PublishForm } from "./publish-form.schema";
 import { RemoveRow, Rows } from "./rows";

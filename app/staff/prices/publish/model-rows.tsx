@@ -1,8 +1,8 @@
 "use client";
 
 import { useFieldArray, useWatch } from "react-hook-form";
-import { formatCredits } from "@/components/credits/format";
 import { NumberField, TextField } from "@/components/forms/form-fields";
+import { formatCredits } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { RemoveRow, Rows } from "./rows";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useFieldArray, useWatch } from "react-hook-form";
-import { formatPrice } from "@/components/credits/format";
 import { NumberField, SelectField } from "@/components/forms/form-fields";
+import { formatPrice } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { operationChoices } from "../operation-choices";
 import { RemoveRow, Rows } from "./rows";

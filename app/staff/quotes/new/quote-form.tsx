@@ -6,10 +6,10 @@ import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { formatCredits } from "@/components/credits/format";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import { formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits } from "../../requests/approval-words";
 import { offerOf, type QuoteForm as QuoteValues, quoteFormSchema } from "./quote-form.schema";
 

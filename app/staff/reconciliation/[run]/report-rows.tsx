@@ -4,13 +4,13 @@ import Link from "next/link";
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { formatMoneyCents } from "@/components/credits/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { ReconciliationRowAnswer } from "@/server/payments/reconciliation/reconciliation.schema";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { verdictWords } from "../verdict-words";
 
 /** A report row by row: ours, Stripe's, and the difference down to one cent. */

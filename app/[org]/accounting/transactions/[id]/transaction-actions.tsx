@@ -7,13 +7,13 @@ import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { formatCost, formatPrice } from "@/components/credits/format";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { formatCost, formatPrice } from "@/server/pricing/amount-words";
 import { type BillingWay, RefusalNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
 

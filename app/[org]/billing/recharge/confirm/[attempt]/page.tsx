@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { formatCredits, formatMoneyCents } from "@/components/credits/format";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
 import { readOverview } from "../../../../read-frame";
 import { nameCard } from "../../../money-words";

@@ -1,5 +1,5 @@
-import type { BudgetAnswer, BudgetSubjectKind } from "@/server/budgets/budget.schema";
-import { creditsWord, formatCredits } from "./format";
+import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import type { BudgetAnswer, BudgetSubjectKind } from "./budget.schema";
 
 /** What a budget is called, wherever it is told of: on pages, in emails and in refusals. */
 

@@ -1,6 +1,6 @@
 /**
- * Words for amounts and times, shared by pages and emails. Nothing here decides anything:
- * it takes numbers from an answer and writes them the way the product writes them.
+ * Words for amounts, shared by answers, pages and emails. Nothing here decides anything: it writes numbers
+ * the way the product writes them.
  */
 
 const credits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
@@ -39,26 +39,4 @@ export function formatMoneyCents(cents: number, currency = "USD"): string {
 /** What credits are worth at the standard price (1 credit = $0.01), rounded to the cent. */
 export function formatCreditsAsMoney(value: number): string {
   return formatMoneyCents(Math.round(value));
-}
-
-/** `"21 Nov 2026, 14:22"` in the given IANA time zone. */
-export function formatDateTime(iso: string, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(new Date(iso));
-}
-
-/** `"21 Nov 2026"` in the given IANA time zone. */
-export function formatDate(iso: string, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  }).format(new Date(iso));
 }
