@@ -2,7 +2,7 @@
 
 import { DataTable, type DataTableProps } from "@/components/ui/data-table";
 import { LoadMore } from "@/components/ui/load-more";
-import { ProblemBanner } from "./problem-banner";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { type Page, usePages } from "./use-pages";
 
 /** A table that goes on: under its rows stand a refused read, how much is shown, and the way to more. */

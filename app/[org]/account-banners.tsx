@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
 import { ResendVerification } from "@/app/(auth)/verify/resend-verification";
-import { LowBalanceBanner } from "@/components/credits/low-balance-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { env } from "@/server/foundation/env";
@@ -9,6 +8,7 @@ import type { OrganizationAnswer } from "@/server/organizations/organization.sch
 import { formatPrice } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { whyRechargeIsPaused } from "./describe-recharge";
+import { LowBalanceBanner } from "./low-balance-banner";
 import { type BillingOverview, billingHome, readRecentEntries } from "./read-frame";
 
 type BannerFacts = {

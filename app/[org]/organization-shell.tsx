@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { toast } from "sonner";
 import { leave } from "@/app/(auth)/sign-out/leave";
+import { UNREACHABLE } from "@/app/unreachable";
 import { AppShell } from "@/components/layout/app-shell";
 import {
   OrganizationSwitcher,
@@ -38,7 +39,7 @@ export function OrganizationShell({
   useFreshness();
 
   function signOutHere() {
-    leave().catch(() => toast.error("The server could not be reached. You are still signed in."));
+    leave().catch(() => toast.error(`${UNREACHABLE} You are still signed in.`));
   }
 
   return (

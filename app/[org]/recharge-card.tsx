@@ -1,7 +1,7 @@
-import { RechargeSummary } from "@/components/credits/recharge-summary";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { cardName, whyRechargeIsPaused } from "./describe-recharge";
 import type { BillingOverview } from "./read-frame";
+import { RechargeSummary } from "./recharge-summary";
 
 // The limit counts calendar months in UTC, so the month is named in UTC too.
 const monthName = new Intl.DateTimeFormat("en-US", { month: "long", timeZone: "UTC" });

@@ -3,6 +3,7 @@
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 import { repeatWhenConfirmed } from "@/app/confirm-identity/repeat-when-confirmed";
+import { UNREACHABLE } from "@/app/unreachable";
 import { inputTransformer } from "@/server/doors/trpc/input-transformer";
 import type { AppRouter } from "@/server/doors/trpc/router";
 
@@ -62,8 +63,7 @@ export function problemOf(error: unknown): SubmitProblem {
       };
   }
   return {
-    message:
-      "The server could not be reached. If you sent a change, look whether it was made before you send it again.",
+    message: `${UNREACHABLE} If you made a change, check whether it was saved before you try again.`,
     code: "network",
     fields: [],
   };

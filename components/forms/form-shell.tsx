@@ -10,10 +10,12 @@ import {
   useForm,
 } from "react-hook-form";
 import type { z } from "zod";
-import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { readSubmitError, type SubmitError } from "./submit-error";
+import { ProblemBanner, type ToldProblem } from "@/components/ui/problem-banner";
+
+/** What went wrong with a submission: the problem as the server told it, or a sentence. */
+export type SubmitError = string | ToldProblem;
 
 export type FormShellProps<Input extends FieldValues, Output> = {
   /** The schema of the procedure the form feeds: the same rules on both sides. */
@@ -57,7 +59,7 @@ export function FormShell<Input extends FieldValues, Output>({
     defaultValues,
     mode: "onTouched",
   });
-  const failure = submitError === null ? null : readSubmitError(submitError);
+  const failure = typeof submitError === "string" ? { message: submitError } : submitError;
   return (
     <FormProvider {...form}>
       <form
@@ -72,15 +74,7 @@ export function FormShell<Input extends FieldValues, Output>({
         }}
       >
         {typeof children === "function" ? children(form) : children}
-        {failure ? (
-          <Banner tone="refused" title={failure.message}>
-            {failure.requestId ? (
-              <>
-                Request <span className="font-mono text-xs">{failure.requestId}</span>
-              </>
-            ) : null}
-          </Banner>
-        ) : null}
+        <ProblemBanner problem={failure} />
         <div className="flex flex-wrap items-center gap-2">
           <Button
             type="submit"

@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 
 /** Agrees on a click: mail scanners follow links but press no buttons. */
 export function ConfirmAddress({ token, email }: { token: string; email: string }) {

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { tellConfirmed } from "@/app/confirm-identity/ask-to-confirm";
 import { problemOf, trpc } from "@/app/trpc/client";
+import { UnreachableBanner } from "@/app/unreachable";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 
@@ -45,9 +46,7 @@ export function SpendConfirmation({ token }: { token: string }) {
   return (
     <div className="grid gap-4">
       {outcome === "failed" ? (
-        <Banner tone="refused" title="The server could not be reached">
-          The link was not used. Try again.
-        </Banner>
+        <UnreachableBanner>The link was not used. Try again.</UnreachableBanner>
       ) : null}
       <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={confirm}>
         Confirm it’s me

@@ -5,9 +5,10 @@ import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { z } from "zod";
 import { problemOf, trpc } from "@/app/trpc/client";
+import { UNREACHABLE } from "@/app/unreachable";
 import { TextField } from "@/components/forms/form-fields";
+import type { SubmitError } from "@/components/forms/form-shell";
 import { FormShell } from "@/components/forms/form-shell";
-import type { SubmitError } from "@/components/forms/submit-error";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { emailSchema } from "@/server/users/user.schema";
@@ -29,7 +30,7 @@ function refusalInWords(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>):
       return `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in with a link by email.`;
     }
     case "failed":
-      return "The server could not be reached. You are not signed in; try again.";
+      return `${UNREACHABLE} You are not signed in; try again.`;
   }
 }
 

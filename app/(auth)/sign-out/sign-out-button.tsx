@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Banner } from "@/components/ui/banner";
+import { UnreachableBanner } from "@/app/unreachable";
 import { Button } from "@/components/ui/button";
 import { leave } from "./leave";
 
@@ -20,11 +20,7 @@ export function SignOutButton() {
 
   return (
     <div className="grid gap-4">
-      {failed ? (
-        <Banner tone="refused" title="The server could not be reached">
-          You are still signed in. Try again.
-        </Banner>
-      ) : null}
+      {failed ? <UnreachableBanner>You are still signed in. Try again.</UnreachableBanner> : null}
       <Button
         variant="primary"
         size="lg"

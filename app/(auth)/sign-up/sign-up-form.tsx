@@ -3,10 +3,10 @@
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { z } from "zod";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { signUpSchema } from "@/server/users/user.schema";
 import { CheckMailbox } from "../check-mailbox";
 import { NewPasswordField } from "../new-password-field";

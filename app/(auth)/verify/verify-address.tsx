@@ -7,6 +7,7 @@ import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { passwordSchema } from "@/server/users/user.schema";
 import { NewPasswordField } from "../new-password-field";
 import { HOME } from "../safe-next";
@@ -72,11 +73,7 @@ export function VerifyAddress({
   }
   return (
     <div className="grid gap-4">
-      {problem ? (
-        <Banner tone="refused" title={problem.message}>
-          {problem.requestId ? `Request ${problem.requestId}` : null}
-        </Banner>
-      ) : null}
+      <ProblemBanner problem={problem} />
       <Button
         variant="primary"
         size="lg"

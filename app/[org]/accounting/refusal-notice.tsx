@@ -2,8 +2,10 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { UNREACHABLE } from "@/app/unreachable";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { RequestId } from "@/components/ui/problem-banner";
 import { formatCredits } from "@/server/pricing/amount-words";
 import type { OperationProblem } from "./use-paid-operation";
 
@@ -59,7 +61,9 @@ export function RefusalNotice({
         action={<RetryButton onRetry={onRetry} isPending={isPending} />}
       >
         Nothing was done or charged. Trying again repeats the same request: it is charged once.
-        <RequestId problem={problem} />
+        <p className="mt-1 empty:hidden">
+          <RequestId of={problem} />
+        </p>
       </Banner>
     );
   }
@@ -85,7 +89,9 @@ export function RefusalNotice({
                 : "Buy credits, then try again."
             : "Ask an owner to buy credits; what you entered stays here."}
         </p>
-        <RequestId problem={problem} />
+        <p className="mt-1 empty:hidden">
+          <RequestId of={problem} />
+        </p>
       </Banner>
     );
   }
@@ -97,7 +103,9 @@ export function RefusalNotice({
         action={<RetryButton onRetry={onRetry} isPending={isPending} />}
       >
         {problem.message}
-        <RequestId problem={problem} />
+        <p className="mt-1 empty:hidden">
+          <RequestId of={problem} />
+        </p>
       </Banner>
     );
   }
@@ -106,7 +114,7 @@ export function RefusalNotice({
   return (
     <Banner
       tone="refused"
-      title={problem.code === "network" ? "The server could not be reached." : problem.message}
+      title={problem.code === "network" ? UNREACHABLE : problem.message}
       action={
         suspended ? (
           <BuyButton billing={billing} />
@@ -121,7 +129,9 @@ export function RefusalNotice({
           the first one arrived.
         </p>
       ) : null}
-      <RequestId problem={problem} />
+      <p className="mt-1 empty:hidden">
+        <RequestId of={problem} />
+      </p>
     </Banner>
   );
 }
@@ -171,12 +181,4 @@ function RetryButton({ onRetry, isPending }: { onRetry: () => void; isPending: b
       Try again
     </Button>
   );
-}
-
-function RequestId({ problem }: { problem: OperationProblem }) {
-  return problem.requestId ? (
-    <p className="mt-1">
-      Request <span className="font-mono text-xs break-all">{problem.requestId}</span>
-    </p>
-  ) : null;
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { PackageCards } from "@/components/credits/package-cards";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";

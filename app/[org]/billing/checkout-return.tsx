@@ -2,10 +2,10 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { describeReturn, type ReturnWords } from "./describe-return";
 
 type Shown =

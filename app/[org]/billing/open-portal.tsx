@@ -1,8 +1,8 @@
 "use client";
 
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { useCheckout } from "./use-checkout";
 
 /** Leaves for Stripe's own page of receipts and invoices. */

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import type { z } from "zod";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Badge } from "@/components/ui/badge";
@@ -10,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { ASK_TO_BUY, nameCard } from "./money-words";

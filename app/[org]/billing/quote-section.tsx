@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { QuoteAnswer, QuotePayment } from "@/server/purchases/quotes/quote.schema";

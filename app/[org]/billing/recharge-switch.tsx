@@ -7,6 +7,7 @@ import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogClose, DialogFooter } from "@/components/ui/dialog";
+import { RequestId } from "@/components/ui/problem-banner";
 import { Switch } from "@/components/ui/switch";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
@@ -89,9 +90,9 @@ export function RechargeSwitch({
         }
         description={problem?.message}
       >
-        {problem?.requestId ? (
-          <p className="text-xs text-dim">
-            Request <span className="font-mono break-all">{problem.requestId}</span>
+        {problem ? (
+          <p className="text-xs text-dim empty:hidden">
+            <RequestId of={problem} />
           </p>
         ) : null}
         <DialogFooter>

@@ -2,13 +2,13 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { type Page, usePages } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { firstAccountCurl } from "../first-account-curl";

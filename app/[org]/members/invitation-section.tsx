@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { PagedTable } from "@/app/paged-table";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import type { Page } from "@/app/use-pages";
@@ -12,6 +11,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { InvitationAnswer } from "@/server/members/invitations/invitation.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";

@@ -3,8 +3,8 @@
 import { Monitor, MonitorSmartphone, Smartphone, Tablet } from "lucide-react";
 import { useState } from "react";
 import { leave } from "@/app/(auth)/sign-out/leave";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
+import { UNREACHABLE } from "@/app/unreachable";
 import { useChange } from "@/app/use-change";
 import { type Page, usePages } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { LoadMore } from "@/components/ui/load-more";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { SessionAnswer } from "@/server/users/sessions/session.schema";
 
@@ -121,7 +122,7 @@ function EndSession({ session: { id, device, current } }: { session: SessionAnsw
       </Button>
       {problem || failed ? (
         <p role="alert" className="text-13 text-bad">
-          {problem?.message ?? "The server could not be reached. You are still signed in."}
+          {problem?.message ?? `${UNREACHABLE} You are still signed in.`}
         </p>
       ) : null}
     </div>

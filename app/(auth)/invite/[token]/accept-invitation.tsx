@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { enter } from "../../sign-in-with";
 
 /** One click joins; mail scanners that follow the link press nothing. */

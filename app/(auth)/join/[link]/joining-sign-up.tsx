@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import type { z } from "zod";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { joiningSignUpSchema } from "@/server/members/join-links/join-link.schema";
 import { CheckMailbox } from "../../check-mailbox";
 import { NewPasswordField } from "../../new-password-field";

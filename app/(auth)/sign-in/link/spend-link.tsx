@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { UnreachableBanner } from "@/app/unreachable";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { enter, signInWith } from "../../sign-in-with";
@@ -39,9 +40,7 @@ export function SpendLink({ token, next }: { token: string; next: string }) {
   return (
     <div className="grid gap-4">
       {outcome === null ? null : (
-        <Banner tone="refused" title="The server could not be reached">
-          The link was not used. Try again.
-        </Banner>
+        <UnreachableBanner>The link was not used. Try again.</UnreachableBanner>
       )}
       <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={spend}>
         Sign in

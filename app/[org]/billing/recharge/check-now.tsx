@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { ProblemBanner } from "@/app/problem-banner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";

@@ -1,11 +1,11 @@
 "use client";
 
 import Link from "next/link";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY } from "../money-words";

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { ProblemBanner } from "@/app/problem-banner";
 import { trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { ASK_TO_BUY } from "../../../money-words";
 import { useCheckout } from "../../../use-checkout";
 
