@@ -94,3 +94,32 @@ test("balances that the movements do not explain are refused, never told", () =>
     "adds up",
   );
 });
+
+test("lines of one size stand in the same order, whichever order their movements come in", () => {
+  const used = (operation: string, organizationId: string) =>
+    movement({
+      kind: "debit",
+      from: "spendable",
+      to: "usage_revenue",
+      amount: 1n,
+      operation,
+      organizationId,
+    });
+  const movements = [
+    used("api_key.create", "org_a"),
+    used("api.call", "org_b"),
+    used("api.call", "org_a"),
+  ];
+  const linesOf = (some: Movements[]) =>
+    buildStatement({
+      opening: { balance: 3n, debt: 0n },
+      closing: { balance: 0n, debt: 0n },
+      movements: some,
+    }).lines;
+  expect(linesOf(movements.toReversed())).toEqual(linesOf(movements));
+  expect(linesOf(movements).map(({ operation }) => operation)).toEqual([
+    "api.call",
+    "api_key.create",
+    "api.call",
+  ]);
+});

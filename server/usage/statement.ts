@@ -78,7 +78,7 @@ export function buildStatement(period: {
     if (movement.from === "spendable" && movement.to === "held") held.opened += movement.amount;
     if (movement.from === "held" && movement.to === "spendable") held.released += movement.amount;
     for (const entry of entriesOf(movement)) {
-      const key = [entry.line, entry.category, entry.organizationId, entry.operation].join("|");
+      const key = keyOf(entry);
       const known = lines.get(key);
       if (!known) lines.set(key, entry);
       else {
@@ -129,10 +129,18 @@ function isOther(account: LedgerAccount): account is Other {
   return account !== "spendable" && account !== "held" && account !== "debt";
 }
 
-/** As the lines are told; within one, the largest first. */
+function keyOf({ line, category, organizationId, operation }: StatementEntry): string {
+  return [line, category, organizationId, operation].join("|");
+}
+
+/**
+ * As the lines are told; within one, the largest first. Lines of one size have an order of their own too:
+ * movements come in any, and a statement reads the same for ever.
+ */
 function inOrder(a: StatementEntry, b: StatementEntry): number {
   const place = statementLines.indexOf(a.line) - statementLines.indexOf(b.line);
   if (place !== 0) return place;
   const size = ({ amount }: StatementEntry) => (amount < 0n ? -amount : amount);
-  return size(a) === size(b) ? 0 : size(a) > size(b) ? -1 : 1;
+  if (size(a) !== size(b)) return size(a) > size(b) ? -1 : 1;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
 }
