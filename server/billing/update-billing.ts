@@ -1,7 +1,6 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { accountPolicy } from "@/server/recharge/account-policy";
@@ -17,21 +16,6 @@ export type BillingChange = {
   alertThreshold?: bigint | undefined;
   lowBalanceAlerts?: boolean | undefined;
 };
-
-/** Billing is changed where it lives. @throws shared_billing on an organization that shares its parent's */
-export function requireOwnBilling(organization: {
-  id: string;
-  creditAccount: { organizationId: string };
-}): void {
-  const root = organization.creditAccount.organizationId;
-  if (root !== organization.id) {
-    throw new DomainError(
-      "shared_billing",
-      "This organization shares its parent's billing. Nothing was changed. Send the request to the billing organization.",
-      { billing_organization_id: root },
-    );
-  }
-}
 
 /**
  * Changes the billing of an account, all or nothing, and tells who gets its mail. Another billing email is
