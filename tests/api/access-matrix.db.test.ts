@@ -177,19 +177,6 @@ const rows: Record<string, RuleName | Special> = {
   "grant_schedule.list": "pool.read",
   "grant_schedule.create": "pool.grant",
   "grant_schedule.cancel": "pool.grant",
-  "account.list": "accounting.read",
-  "account.get": "accounting.read",
-  "account.create": "accounting.write",
-  "account.update": "accounting.write",
-  "data.export": "accounting.write",
-  "export.list": "accounting.read",
-  "export.get": "accounting.read",
-  "transaction.list": "accounting.read",
-  "transaction.get": "accounting.read",
-  "transaction.create": "accounting.write",
-  "transaction.update": "accounting.write",
-  "transaction.post": "accounting.write",
-  "transaction.reverse": "accounting.write",
   "api_key.list": "api_keys.read",
   "api_key.create": "api_keys.write",
   "api_key.rotate": "api_keys.write",
@@ -316,8 +303,6 @@ const bodies: Record<string, (world: World) => object> = {
     ends_at: new Date(Date.now() + 86_400_000).toISOString(),
     description: "In a test",
   }),
-  "account.create": () => ({ code: "9", name: "Nine", type: "asset" }),
-  "account.update": () => ({ name: "Renamed" }),
   "data.export": () => ({ from: "2026-01-01", to: "2026-01-31" }),
   "transaction.create": ({ things }) => ({
     date: "2026-11-21",
@@ -418,11 +403,18 @@ beforeAll(async () => {
 afterAll(disconnectDb);
 
 const endpoints = allEndpoints as Endpoint[];
-const rowOf = ({ name }: Endpoint) => (name.startsWith("staff.") ? "staff" : rows[name]);
+function rowOf({ name, tag, rest }: Endpoint): RuleName | Special | undefined {
+  if (name.startsWith("staff.")) return "staff";
+  // One rule for all of the books, so that paid work of that kind needs no row of its own.
+  if (tag === "Accounting") return rest.method === "get" ? "accounting.read" : "accounting.write";
+  return rows[name];
+}
 
 it("every endpoint has a row, and no row is about an endpoint that is gone", () => {
-  const names = endpoints.map(({ name }) => name).filter((name) => !name.startsWith("staff."));
-  expect(names.sort()).toEqual(Object.keys(rows).sort());
+  const without = endpoints.filter((endpoint) => rowOf(endpoint) === undefined);
+  expect(without.map(({ name }) => name)).toEqual([]);
+  const names = endpoints.map(({ name }) => name);
+  expect(Object.keys(rows).filter((name) => !names.includes(name))).toEqual([]);
   for (const { name, access } of endpoints)
     expect([name, isForStaff(access)]).toEqual([name, name.startsWith("staff.")]);
 });
@@ -787,7 +779,7 @@ function inputOf(endpoint: Endpoint, target: Target): Record<string, unknown> {
   );
   return {
     ...Object.fromEntries(given.map((field) => [field, world.things[field]])),
-    ...bodies[endpoint.name]?.(world),
+    ...(bodies[endpoint.name]?.(world) ?? endpoint.example),
     ...("organization_id" in fields && namesOrganization(endpoint)
       ? { organization_id: world.organizations[target].id }
       : {}),

@@ -221,11 +221,6 @@ const recipes: Record<string, Recipe> = {
     }),
     made: rows("grant_schedules"),
   },
-  "account.create": {
-    as: "key",
-    request: (n) => ({ body: { code: `5${n}00`, name: "Costs", type: "expense" } }),
-    made: rows("book_accounts"),
-  },
   "transaction.create": {
     as: "key",
     request: (n) => ({ body: newTransaction(n) }),
@@ -341,20 +336,42 @@ const recipes: Record<string, Recipe> = {
   },
 };
 
+/** Paid work that enters something new, told by its own sample: each time under another name. */
+function recipeOf(endpoint: Endpoint): Recipe | undefined {
+  const { name, costs, rest, example } = endpoint;
+  const entersSomething = /^\/organizations\/\{organization_id\}\/[\w-]+$/.test(rest.path);
+  if (recipes[name] || costs !== name || !example || !entersSomething) return recipes[name];
+  const named = ["code", "name", "title", "description"];
+  return {
+    as: "key",
+    request: (n) => ({
+      body: Object.fromEntries(
+        Object.entries(example).map(([field, value]) => [
+          field,
+          named.includes(field) ? `${value} ${n}` : value,
+        ]),
+      ),
+    }),
+    made: debits,
+  };
+}
+
 const posts = allEndpoints.filter(({ rest }) => rest.method === "post");
 
 describe("Idempotency-Key", () => {
   it("is taken by every POST that creates something", () => {
     const without = posts.filter((e) => e.rest.status === 201 && !e.acceptsIdempotencyKey);
     expect(without.map(({ name }) => name)).toEqual([]);
-    const taking = posts.filter((e) => e.acceptsIdempotencyKey).map(({ name }) => name);
-    expect(Object.keys(recipes).sort()).toEqual(taking.sort());
+    const taking = posts.filter((e) => e.acceptsIdempotencyKey);
+    expect(taking.filter((e) => !recipeOf(e)).map(({ name }) => name)).toEqual([]);
+    const names = taking.map(({ name }) => name);
+    expect(Object.keys(recipes).filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it.each(posts.filter((e) => e.acceptsIdempotencyKey).map((e) => [e.name, e] as const))(
     "%s: twenty requests under one key make one, and another body makes none",
     async (name, endpoint) => {
-      const recipe = recipes[name];
+      const recipe = recipeOf(endpoint);
       if (!recipe) throw new Error(`no recipe for ${name}`);
       const sent = await recipe.request(1);
       const key = `one-${name}`;
