@@ -16,8 +16,8 @@ export default function PageError({
     <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4">
       <h1 className="text-xl font-semibold tracking-tight">This page did not load</h1>
       <p className="text-dim" role="alert">
-        The failure is ours and it is logged. Showing a page never spends credits. If you had just
-        pressed a button that does, look in the ledger before you press it again.
+        Something went wrong on our side, and we logged it. Viewing pages never costs credits. If
+        you had just started a paid operation, check the ledger before you repeat it.
       </p>
       {error.digest ? (
         <p className="text-13 text-dim">
@@ -29,7 +29,7 @@ export default function PageError({
           Try again
         </Button>
         <Button asChild>
-          <Link href="/">Go to the start</Link>
+          <Link href="/">Go to the home page</Link>
         </Button>
       </div>
     </main>

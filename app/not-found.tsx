@@ -10,12 +10,12 @@ export default function NotFound() {
       <p className="text-13 text-dim">404</p>
       <h1 className="text-xl font-semibold tracking-tight">There is nothing here</h1>
       <p className="text-dim">
-        The address is wrong, it has moved, or it belongs to an organization you are not a member
-        of. Nothing was charged.
+        The address may be wrong, the page may have moved, or it belongs to an organization you’re
+        not a member of. Nothing was charged.
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button asChild variant="primary">
-          <Link href="/">Go to the start</Link>
+          <Link href="/">Go to the home page</Link>
         </Button>
         <Button asChild>
           <Link href="/sign-in">Sign in as someone else</Link>

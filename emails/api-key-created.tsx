@@ -25,15 +25,15 @@ export const apiKeyCreated = defineEmail({
       action={{ label: "See API keys", url: props.keysUrl }}
       after={
         <FinePrint>
-          If that is right, there is nothing to do. If not, revoke the key there: it stops working
-          at once.
+          If you expected this, there is nothing to do. If not, revoke the key: it stops working at
+          once.
         </FinePrint>
       }
       footer={props}
     >
       <Paragraph>
-        {props.createdBy} created an API key for {props.organizationName}. Whoever holds it can use
-        the organization's credits within its scopes. Creating it charged nothing.
+        {props.createdBy} created an API key for {props.organizationName}. Anyone who has it can use
+        the organization's credits within its scopes.
       </Paragraph>
       <Facts
         rows={[

@@ -56,7 +56,7 @@ export function BalanceNotice(props: BalanceNoticeProps) {
       />
       {props.canRecharge ? null : (
         <Paragraph>
-          Your role does not buy credits here: ask an owner or a billing member of{" "}
+          Your role can’t buy credits here. Ask an owner or a billing member of{" "}
           {props.organizationName}.
         </Paragraph>
       )}

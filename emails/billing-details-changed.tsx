@@ -21,7 +21,7 @@ export const billingDetailsChanged = defineEmail({
   subject: ({ organizationName, changed }) =>
     changed.length > 0
       ? `Billing details of ${organizationName} were changed`
-      : `Another billing email was asked for: ${organizationName}`,
+      : `New billing email requested for ${organizationName}`,
   Body: ({ organizationName, changed, pendingEmail, actor, billingUrl, ...footer }) => {
     const isChanged = changed.length > 0;
     return (
@@ -29,26 +29,27 @@ export const billingDetailsChanged = defineEmail({
         preview={
           isChanged
             ? `${actor} changed the ${listInWords(changed)}.`
-            : `${actor} asked for ${pendingEmail}.`
+            : `${actor} requested ${pendingEmail}.`
         }
-        title={isChanged ? "Billing details were changed" : "Another billing email was asked for"}
+        title={isChanged ? "Billing details were changed" : "New billing email requested"}
         action={{ label: "Review the billing details", url: billingUrl }}
         after={
-          <FinePrint>If that is right, there is nothing to do. If not, ask support.</FinePrint>
+          <FinePrint>
+            If you expected this, there is nothing to do. If not, contact support.
+          </FinePrint>
         }
         footer={{ organizationName, ...footer }}
       >
         {isChanged ? (
           <Paragraph>
-            {actor} changed the {listInWords(changed)} of {organizationName}. It holds for receipts
+            {actor} changed the {listInWords(changed)} of {organizationName}. They apply to receipts
             and statements from now on. Nothing was charged.
           </Paragraph>
         ) : null}
         {pendingEmail ? (
           <Paragraph>
-            {actor} asked to have the mail about the money of {organizationName} sent to{" "}
-            {pendingEmail}. That address gets nothing until its reader confirms it; until then
-            everything stays as it is.
+            {actor} asked to send billing emails of {organizationName} to {pendingEmail}. That
+            address gets nothing until it is confirmed. Until then nothing changes.
           </Paragraph>
         ) : null}
         <Facts

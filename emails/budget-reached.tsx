@@ -10,14 +10,14 @@ const budgetAction = z.enum(["block", "notify", "pause"]);
 
 const atTheLimit: Record<BudgetAction, string> = {
   block: "Operations it covers are refused",
-  notify: "Operations go on: this budget only tells you",
-  pause: "What it covers is refused until a person resumes the budget",
+  notify: "Operations continue: this budget only notifies you",
+  pause: "What it covers is refused until someone resumes the budget",
 };
 
 const beforeTheLimit: Record<BudgetAction, string> = {
-  block: "Everything goes on; at 100 % the operations it covers are refused",
-  notify: "Everything goes on, also at 100 %: this budget only tells you",
-  pause: "Everything goes on; at 100 % what it covers is paused",
+  block: "Everything continues; at 100 % the operations it covers are refused",
+  notify: "Everything continues, even at 100 %: this budget only notifies you",
+  pause: "Everything continues; at 100 % what it covers is paused",
 };
 
 /** A budget crossed one of its marks (50, 80 or 100 %). */
@@ -42,7 +42,7 @@ export const budgetReached = defineEmail({
   transactional: false,
   subject: (props) =>
     props.paused
-      ? `${props.budgetName}: its budget is paused`
+      ? `${props.budgetName}: budget paused`
       : `${props.budgetName} has used ${props.percent} % of its budget`,
   Body: (props) => {
     const words = props.paused || props.percent >= 100 ? atTheLimit : beforeTheLimit;
@@ -55,7 +55,7 @@ export const budgetReached = defineEmail({
         preview={`${creditsInWords(props.spentCredits)} of ${creditsInWords(props.limitCredits)}.`}
         title={props.paused ? "A budget is paused" : `${props.percent} % of a budget is used`}
         action={{ label: "Open the budget", url: props.budgetUrl }}
-        after={<FinePrint>A budget limits spending; it holds no money of its own.</FinePrint>}
+        after={<FinePrint>A budget limits spending; it holds no credits itself.</FinePrint>}
         footer={props}
       >
         <Paragraph>
@@ -70,7 +70,7 @@ export const budgetReached = defineEmail({
             ["Budget", props.budgetName],
             ["Used", creditsInWords(props.spentCredits)],
             ["Limit", creditsInWords(props.limitCredits)],
-            props.resetsAt ? ["Starts again", timeInWords(props.resetsAt, props.timeZone)] : null,
+            props.resetsAt ? ["Resets", timeInWords(props.resetsAt, props.timeZone)] : null,
           ]}
         />
       </EmailLayout>

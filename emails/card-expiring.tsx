@@ -28,7 +28,7 @@ export const cardExpiring = defineEmail({
       action={{ label: "Add a card", url: props.billingUrl }}
       after={
         <FinePrint>
-          Many banks renew a saved card by themselves. If yours does, there is nothing to do.
+          Many banks renew saved cards automatically. If yours does, there is nothing to do.
         </FinePrint>
       }
       footer={props}

@@ -44,15 +44,15 @@ export const cardNeedsConfirmation = defineEmail({
         action={{ label: `Confirm ${amount}`, url: props.confirmUrl }}
         after={
           <FinePrint>
-            The bank's own page opens. If you do not expect this charge, do not confirm it: nothing
-            is taken then.
+            This opens your bank’s page. If you don’t recognize this charge, don’t confirm it, and
+            nothing is taken.
           </FinePrint>
         }
         footer={props}
       >
         <Paragraph>
-          To recharge {props.organizationName} we asked for {amount} on {cardInWords(props)}. The
-          bank wants you to confirm it first. Nothing is charged until you do.
+          To recharge {props.organizationName} we tried to charge {amount} to {cardInWords(props)}.
+          Your bank asks you to confirm it first. Nothing is charged until you do.
         </Paragraph>
         <Facts
           rows={[

@@ -4,7 +4,7 @@ import { EmailLayout } from "./layout";
 import { FinePrint, Paragraph } from "./parts";
 import { footerShape, line, webUrl } from "./props.schema";
 
-/** The one mail that a new billing address gets before it has agreed to any. */
+/** The one email that a new billing address gets before it has agreed to any. */
 export const confirmBillingEmail = defineEmail({
   schema: z.object({
     ...footerShape,
@@ -23,15 +23,15 @@ export const confirmBillingEmail = defineEmail({
       action={{ label: "Confirm the address", url }}
       after={
         <FinePrint>
-          The link works for {days} days. If you do not know {organizationName}, do nothing: no more
-          mail comes.
+          The link works for {days} days. If you don’t know {organizationName}, ignore this: you
+          won’t get any more email.
         </FinePrint>
       }
       footer={footer}
     >
       <Paragraph>
-        {organizationName} asks to have its receipts and balance notices sent to this address.
-        Nothing else comes until you confirm, and nothing is charged to you.
+        {organizationName} wants its receipts and balance notices sent to this address. You’ll get
+        nothing else until you confirm, and nothing is charged to you.
       </Paragraph>
     </EmailLayout>
   ),

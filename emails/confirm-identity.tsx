@@ -20,19 +20,19 @@ export const confirmIdentity = defineEmail({
   subject: () => "Confirm it’s you",
   Body: ({ url, expiresMinutes, device, place, resetUrl, ...footer }) => (
     <EmailLayout
-      preview={`Confirm within ${expiresMinutes} minutes, in the browser that asked.`}
+      preview={`Confirm within ${expiresMinutes} minutes, in the browser that requested it.`}
       title="Confirm it’s you"
       action={{ label: "Confirm", url }}
       after={
         <FinePrint>
-          If this was not you, do not use the link: somebody may be signed in as you. A new password
-          signs them out. <TextLink href={resetUrl}>Set a new password</TextLink>
+          If this wasn’t you, don’t use the link: someone may be signed in as you. Setting a new
+          password signs them out. <TextLink href={resetUrl}>Set a new password</TextLink>
         </FinePrint>
       }
       footer={footer}
     >
       <Paragraph>
-        A change that matters was asked for in {device}
+        An important change was requested in {device}
         {place ? ` (${place})` : ""}. Open this link in the same browser to let it go ahead. It
         works once, within {expiresMinutes} minutes.
       </Paragraph>

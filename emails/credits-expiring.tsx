@@ -33,8 +33,8 @@ export const creditsExpiring = defineEmail({
       action={{ label: "See the balance", url: props.billingUrl }}
       after={
         <FinePrint>
-          Expiring credits are spent before the ones that last. Credits you bought stay, unless
-          their package says otherwise.
+          Credits that expire are spent before those that don’t. Purchased credits don’t expire
+          unless their package says so.
         </FinePrint>
       }
       footer={props}
@@ -42,8 +42,8 @@ export const creditsExpiring = defineEmail({
       <Paragraph>
         {creditsInWords(props.credits)} of {props.organizationName} can be used until{" "}
         {timeInWords(props.expiresAt, props.timeZone)}
-        {props.grants.length > 1 ? ", some of them a little longer" : ""}; what is left then is
-        gone. Nothing was charged and there is nothing you have to do.
+        {props.grants.length > 1 ? ", some of them a little longer" : ""}; anything left then is
+        lost. Nothing was charged, and there is nothing you have to do.
       </Paragraph>
       <Facts rows={factsOf(props)} />
     </EmailLayout>

@@ -5,7 +5,7 @@ import type { z } from "zod";
 export type EmailDefinition<Schema extends z.ZodType> = {
   schema: Schema;
   /**
-   * Transactional mail answers something the reader did or owes and cannot be switched off;
+   * Transactional email answers something the reader did or owes and cannot be switched off;
    * the rest are notices and obey the member's preferences.
    */
   transactional: boolean;

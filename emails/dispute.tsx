@@ -73,7 +73,7 @@ export const dispute = defineEmail({
         {props.debtCredits > 0 ? (
           <Paragraph>
             {creditsInWords(props.debtCredits)} {props.debtCredits === 1 ? "is" : "are"} owed
-            because they were used already; the next credits added pay that first.
+            because they were already used; the next credits pay that first.
           </Paragraph>
         ) : null}
         <Facts
@@ -96,8 +96,8 @@ function words(outcome: Outcome, amount: string, organizationName: string): stri
     case "opened":
       return `The bank of the card took back ${amount} that ${organizationName} had paid, so the credits it had paid for are held back.`;
     case "won":
-      return `The bank returned ${amount} of the payment of ${organizationName}, so the credits are back. Auto-recharge stays paused until somebody resumes it.`;
+      return `The bank returned ${amount} of the payment of ${organizationName}, so the credits are back. Auto-recharge stays paused until someone resumes it.`;
     case "lost":
-      return `The bank decided to keep ${amount} of the payment of ${organizationName}. The credits that were held back for it stay taken; nothing else is taken or charged.`;
+      return `The bank decided to keep ${amount} of the payment of ${organizationName}. The credits held back for it are taken for good; nothing else is taken or charged.`;
   }
 }

@@ -34,7 +34,7 @@ export const invitation = defineEmail({
           {props.expiresAt
             ? `The invitation is open until ${timeInWords(props.expiresAt, props.timeZone)}. `
             : null}
-          It costs you nothing. If you do not know {props.organizationName}, do nothing.
+          It costs you nothing. If you don’t know {props.organizationName}, ignore this email.
         </FinePrint>
       }
       footer={props}

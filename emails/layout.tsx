@@ -28,7 +28,7 @@ body { background-color: #fafafa; }
 }`;
 
 type EmailLayoutProps = {
-  /** The line a mail list shows after the subject: the news itself, not a greeting. */
+  /** The line an email list shows after the subject: the news itself, not a greeting. */
   preview: string;
   title: string;
   /** The one thing to do next. */
@@ -86,7 +86,7 @@ function EmailFooter({ organizationName, supportUrl, preferencesUrl }: FooterPro
         {organizationName
           ? `Bursar sent this for ${organizationName}. `
           : "Bursar sent this about your account. "}
-        No reply is needed, and replies are not read.{" "}
+        Replies to this email are not read.{" "}
         {supportUrl ? (
           <>
             Questions? <TextLink href={supportUrl}>Ask support</TextLink>

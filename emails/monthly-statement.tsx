@@ -37,7 +37,7 @@ export const monthlyStatement = defineEmail({
       action={{ label: "Open the statement", url: props.statementUrl }}
       after={
         <FinePrint>
-          This is no bill: what was charged is paid, and nothing is due.{" "}
+          This is not a bill: everything charged is paid, and nothing is due.{" "}
           {props.pdfUrl ? <TextLink href={props.pdfUrl}>Download it as PDF</TextLink> : null}
         </FinePrint>
       }

@@ -31,19 +31,19 @@ export const pastDue = defineEmail({
       after={
         <FinePrint>
           {props.canRecharge
-            ? "New credits pay what is owed first; the rest is yours to use at once."
-            : `Your role does not buy credits here: ask an owner or a billing member of ${props.organizationName}.`}
+            ? "New credits pay the debt first; you can use the rest at once."
+            : `Your role can’t buy credits here. Ask an owner or a billing member of ${props.organizationName}.`}
         </FinePrint>
       }
       footer={props}
     >
       <Paragraph>
-        What came due (the base fee, or credits of a payment that was taken back) was more than the
-        credits left, so {props.organizationName} owes {creditsWithWorth(props.debtCredits)}. No
-        card was charged.
+        More was due than the balance covered (base fees, or credits of a payment that was taken
+        back), so {props.organizationName} owes {creditsWithWorth(props.debtCredits)}. No card was
+        charged.
       </Paragraph>
       <Paragraph>
-        What costs credits waits until there are some. If none are added until{" "}
+        Paid work is paused. Add credits to continue. If none are added by{" "}
         {timeInWords(props.suspendsAt, props.timeZone)}, the account is suspended: changes are
         refused, reading stays free and no data is lost.
       </Paragraph>

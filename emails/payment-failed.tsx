@@ -30,10 +30,12 @@ export const paymentFailed = defineEmail({
         footer={props}
       >
         <Paragraph>
-          {props.organizationName} was to pay {amount} by {props.paymentMethod}, and the bank sent
-          it back. Nothing was charged and no credits were added.
+          {props.organizationName} tried to pay {amount} by {props.paymentMethod}, and the bank
+          returned it. Nothing was charged and no credits were added.
         </Paragraph>
-        <Paragraph>To get the credits, buy them again, with the same or another method.</Paragraph>
+        <Paragraph>
+          To get the credits, buy them again with the same or another payment method.
+        </Paragraph>
         <Facts
           rows={[
             ["Purchase", props.title],

@@ -25,7 +25,7 @@ export const paymentMethodAdded = defineEmail({
       action={{ label: "See payment methods", url: props.billingUrl }}
       after={
         <FinePrint>
-          If nobody in your organization added it, remove it there and ask support.
+          If nobody in your organization added it, remove it and contact support.
         </FinePrint>
       }
       footer={props}

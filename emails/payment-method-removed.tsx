@@ -31,19 +31,19 @@ export const paymentMethodRemoved = defineEmail({
         label: props.rechargeOff ? "Add a card" : "See payment methods",
         url: props.billingUrl,
       }}
-      after={<FinePrint>If nobody in your organization removed it, ask support.</FinePrint>}
+      after={<FinePrint>If nobody in your organization removed it, contact support.</FinePrint>}
       footer={props}
     >
       <Paragraph>
         {props.removedBy
           ? `${props.removedBy} removed ${cardInWords(props)} from ${props.organizationName}.`
           : `${cardInWords(props)} was removed from ${props.organizationName}.`}{" "}
-        It will not be charged again. The credits stay as they are.
+        It will not be charged again. Your credits don’t change.
       </Paragraph>
       {props.rechargeOff ? (
         <Paragraph>
-          It was the last card, so recharge is off now: at zero, paid operations are refused.
-          Another card lets you switch it on again.
+          It was the last card, so recharge is now off: at zero, paid operations are refused. Add
+          another card to switch it on again.
         </Paragraph>
       ) : null}
     </EmailLayout>

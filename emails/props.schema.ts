@@ -26,7 +26,7 @@ export const cardLast4 = z.string().regex(/^\d{4}$/);
 export const footerShape = {
   /** Where a person turns with a question. */
   supportUrl: webUrl.optional(),
-  /** Where a member chooses which notices to get; left out of transactional mail. */
+  /** Where a member chooses which notices to get; left out of transactional email. */
   preferencesUrl: webUrl.optional(),
 };
 

@@ -72,7 +72,7 @@ export const purchaseReceipt = defineEmail({
             ["Package", props.packageName],
             ["Added", creditsInWords(props.credits)],
             props.debtPaidCredits
-              ? ["Of these, paid debt", creditsInWords(props.debtPaidCredits)]
+              ? ["Used to pay debt", creditsInWords(props.debtPaidCredits)]
               : null,
             ["Paid", amount],
             paidWith ? ["Paid with", paidWith] : null,

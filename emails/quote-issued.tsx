@@ -53,7 +53,7 @@ export const quoteIssued = defineEmail({
             ["Offer", props.title],
             ["Credits", creditsInWords(props.credits)],
             ["Price", amount],
-            ["Good until", timeInWords(props.expiresAt, props.timeZone)],
+            ["Valid until", timeInWords(props.expiresAt, props.timeZone)],
           ]}
         />
       </EmailLayout>

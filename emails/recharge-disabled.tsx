@@ -41,26 +41,26 @@ const because: Record<Reason, string> = {
 const startsAgain: Record<Reason, { label: string; words: string }> = {
   repeated_declines: {
     label: "Review the recharge",
-    words: "Another card, or switching it on in the settings, starts it again.",
+    words: "Add another card or switch it on in the settings to start it again.",
   },
-  card_refused: { label: "Update card", words: "Another card starts it again." },
-  card_removed: { label: "Update card", words: "Another card starts it again." },
-  card_expired: { label: "Update card", words: "Another card starts it again." },
+  card_refused: { label: "Update card", words: "Add another card to start it again." },
+  card_removed: { label: "Update card", words: "Add another card to start it again." },
+  card_expired: { label: "Update card", words: "Add another card to start it again." },
   not_confirmed: {
     label: "Review the recharge",
-    words: "Another card, or switching it on in the settings, starts it again.",
+    words: "Add another card or switch it on in the settings to start it again.",
   },
   dispute: {
     label: "See the recharge settings",
-    words: "Switching it on in the settings starts it again.",
+    words: "Switch it on in the settings to start it again.",
   },
   refund: {
     label: "See the recharge settings",
-    words: "Switching it on in the settings starts it again.",
+    words: "Switch it on in the settings to start it again.",
   },
   switched_off: {
     label: "See the recharge settings",
-    words: "If that is right, there is nothing to do.",
+    words: "If you expected this, there is nothing to do.",
   },
 };
 
@@ -92,18 +92,19 @@ export const rechargeDisabled = defineEmail({
         after={
           props.buyUrl ? (
             <FinePrint>
-              Buying by hand works as before: <TextLink href={props.buyUrl}>buy credits</TextLink>
+              You can still buy credits by hand:{" "}
+              <TextLink href={props.buyUrl}>buy credits</TextLink>
             </FinePrint>
           ) : null
         }
         footer={props}
       >
         <Paragraph>
-          {because[props.reason]}, so {props.organizationName} is not recharged any more. Nothing
-          was charged.
+          {because[props.reason]}, so {props.organizationName} is no longer recharged. Nothing was
+          charged.
         </Paragraph>
         <Paragraph>
-          The balance is used as before, and at zero paid operations are refused.{" "}
+          The balance can still be used; at zero, paid operations are refused.{" "}
           {startsAgain[props.reason].words}
         </Paragraph>
         <Facts

@@ -55,17 +55,17 @@ export const rechargeFailed = defineEmail({
             ? `Nothing was charged. Next try ${next}.`
             : props.replacedBy
               ? `Nothing was charged to it. ${props.replacedBy} is used now.`
-              : "Nothing was charged. A new card starts it again."
+              : "Nothing was charged. Add a new card to start it again."
         }
         title="The recharge did not go through"
         action={{ label: "Update card", url: props.updateCardUrl }}
         after={
           <FinePrint>
             {next
-              ? "If the card is fine, there is nothing to do: the next try runs by itself."
+              ? "If the card is fine, there is nothing to do: we’ll try again automatically."
               : props.replacedBy
-                ? "There is nothing to do: the recharge goes on with the other card."
-                : "As soon as another card is saved, the recharge goes on."}{" "}
+                ? "There is nothing to do: the recharge continues with the other card."
+                : "The recharge continues as soon as another card is saved."}{" "}
             Credits can also be bought by hand at any time.
           </FinePrint>
         }
@@ -76,7 +76,7 @@ export const rechargeFailed = defineEmail({
           {next
             ? `Next try ${next}.`
             : props.replacedBy
-              ? `It is not the card to charge any more: ${props.replacedBy} is.`
+              ? `${props.replacedBy} is charged from now on.`
               : "We will not try this card again."}
         </Paragraph>
         <Paragraph>

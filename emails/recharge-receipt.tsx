@@ -68,7 +68,7 @@ export const rechargeReceipt = defineEmail({
             ["Card", cardInWords(props)],
             ["Added", creditsInWords(props.credits)],
             props.debtPaidCredits
-              ? ["Of these, paid debt", creditsInWords(props.debtPaidCredits)]
+              ? ["Used to pay debt", creditsInWords(props.debtPaidCredits)]
               : null,
             ["Available now", creditsInWords(props.availableCredits)],
             props.debtCredits ? ["Still owed", creditsInWords(props.debtCredits)] : null,

@@ -52,7 +52,7 @@ export const refundFailed = defineEmail({
           again, and nothing was charged.
         </Paragraph>
         <Paragraph>
-          If you still want the money back, write to us and we pay it another way.
+          If you still want the money back, contact us and we’ll pay it another way.
         </Paragraph>
         <Facts
           rows={[

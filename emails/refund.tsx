@@ -57,9 +57,9 @@ export const refund = defineEmail({
         {props.why ? (
           <Paragraph>
             {props.why === "paid_twice"
-              ? `${amount} reached us a second time for something that was paid already.`
-              : `${amount} reached us where another amount was due.`}{" "}
-            We sent it back {card ? `to ${card}` : "the way it was paid"}. Your credits did not
+              ? `${amount} reached us twice for the same purchase.`
+              : `${amount} reached us, but a different amount was due.`}{" "}
+            We returned it {card ? `to ${card}` : "the way it was paid"}. Your credits did not
             change.
           </Paragraph>
         ) : (
@@ -70,7 +70,7 @@ export const refund = defineEmail({
         )}
         {props.debtCredits > 0 ? (
           <Paragraph>
-            Some of them were used already: {creditsInWords(props.debtCredits)}{" "}
+            Some were already used: {creditsInWords(props.debtCredits)}{" "}
             {props.debtCredits === 1 ? "is" : "are"} owed, and the next credits added pay that
             first.
           </Paragraph>

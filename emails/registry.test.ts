@@ -55,7 +55,7 @@ describe.each(samples)("$name, sample $index", ({ name, index, props }) => {
       expect(part).not.toMatch(/undefined|NaN|\[object|\bnull\b/);
     }
     // Twin: what the text says stands in the page too, and nobody is left without a next step.
-    expect(text).toMatch(/No reply is needed/);
+    expect(text).toMatch(/Replies to this email are not read/);
     expect(text).toMatch(/support/i);
     expect(text).not.toContain("<");
     // An address followed by a full stop takes it along when it is clicked.

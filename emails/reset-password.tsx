@@ -15,7 +15,9 @@ export const resetPassword = defineEmail({
       title="Reset your password"
       action={{ label: "Choose a new password", url }}
       after={
-        <FinePrint>If you did not ask for it, do nothing: your password stays as it is.</FinePrint>
+        <FinePrint>
+          If you didn’t request it, ignore this email: your password doesn’t change.
+        </FinePrint>
       }
       footer={footer}
     >

@@ -16,14 +16,14 @@ export const signInLink = defineEmail({
       action={{ label: "Sign in", url }}
       after={
         <FinePrint>
-          If you did not ask for it, do nothing: nobody is signed in without this link. Do not pass
-          it on.
+          If you didn’t request it, ignore this email: nobody can sign in without this link. Don’t
+          share it.
         </FinePrint>
       }
       footer={footer}
     >
       <Paragraph>
-        Here is the sign-in link you asked for. It works once, within {expiresMinutes} minutes.
+        Here is the sign-in link you requested. It works once, within {expiresMinutes} minutes.
       </Paragraph>
     </EmailLayout>
   ),

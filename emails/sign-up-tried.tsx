@@ -11,7 +11,7 @@ export const signUpTried = defineEmail({
   subject: () => "You already have an account",
   Body: ({ signInUrl, resetUrl, ...footer }) => (
     <EmailLayout
-      preview="Somebody tried to sign up with your address."
+      preview="Someone tried to sign up with your address."
       title="You already have an account"
       action={{ label: "Sign in", url: signInUrl }}
       after={
@@ -22,8 +22,8 @@ export const signUpTried = defineEmail({
       footer={footer}
     >
       <Paragraph>
-        Somebody tried to sign up for Bursar with this address. If that was you, sign in to the
-        account you have. If not, do nothing: no account was made and nothing was changed.
+        Someone tried to sign up for Bursar with this address. If that was you, sign in to your
+        existing account. If not, ignore this email: no account was created and nothing was changed.
       </Paragraph>
     </EmailLayout>
   ),

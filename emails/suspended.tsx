@@ -18,7 +18,7 @@ export const suspended = defineEmail({
   subject: (props) => `${props.organizationName} is suspended until credits are added`,
   Body: (props) => (
     <EmailLayout
-      preview="Reading stays free. Credits bring everything back at once."
+      preview="Reading stays free. Add credits to resume at once."
       title="The account is suspended"
       action={{
         label: props.canRecharge ? "Buy credits" : "See the balance",
@@ -27,8 +27,8 @@ export const suspended = defineEmail({
       after={
         <FinePrint>
           {props.canRecharge
-            ? "It resumes by itself the moment the credits are in: nobody has to approve it."
-            : `Your role does not buy credits here: ask an owner or a billing member of ${props.organizationName}.`}
+            ? "It resumes automatically as soon as credits are added."
+            : `Your role can’t buy credits here. Ask an owner or a billing member of ${props.organizationName}.`}
         </FinePrint>
       }
       footer={props}

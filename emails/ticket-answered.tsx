@@ -23,7 +23,7 @@ export const ticketAnswered = defineEmail({
       action={{ label: "Open the ticket", url: props.ticketUrl }}
       after={
         <FinePrint>
-          Ticket {props.ticketId}. Write back in the ticket if something is open; otherwise there is
+          Ticket {props.ticketId}. Reply in the ticket if anything is still open; otherwise there is
           nothing to do. Support costs no credits.
         </FinePrint>
       }

@@ -17,7 +17,7 @@ export const ticketReceived = defineEmail({
   subject: (props) => `We have your question: ${props.ticketSubject}`,
   Body: (props) => (
     <EmailLayout
-      preview="A person will answer; the answer comes by email too."
+      preview="We’ll answer by email."
       title="We have your question"
       action={{ label: "Open the ticket", url: props.ticketUrl }}
       after={
@@ -25,10 +25,7 @@ export const ticketReceived = defineEmail({
       }
       footer={props}
     >
-      <Paragraph>
-        Your question reached support. A person will answer it, and the answer comes to this
-        address.
-      </Paragraph>
+      <Paragraph>Your question reached support. We’ll answer by email to this address.</Paragraph>
       <Facts
         rows={[
           ["Subject", props.ticketSubject],

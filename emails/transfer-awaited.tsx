@@ -42,16 +42,16 @@ export const transferAwaited = defineEmail({
         action={{ label: "See the purchase", url: props.billingUrl }}
         after={
           <FinePrint>
-            A transfer takes one to five working days. What you send beyond the amount stays with
-            you and pays towards your next transfer.
+            A transfer takes one to five working days. Anything you send beyond the amount stays
+            yours and is applied to your next transfer.
           </FinePrint>
         }
         footer={props}
       >
         <Paragraph>
           {received > 0
-            ? `${money(received)} of ${money(props.amountCents)} has arrived for ${props.title}. No credits are added until the rest is there.`
-            : `${props.organizationName} chose to pay ${props.title} by bank transfer. The credits are added as soon as the money is there.`}
+            ? `${money(received)} of ${money(props.amountCents)} has arrived for ${props.title}. Credits are added when the rest arrives.`
+            : `${props.organizationName} chose to pay ${props.title} by bank transfer. Credits are added as soon as the money arrives.`}
         </Paragraph>
         <Facts
           rows={[

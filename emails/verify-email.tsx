@@ -18,16 +18,13 @@ export const verifyEmail = defineEmail({
       title="Verify your email address"
       action={{ label: "Verify email address", url }}
       after={
-        <FinePrint>
-          If you did not sign up, do nothing: without this click the address is not used. Nothing is
-          charged either way.
-        </FinePrint>
+        <FinePrint>If you didn’t sign up, ignore this email: your address won’t be used.</FinePrint>
       }
       footer={footer}
     >
       <Paragraph>
-        You signed up for Bursar with this address. Confirm that it is yours to finish, and to
-        receive receipts and balance notices here.
+        You signed up for Bursar with this address. Confirm it to finish signing up and to get
+        receipts and balance notices here.
       </Paragraph>
     </EmailLayout>
   ),

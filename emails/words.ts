@@ -60,7 +60,7 @@ const declineReasons: Record<string, string> = {
   insufficient_funds: "the bank reported insufficient funds",
   invalid_expiry_month: "the card's details did not match",
   invalid_expiry_year: "the card's details did not match",
-  not_accepted: "Stripe did not accept the charge, which has nothing to do with the bank",
+  not_accepted: "Stripe did not accept the charge; the bank was not involved",
   processing_error: "the bank could not process it",
   issuer_not_available: "the bank could not be reached",
   withdrawal_count_limit_exceeded: "the card's limit was reached",

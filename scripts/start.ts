@@ -74,7 +74,7 @@ async function startLocal(configuration: Variables): Promise<void> {
     LOG_LEVEL: "warn",
     RATE_LIMIT_PER_MINUTE: "60000",
     RATE_LIMIT_SIGN_UPS: "1000",
-    RATE_LIMIT_MAILS: "1000",
+    RATE_LIMIT_EMAILS: "1000",
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: "1000",
     ...(test ? { PASSWORD_HASH_MEMORY_KIB: "64" } : {}),
     ...configuration,
@@ -129,7 +129,7 @@ async function openDatabase(env: Variables, dataDir: string): Promise<void> {
   if (test) stack.onEnd(() => dropDatabase(databaseUrl));
   const { rebuilt } = await migrateOrExplain(databaseUrl, { mayRebuild: isOwn });
   if (rebuilt) {
-    say("The local database was made by an earlier version: it was deleted and made anew");
+    say("The local database was made by an earlier version, so it was deleted and rebuilt");
     rmSync(path.join(dataDir, "emulators"), { recursive: true, force: true });
   }
 }

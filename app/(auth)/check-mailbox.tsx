@@ -4,7 +4,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { MailboxLink } from "./mailbox-link";
 
-/** What comes after a sign-up. It reads the same whether the address has an account or not: the mail tells. */
+/** What comes after a sign-up. It reads the same whether the address has an account or not: the email tells. */
 export function CheckMailbox({
   email,
   what,
@@ -24,8 +24,8 @@ export function CheckMailbox({
   return (
     <div className="grid gap-4">
       <Banner title={`An email is on its way to ${email}`}>
-        Follow the link in it: {what} It works once, for 24 hours, and is quickest in this browser.
-        If you already have an account, the email tells you how to get in.{" "}
+        Open the link in it: {what} The link works once, within 24 hours, and is quickest in this
+        browser. If you already have an account, the email tells you how to sign in.{" "}
         <MailboxLink url={mailboxUrl} />
       </Banner>
       <div className="flex flex-wrap gap-3">

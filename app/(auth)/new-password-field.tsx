@@ -8,7 +8,7 @@ export function NewPasswordField({ label = "Password" }: { label?: string }) {
       label={label}
       type="password"
       autoComplete="new-password"
-      description="At least 10 characters, and none of the common ones."
+      description="At least 10 characters. Common passwords are refused."
       required
     />
   );

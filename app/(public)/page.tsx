@@ -109,8 +109,8 @@ export default async function LandingPage() {
 
       <Section
         className="mt-14"
-        title="What a month would cost"
-        description="Set what you would do in a month. The base fee is part of the sum."
+        title="Estimate your month"
+        description="Enter what you do in a month. The base fee is included."
       >
         <BillCalculator
           operations={calculatorOperations(operations)}
@@ -123,7 +123,7 @@ export default async function LandingPage() {
       <Section
         className="mt-14"
         title="Every price"
-        description="The list the server charges by. Failed operations cost nothing, and a repeated request with the same idempotency key is charged once."
+        description="These are the prices we charge. Failed operations cost nothing, and a repeated request with the same idempotency key is charged once."
         aside={<Link href="/pricing">Models, base fee and team prices</Link>}
       >
         <PriceTable groups={priceGroups(operations)} />

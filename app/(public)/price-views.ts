@@ -89,6 +89,6 @@ export function workedBills(
 
 function lineOf(list: readonly PricedOperation[], key: string) {
   const line = list.find((candidate) => candidate.key === key);
-  if (!line || line.credits === null) throw new RangeError(`"${key}" has no price a unit`);
+  if (!line || line.credits === null) throw new RangeError(`"${key}" has no unit price`);
   return { ...line, credits: line.credits };
 }

@@ -54,8 +54,8 @@ export async function AccountBanners(facts: BannerFacts) {
               ) : null
             }
           >
-            {ownsMaster(organizations) ? withheld[me.welcome_credits ?? "given"] : null} Paid work
-            begins with the first credits. Reading is free.{" "}
+            {ownsMaster(organizations) ? withheld[me.welcome_credits ?? "given"] : null} Add credits
+            to start paid work. Reading is free.{" "}
             {overview.may_buy ? null : "Ask an owner to buy credits."}
           </Banner>
         ) : null
@@ -68,7 +68,7 @@ export async function AccountBanners(facts: BannerFacts) {
           rechargeHref={`/${home.slug}/billing/recharge`}
           pausedReason={
             paused && overview.available <= 0
-              ? `${paused} Paid work is refused until credits arrive.`
+              ? `${paused} Paid work is paused until you add credits.`
               : (paused ?? undefined)
           }
         />
@@ -80,11 +80,9 @@ export async function AccountBanners(facts: BannerFacts) {
 /** Why a new organization began without the free credits. */
 const withheld = {
   given: null,
-  mailbox_used:
-    "The free credits come once per mailbox, and an account of this mailbox has had them.",
-  disposable: "Free credits are not given to addresses of disposable mailboxes.",
-  network_full:
-    "So many new accounts came from your network today that there were no free credits left for yours.",
+  mailbox_used: "Free credits are given once per mailbox, and this mailbox has already had them.",
+  disposable: "Free credits are not given to disposable email addresses.",
+  network_full: "Too many new accounts came from your network today, so yours got no free credits.",
 };
 
 function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref: string }) {
@@ -108,7 +106,7 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
       }
     >
       {suspended
-        ? "Changes are refused; reading stays free. New credits pay the debt first, then it resumes at once."
+        ? "Changes are paused; reading stays free. New credits pay the debt first, and the organization resumes at once."
         : `New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}{" "}
       {overview.may_buy ? null : "Ask an owner to buy credits."}
     </Banner>

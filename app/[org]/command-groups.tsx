@@ -74,7 +74,7 @@ export function commandGroups({
         },
         {
           id: "holds",
-          label: "See what credits are held for",
+          label: "See held credits",
           keywords: ["reserve", "release", "hold"],
           icon: <Lock />,
           href: `/${slug}/billing/holds`,
@@ -92,7 +92,7 @@ export function commandGroups({
           : []),
         {
           id: "invite",
-          label: "Invite somebody",
+          label: "Invite someone",
           keywords: ["member", "team", "role"],
           icon: <UserPlus />,
           href: `/${slug}/members`,

@@ -31,7 +31,7 @@ export function whyRechargeIsPaused(
   if (!recharge.enabled) return null;
   const name = cardName(overview);
   if (recharge.live_attempt?.state === "requires_action") {
-    return `The bank asks for a confirmation of ${formatMoneyCents(recharge.live_attempt.amount_cents)}. Nothing is charged until it is given.`;
+    return `The bank asks you to confirm ${formatMoneyCents(recharge.live_attempt.amount_cents)}. Nothing is charged until you do.`;
   }
   if (recharge.live_attempt) return null;
   if (!name) return "There is no saved card to charge. Add one.";
@@ -40,7 +40,7 @@ export function whyRechargeIsPaused(
     return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. Add another card, or switch it on again.`;
   }
   const unusable = rechargeCard(overview)?.unusable_reason;
-  if (unusable) return `${name} cannot be charged any more: ${unusable}. Add another card.`;
+  if (unusable) return `${name} can no longer be charged: ${unusable}. Add another card.`;
   if (recharge.state === "backing_off") {
     const next = recharge.next_try_at
       ? ` Next try ${formatDateTime(recharge.next_try_at, timeZone)} (${timeZone}).`
@@ -54,7 +54,7 @@ export function whyRechargeIsPaused(
     available < recharge.threshold_credits &&
     recharge.charged_this_month_cents + recharge.next_charge_cents > recharge.monthly_cap_cents
   ) {
-    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would pass your limit of ${formatMoneyCents(recharge.monthly_cap_cents)} a month. Raise the limit, or buy credits by hand. ${formatCredits(available)} are left.`;
+    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would exceed your limit of ${formatMoneyCents(recharge.monthly_cap_cents)} a month. Raise the limit, or buy credits by hand. ${formatCredits(available)} are left.`;
   }
   return null;
 }

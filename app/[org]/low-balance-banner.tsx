@@ -27,14 +27,14 @@ export function LowBalanceBanner({
   if (warning === null) return null;
   const left = `${formatCredits(availableCredits)} ${availableCredits === 1 ? "credit" : "credits"} left`;
   const words = {
-    low: { title: `Low balance: ${left}`, text: "Paid work goes on until it reaches zero." },
+    low: { title: `Low balance: ${left}`, text: "Paid work continues until it reaches zero." },
     critical: {
       title: `Very low balance: ${left}`,
       text: "Paid work will stop soon.",
     },
     depleted: {
       title: "No credits left",
-      text: "Paid work is refused until credits arrive. Reading stays free.",
+      text: "Paid work is paused until you add credits. Reading stays free.",
     },
     recharge_paused: {
       title: `Auto-recharge is paused, ${left}`,

@@ -17,8 +17,8 @@ export function ManagedCredits({ managed }: { managed: NonNullable<BillingOvervi
       )}
       <p className="mt-1 text-dim">
         {maySpend
-          ? "Paid work runs. What it costs shows in the ledger of this organization."
-          : `Paid work is refused at the moment. Ask ${by} for credits.`}
+          ? "Paid work runs. Its cost appears in this organization’s ledger."
+          : `Paid work is paused. Ask ${by} for credits.`}
       </p>
     </div>
   );

@@ -37,14 +37,14 @@ export function onboardingSteps({
     {
       id: "verify",
       title: "Verify your email",
-      text: `Brings ${free} free credits, once per person, to their first organization.`,
+      text: `Adds ${free} free credits to your first organization.`,
       done: emailVerified,
     },
     overview.may_buy
       ? {
           id: "fund",
           title: "Buy credits or add a card",
-          text: "Work goes on when the free credits are used up.",
+          text: "Keeps work running when the free credits are used up.",
           done: overview.cards.length > 0 || overview.total > Number(free),
           href: `/${homeSlug}/billing`,
           action: "Buy credits",
@@ -55,7 +55,7 @@ export function onboardingSteps({
       : {
           id: "key",
           title: "Create an API key",
-          text: "Programs and agents spend with it. Shown once.",
+          text: "For programs and agents. Shown once.",
           done: keyCount > 0,
           href: `/${slug}/api-keys`,
           action: "Create a key",

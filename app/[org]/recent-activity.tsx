@@ -31,13 +31,13 @@ export function RecentActivity({
         empty={
           organization.totals_only ? (
             <EmptyState
-              title="Its activity is its own"
-              text="This organization is linked: you see what it spends in total, not what it does."
+              title="Its activity is private"
+              text="This organization is a linked organization: you see what it spends in total, not what it does."
             />
           ) : (
             <EmptyState
-              title="Nothing has moved yet"
-              text="Every credit that comes in or goes out is written here, with who, what and the balance after it."
+              title="No activity yet"
+              text="Every movement of credits is recorded here: who, what, and the balance after it."
             />
           )
         }

@@ -38,7 +38,7 @@ export function RechargeSummary(props: RechargeSummaryProps) {
       <p className="mb-3 text-13 text-dim">{describeCharges(props)}</p>
       <Button
         asChild
-        disabledReason={props.canChange ? null : "An owner or an admin may change this"}
+        disabledReason={props.canChange ? null : "Only an owner or admin can change this"}
       >
         <Link href={props.href}>{props.state === "off" ? "Set up" : "Change"}</Link>
       </Button>
@@ -53,7 +53,7 @@ function describeRule({
   paymentMethod,
 }: RechargeSummaryProps): ReactNode {
   if (state === "off")
-    return "Nothing is charged on its own. Paid work stops when credits run out.";
+    return "Nothing is charged automatically. Paid work stops when credits run out.";
   const refillTo = <b className="font-semibold">{formatCredits(refill.credits)}</b>;
   return (
     <>
@@ -71,7 +71,7 @@ function describeCharges({
   nextChargeCents,
   monthToDate,
 }: RechargeSummaryProps): string {
-  const sentences = [state === "paused" ? (pausedReason ?? "It cannot charge at present.") : null];
+  const sentences = [state === "paused" ? (pausedReason ?? "It can’t charge right now.") : null];
   if (state === "on" && nextChargeCents !== undefined) {
     sentences.push(`Next charge would be about ${formatMoneyCents(nextChargeCents)}.`);
   }

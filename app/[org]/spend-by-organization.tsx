@@ -70,7 +70,7 @@ export function SpendByOrganization({
                 Add a sub-organization
               </Link>
             ) : (
-              "An owner or an admin adds a sub-organization."
+              "An owner or admin can add a sub-organization."
             )}
           </p>
         ) : null}

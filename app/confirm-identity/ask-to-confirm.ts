@@ -50,7 +50,7 @@ function show(question: Open | null): void {
   for (const notify of listeners) notify();
 }
 
-// A mailed link opens in another tab of this browser.
+// An emailed link opens in another tab of this browser.
 const CHANNEL = "bursar-confirmed";
 
 /** Tells the browser's other tabs that the person confirmed who they are. */

@@ -60,7 +60,7 @@ function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string
     return (
       <>
         <Banner title={`The link is on its way to ${sentTo}`}>
-          Open it in this browser. It works once and for 15 minutes; this page then goes on by
+          Open it in this browser. It works once, within 15 minutes; this page then continues by
           itself. <MailboxLink url={mailboxUrl} />
         </Banner>
         {problem ? <Banner tone="refused" title={problem.message} /> : null}

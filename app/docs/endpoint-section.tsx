@@ -97,9 +97,8 @@ export function EndpointSection({
 }
 
 function AllowedCallers({ endpoint }: { endpoint: ReferenceEndpoint }) {
-  if (endpoint.peopleOnly)
-    return "For people who are signed in: our pages call it, and a key is refused";
-  if (!endpoint.scope) return "Any key may call it";
+  if (endpoint.peopleOnly) return "For signed-in people only; API keys are refused";
+  if (!endpoint.scope) return "Any key can call it";
   return (
     <>
       Needs the scope <Code>{endpoint.scope}</Code>
@@ -113,7 +112,7 @@ function ListWords({ schema }: { schema: JsonSchema }) {
   if (!list) return null;
   return (
     <p className="mt-2 text-13 text-dim">
-      Or an array of them: {limitWords(list).join(" · ")}. Each is answered for itself.
+      Or an array of them: {limitWords(list).join(" · ")}. Each gets its own result.
     </p>
   );
 }

@@ -21,7 +21,7 @@ const advice: Record<ErrorCode, Advice> = {
   },
   unauthenticated: {
     meaning: "No key was sent, or the key is unknown, revoked or expired.",
-    remedy: "Send Authorization: Bearer bk_live_… with a key that is alive.",
+    remedy: "Send Authorization: Bearer bk_live_… with an active key.",
     retry: "no",
   },
   insufficient_credits: {
@@ -34,13 +34,14 @@ const advice: Record<ErrorCode, Advice> = {
       available: "credits that may be spent",
       held: "credits set aside by holds",
       shortfall: "required less available",
-      blocked_by: "what stood in the way: balance",
+      blocked_by: "what blocked it: balance",
       top_up_url: "where a person buys credits",
       recharge_state: "what auto-recharge is doing: off, idle, disabled or the state of an attempt",
     },
   },
   organization_suspended: {
-    meaning: "The organization has been in debt for too long. Reads go on, paid operations stop.",
+    meaning:
+      "The organization has been in debt for too long. Reads still work; paid operations are refused.",
     remedy: "Buy credits at top_up_url; it resumes at once.",
     retry: "yes",
     fields: { top_up_url: "where a person buys credits" },
@@ -51,25 +52,25 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "no",
   },
   cross_origin: {
-    meaning: "A change was asked for with a session cookie from another site.",
+    meaning: "A change was requested with a session cookie from another site.",
     remedy: "Use an API key outside the app's own pages.",
     retry: "no",
   },
   reauthentication_required: {
     meaning:
-      "Keys, roles, money settings and what staff do with credits ask a person to have confirmed who they are within the last ten minutes. Nothing was changed. API keys are never asked: their scopes decide.",
+      "Changes to keys, roles and money settings, and staff actions on credits, require that the person confirmed who they are within the last ten minutes. Nothing was changed. API keys are never asked: their scopes decide.",
     remedy:
-      "In the app a dialog asks for the password or sends a link, and goes on. With a session cookie, POST /api/v1/me/reauthenticate, then repeat the request.",
+      "In the app a dialog asks for the password or sends a link, then continues. With a session cookie, POST /api/v1/me/reauthenticate, then repeat the request.",
     retry: "yes",
     fields: { ways: "how this person can confirm: password, email_link" },
   },
   not_found: {
-    meaning: "There is no such thing, or the caller may not see it: the two look the same.",
+    meaning: "It doesn’t exist, or the caller has no access to it. The two look the same.",
     remedy: "Check the id, and which organization the key belongs to.",
     retry: "no",
   },
   method_not_allowed: {
-    meaning: "The path exists, not with this method.",
+    meaning: "The path exists, but not with this method.",
     remedy: "Look up the endpoint in the reference.",
     retry: "no",
   },
@@ -98,8 +99,8 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "yes",
   },
   wrong_state: {
-    meaning: "It cannot be done now: posting what is posted, reversing what is reversed.",
-    remedy: "Read the thing again and decide by its status.",
+    meaning: "It isn’t possible in the current state, such as posting a transaction twice.",
+    remedy: "Read the resource again and check its status.",
     retry: "no",
   },
   idempotency_key_reused: {
@@ -109,12 +110,12 @@ const advice: Record<ErrorCode, Advice> = {
   },
   idempotency_in_progress: {
     meaning: "The first request with this Idempotency-Key is still running.",
-    remedy: "Wait, then repeat it: you get the first one's answer.",
+    remedy: "Wait, then repeat it: you get the first request’s answer.",
     retry: "yes",
   },
   payload_too_large: {
     meaning: "The body is larger than 1 MB.",
-    remedy: "Send less at once.",
+    remedy: "Send less data per request.",
     retry: "no",
   },
   unsupported_media_type: {
@@ -129,8 +130,8 @@ const advice: Record<ErrorCode, Advice> = {
     fields: { retry_after: "seconds" },
   },
   internal: {
-    meaning: "We made a mistake. Nothing was charged.",
-    remedy: "Repeat it with the same Idempotency-Key. If it stays, send us the request_id.",
+    meaning: "Something went wrong on our side.",
+    remedy: "Repeat it with the same Idempotency-Key. If it keeps failing, send us the request_id.",
     retry: "yes",
   },
   payment_provider_unavailable: {
@@ -140,7 +141,7 @@ const advice: Record<ErrorCode, Advice> = {
   },
   recharge_in_progress: {
     meaning:
-      "The balance is too small and a charge of the saved card is under way. Nothing was done or charged.",
+      "The balance is too low and the saved card is being charged. Nothing was done or charged.",
     remedy: "Wait for the seconds in Retry-After, then repeat it with the same Idempotency-Key.",
     retry: "after the wait",
     fields: {
@@ -151,7 +152,7 @@ const advice: Record<ErrorCode, Advice> = {
     },
   },
   unavailable: {
-    meaning: "A part of the service is not there for a moment.",
+    meaning: "Part of the service is briefly unavailable.",
     remedy: "Try again in a few seconds.",
     retry: "yes",
   },

@@ -21,7 +21,7 @@ export default async function DocsPage() {
     <>
       <PageHeader
         title="API"
-        description="Everything the app does, over HTTP and JSON. Reads are free; a paid operation names its price, and is charged only when it was done."
+        description="Everything the app does, over HTTP and JSON. Reads are free. Paid operations state their price and are charged only if they succeed."
       />
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-13 text-dim">
         <a className={linkClass} href="/api/openapi.json">
@@ -37,7 +37,7 @@ export default async function DocsPage() {
 
       <GuideSection id="first-request">
         <p>
-          Make a key in your organization under <strong className="font-medium">API keys</strong>,
+          Create a key in your organization under <strong className="font-medium">API keys</strong>,
           with the scopes it needs. It is shown once. Send it as a bearer token (or as{" "}
           <Code>x-api-key</Code>):
         </p>
@@ -49,8 +49,7 @@ curl ${serverUrl}/api/organizations -H "Authorization: Bearer $BURSAR_KEY"`}
         <p>
           The answer lists the organizations the key reaches: its own and those below it. Take an{" "}
           <Code>id</Code> from it for the paths below; those of an organization also work without{" "}
-          <Code>/api</Code>. An id of somebody else is answered with 404, like one that does not
-          exist.
+          <Code>/api</Code>. Someone else’s id returns 404, just like one that doesn’t exist.
         </p>
       </GuideSection>
 
@@ -73,15 +72,15 @@ X-Credits-Remaining: ${500 - cost}`}
           label="A paid request"
         />
         <p>
-          Every price is in the reference, at <InlineLink href="/pricing">Pricing</InlineLink> and
+          All prices are in the reference, at <InlineLink href="/pricing">Pricing</InlineLink> and
           in <Code>GET /api/v1/operations</Code>.
         </p>
       </GuideSection>
 
       <GuideSection id="when-credits-run-out">
         <p>
-          An operation that the balance cannot pay is refused with 402. Nothing was done or charged;
-          the answer says what is missing and where a person buys it:
+          If the balance can’t pay for an operation, it is refused with 402. Nothing was done or
+          charged; the response says how much is missing and where to buy it:
         </p>
         <CodeBlock code={insufficientExample(serverUrl, cost)} label="A 402 answer" />
         <p>
@@ -93,36 +92,36 @@ X-Credits-Remaining: ${500 - cost}`}
 
       <GuideSection id="metering">
         <p>
-          <Code>POST /api/v1/events</Code> judges each event by itself. All charged is 202, a part
-          of them 207 with a status for each result, and none of them a refusal: 402 when credits
-          are missing. An <Code>event_id</Code> is charged once for its organization, for ever; what
-          was refused may be sent again under it.
+          <Code>POST /api/v1/events</Code> judges each event separately. It answers 202 when all
+          were charged, 207 with a status for each when some were, and a refusal when none were: 402
+          if credits are missing. An <Code>event_id</Code> is charged once per organization,
+          forever; a refused event can be sent again with the same id.
         </p>
       </GuideSection>
 
       <GuideSection id="balances">
         <p>
-          Every answer names a balance in the same words. <Code>posted</Code> is what the ledger and
-          a statement end at; less what is <Code>held</Code> for work under way and{" "}
-          <Code>scheduled</Code> for a later day, it is what is <Code>available</Code> now. A part
-          of that may be <Code>restricted</Code> to certain operations or organizations.{" "}
-          <Code>debt</Code> is owed beside it, and new credits pay it first.
+          Every response uses the same words for balances. <Code>posted</Code> is the closing
+          balance of the ledger and statements. Subtract what is <Code>held</Code> for work in
+          progress and <Code>scheduled</Code> for later to get what is <Code>available</Code> now.
+          Part of that may be <Code>restricted</Code> to certain operations or organizations.{" "}
+          <Code>debt</Code> is what you owe; new credits pay it first.
         </p>
         <p>
-          A charge is one movement with its whole cost; <Code>debt_taken</Code> is the part spent on
+          A charge is one movement with its full cost; <Code>debt_taken</Code> is the part spent on
           credit. A grant shows what it added; <Code>debt_payment</Code> is the part that paid debt.
-          A linked organization that spends its reseller’s credits sees what it may spend and what
-          it spent, and <Code>managed</Code> names who manages the rest.
+          A linked organization that spends its reseller’s credits sees what it may spend and has
+          spent; <Code>managed</Code> names who manages the rest.
         </p>
       </GuideSection>
 
       <GuideSection id="idempotency">
         <p>
           Send an <Code>Idempotency-Key</Code> (1 to 255 printable characters) with any POST that
-          creates or charges something, and repeating it is safe: nothing is made or charged twice,
-          and the answer is the first one, with <Code>Idempotent-Replayed: true</Code>. The same key
-          with another body answers 409 <Code>idempotency_key_reused</Code> and changes nothing.
-          While the first request is still running, a repeat answers 409{" "}
+          creates or charges something to make retries safe: nothing is created or charged twice,
+          and you get the first response again, with <Code>Idempotent-Replayed: true</Code>. The
+          same key with another body answers 409 <Code>idempotency_key_reused</Code> and changes
+          nothing. While the first request is still running, a repeat answers 409{" "}
           <Code>idempotency_in_progress</Code> with <Code>Retry-After</Code>. A request that was
           refused leaves its key free.
         </p>
@@ -131,9 +130,9 @@ X-Credits-Remaining: ${500 - cost}`}
           key on another endpoint is another key.
         </p>
         <p>
-          Make the key from what you do (an order number), or keep a random one until you have seen
-          an answer. A secret, such as a new API key, is in the first answer only: the repeat shows
-          it as <Code>null</Code>.
+          Derive the key from what you’re doing (such as an order number), or keep a random one
+          until you get a response. Secrets such as a new API key are only in the first response; a
+          repeat shows <Code>null</Code>.
         </p>
       </GuideSection>
 
@@ -164,7 +163,7 @@ X-Credits-Remaining: ${500 - cost}`}
           Usage, statements and exports also come as CSV: send <Code>Accept: text/csv</Code>, or{" "}
           <Code>format=csv</Code> in a link. Their days are those of the organization’s time zone.
           Amounts are in whole units of the currency beside them, <Code>125.00</Code> and{" "}
-          <Code>USD</Code>. A file begins with a byte order mark, so that spreadsheets read it as
+          <Code>USD</Code>. Files start with a byte order mark so that spreadsheets read them as
           UTF-8; <Code>bom=false</Code> leaves it out.
         </p>
       </GuideSection>
@@ -173,7 +172,7 @@ X-Credits-Remaining: ${500 - cost}`}
         <p>
           A failure is <Code>application/problem+json</Code> (RFC 9457):{" "}
           <Code>type, title, status, detail, code, request_id</Code> and what the code needs.{" "}
-          <Code>detail</Code> is written for the person who gets it; decide by <Code>code</Code>.{" "}
+          <Code>detail</Code> is written for people; in code, decide by <Code>code</Code>.{" "}
           <Code>type</Code> is a link to the code on{" "}
           <InlineLink href="/docs/errors">the page of every code</InlineLink>.
         </p>
@@ -278,15 +277,15 @@ const headerRows: HeaderRow[] = [
   {
     name: "X-Request-Id",
     words:
-      "Names this request: the name you sent under this header (1 to 128 letters, digits and ._:-), or one of ours. Tell it to us when something is wrong.",
+      "The id of this request: the one you sent in this header (1 to 128 letters, digits and ._:-), or one of ours. Include it when you report a problem.",
   },
   { name: "X-Credits-Cost", words: "What a paid operation was charged; 0 for a repeat." },
   { name: "X-Credits-Remaining", words: "Credits available after it." },
   {
     name: "X-Credits-Warning",
-    words: "low, critical, depleted, or recharge_paused. Absent when all is well.",
+    words: "low, critical, depleted, or recharge_paused. Absent when the balance is fine.",
   },
-  { name: "Idempotent-Replayed", words: "true when the answer is that of an earlier request." },
+  { name: "Idempotent-Replayed", words: "true when this is the response to an earlier request." },
   { name: "RateLimit, RateLimit-Policy", words: "What is left of this minute's requests." },
   { name: "Retry-After", words: "On 429 and 503: the seconds to wait." },
 ];

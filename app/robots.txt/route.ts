@@ -1,4 +1,4 @@
-/** What machines may read: the public pages. An organization's pages and the links in mail are nobody's to index. */
+/** What machines may read: the public pages. An organization's pages and the links in email are nobody's to index. */
 export function GET(): Response {
   const allowed = ["/$", "/pricing$", "/docs", "/llms.txt"];
   const lines = ["User-agent: *", ...allowed.map((path) => `Allow: ${path}`), "Disallow: /"];

@@ -34,7 +34,7 @@ export default async function StaffPage() {
       <div className="grid gap-x-4 lg:grid-cols-2">
         <Section
           title="Trial balance"
-          description="What each ledger account holds. What came in and what went out cancel: the sum is zero."
+          description="What each ledger account holds. Credits in and out cancel, so the sum is zero."
         >
           <DataTable
             caption="Trial balance by ledger account"
@@ -77,7 +77,7 @@ export default async function StaffPage() {
             empty={
               <EmptyState
                 title="No entries yet"
-                text="The ledger begins with the first grant: a verified sign-up or a purchase."
+                text="The ledger starts with the first grant: a verified sign-up or a purchase."
               />
             }
           />
@@ -85,7 +85,7 @@ export default async function StaffPage() {
         <div>
           <Section
             title="Stripe inbox"
-            description="Every event Stripe delivered, once. Parked ones failed too often and wait for a person."
+            description="Every event Stripe delivered, once. Parked events failed too often and wait for someone to look at them."
           >
             <DataTable
               caption="Stripe events by status"
@@ -123,7 +123,7 @@ export default async function StaffPage() {
               empty={
                 <EmptyState
                   title="No events yet"
-                  text="They arrive at /api/stripe/webhook when somebody buys or a card is charged."
+                  text="They arrive at /api/stripe/webhook when someone buys or a card is charged."
                 />
               }
             />

@@ -48,7 +48,7 @@ type ProblemData = {
 
 // The API's own words speak of keys, to programs.
 const SIGNED_OUT =
-  "You are signed out, so nothing was changed. Sign in in another tab, then try again here.";
+  "You were signed out, so nothing was changed. Sign in in another tab, then try again here.";
 
 /** Reads the problem out of whatever a mutation threw. */
 export function problemOf(error: unknown): SubmitProblem {

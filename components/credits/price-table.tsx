@@ -82,8 +82,8 @@ function PriceList({
       {groups.length === 0 ? (
         <div className="rounded-xl border">
           <EmptyState
-            title="No operation by that name"
-            text="Operations that are not in the list have no price: reading, searching and signing in are free."
+            title="No matching operations"
+            text="Operations not listed are free, such as reading, searching and signing in."
           />
         </div>
       ) : null}

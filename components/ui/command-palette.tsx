@@ -25,7 +25,7 @@ export function CommandPalette({
   open,
   onOpenChange,
   onNavigate,
-  placeholder = "Go to or do something",
+  placeholder = "Search or run a command",
 }: {
   groups: readonly CommandGroup[];
   open: boolean;
@@ -67,7 +67,7 @@ export function CommandPalette({
             </div>
             <Command.List className="overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-13 text-dim">
-                Nothing by that name. Try a page, an organization or an operation.
+                No results. Try a page, an organization or an operation.
               </Command.Empty>
               {groups.map((group) => (
                 <Command.Group

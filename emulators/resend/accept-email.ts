@@ -133,7 +133,7 @@ function readText(value: unknown, field: string): string | null {
   if (typeof value !== "string") {
     throw new Refusal("validation_error", `The \`${field}\` field must be a \`string\`.`);
   }
-  // A line break in a header field is how mail headers are forged.
+  // A line break in a header field is how email headers are forged.
   if ((field === "subject" || field === "from") && /[\r\n]/.test(value)) {
     throw new Refusal("validation_error", `The \`\\n\` is not allowed in the \`${field}\` field.`);
   }

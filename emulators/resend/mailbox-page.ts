@@ -57,7 +57,7 @@ function mailboxPage({
 }): Html {
   const message = id ? store.find(id) : undefined;
   const recipients = [...new Set(store.list().flatMap(recipientsOf))].sort();
-  const title = message ? message.subject : to ? `Mail to ${to}` : "Mailbox";
+  const title = message ? message.subject : to ? `Email to ${to}` : "Mailbox";
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -96,8 +96,8 @@ function messageList(store: MessageStore, to: string, openId: string | undefined
   if (messages.length === 0) {
     return html`<p class="hint">${
       to
-        ? html`No mail to “${to}” yet. <a href="/">Show all mail</a>`
-        : "No mail yet: what the app sends appears here at once."
+        ? html`No email to “${to}” yet. <a href="/">Show all email</a>`
+        : "No email yet. Everything the app sends appears here at once."
     }</p>`;
   }
   return html`<ul>${messages.map(
@@ -114,7 +114,7 @@ function messageView(message: StoredMessage, to: string, chosen: View | undefine
   const view = chosen ?? (message.html ? "html" : "text");
   return html`<article>
   <header>
-    <a class="back" href="${hrefOf({ to })}">All mail</a>
+    <a class="back" href="${hrefOf({ to })}">All email</a>
     <h2>${message.subject}</h2>
     <dl>
       <dt>To</dt><dd>${message.to.join(", ")}</dd>
@@ -166,7 +166,7 @@ function bodyOf(message: StoredMessage, view: View): Html {
 function nothingOpen(id: string | undefined): Html {
   if (!id) return html`<p class="hint">Choose a message to read it.</p>`;
   return html`<p class="hint">This message is gone: the mailbox was emptied.
-    <a href="/">All mail</a></p>`;
+    <a href="/">All email</a></p>`;
 }
 
 function timeOf(message: StoredMessage, withDate = false): Html {

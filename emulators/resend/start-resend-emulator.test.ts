@@ -252,7 +252,7 @@ describe("state file", () => {
 });
 
 describe("mailbox page", () => {
-  it("shows mail for a recipient and a message whose links leave the sandboxed frame", async () => {
+  it("shows email for a recipient and a message whose links leave the sandboxed frame", async () => {
     const resend = await start();
     const { data } = await resend.emails.send(email);
     await resend.emails.send({ ...email, to: "other@acme.test", subject: "<b>Other</b>" });

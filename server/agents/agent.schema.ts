@@ -13,8 +13,7 @@ export const agentSchema = z.object({
   api_keys: z.int().meta({ description: "How many keys spend for it; without one it cannot act" }),
   has_budget: z.boolean(),
   allocated: credits.meta({
-    description:
-      "The limit of its longest budget beyond a day, with what is spent and available of it",
+    description: "Limit, spending and remainder of its longest budget beyond a day",
   }),
   spent: credits,
   available: credits,

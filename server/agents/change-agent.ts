@@ -70,7 +70,7 @@ async function named<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> 
     if (violates(error, "agents_organization_id_name_key")) {
       throw new DomainError(
         "already_exists",
-        `An agent of this organization is or was called “${name}”. Nothing was changed. Choose another name.`,
+        `The name “${name}” is taken (archived agents count). Nothing was changed. Choose another name.`,
       );
     }
     throw error;

@@ -51,7 +51,7 @@ test("a paused agent says what it came up against", () => {
   const paused = { ...budget("day", 10, 10), paused_at: "2026-11-21T13:00:00.000Z" };
   expect(summarizeBudgets([budget("month", 500, 10), paused])).toMatchObject({
     paused: true,
-    pause_reason: "It came up against its daily budget of 10 credits; a person resumes it",
+    pause_reason: "It reached its daily budget of 10 credits; someone has to resume it",
   });
 });
 

@@ -38,7 +38,7 @@ export function summarizeBudgets(budgets: readonly BudgetAnswer[]): Figures {
     daily_remaining: daily?.remaining ?? null,
     paused: paused !== undefined,
     pause_reason: paused
-      ? `It came up against its ${describeLimit(paused.period, paused.limit)}; a person resumes it`
+      ? `It reached its ${describeLimit(paused.period, paused.limit)}; someone has to resume it`
       : null,
   };
 }

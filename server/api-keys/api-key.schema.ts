@@ -33,7 +33,7 @@ export const apiKeySchema = z.object({
     .meta({ description: "The agent that spends with it; null: the key spends as itself" }),
   agent_name: z.string().nullable().default(null),
   created_by_key_id: z.string().nullable().default(null).meta({
-    description: "The key that made it, under whose budgets it spends too; null: a person made it",
+    description: "The key that created it, whose budgets also apply; null: created by a person",
   }),
   created_at: z.string(),
   expires_at: z.string().nullable(),

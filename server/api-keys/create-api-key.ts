@@ -42,7 +42,7 @@ export const createApiKey = defineOperation({
     const expiresAt = input.expires_at ? new Date(input.expires_at) : null;
     if (expiresAt && expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
     if (input.scopes.includes("grants:write"))
-      throw invalid("scopes", "grants:write is given by our staff only");
+      throw invalid("scopes", "Only our staff can add grants:write");
     const maker = await findMaker(read, organization, actor);
     requireScopes(maker, input.scopes, expiresAt);
     const agent = await lockAgentOfKey(read, maker, organization.id, input.agent_id);

@@ -103,7 +103,7 @@ export async function findMaker(
   if (!rules || row.revoked_at) {
     throw new DomainError(
       "forbidden",
-      "Your place in this organization changed while this was under way. Nothing was changed or charged.",
+      "Your access to this organization changed during this request. Nothing was changed or charged.",
     );
   }
   return { personId: row.person_id, email: row.email, key: keyIn(row) };
@@ -133,14 +133,14 @@ export function requireScopes(
   if (end && (!expiresAt || expiresAt > end)) {
     throw invalid(
       "expires_at",
-      `A key cannot make one that outlives it: choose a time until ${end.toISOString()}`,
+      `A key can't create one that outlives it: choose a time until ${end.toISOString()}`,
     );
   }
   const missing = scopes.filter((scope) => !scopeAllows(key, scope));
   if (missing.length > 0) {
     throw new DomainError(
       "forbidden",
-      `A key cannot give what it does not have: ${missing.join(", ")}. Nothing was created or charged.`,
+      `A key can't grant scopes it doesn't have: ${missing.join(", ")}. Nothing was created or charged.`,
     );
   }
 }
@@ -179,7 +179,7 @@ export async function requireReach(
   if (!beyond) return;
   throw new DomainError(
     "forbidden",
-    `Through whoever made it this key reaches ${beyond.name}, where you have no such role. Nothing was changed or charged. Whoever made it can rotate it; or revoke it and create a new key.`,
+    `This key has its creator's access to ${beyond.name}, where you don't have that role. Nothing was changed or charged. Its creator can rotate it; or revoke it and create a new key.`,
   );
 }
 
@@ -189,7 +189,7 @@ export function requireOwnAgent(maker: Pick<KeyMaker, "key">, agentId: string | 
   if (own && agentId !== own) {
     throw new DomainError(
       "forbidden",
-      "The key of an agent creates, rotates and revokes keys of that agent only. Nothing was changed or charged.",
+      "An agent's key can only create, rotate and revoke keys of that agent. Nothing was changed or charged.",
     );
   }
 }
@@ -221,7 +221,7 @@ export function lineOf({ key }: KeyMaker): string[] {
   if (line.length <= LONGEST_LINE) return line;
   throw new DomainError(
     "forbidden",
-    `This key was made through ${LONGEST_LINE} others, which is as far as it goes. Nothing was created or charged. Create a key in the browser and go on from there.`,
+    `Keys can create keys at most ${LONGEST_LINE} levels deep. Nothing was created or charged. Create a new key in the browser and continue from there.`,
   );
 }
 

@@ -86,7 +86,7 @@ export const rotateApiKey = defineOperation({
     if (expiresAt && expiresAt <= now)
       throw new DomainError(
         "wrong_state",
-        "The key has expired, and a new secret would open nothing. Nothing was changed or charged. Create a new key.",
+        "The key has expired. Nothing was changed or charged. Create a new key.",
       );
     requireOwnAgent(maker, agentId);
     requireScopes(maker, current.scopes, expiresAt);

@@ -28,14 +28,14 @@ export const billingChangeFields = {
     .max(254)
     .pipe(z.email("Enter an email address"))
     .optional()
-    .meta({ description: "Gets nothing until its reader follows the link that is mailed to it" }),
+    .meta({ description: "Gets nothing until the emailed link is opened" }),
   billing_address: billingAddressSchema.optional(),
 };
 
 const managed = z
   .object({
     by: z.string(),
-    may_spend: z.boolean().meta({ description: "Whether anything that costs passes now" }),
+    may_spend: z.boolean().meta({ description: "Whether paid operations are possible now" }),
     budget_remaining: z.number().nullable().meta({ description: "What a budget leaves of it" }),
   })
   .nullable()
@@ -46,7 +46,7 @@ const managed = z
 
 const pendingBillingEmail = z
   .string()
-  .meta({ description: "The address that was asked for, while it is not confirmed" });
+  .meta({ description: "The new address while it is not confirmed" });
 
 export const billingSchema = z.object({
   organization_id: z.string(),

@@ -15,7 +15,7 @@ const MINUTES_BETWEEN = 5;
 const MOST_SENDS = 10;
 
 /**
- * Asks for another billing email: it gets one mail, with a link, and nothing else until that is followed.
+ * Asks for another billing email: it gets one email, with a link, and nothing else until that is followed.
  * Until then the old one stays. An address that hears about this account anyway, of an owner or a member
  * for billing, takes over at once; the one that is there already cancels what was asked before.
  * @returns whether the billing email is another one now, waits to be confirmed, or is as it was
@@ -49,7 +49,7 @@ export async function askBillingEmail(
   return "asked";
 }
 
-/** Mails the link once more; the one before stops working. @throws not_found, rate_limited, wrong_state */
+/** Emails the link once more; the one before stops working. @throws not_found, rate_limited, wrong_state */
 export async function resendBillingEmail(creditAccountId: string, now: Date): Promise<void> {
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
@@ -58,14 +58,14 @@ export async function resendBillingEmail(creditAccountId: string, now: Date): Pr
     if (waits.sends >= MOST_SENDS) {
       throw new DomainError(
         "wrong_state",
-        `${waits.email} got ${MOST_SENDS} mails about this. Nothing was sent. Ask them another way, or cancel it.`,
+        `${waits.email} already got ${MOST_SENDS} emails about this. Nothing was sent. Ask them another way, or cancel it.`,
       );
     }
     const waitMs = waits.sentAt.getTime() + MINUTES_BETWEEN * 60_000 - now.getTime();
     if (waitMs > 0) {
       throw new DomainError(
         "rate_limited",
-        `The last mail to ${waits.email} is not ${MINUTES_BETWEEN} minutes old. Nothing was sent. Give it a moment.`,
+        `We emailed ${waits.email} less than ${MINUTES_BETWEEN} minutes ago. Nothing was sent. Wait a moment.`,
         { retry_after: Math.ceil(waitMs / 1_000) },
       );
     }
@@ -176,12 +176,15 @@ function hashToken(token: string): Buffer<ArrayBuffer> {
 }
 
 function nothingWaits(): DomainError {
-  return new DomainError("not_found", "No billing email waits to be confirmed. Nothing was done.");
+  return new DomainError(
+    "not_found",
+    "No billing email is waiting to be confirmed. Nothing was changed.",
+  );
 }
 
 function over(): DomainError {
   return new DomainError(
     "wrong_state",
-    "This link was already used, cancelled or is too old. Nothing was changed.",
+    "This link was already used or cancelled, or it has expired. Nothing was changed.",
   );
 }

@@ -80,7 +80,7 @@ export const billingEndpoints = [
   defineEndpoint({
     name: "billing_email.resend",
     tag: "Billing",
-    summary: "Mail the link that confirms the new billing email once more",
+    summary: "Resend the link that confirms the new billing email",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: billingSchema,
@@ -97,7 +97,7 @@ export const billingEndpoints = [
   defineEndpoint({
     name: "billing_email.cancel",
     tag: "Billing",
-    summary: "Take back the new billing email that waits to be confirmed",
+    summary: "Cancel the new billing email that is waiting to be confirmed",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: billingSchema,
@@ -152,7 +152,7 @@ export const billingEndpoints = [
   defineEndpoint({
     name: "email.list",
     tag: "Billing",
-    summary: "The emails that were sent about this organization",
+    summary: "Emails sent about this organization",
     access: "billing.write",
     input: organizationInput,
     output: pageOf(sentEmailSchema),

@@ -18,7 +18,7 @@ export type BillingChange = {
 };
 
 /**
- * Changes the billing of an account, all or nothing, and tells who gets its mail. Another billing email is
+ * Changes the billing of an account, all or nothing, and tells who gets its email. Another billing email is
  * asked for only: it has to be confirmed (`askBillingEmail`).
  * @throws payment_method_required
  */

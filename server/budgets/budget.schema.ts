@@ -19,14 +19,16 @@ const limit = z
 
 const action = z.enum(budgetActions).meta({
   description:
-    "At the limit: block refuses until the next period, notify only tells, pause refuses until a person resumes it",
+    "At the limit: block refuses until the next period, notify only sends email, pause refuses until a person resumes it",
 });
 
 const alertPercents = z
   .array(z.literal([...alertChoices]))
   .max(alertChoices.length)
   .transform((percents) => [...new Set(percents)].sort((a, b) => a - b))
-  .meta({ description: "Percentages of the limit at which an email goes out, once a period each" });
+  .meta({
+    description: "Percentages of the limit at which an email is sent, each once per period",
+  });
 
 export const newBudgetFields = {
   subject: z.enum(budgetSubjects),
@@ -49,7 +51,9 @@ export const budgetChangeFields = {
 };
 
 export const budgetResumeFields = {
-  limit: limit.optional().meta({ description: "A new limit, where the present one is used up" }),
+  limit: limit
+    .optional()
+    .meta({ description: "A new limit, needed when the current one is used up" }),
 };
 
 export const budgetSchema = z.object({
@@ -60,7 +64,7 @@ export const budgetSchema = z.object({
   subject_name: z.string(),
   period: z.enum(budgetPeriods),
   limit: z.number(),
-  spent: z.number().meta({ description: "Spent and held in the period that runs now" }),
+  spent: z.number().meta({ description: "Spent and held in the current period" }),
   remaining: z.number(),
   action: z.enum(budgetActions),
   alert_percents: z.array(z.int()),
@@ -68,7 +72,7 @@ export const budgetSchema = z.object({
     .string()
     .nullable()
     .meta({ description: "The first day of the period; null for a lifetime" }),
-  resets_at: z.string().nullable().meta({ description: "When it counts from 0 again" }),
+  resets_at: z.string().nullable().meta({ description: "When the count restarts at 0" }),
   time_zone: z.string(),
   paused_at: z
     .string()

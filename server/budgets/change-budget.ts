@@ -141,7 +141,7 @@ function refuseOwn(budget: ReadBudget, actor: Actor): void {
   ) {
     throw new DomainError(
       "forbidden",
-      "A key cannot change a budget that limits it. Nothing was changed. A person can do it in the browser.",
+      "A key can't change a budget that limits it. Nothing was changed. A person can do it in the browser.",
     );
   }
 }
@@ -151,7 +151,7 @@ function requirePerson(actor: Actor): void {
   if (actor.type !== "user") {
     throw new DomainError(
       "forbidden",
-      "A person resumes or archives a paused budget, in the browser. Nothing was changed.",
+      "Only a person can resume or archive a paused budget, in the browser. Nothing was changed.",
     );
   }
 }

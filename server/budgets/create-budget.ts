@@ -91,7 +91,7 @@ export async function createBudget(
     if (violates(error, "budgets_one_of_a_kind")) {
       throw new DomainError(
         "already_exists",
-        "There is a budget on this subject for this period already. Nothing was created. Change its limit instead, or choose another period.",
+        "There is already a budget on this subject for this period. Nothing was created. Change its limit instead, or choose another period.",
       );
     }
     throw error;

@@ -47,7 +47,7 @@ export function decideResume(
   if (window.spent >= changed.limit) {
     throw new DomainError(
       "wrong_state",
-      "The limit is used up, so the budget would pause again at once. Nothing was changed. Resume it with a limit above what is spent, or wait until its next period.",
+      "The limit is used up, so the budget would pause again at once. Nothing was changed. Resume it with a limit above what was spent, or wait for the next period.",
     );
   }
   return { ...changed, pausedAt: null };

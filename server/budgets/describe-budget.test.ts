@@ -24,7 +24,7 @@ test("a budget is named by its period and its subject", () => {
 test("a refusal says what it costs, what is left, when it starts again and who can help", () => {
   expect(refusalByBudget(budget, 2_000_000n)).toEqual({
     message:
-      "This costs 2 credits and the daily budget of agent “Night bot” has 1 of 10 credits left. Nothing was done or charged. Wait until it starts again on 22 Nov 2026, 00:00 (Europe/Berlin), or ask an owner, admin or billing person to raise it.",
+      "This costs 2 credits and the daily budget of agent “Night bot” has 1 of 10 credits left. Nothing was done or charged. Wait until it resets on 22 Nov 2026, 00:00 (Europe/Berlin), or ask an owner, admin or billing member to raise it.",
     extra: {
       blocked_by: "budget",
       budget: {
@@ -43,16 +43,16 @@ test("a refusal says what it costs, what is left, when it starts again and who c
 
 test("waiting is not advised where it would not help", () => {
   expect(refusalByBudget(budget, 11_000_000n).message).toMatch(
-    /It is more than the whole budget: ask an owner, admin or billing person to raise it\.$/,
+    /That is more than the whole budget: ask an owner, admin or billing member to raise it\.$/,
   );
   expect(
     refusalByBudget({ ...budget, period: "lifetime", resetsAt: null }, 2_000_000n).message,
-  ).toMatch(/charged\. Ask an owner, admin or billing person to raise it\.$/);
+  ).toMatch(/charged\. Ask an owner, admin or billing member to raise it\.$/);
 });
 
 test("a paused budget says that a person must resume it", () => {
   expect(refusalByBudget({ ...budget, paused: true }, 1n).message).toBe(
-    "The daily budget of agent “Night bot” is paused, because its limit of 10 credits was reached. Nothing was done or charged. An owner, admin or billing person resumes it; it does not resume by itself.",
+    "The daily budget of agent “Night bot” is paused, because its limit of 10 credits was reached. Nothing was done or charged. An owner, admin or billing member has to resume it.",
   );
 });
 

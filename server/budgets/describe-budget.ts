@@ -61,18 +61,18 @@ export function refusalByBudget(
 function refusalMessage(budget: DescribedBudget, price: bigint): string {
   const name = describeBudget(budget);
   if (budget.paused) {
-    return `${capitalized(name)} is paused, because its limit of ${inCredits(budget.limit)} was reached. Nothing was done or charged. An owner, admin or billing person resumes it; it does not resume by itself.`;
+    return `${capitalized(name)} is paused, because its limit of ${inCredits(budget.limit)} was reached. Nothing was done or charged. An owner, admin or billing member has to resume it.`;
   }
   const left = budget.limit > budget.spent ? budget.limit - budget.spent : 0n;
   return `This costs ${inCredits(price)} and ${name} has ${formatCredits(microcreditsToCredits(left))} of ${inCredits(budget.limit)} left. Nothing was done or charged. ${wayOut(budget, price)}`;
 }
 
 function wayOut(budget: DescribedBudget, price: bigint): string {
-  const ask = "ask an owner, admin or billing person to raise it.";
-  if (price > budget.limit) return `It is more than the whole budget: ${ask}`;
+  const ask = "ask an owner, admin or billing member to raise it.";
+  if (price > budget.limit) return `That is more than the whole budget: ${ask}`;
   if (!budget.resetsAt) return capitalized(ask);
   const when = formatDateTime(budget.resetsAt.toISOString(), budget.timeZone);
-  return `Wait until it starts again on ${when} (${budget.timeZone}), or ${ask}`;
+  return `Wait until it resets on ${when} (${budget.timeZone}), or ${ask}`;
 }
 
 function inCredits(microcredits: bigint): string {

@@ -66,7 +66,7 @@ export const budgetEndpoints = [
     name: "budget.update",
     tag: "Budgets",
     aboutCredits: true,
-    summary: "Change the limit of a budget, what happens at it, or when it tells",
+    summary: "Change the limit of a budget, what happens at it, or when it sends email",
     access: "budgets.write",
     input: budgetInput.extend(budgetChangeFields),
     output: budgetSchema,
@@ -85,7 +85,7 @@ export const budgetEndpoints = [
   defineEndpoint({
     name: "budget.resume",
     tag: "Budgets",
-    summary: "Let a paused budget spend again; a person does that, in the browser",
+    summary: "Resume a paused budget; only a person can, in the browser",
     peopleOnly: true,
     access: "budgets.write",
     input: budgetInput.extend(budgetResumeFields),
@@ -98,7 +98,7 @@ export const budgetEndpoints = [
   defineEndpoint({
     name: "budget.archive",
     tag: "Budgets",
-    summary: "End a budget: it limits nothing any more",
+    summary: "Archive a budget: it no longer limits anything",
     access: "budgets.write",
     input: budgetInput,
     output: budgetSchema,

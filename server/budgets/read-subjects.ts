@@ -56,7 +56,7 @@ export async function checkSubject(
     if (id && id !== organizationId) {
       throw invalid(
         "subject_id",
-        "Leave it out, or send the other organization as organization_id: the budget is then its own",
+        "Leave it out, or send the other organization as organization_id to create the budget there",
       );
     }
     return null;

@@ -37,7 +37,7 @@ const RETRY_AFTER_SECONDS = 5;
 export function databaseAwayBefore(): DomainError {
   return new DomainError(
     "unavailable",
-    "The service is not available for a moment. Nothing was changed or charged. Try again in a few seconds.",
+    "The service is briefly unavailable. Nothing was changed or charged. Try again in a few seconds.",
     { retry_after: RETRY_AFTER_SECONDS },
   );
 }
@@ -46,7 +46,7 @@ export function databaseAwayBefore(): DomainError {
 export function databaseAwayDuring(): DomainError {
   return new DomainError(
     "unavailable",
-    "The connection to our database was lost, so we do not know whether this was done or charged. Send it again with the same Idempotency-Key: it is then done and charged once. Without a key, look first.",
+    "The connection to our database was lost, so we do not know whether this was done or charged. Send it again with the same Idempotency-Key: it will be done and charged only once. Without a key, check first.",
     { retry_after: RETRY_AFTER_SECONDS },
   );
 }

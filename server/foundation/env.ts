@@ -101,8 +101,8 @@ const schema = z
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: z.coerce.number().int().min(1).default(20),
     /** New accounts from one address in ten minutes. */
     RATE_LIMIT_SIGN_UPS: z.coerce.number().int().min(1).default(30),
-    /** Mails that one address may have sent to addresses it types, in ten minutes. */
-    RATE_LIMIT_MAILS: z.coerce.number().int().min(1).default(30),
+    /** Emails that one address may have sent to addresses it types, in ten minutes. */
+    RATE_LIMIT_EMAILS: z.coerce.number().int().min(1).default(30),
     /** Charges, holds and events: they come in great numbers. */
     RATE_LIMIT_METERING_PER_MINUTE: z.coerce.number().int().min(1).default(1_200_000),
   })

@@ -32,7 +32,7 @@ const table = {
   reauthentication_required: {
     httpStatus: 403,
     trpcCode: "FORBIDDEN",
-    title: "Confirm that it is you",
+    title: "Confirm it's you",
   },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", title: "Not found" },
   method_not_allowed: {
@@ -92,7 +92,7 @@ const table = {
   unavailable: {
     httpStatus: 503,
     trpcCode: "SERVICE_UNAVAILABLE",
-    title: "Not available for a moment",
+    title: "Briefly unavailable",
   },
 } as const satisfies Record<string, { httpStatus: number; trpcCode: string; title: string }>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * Words of people that others read, above all in mail we send: no line they did not see, nothing that
+ * Words of people that others read, above all in email we send: no line they did not see, nothing that
  * is invisible or turns the text around, and no address that a mail program would make a link of.
  */
 
@@ -24,7 +24,7 @@ const LINKS = [
   /[a-z][a-z0-9+.-]*:\s*[/\\]/iu,
   /\b(?:mailto|javascript|data|vbscript|file|tel|sms|callto):/iu,
   /\bwww\d*\./iu,
-  // A domain or a mail address: something, a dot, and what could be its last part.
+  // A domain or an email address: something, a dot, and what could be its last part.
   /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.\p{L}{2,}[\p{L}\p{N}-]*/u,
   /\b\d{1,3}(?:\.\d{1,3}){3}(?=[/:])/u,
 ];
@@ -43,7 +43,7 @@ export function linkIn(text: string): string | undefined {
   return undefined;
 }
 
-/** A text without what cannot be seen: for the subject and the lines of a mail, whatever was stored. */
+/** A text without what cannot be seen: for the subject and the lines of an email, whatever was stored. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
 }
@@ -69,7 +69,7 @@ function refuseUnplain(
   if (!link) return;
   context.addIssue({
     code: "custom",
-    message: `Leave out web and mail addresses: “${link.slice(0, 60)}” would become a link in an email`,
+    message: `Leave out web and email addresses: “${link.slice(0, 60)}” would become a link in an email`,
   });
 }
 

@@ -91,6 +91,6 @@ describe("a message", () => {
   );
 });
 
-it("a line of a mail shows what can be seen, whatever was stored", () => {
+it("a line of an email shows what can be seen, whatever was stored", () => {
   expect(visible("Acme\r\nBcc: a@b.test\u202e\u200b x")).toBe("Acme Bcc: a@b.test x");
 });

@@ -50,7 +50,7 @@ export async function adjustmentOf(
   if (amount > available)
     throw invalid(
       "amount",
-      `Only ${microcreditsToCredits(available).toLocaleString("en-US", { maximumFractionDigits: 6 })} credits are available: take at most that`,
+      `Only ${microcreditsToCredits(available).toLocaleString("en-US", { maximumFractionDigits: 6 })} credits are available. Take at most that`,
     );
   return negativeAdjustmentTransaction({ ...occasion, grants, amount });
 }

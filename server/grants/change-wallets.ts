@@ -61,7 +61,7 @@ export async function updateWallet(
   const wallet = wallets.find(({ id }) => id === walletId) ?? found;
   const renamed = change.name !== undefined && change.name !== wallet.name;
   if (renamed && wallet.id === account.primaryWalletId)
-    throw invalid("name", "The Primary wallet keeps its name: payments go there");
+    throw invalid("name", "The Primary wallet keeps its name because payments go there");
   if (renamed)
     refuseTakenName(
       wallets.filter(({ id }) => id !== walletId),
@@ -88,8 +88,8 @@ function refuseTakenName(wallets: readonly { name: string }[], name: string): vo
   if (wallets.some((wallet) => wallet.name.toLowerCase() === name.toLowerCase())) {
     throw new DomainError(
       "already_exists",
-      `The account has a wallet named ${name}. Nothing was changed. Choose another name.`,
-      { errors: [{ path: "name", message: "The account has one of that name" }] },
+      `The account already has a wallet named ${name}. Nothing was changed. Choose another name.`,
+      { errors: [{ path: "name", message: "This name is taken" }] },
     );
   }
 }

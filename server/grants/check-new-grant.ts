@@ -26,7 +26,7 @@ export function checkNewGrant(
   const effectiveAt = input.effective_at ? new Date(input.effective_at) : now;
   const expiresAt = input.expires_at ? new Date(input.expires_at) : null;
   if (expiresAt && expiresAt <= now)
-    throw invalid("expires_at", "Has passed already: choose a time in the future");
+    throw invalid("expires_at", "Is in the past: choose a time in the future");
   if (expiresAt && expiresAt <= effectiveAt)
     throw invalid("expires_at", "Must be after effective_at");
   if (input.rollover && !expiresAt)
@@ -47,6 +47,6 @@ export function requireRoom(openOriginal: bigint, amount: bigint): void {
   if (amount > room)
     throw invalid(
       "amount",
-      "The account would hold more credits than can be counted exactly: give less",
+      "The account would hold more credits than can be counted exactly. Give less",
     );
 }

@@ -44,7 +44,10 @@ export async function giveGrant(
   now: Date,
 ): Promise<GrantAnswer> {
   if (input.grant_type === "adjustment" && actor.type !== "staff")
-    throw invalid("grant_type", "Adjustments are made by staff: give promotional or bonus credits");
+    throw invalid(
+      "grant_type",
+      "Only staff can make adjustments. Give promotional or bonus credits",
+    );
   const wallet = await tx.wallet.findUnique({ where: { id: input.wallet_id } });
   if (!wallet) throw notFound("wallet");
   const account = await lockCreditAccount(tx, wallet.creditAccountId);
@@ -121,7 +124,7 @@ async function refuseRepeatedSource(
   if (!known) return;
   throw new DomainError(
     "already_exists",
-    `This account has a grant with the source ${reference} already. Nothing was granted. Send another source for another grant.`,
-    { grant_id: known.id, errors: [{ path: "source", message: "Was granted already" }] },
+    `This account already has a grant with the source ${reference}. Nothing was granted. Send a different source for a new grant.`,
+    { grant_id: known.id, errors: [{ path: "source", message: "Already granted" }] },
   );
 }

@@ -71,7 +71,7 @@ export const newGrantSchema = z.strictObject({
   rollover: rolloverSchema.optional(),
   source: z.string().trim().min(1).max(100).optional().meta({
     description:
-      "What it comes from, in your own words (a contract's number). The same source is granted once an account",
+      "What it comes from, in your own words (a contract's number). Each source can be granted once per account",
   }),
   description: z.string().trim().min(1).max(200).optional(),
   metadata: metadataSchema.optional(),

@@ -31,10 +31,7 @@ export async function createSchedule(
   const startsAt = input.starts_at ? new Date(input.starts_at) : now;
   const endsAt = input.ends_at ? new Date(input.ends_at) : null;
   if (startsAt.getTime() < now.getTime() - TOLERANCE_MS)
-    throw invalid(
-      "starts_at",
-      "Choose a time from now on: what recurs does not make up for a past",
-    );
+    throw invalid("starts_at", "Choose a time from now on: past runs are not made up");
   if (endsAt && endsAt < startsAt) throw invalid("ends_at", "Must not be before starts_at");
   if (input.rollover && !input.expires_after_days)
     throw invalid("rollover", "Needs expires_after_days: only what expires rolls over");
@@ -106,7 +103,7 @@ export async function cancelSchedule(
     const how = schedule.canceledAt ? "was canceled" : "has ended";
     throw new DomainError(
       "wrong_state",
-      `The recurring grant ${how} already. Nothing was changed.`,
+      `The recurring grant already ${how}. Nothing was changed.`,
     );
   }
   const canceled = await tx.grantSchedule.update({

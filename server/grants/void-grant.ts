@@ -38,8 +38,8 @@ export async function voidGrant(
     throw new DomainError(
       "wrong_state",
       grant.held > 0n
-        ? "All that remains of the grant is held. Nothing was voided. Try again when its holds are resolved."
-        : "Nothing remains of the grant. Nothing was voided.",
+        ? "Everything left of the grant is held. Nothing was voided. Try again when its holds are resolved."
+        : "Nothing is left of the grant. Nothing was voided.",
     );
   await postTransaction(
     tx,

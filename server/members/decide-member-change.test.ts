@@ -67,8 +67,8 @@ describe("a change of a membership", () => {
     ) => expect(() => requireGivable({ actorRoles, byKey, byAgent }, role));
     give(["admin"], false, "admin").not.toThrow();
     give(["admin"], false, "owner").toThrow("Only an owner");
-    give(["owner"], true, "admin").toThrow("An API key makes no owners or admins");
+    give(["owner"], true, "admin").toThrow("An API key can't make owners or admins");
     give(["owner"], true, "viewer").not.toThrow();
-    give(["owner"], true, "viewer", true).toThrow("The key of an agent lets nobody in");
+    give(["owner"], true, "viewer", true).toThrow("An agent's key can't invite people");
   });
 });

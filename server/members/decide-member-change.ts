@@ -33,18 +33,18 @@ export function decideMemberChange(change: MemberChange): void {
   requireGivable({ actorRoles, byKey, byAgent }, to);
   if (byKey && managers.includes(from)) {
     throw forbidden(
-      "An API key changes and removes no owners or admins. Nothing was changed. Do it in the browser.",
+      "An API key can't change or remove owners or admins. Nothing was changed. Do it in the browser.",
     );
   }
   if (from === "owner" && !leaves && !actorRoles.includes("owner")) {
     throw forbidden(
-      "Only an owner changes or removes an owner. Nothing was changed. Ask an owner.",
+      "Only an owner can change or remove an owner. Nothing was changed. Ask an owner.",
     );
   }
   if (from === "owner" && to !== "owner" && change.owners <= 1 && !change.ownedByParent) {
     throw new DomainError(
       "wrong_state",
-      `${self ? "You are" : "This is"} the last owner: somebody must own the organization. Nothing was changed. Make another member an owner first.`,
+      `${self ? "You are" : "This is"} the last owner, and an organization needs one. Nothing was changed. Make another member an owner first.`,
     );
   }
 }
@@ -55,7 +55,7 @@ export function requireManager({
   byKey,
 }: Pick<MemberChange, "actorRoles" | "byKey">): void {
   if (byKey || actorRoles.some((role) => managers.includes(role))) return;
-  throw forbidden("Your role does not manage members. Nothing was changed. Ask an owner or admin.");
+  throw forbidden("Your role can't manage members. Nothing was changed. Ask an owner or admin.");
 }
 
 /**
@@ -69,16 +69,16 @@ export function requireGivable(
 ): void {
   if (byAgent && role) {
     throw forbidden(
-      "The key of an agent lets nobody in and gives no roles. Nothing was changed. A person does it in the browser.",
+      "An agent's key can't invite people or give roles. Nothing was changed. A person can do it in the browser.",
     );
   }
   if (byKey && role && managers.includes(role)) {
     throw forbidden(
-      "An API key makes no owners or admins. Nothing was changed. Do it in the browser.",
+      "An API key can't make owners or admins. Nothing was changed. Do it in the browser.",
     );
   }
   if (role === "owner" && !actorRoles.includes("owner")) {
-    throw forbidden("Only an owner makes owners. Nothing was changed. Ask an owner.");
+    throw forbidden("Only an owner can make owners. Nothing was changed. Ask an owner.");
   }
 }
 

@@ -15,7 +15,7 @@ export const memberEndpoints = [
   defineEndpoint({
     name: "member.list",
     tag,
-    summary: "The members of an organization, who joined first at the top",
+    summary: "The members of an organization, oldest first",
     access: "members.read",
     input: organizationInput.extend(pageFieldsBy(/^mem_[0-9a-z]{26}$/)),
     output: pageOf(memberSchema),
@@ -26,7 +26,7 @@ export const memberEndpoints = [
   defineEndpoint({
     name: "member.update",
     tag,
-    summary: "Change a member's role; only an owner makes or unmakes owners, in the browser",
+    summary: "Change a member's role; only an owner can add or remove owners, in the browser",
     access: { permission: "members.write", on: "member" },
     input: memberInput.extend({ role: roleSchema }),
     output: memberSchema,

@@ -5,7 +5,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keysHeldThrough } from "./keys-held-through";
 import type { MemberAnswer } from "./member.schema";
 
-/** The members of an organization, who joined first at the top; `after` is the id to continue behind. */
+/** The members of an organization, oldest first; `after` is the id to continue behind. */
 export async function listMembers(
   organizationId: string,
   page: { after?: string | undefined; limit: number },

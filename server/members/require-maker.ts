@@ -42,6 +42,6 @@ async function requireNoBudget(
   if (!budget) return;
   throw new DomainError(
     "forbidden",
-    "A key with a budget lets nobody in. Nothing was changed. A person can do it in the browser.",
+    "A key with a budget can't invite people. Nothing was changed. A person can do it in the browser.",
   );
 }

@@ -27,7 +27,7 @@ export async function quoteOperations(
   );
   const total = priced.reduce((sum, { amount }) => sum + amount, 0n);
   if (total > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw invalid("items", "Come to more credits than one quote can carry: split it");
+    throw invalid("items", "Add up to more credits than one quote can hold. Split it");
   }
   const [{ available }, verdicts] = await Promise.all([
     readBalance(db(), organization.creditAccountId, now),

@@ -5,7 +5,7 @@ import { priceSourceSchema } from "@/server/pricing/price-list.schema";
 export const quoteItemSchema = z.strictObject({
   operation: z.string().meta({ example: "invoice.create" }),
   quantity: z.number().optional().meta({
-    description: "Units, 1 to 1,000,000; 1 where nothing is said. Not for a metered model",
+    description: "Units, 1 to 1,000,000; 1 if omitted. Not for a metered model",
   }),
   properties: z
     .record(z.string().max(100), z.unknown())

@@ -88,7 +88,7 @@ async function explainBalance(
   if (live && (live.state === "claimed" || live.state === "charging")) {
     return new DomainError(
       "recharge_in_progress",
-      "A recharge of this account is under way. Nothing was done or charged. Send the request again in a few seconds.",
+      "A recharge of this account is in progress. Nothing was done or charged. Send the request again in a few seconds.",
       { ...extra, retry_after: 3 },
     );
   }

@@ -9,7 +9,7 @@ export function refuseInactive(organization: OperationOrganization): void {
   if (organization.status === "suspended") {
     throw new DomainError(
       "organization_suspended",
-      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits and it resumes at once; reading stays free.",
+      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits to resume at once; reading stays free.",
       { top_up_url: topUpUrl(organization.id) },
     );
   }

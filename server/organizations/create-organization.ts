@@ -83,7 +83,7 @@ export async function createOrganization(
     if (violates(error, "organizations_parent_id_external_id_key")) {
       throw new DomainError(
         "already_exists",
-        `An organization with external_id "${input.externalId}" exists under this parent. Nothing was created.`,
+        `This parent already has an organization with external_id "${input.externalId}". Nothing was created.`,
       );
     }
     throw error;

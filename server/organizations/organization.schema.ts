@@ -26,7 +26,7 @@ export const newOrganizationSchema = z.strictObject({
     .meta({ description: "Absent: a master organization with its own billing" }),
   relationship_type: z.enum(["owned", "linked"]).optional().meta({
     description:
-      "owned: its data shows in the parent's reports. linked: its data is its own. Default: owned",
+      "owned: its data appears in the parent's reports. linked: its data is private. Default: owned",
   }),
   billing_type: z
     .enum(["shared", "own"])

@@ -85,7 +85,7 @@ export const paymentMethodEndpoints = [
     name: "payment_method.remove",
     tag,
     summary:
-      "Forget a card. The last one of an auto-recharge that is on needs switch_off_auto_recharge",
+      "Remove a card. Removing the last one while auto-recharge is on needs switch_off_auto_recharge",
     access: { permission: "billing.write", payer: "own" },
     input: oneCard.extend({ switch_off_auto_recharge: z.boolean().default(false) }),
     output: z.object({ id: z.string(), auto_recharge_switched_off: z.boolean() }),

@@ -122,7 +122,7 @@ export async function requireCard(
 function lastCard(): DomainError {
   return new DomainError(
     "wrong_state",
-    "This is the last card and auto-recharge is on: without it, credits are not refilled any more. Nothing was changed. Send switch_off_auto_recharge to remove it and switch auto-recharge off.",
+    "This is the last card and auto-recharge is on, so credits would no longer be refilled. Nothing was changed. Send switch_off_auto_recharge to remove it and switch auto-recharge off.",
     { needs: "switch_off_auto_recharge" },
   );
 }

@@ -60,7 +60,8 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.unexpected_payments",
-    summary: "Money that nothing asked for (paid twice, or another amount), and whether it is back",
+    summary:
+      "Unexpected payments (paid twice or in the wrong amount), and whether they were returned",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({ limit, cursor }),
     output: pageOf(unexpectedPaymentSchema),
@@ -131,7 +132,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.stripe_event_replay",
-    summary: "Have an event worked off again; what was done moves nothing",
+    summary: "Process an event again; work already done is not repeated",
     shows: () => [],
     input: z.strictObject({ event_id: z.string().min(1).max(100) }),
     output: z.object({ replayed: z.boolean() }),

@@ -53,7 +53,7 @@ export const paymentSchema = z.object({
   refunded_cents: z.int(),
   disputed_cents: z.int(),
   lost_cents: z.int(),
-  refundable_cents: z.int().meta({ description: "What a refund may be at most now" }),
+  refundable_cents: z.int().meta({ description: "The most that can be refunded now" }),
   clawed_back_credits: z.number(),
   fraud_warning: z.string().nullable(),
   fraud_warning_at: z.string().nullable(),
@@ -93,7 +93,7 @@ export type RefundPreviewAnswer = z.output<typeof refundPreviewSchema>;
 export const refundReason = z
   .string()
   .trim()
-  .min(3, "Say why, in at least 3 characters")
+  .min(3, "Give a reason of at least 3 characters")
   .max(300, "At most 300 characters");
 
 /** What is typed to confirm a refund: its amount, so that nobody confirms another one. */
@@ -114,7 +114,7 @@ export const unexpectedPaymentSchema = z.object({
   currency: z.string(),
   state: z
     .enum(["returning", "returned", "stuck"])
-    .meta({ description: "stuck: it could not be sent back, and somebody has to look at it" }),
+    .meta({ description: "stuck: it could not be returned, and someone has to look at it" }),
   problem: z.string().nullable(),
   created_at: z.string(),
   settled_at: z.string().nullable(),

@@ -87,7 +87,7 @@ export function refuseImpossible(payment: PaymentWithHistory, amountCents: bigin
   if (requested.length > 0) {
     throw new DomainError(
       "wrong_state",
-      "A refund of this payment is on its way to Stripe and not answered yet. Nothing else was refunded. Wait until it is settled, then look at what is left.",
+      "A refund of this payment is still in progress at Stripe. Nothing else was refunded. Wait until it is settled, then check what is left.",
     );
   }
   if (payment.disputedCents > 0n || payment.lostCents > 0n) {
@@ -100,7 +100,7 @@ export function refuseImpossible(payment: PaymentWithHistory, amountCents: bigin
   if (amountCents > left) {
     throw new DomainError(
       "wrong_state",
-      `Of this payment ${left} cents can still be refunded, and ${amountCents} were asked for. Nothing was refunded. Ask for at most what is left.`,
+      `Only ${left} cents of this payment can still be refunded, and you requested ${amountCents}. Nothing was refunded. Refund at most what is left.`,
       { refundable_cents: Number(left) },
     );
   }

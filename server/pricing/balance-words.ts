@@ -18,7 +18,7 @@ export function bridgeInWords({
   ];
   const notes = [
     ...(restricted > 0
-      ? [`${formatCredits(restricted)} of it restricted to certain operations or organizations`]
+      ? [`${formatCredits(restricted)} of it limited to certain operations or organizations`]
       : []),
     ...(debt > 0 ? [`${formatCredits(debt)} owed`] : []),
   ];

@@ -111,7 +111,7 @@ export function priceAsHeld(
 function withinOneCharge(order: { path?: string | undefined }, priced: PricedCharge): PricedCharge {
   if (priced.amount > BigInt(Number.MAX_SAFE_INTEGER)) {
     const field = "quantity" in priced.details ? "quantity" : "properties";
-    throw refuse(order, field, "Comes to more credits than one charge can carry: split it");
+    throw refuse(order, field, "Adds up to more credits than one charge can hold. Split it");
   }
   return priced;
 }
@@ -159,7 +159,7 @@ function readQuantity(order: Order, { unit }: CatalogueOperation): number {
     count: readCount(order, field, value, { minimum: 1, maximum: MAX_QUANTITY }),
   }));
   const other = others.find(({ count }) => count !== first?.count);
-  if (first && other) throw refuse(order, other.field, `Says another number than ${first.field}`);
+  if (first && other) throw refuse(order, other.field, `Contradicts ${first.field}`);
   return first?.count ?? 1;
 }
 
@@ -178,7 +178,7 @@ function tokensAt(found: FoundPrice<TokenRates>, order: Order, model: string): P
   const { properties = {} } = order;
   const rates = found.price;
   if (order.quantity !== undefined)
-    throw refuse(order, "quantity", "Is not counted in units: send input_tokens and output_tokens");
+    throw refuse(order, "quantity", "Is priced by tokens: send input_tokens and output_tokens");
 
   const range = { minimum: 0, maximum: MAX_TOKENS };
   const inputTokens = readCount(order, "properties.input_tokens", properties.input_tokens, range);

@@ -64,7 +64,7 @@ export const creditPriceSchema = z
       if (from !== 1 && previous === undefined) {
         fault(index, "from", "The first tier begins at 1 credit");
       }
-      if (previous && from <= previous.from) fault(index, "from", "Tiers rise");
+      if (previous && from <= previous.from) fault(index, "from", "Tiers must rise");
       // Then every order is a whole number of cents and nothing is ever rounded.
       if ((list_price_cents * (100 - percent_off)) % 100 !== 0) {
         fault(index, "percent_off", "Leaves a fraction of a cent a credit");
@@ -105,7 +105,7 @@ export type PriceChanges = z.output<typeof priceChangesSchema>;
 /** Why an operation cannot be given this price, or undefined when it can. */
 export function refusalOfOperationPrice(key: string, price: OperationPrice): string | undefined {
   if (!isOperationKey(key)) return "There is no such operation in the price list";
-  if (operationByKey(key).metered) return "Is priced by model: set the price of the model";
+  if (operationByKey(key).metered) return "Is priced by model. Set the model's price";
   const known = key === "photoshoot.submit" ? Object.keys(catalogue.priceBooks.team.packages) : [];
   const unknown = Object.keys(price.variants ?? {}).find(
     (variant) => variant === PLAIN_VARIANT || !known.includes(variant),

@@ -78,8 +78,8 @@ const waysToCancel: Partial<Record<Purchase["status"], (purchase: Purchase) => C
 function tooLate(purchase: Purchase): DomainError {
   const why =
     purchase.status === "processing"
-      ? "The bank already has this payment, so it cannot be stopped. If it goes through the credits are added; if not, nothing is charged."
-      : `This purchase is ${purchase.status.replaceAll("_", " ")}, so there is nothing left to cancel. Nothing was changed.`;
+      ? "The bank already has this payment, so it can't be stopped. If it goes through, the credits are added; if not, nothing is charged."
+      : `This purchase is ${purchase.status.replaceAll("_", " ")}, so there is nothing to cancel. Nothing was changed.`;
   return new DomainError("wrong_state", why, {
     purchase_status: purchase.status,
   });

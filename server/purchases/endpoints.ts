@@ -133,7 +133,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.cancel",
     tag,
-    summary: "Give up a purchase that is not paid; its checkout takes no payment any more",
+    summary: "Cancel an unpaid purchase and close its checkout",
     access: { permission: "billing.write", payer: "own" },
     input: onePurchase,
     output: purchaseSchema,
@@ -148,7 +148,7 @@ export const purchaseEndpoints = [
     name: "purchase.verify",
     tag,
     aboutCredits: true,
-    summary: "Look at a hosted page again and credit it if it is paid; safe to repeat",
+    summary: "Check a hosted page again and add its credits if it is paid; safe to repeat",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend({ session_id: z.string().min(1).max(255) }),
     output: z.object({

@@ -66,7 +66,7 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
     throw new DomainError(
       "payment_provider_unavailable",
       refused
-        ? "Stripe would not open the checkout. Nothing was charged. Write to us if it stays so."
+        ? "Stripe would not open the checkout. Nothing was charged. If it keeps failing, contact us."
         : "Stripe did not answer, so the checkout could not be opened. Nothing was charged. Try again in a minute.",
     );
   }

@@ -50,7 +50,7 @@ function packageOrder(terms: CreditTerms, key: PackageKey): Order {
   if (terms.priceBook !== "standard") {
     throw new DomainError(
       "wrong_state",
-      "Packages are not sold to this account: its credits are bought one by one, at its own price. Nothing was charged. Send a number of credits instead.",
+      "This account can't buy packages: it buys single credits at its own price. Nothing was charged. Send a number of credits instead.",
     );
   }
   const bought = packageByKey(key);

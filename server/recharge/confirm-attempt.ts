@@ -98,7 +98,7 @@ async function openPage(seen: RechargeAttempt, now: Date): Promise<{ url: string
     creditAccountId: attempt.creditAccountId,
     customerId: attempt.stripeCustomerId,
     title: `Recharge: ${(attempt.credits / 1_000_000n).toLocaleString("en-US")} credits`,
-    description: "Your bank asked you to confirm this charge. It is made once.",
+    description: "Your bank asked you to confirm this charge. You are charged only once.",
     amountCents: attempt.amountCents,
     currency: attempt.currency,
     expiresAt: attempt.confirmExpiresAt ?? now,
@@ -160,9 +160,9 @@ function requireWaiting(attempt: RechargeAttempt, now: Date): void {
   if (attempt.state === "requires_action" && !late) return;
   const words =
     attempt.state === "succeeded"
-      ? "This recharge is paid already, and was charged once. There is nothing to confirm."
+      ? "This recharge was already paid, and charged once. There is nothing to confirm."
       : attempt.state === "requires_action" || attempt.state === "expired"
-        ? "This charge was given up: nobody confirmed it in time, or another card was chosen. Nothing was charged. Buy credits by hand, or switch auto-recharge on again."
-        : "This charge does not wait for a confirmation. Nothing was charged by this.";
+        ? "This charge was cancelled: nobody confirmed it in time, or another card was chosen. Nothing was charged. Buy credits by hand, or switch auto-recharge on again."
+        : "This charge isn't waiting for a confirmation. Nothing was charged.";
   throw new DomainError("wrong_state", words, { state: attempt.state });
 }

@@ -248,7 +248,7 @@ describe("what a rule warns of", () => {
     [
       "a threshold no charge reaches",
       { mode: "fixed_amount", threshold: credits(100_000) + 1n, fixedAmountCents: 2000n },
-      "several charges would follow each other",
+      "several charges would follow",
     ],
     ["a monthly limit below one charge", { monthlyCapCents: 500n }, "below one charge of $16.01"],
   ] as const)("%s", (_what, change, words) => {

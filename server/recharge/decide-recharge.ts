@@ -75,7 +75,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
     };
   }
   if (facts.liveAttempt || available + facts.inFlight >= policy.threshold) {
-    return { outcome: "already_in_flight", explanation: "A recharge is already under way." };
+    return { outcome: "already_in_flight", explanation: "A recharge is already in progress." };
   }
   if (!facts.card) return { outcome: "no_card", explanation: "There is no saved card to charge." };
   const card = `${brandName(facts.card.brand)} ${facts.card.last4}`;
@@ -88,14 +88,14 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (facts.card.unusableReason) {
     return {
       outcome: "card_unusable",
-      explanation: `${card} cannot be charged any more: ${facts.card.unusableReason}. Add another card.`,
+      explanation: `${card} can no longer be charged: ${facts.card.unusableReason}. Add another card.`,
     };
   }
   // However often a person resumes it: banks punish a card that is tried again and again.
   if (facts.declinesThisWeek >= MAXIMUM_DECLINES_A_WEEK) {
     return {
       outcome: "backing_off",
-      explanation: `${card} was declined ${facts.declinesThisWeek} times in 7 days, so it is not tried for now. Choose another card.`,
+      explanation: `${card} was declined ${facts.declinesThisWeek} times in 7 days, so we're not trying it for now. Choose another card.`,
     };
   }
   if (policy.nextTryAt && policy.nextTryAt > now) {
@@ -116,7 +116,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (facts.chargesToday >= policy.maxPerDay) {
     return {
       outcome: "daily_limit_reached",
-      explanation: `${facts.chargesToday} ${facts.chargesToday === 1 ? "recharge was" : "recharges were"} made in the last 24 hours, the most you allow.`,
+      explanation: `${facts.chargesToday} ${facts.chargesToday === 1 ? "recharge was" : "recharges were"} made in the last 24 hours, your limit.`,
     };
   }
 
@@ -131,7 +131,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
       outcome: "amount_too_small",
       explanation:
         policy.mode === "fixed_credits"
-          ? `So many credits cost more than ${money(MAXIMUM_RECHARGE_CENTS)}, the most that one charge may be. Lower their number.`
+          ? `That many credits cost more than ${money(MAXIMUM_RECHARGE_CENTS)}, the most for one charge. Choose fewer.`
           : `One credit costs more than the ${money(policy.fixedAmountCents)} of a charge. Raise the amount.`,
     };
   }
@@ -139,7 +139,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (policy.monthlyCapCents !== null && amountCents > leftCents) {
     return {
       outcome: "monthly_cap_reached",
-      explanation: `Charging ${money(amountCents)} would pass your limit of ${money(policy.monthlyCapCents)} a month; ${money(facts.chargedThisMonthCents)} is used.`,
+      explanation: `Charging ${money(amountCents)} would exceed your limit of ${money(policy.monthlyCapCents)} a month; ${money(facts.chargedThisMonthCents)} is used.`,
     };
   }
   return {

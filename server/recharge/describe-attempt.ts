@@ -17,8 +17,8 @@ export function describeAttempt(attempt: Told): string {
     succeeded: `Charged ${card} ${amount}: ${credits} credits added.`,
     declined: `We couldn’t charge ${card} ${amount}: ${attempt.failure ?? "the bank declined it"}.`,
     requires_action: `The bank of ${card} asks you to confirm ${amount}. Nothing is charged until you do.`,
-    unknown: `Stripe has not said yet whether ${card} was charged ${amount}. We ask again until it does.`,
-    expired: `The charge of ${amount} to ${card} was given up: ${attempt.failure ?? "it was no longer due"}. Nothing was charged.`,
+    unknown: `Stripe hasn't confirmed yet whether ${card} was charged ${amount}. We keep asking.`,
+    expired: `The charge of ${amount} to ${card} was cancelled: ${attempt.failure ?? "it was no longer due"}. Nothing was charged.`,
   };
   return sentences[attempt.state];
 }

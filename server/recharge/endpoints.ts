@@ -58,7 +58,8 @@ export const rechargeEndpoints = [
     name: "recharge_policy.update",
     tag,
     aboutCredits: true,
-    summary: "Change when and how much auto-recharge charges, and when a low balance is told",
+    summary:
+      "Change when and how much auto-recharge charges, and when the low-balance email is sent",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({
       ...rechargePolicyFields,
@@ -90,7 +91,7 @@ export const rechargeEndpoints = [
     name: "recharge_attempt.list",
     tag,
     aboutCredits: true,
-    summary: "Every automatic charge that was tried, each with its reason in plain words",
+    summary: "Every automatic charge attempted, with its reason in plain words",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rch_[0-9a-z]{26}$/)),
     output: pageOf(rechargeAttemptSchema),
@@ -115,7 +116,7 @@ export const rechargeEndpoints = [
   defineEndpoint({
     name: "recharge_attempt.confirm",
     tag,
-    summary: "Open the page on which the bank's confirmation is given, for this same charge",
+    summary: "Open the bank's confirmation page for this charge",
     access: { permission: "billing.write", payer: "own" },
     input: oneAttempt,
     output: z.object({
@@ -147,7 +148,7 @@ export const rechargeEndpoints = [
     name: "auto_top_up.trigger",
     tag,
     aboutCredits: true,
-    summary: "Look at the balance now, and charge at once if a recharge is due",
+    summary: "Check the balance now, and charge at once if a recharge is due",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({

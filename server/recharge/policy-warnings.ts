@@ -27,7 +27,7 @@ export function policyWarnings(
   const wanted = rule.mode === "fixed_amount" ? rule.threshold : rule.target;
   if (full.credits < wanted) {
     warnings.push(
-      `From an empty balance, the most that one charge may be (${money(MAXIMUM_RECHARGE_CENTS)}) does not reach ${amount(wanted)} credits: several charges would follow each other.`,
+      `From an empty balance, one charge (at most ${money(MAXIMUM_RECHARGE_CENTS)}) can't reach ${amount(wanted)} credits, so several charges would follow.`,
     );
   } else if (rule.mode === "fixed_amount" && once.credits < rule.threshold) {
     warnings.push(

@@ -87,7 +87,7 @@ export const rechargeEvaluationSchema = z.object({
   explanation: z.string(),
   available: z.number(),
   trigger: z.enum(["balance", "person"]),
-  times: z.int().meta({ description: "How often in a row the answer was the same" }),
+  times: z.int().meta({ description: "How many times in a row the result was the same" }),
   attempt_id: z.string().nullable(),
   created_at: z.string(),
   last_at: z.string(),
@@ -113,9 +113,9 @@ export const rechargePolicySchema = z.object({
   next_charge_credits: z.number(),
   charged_this_month_cents: z
     .int()
-    .meta({ description: "What settled in this month of the organization's calendar" }),
+    .meta({ description: "What settled this month, in the organization's time zone" }),
   warnings: z
     .array(z.string())
-    .meta({ description: "What about these numbers may surprise, each a sentence" }),
+    .meta({ description: "Warnings about these settings, each a sentence" }),
   live_attempt: rechargeAttemptSchema.nullable(),
 });

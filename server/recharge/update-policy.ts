@@ -109,7 +109,7 @@ async function requireUsableCard(tx: Tx, creditAccountId: string, cardId: string
   });
   if (!card) throw notFound("card");
   if (card.unusableReason)
-    throw invalid("payment_method_id", "This card cannot be charged any more: choose another");
+    throw invalid("payment_method_id", "This card can no longer be charged. Choose another");
 }
 
 async function requireCard(tx: Tx, creditAccountId: string): Promise<void> {

@@ -105,7 +105,7 @@ async function findCard(tx: Tx, creditAccountId: string, named: string): Promise
   if (card.unusableReason)
     throw invalid(
       "auto_top_up.payment_method_id",
-      "This card cannot be charged any more: choose another",
+      "This card can no longer be charged. Choose another",
     );
   return card.id;
 }
@@ -123,12 +123,12 @@ async function requirePossible(
   if (!order)
     throw invalid(
       "auto_top_up.amount",
-      `Costs more than $${MAXIMUM_RECHARGE_CENTS / 100n}, the most that one charge may be`,
+      `Costs more than $${MAXIMUM_RECHARGE_CENTS / 100n}, the most for one charge`,
     );
   if (order.credits !== credits)
     throw invalid(
       "auto_top_up.amount",
-      `Costs less than $${MINIMUM_RECHARGE_CENTS / 100n}, the least that is charged`,
+      `Costs less than $${MINIMUM_RECHARGE_CENTS / 100n}, the minimum charge`,
     );
 }
 
@@ -137,6 +137,6 @@ async function requireCard(tx: Tx, creditAccountId: string, walletId: string): P
   if (card && !card.unusableReason) return;
   throw new DomainError(
     "payment_method_required",
-    "A wallet that is refilled by itself needs a saved card that can be charged. Nothing was changed. Buy a package or add a card on the billing page first.",
+    "Refilling a wallet automatically needs a saved card that can be charged. Nothing was changed. Buy a package or add a card on the billing page first.",
   );
 }

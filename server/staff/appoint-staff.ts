@@ -18,7 +18,7 @@ export async function appointStaff(email: string, isStaff: boolean, now: Date): 
     await tx.$queryRaw`select id from users where email = ${address} for update`;
     const user = await tx.user.findUnique({ where: { email: address } });
     if (!user?.emailVerifiedAt) {
-      throw new Error(`Nobody has verified the address ${email}. Sign up with it first.`);
+      throw new Error(`No one has verified the address ${email}. Sign up with it first.`);
     }
     if (user.isStaff === isStaff) return false;
     await tx.user.update({ where: { id: user.id }, data: { isStaff } });

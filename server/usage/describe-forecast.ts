@@ -31,7 +31,7 @@ function words(forecast: Forecast): [summary: string, reason: string] {
     case "no_use":
       return [
         "Nothing was spent in the last 90 days",
-        "Once you use credits, you see here how long they will last.",
+        "Once you use credits, this shows how long they will last.",
       ];
     case "empty":
       return ["No credits are left", "Add credits to see how long they will last."];

@@ -50,7 +50,7 @@ const eventFilters = {
     description: "Only what this person, API key or agent did",
   }),
   from: z.union([dayField, instant]).optional().meta({
-    description: "A day of the organization's time zone (the key's; UTC for a person), or a moment",
+    description: "A day in the organization's time zone (the key's; UTC for a person), or a moment",
   }),
   to: z
     .union([dayField, instant])
@@ -69,7 +69,7 @@ async function answerEvents(
 ): Promise<EventAnswer[]> {
   const { type = input.event_type, entity_id: entityId, entity_type: entityType } = input;
   if (input.event_type !== undefined && input.event_type !== type)
-    throw invalid("event_type", "Says another type than type");
+    throw invalid("event_type", "Contradicts type");
   const starts = [input.from, input.since].flatMap((said) =>
     said === undefined ? [] : [momentOf(said, timeZone)],
   );
@@ -162,7 +162,7 @@ export const usageEndpoints = [
     name: "organization.events",
     tag: "Usage",
     aboutCredits: true,
-    summary: "The event history of one organization, newest first; Link: rel=next leads on",
+    summary: "The event history of one organization, newest first; follow Link: rel=next for more",
     access: "events.read",
     input: organizationInput.extend(eventFilters),
     output: z.array(eventSchema),
@@ -176,7 +176,7 @@ export const usageEndpoints = [
     tag: "Usage",
     aboutCredits: true,
     summary:
-      "The event history of every organization the caller reaches, newest first; Link: rel=next leads on",
+      "The event history of every organization the caller reaches, newest first; follow Link: rel=next for more",
     access: { permission: "events.read", on: "own" },
     input: z.strictObject(eventFilters),
     output: z.array(eventSchema),
@@ -198,7 +198,7 @@ export const usageEndpoints = [
     name: "forecast",
     tag: "Usage",
     aboutCredits: true,
-    summary: "How long the credits will last, and how sure that is",
+    summary: "How long the credits will last, with a range",
     access: "billing.read",
     input: organizationInput,
     output: forecastSchema,

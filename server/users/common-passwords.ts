@@ -45,14 +45,14 @@ export async function refuseGuessable(password: string, chooser: Chooser): Promi
   if (isCommon || isRow(password.toLowerCase())) {
     throw invalid(
       "password",
-      "This password is one of the first that are tried. Choose another, such as four words that do not belong together",
+      "This password is too common. Choose another, such as four unrelated words",
     );
   }
   const own = new Set(ownWords(chooser));
   if (forms.some((form) => own.has(form) || own.has(form.replace(/[^\p{L}\p{N}]/gu, "")))) {
     throw invalid(
       "password",
-      "This password is your own address, name or organization. Choose one that others cannot know",
+      "This password is your own address, name or organization. Choose one that others can't guess",
     );
   }
 }

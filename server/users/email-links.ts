@@ -64,7 +64,7 @@ type Use = {
   id?: string;
 };
 
-/** Writes down a token, hashed, and answers the link that spends it: to be mailed in this transaction. */
+/** Writes down a token, hashed, and answers the link that spends it: to be emailed in this transaction. */
 export async function makeEmailLink(
   tx: Tx,
   userId: string,
@@ -89,7 +89,7 @@ export async function makeEmailLink(
 
 const MINUTES_AFTER_PROOF = 5;
 
-/** A token that signs a person in who has just followed another link of ours. It is handed to their browser, not mailed. */
+/** A token that signs a person in who has just followed another link of ours. It is handed to their browser, not emailed. */
 export async function newSignInToken(tx: Tx, userId: string, now: Date): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await tx.emailToken.create({
@@ -132,7 +132,7 @@ export async function spendEmailToken(
   if (!userId)
     throw new DomainError(
       "wrong_state",
-      "This link was already used or is too old. Ask for a new one.",
+      "This link was already used or has expired. Request a new one.",
     );
   return tx.user.findUniqueOrThrow({ where: { id: userId } });
 }

@@ -11,7 +11,7 @@ export const userEndpoints = [
   defineEndpoint({
     name: "me.get",
     tag: "Account",
-    summary: "The person who is signed in",
+    summary: "The signed-in person",
     access: "person",
     input: z.strictObject({}),
     output: profileSchema,
@@ -21,7 +21,7 @@ export const userEndpoints = [
   defineEndpoint({
     name: "me.update",
     tag: "Account",
-    summary: "Change the name of the person who is signed in",
+    summary: "Change the name of the signed-in person",
     access: "person",
     input: z.strictObject({ name: personName }),
     output: z.object({ name: z.string() }),

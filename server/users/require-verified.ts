@@ -18,6 +18,6 @@ export async function requireVerified(db: Db, userId: string): Promise<void> {
 export function refuseUnverified(): never {
   throw new DomainError(
     "forbidden",
-    "Verify your own email first. Nothing was changed or charged. Sign in with a link by email: following it verifies your address.",
+    "Verify your own email first. Nothing was changed or charged. Sign in with a link by email to verify your address.",
   );
 }

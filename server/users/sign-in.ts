@@ -8,7 +8,7 @@ import { proveAddress } from "./verify-email";
 
 /**
  * The user with this address and password, or null; which of the two was wrong is nobody's business. A
- * password that was set before the address was shown to be theirs opens nothing: a mailed link does.
+ * password that was set before the address was shown to be theirs opens nothing: an emailed link does.
  */
 export async function findUserByPassword(email: string, password: string): Promise<User | null> {
   const user = await db().user.findUnique({ where: { email: email.trim().toLowerCase() } });
@@ -31,7 +31,7 @@ export type LinkRequest = {
 };
 
 /**
- * Asks for a sign-in or reset link. Whether the address has an account is looked up by the job that mails
+ * Asks for a sign-in or reset link. Whether the address has an account is looked up by the job that emails
  * it, so that the request does the same either way and tells nobody.
  */
 export async function requestLink(request: LinkRequest): Promise<void> {

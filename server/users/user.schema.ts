@@ -42,7 +42,7 @@ export const signInLinkSchema = emailOnlySchema.extend({
 /** A password that is compared, not chosen. */
 export const typedPassword = z.string().min(1, "Enter your password").max(200);
 
-/** The token of a link we mailed. */
+/** The token of a link we emailed. */
 export const mailedToken = z.string().min(20).max(200);
 
 /** Follows a verification link; with a password where the browser is not the one that signed up. */

@@ -36,8 +36,8 @@ export async function verifyEmail(completion: Completion, now: Date): Promise<Ve
 }
 
 /**
- * Marks the address as the person's own: they followed a mail that went there. The first time, whatever
- * the account made before that could let somebody else in ends with it: sessions, mailed links, keys,
+ * Marks the address as the person's own: they followed an email that went there. The first time, whatever
+ * the account made before that could let somebody else in ends with it: sessions, emailed links, keys,
  * invitations, open links, other members, and the password unless it is theirs for sure.
  * @param how.keepsPassword it was set with the link itself, or typed by whoever followed it
  */

@@ -78,9 +78,9 @@ describe("a budget that reached a mark", () => {
     await tellBudgetReached({ budgetId: id, percent: 100, windowStart }, now);
     const [mail] = await mailOf(tenant.organization);
     const { subject, text } = await renderStoredEmail(mail?.template ?? "", mail?.props);
-    expect(subject).toBe("Agent “Night bot”: its budget is paused");
+    expect(subject).toBe("Agent “Night bot”: budget paused");
     expect(text.replace(/\s+/g, " ")).toContain(
-      "What it covers is refused until a person resumes the budget. No card was charged.",
+      "What it covers is refused until someone resumes the budget. No card was charged.",
     );
   });
 

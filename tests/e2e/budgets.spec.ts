@@ -20,7 +20,7 @@ test("an agent stops at its budget, the owners are told, and a person lets it go
   await page.getByRole("button", { name: "Create budget" }).click();
   const row = page.getByRole("row", { name: /Night bot/ });
   await expect(row).toContainText("Monthly 0 of 4");
-  await expect(row).toContainText("None: it cannot act yet");
+  await expect(row).toContainText("None: it can’t do anything yet");
 
   await row.getByRole("link", { name: "New key for Night bot" }).click();
   await expect(page.getByRole("combobox", { name: "Spends" })).toHaveText("As agent Night bot");
@@ -44,11 +44,11 @@ test("an agent stops at its budget, the owners are told, and a person lets it go
     blocked_by: "budget",
     budget: { subject: "agent", subject_name: "Night bot", limit: 4, spent: 4, paused: true },
   });
-  await mailbox.read(owner.person.email, "Agent “Night bot”: its budget is paused");
+  await mailbox.read(owner.person.email, "Agent “Night bot”: budget paused");
 
   await page.goto(`/${owner.organization.slug}/agents`);
   await expect(row).toContainText("Paused");
-  await expect(row).toContainText("It came up against its monthly budget of 4 credits");
+  await expect(row).toContainText("It reached its monthly budget of 4 credits");
   await row.getByRole("button", { name: /^Resume/ }).click();
   await page.getByLabel("Limit", { exact: true }).fill("4");
   await page.getByRole("button", { name: "Resume", exact: true }).click();
@@ -66,7 +66,7 @@ test("what a budget refuses is not offered for sale: the page names the budget",
   owner,
 }) => {
   await page.goto(`/${owner.organization.slug}/budgets`);
-  await expect(page.getByText("No budgets: only the balance limits spending")).toBeVisible();
+  await expect(page.getByText("No budgets yet")).toBeVisible();
   await page.getByRole("button", { name: "New budget" }).click();
   await page.getByRole("button", { name: "Create budget" }).click();
   await expect(page.getByText("Enter a number of credits")).toBeVisible();
@@ -79,7 +79,7 @@ test("what a budget refuses is not offered for sale: the page names the budget",
   await page.getByLabel("Name").fill("Spender");
   await page.getByLabel("accounting:read").click();
   await page.getByRole("dialog").getByRole("button", { name: "Create key · 1 credit" }).click();
-  const refusal = alertSaying(page, "A budget does not allow it.");
+  const refusal = alertSaying(page, "A budget doesn’t allow this.");
   await expect(refusal).toContainText(
     `the monthly budget of ${owner.organization.name} has 0.5 of 0.5 credits left`,
   );
@@ -88,5 +88,5 @@ test("what a budget refuses is not offered for sale: the page names the budget",
   await page.goto(`/${owner.organization.slug}/budgets`);
   await page.getByRole("button", { name: /^Archive/ }).click();
   await page.getByRole("button", { name: "Archive budget" }).click();
-  await expect(page.getByText("No budgets: only the balance limits spending")).toBeVisible();
+  await expect(page.getByText("No budgets yet")).toBeVisible();
 });

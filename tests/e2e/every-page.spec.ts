@@ -238,7 +238,7 @@ test("Ctrl-K opens the palette, and typing leads to a page", async ({ member, fu
 test("an address that leads nowhere is a 404 with a way back", async ({ page }) => {
   const answer = await page.goto("/docs/no-such-page");
   expect(answer?.status()).toBe(404);
-  await page.getByRole("link", { name: "Go to the start" }).click();
+  await page.getByRole("link", { name: "Go to the home page" }).click();
   await expect(page).toHaveURL("/");
 });
 

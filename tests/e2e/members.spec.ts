@@ -9,9 +9,9 @@ test("an owner invites, the invited person signs up through the email, is given 
   const { slug, name } = owner.organization;
   const email = `bo-${slug.slice(-8)}@acme.test`;
   await page.goto(`/${slug}/members`);
-  await expect(page.getByText("No invitation is pending")).toBeVisible();
-  await page.getByRole("button", { name: "Invite somebody" }).click();
-  const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+  await expect(page.getByText("No pending invitations")).toBeVisible();
+  await page.getByRole("button", { name: "Invite someone" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite someone" });
   await dialog.getByLabel("Email").fill(email);
   await dialog.getByLabel("Message").fill("Come and do the books with us");
   await dialog.getByRole("combobox", { name: "Hold credits for" }).click();
@@ -23,10 +23,10 @@ test("an owner invites, the invited person signs up through the email, is given 
   );
 
   // Again: refused in plain words, beside the field.
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite someone" }).click();
   await dialog.getByLabel("Email").fill(email);
   await dialog.getByRole("button", { name: "Send invitation" }).click();
-  await expect(dialog.getByText(`${email} is invited already`)).toBeVisible();
+  await expect(dialog.getByText(`${email} is already invited`)).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
   const text = await mailbox.read(email, `invited you to ${name}`);
@@ -48,7 +48,7 @@ test("an owner invites, the invited person signs up through the email, is given 
   await expect(other).toHaveURL(`/${slug}`);
   await other.goto(`/${slug}/members`);
   await expect(other.getByRole("row", { name: /Bo Example/ })).toContainText("you");
-  await expect(other.getByText("Owners and admins invite and remove people")).toBeVisible();
+  await expect(other.getByText("Only owners and admins invite and remove people")).toBeVisible();
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "This invitation was accepted" })).toBeVisible();
 
@@ -63,7 +63,7 @@ test("an owner invites, the invited person signs up through the email, is given 
   await expect(row).toContainText("Admin");
 
   await other.goto(`/${slug}/members`);
-  await expect(other.getByRole("button", { name: "Invite somebody" })).toBeEnabled();
+  await expect(other.getByRole("button", { name: "Invite someone" })).toBeEnabled();
 
   await row.getByRole("button", { name: `Remove ${email}` }).click();
   const removal = page.getByRole("alertdialog", { name: "Remove Bo Example?" });
@@ -73,6 +73,6 @@ test("an owner invites, the invited person signs up through the email, is given 
   await expect(removal).toBeHidden();
   await expect(row).toBeHidden();
   await other.goto(`/${slug}`);
-  await expect(other.getByText("it belongs to an organization you are not a member")).toBeVisible();
+  await expect(other.getByText("it belongs to an organization you’re not a member")).toBeVisible();
   await theirs.close();
 });

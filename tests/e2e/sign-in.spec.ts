@@ -6,7 +6,7 @@ test("a wrong password is said in place and keeps the address", async ({ page, o
   await page.getByLabel("Email").fill(owner.person.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("do not belong together")).toBeVisible();
+  await expect(page.getByText("Wrong email or password")).toBeVisible();
   await expect(page.getByLabel("Email")).toHaveValue(owner.person.email);
 
   await page.getByLabel("Password").fill(owner.person.password);
@@ -34,7 +34,7 @@ test("a sign-in link opens one session and is refused the second time", async ({
   const elsewhere = await browser.newPage();
   await elsewhere.goto(link);
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
-  await expect(elsewhere.getByText("This link was already used, or it is too old")).toBeVisible();
+  await expect(elsewhere.getByText("This link was already used or has expired")).toBeVisible();
   await elsewhere.goto(new URL("/go", link).href);
   await expect(elsewhere).toHaveURL(/\/sign-in$/);
   await elsewhere.close();
@@ -54,7 +54,7 @@ test("a new password ends the old one and every session it opened", async ({
   const elsewhere = await browser.newPage();
   await elsewhere.goto(new URL("/sign-in", page.url()).href);
   await elsewhere.getByLabel("Email").fill(person.email);
-  await elsewhere.getByRole("link", { name: "Forgotten or never set?" }).click();
+  await elsewhere.getByRole("link", { name: "Forgot it or never set one?" }).click();
   await expect(elsewhere.getByLabel("Email")).toHaveValue(person.email);
   await elsewhere.getByRole("button", { name: "Email me a reset link" }).click();
   await expect(elsewhere.getByText(`on its way to ${person.email}`)).toBeVisible();
@@ -65,7 +65,7 @@ test("a new password ends the old one and every session it opened", async ({
   );
   await elsewhere.getByLabel("New password").fill(changed);
   await elsewhere.getByRole("button", { name: "Set password" }).click();
-  await expect(elsewhere.getByText("Your password is changed")).toBeVisible();
+  await expect(elsewhere.getByText("Your password was changed")).toBeVisible();
   await mailbox.read(person.email, "Your password was changed");
 
   await page.goto(signedIn);
@@ -76,7 +76,7 @@ test("a new password ends the old one and every session it opened", async ({
   await elsewhere.getByLabel("Email").fill(person.email);
   await elsewhere.getByLabel("Password").fill(person.password);
   await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(elsewhere.getByText("do not belong together")).toBeVisible();
+  await expect(elsewhere.getByText("Wrong email or password")).toBeVisible();
   await elsewhere.getByLabel("Password").fill(changed);
   await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(elsewhere.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
@@ -99,7 +99,7 @@ test("signing out ends the session, and the pages lead to the sign-in page", asy
   }
 });
 
-test("signing up with an address that is taken looks like any other, and its owner is told by mail", async ({
+test("signing up with an address that is taken looks like any other, and its owner is told by email", async ({
   page,
   owner,
   mailbox,
@@ -141,7 +141,7 @@ test("a sign-up is finished in another browser with a password chosen there", as
   await elsewhere.close();
 
   await page.goto(link);
-  await expect(page.getByText("This link was already used, or it is too old")).toBeVisible();
+  await expect(page.getByText("This link was already used or has expired")).toBeVisible();
 });
 
 test("another customer's organization is not found, neither as a page nor by its id", async ({

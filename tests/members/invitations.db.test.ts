@@ -25,7 +25,7 @@ const later = (days: number) => new Date(Date.now() + days * 86_400_000);
 const PASSWORD = "a long enough password";
 
 describe("inviting", () => {
-  it("mails a link whose token is nowhere else, and refuses members and who is invited already", async () => {
+  it("emails a link whose token is nowhere else, and refuses members and who is invited already", async () => {
     const tenant = await tenantWith(10);
     const email = uniqueEmail("guest");
     const made = await invite(tenant, { email, message: "Welcome to the books" });
@@ -129,7 +129,7 @@ describe("inviting", () => {
 });
 
 describe("an address", () => {
-  it("gets twenty mails an hour at most, however often its invitation is taken back", async () => {
+  it("gets twenty emails an hour at most, however often its invitation is taken back", async () => {
     const tenant = await tenantWith(2);
     const client = await clientOf(stack, { user: tenant.owner });
     const email = uniqueEmail("pestered");

@@ -53,7 +53,7 @@ const stateOf = async (holdId: string) =>
   (await db().hold.findUniqueOrThrow({ where: { id: holdId } })).state;
 
 describe("what an invitation holds", () => {
-  it("is refused with 402 when the pool has less, and then nobody is invited and nothing mailed", async () => {
+  it("is refused with 402 when the pool has less, and then nobody is invited and nothing emailed", async () => {
     const tenant = await tenantWith(0);
     const email = uniqueEmail("guest");
     const client = await clientOf(stack, { user: tenant.owner });
@@ -69,7 +69,7 @@ describe("what an invitation holds", () => {
     expect(await db().invitation.count({ where })).toBe(0);
     expect(await db().emailMessage.count({ where: { recipient: email } })).toBe(0);
     for (const [operation, message] of [
-      ["model.inference", /no price to hold/],
+      ["model.inference", /no fixed price to hold/],
       ["no.such", /no operation/],
     ] as const) {
       await expect(invite(tenant, { operation })).rejects.toMatchObject({

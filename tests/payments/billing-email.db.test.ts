@@ -38,7 +38,7 @@ const storedOf = async ({ organization }: Tenant) =>
   });
 
 describe("a new billing email", () => {
-  it("gets one mail that asks, and nothing else until its reader confirms; the old one is told and stays", async () => {
+  it("gets one email that asks, and nothing else until its reader confirms; the old one is told and stays", async () => {
     const tenant = await tenantWith(10);
     const old = tenant.owner.email;
     const wanted = uniqueEmail("bills");
@@ -49,9 +49,9 @@ describe("a new billing email", () => {
       wanted,
     ]);
     expect(await subjectsTo(wanted)).toEqual(["Confirm this address for the bills of Test Books"]);
-    expect(await subjectsTo(old)).toContain("Another billing email was asked for: Test Books");
+    expect(await subjectsTo(old)).toContain("New billing email requested: Test Books");
 
-    // Something to tell: only those who get the mail today hear it.
+    // Something to tell: only those who get the email today hear it.
     const client = await clientOf(stack, { key: tenant.apiKey });
     const address = { line1: "1 Main St", city: "Austin", postal_code: "78701", country: "US" };
     await client.put(`/organizations/${tenant.organization.id}/billing`, {

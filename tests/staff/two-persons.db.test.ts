@@ -415,7 +415,7 @@ describe("a request", () => {
   });
 });
 
-describe("whom a request is mailed to", () => {
+describe("whom a request is emailed to", () => {
   const mailed = async (id: string, template: string) =>
     db().emailMessage.findMany({
       where: { template, dedupeKey: { startsWith: `${template}:${id}` } },

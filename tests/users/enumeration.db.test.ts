@@ -37,7 +37,7 @@ const asks: [what: string, procedure: string, input: (email: string) => object][
   ["a password reset", "requestPasswordReset", (email) => ({ email })],
 ];
 
-/** What a request left behind: jobs by name, sign-ups, tokens, mails. */
+/** What a request left behind: jobs by name, sign-ups, tokens, emails. */
 async function leftBehind(): Promise<unknown> {
   const [jobs, signUps, tokens, mails] = await Promise.all([
     db()
@@ -89,7 +89,7 @@ describe("nobody learns whether an address has an account", () => {
         await stack.drainJobs();
         const before = [await db().emailMessage.count(), await db().emailToken.count()];
         const { answer, rows } = await ask(procedure, input(email), email);
-        // The mail is the job's: the request itself writes none.
+        // The email is the job's: the request itself writes none.
         expect(rows).toEqual(before);
         answers.push(answer);
       }
@@ -112,7 +112,7 @@ describe("nobody learns whether an address has an account", () => {
     expect(outcomes[0]?.status).toBe(401);
   });
 
-  it("by the mail they get themselves: the owner is told that it was tried, once an hour, without a word of who did", async () => {
+  it("by the email they get themselves: the owner is told that it was tried, once an hour, without a word of who did", async () => {
     const known = await newPerson(new Date(), { email: uniqueEmail("known"), name: "Known" });
     for (let n = 0; n < 3; n++) {
       const typed = {

@@ -272,7 +272,7 @@ describe("a password", () => {
   it("of nobody, where the person has none, confirms nothing and names the link", async () => {
     const session = await sessionOf(await newUser(false), elevenMinutesAgo());
     await expect(confirmByPassword(session, password, new Date())).rejects.toThrow(
-      "You have no password: have a link emailed",
+      "You have no password. Request a link by email",
     );
   });
 
@@ -314,7 +314,7 @@ describe("a password", () => {
   });
 });
 
-describe("a mailed link", () => {
+describe("an emailed link", () => {
   it("confirms once, in the session that asked for it, for fifteen minutes", async () => {
     const user = await newUser(false);
     const opened = elevenMinutesAgo();
@@ -342,7 +342,7 @@ describe("a mailed link", () => {
     for (const other of [elsewhere, stranger]) {
       const before = await confirmedAt(other);
       await expect(confirmByLink(other, token, new Date())).rejects.toThrow(
-        "in the browser that asked for it",
+        "in the browser that requested it",
       );
       expect(await confirmedAt(other)).toEqual(before);
     }

@@ -8,7 +8,7 @@ import type { Stack } from "../support/stack";
 
 export const password = "a long enough password";
 
-/** The token of the newest link to this path that was mailed to an address. */
+/** The token of the newest link to this path that was emailed to an address. */
 export async function mailedToken(stack: Stack, email: string, path: string): Promise<string> {
   await stack.drainJobs();
   const links = (await stack.emailsTo(email)).flatMap(({ text }) => [
@@ -20,7 +20,7 @@ export async function mailedToken(stack: Stack, email: string, path: string): Pr
 
 export type NewAccount = { user: User; organization: Organization; email: string };
 
-/** Signs up, follows the mailed link in the same browser, and so has an account. */
+/** Signs up, follows the emailed link in the same browser, and so has an account. */
 export async function newAccount(
   stack: Stack,
   {

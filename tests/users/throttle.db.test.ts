@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { deviceCookie, knownDevice } from "@/server/doors/auth/known-device";
-import { takeMail, takePasswordAttempt, takeSignUp } from "@/server/doors/auth/throttle";
+import { takeEmail, takePasswordAttempt, takeSignUp } from "@/server/doors/auth/throttle";
 import { DomainError } from "@/server/foundation/errors";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 
@@ -38,7 +38,7 @@ describe("wrong passwords", () => {
     expect(passed).toBe(10);
     expect(refusal).toMatchObject({ code: "rate_limited", extra: { retry_after: 600 } });
     expect(refusal?.message).toBe(
-      "Too many wrong passwords were tried. Wait 10 minutes, or sign in with a link by email.",
+      "Too many wrong passwords. Wait 10 minutes, or sign in with a link by email.",
     );
     expect(tries(1, () => takePasswordAttempt(email, from("198.51.100.1"))).passed).toBe(1);
   });
@@ -108,18 +108,18 @@ describe("a known device", () => {
   });
 });
 
-describe("mails that anybody may ask for", () => {
+describe("emails that anybody may ask for", () => {
   it("are limited by mailbox, by address and by network, and not for the owner by others", () => {
     const email = uniqueEmail("owner");
-    expect(tries(50, () => takeMail(email, from("203.0.113.1"))).passed).toBe(6);
-    const crowd = tries(200, (n) => takeMail(email, from(`198.51.${n}.1`)));
+    expect(tries(50, () => takeEmail(email, from("203.0.113.1"))).passed).toBe(6);
+    const crowd = tries(200, (n) => takeEmail(email, from(`198.51.${n}.1`)));
     expect(crowd.passed).toBe(14);
     const cookies = keptBy(deviceCookie(email, new Date()));
-    expect(tries(50, () => takeMail(email, from("203.0.113.1", cookies))).passed).toBe(6);
+    expect(tries(50, () => takeEmail(email, from("203.0.113.1", cookies))).passed).toBe(6);
     shared.bursarThrottle?.clear();
-    expect(tries(200, (n) => takeMail(`p${n}@acme.test`, from("203.0.113.1"))).passed).toBe(30);
+    expect(tries(200, (n) => takeEmail(`p${n}@acme.test`, from("203.0.113.1"))).passed).toBe(30);
     shared.bursarThrottle?.clear();
-    const net = tries(300, (n) => takeMail(`p${n}@acme.test`, from(`203.0.113.${n % 250}`)));
+    const net = tries(300, (n) => takeEmail(`p${n}@acme.test`, from(`203.0.113.${n % 250}`)));
     expect(net.passed).toBe(90);
   });
 });

@@ -217,7 +217,7 @@ describe("the first proof of an address", () => {
       where: { id: organization.creditAccountId },
     });
     expect(account.billingEmail).toBe(email);
-    // The password of before counts only where it was typed by whoever had the mail too.
+    // The password of before counts only where it was typed by whoever had the email too.
     expect((await findUserByPassword(email, PASSWORD)) !== null).toBe(way === "an invitation");
 
     const kept = await db().membership.findMany({ where: { organizationId: organization.id } });

@@ -26,7 +26,7 @@ function signUp(email: string, organizationName = "New Company") {
 }
 
 describe("signing up", () => {
-  it("makes nobody until the mailed link is followed, and then one person, once", async () => {
+  it("makes nobody until the emailed link is followed, and then one person, once", async () => {
     const email = uniqueEmail("new");
     const browser = await signUp(email);
     expect(await db().user.findUnique({ where: { email } })).toBeNull();
@@ -107,7 +107,7 @@ describe("signing in", () => {
     expect(await findUserByPassword("nobody@acme.test", password)).toBeNull();
   });
 
-  it("works with a mailed link exactly once, for fifteen minutes", async () => {
+  it("works with an emailed link exactly once, for fifteen minutes", async () => {
     const { email, user } = await newAccount(stack);
     await requestLink({ email, purpose: "sign_in" });
     const token = await mailedToken(stack, email, "/sign-in/link");

@@ -37,7 +37,7 @@ describe("a place to go on to", () => {
     expect(mail?.text).not.toContain("next=");
   });
 
-  it("of this site is in the mailed link", async () => {
+  it("of this site is in the emailed link", async () => {
     const person = await newPerson(new Date(), { email: uniqueEmail("next"), name: "Next" });
     expect((await askForLink(person.email, "/acme/billing?tab=cards")).status).toBe(200);
     await stack.drainJobs();

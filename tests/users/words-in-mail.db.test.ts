@@ -48,7 +48,7 @@ const fields: Field[] = [
   ],
 ];
 
-describe("words that reach our mail", () => {
+describe("words that reach our email", () => {
   it.each(fields)("hold no links and nothing invisible: %s", async (_what, path, method, body) => {
     const client = await clientOf(stack, { user: tenant.owner });
     const { id } = tenant.organization;

@@ -6,7 +6,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 
-/** Agrees on a click: mail scanners follow links but press no buttons. */
+/** Agrees on a click: email scanners follow links but press no buttons. */
 export function ConfirmAddress({ token, email }: { token: string; email: string }) {
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const [isDone, setIsDone] = useState(false);
@@ -26,7 +26,9 @@ export function ConfirmAddress({ token, email }: { token: string; email: string 
   }
 
   if (isDone) {
-    return <Banner title="The address is confirmed">From now on the bills go to {email}.</Banner>;
+    return (
+      <Banner title="The address is confirmed">Receipts and notices now go to {email}.</Banner>
+    );
   }
   return (
     <div className="grid gap-4">

@@ -17,8 +17,8 @@ export default async function ConfirmBillingEmailPage({
   if (!token || !found) {
     return (
       <AuthShell
-        title="This link leads nowhere"
-        description="It was used, cancelled or is too old. Nothing was changed. Ask whoever entered the address to send it again."
+        title="This link doesn’t work"
+        description="It was already used or cancelled, or it has expired. Nothing was changed. Ask whoever entered the address to send it again."
       >
         {null}
       </AuthShell>
@@ -28,7 +28,7 @@ export default async function ConfirmBillingEmailPage({
     <AuthShell
       title="Confirm this address"
       description={`${found.organization_name} wants its receipts and balance notices sent to ${found.email}.`}
-      footer="You do not know them? Then do nothing: no more mail comes."
+      footer="Don’t know them? Ignore this: you won’t get any more email."
     >
       <ConfirmAddress token={token} email={found.email} />
     </AuthShell>

@@ -15,7 +15,7 @@ export default async function ConfirmIdentityPage({
   return (
     <AuthShell
       title="Confirm it’s you"
-      description="A change in this browser waits for it. If you did not ask for one, do not confirm."
+      description="A change in this browser is waiting for you to confirm. If you didn’t start one, don’t confirm."
       footer={<Link href={HOME}>Go to your organization</Link>}
     >
       <SpendConfirmation token={token ?? ""} />

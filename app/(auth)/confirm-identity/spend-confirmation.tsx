@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 
 type Outcome = "confirmed" | "refused" | "failed";
 
-/** Spends a confirmation link on a click, since mail scanners follow links but press no buttons. */
+/** Spends a confirmation link on a click, since email scanners follow links but press no buttons. */
 export function SpendConfirmation({ token }: { token: string }) {
   const [outcome, setOutcome] = useState<Outcome | null>(token === "" ? "refused" : null);
   const [isPending, setIsPending] = useState(false);
@@ -31,15 +31,15 @@ export function SpendConfirmation({ token }: { token: string }) {
   if (outcome === "confirmed") {
     return (
       <Banner title="Confirmed">
-        The page you came from goes on by itself. You can close this one.
+        The page you came from continues by itself. You can close this one.
       </Banner>
     );
   }
   if (outcome === "refused") {
     return (
-      <Banner tone="refused" title="This link does not work here">
-        It works once, for 15 minutes, in the browser that asked for it. Nothing was changed. Go
-        back to the page that asked and have another one sent.
+      <Banner tone="refused" title="This link doesn’t work here">
+        It works once, within 15 minutes, in the browser that requested it. Nothing was changed. Go
+        back to that page and request another one.
       </Banner>
     );
   }

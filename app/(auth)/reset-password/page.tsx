@@ -20,8 +20,8 @@ export default async function ResetPasswordPage({
       title={token ? "Set a new password" : "Reset your password"}
       description={
         token
-          ? "It ends every session that was opened with the old one."
-          : "We email a link that works once and for 30 minutes."
+          ? "This signs you out everywhere."
+          : "We’ll email you a link. It works once, within 30 minutes."
       }
       footer={<Link href="/sign-in">Back to sign in</Link>}
     >

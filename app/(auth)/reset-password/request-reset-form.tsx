@@ -45,8 +45,8 @@ export function RequestResetForm({
       secondaryAction={
         sentTo ? (
           <Banner title={`A reset link is on its way to ${sentTo}`} className="mt-2 w-full">
-            It comes if the address has an account. Your old password works until you set a new one.{" "}
-            <MailboxLink url={mailboxUrl} />
+            You’ll get it if this address has an account. Your old password works until you set a
+            new one. <MailboxLink url={mailboxUrl} />
           </Banner>
         ) : null
       }

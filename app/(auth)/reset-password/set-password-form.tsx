@@ -33,8 +33,8 @@ export function SetPasswordForm({ token }: { token: string }) {
   if (changed) {
     return (
       <div className="grid gap-4">
-        <Banner title="Your password is changed">
-          Every session opened with the old one has ended, this browser’s too.
+        <Banner title="Your password was changed">
+          You were signed out everywhere, including this browser.
         </Banner>
         <Button asChild variant="primary" size="lg" className="w-full">
           <a href="/sign-in">Sign in with the new password</a>
@@ -45,11 +45,11 @@ export function SetPasswordForm({ token }: { token: string }) {
   if (problem?.code === "wrong_state" || problem?.fields.some(({ path }) => path === "token")) {
     return (
       <div className="grid gap-4">
-        <Banner tone="refused" title="This link was already used, or it is too old">
-          A link works once and for 30 minutes. Your password was not changed.
+        <Banner tone="refused" title="This link was already used or has expired">
+          A link works once, within 30 minutes. Your password was not changed.
         </Banner>
         <Button asChild variant="primary" size="lg" className="w-full">
-          <Link href="/reset-password">Ask for a new link</Link>
+          <Link href="/reset-password">Request a new link</Link>
         </Button>
       </div>
     );

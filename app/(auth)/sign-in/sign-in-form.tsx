@@ -24,7 +24,7 @@ const schema = z.object({
 function refusalInWords(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): string {
   switch (outcome.kind) {
     case "refused":
-      return "That address and password do not belong together. Check both, or have a link emailed.";
+      return "Wrong email or password. Check both, or get a sign-in link by email.";
     case "rate_limited": {
       const minutes = Math.ceil(outcome.seconds / 60);
       return `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in with a link by email.`;
@@ -82,7 +82,7 @@ export function SignInForm({
           />
           {sentTo ? (
             <Banner title={`A sign-in link is on its way to ${sentTo}`}>
-              It comes if the address has an account, works once and for 15 minutes.{" "}
+              You’ll get it if this address has an account. It works once, within 15 minutes.{" "}
               <MailboxLink url={mailboxUrl} />
             </Banner>
           ) : (
@@ -118,7 +118,7 @@ function ForgottenLink() {
       }
       className="mt-1.5 inline-block text-13 text-dim underline underline-offset-4 hover:text-ink"
     >
-      Forgotten or never set?
+      Forgot it or never set one?
     </Link>
   );
 }

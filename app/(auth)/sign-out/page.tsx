@@ -10,7 +10,7 @@ export default function SignOutPage() {
   return (
     <AuthShell
       title="Sign out"
-      description="Ends your session in this browser. API keys and auto-recharge go on working."
+      description="This ends your session in this browser. API keys and auto-recharge keep working."
       footer={<Link href={HOME}>Stay signed in</Link>}
     >
       <SignOutButton />

@@ -11,7 +11,7 @@ export default function SignUpPage() {
   return (
     <AuthShell
       title="Create your account"
-      description={`${catalogue.newMasterAccount.promotionalCredits} credits are free, once per mailbox. No card needed.`}
+      description={`${catalogue.newMasterAccount.promotionalCredits} free credits for new accounts, once per mailbox. No card needed.`}
       footer={
         <>
           Have an account? <Link href="/sign-in">Sign in</Link>

@@ -16,7 +16,7 @@ type Form = UseFormReturn<z.input<typeof signUpSchema>, unknown, Values>;
 
 const empty: Values = { name: "", email: "", password: "", organization_name: "" };
 
-/** Asks for an account. The link that is mailed makes it and signs in. */
+/** Asks for an account. The link that is emailed makes it and signs in. */
 export function SignUpForm({ mailboxUrl }: { mailboxUrl: string | null }) {
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const [typed, setTyped] = useState<Values>(empty);
@@ -47,7 +47,7 @@ export function SignUpForm({ mailboxUrl }: { mailboxUrl: string | null }) {
         <ProblemBanner problem={problem} />
         <CheckMailbox
           email={typed.email}
-          what="it makes your account and signs you in."
+          what="it creates your account and signs you in."
           mailboxUrl={mailboxUrl}
           isPending={isPending}
           onSendAgain={() => signUp(typed)}
@@ -73,7 +73,7 @@ export function SignUpForm({ mailboxUrl }: { mailboxUrl: string | null }) {
         name="organization_name"
         label="Organization"
         autoComplete="organization"
-        description="Credits belong to it, not to you. You can add more later."
+        description="Credits belong to the organization. You can add more organizations later."
         required
       />
     </FormShell>

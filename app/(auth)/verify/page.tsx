@@ -25,8 +25,8 @@ export default async function VerifyPage({
         title="Verify your email"
         description={
           found.needs_password
-            ? `This is not the browser you signed up in, so choose a password for ${found.email} now. It replaces the one typed there.`
-            : `One click proves that ${found.email} is yours and signs you in.`
+            ? `This isn’t the browser you signed up in, so choose a password for ${found.email} now. It replaces the one you entered there.`
+            : `One click verifies ${found.email} and signs you in.`
         }
         footer={
           me ? `You are signed in as ${me.email}; this signs you in as ${found.email}.` : null
@@ -44,7 +44,7 @@ export default async function VerifyPage({
     return (
       <AuthShell
         title="Your address is verified"
-        description={`You are signed in as ${me.email}. There is nothing more to do with this link.`}
+        description={`You are signed in as ${me.email}. There is nothing left to do here.`}
       >
         <Button asChild variant="primary" size="lg" className="w-full">
           <Link href={HOME}>Go to your organization</Link>

@@ -36,7 +36,7 @@ export function ResendVerification({
       pending={isPending}
       onClick={resend}
     >
-      {sent ? "Send once more" : "Send the link again"}
+      {sent ? "Send it again" : "Send the link again"}
     </Button>
   );
 }

@@ -16,7 +16,7 @@ import { enter, signInWith } from "../sign-in-with";
 const withPassword = z.object({ password: passwordSchema });
 
 /**
- * Spends the verification link on a click, signs in and goes on. Mail scanners follow links but press no
+ * Spends the verification link on a click, signs in and goes on. Email scanners follow links but press no
  * buttons, so the token is still good when the person arrives.
  */
 export function VerifyAddress({
@@ -91,9 +91,8 @@ export function VerifyAddress({
 export function Over() {
   return (
     <div className="grid gap-4">
-      <Banner tone="refused" title="This link was already used, or it is too old">
-        A link works once and for 24 hours. If you followed it before, your account is there and
-        nothing is missing: sign in.
+      <Banner tone="refused" title="This link was already used or has expired">
+        A link works once, within 24 hours. If you opened it before, your account is ready: sign in.
       </Banner>
       <Button asChild variant="primary" size="lg" className="w-full">
         <Link href="/sign-in">Sign in</Link>

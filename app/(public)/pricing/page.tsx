@@ -78,7 +78,7 @@ export default async function PricingPage() {
       <PriceSection
         id="operations"
         title="Operations"
-        lead="Each is charged when it takes effect. One that fails is not charged; one repeated with the same idempotency key is charged once."
+        lead="You’re charged when an operation takes effect. Failed operations are free, and one repeated with the same idempotency key is charged once."
       >
         <PriceTable groups={priceGroups(operations)} />
         <h3 className="mt-4 mb-1 text-13 font-semibold">Always free</h3>
@@ -124,7 +124,7 @@ export default async function PricingPage() {
       <PriceSection
         id="team"
         title="Team photoshoots"
-        lead="Teams that book photoshoots buy whole credits, one for each shoot, and pay less each the more they have bought."
+        lead="Teams that book photoshoots buy whole credits, one per shoot, and pay less per credit the more they have bought."
       >
         <TeamPriceBook prices={team} />
       </PriceSection>

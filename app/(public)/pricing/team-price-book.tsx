@@ -9,7 +9,7 @@ type Tier = { from: number; to: number | null; percentOff: number; cents: number
 const columns: Column<Tier>[] = [
   {
     id: "bought",
-    header: "Credits bought in all",
+    header: "Credits bought in total",
     cell: ({ from, to }) => (to === null ? `${formatCredits(from)} and more` : `${from} to ${to}`),
   },
   {
@@ -46,8 +46,8 @@ export function TeamPriceBook({ prices: { version, credit, operations } }: { pri
       />
       <ul className="grid list-disc gap-1 pl-4.5 text-dim marker:text-faint">
         <li>
-          The tier counts everything bought before and the order at hand; the whole order has that
-          tier's price.
+          Your tier is set by everything you have bought, this order included; it applies to the
+          whole order.
         </li>
         <li>
           A photoshoot costs {credits(shoot?.plain)} on Standard and{" "}
@@ -55,9 +55,7 @@ export function TeamPriceBook({ prices: { version, credit, operations } }: { pri
         </li>
         <li>An invitation holds its credit, so whoever accepts it can always book.</li>
         {version === catalogueVersion && catalogue.priceBooks.team.listPriceIs === "assumed" ? (
-          <li>
-            The list price and the tiers are defaults; whoever runs this Bursar may set others.
-          </li>
+          <li>The list price and tiers are defaults and may differ here.</li>
         ) : null}
         <li>A price agreed with sales takes the place of the tiers.</li>
       </ul>

@@ -7,7 +7,7 @@ import type { OrganizationAnswer } from "@/server/organizations/organization.sch
 export function whyBooksAreReadOnly(organization: OrganizationAnswer): string | null {
   const { role } = organization;
   if (role && permissionTable["accounting.write"].roles.includes(role)) return null;
-  return `Your role (${role ?? "none"}) may read the books, not change them. Ask an owner or admin.`;
+  return `Your role (${role ?? "none"}) can read the books but not change them. Ask an owner or admin.`;
 }
 
 /** In place of the books of a linked organization, seen from the one above it. */
@@ -17,8 +17,8 @@ export function LinkedBooksNotice({ title, name }: { title: string; name: string
       <PageHeader title={title} />
       <div className="rounded-xl border">
         <EmptyState
-          title={`The books of ${name} are its own`}
-          text="It is a linked organization: from above you see what it spends, never its data. To work in its books, ask one of its owners to invite you."
+          title={`The books of ${name} are private`}
+          text="It is a linked organization: you see what it spends, but not its data. To work in its books, ask one of its owners to invite you."
         />
       </div>
     </>

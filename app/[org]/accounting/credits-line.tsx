@@ -7,7 +7,7 @@ export function CreditsLine({ available }: { available: number | null }) {
       {available === null
         ? null
         : `${formatCredits(available)} ${available === 1 ? "credit" : "credits"} available. `}
-      You are charged when it is done, not when it is refused.
+      You’re only charged if it succeeds.
     </p>
   );
 }

@@ -57,10 +57,10 @@ export function RefusalNotice({
     return (
       <Banner
         tone="low"
-        title="A recharge is under way. Try again in a few seconds."
+        title="A recharge is in progress. Try again in a few seconds."
         action={<RetryButton onRetry={onRetry} isPending={isPending} />}
       >
-        Nothing was done or charged. Trying again repeats the same request: it is charged once.
+        Nothing was done or charged. Trying again repeats the same request, so you’re charged once.
         <p className="mt-1 empty:hidden">
           <RequestId of={problem} />
         </p>
@@ -83,9 +83,9 @@ export function RefusalNotice({
         <p className="mt-1">
           {billing.mayBuy
             ? problem.rechargeState === "disabled"
-              ? "Auto-recharge is paused: look at the card on the billing page."
+              ? "Auto-recharge is paused: check the card on the billing page."
               : problem.rechargeState === "off"
-                ? "Buy credits, or switch on auto-recharge so that this does not happen again."
+                ? "Buy credits, or switch on auto-recharge so this doesn’t happen again."
                 : "Buy credits, then try again."
             : "Ask an owner to buy credits; what you entered stays here."}
         </p>
@@ -99,7 +99,7 @@ export function RefusalNotice({
     return (
       <Banner
         tone="refused"
-        title="A budget does not allow it."
+        title="A budget doesn’t allow this."
         action={<RetryButton onRetry={onRetry} isPending={isPending} />}
       >
         {problem.message}
@@ -125,8 +125,8 @@ export function RefusalNotice({
     >
       {unsure ? (
         <p>
-          Trying again is safe: it repeats the same request, which is made and charged once, even if
-          the first one arrived.
+          Trying again is safe: the same request is carried out and charged once, even if the first
+          one arrived.
         </p>
       ) : null}
       <p className="mt-1 empty:hidden">

@@ -65,7 +65,7 @@ function readProblem(error: unknown): OperationProblem {
     return {
       ...problem,
       message:
-        "Your first try went through after all, with what you had entered then; this one was not made. Look at the list before you send it again.",
+        "Your first try went through after all, with what you had entered then; this one was not carried out. Check the list before you send it again.",
     };
   }
   const extra = extraOf(error);

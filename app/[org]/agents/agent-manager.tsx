@@ -50,7 +50,7 @@ export function AgentManager({
     <>
       <PageHeader
         title="Agents"
-        description={`Programs that spend the credits of ${organization.name} under their own name, each within its budget.`}
+        description={`Programs that spend the credits of ${organization.name} under their own names, each within its budget.`}
         actions={agents.length > 0 ? newAgent : undefined}
       />
       <AgentTable
@@ -71,7 +71,7 @@ export function AgentManager({
         empty={
           <EmptyState
             title="No agents yet"
-            text="Give a program a name, a budget and a key of its own. What it spends is counted apart, and it stops at its limit instead of at yours."
+            text="Give a program its own name, budget and key. Its spending is tracked separately, and it stops at its own limit instead of yours."
             action={newAgent}
           />
         }
@@ -115,7 +115,7 @@ function ArchiveAgent({
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title={`Archive ${agent.name}?`}
-      consequence={`${endOf(agent)} What it spent stays in the ledger under its name, which no other agent can take. This cannot be undone.`}
+      consequence={`${endOf(agent)} What it spent stays in the ledger under its name, which can’t be reused. This can’t be undone.`}
       confirmLabel="Archive agent"
       onConfirm={async () => {
         const refused = await run(
@@ -131,10 +131,10 @@ function ArchiveAgent({
 function endOf({ api_keys, budgets }: AgentAnswer): string {
   const keys =
     api_keys === 0
-      ? "It has no key that works."
+      ? "It has no active key."
       : api_keys === 1
-        ? "Its API key is revoked: the program is refused from the next request on."
-        : `Its ${api_keys} API keys are revoked: every program that uses them is refused from the next request on.`;
+        ? "Its API key is revoked: the program’s next request is refused."
+        : `Its ${api_keys} API keys are revoked: the next request of every program that uses them is refused.`;
   if (budgets.length === 0) return keys;
   return `${keys} Its ${budgets.length === 1 ? "budget ends" : `${budgets.length} budgets end`} with it.`;
 }

@@ -82,9 +82,7 @@ function budgetsColumn({ onSetBudget, onEditBudget, onResume }: AgentActions): C
         {agent.pause_reason ? (
           <p className="max-w-60 text-13 text-bad">{agent.pause_reason}.</p>
         ) : null}
-        {agent.has_budget ? null : (
-          <p className="text-dim">None: only the balance limits what it spends</p>
-        )}
+        {agent.has_budget ? null : <p className="text-dim">None: limited only by the balance</p>}
         <div className="flex flex-wrap gap-1">
           {onResume
             ? agent.budgets
@@ -161,7 +159,7 @@ function keysColumn({ keyHref }: AgentActions): Column<AgentAnswer> {
       <div className="grid justify-items-end gap-1 columns:justify-items-start">
         <span className={agent.api_keys === 0 ? "text-warn" : undefined}>
           {agent.api_keys === 0
-            ? "None: it cannot act yet"
+            ? "None: it can’t do anything yet"
             : `${agent.api_keys} ${agent.api_keys === 1 ? "key" : "keys"}`}
         </span>
         {keyHref ? (

@@ -41,7 +41,7 @@ export function NameDialog({
       description={
         agent
           ? "Its keys, budgets and history stay as they are."
-          : "An agent is a program that spends your credits under its own name. Next you give it a budget and a key."
+          : "An agent is a program that spends your credits under its own name. Next, give it a budget and a key."
       }
     >
       <FormShell
@@ -50,11 +50,11 @@ export function NameDialog({
         onSubmit={async ({ name }, form) => {
           const refused = await run(
             () => save(name),
-            (saved) => (agent ? `It is called ${saved.name} now` : `${saved.name} was created`),
+            (saved) => (agent ? `Renamed to ${saved.name}` : `${saved.name} was created`),
           );
           if (!refused) return onClose();
           if (refused.code === "already_exists")
-            form.setError("name", { message: "An agent has or had this name: choose another" });
+            form.setError("name", { message: "This name is taken (archived agents count)" });
         }}
         submitError={problem}
         isPending={isPending}

@@ -40,7 +40,9 @@ export default async function AgentsPage({ params, searchParams }: Props) {
           timeZone: organization.time_zone,
         }}
         agents={page.data}
-        refusal={mayManage ? null : "Owners and admins manage agents and their keys: ask one."}
+        refusal={
+          mayManage ? null : "Only owners and admins manage agents and their keys. Ask one of them."
+        }
         maySetBudgets={whyNotBudgets(organization) === null}
       />
       {page.next_cursor ? (
@@ -58,8 +60,8 @@ function Isolated({ name }: { name: string }) {
       <PageHeader title="Agents" />
       <div className="rounded-xl border">
         <EmptyState
-          title={`The agents of ${name} are its own`}
-          text="It is a linked organization: from above you see what it spends, never its agents."
+          title={`The agents of ${name} are private`}
+          text="It is a linked organization: you see what it spends, but not its agents."
         />
       </div>
     </>

@@ -65,7 +65,7 @@ export function ApiKeyManager({
     <>
       <PageHeader
         title="API keys"
-        description={`A key acts for ${organization.name} and the organizations below it, within its scopes. Whoever has it can spend your credits: keep it on a server.`}
+        description={`A key acts for ${organization.name} and the organizations below it, within its scopes. Anyone who has it can spend your credits, so keep it on a server.`}
         actions={
           keys.length > 0 ? (
             <Button variant="primary" onClick={() => setCreating(true)}>
@@ -93,7 +93,7 @@ export function ApiKeyManager({
         onRevoke={setRevoking}
         empty={
           <EmptyState
-            title={keys.length > 0 ? "No key works at the moment" : "No API keys yet"}
+            title={keys.length > 0 ? "No active keys" : "No API keys yet"}
             text={`A key lets a program do what you do here. Creating one costs ${formatCost(createCredits)}; reading with it is free. A first request looks like this:`}
             snippet={`curl ${apiUrl}/api/organizations/${organization.id}/billing \\
   -H "Authorization: Bearer bk_live_…"`}
@@ -109,10 +109,7 @@ export function ApiKeyManager({
         }
       />
       {ended.length > 0 ? (
-        <Section
-          title="Ended keys"
-          description="They open nothing any more, and stay for the record."
-        >
+        <Section title="Ended keys" description="Revoked and expired keys, kept for reference.">
           <EndedKeyTable keys={ended} timeZone={organization.timeZone} />
         </Section>
       ) : null}

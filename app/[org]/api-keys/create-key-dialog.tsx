@@ -51,7 +51,7 @@ export function CreateKeyDialog({
       open={open}
       onOpenChange={onOpenChange}
       title="New API key"
-      description="Give it the least it needs: scopes are final, a name is for you. The owners get an email."
+      description="Give it only what it needs: scopes can’t be changed later. Owners are notified by email."
     >
       <CreateKeyForm {...form} />
     </Dialog>

@@ -43,8 +43,8 @@ export function NewKeyPanel({
       {secret ? (
         <>
           <p className="text-13">
-            Copy it now: <strong className="font-medium">it is shown this once</strong>. We keep a
-            hash of it, so nobody can show it again.
+            Copy it now: <strong className="font-medium">it is shown this once</strong>. We store
+            only a hash, so it can’t be shown again.
             {rotated && fresh.previous_expires_at ? (
               <>
                 {" "}
@@ -70,8 +70,8 @@ export function NewKeyPanel({
         </>
       ) : (
         <p className="text-13">
-          This request had been carried out before, and the key was shown then. It cannot be shown
-          again: rotate the key to get a new secret.
+          This request was already carried out and the key was shown then. It can’t be shown again:
+          rotate the key to get a new secret.
         </p>
       )}
       <div>

@@ -60,8 +60,8 @@ function whyKeysAreHidden(
 ): { title: string; text: string } | null {
   if (organization.totals_only) {
     return {
-      title: `The keys of ${organization.name} are its own`,
-      text: "It is a linked organization: from above you see what it spends, never its keys.",
+      title: `The keys of ${organization.name} are private`,
+      text: "It is a linked organization: you see what it spends, but not its keys.",
     };
   }
   const { role } = organization;

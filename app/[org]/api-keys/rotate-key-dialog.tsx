@@ -70,12 +70,12 @@ export function RotateKeyDialog({
       >
         <NumberField
           name="grace_hours"
-          label="The present secret works for another"
+          label="Keep the current secret working for"
           suffix="hours"
           step={1}
           minimum={0}
           maximum={720}
-          description="Time to bring the new one to your servers: both work until then. 0 ends the present one at once, as you want after a leak. A secret still in its grace from an earlier rotation ends now."
+          description="Time to deploy the new one: both work until then. Use 0 after a leak to end the current one at once. A secret still valid from an earlier rotation ends now."
         />
         <CreditsLine available={availableCredits} />
         <FormRefusal operation={operation} billing={billing} />

@@ -9,12 +9,12 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "accounting:write": "Create, change, post and reverse; each costs its price",
   "organizations:write": "Create and rename organizations below this one",
   "members:read": "See who is a member and who is invited",
-  "members:write": "Invite and remove members; never owners or admins",
+  "members:write": "Invite and remove members, except owners and admins",
   "keys:write":
-    "Create and rotate keys no stronger than itself, and revoke any; an agent's key only those of its agent",
+    "Create and rotate keys no stronger than itself, and revoke any key; an agent's key only its agent's keys",
   "agents:write":
     "Create, rename and archive agents; part of keys:write, except for an agent's key",
-  "grants:write": "Grant credits; given by our staff only",
+  "grants:write": "Grant credits; only our staff can add it",
 };
 
 /** A first request that a key with these scopes may make, and that shows something. */

@@ -12,7 +12,7 @@ export function AwaitedTransfers({ purchases }: { purchases: readonly PurchaseAn
   return (
     <Section
       title={awaited.length === 1 ? "Waiting for your transfer" : "Waiting for your transfers"}
-      description="The credits are added as soon as the whole amount has arrived, which takes one to five working days."
+      description="We add the credits as soon as the whole amount arrives, usually within one to five working days."
     >
       <div className="grid gap-4">
         {awaited.map((purchase) => (

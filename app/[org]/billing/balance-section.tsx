@@ -27,8 +27,8 @@ export function BalanceSection({
           className="mb-4"
           title={`${formatPrice(debt)} (${formatCreditsAsMoney(debt)}) owed`}
         >
-          More was due than credits were left: base fees, a payment that went back, or use on
-          credit. The next credits that arrive pay this first; what remains is yours to spend.
+          More was due than the balance covered: base fees, a returned payment, or usage on credit.
+          The next credits pay this first; you can spend the rest.
         </Banner>
       ) : null}
       <BalanceCard

@@ -31,7 +31,7 @@ export function BillingDetailsForm({
   return (
     <Section
       title="Billing details"
-      description="Receipts, low-balance and recharge emails go to the billing email. A new address has to be confirmed first; until then the old one stays."
+      description="Receipts and balance emails go to the billing email. A new address must be confirmed first; until then we use the old one."
     >
       <Card>
         {pendingEmail ? (
@@ -171,7 +171,7 @@ function PendingEmail({
               onClick={() =>
                 run(
                   () => trpc.billing_email.cancel.mutate(scope),
-                  () => "Cancelled. The billing email stays as it is",
+                  () => "Cancelled. The billing email is unchanged",
                 )
               }
             >
@@ -183,7 +183,7 @@ function PendingEmail({
     >
       {problem
         ? problem.message
-        : `We emailed it a link. Until somebody follows it, everything still goes to ${current ?? "the owners"}.`}
+        : `We emailed a link to it. Until it is confirmed, everything still goes to ${current ?? "the owners"}.`}
     </Banner>
   );
 }

@@ -44,12 +44,12 @@ export function BuyCredits({
     <div id="buy" className="scroll-mt-20">
       <Section
         title="Buy credits"
-        description="Paid once at Stripe’s checkout: card, Apple Pay, Google Pay, US bank account, bank transfer or stablecoin. Bought credits never expire."
+        description="Paid once at Stripe’s checkout: card, Apple Pay, Google Pay, US bank account, bank transfer or stablecoin. Purchased credits never expire."
       >
         <p className="mb-3 max-w-2xl text-13 text-dim">
-          When you pay by card, Stripe keeps the card for this organization, so that auto-recharge
-          can charge it if you switch it on. Until then nothing is charged without you, and you can
-          remove the card here at any time. By continuing you agree to that.
+          When you pay by card, Stripe saves the card for this organization so that auto-recharge
+          can use it if you switch it on. Until then nothing is charged automatically, and you can
+          remove the card here at any time. By continuing you agree to this.
         </p>
         {offer.packages.length > 0 ? (
           <PackageCards
@@ -90,8 +90,8 @@ export function BuyCredits({
         )}
         <p className="mt-3 text-13 text-dim">
           {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
-          {offer.amount ? "For 50,000 credits and more" : "For larger orders"}, sales makes a quote
-          with a price of its own; it then waits here to be accepted.
+          {offer.amount ? "For 50,000 credits and more" : "For larger orders"}, ask sales for a
+          quote with its own price; it will appear here for you to accept.
         </p>
         <ProblemBanner problem={problem} className="mt-3" />
       </Section>

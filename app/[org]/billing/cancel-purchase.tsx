@@ -23,10 +23,10 @@ export function CancelPurchase({
       title={`Cancel ${purchase.title}?`}
       consequence={
         transfer && transfer.received_cents > 0
-          ? `We stop waiting for the transfer. The ${formatMoneyCents(transfer.received_cents, currency)} that arrived stays yours at Stripe and pays towards your next transfer.`
+          ? `We stop waiting for the transfer. The ${formatMoneyCents(transfer.received_cents, currency)} that arrived stays yours at Stripe and is applied to your next transfer.`
           : transfer
-            ? "We stop waiting for the transfer. Money you have sent already stays yours at Stripe and pays towards your next transfer."
-            : "Its checkout takes no payment any more. Nothing is charged."
+            ? "We stop waiting for the transfer. Money you have sent already stays yours at Stripe and is applied to your next transfer."
+            : "Its checkout closes. Nothing is charged."
       }
       confirmLabel="Cancel the purchase"
       cancelLabel="Keep it"

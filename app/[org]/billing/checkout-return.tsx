@@ -68,9 +68,9 @@ export function CheckoutReturn({
     return (
       <Banner
         className="mb-4"
-        title={shown.about === "checkout" ? "Looking at the payment…" : "Looking at the card…"}
+        title={shown.about === "checkout" ? "Checking the payment…" : "Checking the card…"}
       >
-        Stripe is being asked what happened. This takes a moment.
+        We’re checking with Stripe. This takes a moment.
       </Banner>
     );
   }
@@ -81,7 +81,7 @@ export function CheckoutReturn({
         className="mb-4"
         action={
           <Button size="sm" onClick={() => verify(shown.sessionId, "checkout")}>
-            Look again
+            Check again
           </Button>
         }
       />
@@ -96,7 +96,7 @@ export function CheckoutReturn({
       action={
         words.mayChange && sessionId ? (
           <Button size="sm" onClick={() => verify(sessionId, "checkout")}>
-            Look again
+            Check again
           </Button>
         ) : (
           <Button size="sm" variant="ghost" onClick={() => setShown({ step: "nothing" })}>
@@ -113,6 +113,6 @@ export function CheckoutReturn({
 const cancelledWords: ReturnWords = {
   tone: "info",
   title: "You left the checkout: nothing was charged",
-  text: "No credits were added. The checkout stays open for an hour if you want to go on.",
+  text: "No credits were added. The checkout stays open for an hour if you want to continue.",
   mayChange: false,
 };

@@ -46,7 +46,7 @@ export function describeReturn(answer: {
       return {
         tone: "low",
         title: "Your payment is on its way",
-        text: "The credits are added, and an email is sent, as soon as the bank has settled it; that takes a few days. For a bank transfer, where to send it stands below.",
+        text: "We add the credits and email you as soon as the bank settles it, usually within a few days. For a bank transfer, see where to send it below.",
         mayChange: true,
       };
     case "expired":
@@ -61,14 +61,14 @@ export function describeReturn(answer: {
       return {
         tone: "low",
         title: "This checkout is not paid yet: nothing was charged",
-        text: "Go on with it under Purchases, or start again.",
+        text: "Continue it under Purchases, or start again.",
         mayChange: true,
       };
     default:
       return {
         tone: "low",
         title: "No credits were added",
-        text: `Stripe says “${answer.status.replaceAll("_", " ")}”. Look again in a minute, or write to us with the purchase.`,
+        text: `Stripe says “${answer.status.replaceAll("_", " ")}”. Check again in a minute, or contact us with the purchase number.`,
         mayChange: true,
       };
   }

@@ -91,11 +91,12 @@ export function PaymentMethods({
                   </p>
                   {card.unusable_reason ? (
                     <p className="text-dim">
-                      {sentence(card.unusable_reason)} Add another card to go on with auto-recharge.
+                      {sentence(card.unusable_reason)} Add another card to continue with
+                      auto-recharge.
                     </p>
                   ) : card.expiry === "good" ? null : (
                     <p className="text-dim">
-                      Many banks renew a saved card by themselves; if yours does not, add another.
+                      Many banks renew saved cards automatically. If yours doesn’t, add another.
                     </p>
                   )}
                 </div>
@@ -137,7 +138,7 @@ export function PaymentMethods({
       {cashBalances.map(({ amount_cents, currency }) => (
         <p key={currency} className="mt-3 text-13 text-dim">
           <b className="font-medium text-ink">{formatMoneyCents(amount_cents, currency)}</b> of your
-          bank transfers is left over. Stripe keeps it for you; it pays towards your next bank
+          bank transfers is left over. Stripe keeps it for you and applies it to your next bank
           transfer.
         </p>
       ))}
@@ -167,7 +168,7 @@ function RemoveCard({
   const { run } = useChange();
   const name = nameCard(card);
   const consequence = [
-    `Stripe forgets ${name}; to use it again you enter it anew.`,
+    `Stripe deletes ${name}. To use it again, you have to enter it again.`,
     isLast && rechargeEnabled
       ? "It is the last card, so auto-recharge switches off. Paid work will stop when the credits run out."
       : null,

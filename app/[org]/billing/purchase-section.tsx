@@ -36,10 +36,7 @@ export function PurchaseSection({
         <Purchases organizationId={organizationId} first={first} timeZone={timeZone} />
       ) : (
         <div className="rounded-xl border">
-          <EmptyState
-            title="Purchases are for those who pay"
-            text={`${ASK_TO_BUY} for a receipt.`}
-          />
+          <EmptyState title="You can’t see purchases" text={`${ASK_TO_BUY} for a receipt.`} />
         </div>
       )}
     </Section>
@@ -67,7 +64,7 @@ function Purchases({
       empty={
         <EmptyState
           title="No purchases yet"
-          text="Each order is listed here with its state and its receipt, from the moment its checkout opens."
+          text="Orders appear here with their status and receipt as soon as their checkout opens."
         />
       }
     />

@@ -72,5 +72,5 @@ function pendingNote(purchase: PurchaseAnswer): string {
       ? `${formatMoneyCents(transfer.missing_cents, currency)} of the transfer is still missing`
       : "Waiting for your transfer";
   }
-  return `${paidWith(purchase) ?? "The payment"} is on its way; credits come when it has settled`;
+  return `${paidWith(purchase) ?? "The payment"} is on its way; credits are added when it settles`;
 }

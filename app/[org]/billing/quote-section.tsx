@@ -24,7 +24,7 @@ export function QuoteSection({ quotes, ...props }: Props & { quotes: readonly Qu
     <div id="quotes" className="scroll-mt-20">
       <Section
         title="Quotes from sales"
-        description="Accepting one opens the page that pays it. Nothing is charged before that."
+        description="Accepting a quote opens its payment page. Nothing is charged before that."
       >
         <ul className="grid gap-4">
           {open.map((quote) => (
@@ -95,7 +95,7 @@ function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAn
                     organization_id: organizationId,
                     purchase_id: purchase.id,
                   }),
-                () => "The quote can be accepted again, in any way",
+                () => "The quote can be accepted again with any payment method",
               )
             }
           />
@@ -128,7 +128,7 @@ function OpenQuote({ quote, organizationId, timeZone }: Props & { quote: QuoteAn
         open={declining}
         onOpenChange={setDeclining}
         title={`Decline ${quote.title}?`}
-        consequence="The offer is gone; sales may make another one. Nothing is charged."
+        consequence="This closes the offer. Nothing is charged, and sales can make you another one."
         confirmLabel="Decline"
         onConfirm={async () => {
           const failure = await run(
@@ -155,8 +155,8 @@ function AcceptedActions({
     return (
       <p className="text-13 text-dim">
         {purchase.transfer
-          ? "Waiting for your transfer: where to send it stands above."
-          : "The payment is on its way. The credits come when the bank has settled it."}
+          ? "Waiting for your transfer. See above where to send it."
+          : "The payment is on its way. We add the credits when the bank settles it."}
       </p>
     );
   }
@@ -182,7 +182,7 @@ function QuoteState({ quote, timeZone }: { quote: QuoteAnswer; timeZone: string 
       <p className="mt-1">
         {quote.state === "issued" ? (
           <>
-            good until <Time iso={quote.expires_at} timeZone={timeZone} as="date-time" />
+            valid until <Time iso={quote.expires_at} timeZone={timeZone} as="date-time" />
           </>
         ) : quote.accepted_by && quote.state !== "declined" ? (
           `accepted by ${quote.accepted_by}`

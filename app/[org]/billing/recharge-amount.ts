@@ -29,7 +29,7 @@ export function chargeNow(
   );
 }
 
-/** What about these numbers may surprise, each a sentence; what the monthly limit allows is said apart. */
+/** Warnings about these settings, each a sentence; what the monthly limit allows is said apart. */
 export function warningsOf(
   rule: RefillRule,
   account: { terms: BillingOverview["credit_terms"] },

@@ -38,9 +38,7 @@ export function RechargeSwitch({
     const refused = await run(
       () => trpc.recharge_policy.update.mutate({ organization_id: organizationId, enabled }),
       () =>
-        enabled
-          ? "Auto-recharge is on"
-          : "Auto-recharge is off. Nothing is charged on its own any more.",
+        enabled ? "Auto-recharge is on" : "Auto-recharge is off. Nothing is charged automatically.",
     );
     if (refused && asking) setAsking(false);
   }

@@ -26,8 +26,8 @@ export function SharedBillingNotice({
         {organization.name} spends the credits of {payer}
       </h2>
       <p className="mt-1 text-dim">
-        Its billing is shared: what it does is paid from the balance of {payer} and shows in its own
-        ledger. Buying, cards and auto-recharge are kept with {payer}.
+        It shares the billing of {payer}: its usage is paid from that balance and shown in its own
+        ledger. Purchases, cards and auto-recharge are managed by {payer}.
       </p>
       {overview.managed ? (
         <ManagedCredits managed={overview.managed} />

@@ -72,7 +72,7 @@ export function TeamOrder({
           <>
             {describeOrder(credits, priced)}.{" "}
             <span className="text-dim">
-              {next ?? (credit.agreed ? "This is the price agreed with you." : null)}
+              {next ?? (credit.agreed ? "This is your agreed price." : null)}
             </span>
           </>
         ) : null}
@@ -88,8 +88,8 @@ function Tiers({ credit, percentOff }: { credit: Offer["credit"]; percentOff: nu
   return (
     <>
       <p className="mt-4 mb-1.5 text-13 text-dim">
-        The price of a credit by all you have bought, this order included. You have bought{" "}
-        {formatCredits(credit.lifetime_credits)} so far.
+        The price per credit depends on everything you have bought, this order included. You have
+        bought {formatCredits(credit.lifetime_credits)} so far.
       </p>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 lg:grid-cols-6">
         {credit.tiers.map(({ from, percent_off }) => (

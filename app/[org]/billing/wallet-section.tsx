@@ -24,7 +24,7 @@ export function WalletSection({
     <Section
       title="Credits by wallet"
       aside={<Link href={grantsHref}>Every grant</Link>}
-      description="The top wallet is spent first; in it, what expires soonest."
+      description="The top wallet is spent first, starting with what expires soonest."
     >
       <DataTable
         caption="Credits by wallet, in the order they are spent"
@@ -37,7 +37,7 @@ export function WalletSection({
             title="No credits yet"
             text={
               mayBuy
-                ? "Each purchase, recharge or gift becomes a grant, with what is left of it and when it ends. Buy a package above to make the first."
+                ? "Each purchase, recharge or gift becomes a grant, with what is left and when it expires. Buy a package above to create the first."
                 : `Each purchase, recharge or gift becomes a grant. ${ASK_TO_BUY} to buy a package.`
             }
           />
@@ -63,7 +63,7 @@ function columnsIn(timeZone: string): Column<WalletAnswer>[] {
     },
     {
       id: "recharge",
-      header: "Refills itself",
+      header: "Refills automatically",
       cell: ({ auto_top_up: { enabled, threshold, amount } }) =>
         enabled && threshold !== null && amount !== null ? (
           `below ${formatCredits(threshold)}, by ${formatCredits(amount)}`

@@ -18,8 +18,8 @@ export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClo
       title={`Archive ${name}?`}
       consequence={
         budget.action === "notify"
-          ? "Nobody is told of this spending any more. What was counted cannot be brought back; a new budget counts from 0."
-          : `${budget.paused_at ? "What it has paused goes on at once, and nothing" : "Nothing"} limits this spending any more but the balance and other budgets. What was counted cannot be brought back; a new budget counts from 0.`
+          ? "It no longer sends emails. Its count can’t be restored; a new budget starts at 0."
+          : `${budget.paused_at ? "What it paused resumes at once. Only" : "Only"} the balance and other budgets limit this spending then. Its count can’t be restored; a new budget starts at 0.`
       }
       confirmLabel="Archive budget"
       onConfirm={async () => {

@@ -7,7 +7,7 @@ export function whyNotBudgets({
   totals_only,
   name,
 }: Pick<OrganizationAnswer, "role" | "totals_only" | "name">): string | null {
-  if (totals_only) return `${name} is a linked organization: its own people set its budgets.`;
+  if (totals_only) return `${name} is a linked organization: its own members set its budgets.`;
   if (role && permissionTable["budgets.write"].roles.includes(role)) return null;
-  return "Owners, admins and billing people set budgets: ask one of them.";
+  return "Only owners, admins and billing members can set budgets. Ask one of them.";
 }

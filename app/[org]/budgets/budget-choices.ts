@@ -19,9 +19,9 @@ export const subjectChoice: Record<
   Exclude<BudgetSubjectKind, "organization">,
   { label: string; none: string }
 > = {
-  member: { label: "Member", none: "Nobody is a member yet: invite somebody first." },
-  agent: { label: "Agent", none: "There is no agent yet: create one on the Agents page first." },
-  api_key: { label: "API key", none: "There is no API key yet: create one first." },
+  member: { label: "Member", none: "There are no members yet. Invite someone first." },
+  agent: { label: "Agent", none: "There are no agents yet. Create one on the Agents page first." },
+  api_key: { label: "API key", none: "There are no API keys yet. Create one first." },
   operation: { label: "Operation", none: "" },
 };
 
@@ -40,32 +40,31 @@ export const periodOptions: readonly (SelectOption & { value: BudgetAnswer["peri
   { value: "day", label: "A day" },
   { value: "week", label: "A week, from Monday" },
   { value: "month", label: "A calendar month" },
-  { value: "lifetime", label: "Lifetime: it never starts again" },
+  { value: "lifetime", label: "Lifetime: never resets" },
 ];
 
 export const actionOptions: readonly (SelectOption & { value: BudgetAnswer["action"] })[] = [
   {
     value: "block",
     label: "Refuse",
-    description:
-      "What would go beyond the limit is refused and not charged, until it starts again.",
+    description: "Anything beyond the limit is refused and not charged until the next period.",
   },
   {
     value: "pause",
     label: "Pause",
     description:
-      "Everything it covers is refused until a person resumes it, in the next period too.",
+      "Everything it covers is refused until someone resumes it, even in the next period.",
   },
   {
     value: "notify",
-    label: "Only tell",
-    description: "Nothing is refused. The emails go out all the same.",
+    label: "Only notify",
+    description: "Nothing is refused. The emails are still sent.",
   },
 ];
 
 /** What happens at the limit, in a column. */
 export function atTheLimit({ action, resets_at }: BudgetAnswer): string {
-  if (action === "notify") return "Only tells";
-  if (action === "pause") return "Pauses until a person resumes it";
-  return resets_at ? "Refuses until it starts again" : "Refuses from then on";
+  if (action === "notify") return "Only notifies";
+  if (action === "pause") return "Pauses until someone resumes it";
+  return resets_at ? "Refuses until the next period" : "Refuses for good";
 }

@@ -43,9 +43,9 @@ export function BudgetDialog({
 
 function descriptionOf(draft: BudgetDraft): string {
   if (draft.kind === "agent")
-    return `For ${describeSubject("agent", draft.agent.name)}. It counts what the agent spends from now on, through all of its keys.`;
+    return `For ${describeSubject("agent", draft.agent.name)}. It counts what the agent spends from now on, with any of its keys.`;
   if (draft.kind === "change")
-    return `${nameOf(draft.budget)}. Its subject and period stay; what is spent so far still counts.`;
+    return `${nameOf(draft.budget)}. Subject and period stay the same; what was spent so far still counts.`;
   return "It counts what is spent from now on, here and in the organizations below that share these credits.";
 }
 
@@ -80,7 +80,7 @@ function BudgetDialogForm({
           else if (path === "limit") form.setError("limit", { message });
         }
         if (refused.code === "already_exists")
-          form.setError("period", { message: "There is one for this period already" });
+          form.setError("period", { message: "There is already one for this period" });
       }}
       submitError={problem}
       isPending={isPending}

@@ -91,7 +91,7 @@ function AlertField({ limit }: { limit: number }) {
           </div>
         ))}
       </div>
-      <p className="text-13 text-dim">Once a period each.</p>
+      <p className="text-13 text-dim">Each at most once per period.</p>
     </fieldset>
   );
 }

@@ -42,7 +42,7 @@ export function BudgetManager({
     <>
       <PageHeader
         title="Budgets"
-        description={`How much ${organization.name} and the organizations below it may spend, in all or by one member, agent, key or operation. Days, weeks and months are those of ${organization.timeZone}.`}
+        description={`How much ${organization.name} and the organizations below it may spend, in total or by one member, agent, key or operation. Days, weeks and months are in ${organization.timeZone}.`}
         actions={budgets.length > 0 ? newBudget : undefined}
       />
       <BudgetTable
@@ -58,16 +58,16 @@ export function BudgetManager({
         }
         empty={
           <EmptyState
-            title="No budgets: only the balance limits spending"
-            text="A budget sets a limit for a day, a week, a month or for good, and says what happens there: refuse, pause or only tell. It holds no credits of its own, and several may cover the same work: the tightest decides."
+            title="No budgets yet"
+            text="A budget limits spending per day, week, month or in total, and decides what happens at the limit: refuse, pause or only notify. It holds no credits itself. Several budgets can cover the same work; the tightest applies. Without budgets, only the balance limits spending."
             action={newBudget}
           />
         }
       />
       {budgets.length > 0 ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">
-          The marks under a bar are where an email goes out. Credits that are held for work under
-          way count as spent until it is done. {refusal}
+          The marks under a bar show when an email is sent. Credits held for work in progress count
+          as spent until it is done. {refusal}
         </p>
       ) : null}
       {draft ? (

@@ -27,7 +27,7 @@ export function BudgetMeter({
         <span
           key={percent}
           aria-hidden
-          title={`Tells at ${percent} %`}
+          title={`Emails at ${percent} %`}
           className="absolute bottom-0 h-1 w-px -translate-x-px bg-faint"
           style={{ left: `${percent}%` }}
         />

@@ -86,7 +86,7 @@ const columns: Column<BudgetAnswer>[] = [
   },
   {
     id: "resets",
-    header: "Starts again",
+    header: "Resets",
     className: "text-dim",
     cell: ({ resets_at, time_zone }) =>
       resets_at ? <Time iso={resets_at} timeZone={time_zone} /> : "Never",

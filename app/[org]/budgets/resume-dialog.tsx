@@ -20,10 +20,10 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title={`Resume ${budget.subject_name}`}
-      description={`${capitalized(name)} is paused: what it covers is refused. ${
+      description={`${capitalized(name)} is paused: everything it covers is refused. ${
         usedUp
-          ? "Its limit is used up, so it needs a higher one to go on."
-          : `It has ${formatCredits(budget.remaining)} of ${formatCredits(budget.limit)} credits left and goes on with them.`
+          ? "Its limit is used up, so raise it to continue."
+          : `It has ${formatCredits(budget.remaining)} of ${formatCredits(budget.limit)} credits left and continues with them.`
       }`}
     >
       <FormShell
@@ -37,7 +37,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
                 budget_id: budget.id,
                 ...(limit === budget.limit ? {} : { limit }),
               }),
-            () => `${capitalized(name)} goes on`,
+            () => `${capitalized(name)} was resumed`,
           );
           if (!refused) return onClose();
           for (const { path, message } of refused.fields)

@@ -49,11 +49,11 @@ export function LedgerLog({
             <NothingMoved organization={organization} apiUrl={apiUrl} />
           ) : (
             <EmptyState
-              title={searchedBackTo ? "Nothing matches so far" : "Nothing matches"}
+              title={searchedBackTo ? "No matches so far" : "Nothing matches"}
               text={
                 searchedBackTo
-                  ? "The newest 20,000 entries were looked through. Look further back, or narrow the days."
-                  : "No movement fits these filters. Widen or clear them."
+                  ? "The newest 20,000 entries were searched. Search further back, or narrow the dates."
+                  : "No movements match these filters. Widen or clear them."
               }
               action={
                 <Button asChild>
@@ -68,11 +68,11 @@ export function LedgerLog({
       {searchedBackTo && hasMore ? (
         <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-13 text-dim">
           <span role="status">
-            {rows.length} found back to{" "}
+            {rows.length} found since{" "}
             <Time iso={searchedBackTo} timeZone={organization.timeZone} as="date-time" />
           </span>
           <Button size="sm" pending={isPending} onClick={loadMore}>
-            Look further back
+            Search further back
           </Button>
         </div>
       ) : (
@@ -122,8 +122,8 @@ function NothingMoved({
   return (
     <EmptyState
       className="max-w-xl"
-      title="Nothing has moved yet"
-      text="Every credit that comes in or goes out is written here, with who, what and the balance after it. Create a key and run this: it adds an account to the books for 1 credit."
+      title="No activity yet"
+      text="Every movement of credits is recorded here: who, what, and the balance after it. Create a key and run this: it adds an account to the books for 1 credit."
       snippet={firstAccountCurl(apiUrl, organization.id)}
       action={
         <Button asChild>

@@ -27,8 +27,8 @@ export default async function LedgerPage({ params, searchParams }: Props) {
         <PageHeader title="Ledger" />
         <div className="rounded-xl border">
           <EmptyState
-            title="Its activity is its own"
-            text={`${organization.name} is linked: you see what it spends in total, not what it does. Its totals are under Usage.`}
+            title="Its activity is private"
+            text={`${organization.name} is a linked organization: you see what it spends in total, not what it does. Its totals are under Usage.`}
           />
         </div>
       </>
@@ -47,13 +47,13 @@ export default async function LedgerPage({ params, searchParams }: Props) {
         title="Ledger"
         description={
           overview.shares_billing
-            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance is theirs. Times in ${organization.time_zone}.`
+            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance shown is theirs. Times in ${organization.time_zone}.`
             : `Every movement of credits, newest first, with the balance after it. Times in ${organization.time_zone}.`
         }
         actions={
           overview.shares_billing ? (
             <Button
-              disabledReason={`Statements are made where the credits are: by ${overview.billing_organization_name}`}
+              disabledReason={`Statements come from the organization that owns the credits: ${overview.billing_organization_name}`}
             >
               <FileText aria-hidden />
               Statement

@@ -62,8 +62,8 @@ export function InvitationSection({
         rowKey={({ id }) => id}
         empty={
           <EmptyState
-            title="No invitation is pending"
-            text="Invite somebody by email: they join with one click, and you may hold the credits of their first run for them."
+            title="No pending invitations"
+            text="Invite someone by email: they join with one click, and you can hold credits for their first run."
           />
         }
       />
@@ -91,7 +91,7 @@ function columnsFor({
           <p className="font-medium break-all">{email}</p>
           <p className="text-xs font-normal text-dim">
             by {invited_by}
-            {sends > 1 ? `, mailed ${sends} times` : null}
+            {sends > 1 ? `, emailed ${sends} times` : null}
           </p>
         </>
       ),
@@ -157,7 +157,7 @@ function Revoke({ invitation, onClose }: { invitation: InvitationAnswer; onClose
   const { hold, email } = invitation;
   const back =
     hold?.state === "held"
-      ? ` The ${formatCredits(hold.credits)} ${creditsWord(hold.credits)} it holds can be spent again at once.`
+      ? ` The ${formatCredits(hold.credits)} ${creditsWord(hold.credits)} it holds are available again at once.`
       : "";
   return (
     <ConfirmDialog
@@ -165,7 +165,7 @@ function Revoke({ invitation, onClose }: { invitation: InvitationAnswer; onClose
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title={`Revoke the invitation of ${email}?`}
-      consequence={`Its link stops working.${back} They are not told.`}
+      consequence={`Its link stops working.${back} They are not notified.`}
       confirmLabel="Revoke invitation"
       onConfirm={async () => {
         const refused = await run(

@@ -34,12 +34,12 @@ export function InviteDialog({ refusal, ...props }: Props & { refusal: string | 
     <Dialog
       open={open}
       onOpenChange={setOpen}
-      title="Invite somebody"
-      description={`They get an email with a link to ${props.organization.name}, open for seven days and only for this address.`}
+      title="Invite someone"
+      description={`They get an email with a link to ${props.organization.name}, valid for seven days and only for this address.`}
       trigger={
         <Button variant="primary" disabledReason={refusal}>
           <UserPlus aria-hidden />
-          Invite somebody
+          Invite someone
         </Button>
       }
     >
@@ -98,7 +98,7 @@ function InviteForm({
         name="hold"
         label="Hold credits for"
         options={holdOptions}
-        description="Its price is reserved while the invitation is open and spent by their first run, so they can start even at a balance of 0. Taking the invitation back releases it."
+        description="Its price is reserved while the invitation is open and spent by their first run, so they can start even at a balance of 0. Revoking the invitation releases it."
       />
     </FormShell>
   );

@@ -33,7 +33,7 @@ export function JoinLinkSection({
   return (
     <Section
       title="Open links"
-      description="For a class, a site or a whole company: whoever has the link and a verified email joins by it."
+      description="For a class, a site or a whole company: anyone with the link and a verified email can join."
       aside={links.length > 0 ? newLink : null}
     >
       <DataTable
@@ -44,8 +44,8 @@ export function JoinLinkSection({
         rowKey={({ id }) => id}
         empty={
           <EmptyState
-            title="No open link"
-            text="A link lets people in without naming them first. Limit it to your email domain, to a number of uses and to a time."
+            title="No open links"
+            text="A link lets people join without an invitation. Limit it to your email domain, a number of uses and a time."
             action={newLink}
           />
         }
@@ -130,7 +130,7 @@ function Revoke({ link, onClose }: { link: JoinLinkAnswer; onClose: () => void }
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title="Revoke this link?"
-      consequence={`Nobody joins by it any more. The ${link.uses === 1 ? "one person" : `${link.uses} people`} who did stay members.`}
+      consequence={`The link stops working. ${link.uses === 1 ? "The one person" : `The ${link.uses} people`} who joined stay members.`}
       confirmLabel="Revoke link"
       onConfirm={async () => {
         const refused = await run(

@@ -36,7 +36,7 @@ export function LinkDialog({
       open={open}
       onOpenChange={setOpen}
       title="New open link"
-      description="Whoever has it joins by it, so the narrower the better. It makes nobody an owner or admin."
+      description="Anyone who has it can join, so keep it narrow. It never makes anyone an owner or admin."
       trigger={
         <Button size="sm" disabledReason={refusal}>
           <Link2 aria-hidden />
@@ -71,7 +71,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
       }}
       submitError={problem}
       isPending={isPending}
-      submitLabel="Make link"
+      submitLabel="Create link"
       secondaryAction={<DialogCancel />}
     >
       <SelectField
@@ -90,7 +90,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
         autoComplete="off"
         placeholder="acme.com"
         prefix="@"
-        description="Only verified addresses of it join"
+        description="Only verified addresses at this domain can join"
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <NumberField
@@ -99,7 +99,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
           required={false}
           minimum={1}
           step={1}
-          description="Empty: as often as it is followed"
+          description="Leave empty for no limit"
         />
         <NumberField
           name="expires_in_days"
@@ -107,7 +107,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
           required={false}
           minimum={1}
           step={1}
-          description="Empty: until it is revoked"
+          description="Leave empty to keep it open until revoked"
         />
       </div>
     </FormShell>

@@ -70,7 +70,7 @@ export function MemberTable({
       cell: (member) => {
         const untouchable =
           member.role === "owner" && ownRole !== "owner"
-            ? "Only an owner changes or removes an owner"
+            ? "Only an owner can change or remove an owner"
             : null;
         return mayManage || isSelf(member) ? (
           <div className="-ml-2 flex flex-wrap gap-1 columns:ml-0 columns:justify-end">
@@ -102,7 +102,7 @@ export function MemberTable({
   return (
     <>
       <PagedTable
-        caption="Members, who joined first at the top"
+        caption="Members, oldest first"
         columns={columns}
         columnsFrom="wide"
         first={first}
@@ -114,8 +114,8 @@ export function MemberTable({
         rowKey={({ id }) => id}
         empty={
           <EmptyState
-            title="Nobody has a role of their own here"
-            text="Everybody who works here has their role from the organization above. Invite somebody who should reach this one alone."
+            title="No members of its own"
+            text="Everyone who works here has a role in the organization above. Invite someone who should have access to this one only."
           />
         }
       />

@@ -26,7 +26,9 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   ]);
   const { role, name } = organization;
   const mayManage = role !== null && permissionTable["members.write"].roles.includes(role);
-  const refusal = mayManage ? null : "Owners and admins invite and remove people: ask one.";
+  const refusal = mayManage
+    ? null
+    : "Only owners and admins invite and remove people. Ask one of them.";
   const parent = organizations.find(({ id }) => id === organization.parent_organization_id);
   const here = { id: organization.id, slug: organization.slug, timeZone: organization.time_zone };
   const invite = (
@@ -36,7 +38,7 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
       holdOptions={holdOptions(prices)}
       refusal={
         refusal ??
-        (me.email_verified ? null : "Verify your own email first: the link was mailed to you")
+        (me.email_verified ? null : "Verify your own email first: we emailed you the link")
       }
     />
   );
@@ -44,9 +46,9 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
     <>
       <PageHeader
         title="Members"
-        description={`Who works in ${name}, and as what. Credits belong to the organization, never to a person.${
+        description={`Who works in ${name} and in which role. Credits belong to the organization, not to people.${
           organization.relationship_type === "owned" && parent
-            ? ` Who has a role in ${parent.name} has it here too, without being listed.`
+            ? ` Anyone with a role in ${parent.name} has it here too, without being listed.`
             : ""
         }`}
         actions={invite}
@@ -83,8 +85,8 @@ function Isolated({ name }: { name: string }) {
       <PageHeader title="Members" />
       <div className="rounded-xl border">
         <EmptyState
-          title={`The people of ${name} are its own`}
-          text="It is a linked organization: from above you see what it spends, never who works in it."
+          title={`The members of ${name} are private`}
+          text="It is a linked organization: you see what it spends, but not who works in it."
         />
       </div>
     </>

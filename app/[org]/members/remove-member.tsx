@@ -41,7 +41,7 @@ export function RemoveMember({
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title={self ? "Leave this organization?" : `Remove ${who}?`}
-      consequence={`${self ? "You reach" : "They reach"} nothing of it from the next request on. ${whatEnds(member, self)} ${released(member, self)}What ${self ? "you" : "they"} did and spent stays in the ledger.`}
+      consequence={`${self ? "You lose" : "They lose"} access at once. ${whatEnds(member, self)} ${released(member, self)}What ${self ? "you" : "they"} did and spent stays in the ledger.`}
       confirmLabel={self ? "Leave" : "Remove member"}
       onConfirm={self ? leave : remove}
     />

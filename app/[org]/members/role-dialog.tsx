@@ -29,7 +29,7 @@ export function RoleDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title={`Change the role of ${who}`}
-      description="It counts from their next request on, here and in owned organizations below."
+      description="It applies from their next request, here and in owned organizations below."
     >
       <FormShell
         schema={formSchema}
@@ -50,7 +50,7 @@ export function RoleDialog({
           <>
             <SelectField name="role" label="Role" options={givableRoles(ownRole)} />
             {isManager(member.role) && !isManager(form.watch("role")) ? (
-              <Banner tone="low" title="They manage keys and people no more">
+              <Banner tone="low" title="They no longer manage keys and people">
                 {whatEnds(member)}
               </Banner>
             ) : null}

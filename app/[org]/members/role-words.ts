@@ -5,14 +5,14 @@ export type Role = MemberAnswer["role"];
 
 /** What a role is called, and what it lets a person do. */
 export const roleWords: Record<Role, { label: string; may: string }> = {
-  owner: { label: "Owner", may: "Everything, making other owners too" },
-  admin: { label: "Admin", may: "Everything but making and removing owners" },
+  owner: { label: "Owner", may: "Everything, including making other owners" },
+  admin: { label: "Admin", may: "Everything except making and removing owners" },
   billing: {
     label: "Billing",
-    may: "Buys credits, sets budgets, sees usage; only reads the books",
+    may: "Buys credits, sets budgets, sees usage; read-only in the books",
   },
   member: { label: "Member", may: "Works in the books and spends credits" },
-  viewer: { label: "Viewer", may: "Reads, and changes nothing" },
+  viewer: { label: "Viewer", may: "Read-only" },
 };
 
 /** The roles that somebody with this one may give. */
@@ -38,9 +38,9 @@ export function whatEnds({ role, api_keys }: Ending, self = false): string {
     api_keys === 0
       ? ""
       : api_keys === 1
-        ? `The API key ${who} made or rotated is revoked: programs that use it are refused from the next request on. `
-        : `The ${api_keys} API keys ${who} made or rotated are revoked: programs that use them are refused from the next request on. `;
-  return `${keys}Invitations and links ${who} made that are still open are taken back.`;
+        ? `The API key ${who} made or rotated is revoked: the next request of programs that use it is refused. `
+        : `The ${api_keys} API keys ${who} made or rotated are revoked: the next request of programs that use them is refused. `;
+  return `${keys}Open invitations and links ${who} made are revoked.`;
 }
 
 type Ending = Pick<MemberAnswer, "role" | "api_keys">;

@@ -71,7 +71,7 @@ export function AllocationTable({
         empty={
           <EmptyState
             title="Nothing was spent in this period"
-            text="Once operations run, each organization has a row here with its credits, and the whole can be downloaded as CSV."
+            text="Each organization’s usage will appear here, with a CSV download."
           />
         }
         columns={[
@@ -130,7 +130,7 @@ export function AllocationTable({
         </span>
         <Button
           size="sm"
-          disabledReason={rows.length === 0 ? "There is nothing to download yet" : null}
+          disabledReason={rows.length === 0 ? "Nothing to download yet" : null}
           onClick={download}
         >
           <Download aria-hidden />

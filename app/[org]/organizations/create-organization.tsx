@@ -66,7 +66,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
           if (path in values) form.setError(path as keyof SubOrganization, { message });
         }
         if (refused.code === "already_exists")
-          form.setError("external_id", { message: "Another one below this parent has it" });
+          form.setError("external_id", { message: "Already used below this parent" });
       }}
       submitError={problem}
       isPending={isPending}
@@ -89,13 +89,13 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
             value: "owned",
             label: "Owned",
             description:
-              "Its data shows in the parent’s reports, and the parent’s members reach it.",
+              "Its data appears in the parent’s reports, and the parent’s members have access.",
           },
           {
             value: "linked",
             label: "Linked",
             description:
-              "Its data stays its own: the parent sees what it spends, never what it does.",
+              "Its data stays private: the parent sees what it spends, not what it does.",
           },
         ]}
       />
@@ -106,7 +106,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
           {
             value: "shared",
             label: "Shared",
-            description: "It spends the credits of its parent.",
+            description: "It spends its parent’s credits.",
           },
           {
             value: "own",
@@ -126,7 +126,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
           name="time_zone"
           label="Time zone"
           placeholder="Europe/Berlin"
-          description="Where its days begin and end"
+          description="Sets when its days begin and end"
         />
       </div>
     </FormShell>

@@ -93,14 +93,14 @@ export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usag
       />
       {tree.length === 1 ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">
-          There is nothing below it yet. Create a sub-organization for a client, a branch or a
-          project: its usage is counted apart, and it can spend these credits or its own.
+          No sub-organizations yet. Create one for a client, branch or project: its usage is tracked
+          separately, and it can spend these credits or its own.
         </p>
       ) : null}
       {isolated ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">
-          Linked organizations keep their data to themselves: of those marked “totals only” you see
-          what they spend, not what they do.
+          Linked organizations keep their data private: for those marked “totals only” you see what
+          they spend, not what they do.
         </p>
       ) : null}
     </>

@@ -58,7 +58,7 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
         title="Organizations"
         description={
           <>
-            {organization.name} and what lies below it.
+            {organization.name} and the organizations below it.
             {parent ? (
               <>
                 {" "}
@@ -85,7 +85,7 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
               }))}
             cost={
               catalogue.baseFee.priceBooks.includes(price_book)
-                ? `From its first day it costs the base fee: ${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}.`
+                ? `It costs the base fee from its first day: ${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}.`
                 : "While it shares this billing it costs no base fee."
             }
             disabledReason={mayCreate(organization) ? null : "Ask an owner or admin"}
@@ -95,7 +95,7 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
       <OrganizationTable tree={tree} usage={usage} />
       <Section
         title="Cost allocation"
-        description={`What each organization spent, for passing costs on. ${dayName(allocation.from)} to ${dayName(allocation.to)}, days of ${organization.time_zone}.`}
+        description={`What each organization spent, so you can pass costs on. ${dayName(allocation.from)} to ${dayName(allocation.to)}, days of ${organization.time_zone}.`}
         aside={
           <SegmentedLinks
             label="Period"

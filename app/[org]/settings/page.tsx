@@ -30,7 +30,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
     <>
       <PageHeader title="Settings" description={describeRole(organization)} />
 
-      <Section title="Organization" description={`How ${organization.name} is named and dated.`}>
+      <Section title="Organization" description={`Name and time zone of ${organization.name}.`}>
         <Card className="grid gap-5">
           <OrganizationForm
             // A new form when somebody else has changed the values under it.
@@ -38,9 +38,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
             organizationId={organization.id}
             name={organization.name}
             timeZone={organization.time_zone}
-            disabledReason={
-              mayWrite ? null : "An owner or an admin may change this: ask one of them"
-            }
+            disabledReason={mayWrite ? null : "Only an owner or admin can change this"}
           />
           <dl className="grid gap-x-6 border-t pt-4 text-13 max-sm:[&_dd]:mb-3 sm:grid-cols-[auto_1fr] sm:gap-y-3">
             <dt className="text-dim">Organization id</dt>
@@ -51,7 +49,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
             <dt className="text-dim">Address</dt>
             <dd className="break-all">
               {env().APP_URL}/{organization.slug}
-              <span className="block text-dim">Stays as it is when the name changes.</span>
+              <span className="block text-dim">Doesn’t change when the name does.</span>
             </dd>
             <dt className="text-dim">Created</dt>
             <dd>
@@ -61,7 +59,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         </Card>
       </Section>
 
-      <Section title="You" description="The same in every organization.">
+      <Section title="You" description="Applies in every organization.">
         <Card className="grid gap-5">
           <ProfileForm key={me.name} name={me.name} email={me.email} />
           <PasswordReset
@@ -82,10 +80,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
       <Section title="Closing this organization">
         <Card className="border-bad-line">
           <p className="max-w-2xl">
-            Closing ends every API key and stops all paid work at once; sub-organizations that share
-            its credits stop with it. The ledger, purchases and receipts are kept. What happens to
-            credits that are left is agreed first, so it is done by a person and not by a button: an
-            owner asks whoever runs this service and names the organization id above.
+            Closing revokes every API key and stops all paid work at once, including in
+            sub-organizations that share its credits. The ledger, purchases and receipts are kept.
+            Because we first agree with you what happens to any remaining credits, there is no
+            button: an owner contacts support with the organization id above.
           </p>
         </Card>
       </Section>

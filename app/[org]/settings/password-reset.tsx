@@ -39,14 +39,14 @@ export function PasswordReset({
         <p className="text-13 font-medium">Password</p>
         <p className="text-13 text-dim">
           {hasPassword
-            ? "You set a new one with a link we email you. It ends every session opened with the old one."
-            : "You sign in by link and have no password. Set one with a link we email you."}
+            ? "We’ll email you a link to set a new one. Changing it signs you out everywhere."
+            : "You sign in by link and have no password. We’ll email you a link to set one."}
         </p>
       </div>
       {problem ? <Banner tone="refused" title={problem.message} /> : null}
       {isSent ? (
         <Banner title={`The link is on its way to ${email}`}>
-          It works once and for 30 minutes. <MailboxLink url={mailboxUrl} />
+          It works once, within 30 minutes. <MailboxLink url={mailboxUrl} />
         </Banner>
       ) : null}
       <div>

@@ -29,7 +29,7 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
       submitLabel="Save"
     >
       <TextField name="name" label="Your name" autoComplete="name" />
-      <Field label="Email" description="Your address is who you are here, so it stays.">
+      <Field label="Email" description="Your email identifies you here and can’t be changed.">
         {(control) => <Input {...control} value={email} readOnly />}
       </Field>
     </FormShell>

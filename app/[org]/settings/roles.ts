@@ -1,11 +1,11 @@
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 
 const may: Record<NonNullable<OrganizationAnswer["role"]>, string> = {
-  owner: "an owner: you may do everything",
-  admin: "an admin: you may do everything an owner may, money and keys too",
-  billing: "in charge of billing: you buy credits and see usage, the books you only read",
-  member: "a member: you work in the books and spend credits; buying is for an owner",
-  viewer: "a viewer: you read, and change nothing",
+  owner: "an owner and can do everything",
+  admin: "an admin and can do everything except make or remove owners",
+  billing: "a billing member: you can buy credits and see usage, and read the books",
+  member: "a member: you can work in the books and spend credits, but not buy them",
+  viewer: "a viewer with read-only access",
 };
 
 /** Who the reader is here, in a sentence. */
@@ -15,6 +15,6 @@ export function describeRole({
 }: Pick<OrganizationAnswer, "role" | "totals_only">): string {
   if (!role) return "You have no role of your own here.";
   return totals_only
-    ? `You reach this linked organization from above, as ${may[role]}. Of its data you see totals only.`
+    ? `You see this linked organization’s totals only. Above it you are ${may[role]}.`
     : `You are ${may[role]}.`;
 }

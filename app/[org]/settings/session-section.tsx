@@ -38,7 +38,7 @@ export function SessionSection({
   return (
     <Section
       title="Sessions"
-      description="Where you are signed in. Sign out any you don’t recognize, then change your password."
+      description="Where you are signed in. Sign out any session you don’t recognize, then change your password."
       aside={alone ? null : <EndOthers />}
     >
       <Card flush>
@@ -135,7 +135,7 @@ function EndOthers() {
     <ConfirmDialog
       danger
       title="Sign out everywhere else?"
-      consequence="Every other browser is signed out at once, and asks for your password or a link. API keys go on working."
+      consequence="Every other browser is signed out at once. API keys keep working."
       confirmLabel="Sign out everywhere else"
       trigger={<Button size="sm">Sign out everywhere else</Button>}
       onConfirm={async () => {

@@ -22,7 +22,7 @@ export function TimeZoneField({
   return (
     <Field
       label="Time zone"
-      description="A day of usage begins at midnight here, and times are shown in it."
+      description="Days of usage start at midnight in this time zone, and times are shown in it."
       error={fieldState.error?.message}
     >
       {(control) => (

@@ -21,7 +21,7 @@ export function NoUsage({
     return (
       <EmptyState
         title={`No usage ${period}`}
-        text={`${organization.name} is linked: what it spends will show here in total.`}
+        text={`${organization.name} is linked: its total spending will appear here.`}
       />
     );
   }
@@ -29,7 +29,7 @@ export function NoUsage({
     return (
       <EmptyState
         title={`No member spent credits ${period}`}
-        text="Paid work done in the browser shows here by person. Posting a transaction costs 1 credit."
+        text="Paid work done in the browser appears here by person. Posting a transaction costs 1 credit."
         action={
           <Button asChild>
             <Link href={`/${organization.slug}/accounting/transactions`}>Transactions</Link>
@@ -42,7 +42,7 @@ export function NoUsage({
     return (
       <EmptyState
         title={`No agent spent credits ${period}`}
-        text="An agent is a program that spends from a budget of its own, through an API key that is bound to it."
+        text="An agent is a program with its own budget and API key."
         action={
           <Button asChild>
             <Link href={`/${organization.slug}/agents`}>Agents</Link>

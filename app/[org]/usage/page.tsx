@@ -43,10 +43,10 @@ export default async function UsagePage({ params, searchParams }: Props) {
       <PageHeader
         title="Usage"
         badge={organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
-        description={`Credits used by ${organization.name} and what lies below it: operations, captured holds and the base fee. Days are those of ${organization.time_zone}.`}
+        description={`Credits used by ${organization.name} and the organizations below it: operations, captured holds and the base fee. Days are in ${organization.time_zone}.`}
         actions={
           usage.days.length === 0 ? (
-            <Button disabledReason="There is nothing to download yet">
+            <Button disabledReason="Nothing to download yet">
               <Download aria-hidden />
               Download CSV
             </Button>
@@ -127,8 +127,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
           />
           {usage.total_refunded_credits > 0 ? (
             <p className="mt-2 text-xs text-dim">
-              What was given back counts on the day of the refund, whenever it was used; it leaves
-              “used” as it is.
+              Refunds count on the day they were made and don’t change “used”.
             </p>
           ) : null}
         </Section>

@@ -11,7 +11,7 @@ export default function ErrorsPage() {
     <>
       <PageHeader
         title="Errors"
-        description="Every failure is application/problem+json with a code from this list. Its type is the address of the code here. Whatever the code: what failed was not charged."
+        description="Every failure is application/problem+json with a code from this list. Its type is the address of the code here. Whatever the code, a failed request is not charged."
       />
       {errorGuide.map((entry) => (
         <section

@@ -19,12 +19,12 @@ export default async function PaymentsPage({
     <>
       <PageHeader
         title="Payments"
-        description="Money that arrived from every account, and what went back of it."
+        description="All payments received, with their refunds and disputes."
       />
       <FilterBar
         choice={{
           key: "filter",
-          label: "What happened to it",
+          label: "Status",
           all: "All payments",
           options: [
             { value: "reversed", label: "Refunded or lost" },

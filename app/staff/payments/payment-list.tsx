@@ -36,8 +36,8 @@ export function PaymentList({
       empty={
         isNarrowed ? (
           <EmptyState
-            title="No payment fits"
-            text="Look for a part of the organization's name, an id of ours or Stripe's, or the last 4 digits of a card."
+            title="No matching payments"
+            text="Search by part of the organization’s name, an id of ours or Stripe’s, or the last 4 digits of a card."
             action={
               <Button asChild>
                 <Link href="/staff/payments">Show all payments</Link>
@@ -46,8 +46,8 @@ export function PaymentList({
           />
         ) : (
           <EmptyState
-            title="No money has arrived yet"
-            text="A purchase or a recharge that is paid stands here, with its refunds and disputes."
+            title="No payments yet"
+            text="Paid purchases and recharges appear here, with their refunds and disputes."
           />
         )
       }

@@ -66,12 +66,12 @@ export function AccountSearch({
           search ? (
             <EmptyState
               title={`No account by “${search}”`}
-              text="Search by a part of the organization's name or slug, or by a whole id."
+              text="Search by part of the organization’s name or slug, or by its full id."
             />
           ) : (
             <EmptyState
-              title="Everyone pays the list"
-              text="Accounts with prices of their own stand here. Find one above to agree a price with it."
+              title="Everyone pays list prices"
+              text="Accounts with their own prices appear here. Find one above to agree a price with it."
             />
           )
         }

@@ -11,8 +11,8 @@ import { VersionTable } from "./version-table";
 export const metadata: Metadata = { title: "Prices", robots: { index: false } };
 
 const words = {
-  standard: "A credit is a cent. What operations and models cost, and from when on.",
-  team: "Whole credits at a list price, less the more were bought. Operations cost the same credits unless a version says otherwise.",
+  standard: "One credit is one cent. Prices of operations and models, by version.",
+  team: "Whole credits at a list price with volume tiers. Operations cost the same credits unless a version says otherwise.",
 } as const;
 
 export default async function PricesPage({
@@ -31,7 +31,7 @@ export default async function PricesPage({
     <>
       <PageHeader
         title="Prices"
-        description="A published version is never changed: every entry of the ledger names the one it was priced with."
+        description="Published versions never change: every ledger entry names the version it was priced with."
         actions={
           <Button asChild variant="primary">
             <Link href={`/staff/prices/publish?book=${book}`}>Publish a version</Link>
@@ -59,8 +59,8 @@ export default async function PricesPage({
         <VersionTable versions={versions.data} />
       </Section>
       <Section
-        title="Accounts with prices of their own"
-        description="A negotiated price wins over an override, an override over the tier, the tier over the list."
+        title="Accounts with their own prices"
+        description="A negotiated price beats an override, an override beats a tier, a tier beats the list price."
       >
         <AccountSearch search={search} accounts={accounts.data} />
       </Section>

@@ -25,7 +25,7 @@ export function VersionTable({ versions }: { versions: readonly PriceVersionAnsw
           header: "From",
           cell: ({ effective_at, id }) => (
             <>
-              {effective_at ? <Time iso={effective_at} as="date-time" /> : "The beginning"}
+              {effective_at ? <Time iso={effective_at} as="date-time" /> : "The first version"}
               <span className="block font-mono text-11 font-normal break-all text-dim">{id}</span>
             </>
           ),
@@ -54,14 +54,14 @@ export function VersionTable({ versions }: { versions: readonly PriceVersionAnsw
           ),
         },
       ]}
-      empty={<EmptyState title="No versions" text="Every price book begins with the catalogue." />}
+      empty={<EmptyState title="No versions" text="Every price book starts with the catalogue." />}
     />
   );
 }
 
 function Changes({ version }: { version: PriceVersionAnswer }) {
   if (version.effective_at === null) return <span className="text-dim">The whole price list</span>;
-  if (version.changes.length === 0) return <span className="text-dim">Nothing differs</span>;
+  if (version.changes.length === 0) return <span className="text-dim">No changes</span>;
   return (
     <ul className="grid gap-0.5">
       {version.changes.map((change) => (

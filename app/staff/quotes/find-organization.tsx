@@ -73,7 +73,7 @@ export function FindOrganization({
           empty={
             <EmptyState
               title={`No account by “${search}”`}
-              text="Search by a part of the organization's name or slug, or by a whole id. A quote goes to the organization that pays."
+              text="Search by part of the organization’s name or slug, or by its full id. A quote goes to the organization that pays."
             />
           }
         />

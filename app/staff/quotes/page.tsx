@@ -22,11 +22,11 @@ export default async function QuotesPage({
     <>
       <PageHeader
         title="Quotes"
-        description="Offers of credits at a price of their own, for one organization, until a day. Its payers accept them on their billing page."
+        description="Offers of credits at a special price for one organization, with an expiry date. Its owners or billing members accept them on the billing page."
       />
       <Section
         title="Make a quote"
-        description="For 50,000, 100,000, 500,000 credits and more. The payers get an email."
+        description="For 50,000, 100,000, 500,000 credits and more. Those who can pay get an email."
       >
         <FindOrganization search={search} accounts={accounts?.data ?? null} />
       </Section>

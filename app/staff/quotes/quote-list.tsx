@@ -28,7 +28,7 @@ export function QuoteList({ first }: { first: Page<QuoteAnswer> }) {
       empty={
         <EmptyState
           title="No quotes yet"
-          text="Find an organization above to make the first one. It stands here with its state, from issued to paid."
+          text="Find an organization above to create the first one. Quotes appear here with their status."
         />
       }
     />
@@ -71,7 +71,7 @@ const columns: Column<QuoteAnswer>[] = [
   },
   {
     id: "until",
-    header: "Good until",
+    header: "Valid until",
     cell: ({ expires_at }) => <Time iso={expires_at} as="date-time" />,
   },
   {
@@ -96,7 +96,7 @@ function Withdraw({ quote }: { quote: QuoteAnswer }) {
     <ConfirmDialog
       danger
       title={`Withdraw ${quote.title}?`}
-      consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. A new quote can be made at any time.`}
+      consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. You can make a new quote at any time.`}
       confirmLabel="Withdraw"
       onConfirm={async () => {
         try {

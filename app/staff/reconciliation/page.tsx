@@ -17,7 +17,7 @@ export default async function ReconciliationPage() {
     <>
       <PageHeader
         title="Reconciliation"
-        description="Every charge, refund and dispute of ours beside what Stripe's balance says of it, to the cent. Runs every night at 03:15 UTC."
+        description="Compares every charge, refund and dispute with Stripe’s balance, to the cent. Runs every night at 03:15 UTC."
         actions={<ReconcileButton running={running} />}
       />
       <RunList key={JSON.stringify(first.data.map(({ id, state }) => [id, state]))} first={first} />

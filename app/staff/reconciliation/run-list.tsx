@@ -24,8 +24,8 @@ export function RunList({ first }: { first: Page<ReconciliationAnswer> }) {
       rowHref={({ id }) => `/staff/reconciliation/${id}`}
       empty={
         <EmptyState
-          title="Nothing was compared yet"
-          text="The first run compares everything there is. Press Compare now, or wait for the night."
+          title="No comparisons yet"
+          text="The first run compares all payments. Press Compare now, or wait for the nightly run."
         />
       }
     />
@@ -42,7 +42,7 @@ const columns: Column<ReconciliationAnswer>[] = [
   {
     id: "by",
     header: "Started by",
-    cell: (run) => <span className="text-dim">{run.started_by ?? "The night"}</span>,
+    cell: (run) => <span className="text-dim">{run.started_by ?? "Nightly run"}</span>,
   },
   {
     id: "compared",

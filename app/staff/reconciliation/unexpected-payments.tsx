@@ -17,11 +17,11 @@ type Payment = {
 
 const reasons: Record<Payment["reason"], string> = {
   paid_twice: "paid twice",
-  another_amount: "another amount than was asked for",
+  another_amount: "wrong amount",
 };
 const states: Record<Payment["state"], { label: string; tone: BadgeTone }> = {
-  returning: { label: "Being sent back", tone: "warn" },
-  returned: { label: "Sent back", tone: "good" },
+  returning: { label: "Being returned", tone: "warn" },
+  returned: { label: "Returned", tone: "good" },
   stuck: { label: "Needs you", tone: "bad" },
 };
 
@@ -30,8 +30,8 @@ export function UnexpectedPayments({ payments }: { payments: Payment[] }) {
   if (payments.length === 0) return null;
   return (
     <Section
-      title="Not asked for"
-      description="Money that was paid twice or with another amount. It became no credits and is sent back by itself; what cannot be is yours to refund in Stripe’s dashboard."
+      title="Unexpected"
+      description="Money that was paid twice or in the wrong amount. It did not become credits and is returned automatically. If that fails, refund it in Stripe’s dashboard."
     >
       <Card>
         <ul className="grid gap-3">

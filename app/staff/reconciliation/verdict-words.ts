@@ -13,7 +13,7 @@ export const verdictWords: Record<
   under_way: {
     label: "Under way",
     tone: "neutral",
-    fix: "Younger than 15 minutes, or a refund the bank has not taken yet.",
+    fix: "Less than 15 minutes old, or a refund the bank has not processed yet.",
   },
   amount_differs: {
     label: "Amount differs",
@@ -28,12 +28,12 @@ export const verdictWords: Record<
   missing_here: {
     label: "Missing here",
     tone: "bad",
-    fix: "Stripe has money that no grant was given for. Replay its event, or refund it.",
+    fix: "Stripe has money that no grant was made for. Replay its event, or refund it.",
   },
   not_asked_for: {
-    label: "Not asked for",
+    label: "Unexpected",
     tone: "bad",
-    fix: "Paid twice, or another amount than was asked for. It became no credits and is being sent back; if it stays here, refund it in Stripe’s dashboard.",
+    fix: "Paid twice or in the wrong amount. It did not become credits and is being returned. If it stays here, refund it in Stripe’s dashboard.",
   },
   missing_at_stripe: {
     label: "Missing at Stripe",

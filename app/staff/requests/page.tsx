@@ -20,7 +20,7 @@ export default async function RequestsPage() {
         title="Requests"
         description="Actions that create more credits than one person may approve alone. A colleague decides, and nobody decides for an organization they belong to."
       />
-      <Section title="Waiting for a second person" description="A request lapses after a week.">
+      <Section title="Waiting for a second person" description="Requests expire after a week.">
         <RequestList
           key={keyOf(waiting)}
           first={waiting}

@@ -15,7 +15,7 @@ import { formatCredits } from "@/server/pricing/amount-words";
 import type { StaffRequestAnswer } from "@/server/staff/requests/request.schema";
 
 const states: Record<StaffRequestAnswer["state"], { label: string; tone: BadgeTone }> = {
-  pending: { label: "Waits for a second person", tone: "warn" },
+  pending: { label: "Waiting for approval", tone: "warn" },
   approved: { label: "Approved", tone: "good" },
   rejected: { label: "Rejected", tone: "neutral" },
   expired: { label: "Expired", tone: "neutral" },
@@ -35,7 +35,7 @@ export function RequestList({
 }) {
   return (
     <PagedTable
-      caption={filter.state === "pending" ? "Requests that wait" : "Requests"}
+      caption={filter.state === "pending" ? "Pending requests" : "Requests"}
       columnsFrom="wide"
       columns={columnsFor(myId)}
       first={first}
@@ -145,10 +145,10 @@ function Decide({ request, isMine }: { request: StaffRequestAnswer; isMine: bool
       </ConfirmDialog>
       <ConfirmDialog
         danger
-        trigger={<Button size="sm">{isMine ? "Take back" : "Reject"}</Button>}
-        title={isMine ? "Take the request back?" : `Reject “${request.title}”?`}
+        trigger={<Button size="sm">{isMine ? "Withdraw" : "Reject"}</Button>}
+        title={isMine ? "Withdraw the request?" : `Reject “${request.title}”?`}
         consequence="Nothing changes for the customer. It can be requested again."
-        confirmLabel={isMine ? "Take it back" : "Reject"}
+        confirmLabel={isMine ? "Withdraw request" : "Reject"}
         onConfirm={() => decide("reject")}
       />
     </span>

@@ -35,11 +35,11 @@ export function EventList({
       empty={
         isNarrowed ? (
           <EmptyState
-            title={filter.status === "parked" ? "Nothing is parked" : "No event fits"}
+            title={filter.status === "parked" ? "Nothing is parked" : "No matching events"}
             text={
               filter.status === "parked"
-                ? "Every event that came was worked off."
-                : "Look for the whole id of an event (evt_…) or of its object (cs_…, pi_…, ch_…, re_…)."
+                ? "Every event was processed."
+                : "Search by the full id of an event (evt_…) or its object (cs_…, pi_…, ch_…, re_…)."
             }
             action={
               <Button asChild>
@@ -50,7 +50,7 @@ export function EventList({
         ) : (
           <EmptyState
             title="No events yet"
-            text="They arrive at /api/stripe/webhook when somebody buys, a card is charged or a bank disputes."
+            text="They arrive at /api/stripe/webhook when someone buys, a card is charged or a bank disputes a payment."
           />
         )
       }
@@ -95,7 +95,7 @@ const columns: Column<StripeEventAnswer>[] = [
                 Next try <Time iso={event.next_try_at} as="date-time" />
               </>
             ) : (
-              "Waits for you: replay it"
+              "Needs you: replay it"
             )}
           </span>
         ) : null}

@@ -13,6 +13,6 @@ export const eventStateWords: Record<
 
 /** `Delivered 3 times`; an event that only the sweeper found was never delivered. */
 export function deliveriesInWords(deliveries: number): string {
-  if (deliveries === 0) return "Never delivered, found by the sweep";
+  if (deliveries === 0) return "Never delivered, found by a check";
   return deliveries === 1 ? "Delivered once" : `Delivered ${deliveries} times`;
 }

@@ -28,7 +28,7 @@ export default async function WebhooksPage({
             {parked > 0 ? `${parked} parked` : "Nothing is parked"}
           </Badge>
         }
-        description="Stripe's events as they came, each once. One that fails is tried again for 24 hours, then it waits here for you."
+        description="Stripe’s events, each once. Failed events are retried for 24 hours, then wait here for you."
       />
       <FilterBar
         choice={{

@@ -72,7 +72,7 @@ export async function requireFreeCode(
   if (taken.every((account) => account.id === id)) return;
   throw new DomainError(
     "already_exists",
-    `The code ${code} is taken by another account. Nothing was changed or charged.`,
+    `Another account already has the code ${code}. Nothing was changed or charged.`,
     { errors: [{ path: "code", message: `The code ${code} is taken` }] },
   );
 }

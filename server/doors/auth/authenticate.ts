@@ -46,7 +46,7 @@ export function requireSameOrigin(request: Request): void {
   if (!same)
     throw new DomainError(
       "cross_origin",
-      "This change was asked for from another site, so it was not made. Use the app itself, or an API key.",
+      "This change was requested from another site, so it was not made. Use the app itself, or an API key.",
     );
 }
 

@@ -15,12 +15,12 @@ const policies = {
   "password by network": { points: 100, seconds: 10 * MINUTES },
   "password by account": { points: 500, seconds: 60 * MINUTES },
   "password by device": { points: 20, seconds: 10 * MINUTES },
-  // Mails that anybody may ask for, whatever they are about.
-  "mail by mailbox and address": { points: 6, seconds: 10 * MINUTES },
-  "mail by address": { points: 30, seconds: 10 * MINUTES },
-  "mail by network": { points: 90, seconds: 10 * MINUTES },
-  "mail by mailbox": { points: 20, seconds: 60 * MINUTES },
-  "mail by device": { points: 6, seconds: 10 * MINUTES },
+  // Emails that anybody may ask for, whatever they are about.
+  "email by mailbox and address": { points: 6, seconds: 10 * MINUTES },
+  "email by address": { points: 30, seconds: 10 * MINUTES },
+  "email by network": { points: 90, seconds: 10 * MINUTES },
+  "email by mailbox": { points: 20, seconds: 60 * MINUTES },
+  "email by device": { points: 6, seconds: 10 * MINUTES },
   "sign-up by address": { points: 30, seconds: 10 * MINUTES },
   "sign-up by network": { points: 90, seconds: 10 * MINUTES },
   // Of people who are signed in; what each is told stands below.
@@ -66,25 +66,21 @@ export function takePasswordAttempt(email: string, { ip, cookies }: Requester): 
         ["password by network", networkOf(ip) ?? ip],
         ["password by account", email],
       ];
-  return takeAll(
-    counts,
-    "Too many wrong passwords were tried",
-    ", or sign in with a link by email",
-  );
+  return takeAll(counts, "Too many wrong passwords", ", or sign in with a link by email");
 }
 
-/** Counts a mail to an address that somebody typed. @throws rate_limited */
-export function takeMail(email: string, { ip, cookies }: Requester): void {
+/** Counts an email to an address that somebody typed. @throws rate_limited */
+export function takeEmail(email: string, { ip, cookies }: Requester): void {
   const device = knownDevice(cookies, email, new Date());
   const counts: Count[] = device
-    ? [["mail by device", device]]
+    ? [["email by device", device]]
     : [
-        ["mail by mailbox and address", `${email} ${ip}`],
-        ["mail by address", ip],
-        ["mail by network", networkOf(ip) ?? ip],
-        ["mail by mailbox", email],
+        ["email by mailbox and address", `${email} ${ip}`],
+        ["email by address", ip],
+        ["email by network", networkOf(ip) ?? ip],
+        ["email by mailbox", email],
       ];
-  takeAll(counts, "Too many emails were requested. Check your inbox for the ones that came", "");
+  takeAll(counts, "Too many emails were requested. Check your inbox for the ones we sent", "");
 }
 
 /** Counts a sign-up. @throws rate_limited */
@@ -93,12 +89,12 @@ export function takeSignUp({ ip }: Requester): void {
     ["sign-up by address", ip],
     ["sign-up by network", networkOf(ip) ?? ip],
   ];
-  takeAll(counts, "Too many accounts were made from here", "");
+  takeAll(counts, "Too many accounts were created from your network", "");
 }
 
 const refusals = {
   reauthentication:
-    "Too many tries. Wait five minutes, or confirm with a link by email. Nothing was changed.",
+    "Too many attempts. Wait five minutes, or confirm with a link by email. Nothing was changed.",
   "own link": "Too many links were requested. Use the newest one, or wait ten minutes.",
   "billing email":
     "The billing email was set 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
@@ -170,12 +166,12 @@ function windowsOf(policy: PolicyName): Map<string, Window> {
 }
 
 function settingOf(policy: PolicyName): Policy {
-  const { RATE_LIMIT_SIGN_UPS, RATE_LIMIT_MAILS } = env();
+  const { RATE_LIMIT_SIGN_UPS, RATE_LIMIT_EMAILS } = env();
   const set: Partial<Record<PolicyName, number>> = {
     "sign-up by address": RATE_LIMIT_SIGN_UPS,
     "sign-up by network": 3 * RATE_LIMIT_SIGN_UPS,
-    "mail by address": RATE_LIMIT_MAILS,
-    "mail by network": 3 * RATE_LIMIT_MAILS,
+    "email by address": RATE_LIMIT_EMAILS,
+    "email by network": 3 * RATE_LIMIT_EMAILS,
   };
   return { ...policies[policy], points: set[policy] ?? policies[policy].points };
 }

@@ -17,7 +17,7 @@ export const chargeEndpoints = [
     name: "charge.create",
     tag,
     aboutCredits: true,
-    summary: "Charge a use of an operation: metered usage, answered when it is durable",
+    summary: "Charge metered usage of an operation; answered once it is durable",
     access: "usage.write",
     input: chargeInput,
     output: chargeSchema,

@@ -34,7 +34,7 @@ export const creditsHistoryEndpoints = [
     tag: "Credits API",
     aboutCredits: true,
     summary:
-      "The movements of credits, newest first, as far back as `hours` say; Link: rel=next leads on",
+      "Movements of credits of the last `hours`, newest first; follow Link: rel=next for more",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       limit: countUpTo(200).default(100),

@@ -36,7 +36,7 @@ export const eventEndpoints = [
     tag: "Charges",
     aboutCredits: true,
     summary:
-      "Charge metered events, one or an array of up to 1,000; each is judged by itself and answered when it is durable. Nothing charged is a refusal (402 without credits), a part 207",
+      "Charge metered events, one or an array of up to 1,000; each is judged separately and answered once it is durable. 207 when only some were charged; a refusal when none were (402 without credits)",
     // Each event names its customer, who is judged with it.
     access: { permission: "usage.write", on: "own" },
     input: z.strictObject({
@@ -57,7 +57,7 @@ export const eventEndpoints = [
       method: "post",
       path: "/v1/events",
       status: 202,
-      alsoStatus: { 207: "Some events were refused: each result says what became of it" },
+      alsoStatus: { 207: "Some events were refused: each result says what happened to it" },
     },
     costs: "use",
     acceptsIdempotencyKey: true,

@@ -68,7 +68,7 @@ function issueInWords(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return `Must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.join(", ")}`;
     case "invalid_union":
-      return "Is not of a form that is accepted";
+      return "Has an invalid format";
     case "too_small":
       return bound(issue.origin, Number(issue.minimum), issue.inclusive ? "at least" : "more than");
     case "too_big":

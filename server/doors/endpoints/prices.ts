@@ -19,7 +19,7 @@ export const priceEndpoints = [
     access: { permission: "organization.read", optional: true },
     input: z.strictObject({
       organization_id: idSchema("organization").optional().meta({
-        description: "Whose prices; without one the list of the standard price book",
+        description: "Whose prices; the standard price book if omitted",
       }),
     }),
     output: priceListSchema,

@@ -36,7 +36,7 @@ const unasked = [
   // A recharge as its policy says, which asked when it was saved.
   "auto_top_up.trigger",
   "recharge_attempt.confirm",
-  // The new billing email was asked for with a confirmation; this repeats the mail or takes it back.
+  // The new billing email was asked for with a confirmation; this repeats the email or takes it back.
   "billing_email.cancel",
   "billing_email.resend",
   // Names, and what gives nobody anything.

@@ -137,7 +137,7 @@ export const staffActions = {
     account: async () => null,
     worstCase: givenByVersion,
     title: ({ price_book, effective_at }) =>
-      `Publish prices of the ${price_book} book from ${effective_at} on`,
+      `Publish prices of the ${price_book} book, effective ${effective_at}`,
     reason: ({ note }) => note,
     perform: publishVersion,
   }),
@@ -148,7 +148,7 @@ export const staffActions = {
     worstCase: async (tx, { charge_id, credits }) =>
       credits === undefined ? refundable(tx, charge_id) : creditsToMicrocredits(credits),
     title: ({ charge_id, credits }) =>
-      `Return ${credits === undefined ? "what is left" : `${formatCredits(credits)} credits`} of charge ${charge_id}`,
+      `Refund ${credits === undefined ? "the rest" : `${formatCredits(credits)} credits`} of charge ${charge_id}`,
     reason: ({ reason }) => reason,
     async perform(tx, { charge_id, credits, reason }, staff, now) {
       const entry = await chargeNamed(tx, charge_id);
@@ -186,7 +186,7 @@ export function orAwaits<Output extends z.ZodType>(schema: Output) {
 
 /** The status of an answer that waits. */
 export const awaits = {
-  202: "Above the limit of staff: a second person has to approve it, and nothing has moved",
+  202: "Above the staff limit: a second person has to approve it, and nothing has moved",
 };
 
 export function isAwaiting(answer: unknown): answer is AwaitsApproval {

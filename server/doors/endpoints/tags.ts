@@ -17,7 +17,7 @@ export const tagWords = {
   Budgets: "Limits on what somebody or something may spend.",
   Agents: "Programs that spend from budgets of their own.",
   Prices: "The price list, and what a request would cost.",
-  Account: "The person who is signed in.",
+  Account: "The signed-in person.",
   Staff: "For the people who run Bursar.",
 } as const;
 export type Tag = keyof typeof tagWords;

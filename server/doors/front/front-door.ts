@@ -170,7 +170,7 @@ function refusalOfBody(
 function lengthNotStated(): DomainError {
   return new DomainError(
     "payload_too_large",
-    "State how long the body is (Content-Length). Nothing was changed or charged.",
+    "Send the body's length (Content-Length). Nothing was changed or charged.",
   );
 }
 

@@ -7,7 +7,7 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5">
-<title>Not available for a moment</title>
+<title>Briefly unavailable</title>
 <style>
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
   main { max-width: 32rem; margin: 20vh auto 0; padding: 0 1.5rem; }
@@ -16,8 +16,8 @@ const PAGE = `<!doctype html>
 </head>
 <body>
 <main>
-<h1>Bursar is not available for a moment</h1>
-<p>Nothing was changed or charged by opening this page. It tries again by itself every five seconds.</p>
+<h1>Bursar is briefly unavailable</h1>
+<p>Opening this page changed and charged nothing. It retries every five seconds.</p>
 </main>
 </body>
 </html>

@@ -27,7 +27,7 @@ export const headerComponents = {
     schema: { type: "number" },
   },
   "X-Credits-Warning": {
-    description: "Absent while all is well.",
+    description: "Absent when the balance is fine.",
     schema: { type: "string", enum: ["low", "critical", "depleted", "recharge_paused"] },
   },
   "Idempotent-Replayed": {

@@ -59,7 +59,7 @@ function build(prices: Prices): object {
       title: "Bursar API",
       version: "1",
       description:
-        "Prepaid credits for organizations. 1 credit = $0.01. Every read is free; a paid operation names its price. A failure is problem+json and says what was not charged.",
+        "Prepaid credits for organizations. 1 credit = $0.01. Reads are free; paid operations state their price. Errors are problem+json and say what was not charged.",
       contact: { name: "Bursar", url: `${APP_URL}/docs` },
       license: { name: "Proprietary", url: `${APP_URL}/docs` },
     },
@@ -78,7 +78,7 @@ function build(prices: Prices): object {
           type: "apiKey",
           in: "cookie",
           name: "next-auth.session-token",
-          description: "The browser's own session; a change must come from our own pages.",
+          description: "The browser's session; changes must come from our own pages.",
         },
       },
       headers: headerComponents,
@@ -130,7 +130,7 @@ const ownOrganization: JsonSchema = {
   type: "string",
   minLength: 1,
   maxLength: 64,
-  description: "The organization meant; with an API key its own where nothing is said",
+  description: "The organization; with an API key, the key's own if omitted",
   examples: ["org_01kan3x7c9e6mvb4f2tq8zr5ws"],
 };
 
@@ -176,7 +176,7 @@ const idempotencyParameter = {
   required: false,
   schema: { type: "string", minLength: 1, maxLength: 255 },
   description:
-    "Makes a repeat safe: it gets the first answer, and nothing is made or charged twice. Counts for this endpoint and the organization of the API key; with another body it answers 409.",
+    "Makes retries safe: a repeat gets the first response, and nothing is created or charged twice. Scoped to this endpoint and the API key's organization; with another body it answers 409.",
 };
 
 function bodyOf(endpoint: Endpoint): object | undefined {

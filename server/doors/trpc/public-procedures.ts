@@ -26,7 +26,7 @@ import {
 import { verifyEmail } from "@/server/users/verify-email";
 import { countGuess } from "../auth/admit";
 import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
-import { takeMail, takeSignUp } from "../auth/throttle";
+import { takeEmail, takeSignUp } from "../auth/throttle";
 import { publicMutation, publicQuery, type TrpcContext } from "./init";
 
 /** The few things that a person may ask who is not signed in: they are no endpoints, and no key asks them. */
@@ -120,7 +120,7 @@ async function followLink<T>({ ip }: TrpcContext, follow: () => Promise<T>): Pro
  * @throws rate_limited
  */
 async function sendLink(request: LinkRequest, requester: TrpcContext): Promise<{ sent: true }> {
-  takeMail(request.email, requester);
+  takeEmail(request.email, requester);
   await requestLink(request);
   return { sent: true };
 }
@@ -128,5 +128,5 @@ async function sendLink(request: LinkRequest, requester: TrpcContext): Promise<{
 /** @throws rate_limited */
 function limitSignUps(requester: TrpcContext, email?: string): void {
   takeSignUp(requester);
-  if (email) takeMail(email, requester);
+  if (email) takeEmail(email, requester);
 }

@@ -22,10 +22,10 @@ export function acceptInvitation(token: string, userId: string, now: Date): Prom
     if (user.email !== invitation.email) {
       throw new DomainError(
         "forbidden",
-        `This invitation was sent to ${invitation.email}, and you are signed in as ${user.email}. Nothing was changed. Sign out and come back as ${invitation.email}, or have ${user.email} invited.`,
+        `This invitation was sent to ${invitation.email}, and you are signed in as ${user.email}. Nothing was changed. Sign out and come back as ${invitation.email}, or ask for an invitation to ${user.email}.`,
       );
     }
-    // They have the mail and the session: the password is theirs, and what was made before counts no more.
+    // They have the email and the session: the password is theirs, and what was made before counts no more.
     await proveAddress(tx, user, { keepsPassword: true }, now);
     return admit(tx, invitation, user, now);
   });
@@ -65,7 +65,7 @@ export async function signUpInvited(
     if (!violates(error, "users_email_key")) throw error;
     throw new DomainError(
       "already_exists",
-      "There is an account with this address. Nothing was changed. Sign in, and accept the invitation then.",
+      "There is already an account with this address. Nothing was changed. Sign in, then accept the invitation.",
     );
   }
 }
@@ -89,9 +89,9 @@ async function lockOpen(tx: Tx, token: string, now: Date): Promise<Invited> {
 }
 
 const notOpen = {
-  accepted: "This invitation was accepted already: sign in to get there.",
-  revoked: "This invitation was taken back. Ask whoever invited you.",
-  expired: "This invitation is too old. Ask whoever invited you for a new one.",
+  accepted: "This invitation was already accepted. Sign in to continue.",
+  revoked: "This invitation was revoked. Ask whoever invited you.",
+  expired: "This invitation has expired. Ask whoever invited you for a new one.",
 };
 
 async function admit(tx: Tx, invitation: Invited, user: User, now: Date): Promise<Joined> {

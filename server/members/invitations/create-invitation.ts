@@ -127,7 +127,7 @@ async function refuseKnown(tx: Tx, organizationId: string, email: string, now: D
   if (member) {
     throw new DomainError(
       "already_exists",
-      `${email} is a member already. Nobody was invited and nothing was held. Change their role instead.`,
+      `${email} is already a member. Nobody was invited and nothing was held. Change their role instead.`,
     );
   }
   const open = await tx.invitation.findFirst({ where: { organizationId, email, state: "open" } });
@@ -139,7 +139,7 @@ async function refuseKnown(tx: Tx, organizationId: string, email: string, now: D
 function invitedAlready(email: string): DomainError {
   return new DomainError(
     "already_exists",
-    `${email} is invited already. Nobody was invited again and nothing was held. Send a reminder, or revoke that invitation first.`,
+    `${email} is already invited. Nobody was invited again and nothing was held. Send a reminder, or revoke that invitation first.`,
   );
 }
 
@@ -150,7 +150,7 @@ async function priceHold({ organization, input, now }: InviteRequest): Promise<P
     return null;
   }
   if (isOperationKey(operation) && operationByKey(operation).metered) {
-    throw invalid("operation", "Costs what a model consumes, so there is no price to hold");
+    throw invalid("operation", "Is priced by model usage, so there is no fixed price to hold");
   }
   return priceUse({ operation, variant }, organization.creditAccount, now);
 }

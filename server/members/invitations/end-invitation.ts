@@ -15,7 +15,7 @@ export function revokeInvitation(id: string, actor: Actor, now: Date): Promise<I
     if (row.state === "accepted") {
       throw new DomainError(
         "wrong_state",
-        "This invitation was accepted already. Nothing was changed. Remove the member instead.",
+        "This invitation was already accepted. Nothing was changed. Remove the member instead.",
         { state: row.state },
       );
     }

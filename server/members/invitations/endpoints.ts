@@ -76,7 +76,7 @@ export const invitationEndpoints = [
   defineEndpoint({
     name: "invitation.revoke",
     tag,
-    summary: "Take an invitation back; what it holds is released",
+    summary: "Revoke an invitation; what it holds is released",
     access: { permission: "members.write", on: "invitation" },
     input: invitationInput,
     output: invitationSchema,
@@ -86,7 +86,7 @@ export const invitationEndpoints = [
   defineEndpoint({
     name: "invitation.accept",
     tag,
-    summary: "Accept an invitation as the person who is signed in, in the browser",
+    summary: "Accept an invitation as the signed-in person, in the browser",
     access: "person",
     input: z.strictObject({ token: invitationToken }),
     output: joinedSchema,

@@ -28,14 +28,14 @@ export function resendInvitation(id: string, actor: Actor, now: Date): Promise<I
     if (row.sends >= MOST_SENDS) {
       throw new DomainError(
         "wrong_state",
-        `${row.email} got ${MOST_SENDS} emails about this. Nothing was sent. Ask them another way, or revoke it.`,
+        `${row.email} already got ${MOST_SENDS} emails about this. Nothing was sent. Ask them another way, or revoke it.`,
       );
     }
     const waitMs = row.sentAt.getTime() + MINUTES_BETWEEN * 60_000 - now.getTime();
     if (waitMs > 0) {
       throw new DomainError(
         "rate_limited",
-        `The last email to ${row.email} is not ${MINUTES_BETWEEN} minutes old. Nothing was sent. Give it a moment.`,
+        `We emailed ${row.email} less than ${MINUTES_BETWEEN} minutes ago. Nothing was sent. Wait a moment.`,
         { retry_after: Math.ceil(waitMs / 1_000) },
       );
     }

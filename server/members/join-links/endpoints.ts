@@ -19,7 +19,8 @@ export const joinLinkEndpoints = [
   defineEndpoint({
     name: "join_link.list",
     tag,
-    summary: "Open links of an organization, newest first; their addresses for who may invite",
+    summary:
+      "Open links of an organization, newest first; their URLs only for those who may invite",
     access: "members.read",
     input: organizationInput.extend(pageFieldsBy(/^join_[0-9a-z]{26}$/)),
     output: pageOf(joinLinkSchema),
@@ -33,7 +34,7 @@ export const joinLinkEndpoints = [
   defineEndpoint({
     name: "join_link.create",
     tag,
-    summary: "Make a link that whoever has it joins by, within its limits",
+    summary: "Create a link that anyone who has it can join with, within its limits",
     access: "members.write",
     input: newJoinLinkInput,
     output: joinLinkSchema,
@@ -46,7 +47,7 @@ export const joinLinkEndpoints = [
   defineEndpoint({
     name: "join_link.revoke",
     tag,
-    summary: "End a link at once; who joined by it stays",
+    summary: "Revoke a link at once; people who joined with it stay",
     access: { permission: "members.write", on: "joinLink" },
     input: z.strictObject({ join_link_id: idSchema("joinLink") }),
     output: joinLinkSchema,
@@ -56,7 +57,7 @@ export const joinLinkEndpoints = [
   defineEndpoint({
     name: "join_link.accept",
     tag,
-    summary: "Join by an open link as the person who is signed in, in the browser",
+    summary: "Join with an open link as the signed-in person, in the browser",
     access: "person",
     input: z.strictObject({ link: joinLinkToken }),
     output: joinedSchema,

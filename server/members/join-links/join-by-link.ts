@@ -48,9 +48,9 @@ export function joinByLink(token: string, userId: string, now: Date): Promise<Jo
 }
 
 const notOpen = {
-  revoked: "This link was taken back. Ask whoever gave it to you.",
-  expired: "This link is too old. Ask whoever gave it to you for a new one.",
-  used_up: "This link was used as often as it may be. Ask whoever gave it to you for a new one.",
+  revoked: "This link was revoked. Ask whoever gave it to you.",
+  expired: "This link has expired. Ask whoever gave it to you for a new one.",
+  used_up: "This link has no uses left. Ask whoever gave it to you for a new one.",
 };
 
 async function requireAddress(tx: Tx, userId: string, domain: string | null): Promise<void> {
@@ -58,13 +58,13 @@ async function requireAddress(tx: Tx, userId: string, domain: string | null): Pr
   if (domain && domainOf(user.email) !== domain) {
     throw new DomainError(
       "forbidden",
-      `This link is for addresses of ${domain}, and yours is ${user.email}. Nothing was changed. Sign in with an address of ${domain}.`,
+      `This link is for addresses at ${domain}, and yours is ${user.email}. Nothing was changed. Sign in with an address at ${domain}.`,
     );
   }
   if (!user.emailVerifiedAt) {
     throw new DomainError(
       "forbidden",
-      `Verify ${user.email} first: the link is in the email we sent when you signed up. Nothing was changed.`,
+      `Verify ${user.email} first. Nothing was changed. The link is in the email we sent when you signed up.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { signUpSchema } from "@/server/users/user.schema";
 import { plainRoles, roleSchema } from "../member.schema";
 
 export const newJoinLinkFields = {
-  role: z.enum(plainRoles).meta({ description: "A link makes nobody an owner or admin" }),
+  role: z.enum(plainRoles).meta({ description: "A link can't make anyone an owner or admin" }),
   email_domain: z
     .string()
     .trim()
@@ -12,7 +12,9 @@ export const newJoinLinkFields = {
     .max(253)
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "Enter a domain such as acme.com")
     .optional()
-    .meta({ description: "Only verified addresses of it join; absent: any verified address" }),
+    .meta({
+      description: "Only verified addresses at this domain can join; absent: any verified address",
+    }),
   use_limit: z
     .int("Enter a whole number")
     .min(1, "At least 1")

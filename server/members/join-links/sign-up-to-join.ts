@@ -7,7 +7,7 @@ import { previewJoinLink } from "./read-join-links";
 
 /**
  * Keeps the sign-up of a person who came by an open link, without an organization of their own. The link
- * proves nothing about the address, so the mail that finishes the sign-up leads back to the link; joining
+ * proves nothing about the address, so the email that finishes the sign-up leads back to the link; joining
  * comes after that.
  * @returns the browser's secret, as `requestSignUp`
  * @throws not_found, wrong_state (the link is not open), validation_failed
@@ -19,12 +19,12 @@ export async function signUpToJoin(
 ): Promise<string> {
   const { state, email_domain: domain } = await previewJoinLink(link, now);
   if (state !== "open") {
-    throw new DomainError("wrong_state", "This link is not open any more. Nothing was changed.", {
+    throw new DomainError("wrong_state", "This link is no longer open. Nothing was changed.", {
       state,
     });
   }
   if (domain && domainOf(email) !== domain) {
-    throw invalid("email", `This link is for addresses of ${domain}`);
+    throw invalid("email", `This link is for addresses at ${domain}`);
   }
   return requestSignUp({ email, name, password, next: `/join/${link}`, network }, now);
 }

@@ -15,7 +15,7 @@ export const captureInput = z
   .strictObject({
     hold_id: idSchema("hold"),
     credits: creditAmount.optional().meta({
-      description: "What was used in the end, at most the hold; all of it where nothing is said",
+      description: "What was actually used, at most the hold; the whole hold if omitted",
     }),
     quantity: useFields.quantity,
     properties: useFields.properties,

@@ -53,7 +53,7 @@ export async function captureHold(
     const held = formatPrice(microcreditsToCredits(hold.amount));
     throw invalid(
       "credits",
-      `The hold has ${held}: capture at most that, and charge the rest with POST /api/v1/charges`,
+      `The hold has ${held}. Capture at most that, and charge the rest with POST /api/v1/charges`,
     );
   }
   const organization = await tx.organization.findUniqueOrThrow({
@@ -129,7 +129,7 @@ function refuseResolved(hold: Hold): void {
   if (hold.state === "held") return;
   throw new DomainError(
     "wrong_state",
-    `This hold is ${hold.state} already. Nothing was changed or charged.`,
+    `This hold is already ${hold.state}. Nothing was changed or charged.`,
     { state: hold.state },
   );
 }

@@ -66,7 +66,7 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
     log().error({ err: error, operation: operation.key, hold: hold.id }, "held operation failed");
     throw new DomainError(
       "internal",
-      "The work failed. Nothing was charged: what was held for it is available again. Try it again.",
+      "The work failed. Nothing was charged, and the held credits are available again. Try again.",
     );
   }
 }

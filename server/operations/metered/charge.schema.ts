@@ -12,7 +12,7 @@ export const useFields = {
   operation: z.string().min(1).max(100).meta({ example: "model.inference" }),
   quantity: numberOrText(z.number())
     .optional()
-    .meta({ description: "Units, a whole number; 1 where nothing is said" }),
+    .meta({ description: "Units, a whole number; 1 if omitted" }),
   properties: z
     .record(z.string().max(60), propertyValue)
     .refine((value) => Object.keys(value).length <= 30, { error: "Send at most 30 properties" })
@@ -53,9 +53,7 @@ export type ChargeAnswer = z.infer<typeof chargeSchema>;
 
 export const refundInput = z.strictObject({
   charge_id: z.string().min(1).max(64),
-  credits: creditAmount
-    .optional()
-    .meta({ description: "All that is left of it where nothing is said" }),
+  credits: creditAmount.optional().meta({ description: "Everything left of it if omitted" }),
   reason: z.string().trim().min(3).max(200),
 });
 

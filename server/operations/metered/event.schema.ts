@@ -11,8 +11,7 @@ export const MAX_AHEAD_MINUTES = 5;
 const meteredProperties = z
   .object({
     credits: creditAmount.optional().meta({
-      description:
-        "What the event costs, where the meter says so itself; without it the price list",
+      description: "What the event costs, if the meter sets it; otherwise the price list applies",
     }),
     model: propertyValue.optional().meta({ example: "gpt-4o" }),
     input_tokens: propertyValue.optional(),
@@ -38,7 +37,7 @@ export const meteredEventSchema = z
       description: "The same under another name: send one of the two",
     }),
     event_id: z.string().min(1).max(255).optional().meta({
-      description: "Your own id: the same event sent again is charged once, for ever",
+      description: "Your own id: the same event sent again is charged only once, forever",
     }),
     timestamp: z.iso
       .datetime({ offset: true })
@@ -59,7 +58,7 @@ export const meteredEventSchema = z
     ({ customer_id: a, external_customer_id: b }) => a === undefined || b === undefined || a === b,
     {
       path: ["customer_id"],
-      error: "Names another customer than external_customer_id",
+      error: "Contradicts external_customer_id",
     },
   )
   .transform(({ customer_id: id, external_customer_id: customer = id as string, ...event }) => ({
@@ -70,7 +69,7 @@ export type MeteredEvent = z.output<typeof meteredEventSchema>;
 
 const resultOf = {
   event_id: z.string().nullable(),
-  status_code: z.int().meta({ description: "What a request with this event alone is answered" }),
+  status_code: z.int().meta({ description: "The status a request with only this event would get" }),
 };
 
 /** What became of one event. Credits are JSON numbers. */

@@ -45,7 +45,7 @@ export function priceEvent(
   if (amount === 0n)
     throw invalid(
       "event_name",
-      "Is free, and the event states no credits: there is nothing to charge",
+      "Is free, and the event states no credits, so there is nothing to charge",
     );
   return { amount, priceVersion, kept: { ...details, ...kept } };
 }

@@ -64,14 +64,14 @@ export async function refundIn(
   if (left === 0n) {
     throw new DomainError(
       "wrong_state",
-      "This charge was refunded in full already. Nothing was changed.",
+      "This charge was already refunded in full. Nothing was changed.",
     );
   }
   const amount = request.credits === undefined ? left : creditsToMicrocredits(request.credits);
   if (amount > left) {
     throw new DomainError(
       "validation_failed",
-      `credits: Of this charge ${formatPrice(microcreditsToCredits(left))} can still be refunded. Nothing was changed.`,
+      `credits: Only ${formatPrice(microcreditsToCredits(left))} of this charge can still be refunded. Nothing was changed.`,
       {
         errors: [
           { path: "credits", message: `At most ${formatPrice(microcreditsToCredits(left))}` },

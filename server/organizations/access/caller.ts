@@ -41,7 +41,7 @@ export function requirePerson(caller: Caller): Person {
   if (caller.kind === "user") return caller;
   throw new DomainError(
     "forbidden",
-    "A key is not a person. Do this in the browser. Nothing was changed.",
+    "API keys can't do this. Nothing was changed. Do it in the browser.",
   );
 }
 

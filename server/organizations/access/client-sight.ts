@@ -18,7 +18,7 @@ export type ClientSight = {
   managedBy: string;
   /** What the tightest budget on the client leaves, in microcredits; null where none limits it. */
   spendable: bigint | null;
-  /** Whether anything that costs passes now. */
+  /** Whether paid operations are possible now. */
   maySpend: boolean;
   /** The client's own budgets: a refusal by one of these is told in full. */
   budgetIds: ReadonlySet<string>;

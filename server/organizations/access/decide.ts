@@ -235,7 +235,7 @@ async function authorizeOnPool(
 function refuseKey(field: string): never {
   throw new DomainError(
     "forbidden",
-    `A key acts within its organization: send ${field}. Without one, a person does this in the browser. Nothing was changed.`,
+    `A key acts within its organization, so send ${field}. Nothing was changed. Without it, only a person can do this, in the browser.`,
   );
 }
 

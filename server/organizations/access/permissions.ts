@@ -88,7 +88,7 @@ const permissions = {
     granters: true,
     staff: "as outsiders",
     refusal:
-      "Our staff give credits, or a key they allowed to (scope grants:write). Nothing was granted. Buy credits on the billing page, or ask us.",
+      "Only our staff or a key they allowed (scope grants:write) can give credits. Nothing was granted. Buy credits on the billing page, or ask us.",
   },
   "charges.refund": {
     roles: [],

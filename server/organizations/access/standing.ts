@@ -63,7 +63,7 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
   return new DomainError(
     "forbidden",
     rule.refusal ??
-      "Your role in this organization does not allow that. Nothing was done or charged. Ask an owner or admin.",
+      "Your role in this organization doesn't allow this. Nothing was done or charged. Ask an owner or admin.",
     rule.roles.length > 0 ? { permission } : { required_scope: rule.scope },
   );
 }

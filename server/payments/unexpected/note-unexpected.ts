@@ -20,7 +20,7 @@ export type UnexpectedMoney = {
 };
 
 /**
- * Writes down money that was paid a second time, or with another amount than was asked for, and has it sent
+ * Writes down money that was paid a second time, or with wrong amount, and has it sent
  * back: what is sold, and for how much, is ours to say, so it becomes no credits. Once a payment intent,
  * however often it is seen.
  */

@@ -83,10 +83,10 @@ export function requireOpen(quote: SalesQuote, now: Date): void {
 
 const WHY_CLOSED: Record<Exclude<SalesQuote["state"], "issued">, string> = {
   accepted: "This quote was accepted and is being paid.",
-  paid: "This quote is paid already.",
+  paid: "This quote was already paid.",
   declined: "This quote was declined. Ask sales for a new one.",
   withdrawn: "This quote was withdrawn. Ask sales for a new one.",
-  expired: "This quote has run out. Ask sales for a new one.",
+  expired: "This quote has expired. Ask sales for a new one.",
 };
 
 function orderOf(quote: SalesQuote) {

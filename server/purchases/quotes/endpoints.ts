@@ -18,7 +18,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.list",
     tag,
-    summary: "The offers sales made to this organization, newest first",
+    summary: "Offers made to this organization, newest first",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(quotePage),
     output: pageOf(quoteSchema),
@@ -52,7 +52,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.decline",
     tag,
-    summary: "Decline an offer; sales may make another one",
+    summary: "Decline an offer; sales can make another one",
     access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ reason }),
     output: quoteSchema,
@@ -66,7 +66,7 @@ export const salesQuoteEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.quote.list",
-    summary: "Every offer of sales, newest first",
+    summary: "Every offer, newest first",
     shows: ({ data }) => data.map(({ organization_id }) => organization_id),
     input: z.strictObject(quotePage),
     output: pageOf(quoteSchema),
@@ -75,7 +75,7 @@ export const salesQuoteEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.quote.issue",
-    summary: "Offer credits to an organization at a price of its own, until a day",
+    summary: "Offer credits to an organization at a special price, with an expiry date",
     shows: () => [],
     input: staffActions.quote.input,
     output: orAwaits(quoteSchema),
@@ -86,7 +86,7 @@ export const salesQuoteEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.quote.withdraw",
-    summary: "Take an offer off the table, unless it is being paid",
+    summary: "Withdraw an offer, unless it is being paid",
     shows: ({ organization_id }) => [organization_id],
     input: z.strictObject({ quote_id: idSchema("quote"), reason }),
     output: quoteSchema,

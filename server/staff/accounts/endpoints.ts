@@ -70,14 +70,14 @@ export const staffAccountEndpoints = [
   defineStaffEndpoint({
     name: "staff.key.allow_grants",
     summary:
-      "Let an API key grant so many more credits to its organization and those below, or none any more",
+      "Let an API key grant a number of credits to its organization and those below, or withdraw that",
     shows: () => [],
     input: z.strictObject({
       key_id: idSchema("apiKey"),
       allowed: z.boolean(),
-      credits: grantCredits
-        .optional()
-        .meta({ description: "How many it may grant, beside what is left; needed to allow" }),
+      credits: grantCredits.optional().meta({
+        description: "How many it may grant, in addition to what is left; required to allow",
+      }),
     }),
     output: orAwaits(z.object({ key_id: z.string(), allowed: z.boolean() })),
     rest: {

@@ -23,7 +23,7 @@ export async function agreePrice(
   const effectiveAt = input.effective_at ? new Date(input.effective_at) : now;
   const endsAt = input.ends_at ? new Date(input.ends_at) : null;
   if (effectiveAt < now) {
-    throw invalid("effective_at", "Choose a time from now on: what was charged stays as it was");
+    throw invalid("effective_at", "Choose a time from now on: past charges don't change");
   }
   if (endsAt && endsAt <= effectiveAt) throw invalid("ends_at", "Must be after the beginning");
   const id = newId("priceOverride");
@@ -80,7 +80,7 @@ export async function endAgreedPrice(overrideId: string, actor: Actor, now: Date
     if (override.endsAt && override.endsAt <= now) {
       throw new DomainError(
         "wrong_state",
-        "The agreed price has ended already. Nothing was changed.",
+        "The agreed price has already ended. Nothing was changed.",
       );
     }
     // The table wants a life of more than nothing. A microsecond is less than our clock can tell, so
@@ -117,7 +117,7 @@ export async function movePriceBook(
   if (before === priceBook) {
     throw new DomainError(
       "wrong_state",
-      `The account is in the ${priceBook} price book already. Nothing was changed.`,
+      `The account is already in the ${priceBook} price book. Nothing was changed.`,
     );
   }
   await passFreeDays(tx, now, creditAccountId);

@@ -73,7 +73,7 @@ export const priceEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.priced_account.get",
-    summary: "Everything an account pays, beside what its book says",
+    summary: "Everything an account pays, beside its book's prices",
     shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: accountPricesSchema,
@@ -84,7 +84,7 @@ export const priceEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.price_book.change",
-    summary: "Sell credits to an account by another price book",
+    summary: "Move an account to another price book",
     shows: () => [],
     input: z.strictObject({
       credit_account_id: idSchema("creditAccount"),

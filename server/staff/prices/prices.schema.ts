@@ -17,7 +17,7 @@ const moment = z.iso
 const note = z
   .string()
   .trim()
-  .min(5, "Say why, in five letters or more")
+  .min(5, "Give a reason of at least five characters")
   .max(500, "At most 500 letters");
 
 export const publishVersionSchema = z
@@ -95,7 +95,7 @@ const changeSchema = z.object({
 export const priceVersionSchema = z.object({
   id: z.string(),
   price_book: z.enum(priceBooks),
-  effective_at: z.string().nullable().meta({ description: "null: in force since ever" }),
+  effective_at: z.string().nullable().meta({ description: "null: always in force" }),
   state: z.enum(["past", "in_force", "scheduled"]),
   changes: z.array(changeSchema),
   note: z.string(),

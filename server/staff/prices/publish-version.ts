@@ -58,7 +58,7 @@ export async function publishVersion(
     if (!violates(error, "price_versions_price_book_effective_at_key")) throw error;
     throw new DomainError(
       "already_exists",
-      `A version of the ${input.price_book} price book begins at that very moment already. Nothing was published. Choose another time.`,
+      `A version of the ${input.price_book} price book already starts at that moment. Nothing was published. Choose another time.`,
     );
   }
   return { id };

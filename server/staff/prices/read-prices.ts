@@ -65,7 +65,7 @@ export async function readPriceBook(book: PriceBook, now: Date): Promise<PriceBo
   };
 }
 
-/** Everything an account pays, beside what its book says. @throws not_found */
+/** Everything an account pays, beside its book's prices. @throws not_found */
 export async function readAccountPrices(
   creditAccountId: string,
   now: Date,

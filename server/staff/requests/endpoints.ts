@@ -15,7 +15,7 @@ const requestInput = z.strictObject({ request_id: idSchema("staffAction") });
 export const staffRequestEndpoints = [
   defineStaffEndpoint({
     name: "staff.request.list",
-    summary: "What waits for a second person, or was decided, newest first",
+    summary: "Requests that wait for a second person or were decided, newest first",
     shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
     input: z.strictObject({
       state: z.enum(requestStates).optional(),
@@ -37,7 +37,7 @@ export const staffRequestEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.request.approve",
-    summary: "Approve what somebody else asked for; it takes effect at once, as it was shown",
+    summary: "Approve someone else's request; it takes effect at once, exactly as shown",
     shows: ({ credit_account_id }) => [credit_account_id ?? ""],
     input: requestInput,
     output: staffRequestSchema,
@@ -52,7 +52,7 @@ export const staffRequestEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.request.reject",
-    summary: "Reject what somebody asked for, or take back what one asked for; nothing moves",
+    summary: "Reject a request, or withdraw your own; nothing moves",
     shows: ({ credit_account_id }) => [credit_account_id ?? ""],
     input: requestInput,
     output: staffRequestSchema,

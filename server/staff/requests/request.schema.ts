@@ -6,12 +6,9 @@ export const requestStates = ["pending", "approved", "rejected", "expired"] as c
 export const staffRequestSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  title: z.string().meta({ description: "What happens when it is approved, in words" }),
+  title: z.string().meta({ description: "What happens if it is approved" }),
   reason: z.string().nullable(),
-  credits: z
-    .number()
-    .nullable()
-    .meta({ description: "What it creates at worst; null: without end" }),
+  credits: z.number().nullable().meta({ description: "The most it can create; null: no limit" }),
   parameters: z
     .record(z.string(), z.unknown())
     .meta({ description: "The input, exactly as it takes effect" }),

@@ -116,10 +116,12 @@ export async function decideRequest(
   await tx.$queryRaw`select id from staff_actions where id = ${requestId} for update`;
   const request = await tx.staffAction.findUniqueOrThrow({ where: { id: requestId } });
   if (request.state !== "pending") {
-    throw wrongState(`This request is ${request.state} already. Nothing was changed.`);
+    throw wrongState(`This request is already ${request.state}. Nothing was changed.`);
   }
   if (request.expiresAt && request.expiresAt <= now) {
-    throw wrongState("This request has expired. Nothing was changed. It can be made again.");
+    throw wrongState(
+      "This request has expired. Nothing was changed. Make a new one if it is still needed.",
+    );
   }
   if (decision === "reject") {
     await decide(tx, request, { state: "rejected", effectId: null }, staff, now);
@@ -128,12 +130,12 @@ export async function decideRequest(
   if (request.requestedBy === staff.id) {
     throw new DomainError(
       "forbidden",
-      "You asked for this, so a colleague has to approve it. Nothing was changed. You can take it back.",
+      "You requested this, so a colleague has to approve it. Nothing was changed. You can withdraw it.",
     );
   }
   if (!requesterIsStaff) {
     throw wrongState(
-      "Whoever asked for this is no longer on the staff. Nothing was changed. Ask for it yourself, or reject it.",
+      "The requester is no longer on the staff. Nothing was changed. Reject it, or request it yourself.",
     );
   }
   const action = actions.find(({ kind }) => kind === request.kind);
@@ -143,7 +145,7 @@ export async function decideRequest(
   const { amount } = await judge(tx, action, input, staff.id, now);
   if (amount === null ? request.amount !== null : amount > (request.amount ?? amount)) {
     throw wrongState(
-      "The account has changed since this was asked for, and it would create more than was shown. Nothing was changed. Reject it and ask again.",
+      "The account has changed since this was requested, and it would now create more than was shown. Nothing was changed. Reject it and request it again.",
     );
   }
   // It is the doing of whoever asked; who approved it stands in the audit log beside it.

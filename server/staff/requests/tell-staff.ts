@@ -28,7 +28,7 @@ export async function tellRequestWaits(
   for (const to of colleagues.filter((email) => email !== requestedBy)) {
     const dedupeKey = `staff-request-waiting:${request.id}:${to}`;
     const email = { dedupeKey, to, template: "staff-request-waiting", props } as const;
-    // Of no organization: its members read what was mailed for it.
+    // Of no organization: its members read what was emailed for it.
     await queueEmail(tx, { ...email, organizationId: null }, now);
   }
 }

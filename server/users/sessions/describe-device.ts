@@ -8,7 +8,7 @@ const knownSystems = new Set(Object.values(Bowser.OS_MAP));
 
 /**
  * A device by its user agent, as its owner would name it: "Chrome on macOS". Only names from the lists:
- * a user agent is anybody's words, and these stand in pages and mail.
+ * a user agent is anybody's words, and these stand in pages and email.
  */
 export function describeDevice(userAgent: string): { name: string; kind: DeviceKind } {
   // An empty one is refused by the parser.

@@ -58,7 +58,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate",
     tag,
-    summary: "Confirm with the password that it is you; counts for ten minutes in this browser",
+    summary: "Confirm with the password that it is you; valid for ten minutes in this browser",
     access: "person",
     input: z.strictObject({ password: typedPassword }),
     output: confirmed,
@@ -74,7 +74,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthentication_link",
     tag,
-    summary: "Have a link emailed that confirms it is you, in this browser",
+    summary: "Request an emailed link that confirms it is you, in this browser",
     access: "person",
     input: z.strictObject({}),
     output: z.object({ email: z.string() }),
@@ -88,7 +88,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate_by_link",
     tag,
-    summary: "Confirm with an emailed link that it is you, in the browser that asked for it",
+    summary: "Confirm with an emailed link that it is you, in the browser that requested it",
     access: "person",
     input: z.strictObject({ token: mailedToken }),
     output: confirmed,

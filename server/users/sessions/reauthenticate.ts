@@ -29,7 +29,7 @@ export async function confirmByPassword(
   if (!(await passwordMatches(user.passwordHash, password))) {
     const message = user.passwordHash
       ? "That is not your password"
-      : "You have no password: have a link emailed";
+      : "You have no password. Request a link by email";
     throw new DomainError("validation_failed", `${message}. Nothing was changed.`, {
       errors: [{ path: "password", message }],
     });
@@ -37,7 +37,7 @@ export async function confirmByPassword(
   await db().$transaction((tx) => markConfirmed(tx, user, sessionId, now));
 }
 
-/** Mails a link that confirms in this session, and in no other. */
+/** Emails a link that confirms in this session, and in no other. */
 export async function sendConfirmationLink(
   { userId, sessionId }: InSession,
   now: Date,
@@ -67,7 +67,7 @@ export async function sendConfirmationLink(
   });
 }
 
-/** Confirms with a mailed link. @throws wrong_state when it is used, too old or was asked for in another session */
+/** Confirms with an emailed link. @throws wrong_state when it is used, too old or was asked for in another session */
 export async function confirmByLink(
   { userId, sessionId }: InSession,
   token: string,
@@ -79,7 +79,7 @@ export async function confirmByLink(
         if (!isDomainError(error)) throw error;
         throw new DomainError(
           "wrong_state",
-          "This link does not work here. It works once, for 15 minutes, in the browser that asked for it. Nothing was changed.",
+          "This link doesn't work here. It works once, within 15 minutes, in the browser that requested it. Nothing was changed.",
         );
       },
     );

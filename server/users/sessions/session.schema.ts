@@ -5,7 +5,7 @@ export const sessionSchema = z.object({
   id: z.string(),
   device: z.string().meta({ description: "Read off the user agent: Chrome on macOS" }),
   kind: z.enum(["desktop", "phone", "tablet", "other"]),
-  ip: z.string().nullable().meta({ description: "Where it was last seen, if that is known" }),
+  ip: z.string().nullable().meta({ description: "IP address it was last seen at, if known" }),
   created_at: z.string().meta({ description: "When it was signed in" }),
   last_seen_at: z.string().meta({ description: "To the minute" }),
   expires_at: z.string().meta({ description: "When it ends if it is not used before" }),

@@ -27,7 +27,7 @@ export type Completed = {
 };
 
 /**
- * Finishes a sign-up by its mailed link: makes the person, with a verified address, their first master
+ * Finishes a sign-up by its emailed link: makes the person, with a verified address, their first master
  * organization and its welcome credits, all or nothing. The password typed at the sign-up counts only in
  * the browser that typed it; the link is spent only when it all succeeds.
  * @returns null for a token that is no sign-up's
@@ -64,7 +64,7 @@ export async function completeSignUp(
     if (!violates(error, "users_email_key")) throw error;
     throw new DomainError(
       "already_exists",
-      "This address has an account by now. Nothing was changed. Sign in, or reset the password.",
+      "This address already has an account. Nothing was changed. Sign in, or reset the password.",
     );
   }
 }
@@ -119,6 +119,6 @@ async function makePerson(
 function spent(): DomainError {
   return new DomainError(
     "wrong_state",
-    "This link was already used or is too old. Sign in, or sign up again.",
+    "This link was already used or has expired. Sign in, or sign up again.",
   );
 }

@@ -6,7 +6,7 @@ import { queueEmail } from "@/server/gateways/email/queue-email";
 import { hashSecret } from "./request-sign-up";
 
 /**
- * Mails what fits a sign-up: the link that finishes it, or, to somebody who has an account, that it was
+ * Emails what fits a sign-up: the link that finishes it, or, to somebody who has an account, that it was
  * tried and how they get in. Safe to repeat.
  */
 export async function mailSignUp(signUpId: string, now: Date): Promise<void> {

@@ -22,8 +22,8 @@ export type SignUpRequest = {
 
 /**
  * Keeps a sign-up until its mailbox is shown: nobody is made and nothing tells whether the address has an
- * account. It does not even look; a job does, and mails what fits (docs/decisions/0024).
- * @returns a secret for the browser: whoever follows the mailed link with it typed the password
+ * account. It does not even look; a job does, and emails what fits (docs/decisions/0024).
+ * @returns a secret for the browser: whoever follows the emailed link with it typed the password
  * @throws validation_failed for a password that is guessed first
  */
 export async function requestSignUp(request: SignUpRequest, now: Date): Promise<string> {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { enter } from "../../sign-in-with";
 
-/** One click joins; mail scanners that follow the link press nothing. */
+/** One click joins; email scanners that follow the link press nothing. */
 export function AcceptInvitation({
   token,
   organizationName,

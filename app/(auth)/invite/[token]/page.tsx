@@ -29,7 +29,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
       <AuthShell
         title="This invitation is for another address"
         description={`It was sent to ${email}, and you are signed in as ${me.email}.`}
-        footer={<Link href={HOME}>Stay signed in and leave it</Link>}
+        footer={<Link href={HOME}>Stay signed in and ignore it</Link>}
       >
         <div className="grid gap-4">
           <p className="text-13 text-dim">
@@ -48,7 +48,9 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
       title={`Join ${name}`}
       description={`${invitation.invited_by} invited you as ${article(invitation.role)} ${invitation.role}.`}
       footer={
-        me ? `Signed in as ${me.email}` : "Not you? Then do nothing: the link is for you alone."
+        me
+          ? `Signed in as ${me.email}`
+          : "Not you? Ignore it: this link works only for its recipient."
       }
     >
       <div className="grid gap-4">
@@ -58,7 +60,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
         ) : invitation.account_exists ? (
           <>
             <p className="text-13 text-dim">
-              {email} has an account. Sign in, and you come back here.
+              {email} has an account. Sign in and you’ll come back here.
             </p>
             <Button asChild variant="primary" size="lg" className="w-full">
               <Link
@@ -101,8 +103,8 @@ function Details({ invitation }: { invitation: InvitationPreview }) {
 function Unknown() {
   return (
     <Closed
-      title="This link leads to no invitation"
-      text="It may be cut off, or a newer email has replaced it. Open the link in the newest email, or ask whoever invited you."
+      title="No invitation found"
+      text="The link may be incomplete, or a newer email has replaced it. Open the link in the newest email, or ask whoever invited you."
       action={<Link href={HOME}>Go to your organization</Link>}
     />
   );
@@ -111,15 +113,15 @@ function Unknown() {
 const over = {
   accepted: {
     title: "This invitation was accepted",
-    text: "An invitation works once. Whoever it was for is a member now.",
+    text: "An invitation works once. The person it was for is now a member.",
   },
   revoked: {
-    title: "This invitation was taken back",
-    text: "It lets nobody in any more. If that surprises you, ask whoever invited you.",
+    title: "This invitation was revoked",
+    text: "It no longer works. If that surprises you, ask whoever invited you.",
   },
   expired: {
-    title: "This invitation is too old",
-    text: "It was open for seven days. Ask whoever invited you for a new one.",
+    title: "This invitation has expired",
+    text: "It was valid for seven days. Ask whoever invited you for a new one.",
   },
 } as const;
 

@@ -13,7 +13,7 @@ import { NewPasswordField } from "../../new-password-field";
 const schema = joiningSignUpSchema.omit({ link: true });
 type Values = z.output<typeof schema>;
 
-/** Asks for an account without an organization; the mailed link makes it and leads back to this page. */
+/** Asks for an account without an organization; the emailed link makes it and leads back to this page. */
 export function JoiningSignUp({
   link,
   domain,
@@ -48,7 +48,7 @@ export function JoiningSignUp({
         <ProblemBanner problem={problem} />
         <CheckMailbox
           email={typed.email}
-          what="it makes your account, signs you in and brings you back here to join."
+          what="it creates your account, signs you in and brings you back here to join."
           mailboxUrl={mailboxUrl}
           isPending={isPending}
           onSendAgain={() => signUp(typed)}
@@ -73,7 +73,7 @@ export function JoiningSignUp({
         label="Email"
         type="email"
         autoComplete="username"
-        description={domain ? `An address of ${domain}` : undefined}
+        description={domain ? `Use an address at ${domain}` : undefined}
         required
       />
       <NewPasswordField />

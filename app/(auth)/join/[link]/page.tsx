@@ -28,7 +28,7 @@ export default async function JoinPage({ params }: { params: Promise<{ link: str
   return (
     <AuthShell
       title={`Join ${name}`}
-      description={`This link lets ${domain ? `addresses of ${domain}` : "whoever has it"} join with the role ${role}.`}
+      description={`This link lets ${domain ? `anyone with an address at ${domain}` : "anyone who has it"} join as ${role}.`}
       footer={
         me ? (
           <>
@@ -45,16 +45,15 @@ export default async function JoinPage({ params }: { params: Promise<{ link: str
         <JoiningSignUp link={link} domain={domain} mailboxUrl={mailboxUrl} />
       ) : !fits ? (
         <p className="text-13 text-dim">
-          You are signed in as {me.email}. Sign out and come back with an address of {domain}, or
-          ask for an invitation of {me.email}.
+          You are signed in as {me.email}. Sign out and come back with an address at {domain}, or
+          ask for an invitation to {me.email}.
         </p>
       ) : me.email_verified ? (
         <JoinButton link={link} organizationName={name} />
       ) : (
         <div className="grid gap-4">
           <p className="text-13 text-dim">
-            One thing first: show that {me.email} is yours. Follow the link we mailed to it, and you
-            come back here.
+            First verify {me.email}: open the link we emailed you, and you’ll come back here.
           </p>
           <ResendVerification email={me.email} />
           <MailboxLink url={mailboxUrl} />
@@ -65,16 +64,16 @@ export default async function JoinPage({ params }: { params: Promise<{ link: str
 }
 
 const closed = {
-  revoked: ["This link was taken back", "It lets nobody in any more."],
-  expired: ["This link is too old", "It was open for a time, and that is over."],
-  used_up: ["This link is used up", "It let in as many people as it may."],
-  unknown: ["This link leads nowhere", "It may be cut off: copy it again, whole."],
+  revoked: ["This link was revoked", "It no longer works."],
+  expired: ["This link has expired", "It was valid for a limited time."],
+  used_up: ["This link has no uses left", "It has reached its limit of uses."],
+  unknown: ["This link doesn’t work", "It may be incomplete: copy the whole link again."],
 } as const;
 
 function Closed({ state }: { state: Exclude<JoinLinkPreview["state"], "open"> | null | "open" }) {
   const [title, text] = closed[state === null || state === "open" ? "unknown" : state];
   return (
-    <AuthShell title={title} description={`${text} Ask whoever gave it to you.`}>
+    <AuthShell title={title} description={`${text} Ask whoever sent it to you.`}>
       <Button asChild size="lg" className="w-full">
         <Link href={HOME}>Go to your organization</Link>
       </Button>

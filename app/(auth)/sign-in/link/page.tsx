@@ -16,7 +16,7 @@ export default async function SignInLinkPage({
   return (
     <AuthShell
       title="Sign in"
-      description="Your link works once. Press the button to use it on this device."
+      description="The link works once. Use it to sign in on this device."
       footer={
         <>
           Another way: <Link href="/sign-in">password or a new link</Link>

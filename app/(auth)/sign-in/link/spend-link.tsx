@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { enter, signInWith } from "../../sign-in-with";
 
 /**
- * Spends a sign-in link on a click. Mail scanners follow links but press no buttons, so the token is
+ * Spends a sign-in link on a click. Email scanners follow links but press no buttons, so the token is
  * still good when the person arrives.
  */
 export function SpendLink({ token, next }: { token: string; next: string }) {
@@ -28,11 +28,11 @@ export function SpendLink({ token, next }: { token: string; next: string }) {
   if (outcome === "refused") {
     return (
       <div className="grid gap-4">
-        <Banner tone="refused" title="This link was already used, or it is too old">
-          A link works once and for 15 minutes. You are not signed in.
+        <Banner tone="refused" title="This link was already used or has expired">
+          A link works once, within 15 minutes. You are not signed in.
         </Banner>
         <Button asChild variant="primary" size="lg">
-          <Link href="/sign-in">Ask for a new link</Link>
+          <Link href="/sign-in">Request a new link</Link>
         </Button>
       </div>
     );

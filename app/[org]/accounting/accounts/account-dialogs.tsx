@@ -45,7 +45,7 @@ export function CreateAccountDialog({ open, ...context }: DialogContext & { open
       open={open}
       onOpenChange={context.onOpenChange}
       title="New account"
-      description="Its currency is final; code and name can change, the type until it has entries."
+      description="You can change the code and name later, and the type until it has entries. The currency is final."
     >
       <CreateAccountForm {...context} />
     </Dialog>
@@ -128,7 +128,7 @@ export function EditAccountDialog({
             ...(values.type !== account.type && values.type ? { type: values.type } : {}),
           };
           if (Object.keys(change).length === 0) {
-            toast("Nothing had changed, so nothing was charged");
+            toast("Nothing changed, so nothing was charged");
             onOpenChange(false);
             return;
           }

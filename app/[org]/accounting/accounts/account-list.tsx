@@ -95,7 +95,7 @@ export function AccountList({
     <>
       <PageHeader
         title="Chart of accounts"
-        description="What the entries of transactions are booked on. Balances count posted transactions."
+        description="Transactions are booked to these accounts. Balances count posted transactions."
         actions={accounts.length > 0 ? createButton : undefined}
       />
       <DataTable
@@ -106,7 +106,7 @@ export function AccountList({
         empty={
           <EmptyState
             title="No accounts yet"
-            text={`A transaction debits one account and credits another, so begin with two: where the money is, and where it came from. Creating one costs ${formatCost(createCredits)}; reading is free.`}
+            text={`A transaction debits one account and credits another, so start with two: where the money is, and where it came from. Creating one costs ${formatCost(createCredits)}; reading is free.`}
             className="max-w-2xl"
             snippet={firstAccountCurl(apiUrl, organizationId)}
             action={

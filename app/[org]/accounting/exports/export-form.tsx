@@ -62,8 +62,7 @@ export function ExportForm({
         <FormRefusal operation={operation} billing={billing} />
         {operation.isPending ? (
           <p role="status" className="text-13 text-dim">
-            Reading the books. You may leave this page: the export goes on and will stand in the
-            list.
+            Exporting. You can leave this page: the file will appear in the list.
           </p>
         ) : null}
       </FormShell>

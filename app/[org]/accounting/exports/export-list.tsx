@@ -52,7 +52,7 @@ export function ExportList({
   }
 
   return (
-    <Section title="Finished exports" aside="Downloading again is free">
+    <Section title="Finished exports" aside="Downloads are free">
       <DataTable
         caption="Finished exports, newest first"
         columns={columnsOf(organizationId, timeZone)}
@@ -61,7 +61,7 @@ export function ExportList({
         empty={
           <EmptyState
             title="No exports yet"
-            text={`Choose the days above, or let a program do it. An export costs ${formatCost(credits)} and stays here as it was made, whatever is entered later.`}
+            text={`Choose the days above, or use the API. An export costs ${formatCost(credits)} and stays here unchanged, whatever is entered later.`}
             className="max-w-2xl"
             snippet={exportCurl(apiUrl, organizationId, today)}
           />

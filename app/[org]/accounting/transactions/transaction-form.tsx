@@ -131,7 +131,7 @@ export function TransactionForm({
           label="Currency"
           options={currencies.map((currency) => ({ value: currency, label: currency }))}
           disabled={transaction !== undefined}
-          {...(transaction ? { description: "Final once it is entered" } : {})}
+          {...(transaction ? { description: "Can’t be changed later" } : {})}
           required
         />
         <TextField

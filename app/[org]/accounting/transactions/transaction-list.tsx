@@ -102,7 +102,7 @@ export function TransactionList({
     <>
       <PageHeader
         title="Transactions"
-        description="A transaction is entered as pending, can be changed until it is posted, and is corrected by a reversal after that."
+        description="A new transaction is pending and can be changed until you post it. After that, correct it with a reversal."
         actions={newButton}
       />
       {rows.length > 0 || status ? (
@@ -132,13 +132,13 @@ export function TransactionList({
           status ? (
             <EmptyState
               title={`No ${status} transactions`}
-              text="There are none with this status."
+              text="No transactions with this status."
               action={<Button onClick={() => void setStatus(null)}>Show all statuses</Button>}
             />
           ) : accounts.length < 2 ? (
             <EmptyState
               title="No transactions yet"
-              text="A transaction debits one account and credits another, so the chart of accounts comes first: create at least two accounts."
+              text="A transaction debits one account and credits another, so create at least two accounts first."
               action={
                 <Button asChild variant="primary">
                   <Link href={`${base}/accounts`}>Open the chart of accounts</Link>

@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 const steps = [
   ["Wallets", "from the top of this page down"],
   ["Within a wallet", "the grant with the lower priority number first"],
-  ["Then", "what expires soonest; what never expires waits until last"],
+  ["Then", "what expires soonest; what never expires comes last"],
   ["Then", "promotional credits before paid ones, the older before the newer"],
 ] as const;
 
@@ -20,7 +20,7 @@ export function BurnOrderNote() {
         ))}
       </ol>
       <p className="mt-1 text-dim">
-        A grant meant for certain operations or organizations is passed over by everything else.
+        Grants limited to certain operations or organizations are skipped by everything else.
         Scheduled and expired credits are never spent.
       </p>
     </Card>

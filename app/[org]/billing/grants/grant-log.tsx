@@ -34,7 +34,7 @@ export function GrantLog({
       empty={
         <EmptyState
           title={state ? `No grant is ${stateWords[state].toLowerCase()}` : "No grants yet"}
-          text={state ? emptyWords[state] : "The first purchase, recharge or gift makes one."}
+          text={state ? emptyWords[state] : "Your first purchase, recharge or gift creates one."}
           action={
             <Button asChild>
               <Link href={grantsHref(organization.slug, "living")}>What can be spent</Link>
@@ -47,10 +47,10 @@ export function GrantLog({
 }
 
 const emptyWords: Record<keyof typeof stateWords, string> = {
-  scheduled: "A grant whose effective time is still ahead waits here.",
+  scheduled: "Grants that start later appear here.",
   active: "Buy credits on the billing page to get one.",
-  depleted: "A grant comes here when its last credit is spent.",
-  expired: "What is left of a grant at its expiry is lost; the grant then stands here.",
-  voided: "A grant that our staff took back stands here.",
-  clawed_back: "A grant whose payment was refunded or disputed stands here.",
+  depleted: "Grants appear here once their last credit is spent.",
+  expired: "Expired grants appear here, with what was left unused.",
+  voided: "Grants taken back by our staff appear here.",
+  clawed_back: "Grants whose payment was refunded or disputed appear here.",
 };

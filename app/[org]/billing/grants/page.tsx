@@ -47,7 +47,7 @@ export default async function GrantsPage({ params, searchParams }: Props) {
       <PageHeader
         title="Wallets and grants"
         breadcrumb={breadcrumb}
-        description={`Every lot of credits: where it came from, what is left of it and when it ends. Times in ${organization.time_zone}.`}
+        description={`Every grant of credits: where it came from, what is left and when it expires. Times in ${organization.time_zone}.`}
         actions={
           <NewWallet organizationId={organization.id} disabledReason={changeDisabledReason} />
         }

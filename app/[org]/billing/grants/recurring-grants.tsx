@@ -26,7 +26,7 @@ export function RecurringGrants({
   return (
     <Section
       title="Recurring grants"
-      description="Credits that are included in what was agreed. Each run is a grant of its own."
+      description="Credits included in your agreement. Each run is a separate grant."
     >
       <DataTable
         caption="Recurring grants"

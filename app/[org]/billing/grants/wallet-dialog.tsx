@@ -25,7 +25,7 @@ export function NewWallet({
   return (
     <WalletDialog
       title="Add a wallet"
-      description="A wallet keeps grants apart under a name and says when they are spent. What you buy goes to Primary."
+      description="A wallet groups grants under a name and sets when they are spent. Purchases go to Primary."
       trigger={
         <Button variant="primary" disabledReason={disabledReason}>
           Add wallet
@@ -50,7 +50,7 @@ export function EditWallet({
   return (
     <WalletDialog
       title={`Wallet ${wallet.name}`}
-      description="The next charge obeys the new order. Credits themselves do not move."
+      description="The new order applies from the next charge. No credits move."
       trigger={
         <Button size="sm" disabledReason={disabledReason} aria-label={`Change ${wallet.name}`}>
           Change

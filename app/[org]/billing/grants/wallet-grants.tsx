@@ -62,8 +62,8 @@ export function WalletGrants({
             title={`${wallet.name} is empty`}
             text={
               wallet.is_primary
-                ? "Each purchase, recharge or gift becomes a grant here, with what is left of it and when it ends. Buy a package on the billing page to make the first."
-                : "Credits that are given to this wallet stand here. It is passed over until then."
+                ? "Each purchase, recharge or gift becomes a grant here, with what is left and when it expires. Buy a package on the billing page to create the first."
+                : "Credits given to this wallet appear here. Until then it is skipped."
             }
           />
         }

@@ -64,7 +64,7 @@ export function holdColumns({
             hold={hold}
             disabledReason={
               hold.operation === null
-                ? `${hold.organization_name} is linked: it releases its own holds`
+                ? `${hold.organization_name} is a linked organization and releases its own holds`
                 : releaseDisabledReason
             }
           />

@@ -43,7 +43,7 @@ export function HoldLog({
         state === "held" || !state ? (
           <EmptyState
             title={state ? "Nothing is held" : "No holds yet"}
-            text="A hold reserves the price of slow work while it runs: an export, or what a program opens like this. Its credits are spent when the work is done, and come back when it is not."
+            text="A hold reserves the price of slow work while it runs, such as an export or work a program starts like this. The credits are spent when the work is done and returned when it fails."
             className="max-w-2xl"
             snippet={firstHoldCurl(apiUrl, organization.id)}
           />
@@ -65,15 +65,15 @@ export function HoldLog({
 const emptyWords: Record<Exclude<HoldState, "held">, { title: string; text: string }> = {
   captured: {
     title: "No hold was captured yet",
-    text: "A hold comes here when its work is done and its credits are spent.",
+    text: "Holds appear here once their work is done and the credits are spent.",
   },
   released: {
     title: "No hold was released",
-    text: "A hold comes here when its work was given up; its credits are back.",
+    text: "Holds appear here when their work was abandoned and the credits were returned.",
   },
   expired: {
     title: "No hold has expired",
-    text: "A hold comes here when its work took longer than it was given; its credits are back.",
+    text: "Holds appear here when their work took too long and the credits were returned.",
   },
 };
 

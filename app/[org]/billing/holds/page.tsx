@@ -28,8 +28,8 @@ export default async function HoldsPage({ params, searchParams }: Props) {
         <PageHeader title="Holds" breadcrumb={breadcrumb} />
         <div className="rounded-xl border">
           <EmptyState
-            title="What it holds credits for is its own"
-            text={`${organization.name} is linked: you see what it spends in total, not what it does.`}
+            title="Its holds are private"
+            text={`${organization.name} is a linked organization: you see what it spends in total, not what it does.`}
           />
         </div>
       </>
@@ -76,5 +76,5 @@ function describeHeld({ name }: OrganizationAnswer, overview: BillingOverview): 
   const figure = `${formatCredits(held)} ${creditsWord(held)}`;
   return shares
     ? `What ${name} reserves of the credits of ${payer} while work is under way; the whole pool holds ${figure} now.`
-    : `${figure} held now: reserved for work that is under way, spent when it is done and back when it is not.`;
+    : `${figure} held now: reserved for work in progress, spent when it is done and returned when it fails.`;
 }

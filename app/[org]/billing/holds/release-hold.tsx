@@ -33,7 +33,7 @@ export function ReleaseHold({
     <ConfirmDialog
       danger
       title={`Release “${hold.description}”?`}
-      consequence={`${figure} can be spent again at once. The work is not stopped: when it is done after all, its result is thrown away or its charge refused, because nothing is reserved for it any more.`}
+      consequence={`${figure} can be spent again at once. The work itself isn’t stopped: if it finishes anyway, its result is discarded or its charge refused, because nothing is reserved for it.`}
       confirmLabel="Release hold"
       cancelLabel="Keep it"
       onConfirm={async () => {

@@ -53,7 +53,7 @@ export function AlertForm({
       <SwitchField
         name="low_balance_alerts"
         label="Email when the balance falls low"
-        description="One email each time it falls below, not one for each operation after that."
+        description="One email each time it falls below, not one per operation."
         disabled={!mayChange}
       />
       <NumberField

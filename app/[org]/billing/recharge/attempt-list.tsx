@@ -36,7 +36,7 @@ export function AttemptList({
       empty={
         <EmptyState
           title="Nothing was charged yet"
-          text="Each time the balance falls below your threshold, the charge and what became of it stand here."
+          text="Each charge appears here with its outcome, whenever the balance falls below your threshold."
         />
       }
     />
@@ -52,7 +52,7 @@ function columnsIn({ slug, timeZone }: Organization): Column<RechargeAttemptAnsw
         <>
           {attempt.reason}
           {attempt.trigger === "person" ? (
-            <span className="block text-xs font-normal text-dim">Somebody asked for a check</span>
+            <span className="block text-xs font-normal text-dim">Checked by hand</span>
           ) : null}
         </>
       ),
@@ -113,6 +113,6 @@ const states: Record<RechargeAttemptAnswer["state"], { word: string; tone: Badge
   succeeded: { word: "Charged", tone: "good" },
   declined: { word: "Declined", tone: "bad" },
   requires_action: { word: "Needs you", tone: "warn" },
-  unknown: { word: "Being looked up", tone: "warn" },
+  unknown: { word: "Checking with Stripe", tone: "warn" },
   expired: { word: "Given up", tone: "neutral" },
 };

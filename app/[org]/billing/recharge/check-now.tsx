@@ -58,7 +58,7 @@ export function CheckNow({
         Check now
       </Button>
       <output aria-live="polite" className="min-w-0 text-dim">
-        {said ?? "Looks at the balance at once, and charges only if a charge is due."}
+        {said ?? "Checks the balance now and charges only if a recharge is due."}
       </output>
       <ProblemBanner problem={problem} className="w-full" />
     </div>

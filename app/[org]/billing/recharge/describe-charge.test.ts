@@ -49,7 +49,7 @@ describe("describeCharge", () => {
         { ...fresh, terms: team },
       ),
     ).toBe("Each charge is $87.00 and adds 3 credits.");
-    expect(describeCharge(fixed, { ...fresh, terms: team })).toContain("raise the amount");
+    expect(describeCharge(fixed, { ...fresh, terms: team })).toContain("Raise the amount");
   });
   it("warns of an amount that does not close the gap", () => {
     expect(

@@ -13,7 +13,7 @@ export function describeCharge(
 ): string {
   const at = balanceBelow(rule.threshold_credits);
   const order = chargeNow(rule, at, account);
-  if (!order) return "One credit costs more than that: raise the amount of a charge.";
+  if (!order) return "One credit costs more than that. Raise the amount.";
   const { cents } = order;
   const { usedCents } = account;
   const amount = formatMoneyCents(cents);
@@ -29,7 +29,7 @@ export function describeCharge(
       sentences.push("The monthly limit is below one charge, so it would never charge.");
     } else if (left < cents) {
       sentences.push(
-        `Only ${formatMoneyCents(Math.max(0, left))} of the limit is left this month, so the next charge waits for the month after.`,
+        `Only ${formatMoneyCents(Math.max(0, left))} of the limit is left this month, so the next charge waits until next month.`,
       );
     } else {
       sentences.push(`The limit allows ${fit} such ${fit === 1 ? "charge" : "charges"} a month.`);

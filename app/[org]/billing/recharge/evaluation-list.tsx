@@ -34,8 +34,8 @@ export function EvaluationList({
       columns={columnsIn(timeZone)}
       empty={
         <EmptyState
-          title="Not looked at yet"
-          text="Once auto-recharge is on, each look at the balance leaves its reason here: not below the threshold, limit reached, charged."
+          title="No checks yet"
+          text="Once auto-recharge is on, each balance check is logged here with its result: not below the threshold, limit reached, charged."
         />
       }
     />
@@ -53,7 +53,7 @@ function columnsIn(timeZone: string): Column<RechargeEvaluationAnswer>[] {
           {times > 1 || trigger === "person" ? (
             <span className="block text-xs font-normal text-dim">
               {[
-                trigger === "person" ? "Somebody asked for a check" : null,
+                trigger === "person" ? "Checked by hand" : null,
                 times > 1 ? `${formatCredits(times)} times in a row` : null,
               ]
                 .filter(Boolean)

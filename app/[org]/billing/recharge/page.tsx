@@ -89,7 +89,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
           className="mb-4"
           title={`${formatPrice(overview.debt)} (${formatCreditsAsMoney(overview.debt)}) owed`}
         >
-          The next charge pays this first, and is that much larger; what remains is yours to spend.
+          The next charge pays this first and is larger by that amount; you can spend the rest.
         </Banner>
       ) : null}
       <RechargeTrouble
@@ -111,7 +111,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
       </Card>
       <Section
         title="Low-balance email"
-        description="While auto-recharge is on and healthy, its receipts replace this email."
+        description="While auto-recharge is on and working, its receipts replace this email."
       >
         <Card>
           <AlertForm
@@ -136,7 +136,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
       </Section>
       <Section
         title="Why it did or did not charge"
-        description={`Every look at the balance; the same answer in a row is counted. Times in ${timeZone}.`}
+        description={`Every balance check. Repeated results are counted. Times in ${timeZone}.`}
       >
         <EvaluationList
           key={`${evaluations.data[0]?.id}:${evaluations.data[0]?.times}`}

@@ -35,10 +35,10 @@ export function RechargeTrouble({
         tone={recharge.enabled ? "low" : "info"}
         title={
           !recharge.enabled
-            ? `It went off by itself: ${recharge.disabled_reason}`
+            ? `It was switched off automatically: ${recharge.disabled_reason}`
             : confirmation
               ? "A charge waits for your confirmation"
-              : "It cannot charge at present"
+              : "It can’t charge right now"
         }
         action={
           <>
@@ -70,7 +70,7 @@ export function RechargeTrouble({
                         organization_id: organizationId,
                         enabled: true,
                       }),
-                    () => "Resumed. The balance is looked at now.",
+                    () => "Resumed. Checking the balance now.",
                   )
                 }
               >
@@ -83,7 +83,7 @@ export function RechargeTrouble({
         {reason}
         {!recharge.enabled
           ? overview.cards.length > 0
-            ? "Switch it on again when you are ready."
+            ? "Switch it on again when you’re ready."
             : "Add a card, then switch it on."
           : null}
         {resumable ? " Resuming tries the card again at once if the balance is low." : null}

@@ -59,7 +59,7 @@ export default async function EntryPage({ params }: Props) {
           <PriceFacts entry={entry} />
           <Section
             title="Seal"
-            description="Each entry's hash covers all it says and the hash before it, so a changed row shows."
+            description="Each entry’s hash covers its contents and the previous hash, so any change is detectable."
           >
             <Facts>
               <Fact name="Hash">
@@ -77,8 +77,8 @@ export default async function EntryPage({ params }: Props) {
       </div>
       <Related title="The rest of its transaction" entries={entry.same_transaction} base={base} />
       <Related title="Its hold" entries={entry.same_hold} base={base} />
-      <Related title="What it gives back" entries={entry.reverses} base={base} />
-      <Related title="What gave it back" entries={entry.reversed_by} base={base} />
+      <Related title="What it refunds" entries={entry.reverses} base={base} />
+      <Related title="What refunded it" entries={entry.reversed_by} base={base} />
     </>
   );
 }
@@ -93,9 +93,7 @@ function PaidBy({ entry }: { entry: LedgerEntryDetail }) {
         rowKey={({ id }) => id}
         empty={
           <p className="px-3.5 py-3 text-13 text-dim">
-            {entry.debt_taken > 0
-              ? "None were left: it was written down as debt."
-              : "No grant was touched."}
+            {entry.debt_taken > 0 ? "None were left, so it became debt." : "No grant was affected."}
           </p>
         }
         columns={[
@@ -146,7 +144,9 @@ function EntryFacts({
         {entry.actor_type === "organization" ? (
           <>
             {entry.actor_name}{" "}
-            <span className="block text-dim">It is linked: who it was is its own data.</span>
+            <span className="block text-dim">
+              This organization is linked, so who it was stays private.
+            </span>
           </>
         ) : (
           <Link

@@ -6,11 +6,11 @@ import { Fact, Facts, Id } from "../entry-facts";
 type Details = NonNullable<LedgerEntryDetail["details"]>;
 
 const sources: Record<string, string> = {
-  negotiated: "Negotiated with this account",
-  override: "This account's own price",
+  negotiated: "Negotiated price",
+  override: "Custom price of this account",
   tier: "Tier",
   list: "Price list",
-  stated: "The event, which stated its credits",
+  stated: "Stated by the event",
 };
 
 /** Why the entry costs what it costs: the price version, where the price is from, what was metered. */

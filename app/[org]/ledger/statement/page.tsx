@@ -40,7 +40,7 @@ export default async function StatementPage({ params, searchParams }: Props) {
         <div className="rounded-xl border">
           <EmptyState
             title={`${overview.billing_organization_name} pays`}
-            text={`${organization.name} spends the credits of ${overview.billing_organization_name}, so its part stands in the statement there. What it used is under Usage.`}
+            text={`${organization.name} spends the credits of ${overview.billing_organization_name}, so its usage appears in that statement. What it used is under Usage.`}
             action={
               <Button asChild>
                 {home.id === overview.billing_organization_id ? (
@@ -66,7 +66,7 @@ export default async function StatementPage({ params, searchParams }: Props) {
       <PageHeader
         title={`Statement of ${organization.name}`}
         breadcrumb={<div className="print:hidden">{breadcrumb}</div>}
-        description={`${dayName(period.from)} to ${dayName(period.to)}, days of ${organization.time_zone}. Ledger entries ${statement.from_seq + 1} to ${statement.to_seq}.`}
+        description={`${dayName(period.from)} to ${dayName(period.to)}, in ${organization.time_zone}. Ledger entries ${statement.from_seq + 1} to ${statement.to_seq}.`}
         actions={
           <div className="flex flex-wrap gap-2 print:hidden">
             <PrintButton />

@@ -39,7 +39,7 @@ export function StatementTable({
           {parts.length === 0 ? (
             <tr>
               <td colSpan={2} className="px-3.5 py-6 text-center text-dim">
-                Nothing moved in this period.
+                No movements in this period.
               </td>
             </tr>
           ) : null}
@@ -53,8 +53,8 @@ export function StatementTable({
       {held.opened > 0 || held.released > 0 ? (
         <p className="border-t px-3.5 py-2.5 text-xs text-dim">
           Holds reserved {formatCredits(held.opened)} {creditsWord(held.opened)} in this period and
-          released {formatCredits(held.released)}. Reserved credits stay in the balance until they
-          are captured.
+          released {formatCredits(held.released)}. Reserved credits stay in the balance until
+          captured.
         </p>
       ) : null}
     </div>

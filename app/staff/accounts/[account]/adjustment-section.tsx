@@ -24,7 +24,7 @@ type Account = Pick<
 >;
 
 const states: Record<AdjustmentAnswer["state"], { label: string; tone: BadgeTone }> = {
-  pending: { label: "Waits for a second person", tone: "warn" },
+  pending: { label: "Waiting for approval", tone: "warn" },
   posted: { label: "Posted", tone: "good" },
   rejected: { label: "Rejected", tone: "neutral" },
 };
@@ -71,7 +71,7 @@ export function AdjustmentSection({ account }: { account: Account }) {
         empty={
           <EmptyState
             title="No adjustments"
-            text="A correction of this account's credits stands here, with who asked for it, why, and who approved it."
+            text="Corrections of this account’s credits appear here, with who requested and approved them and why."
           />
         }
       />
@@ -123,14 +123,14 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
         name="amount"
         label="Amount"
         suffix="credits"
-        description="−50 takes 50 away, from what would be spent first"
+        description="−50 takes away 50, starting with what would be spent first"
         required
       />
       <TextField
         name="reason"
         label="Reason"
         placeholder="Charged twice during the outage of 12 May"
-        description="The ledger and the audit log keep it"
+        description="Kept in the ledger and the audit log"
         required
       />
     </FormShell>

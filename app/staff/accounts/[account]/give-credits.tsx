@@ -46,7 +46,7 @@ export function GiveCredits({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button variant="primary">Give credits</Button>}
       title={`Give credits to ${account.organization.name}`}
-      description={`They count at once, or from the time you set. Debt is paid first. ${limitInWords(account)}`}
+      description={`They are available at once, or from the time you set. Debt is paid first. ${limitInWords(account)}`}
     >
       <GiveForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -98,14 +98,14 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
         label="Description"
         required={false}
         placeholder="Goodwill for the outage"
-        description="The customer reads it in the ledger"
+        description="The customer sees it in the ledger"
       />
       <TextField
         name="source"
         label="Source"
         required={false}
         placeholder="contract 2027-14"
-        description="The same source is granted once to this account"
+        description="Each source can be granted once per account"
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
@@ -147,14 +147,14 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
           <CheckListField
             name="operations"
             label="May be spent on"
-            noneMeans="None chosen: on anything"
+            noneMeans="Leave empty for anything"
             options={operations.map(({ key, label }) => ({ value: key, label }))}
           />
           {account.spenders.length > 1 ? (
             <CheckListField
               name="organization_ids"
               label="May be spent by"
-              noneMeans="None chosen: by every organization of the account"
+              noneMeans="Leave empty for every organization of the account"
               options={account.spenders.map(({ id, name }) => ({ value: id, label: name }))}
             />
           ) : null}

@@ -60,7 +60,7 @@ export function KeyTable({ keys }: { keys: readonly Key[] }) {
       empty={
         <EmptyState
           title="No API keys"
-          text="A key of this organization stands here, and can then be allowed to give credits."
+          text="API keys of this organization appear here. You can allow them to give credits."
         />
       }
     />
@@ -77,7 +77,7 @@ function Allow({ apiKey }: { apiKey: Key }) {
         onOpenChange={setOpen}
         trigger={<Button size="sm">{allowed ? "Allow more" : "Allow"}</Button>}
         title={allowed ? `Let ${name} give more credits?` : `Let ${name} give credits?`}
-        description={`Whoever holds the key can give them to ${apiKey.organization_name} and every organization below it. The whole amount counts against your limit now; above it a second person has to approve this.`}
+        description={`Anyone with the key can give them to ${apiKey.organization_name} and every organization below it. The whole amount counts against your limit now; above it a second person has to approve.`}
       >
         <AllowForm apiKey={apiKey} onDone={() => setOpen(false)} />
       </Dialog>
@@ -113,7 +113,7 @@ function AllowForm({ apiKey, onDone }: { apiKey: Key; onDone: () => void }) {
         label="How many credits"
         suffix="credits"
         minimum={0}
-        description="In all, beside what is left of an earlier allowance"
+        description="In addition to what is left of an earlier allowance"
         required
       />
     </FormShell>
@@ -127,12 +127,12 @@ function Withdraw({ apiKey: { id, name } }: { apiKey: Key }) {
       danger
       trigger={<Button size="sm">Withdraw</Button>}
       title={`Withdraw the right from ${name}?`}
-      consequence="Its requests to grant are refused from now on. What it gave stays."
+      consequence="Its requests to give credits are refused from now on. Credits it gave stay."
       confirmLabel="Withdraw"
       onConfirm={async () => {
         const refused = await run(
           () => trpc.staff.key.allow_grants.mutate({ key_id: id, allowed: false }),
-          () => `${name} grants no more`,
+          () => `${name} can no longer give credits`,
         );
         if (refused) throw new Error(refused.message);
       }}

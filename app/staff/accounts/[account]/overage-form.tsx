@@ -31,7 +31,7 @@ export function OverageForm({ account }: { account: Account }) {
               ...values,
               overage_limit,
             }),
-          (answer) => doneOrWaits(answer, () => "The next charge obeys"),
+          (answer) => doneOrWaits(answer, () => "Applies from the next charge"),
         );
         if (!refused) form.reset({ ...values, overage_limit, reason: "" });
       }}
@@ -61,7 +61,7 @@ export function OverageForm({ account }: { account: Account }) {
         name="reason"
         label="Reason"
         placeholder="Contract 2027-14, section 3"
-        description="The audit log keeps it"
+        description="Kept in the audit log"
         required
       />
     </FormShell>
@@ -77,7 +77,7 @@ function LimitField() {
       label="Debt up to"
       suffix="credits"
       minimum={0}
-      description={policy === "invoice" ? "0: without a limit" : undefined}
+      description={policy === "invoice" ? "0 means no limit" : undefined}
       required
     />
   );

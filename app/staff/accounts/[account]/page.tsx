@@ -76,7 +76,7 @@ export default async function CreditAccountPage({
       </Card>
       <Section
         title="Wallets and grants"
-        description={`What can still be spent, in the order it is. Times in ${organization.time_zone}.`}
+        description={`What can still be spent, in spending order. Times in ${organization.time_zone}.`}
       >
         <WalletTables
           wallets={account.wallets}
@@ -103,7 +103,7 @@ export default async function CreditAccountPage({
         </Section>
         <Section
           title="Keys that may grant"
-          description={`A key with this right gives credits to its organization and those below it, up to what we allowed it in all. ${limitInWords(account)}`}
+          description={`A key with this right can give credits to its organization and those below it, up to its allowance. ${limitInWords(account)}`}
         >
           <KeyTable keys={account.keys} />
         </Section>

@@ -31,7 +31,7 @@ export function RecurringSection({ account }: { account: Account }) {
     <Section
       title="Recurring grants"
       aside={<NewRecurring account={account} />}
-      description="Each run is a grant of its own. Runs that were missed are made up for."
+      description="Each run is a separate grant. Missed runs are made up."
     >
       <DataTable
         caption="Recurring grants"
@@ -52,7 +52,7 @@ export function RecurringSection({ account }: { account: Account }) {
         empty={
           <EmptyState
             title="No recurring grants"
-            text="For credits that are included in what was agreed: so many a month, with an end and a cap on what rolls over."
+            text="For credits included in an agreement: a monthly amount, with an end date and a rollover cap."
           />
         }
       />
@@ -67,7 +67,7 @@ function CancelRecurring({ schedule }: { schedule: ScheduleAnswer }) {
       danger
       trigger={<Button size="sm">Cancel</Button>}
       title={`Cancel ${schedule.description}?`}
-      consequence={`The ${formatCredits(schedule.runs)} grants it made stay as they are. No further one is made.`}
+      consequence={`The ${formatCredits(schedule.runs)} grants it made stay. No more are made.`}
       confirmLabel="Cancel the recurring grant"
       cancelLabel="Keep it"
       onConfirm={async () => {
@@ -88,8 +88,8 @@ function NewRecurring({ account }: { account: Account }) {
       open={open}
       onOpenChange={setOpen}
       trigger={<Button size="sm">Add recurring grant</Button>}
-      title={`Credits for ${account.organization.name}, again and again`}
-      description={`The first run is made within a minute of its time; a monthly one of the 31st falls on the last day of shorter months. All its runs count, so one without an end always needs a second person. ${limitInWords(account)}`}
+      title={`Recurring credits for ${account.organization.name}`}
+      description={`The first run happens within a minute of its time; monthly runs on the 31st fall on the last day of shorter months. All runs count towards the limit, so one without an end always needs a second person. ${limitInWords(account)}`}
     >
       <RecurringForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -131,7 +131,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
         name="description"
         label="What for"
         placeholder="Included every month"
-        description="The customer reads it in the ledger"
+        description="The customer sees it in the ledger"
         required
       />
       <div className="grid gap-4 sm:grid-cols-2">
@@ -174,7 +174,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
           name="ends_at"
           type="datetime-local"
           label="No run after (UTC)"
-          description="Empty: until it is canceled"
+          description="Leave empty to run until canceled"
           required={false}
         />
       </div>
@@ -184,7 +184,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
         suffix="days"
         step={1}
         minimum={1}
-        description="Empty: for ever"
+        description="Leave empty for no expiry"
         required={false}
       />
       <RolloverFields needs="lifetime" />

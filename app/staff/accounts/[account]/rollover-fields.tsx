@@ -9,7 +9,7 @@ export function RolloverFields({ needs }: { needs: "expiry" | "lifetime" }) {
         label="Rolls over up to"
         suffix="credits"
         minimum={0}
-        description={`Empty: nothing does. Needs ${needs === "expiry" ? "an expiry" : "a lifetime"}`}
+        description={`Leave empty for no rollover. Needs ${needs === "expiry" ? "an expiry" : "a lifetime"}`}
         required={false}
       />
       <NumberField
@@ -18,7 +18,7 @@ export function RolloverFields({ needs }: { needs: "expiry" | "lifetime" }) {
         suffix="days"
         step={1}
         minimum={1}
-        description="Empty: as long as the grant"
+        description="Leave empty for as long as the grant"
         required={false}
       />
     </div>

@@ -24,9 +24,9 @@ export function VoidGrant({ grant }: { grant: GrantAnswer }) {
         </Button>
       }
       title={`Void ${grant.description}?`}
-      description={`${formatCredits(grant.remaining - grant.held)} credits are taken back and cannot be spent any more.${
+      description={`${formatCredits(grant.remaining - grant.held)} credits are taken back and can no longer be spent.${
         grant.held > 0
-          ? ` ${formatCredits(grant.held)} are held by operations under way and stay until those end.`
+          ? ` ${formatCredits(grant.held)} are held by operations in progress and stay until they end.`
           : ""
       }`}
     >
@@ -36,8 +36,8 @@ export function VoidGrant({ grant }: { grant: GrantAnswer }) {
 }
 
 function whyNot(grant: GrantAnswer): string | null {
-  if (grant.category === "purchased") return "It was paid for: refund its payment instead";
-  return grant.remaining > grant.held ? null : "All that remains of it is held";
+  if (grant.category === "purchased") return "It was paid for. Refund the payment instead";
+  return grant.remaining > grant.held ? null : "Everything left of it is held";
 }
 
 function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void }) {
@@ -67,7 +67,7 @@ function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void })
         name="reason"
         label="Reason"
         placeholder="Given twice by mistake"
-        description="It is kept in the audit log"
+        description="Kept in the audit log"
         required
       />
     </FormShell>

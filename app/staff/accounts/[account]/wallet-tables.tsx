@@ -42,9 +42,7 @@ export function WalletTables({
             ]}
             rows={wallet.grants}
             rowKey={({ id }) => id}
-            empty={
-              <EmptyState title={`${wallet.name} is empty`} text="Nothing in it can be spent." />
-            }
+            empty={<EmptyState title={`${wallet.name} is empty`} text="It has nothing to spend." />}
           />
         </div>
       ))}

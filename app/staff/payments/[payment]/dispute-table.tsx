@@ -73,8 +73,8 @@ export function DisputeTable({
       rowKey={({ id }) => id}
       empty={
         <EmptyState
-          title="No bank has asked about it"
-          text="When a cardholder disputes the payment, the bank's claim stands here."
+          title="No disputes"
+          text="If a cardholder disputes the payment, the bank’s claim appears here."
         />
       }
     />

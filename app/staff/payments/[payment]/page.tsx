@@ -38,8 +38,8 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
             tone="low"
             title={`Stripe has not answered a refund of ${formatMoneyCents(unanswered.amount_cents, payment.currency)} yet`}
           >
-            It is sent again with the same key every minute, so that it is made once at most. Look
-            again in a few minutes.
+            We retry it every minute with the same key, so it happens at most once. Check again in a
+            few minutes.
           </Banner>
         ) : null}
         {due ? (
@@ -48,11 +48,11 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
             title={
               due.state === "open"
                 ? "The bank has taken this payment back until the dispute is decided"
-                : "The bank asks about this payment"
+                : "The bank is asking about this payment"
             }
           >
             {due.state === "open"
-              ? "Its credits are held back and auto-recharge is off. Send the evidence in Stripe's dashboard."
+              ? "Its credits are held back and auto-recharge is off. Submit evidence in Stripe’s dashboard."
               : "No money has moved. Answer in Stripe's dashboard, or refund it before it becomes a dispute."}
           </Banner>
         ) : null}
@@ -68,13 +68,13 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
       <PaymentFacts payment={payment} />
       <Section
         title="Refunds"
-        description="Ours, and those made in Stripe's dashboard. Credits follow the money: their exact share is taken back."
+        description="Ours and those made in Stripe’s dashboard. The matching share of credits is taken back."
       >
         <RefundTable refunds={payment.refunds} currency={payment.currency} />
       </Section>
       <Section
         title="Disputes"
-        description="An open dispute holds the credits back, a won one returns them, a lost one keeps them."
+        description="An open dispute holds the credits back; winning returns them, losing takes them for good."
       >
         <DisputeTable disputes={payment.disputes} currency={payment.currency} />
       </Section>
@@ -87,8 +87,8 @@ function refusalOf(
   payment: { disputed_cents: number; lost_cents: number; refundable_cents: number },
   unanswered: object | undefined,
 ): string | null {
-  if (unanswered) return "A refund is on its way to Stripe";
-  if (payment.disputed_cents > 0) return "The bank holds this payment: a refund would pay twice";
+  if (unanswered) return "A refund is in progress at Stripe";
+  if (payment.disputed_cents > 0) return "The bank has this payment, so a refund would pay twice";
   if (payment.lost_cents > 0) return "The bank has kept this payment";
   return payment.refundable_cents === 0 ? "Everything is refunded" : null;
 }

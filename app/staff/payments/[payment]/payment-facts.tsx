@@ -27,7 +27,7 @@ export function PaymentFacts({ payment }: { payment: PaymentDetailAnswer }) {
         <Stat label="Paid with" value={methodInWords(payment)} />
         <Stat label="Arrived" value={<Time iso={payment.created_at} as="date-time" />} />
         <Stat label="Credits bought" value={<CreditAmount credits={payment.credits} />} />
-        <Stat label="Used of them" value={<CreditAmount credits={payment.grant.used} />} />
+        <Stat label="Of these, used" value={<CreditAmount credits={payment.grant.used} />} />
         <Stat label="Taken back" value={<CreditAmount credits={payment.clawed_back_credits} />} />
         <Stat
           label="Account has"

@@ -21,9 +21,11 @@ export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer })
             : " and owes nothing."}
         </li>
         {preview.recharge_pauses ? (
-          <li>Auto-recharge goes off, so that the card is not charged for what was refunded.</li>
+          <li>
+            Auto-recharge is switched off so that the card isn’t charged for what was refunded.
+          </li>
         ) : null}
-        <li>The customer is told by email. Banks show the money within 5 to 10 days.</li>
+        <li>The customer is notified by email. Banks show the money within 5 to 10 days.</li>
       </ul>
     </div>
   );

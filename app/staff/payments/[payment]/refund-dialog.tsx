@@ -82,7 +82,7 @@ function RefundSteps({ payment, onDone }: { payment: PaymentDetailAnswer; onDone
         { context: { idempotencyKey: idempotencyKey.current } },
       );
       const made = after.refunds.at(-1);
-      if (made?.state === "requested") toast("Stripe has not answered yet; it is asked again");
+      if (made?.state === "requested") toast("Stripe has not answered yet; we’ll ask again");
       else if (made?.state === "failed") toast.error(`Not refunded: ${made.problem ?? "refused"}`);
       else toast.success(`${formatMoneyCents(preview.amount_cents, payment.currency)} refunded`);
       onDone();

@@ -72,7 +72,7 @@ export function RefundTable({ refunds, currency }: { refunds: readonly Row[]; cu
       empty={
         <EmptyState
           title="Nothing was refunded"
-          text="A refund gives the money back and takes back the credits it paid for."
+          text="A refund returns the money and takes back the credits it paid for."
         />
       }
     />

@@ -30,7 +30,7 @@ export function AgreePriceDialog({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button variant="primary">Agree a price</Button>}
       title={`Agree a price with ${account.organization_name}`}
-      description="It counts from the next charge on and cannot be changed, only ended. A second person has to approve a price below the list."
+      description="It applies from the next charge and can’t be changed, only ended. Prices below the list need a second person’s approval."
     >
       <AgreePriceForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -71,7 +71,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
     >
       <SelectField
         name="kind"
-        label="Of what"
+        label="What for"
         options={[
           { value: "operation", label: "An operation" },
           { value: "model", label: "The tokens of a model" },
@@ -82,12 +82,12 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
       <PriceFields />
       <RadioField
         name="negotiated"
-        label="How strong"
+        label="Precedence"
         options={[
           {
             value: "negotiated",
             label: "Negotiated",
-            description: "Wins over every override and tier, even over a lower one.",
+            description: "Wins over every override and tier, even a lower one.",
           },
           { value: "override", label: "Override", description: "Wins over tiers and the list." },
         ]}
@@ -98,7 +98,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
           className="min-w-0 grid-cols-1"
           type="datetime-local"
           label="Begins (UTC)"
-          description="Empty: at once"
+          description="Leave empty for now"
           required={false}
         />
         <TextField
@@ -106,7 +106,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
           className="min-w-0 grid-cols-1"
           type="datetime-local"
           label="Ends (UTC)"
-          description="Empty: until it is ended"
+          description="Leave empty for no end"
           required={false}
         />
       </div>
@@ -142,7 +142,7 @@ function PriceFields() {
             suffix="credits"
             step={1}
             minimum={0}
-            description="A million tokens"
+            description="Per million tokens"
             required
           />
           <NumberField
@@ -151,7 +151,7 @@ function PriceFields() {
             suffix="credits"
             step={1}
             minimum={0}
-            description="A million tokens; empty where it has none"
+            description="Per million tokens; leave empty if it has none"
             required={false}
           />
         </div>

@@ -18,7 +18,7 @@ export const agreePriceFormSchema = z
     negotiated: z.enum(["negotiated", "override"]),
     begins: moment,
     ends: moment,
-    note: z.string().trim().min(5, "Say why, in five letters or more"),
+    note: z.string().trim().min(5, "Give a reason of at least five characters"),
   })
   .superRefine((values, context) => {
     const needed = {

@@ -79,8 +79,8 @@ export function AgreedPrices({
       ]}
       empty={
         <EmptyState
-          title={`${organizationName} pays the list`}
-          text="A price agreed with it would stand here: of an operation, of a model, or of a credit itself."
+          title={`${organizationName} pays list prices`}
+          text="Prices agreed with it appear here, for operations, models or credits."
         />
       }
     />
@@ -120,8 +120,8 @@ function EndButton({
       title="End this agreed price?"
       consequence={
         row.state === "scheduled"
-          ? `${what}, ${agreedInWords(row.prices)}. It has not begun, so ${organizationName} never pays it. This cannot be undone.`
-          : `${what}, ${agreedInWords(row.prices)}. From the next charge on ${organizationName} pays what holds without it. What was charged stays as it was. This cannot be undone; the same price can be agreed again.`
+          ? `${what}, ${agreedInWords(row.prices)}. It hasn’t started, so ${organizationName} never pays it. This can’t be undone.`
+          : `${what}, ${agreedInWords(row.prices)}. From the next charge ${organizationName} pays its regular price. Past charges don’t change. This can’t be undone, but you can agree the same price again.`
       }
       confirmLabel="End it"
       danger

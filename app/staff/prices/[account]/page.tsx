@@ -46,10 +46,7 @@ export default async function AccountPricesPage({
           </>
         }
       />
-      <Section
-        title="What it pays"
-        description="Now, where it differs from the list of its price book."
-      >
+      <Section title="What it pays" description="Where it differs from its price book.">
         <dl className="grid gap-1 text-13">
           <Line
             name="A credit"
@@ -65,7 +62,7 @@ export default async function AccountPricesPage({
       </Section>
       <Section
         title="Agreed prices"
-        description="Each counts from the next charge on. It cannot be changed: end it and agree another."
+        description="Each applies from the next charge. It can’t be changed: end it and agree another."
       >
         <AgreedPrices agreed={agreed.data} organizationName={account.organization_name} />
       </Section>

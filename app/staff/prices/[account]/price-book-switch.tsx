@@ -9,9 +9,9 @@ import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
 import { doneOrWaits } from "../../requests/approval-words";
 
 const consequences = {
-  team: "From now on it buys whole credits at the team book's list price, less the more it has bought, and no packages.",
+  team: "From now on it buys whole credits at the team book’s list price with volume tiers, and no packages.",
   standard:
-    "From now on a credit costs it a cent, by the package or by amount. A second person has to approve this.",
+    "From now on it pays a cent per credit, by package or amount. A second person has to approve this.",
 } as const;
 
 /** Moves an account to the other price book. */
@@ -27,7 +27,7 @@ export function PriceBookSwitch({
     <ConfirmDialog
       trigger={<Button>Move to the {other} book</Button>}
       title={`Move ${organization_name} to the ${other} price book?`}
-      consequence={`${consequences[other]} The credits it has stay as they are, and so do agreed prices.`}
+      consequence={`${consequences[other]} Its credits and agreed prices don’t change.`}
       confirmLabel={`Move to the ${other} book`}
       onConfirm={async () => {
         const moved = `${organization_name} is in the ${other} price book`;

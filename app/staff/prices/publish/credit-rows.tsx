@@ -49,7 +49,7 @@ function Tiers({ onKeep }: { onKeep: () => void }) {
   return (
     <Rows
       title="Price of a credit"
-      empty={fields.length === 0 ? "Without tiers every credit costs the list price." : null}
+      empty={fields.length === 0 ? "Without tiers, every credit costs the list price." : null}
       addLabel="Tier"
       onAdd={() => append({ from: null, percentOff: null })}
     >
@@ -89,7 +89,7 @@ function Tiers({ onKeep }: { onKeep: () => void }) {
             description={tierPrice(listPriceCents, tiers[index]?.percentOff ?? null)}
             required
           />
-          <RemoveRow label={`Leave tier ${index + 1} out`} onRemove={() => remove(index)} />
+          <RemoveRow label={`Remove tier ${index + 1}`} onRemove={() => remove(index)} />
         </div>
       ))}
     </Rows>

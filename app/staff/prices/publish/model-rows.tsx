@@ -20,7 +20,7 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
   return (
     <Rows
       title="Models, in credits a million tokens"
-      empty={fields.length === 0 ? "No model changes its price." : null}
+      empty={fields.length === 0 ? "No model prices change." : null}
       addLabel="Model"
       onAdd={() => append({ model: "", input: null, output: null })}
     >
@@ -54,9 +54,9 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
               label="Output"
               step={1}
               minimum={0}
-              description={now(name, "output") ?? "Empty: it has none"}
+              description={now(name, "output") ?? "Leave empty if it has none"}
             />
-            <RemoveRow label={`Leave row ${index + 1} out`} onRemove={() => remove(index)} />
+            <RemoveRow label={`Remove row ${index + 1}`} onRemove={() => remove(index)} />
           </div>
         );
       })}

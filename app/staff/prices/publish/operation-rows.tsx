@@ -14,7 +14,7 @@ export function OperationRows({ operations }: { operations: readonly PricedOpera
   return (
     <Rows
       title="Operations"
-      empty={fields.length === 0 ? "No operation changes its price." : null}
+      empty={fields.length === 0 ? "No operation prices change." : null}
       addLabel="Operation"
       onAdd={() => append({ choice: "", credits: null })}
     >
@@ -40,7 +40,7 @@ export function OperationRows({ operations }: { operations: readonly PricedOpera
               description={nowWords(operations, choice)}
               required
             />
-            <RemoveRow label={`Leave row ${index + 1} out`} onRemove={() => remove(index)} />
+            <RemoveRow label={`Remove row ${index + 1}`} onRemove={() => remove(index)} />
           </div>
         );
       })}

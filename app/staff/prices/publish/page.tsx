@@ -32,7 +32,7 @@ export default async function PublishPage({
           />
         }
         title={`Publish a version of the ${price_book} book`}
-        description="Name only what changes; the rest stays as it is. Once published it cannot be changed: a later version can."
+        description="Enter only what changes; the rest stays the same. A published version can’t be changed, only replaced by a later one."
       />
       <PublishForm book={book} begins={toUtcField(new Date(nextHour))} />
     </>

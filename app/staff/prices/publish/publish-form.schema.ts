@@ -9,8 +9,8 @@ const needed = figure.refine((value) => value !== null, "Enter a number");
 /** What the form holds: rows of what changes. */
 export const publishFormSchema = z
   .object({
-    begins: z.string().min(1, "Choose when it begins"),
-    note: z.string().trim().min(5, "Say why, in five letters or more"),
+    begins: z.string().min(1, "Choose when it takes effect"),
+    note: z.string().trim().min(5, "Give a reason of at least five characters"),
     operations: z.array(
       z.object({ choice: z.string().min(1, "Choose an operation"), credits: needed }),
     ),
@@ -35,7 +35,7 @@ export const publishFormSchema = z
         context.addIssue({
           code: "custom",
           path: ["operations", index, "choice"],
-          message: "Stands here twice",
+          message: "Listed twice",
         });
       }
     }

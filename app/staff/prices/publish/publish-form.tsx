@@ -52,14 +52,14 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
           name="begins"
           type="datetime-local"
           label="Begins (UTC)"
-          description="A minute from now at the earliest, so that every process knows it in time"
+          description="At least a minute from now, so that every process knows it in time"
           required
         />
         <TextField
           name="note"
           label="Why"
           placeholder="Cheaper reports for the new year"
-          description="A second person has to approve a version in which a price falls"
+          description="A version that lowers a price needs a second person’s approval"
           required
         />
       </div>

@@ -14,7 +14,7 @@ export const quoteFormSchema = z.object({
     .refine((value) => Number(value.toFixed(2)) === value, "Use at most two decimals")
     .nullable()
     .refine((value) => value !== null, "Enter the price"),
-  until: z.string().min(1, "Choose until when it is good"),
+  until: z.string().min(1, "Choose until when it is valid"),
 });
 export type QuoteForm = z.output<typeof quoteFormSchema>;
 

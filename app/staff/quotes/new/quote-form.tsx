@@ -83,7 +83,7 @@ export function QuoteForm({
         <NumberField name="dollars" label="Price" prefix="$" step={0.01} minimum={5} />
       </div>
       <PricePerCredit />
-      <TextField name="until" type="datetime-local" label="Good until (UTC)" />
+      <TextField name="until" type="datetime-local" label="Valid until (UTC)" />
       <TextField
         name="note"
         label="Note to the buyer"
@@ -121,8 +121,8 @@ function PricePerCredit() {
   return (
     <output aria-live="polite" className="block text-13 text-dim">
       {credits && dollars
-        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01. What it gives beyond the list price counts against your limit; above it a second person has to approve the quote.`
-        : "The price of a credit shows here."}
+        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01. Credits beyond the list price count against your limit; above it a second person has to approve the quote.`
+        : "The price per credit appears here."}
     </output>
   );
 }

@@ -38,14 +38,14 @@ export default async function ReportPage({ params, searchParams }: Props) {
         badge={<Badge tone={outcome.tone}>{outcome.label}</Badge>}
         description={
           run.from
-            ? `${formatCredits(run.compared)} compared: what moved since ${formatDateTime(run.from)}, and whatever differs however old it is. Times in UTC.`
-            : `${formatCredits(run.compared)} compared: everything there is. Times in UTC.`
+            ? `${formatCredits(run.compared)} compared: everything since ${formatDateTime(run.from)}, plus older differences. Times in UTC.`
+            : `${formatCredits(run.compared)} compared: all payments. Times in UTC.`
         }
         actions={run.state === "running" ? <ReconcileButton running /> : null}
       />
       {run.problem ? (
-        <Banner tone="refused" title="The comparison could not be made" className="mb-4">
-          {run.problem}. Nothing was changed. Start another one.
+        <Banner tone="refused" title="The comparison failed" className="mb-4">
+          {run.problem}. Nothing was changed. Start another comparison.
         </Banner>
       ) : null}
       <div className="mb-4 flex gap-2">

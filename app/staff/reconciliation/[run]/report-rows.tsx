@@ -40,13 +40,13 @@ export function ReportRows({
       empty={
         all ? (
           <EmptyState
-            title="Nothing moved"
-            text="Since the run before, no money arrived and none went back, on either side."
+            title="No activity"
+            text="No money came in or went out on either side since the previous run."
           />
         ) : (
           <EmptyState
-            title="Both sides agree to the cent"
-            text="No charge, refund or dispute differs between our books and Stripe's balance."
+            title="Both sides match to the cent"
+            text="No charge, refund or dispute differs between our books and Stripe’s balance."
             action={
               <Button asChild>
                 <Link href={`/staff/reconciliation/${runId}?all=true`}>Show all rows</Link>

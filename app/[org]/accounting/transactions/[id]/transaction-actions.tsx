@@ -19,13 +19,13 @@ import { usePaidOperation } from "../../use-paid-operation";
 
 const notPending: Record<TransactionAnswer["status"], string | null> = {
   pending: null,
-  posted: "It is posted, so it is final. Reverse it to correct it.",
-  reversed: "It is reversed, so it is final.",
+  posted: "Posted transactions are final. Reverse it to correct it.",
+  reversed: "Reversed transactions are final.",
 };
 const notReversible: Record<TransactionAnswer["status"], string | null> = {
   pending: "Only a posted transaction can be reversed. While it is pending, edit it.",
   posted: null,
-  reversed: "It is reversed already. That can be done once.",
+  reversed: "It was already reversed. That can be done only once.",
 };
 
 /** What can be done with a transaction in its state, each with its price; what cannot says why. */
@@ -60,7 +60,7 @@ export function TransactionActions({
     router.refresh();
   });
   const reverse = usePaidOperation(() => {
-    toast.success("Reversed. Its mirror is posted.");
+    toast.success("Reversed. The mirror transaction is posted.");
     router.refresh();
   });
   // One at a time: the notice below belongs to what was tried last.
@@ -110,9 +110,9 @@ export function TransactionActions({
         title="Reverse this transaction?"
         consequence={
           <>
-            A second transaction of {total} is made and posted at once, with debits and credits
-            exchanged: together the two move nothing. Both stay in the books. This can be done once
-            and cannot be undone; it costs {formatCost(reverseCredits)}.
+            This posts a second transaction of {total} with debits and credits swapped, so the two
+            cancel out. Both stay in the books. You can do this once, it can’t be undone, and it
+            costs {formatCost(reverseCredits)}.
           </>
         }
         confirmLabel={`Reverse · ${formatPrice(reverseCredits)}`}

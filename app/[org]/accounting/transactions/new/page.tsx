@@ -27,7 +27,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
     <>
       <PageHeader
         title="New transaction"
-        description="It stays pending, and can be changed, until you post it."
+        description="It stays pending and editable until you post it."
         breadcrumb={
           <Breadcrumb
             steps={[{ label: "Transactions", href: `${base}/transactions` }, { label: "New" }]}
@@ -37,8 +37,8 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
       {accounts.data.length === 0 ? (
         <div className="rounded-xl border">
           <EmptyState
-            title="The chart of accounts comes first"
-            text="A transaction debits one account and credits another: create at least two accounts, then come back."
+            title="Create accounts first"
+            text="A transaction debits one account and credits another. Create at least two accounts, then come back."
             action={
               <Button asChild variant="primary">
                 <Link href={`${base}/accounts`}>Open the chart of accounts</Link>

@@ -50,7 +50,7 @@ export function ConfirmRecharge({
         </Button>
       </div>
       <p className="mt-3 text-13 text-dim">
-        If you do not expect this charge, leave it: it is given up by itself and nothing is taken.
+        If you don’t recognize this charge, leave it: it expires by itself and nothing is taken.
       </p>
       <ProblemBanner problem={problem} className="mt-3" />
     </>

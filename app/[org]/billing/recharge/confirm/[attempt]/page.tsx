@@ -51,9 +51,10 @@ export default async function ConfirmPage({ params }: Props) {
         {waits ? (
           <>
             <p>
-              To recharge {organization.name} we asked for {amount} on {card}. The bank wants you to
-              confirm it first. <b className="font-medium">Nothing is charged until you do</b>, and
-              it is charged once.
+              To recharge {organization.name} we tried to charge {amount} to {card}. Your bank asks
+              you to confirm it first.{" "}
+              <b className="font-medium">Nothing is charged until you do</b>, and it is charged
+              once.
             </p>
             <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-13">
               <dt className="text-dim">Amount</dt>
@@ -109,18 +110,18 @@ const titles: Record<State, string> = {
   claimed: "Nothing to confirm",
   charging: "Nothing to confirm",
   succeeded: "Already paid",
-  declined: "Nothing to confirm any more",
+  declined: "Nothing left to confirm",
   requires_action: "Confirm",
   unknown: "Nothing to confirm",
-  expired: "Nothing to confirm any more",
+  expired: "Nothing left to confirm",
 };
 
 const nextSteps: Record<State, string> = {
-  claimed: "The card is charged in a moment; the bank has not asked for anything.",
-  charging: "The card is charged in a moment; the bank has not asked for anything.",
+  claimed: "The card will be charged in a moment. The bank hasn’t asked for anything.",
+  charging: "The card will be charged in a moment. The bank hasn’t asked for anything.",
   succeeded: "It was charged once. There is nothing left to do.",
   declined: "Use another card, or buy credits by hand.",
   requires_action: "",
-  unknown: "Look again in a few minutes.",
+  unknown: "Check again in a few minutes.",
   expired: "Switch auto-recharge on again, use another card, or buy credits by hand.",
 };
