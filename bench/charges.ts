@@ -3,7 +3,16 @@ import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { verifyLedger } from "@/server/ledger/verify-ledger";
 import { anyOf, type Cast, chargeTo } from "./accounts";
-import { type Bench, byThroughput, CALLERS, type Finding, inMs, interleave } from "./bench";
+import {
+  type Bench,
+  byCpu,
+  byThroughput,
+  CALLERS,
+  type Finding,
+  inMs,
+  interleave,
+  withCpu,
+} from "./bench";
 import { connect } from "./database";
 import { openInsertFloor } from "./insert-floor";
 import { describeLoad, underLoad, WARM_UP_SECONDS } from "./load";
@@ -13,6 +22,7 @@ import { pgbenchVersion, runScript } from "./pgbench";
 /** Debits: many callers on one account, on a thousand, and one caller alone. */
 export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[]> {
   const load = { callers: CALLERS, seconds: bench.seconds };
+  const counted = (work: () => Promise<unknown>) => withCpu(bench, () => underLoad(load, work));
   const script = (name: string) =>
     runScript(path.join(bench.source, "sql", name), bench.databaseUrl, load);
   const product = openCharging(bench.databaseUrl);
@@ -23,9 +33,9 @@ export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[
     const measured = await interleave(bench, {
       "pgbench hot row": () => settled(bench, () => script("hot-row.sql")),
       "ours, hot account": () =>
-        settled(bench, () => underLoad(load, () => product.charge(chargeTo(cast.hot, actorId)))),
+        settled(bench, () => counted(() => product.charge(chargeTo(cast.hot, actorId)))),
       "insert-only floor": () =>
-        settled(bench, () => underLoad(load, () => floor.charge(chargeTo(cast.hot, actorId)))),
+        settled(bench, () => counted(() => floor.charge(chargeTo(cast.hot, actorId)))),
       "pgbench simple-update": () => settled(bench, () => script("simple-update.sql")),
       "ours, 1,000 accounts": () =>
         settled(bench, () =>
@@ -39,6 +49,7 @@ export async function measureCharges(bench: Bench, cast: Cast): Promise<Finding[
     return [
       byThroughput("hot-account", { ours, reference: hotRow, by }),
       byThroughput("insert-floor", { ours, reference: measured["insert-only floor"] }),
+      byCpu("debit-cpu", { ours, reference: measured["insert-only floor"] }),
       byThroughput("many-accounts", {
         ours: measured["ours, 1,000 accounts"],
         reference: measured["pgbench simple-update"],

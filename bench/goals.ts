@@ -28,6 +28,13 @@ const table = {
     limitedBy:
       "Beyond inserting the rows, a batch locks the account, looks its keys up, draws grants, hashes each entry into the chain and updates account, grants and rollup.",
   },
+  "debit-cpu": {
+    goal: "hot account: CPU per debit (Node and PostgreSQL) against the insert-only floor's",
+    target: { atMost: 1.5 },
+    reference: "what a row of the insert-only floor computes, in the same way",
+    limitedBy:
+      "The statements that look up, decide and update cost the same for a batch of one as of many; callers that wait for each other make batches small.",
+  },
   "many-accounts": {
     goal: "1,000 accounts against pgbench simple-update",
     target: { atLeast: 3 },

@@ -25,7 +25,7 @@ export async function measure(bench: Bench): Promise<Finding[]> {
   const groups: Group[] = [
     {
       title: "Debits: 64 callers on one account, on a thousand, and one alone",
-      goals: ["hot-account", "insert-floor", "many-accounts", "hot-p99", "lone-debit"],
+      goals: ["hot-account", "insert-floor", "debit-cpu", "many-accounts", "hot-p99", "lone-debit"],
       measure: async () => measureCharges(bench, await cast()),
     },
     {

@@ -131,15 +131,22 @@ function encode(columns: Column[], charge: Charge): string[] {
     const value = of(charge);
     if (value === null) return "NULL";
     // Numbers, dates and uuids contain nothing that needs quotes.
-    return type === "text" || type === "jsonb" ? `"${value.replace(/["\\]/g, "\\$&")}"` : value;
+    return type === "text" || type === "jsonb" ? quoted(value) : value;
   });
 }
 
-// Charges of one key for one operation come in great numbers: they share one context, made once.
+function quoted(value: string): string {
+  return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : `"${value}"`;
+}
+
+// Charges of one key for one operation come in great numbers, often one after the other: they share one
+// context, made once.
 const contexts = new Map<string, Context>();
 const MAX_CONTEXTS = 1_000;
+let last: { charge: Charge; context: Context } | undefined;
 
 function contextOf(charge: Charge): Context {
+  if (last && haveOneContext(last.charge, charge)) return last.context;
   const key = `${charge.creditAccountId}\0${charge.timeZone}\0${contextColumns.map(({ of }) => of(charge) ?? "\0").join("\0")}`;
   let context = contexts.get(key);
   if (!context) {
@@ -147,7 +154,25 @@ function contextOf(charge: Charge): Context {
     context = { timeZone: charge.timeZone, elements: encode(contextColumns, charge) };
     contexts.set(key, context);
   }
+  last = { charge, context };
   return context;
+}
+
+/** Whether they are seen at a glance to share everything that contexts are made of. */
+function haveOneContext(a: Charge, b: Charge): boolean {
+  return (
+    a.creditAccountId === b.creditAccountId &&
+    a.organizationId === b.organizationId &&
+    a.operation === b.operation &&
+    a.priceVersion === b.priceVersion &&
+    a.actor.type === b.actor.type &&
+    a.actor.id === b.actor.id &&
+    a.actor.apiKeyId === b.actor.apiKeyId &&
+    a.actor.madeThrough === b.actor.madeThrough &&
+    a.entity?.type === b.entity?.type &&
+    a.description === b.description &&
+    a.timeZone === b.timeZone
+  );
 }
 
 /**

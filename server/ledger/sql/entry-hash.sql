@@ -2,11 +2,12 @@
 -- so a changed, removed or inserted row breaks the chain at that row. What a client wrote is quoted, so that
 -- no two rows share one text. The time is a number, because the text of a timestamp depends on the session.
 
--- What the entries of one use have in common: a batch of charges makes it once.
+-- What the entries of one use have in common: a batch of charges makes it once. Not immutable, because what it
+-- calls is not: such a function would be called and not expanded where it is used, for twice the time.
 create function entry_context(
   account_id text, organization_id text, actor_type text, actor_id text, operation text, price_version text, entity_type text,
   description text, created_at timestamptz
-) returns text language sql immutable parallel safe as $$
+) returns text language sql stable parallel safe as $$
   select account_id || '|' || organization_id || '|' || actor_type || '|' || actor_id || '|' || coalesce(operation, '') || '|' ||
     coalesce(price_version, '') || '|' || coalesce(entity_type, '') || '|' || quote_literal(description) || '|' ||
     (extract(epoch from created_at) * 1000000)::bigint

@@ -24,12 +24,12 @@ create type locked_account as (
   place tid, id text, posted bigint, held bigint, debt bigint, last_seq bigint, last_hash bytea, overage_limit bigint,
   has_budgets boolean, watch_levels bigint[], watches_wallets boolean, time timestamptz, next_due_at timestamptz
 );
-create type usable_grant as (place tid, account text, id text, free bigint, operations text, organizations text);
+create type usable_grant as (place tid, id text, free bigint, operations text, organizations text);
 
 create function post_charges(
   -- The accounts, in the order of the C collation, and the last charge of each.
   account_id text[], account_last_charge int[],
-  -- What charges of an account have in common. The API keys are the one that spends and those it was made through,
+  -- What charges of an account have in common, account by account. The API keys are the one that spends and those it was made through,
   -- joined by commas: the budgets of each count it.
   context_account int[], context_organization text[], context_operation text[], context_price_version text[], context_actor_type text[],
   context_actor text[], context_api_keys text[], context_entity_type text[], context_description text[], context_day date[],
@@ -54,13 +54,13 @@ set enable_seqscan = off set enable_indexscan = off set enable_indexonlyscan = o
 as $$
 declare
   charges constant int := cardinality(charge_amount);
-  charge_no int; first_charge int := 1; context_no int;
+  charge_no int; first_charge int := 1; context_no int := 1;
   charge_outcome text[] := array_fill('charged'::text, array[charges]);
   charge_seq bigint[] := array_fill(null::bigint, array[charges]);
   charge_available bigint[] := charge_seq; charge_balance bigint[] := charge_seq;
   charge_payer int[]; -- the grant that pays all of it
   charge_hash bytea[];
-  context_text text[];
+  context_text text[]; context_at int;
   -- What the common charge has nothing of: these stay null until one needs them. Paid and overage are what comes
   -- from the spendable credits and from debt, where it is not simply all spendable.
   charge_grants text[]; charge_grant_amounts text[]; charge_budgets text[]; charge_refused_by text[];
@@ -74,7 +74,7 @@ declare
   at timestamptz; is_plain boolean; is_scoped boolean; watch_level bigint;
 
   -- The grants of all accounts in burn order, and what is free of each. The head pays next.
-  grants usable_grant[]; grant_free bigint[]; grant_held bigint[]; any_scope boolean; moved_grants int[];
+  grants usable_grant[]; grant_account text[]; grant_free bigint[]; grant_held bigint[]; any_scope boolean; moved_grants int[];
   grant_no int := 1; first_grant int; last_grant int; head int; head_free bigint; head_text text;
 
   -- The budgets of all accounts, read for the first account that has some.
@@ -112,9 +112,9 @@ begin
 
   -- Burn order: wallet priority, grant priority, earliest expiry (never last), promotional before paid, earliest
   -- effective, id. Expired and future grants are simply not there.
-  select array_agg((usable.place, usable.account, usable.id, usable.free, usable.operations, usable.organizations)::usable_grant),
-      array_agg(usable.free), bool_or(usable.operations is not null or usable.organizations is not null)
-    into grants, grant_free, any_scope
+  select array_agg((usable.place, usable.id, usable.free, usable.operations, usable.organizations)::usable_grant),
+      array_agg(usable.account), array_agg(usable.free), bool_or(usable.operations is not null or usable.organizations is not null)
+    into grants, grant_account, grant_free, any_scope
     from (select g.ctid as place, g.credit_account_id as account, g.id, g.remaining - g.held as free,
         case when g.operations <> '{}' then ',' || array_to_string(g.operations, ',') || ',' end as operations,
         case when g.organization_ids <> '{}' then ',' || array_to_string(g.organization_ids, ',') || ',' end as organizations
@@ -126,12 +126,6 @@ begin
       order by g.credit_account_id collate "C", g.wallet_priority, g.priority, g.expires_at nulls last,
         g.category <> 'promotional', g.effective_at, g.id collate "C") usable;
 
-  for context_no in 1 .. cardinality(context_account) loop
-    context_text[context_no] := entry_context(account_id[context_account[context_no]], context_organization[context_no],
-      context_actor_type[context_no], context_actor[context_no], context_operation[context_no], context_price_version[context_no],
-      context_entity_type[context_no], context_description[context_no], accounts[context_account[context_no]].time);
-  end loop;
-
   for account_no in 1 .. cardinality(account_id) loop
     account := accounts[account_no];
     if account.id is distinct from account_id[account_no] then
@@ -140,8 +134,15 @@ begin
     posted := account.posted; held := account.held; debt := account.debt; seq := account.last_seq; hash := account.last_hash;
     at := account.time;
 
+    while context_account[context_no] = account_no loop
+      context_text[context_no] := entry_context(account.id, context_organization[context_no], context_actor_type[context_no],
+        context_actor[context_no], context_operation[context_no], context_price_version[context_no], context_entity_type[context_no],
+        context_description[context_no], at);
+      context_no := context_no + 1;
+    end loop;
+
     first_grant := grant_no; free := 0; is_scoped := false;
-    while grants[grant_no].account = account.id loop
+    while grant_account[grant_no] = account.id loop
       free := free + grant_free[grant_no];
       if any_scope and (grants[grant_no].operations is not null or grants[grant_no].organizations is not null) then
         is_scoped := true;
@@ -183,7 +184,7 @@ begin
       -- From here on: a closer look.
       charge_available[charge_no] := free;
       if charge_outcome[charge_no] <> 'charged' then continue charge; end if;
-      amount := charge_amount[charge_no]; is_hold := charge_hold[charge_no] is not null; context_no := charge_context[charge_no];
+      amount := charge_amount[charge_no]; is_hold := charge_hold[charge_no] is not null; context_at := charge_context[charge_no];
       if amount is null or amount <= 0 then
         raise exception 'a charge must be positive' using errcode = 'check_violation';
       end if;
@@ -194,7 +195,7 @@ begin
       if is_scoped then
         drawable := 0;
         for n in first_grant .. last_grant loop
-          if may_pay(grants[n].operations, context_operation[context_no]) and may_pay(grants[n].organizations, context_organization[context_no])
+          if may_pay(grants[n].operations, context_operation[context_at]) and may_pay(grants[n].organizations, context_organization[context_at])
           then drawable := drawable + grant_free[n]; end if;
         end loop;
       end if;
@@ -202,12 +203,12 @@ begin
       counting := '{}'; counting_ids := null; tightest := null;
       for n in first_budget .. last_budget loop
         budget := budgets[n];
-        if position(',' || context_organization[context_no] || ',' in budget.organizations) > 0 and (case budget.subject
+        if position(',' || context_organization[context_at] || ',' in budget.organizations) > 0 and (case budget.subject
             when 'organization' then true
-            when 'member' then context_actor_type[context_no] = 'user' and context_actor[context_no] = budget.subject_id
-            when 'agent' then context_actor_type[context_no] = 'agent' and context_actor[context_no] = budget.subject_id
-            when 'api_key' then position(',' || budget.subject_id || ',' in ',' || context_api_keys[context_no] || ',') > 0
-            else context_operation[context_no] = budget.subject_id end)
+            when 'member' then context_actor_type[context_at] = 'user' and context_actor[context_at] = budget.subject_id
+            when 'agent' then context_actor_type[context_at] = 'agent' and context_actor[context_at] = budget.subject_id
+            when 'api_key' then position(',' || budget.subject_id || ',' in ',' || context_api_keys[context_at] || ',') > 0
+            else context_operation[context_at] = budget.subject_id end)
         then
           counting := counting || n; counting_ids := counting_ids || budget.id;
           room := case when budget.is_paused then 0 else budget.limit_amount - budget.spent end;
@@ -239,8 +240,8 @@ begin
       need := amount - overage; drawn_ids := '{}'; drawn_amounts := '{}';
       for n in head .. last_grant loop
         exit when need = 0;
-        if grant_free[n] > 0 and (not is_scoped or may_pay(grants[n].operations, context_operation[context_no])
-          and may_pay(grants[n].organizations, context_organization[context_no]))
+        if grant_free[n] > 0 and (not is_scoped or may_pay(grants[n].operations, context_operation[context_at])
+          and may_pay(grants[n].organizations, context_organization[context_at]))
         then
           part := least(need, grant_free[n]); need := need - part; grant_free[n] := grant_free[n] - part;
           if is_hold then grant_held[n] := coalesce(grant_held[n], 0) + part; end if;
@@ -267,14 +268,14 @@ begin
           held := held + amount; any_hold := true;
           charge_hold_ends[charge_no] := charge_hold_ends[charge_no] + (at - clock);
           account.next_due_at := least(account.next_due_at, charge_hold_ends[charge_no]);
-          hash := ledger_entry_hash(hash, entry_context(account.id, context_organization[context_no], context_actor_type[context_no],
-              context_actor[context_no], context_operation[context_no], context_price_version[context_no], 'hold',
-              context_description[context_no], at), 'hold|spendable|held', seq, charge_transaction[charge_no], amount, posted,
+          hash := ledger_entry_hash(hash, entry_context(account.id, context_organization[context_at], context_actor_type[context_at],
+              context_actor[context_at], context_operation[context_at], context_price_version[context_at], 'hold',
+              context_description[context_at], at), 'hold|spendable|held', seq, charge_transaction[charge_no], amount, posted,
             charge_grants[charge_no], charge_grant_amounts[charge_no], charge_idem[charge_no], charge_key[charge_no], charge_hold[charge_no],
             charge_budgets[charge_no], null, charge_details[charge_no], charge_fingerprint[charge_no], charge_request[charge_no]);
         else
           posted := posted - (amount - overage);
-          hash := ledger_entry_hash(hash, context_text[context_no], 'debit|spendable|usage_revenue', seq, charge_transaction[charge_no],
+          hash := ledger_entry_hash(hash, context_text[context_at], 'debit|spendable|usage_revenue', seq, charge_transaction[charge_no],
             amount - overage, posted, charge_grants[charge_no], charge_grant_amounts[charge_no], charge_idem[charge_no], charge_key[charge_no],
             charge_entity[charge_no], charge_budgets[charge_no], null, charge_details[charge_no], charge_fingerprint[charge_no],
             charge_request[charge_no]);
@@ -283,7 +284,7 @@ begin
       end if;
       if overage > 0 then
         seq := seq + 1; debt := debt + overage; any_overage := true;
-        hash := ledger_entry_hash(hash, context_text[context_no], 'debit|debt|usage_revenue', seq, charge_transaction[charge_no], overage,
+        hash := ledger_entry_hash(hash, context_text[context_at], 'debit|debt|usage_revenue', seq, charge_transaction[charge_no], overage,
           posted, '{}', '{}', case when overage = amount then charge_idem[charge_no] end,
           case when overage = amount then charge_key[charge_no] end, charge_entity[charge_no],
           case when overage = amount then charge_budgets[charge_no] end, null, charge_details[charge_no],
