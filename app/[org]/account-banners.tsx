@@ -9,11 +9,12 @@ import { formatPrice } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { whyRechargeIsPaused } from "./describe-recharge";
 import { LowBalanceBanner } from "./low-balance-banner";
-import { type BillingOverview, billingHome, readRecentEntries } from "./read-frame";
+import { type BillingOverview, readNeighbours, readRecentEntries } from "./read-frame";
 
 type BannerFacts = {
   organization: OrganizationAnswer;
-  organizations: readonly OrganizationAnswer[];
+  /** Where its money is looked after. */
+  home: OrganizationAnswer;
   overview: BillingOverview;
   me: {
     email: string;
@@ -24,8 +25,7 @@ type BannerFacts = {
 
 /** What a person must know before anything else on the page: most pressing first, each with its fix. */
 export async function AccountBanners(facts: BannerFacts) {
-  const { organization, organizations, overview, me } = facts;
-  const home = billingHome(organization, organizations);
+  const { organization, home, overview, me } = facts;
   const buyHref = `/${home.slug}/billing`;
   const paused = whyRechargeIsPaused(overview, organization.time_zone);
   // An account that never held credits has not run out of them.
@@ -39,9 +39,7 @@ export async function AccountBanners(facts: BannerFacts) {
   return (
     <div className="grid gap-2">
       {owes ? <DebtBanner {...facts} buyHref={buyHref} /> : null}
-      {me.email_verified ? null : (
-        <VerifyBanner email={me.email} earns={ownsMaster(organizations)} />
-      )}
+      {me.email_verified ? null : <VerifyBanner email={me.email} earns={await ownsMaster()} />}
       {untouched ? (
         me.email_verified ? (
           <Banner
@@ -54,8 +52,8 @@ export async function AccountBanners(facts: BannerFacts) {
               ) : null
             }
           >
-            {ownsMaster(organizations) ? withheld[me.welcome_credits ?? "given"] : null} Add credits
-            to start paid work. Reading is free.{" "}
+            {(await ownsMaster()) ? withheld[me.welcome_credits ?? "given"] : null} Add credits to
+            start paid work. Reading is free.{" "}
             {overview.may_buy ? null : "Ask an owner to buy credits."}
           </Banner>
         ) : null
@@ -134,6 +132,7 @@ function VerifyBanner({ email, earns }: { email: string; earns: boolean }) {
 }
 
 /** The free credits go to the first master organization a person owns. */
-function ownsMaster(organizations: readonly OrganizationAnswer[]): boolean {
-  return organizations.some((o) => o.parent_organization_id === null && o.role === "owner");
+async function ownsMaster(): Promise<boolean> {
+  const { data } = await readNeighbours();
+  return data.some((o) => o.parent_organization_id === null && o.role === "owner");
 }

@@ -7,7 +7,7 @@ import { AccountBanners } from "./account-banners";
 import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import { readMe, readOverview, readPrices, requireSignIn } from "./read-frame";
+import { readMe, readNeighbours, readOverview, readPrices, requireSignIn } from "./read-frame";
 
 export default async function OrganizationLayout({
   params,
@@ -18,11 +18,12 @@ export default async function OrganizationLayout({
 }) {
   const { org } = await params;
   await requireSignIn(org);
-  const { organization, organizations } = await organizationBySlug(org);
-  const [me, overview, prices] = await Promise.all([
+  const { organization, home } = await organizationBySlug(org);
+  const [me, overview, prices, neighbours] = await Promise.all([
     readMe(),
     readOverview(organization.id),
     readPrices(organization.id),
+    readNeighbours(),
   ]);
   return (
     <OrganizationShell
@@ -33,27 +34,35 @@ export default async function OrganizationLayout({
         availableCredits: overview.spendable,
         creditsNote: overview.managed ? `credits of ${overview.managed.by}` : undefined,
       }}
-      organizations={arrangeTree(organizations).map(({ organization: other, depth }) => ({
-        id: other.id,
-        name: other.name,
-        href: `/${other.slug}`,
-        depth,
-        note: noteOf(other),
-      }))}
+      organizations={arrangeTree(withCurrent(neighbours.data, organization)).map(
+        ({ organization: other, depth }) => ({
+          id: other.id,
+          name: other.name,
+          href: `/${other.slug}`,
+          depth,
+          note: noteOf(other),
+        }),
+      )}
+      hasMoreOrganizations={neighbours.has_more}
       groups={navGroups(organization)}
       person={{ email: me.email, isStaff: me.is_staff }}
       banner={
-        <AccountBanners
-          organization={organization}
-          organizations={organizations}
-          overview={overview}
-          me={me}
-        />
+        <AccountBanners organization={organization} home={home} overview={overview} me={me} />
       }
     >
       <OperationPricesProvider credits={prices}>{children}</OperationPricesProvider>
     </OrganizationShell>
   );
+}
+
+/** The organization one is in stands in its menu, however many there are. */
+function withCurrent(
+  organizations: readonly OrganizationAnswer[],
+  current: OrganizationAnswer,
+): readonly OrganizationAnswer[] {
+  return organizations.some(({ id }) => id === current.id)
+    ? organizations
+    : [current, ...organizations];
 }
 
 function noteOf({ status, totals_only }: OrganizationAnswer): string | undefined {

@@ -1,9 +1,11 @@
 "use client";
 
+import { Building2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { toast } from "sonner";
 import { leave } from "@/app/(auth)/sign-out/leave";
+import { trpc } from "@/app/trpc/client";
 import { UNREACHABLE } from "@/app/unreachable";
 import { AppShell } from "@/components/layout/app-shell";
 import {
@@ -12,12 +14,14 @@ import {
 } from "@/components/layout/organization-switcher";
 import type { NavGroup } from "@/components/layout/side-nav";
 import { UserMenu } from "@/components/layout/user-menu";
+import type { CommandItem } from "@/components/ui/command-palette";
 import { commandGroups } from "./command-groups";
 
 /** The frame of an organization's pages: its menu, the palette, the person, the warnings. */
 export function OrganizationShell({
   current,
   organizations,
+  hasMoreOrganizations,
   groups,
   person,
   banner,
@@ -31,6 +35,8 @@ export function OrganizationShell({
     creditsNote?: string | undefined;
   };
   organizations: readonly SwitcherOrganization[];
+  /** Whether these are the first of more, which only a search finds. */
+  hasMoreOrganizations: boolean;
   groups: readonly NavGroup[];
   person: { email: string; isStaff: boolean };
   banner: ReactNode;
@@ -48,6 +54,7 @@ export function OrganizationShell({
         <OrganizationSwitcher
           current={current}
           organizations={organizations}
+          hasMore={hasMoreOrganizations}
           createHref="/new-organization"
         />
       }
@@ -69,11 +76,22 @@ export function OrganizationShell({
         isStaff: person.isStaff,
         signOut: signOutHere,
       })}
+      findMore={hasMoreOrganizations ? findOrganizations : undefined}
       banner={banner}
     >
       {children}
     </AppShell>
   );
+}
+
+async function findOrganizations(search: string): Promise<CommandItem[]> {
+  const { data } = await trpc.organization.list.query({ search, limit: 10 });
+  return data.map(({ id, name, slug }) => ({
+    id,
+    label: name,
+    icon: <Building2 />,
+    href: `/${slug}`,
+  }));
 }
 
 const STALE_AFTER_MS = 30_000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arrangeTree, subtreeOf } from "./organization-tree";
+import { arrangeTree } from "./organization-tree";
 
 const node = (id: string, parent: string | null = null) => ({ id, parent_organization_id: parent });
 const shown = (tree: { organization: { id: string }; depth: number }[]) =>
@@ -19,9 +19,4 @@ test("children stand under their parents whatever the order of the list", () => 
 
 test("an organization whose parent is out of reach stands at the top", () => {
   expect(shown(arrangeTree([node("hq", "client")]))).toEqual(["hq"]);
-});
-
-test("a subtree begins at depth zero and stops at the next sibling", () => {
-  expect(shown(subtreeOf(all, "client"))).toEqual(["client", "-hq"]);
-  expect(shown(subtreeOf(all, "b"))).toEqual(["b"]);
 });

@@ -10,11 +10,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ManagedCredits } from "./managed-credits";
 import { OnboardingChecklist } from "./onboarding-checklist";
 import { onboardingSteps } from "./onboarding-steps";
-import { billingHome, readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
+import { readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
 import { RecentActivity } from "./recent-activity";
 import { RechargeCard } from "./recharge-card";
 import { Runway } from "./runway";
-import { SpendByOrganization } from "./spend-by-organization";
+import { SPENDERS_SHOWN, SpendByOrganization } from "./spend-by-organization";
 import { UsageOverview } from "./usage-overview";
 
 type Props = { params: Promise<{ org: string }> };
@@ -22,23 +22,27 @@ type Props = { params: Promise<{ org: string }> };
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage({ params }: Props) {
-  const { organization, organizations } = await organizationBySlug((await params).org);
+  const { organization, home } = await organizationBySlug((await params).org);
   const maySeeKeys =
     !organization.totals_only && (organization.role === "owner" || organization.role === "admin");
-  const [me, overview, forecast, prices, usage, entries, keys] = await Promise.all([
+  const [me, overview, forecast, prices, usage, below, entries, keys] = await Promise.all([
     readMe(),
     readOverview(organization.id),
     load((caller) => caller.forecast({ organization_id: organization.id })),
     readPrices(organization.id),
     load((caller) =>
-      caller.organization.usage({ organization_id: organization.id, group_by: "organization" }),
+      caller.organization.usage({
+        organization_id: organization.id,
+        group_by: "organization",
+        top: SPENDERS_SHOWN,
+      }),
     ),
+    load((caller) => caller.organization.list({ below: organization.id, limit: SPENDERS_SHOWN })),
     organization.totals_only ? [] : readRecentEntries(organization.id),
     maySeeKeys
       ? load((caller) => caller.api_key.list({ organization_id: organization.id }))
       : Promise.resolve(null),
   ]);
-  const home = billingHome(organization, organizations);
   const steps = onboardingSteps({
     emailVerified: me.email_verified,
     overview,
@@ -127,11 +131,7 @@ export default async function OverviewPage({ params }: Props) {
       )}
       <div className="grid gap-x-4 lg:grid-cols-[2fr_1fr]">
         <UsageOverview usage={usage} organization={organization} />
-        <SpendByOrganization
-          usage={usage}
-          organization={organization}
-          organizations={organizations}
-        />
+        <SpendByOrganization usage={usage} organization={organization} below={below} />
       </div>
       <RecentActivity entries={entries} organization={organization} />
     </>

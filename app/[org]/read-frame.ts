@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { api, load } from "@/app/trpc/server";
 import type { billingOverviewSchema } from "@/server/billing/billing.schema";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
 
 type OverviewAnswer = z.output<typeof billingOverviewSchema>;
 const figures = [
@@ -72,12 +73,20 @@ export const readRecentEntries = cache(async (organizationId: string) => {
   return data;
 });
 
-/** Where the money of an organization is looked after: at its billing root, if the caller reaches it. */
-export function billingHome(
-  organization: OrganizationAnswer,
-  organizations: readonly OrganizationAnswer[],
-): OrganizationAnswer {
-  return (
-    organizations.find(({ id }) => id === organization.billing_organization_id) ?? organization
-  );
+/** The first organizations the caller reaches, as a menu shows them, and whether there are more; read once a request. */
+export const readNeighbours = cache(() =>
+  load((caller) => caller.organization.list({ limit: 50 })),
+);
+
+/** Those of these organizations that the caller reaches, in this order. */
+export async function readOrganizations(ids: readonly string[]): Promise<OrganizationAnswer[]> {
+  if (ids.length === 0) return [];
+  const { data } = await load((caller) => caller.organization.list({ ids: ids.join() }));
+  const known = new Map(data.map((found) => [found.id, found]));
+  return ids.flatMap((id) => known.get(id) ?? []);
+}
+
+/** The organizations that a report is grouped by, in its order: those that spent most first. */
+export function readSpenders({ groups }: UsageAnswer): Promise<OrganizationAnswer[]> {
+  return readOrganizations(groups.map(({ key }) => key).filter((key) => key !== OTHERS));
 }

@@ -4,31 +4,35 @@ import { Meter } from "@/components/ui/meter";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
-import { subtreeOf } from "./organization-tree";
+import { arrangeTree } from "./organization-tree";
+import { readSpenders } from "./read-frame";
 
-const SHOWN = 8;
+/** As many organizations as the overview has room for. */
+export const SPENDERS_SHOWN = 8;
 const indents = ["", "pl-3", "pl-6", "pl-9"];
 
-/** This organization and those below it, with what each spent in the last 30 days. */
-export function SpendByOrganization({
+/** This organization and those below it, with what each spent in the last 30 days; of many those that spent most. */
+export async function SpendByOrganization({
   usage,
   organization,
-  organizations,
+  below,
 }: {
   usage: UsageAnswer;
   organization: OrganizationAnswer;
-  organizations: readonly OrganizationAnswer[];
+  /** The first of those below, itself included. */
+  below: { data: OrganizationAnswer[]; has_more: boolean };
 }) {
-  const tree = subtreeOf(organizations, organization.id);
+  const tree = below.has_more
+    ? (await readSpenders(usage)).map((spender) => ({ organization: spender, depth: 0 }))
+    : arrangeTree(below.data);
   const spent = new Map(usage.groups.map(({ key, credits }) => [key, credits]));
-  const most = Math.max(0, ...spent.values());
+  const most = Math.max(0, ...tree.map(({ organization: { id } }) => spent.get(id) ?? 0));
   const href = `/${organization.slug}/organizations`;
-  const more = tree.length - SHOWN;
   return (
     <Section title="Organizations" aside={<Link href={href}>Manage</Link>}>
       <Card>
         <ul className="grid grid-cols-[minmax(0,1fr)_44px_auto] gap-x-2.5 text-13">
-          {tree.slice(0, SHOWN).map(({ organization: node, depth }) => {
+          {tree.map(({ organization: node, depth }) => {
             const credits = spent.get(node.id) ?? 0;
             return (
               <li key={node.id} className="col-span-3 grid grid-cols-subgrid items-center py-1.5">
@@ -57,12 +61,12 @@ export function SpendByOrganization({
             );
           })}
         </ul>
-        {more > 0 ? (
+        {below.has_more ? (
           <Link href={href} className="mt-2 block text-13 text-dim hover:text-ink">
-            and {more} more
+            All organizations
           </Link>
         ) : null}
-        {tree.length === 1 ? (
+        {below.data.length === 1 ? (
           <p className="mt-2 border-t pt-3 text-13 text-dim">
             Clients, branches or teams can spend these credits too.{" "}
             {organization.role === "owner" || organization.role === "admin" ? (

@@ -11,7 +11,7 @@ export default async function NewOrganizationPage() {
   const caller = await api();
   const me = await caller.me.get({}).catch(() => null);
   if (!me) redirect("/sign-in?next=/new-organization");
-  const { data } = await load((reader) => reader.organization.list({}));
+  const { data } = await load((reader) => reader.organization.list({ limit: 1 }));
   return (
     <AuthShell
       title="New organization"

@@ -28,10 +28,19 @@ export async function load<T>(read: (caller: Caller) => Promise<T>): Promise<T> 
   }
 }
 
-/** The organization of a page's address, as the caller reaches it; 404 when they do not. */
+/**
+ * The organization of a page's address, as the caller reaches it; 404 when they do not. With it the one it belongs
+ * to, and its home: where its money is looked after, at its billing root. Of these only what the caller reaches.
+ */
 export const organizationBySlug = cache(async (slug: string) => {
-  const { data } = await load((caller) => caller.organization.list({}));
-  const organization = data.find((candidate) => candidate.slug === slug);
+  const [organization] = (await load((caller) => caller.organization.list({ slug }))).data;
   if (!organization) notFound();
-  return { organization, organizations: data };
+  const { id, parent_organization_id: parentId, billing_organization_id: homeId } = organization;
+  const others = [...new Set([parentId, homeId])].filter((other) => other && other !== id);
+  const { data } =
+    others.length > 0
+      ? await load((caller) => caller.organization.list({ ids: others.join() }))
+      : { data: [] };
+  const find = (wanted: string | null) => data.find((other) => other.id === wanted);
+  return { organization, home: find(homeId) ?? organization, parent: find(parentId) ?? null };
 });

@@ -4,7 +4,12 @@ import { Menu } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { CommandButton, type CommandGroup, CommandPalette } from "@/components/ui/command-palette";
+import {
+  CommandButton,
+  type CommandGroup,
+  type CommandItem,
+  CommandPalette,
+} from "@/components/ui/command-palette";
 import { Sheet } from "@/components/ui/sheet";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SkipLink } from "./skip-link";
@@ -17,6 +22,8 @@ export type AppShellProps = {
   userMenu: ReactNode;
   /** Further entries of the command palette; the pages of `groups` are in it already. */
   commands?: readonly CommandGroup[] | undefined;
+  /** Further organizations by a part of their name, where there are too many to list. */
+  findMore?: ((search: string) => Promise<CommandItem[]>) | undefined;
   /** Above the page: `LowBalanceBanner`. */
   banner?: ReactNode;
   children: ReactNode;
@@ -28,6 +35,7 @@ export function AppShell({
   groups,
   userMenu,
   commands = [],
+  findMore,
   banner,
   children,
 }: AppShellProps) {
@@ -44,6 +52,7 @@ export function AppShell({
         open={commandsOpen}
         onOpenChange={setCommandsOpen}
         onNavigate={(href) => router.push(href)}
+        find={findMore && { heading: "More organizations", items: findMore }}
       />
       <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex print:hidden">
         <div className="mb-3">{organizationSwitcher}</div>

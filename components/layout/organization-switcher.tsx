@@ -24,6 +24,7 @@ export type SwitcherOrganization = {
 export function OrganizationSwitcher({
   current,
   organizations,
+  hasMore = false,
   createHref,
 }: {
   /** `availableCredits: null` while it is not known; `creditsNote` says what then stands there. */
@@ -34,6 +35,8 @@ export function OrganizationSwitcher({
     creditsNote?: string | undefined;
   };
   organizations: readonly SwitcherOrganization[];
+  /** Whether these are the first of more. */
+  hasMore?: boolean;
   createHref?: string | undefined;
 }) {
   return (
@@ -69,6 +72,7 @@ export function OrganizationSwitcher({
           {id === current.id ? <Check aria-hidden /> : null}
         </DropdownMenuLink>
       ))}
+      {hasMore ? <DropdownMenuLabel>Use Search to find the others</DropdownMenuLabel> : null}
       {createHref ? (
         <>
           <DropdownMenuSeparator />

@@ -3,7 +3,7 @@
 import { Command, defaultFilter } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { dialogFrameClass, overlayClass } from "./dialog-frame";
@@ -25,6 +25,7 @@ export function CommandPalette({
   open,
   onOpenChange,
   onNavigate,
+  find,
   placeholder = "Search or run a command",
 }: {
   groups: readonly CommandGroup[];
@@ -32,6 +33,8 @@ export function CommandPalette({
   onOpenChange: (open: boolean) => void;
   /** Follows the `href` of an item: the router's `push`. */
   onNavigate: (href: string) => void;
+  /** What is not among the groups and is asked for as one types. */
+  find?: { heading: string; items: (search: string) => Promise<CommandItem[]> } | undefined;
   placeholder?: string | undefined;
 }) {
   useEffect(() => {
@@ -43,6 +46,11 @@ export function CommandPalette({
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [open, onOpenChange]);
+
+  const [search, setSearch] = useState("");
+  const found = useFound(find?.items, open ? search.trim() : "");
+  const shown =
+    find && found.length > 0 ? [...groups, { heading: find.heading, items: found }] : groups;
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -62,6 +70,7 @@ export function CommandPalette({
               <Search aria-hidden className="size-4 text-dim" />
               <Command.Input
                 placeholder={placeholder}
+                onValueChange={setSearch}
                 className="h-12 w-full bg-transparent outline-none placeholder:text-faint max-sm:text-base"
               />
             </div>
@@ -69,7 +78,7 @@ export function CommandPalette({
               <Command.Empty className="px-3 py-8 text-center text-13 text-dim">
                 No results. Try a page, an organization or an operation.
               </Command.Empty>
-              {groups.map((group) => (
+              {shown.map((group) => (
                 <Command.Group
                   key={group.heading}
                   heading={group.heading}
@@ -100,6 +109,31 @@ export function CommandPalette({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+const TYPING_MS = 200;
+
+/** What was found for the words typed, once they rest; the last answer stays until the next one is there. */
+function useFound(
+  find: ((search: string) => Promise<CommandItem[]>) | undefined,
+  search: string,
+): readonly CommandItem[] {
+  const [found, setFound] = useState<readonly CommandItem[]>([]);
+  useEffect(() => {
+    if (!find || search.length < 2) return setFound([]);
+    let isCurrent = true;
+    const timer = setTimeout(() => {
+      find(search).then(
+        (items) => isCurrent && setFound(items),
+        () => undefined,
+      );
+    }, TYPING_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [find, search]);
+  return found;
 }
 
 // cmdk tells items apart by their value and searches it too. The id behind the separator keeps two

@@ -8,7 +8,7 @@ import type { AdjustmentAnswer } from "./adjustment.schema";
 export async function listAdjustments(creditAccountId: string): Promise<AdjustmentAnswer[]> {
   const rows = await db().adjustment.findMany({
     where: { creditAccountId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: { id: "desc" },
     take: 100,
   });
   const answers = await adjustmentAnswers(rows);

@@ -116,7 +116,7 @@ export const walletEndpoints = [
         before: input.cursor === undefined ? undefined : BigInt(input.cursor),
         limit: input.limit,
       });
-      const sees = await reach.sees();
+      const sees = await reach.sees(transactions.map((t) => t.organization_id));
       return {
         data: transactions.map((t) => (sees(t.organization_id) ? t : withoutIsolatedData(t))),
         has_more: nextCursor !== null,

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { idList, organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
 import { networkOf } from "@/server/foundation/network";
 import { wholePage } from "@/server/foundation/page";
 import type { Caller } from "@/server/organizations/access/caller";
 import { createOrganization } from "@/server/organizations/create-organization";
-import { listOrganizations } from "@/server/organizations/list-organizations";
+import { findReached, listOrganizations } from "@/server/organizations/list-organizations";
 import {
   newOrganizationSchema,
   type OrganizationAnswer,
@@ -17,8 +18,8 @@ import {
 import { updateOrganization } from "@/server/organizations/update-organization";
 import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 
-async function findReached(caller: Caller, organizationId: string): Promise<OrganizationAnswer> {
-  const found = (await listOrganizations(caller)).find((o) => o.id === organizationId);
+async function answerReached(caller: Caller, organizationId: string): Promise<OrganizationAnswer> {
+  const [found] = await findReached(caller, { ids: [organizationId] });
   if (!found) throw notFound("organization");
   return found;
 }
@@ -27,13 +28,31 @@ export const organizationEndpoints = [
   defineEndpoint({
     name: "organization.list",
     tag: "Organizations",
-    summary: "Every organization the caller reaches",
+    summary: "The organizations the caller reaches, oldest first",
     access: "anyone",
-    input: z.strictObject({}),
+    input: z.strictObject({
+      ...pageFieldsBy(/^org_[0-9a-z]{26}$/),
+      below: idSchema("organization").optional().meta({
+        description: "Only this organization and those below it",
+      }),
+      ids: idList.optional().meta({
+        description: "Only these, separated by commas: those of them that the caller reaches",
+      }),
+      slug: z.string().min(1).max(100).optional().meta({
+        description: "Only the one with this slug, as it stands in the address of its pages",
+      }),
+      search: z.string().trim().min(1).max(100).optional().meta({
+        description: "Only those with this in their name",
+      }),
+    }),
     output: pageOf(organizationSchema),
     rest: { method: "get", path: "/organizations", status: 200 },
-    async handle({ caller }) {
-      return wholePage(await listOrganizations(caller));
+    async handle({ caller, input }) {
+      const { limit, cursor: after, below, ids, slug, search } = input;
+      if (ids) return wholePage(await findReached(caller, { ids }));
+      if (slug) return wholePage(await findReached(caller, { slug }));
+      if (below) await answerReached(caller, below);
+      return listOrganizations(caller, { limit, after, below, search });
     },
   }),
   defineEndpoint({
@@ -44,7 +63,7 @@ export const organizationEndpoints = [
     input: organizationInput,
     output: organizationSchema,
     rest: { method: "get", path: "/organizations/{organization_id}", status: 200 },
-    handle: ({ caller, organization }) => findReached(caller, organization.id),
+    handle: ({ caller, organization }) => answerReached(caller, organization.id),
   }),
   defineEndpoint({
     name: "organization.create",
@@ -95,7 +114,7 @@ export const organizationEndpoints = [
         },
         idempotent,
       );
-      return findReached(caller, created.id);
+      return answerReached(caller, created.id);
     },
   }),
   defineEndpoint({
@@ -114,7 +133,7 @@ export const organizationEndpoints = [
         actor,
         now,
       );
-      return findReached(caller, organization.id);
+      return answerReached(caller, organization.id);
     },
   }),
 ];

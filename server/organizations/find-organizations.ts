@@ -21,13 +21,9 @@ export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserI
 
 // Looked for only where an organization spends another's credits.
 const spendsAcrossLink = `
-  case when a.organization_id = o.id then false else (
-    with recursive way as (
-      select x.id, x.parent_id, x.relationship from organizations x where x.id = o.id
-      union all
-      select p.id, p.parent_id, p.relationship from way join organizations p on p.id = way.parent_id
-        where way.id <> a.organization_id)
-    select coalesce(bool_or(way.relationship = 'linked'), false) from way where way.id <> a.organization_id) end`;
+  a.organization_id <> o.id and coalesce((
+    select way.across_link from organization_ancestors way
+    where way.ancestor_id = a.organization_id and way.organization_id = o.id), false)`;
 
 /** Columns of an organization and its account, as `readFound` takes them; `o` and `a` in the query. */
 export const foundColumns = `

@@ -1,7 +1,10 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { Caller } from "./access/caller";
 import type { OrganizationAnswer } from "./organization.schema";
+import { placesOf, rootsOf } from "./reached-organizations";
 
 type ReachedRow = {
   id: string;
@@ -19,29 +22,65 @@ type ReachedRow = {
 };
 
 /**
- * Every organization the caller reaches: those they are a member of, and what hangs below. A role
- * reaches owned sub-organizations as it is and linked ones for their totals only. A key sees its own
+ * The organizations a caller reaches, oldest first, a page at a time: those they are a member of, and what hangs
+ * below. A role reaches owned sub-organizations as it is and linked ones for their totals only. A key sees its own
  * organization and what lies below it.
+ * @param page.below only this one, which the caller reaches, and what hangs below it
+ * @param page.search a part of the name
  */
-export async function listOrganizations(caller: Caller): Promise<OrganizationAnswer[]> {
-  const key = caller.kind === "api_key" ? caller.organizationId : null;
+export async function listOrganizations(
+  caller: Caller,
+  page: {
+    limit: number;
+    after?: string | undefined;
+    below?: string | undefined;
+    search?: string | undefined;
+  },
+): Promise<Page<OrganizationAnswer>> {
+  const { limit, after = "", below, search } = page;
+  const roots = below ? Prisma.sql`select ${below}::text as id` : rootsOf(caller);
+  const named = search
+    ? Prisma.sql`and o.name ilike ${`%${search.replace(/[\\%_]/g, "\\$&")}%`}`
+    : Prisma.empty;
+  const answers = await readReached(
+    caller,
+    Prisma.sql`
+      select distinct found.id from (${roots}) root cross join lateral (
+        select d.organization_id as id
+        from organization_ancestors d join organizations o on o.id = d.organization_id
+        where d.ancestor_id = root.id and d.organization_id > ${after} and o.status <> 'closed' ${named}
+          and exists (${placesOf(caller, Prisma.sql`d.organization_id`)})
+        order by d.organization_id limit ${limit + 1}) found
+      order by found.id limit ${limit + 1}`,
+  );
+  return cutPage(answers, limit, ({ id }) => id);
+}
+
+/** Those of these organizations that the caller reaches, by their ids or their slugs. */
+export async function findReached(
+  caller: Caller,
+  named: { ids: readonly string[] } | { slug: string },
+): Promise<OrganizationAnswer[]> {
+  const which =
+    "slug" in named
+      ? Prisma.sql`o.slug = ${named.slug}`
+      : Prisma.sql`o.id = any (${[...named.ids]}::text[])`;
+  return readReached(
+    caller,
+    Prisma.sql`
+      select o.id from organizations o
+      where ${which} and exists (${placesOf(caller, Prisma.sql`o.id`)})`,
+  );
+}
+
+async function readReached(caller: Caller, ids: Prisma.Sql): Promise<OrganizationAnswer[]> {
   const rows = await db().$queryRaw<ReachedRow[]>`
-    with recursive reached as (
-      select o.id, m.role::text as role, false as through_link, o.id = ${key} as in_key, 0 as depth
-        from organizations o left join memberships m on m.organization_id = o.id and m.user_id = ${caller.userId}
-        where (m.id is not null or o.id = ${key}) and o.status <> 'closed'
-      union all
-      select o.id, r.role, r.through_link or o.relationship = 'linked', r.in_key or o.id = ${key}, r.depth + 1
-        from reached r join organizations o on o.parent_id = r.id
-        where o.status <> 'closed' and (o.relationship = 'owned' or r.role in ('owner', 'admin', 'billing'))),
-    best as (
-      select distinct on (id) id, coalesce(role, 'viewer') as role, through_link, bool_or(in_key) over (partition by id) as in_key
-      from reached order by id, through_link, depth)
-    select o.id, o.name, o.slug, o.parent_id, o.relationship::text as relationship, a.organization_id as billing_organization_id,
-      o.external_id, o.status::text as status, o.time_zone, o.created_at, b.role, b.through_link
-    from best b join organizations o on o.id = b.id join credit_accounts a on a.id = o.credit_account_id
-    where ${key}::text is null or b.in_key
-    order by o.created_at, o.id`;
+    select o.id, o.name, o.slug, o.parent_id, o.relationship::text as relationship, c.organization_id as billing_organization_id,
+      o.external_id, o.status::text as status, o.time_zone, o.created_at, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
+    from (${ids}) page join organizations o on o.id = page.id join credit_accounts c on c.id = o.credit_account_id
+    cross join lateral (${placesOf(caller, Prisma.sql`o.id`)} order by place.across_link, place.distance limit 1) best
+    where o.status <> 'closed'
+    order by o.id`;
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

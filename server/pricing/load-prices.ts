@@ -29,7 +29,7 @@ export async function loadPrices(
   const [account] = await database.$queryRaw<{ price_book: string; overrides: unknown }[]>`
     select a.price_book, coalesce(
       (select jsonb_agg(to_jsonb(o)) from price_overrides o
-        where o.credit_account_id = a.id and (o.ends_at is null or o.ends_at > ${now})), '[]') as overrides
+        where o.credit_account_id = a.id and coalesce(o.ends_at, 'infinity') > ${now}), '[]') as overrides
     from credit_accounts a where a.id = ${creditAccountId}`;
   if (!account) throw new Error(`credit account ${creditAccountId} was just read and is gone`);
   return choose(await readBooks(database), account.price_book, account.overrides, now);

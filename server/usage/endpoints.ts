@@ -2,7 +2,9 @@ import { z } from "zod";
 import { type CreditReport, defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import {
   answerFormat,
+  countUpTo,
   dayField,
+  idList,
   organizationInput,
   pageFieldsBy,
   periodOf,
@@ -17,7 +19,7 @@ import {
 } from "@/server/organizations/access/client-sight";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { forecastSchema } from "@/server/usage/forecast.schema";
-import { eventCursor, listEvents } from "@/server/usage/list-events";
+import { type EventFilter, eventCursor, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";
 import { readStatement } from "@/server/usage/read-statement";
 import { readUsage } from "@/server/usage/read-usage";
@@ -61,7 +63,7 @@ const eventFilters = {
 };
 
 async function answerEvents(
-  organizationIds: string[],
+  of: EventFilter["of"],
   timeZone: string,
   input: z.output<z.ZodObject<typeof eventFilters>>,
   report: CreditReport,
@@ -74,7 +76,7 @@ async function answerEvents(
     said === undefined ? [] : [momentOf(said, timeZone)],
   );
   const { events, nextCursor } = await listEvents({
-    organizationIds,
+    of,
     type,
     // "organization" is how S1 asks for everything.
     entityType: entityType === "organization" && entityId === undefined ? undefined : entityType,
@@ -139,6 +141,12 @@ export const usageEndpoints = [
       group_by: z.enum(usageGroups).default("organization"),
       from: dayField.optional().meta({ description: "First day; default: 29 days before `to`" }),
       to: dayField.optional().meta({ description: "Last day; default: today" }),
+      top: countUpTo(200).optional().meta({
+        description: "Only so many of the largest groups, and the others together",
+      }),
+      organizations: idList.optional().meta({
+        description: "Ids separated by commas: only these of them",
+      }),
       ...answerFormat,
     }),
     output: usageSchema,
@@ -154,8 +162,9 @@ export const usageEndpoints = [
       );
       const groupBy = input.group_by;
       const linked = !isPersonal(groupBy);
-      const organizationIds = await reach.below(organization.id, { linked });
-      return readUsage({ organization, organizationIds, from, to, groupBy, now });
+      const { top, organizations: among } = input;
+      const organizationIds = await reach.below(organization.id, { linked, among });
+      return readUsage({ organization, organizationIds, from, to, groupBy, top, now });
     },
   }),
   defineEndpoint({
@@ -169,7 +178,7 @@ export const usageEndpoints = [
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
     forClient: (events) => events.map(withoutDebt),
     handle: ({ organization, input, report, now }) =>
-      answerEvents([organization.id], organization.timeZone, input, report, now),
+      answerEvents({ organizationId: organization.id }, organization.timeZone, input, report, now),
   }),
   defineEndpoint({
     name: "event.list",
@@ -184,11 +193,12 @@ export const usageEndpoints = [
     async handle({ caller, own, reach, input, now, report }) {
       // A linked client's pool is its reseller's, and so is its balance.
       if (own && !own.creditAccount.isAcrossLink) report.creditAccountId = own.creditAccountId;
-      const seen = [...(await reach.seen())];
-      const [events, clients] = await Promise.all([
-        answerEvents(seen, own?.timeZone ?? "UTC", input, report, now),
-        clientsAmong(caller, seen),
-      ]);
+      const of = { accounts: await reach.spentAccounts(), sees: reach.seesIn };
+      const events = await answerEvents(of, own?.timeZone ?? "UTC", input, report, now);
+      const clients = await clientsAmong(
+        caller,
+        events.map((event) => event.organization_id),
+      );
       return events.map((event) =>
         clients.has(event.organization_id) ? withoutDebt(event) : event,
       );

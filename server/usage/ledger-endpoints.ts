@@ -12,7 +12,7 @@ import {
   ledgerEntryDetailSchema,
   ledgerEntrySchema,
 } from "@/server/usage/ledger.schema";
-import { listVisibleEntries, readVisibleEntry, sightOf } from "@/server/usage/visible-entries";
+import { listVisibleEntries, readVisibleEntry } from "@/server/usage/visible-entries";
 
 const seqPattern = /^\d{1,18}$/;
 /** Where a list of movements goes on: the place of the last one in the ledger. */
@@ -68,7 +68,7 @@ export const ledgerEndpoints = [
       report.availableMicrocredits = balance.available;
       const { entries, nextCursor, reachedBack } = await listVisibleEntries(
         organization,
-        await sightOf(payer, reach),
+        { payer, reach },
         {
           spenderId: input.spender_id,
           operation: input.operation,
@@ -111,7 +111,7 @@ export const ledgerEndpoints = [
     }),
     async handle({ organization, payer, reach, input }) {
       if (!seqPattern.test(input.seq)) throw notFound("ledger entry");
-      return readVisibleEntry(organization, await sightOf(payer, reach), BigInt(input.seq));
+      return readVisibleEntry(organization, { payer, reach }, BigInt(input.seq));
     },
   }),
 ];

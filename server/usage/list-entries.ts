@@ -1,9 +1,9 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
+import { LOOKED_AT } from "@/server/foundation/walk";
 import { closePeriod } from "@/server/ledger/close-period";
 import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
-import { LOOKED_AT } from "@/server/foundation/walk";
 import { idemOf, ledgerProcedures } from "@/server/operations/idempotency";
 import { type EntryRow, entryAnswer, entryColumns, entryNames } from "./entry-answer";
 import type { EntryFilterKind, LedgerEntryAnswer } from "./ledger.schema";
@@ -12,8 +12,8 @@ export type EntryFilter = {
   creditAccountId: string;
   /** Only what this organization did. */
   organizationId?: string | undefined;
-  /** Only what some of these did, on top. */
-  organizationIds?: string[] | undefined;
+  /** Only what was done by organizations of which this holds, on top. */
+  sees?: ((organizationId: Prisma.Sql) => Prisma.Sql) | undefined;
   operation?: string | undefined;
   /** Only what this person, key or agent did. */
   actorId?: string | undefined;
@@ -46,12 +46,13 @@ export async function listEntries(filter: EntryFilter): Promise<{
     filter.organizationId && filter.search === undefined
       ? Prisma.sql`order by created_at desc, seq desc`
       : Prisma.sql`order by seq desc`;
+  const keyScopes = await readKeyScopes(filter);
   const matches = Prisma.join([...conditionsOf(filter), standsForMovement], " and ");
   // The last entry it may look at comes too, whether it matches or not.
   const rows = await db().$queryRaw<(EntryRow & { matches: boolean; place: bigint })[]>`
     with page as (
       select * from (
-        select e.*, ${matches} as matches, row_number() over () as place from (${walkOf(filter)} ${order} limit ${LOOKED_AT}) e) looked_at
+        select e.*, ${matches} as matches, row_number() over () as place from (${walkOf(filter, keyScopes)} ${order} limit ${LOOKED_AT}) e) looked_at
       where matches or place = ${LOOKED_AT} limit ${filter.limit + 1})
     select ${movementKind} as kind, e.matches, e.place, ${entryColumns} from page e ${movementOf()} ${entryNames} order by e.place`;
   const entries = rows.filter((row) => row.matches).slice(0, filter.limit);
@@ -66,9 +67,9 @@ export async function listEntries(filter: EntryFilter): Promise<{
 }
 
 /** The entries that the page looks at, in an index that has few others. */
-function walkOf(filter: EntryFilter): Prisma.Sql {
+function walkOf(filter: EntryFilter, keyScopes: readonly string[]): Prisma.Sql {
   const { search, organizationId, kind } = filter;
-  if (search !== undefined) return searchOf(filter, search);
+  if (search !== undefined) return searchOf(filter, search, keyScopes);
   if (kind === "debt" || kind === "debt_payment") return debtWalk(filter, kind);
   return organizationId ? organizationWalk(filter, organizationId) : accountWalk(filter);
 }
@@ -124,30 +125,33 @@ function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.S
 }
 
 /** Entries that carry an id; where it is looked for, its shape says. */
-function searchOf(filter: EntryFilter, search: string): Prisma.Sql {
+function searchOf(filter: EntryFilter, search: string, keyScopes: readonly string[]): Prisma.Sql {
   const { creditAccountId: account, organizationId, since, until, before } = filter;
   return Prisma.sql`
-    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${seqsOf(filter, search)})
+    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${seqsOf(account, search, keyScopes)})
       ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}
       ${before === undefined ? Prisma.empty : Prisma.sql`and e.seq < ${before}`}
       ${since ? Prisma.sql`and e.created_at >= ${since}` : Prisma.empty}
       ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}`;
 }
 
-function seqsOf(filter: EntryFilter, search: string): Prisma.Sql {
-  const account = filter.creditAccountId;
+function seqsOf(account: string, search: string, keyScopes: readonly string[]): Prisma.Sql {
   const entry = /^acct_\w+\.(\d{1,18})$/i.exec(search)?.[1];
   if (entry) return movementAt(account, BigInt(entry));
   // An id of ours counts in either case; what a customer named is taken as it is.
-  const id = /^[a-z]+_[0-9a-z]{26}$/i.test(search) ? search.toLowerCase() : search;
+  const id = isOwnId(search) ? search.toLowerCase() : search;
   if (id.startsWith("ltx_"))
     return Prisma.sql`select seq from ledger_entries where transaction_id = ${id}`;
   if (id.startsWith("req_")) return Prisma.sql`select ledger_seqs_of(${account}, null, ${id})`;
   return Prisma.sql`
     select ledger_seqs_of(${account}, ${id}, null)
     union select ledger_seqs_of(${account}, null, ${id})
-    union select seq from ledger_entries where idem = any (${idempotencyHashes(filter, search)}::uuid[])
+    union select seq from ledger_entries where idem = any (${idempotencyHashes(account, search, keyScopes)}::uuid[])
     ${/^\d{1,18}$/.test(search) ? Prisma.sql`union ${movementAt(account, BigInt(search))}` : Prisma.empty}`;
+}
+
+function isOwnId(search: string): boolean {
+  return /^[a-z]+_[0-9a-z]{26}$/i.test(search);
 }
 
 /** The entries of the movement that this one is part of. */
@@ -157,28 +161,45 @@ function movementAt(account: string, seq: bigint): Prisma.Sql {
       (select transaction_id from ledger_entries where credit_account_id = ${account} and seq = ${seq})`;
 }
 
+/**
+ * The organizations whose keys may have sent an idempotency key: those that spend the account and those above
+ * them, as far as the caller sees them. Only what may be such a key asks for them.
+ */
+async function readKeyScopes({
+  creditAccountId,
+  organizationId,
+  search,
+  sees,
+}: EntryFilter): Promise<string[]> {
+  if (search === undefined || isOwnId(search) || search.startsWith("acct_")) return [];
+  if (!sees) return organizationId ? [organizationId] : [];
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    select distinct above.ancestor_id as id
+    from organizations o join organization_ancestors above on above.organization_id = o.id
+    where o.credit_account_id = ${creditAccountId} and ${sees(Prisma.sql`above.ancestor_id`)}`;
+  return rows.map(({ id }) => id);
+}
+
 // A key that a client sent is stored with its endpoint and the organization whose key it is, an event's
 // id with its kind.
-function idempotencyHashes(filter: EntryFilter, key: string): string[] {
-  const { creditAccountId, organizationId, organizationIds = [] } = filter;
-  const scopes = new Set([...organizationIds, ...(organizationId ? [organizationId] : [])]);
+function idempotencyHashes(account: string, key: string, scopes: readonly string[]): string[] {
   return [
-    ...[key, `event:${key}`, ...[...scopes].map((id) => `event:${id}:${key}`)].map((stored) =>
-      hashToUuid(creditAccountId, stored),
+    ...[key, `event:${key}`, ...scopes.map((id) => `event:${id}:${key}`)].map((stored) =>
+      hashToUuid(account, stored),
     ),
-    ...[...scopes].flatMap((scope) =>
+    ...scopes.flatMap((scope) =>
       ledgerProcedures.map((procedure) => idemOf({ scope, procedure, key })),
     ),
   ];
 }
 
 function conditionsOf(filter: EntryFilter): Prisma.Sql[] {
-  const { kind, operation, actorId, organizationIds } = filter;
+  const { kind, operation, actorId, sees } = filter;
   return [
-    ...(organizationIds ? [Prisma.sql`organization_id = any (${organizationIds}::text[])`] : []),
     ...(operation ? [Prisma.sql`operation = ${operation}`] : []),
     ...(actorId ? [Prisma.sql`actor_id = ${actorId}`] : []),
     ...(kind ? [kindCondition(kind)] : []),
+    ...(sees ? [sees(Prisma.sql`e.organization_id`)] : []),
   ];
 }
 

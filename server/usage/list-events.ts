@@ -1,7 +1,8 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { EntryKind } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
-import { closePeriodOf } from "@/server/ledger/close-period";
+import { LOOKED_AT } from "@/server/foundation/walk";
+import { closePeriod, closePeriodOf } from "@/server/ledger/close-period";
 import {
   type MovementSums,
   movementAmount,
@@ -28,7 +29,10 @@ const typeOf = new Map(
 export const eventCursor = /^\d{1,16}\.acct_[0-9a-z]{26}\.\d{1,18}$/;
 
 export type EventFilter = {
-  organizationIds: string[];
+  /** What one organization did, or what was done on accounts by those of which the caller may see it. */
+  of:
+    | { organizationId: string }
+    | { accounts: readonly string[]; sees: (organizationId: Prisma.Sql) => Prisma.Sql };
   type?: EventType | undefined;
   entityType?: string | undefined;
   entityId?: string | undefined;
@@ -53,113 +57,128 @@ type EventRow = MovementSums & {
   description: string;
   created_at: Date;
   micros: bigint;
+  matches: boolean;
+  /** The last entry that the page may look at along its index. */
+  is_last: boolean;
 };
-
-/** How many entries one page may look at for those that match. */
-const LOOKED_AT = 20_000;
 
 /**
  * Events of organizations, newest first (S1, S2). An organization sees what it did, whoever pays. By
  * keyset: a page begins below the last event of the one before, so whatever is added meanwhile is above
- * it, and the first page and a deep one cost the same. By entity type or actor a page looks at 20,000
- * entries at most and goes on from there, even where it found none.
+ * it, and the first page and a deep one cost the same. Where few entries match, a page looks at 20,000
+ * of them at most and goes on from there, even where it found none.
  */
 export async function listEvents(
   filter: EventFilter,
 ): Promise<{ events: EventAnswer[]; nextCursor: string | null }> {
-  const { limit, organizationIds, until, now } = filter;
-  await closePeriodOf(organizationIds, () => until, now);
-  const where = Prisma.join([Prisma.sql`true`, ...narrowing(filter)], " and ");
+  const { of, limit, until, now } = filter;
+  if ("organizationId" in of) await closePeriodOf([of.organizationId], () => until, now);
+  else for (const account of of.accounts) await closePeriod(account, [until], now);
   const rows = await db().$queryRaw<EventRow[]>`
-    with page as (select * from (${walkOf(filter)}) e where ${where} ${newestFirst} limit ${limit + 1})
+    with page as (select * from (${walkOf(filter)}) e ${newestFirst} limit ${limit + 1})
     select e.credit_account_id, e.seq, e.kind::text as kind, e.entity_type, e.entity_id, e.organization_id, e.description,
-      e.created_at, (extract(epoch from e.created_at) * 1000000)::bigint as micros,
+      e.created_at, (extract(epoch from e.created_at) * 1000000)::bigint as micros, e.matches, e.is_last,
       m.delta, m.moved, m.debt_taken, m.debt_paid, m.balance_after
     from page e ${movementOf()} ${newestFirst}`;
-  const end = rows.length > limit ? undefined : await endOfWalk(filter);
-  const seen = end ? rows.filter((row) => !isBelow(row, end)) : rows.slice(0, limit);
-  const last = rows.length > limit ? seen.at(-1) : end;
-  return { events: seen.map(eventAnswer), nextCursor: last ? cursorOf(last) : null };
+  const events: EventAnswer[] = [];
+  let end: EventRow | undefined;
+  for (const row of rows) {
+    if (events.length === limit) return { events, nextCursor: end ? cursorOf(end) : null };
+    if (row.matches) events.push(eventAnswer(row));
+    end = row;
+    // What lies below it was not looked at along this index: that is for the next page.
+    if (row.is_last) return { events, nextCursor: cursorOf(row) };
+  }
+  return { events, nextCursor: null };
 }
 
 const newestFirst = Prisma.sql`order by e.created_at desc, e.credit_account_id desc, e.seq desc`;
 
-/** The filters that few of the walked entries may pass. */
-function narrowing({ entityType, entityId, actorId }: EventFilter): Prisma.Sql[] {
-  return [
-    ...(entityType === undefined
-      ? []
-      : [Prisma.sql`coalesce(e.entity_type, 'organization') = ${entityType}`]),
-    ...(entityId === undefined
-      ? []
-      : [Prisma.sql`coalesce(e.entity_id, e.organization_id) = ${entityId}`]),
-    ...(actorId === undefined ? [] : [Prisma.sql`e.actor_id = ${actorId}`]),
-  ];
-}
-
-/** How many entries of each organization a page walks; undefined: as many as it shows. */
-function looksOf(filter: EventFilter): number | undefined {
-  if (narrowing(filter).length === 0 || isFoundByEntity(filter)) return undefined;
-  return Math.max(filter.limit + 1, Math.floor(LOOKED_AT / filter.organizationIds.length));
-}
-
-// An organization as an entity is what entries without another have: no summary of ids knows those.
-function isFoundByEntity({ entityId, organizationIds }: EventFilter): boolean {
-  return entityId !== undefined && !organizationIds.includes(entityId);
-}
-
-/** The newest entries of each organization that begin an event, each along its own index. */
+/** The newest entries that begin an event, along the index of the organization or of each account. */
 function walkOf(filter: EventFilter): Prisma.Sql {
-  const { organizationIds, type, entityId, from, until, after, limit } = filter;
+  const { of, limit } = filter;
+  const [sources, entries, order, looks] =
+    "organizationId" in of
+      ? ([
+          Prisma.sql`(select id, credit_account_id as account from organizations where id = ${of.organizationId}) o`,
+          Prisma.sql`e.organization_id = o.id ${betweenMoments(filter)}`,
+          newestFirst,
+          LOOKED_AT,
+        ] as const)
+      : ([
+          Prisma.sql`unnest(${[...of.accounts]}::text[]) o(account)`,
+          Prisma.sql`e.credit_account_id = o.account ${betweenSeqs(filter)}`,
+          Prisma.sql`order by e.seq desc`,
+          Math.max(limit + 1, Math.floor(LOOKED_AT / Math.max(1, of.accounts.length))),
+        ] as const);
+  return Prisma.sql`
+    select w.* from ${sources} cross join lateral (
+      select l.*, l.place = ${looks} as is_last from (
+        select e.*, ${matching(filter)} as matches, row_number() over () as place from (
+          select e.* from ledger_entries e where ${entries} ${alongIndex(filter)} ${order} limit ${looks}) e) l
+      where l.matches or l.place = ${looks} limit ${limit + 1}) w`;
+}
+
+/** What few of the walked entries may be: each is looked at. */
+function matching({ of, type, entityType, entityId, actorId }: EventFilter): Prisma.Sql {
   const kinds = type ? kindsOf[type] : [...typeOf.keys()];
-  const byEntity = isFoundByEntity(filter);
-  const looks = looksOf(filter) ?? limit + 1;
-  return Prisma.sql`
-    select w.* from unnest(${organizationIds}::text[]) o(id) cross join lateral (
-      select e.* from ledger_entries e where e.organization_id = o.id
-        and e.kind in (${Prisma.join(kinds.map((kind) => Prisma.sql`${Prisma.raw(`'${kind}'`)}`))})
-        and ${standsForMovement}
-        ${byEntity ? Prisma.sql`and (e.credit_account_id, e.seq) in (${entriesOf(entityId ?? "")})` : Prisma.empty}
-        ${from ? Prisma.sql`and e.created_at >= ${from}` : Prisma.empty}
-        ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}
-        ${after ? below(after) : Prisma.empty}
-      ${newestFirst} ${byEntity ? Prisma.empty : Prisma.sql`limit ${looks}`}) w`;
+  return Prisma.join(
+    [
+      Prisma.sql`e.kind in (${Prisma.join(kinds.map((kind) => Prisma.raw(`'${kind}'`)))})`,
+      ...(entityType === undefined
+        ? []
+        : [Prisma.sql`coalesce(e.entity_type, 'organization') = ${entityType}`]),
+      ...(entityId === undefined
+        ? []
+        : [Prisma.sql`coalesce(e.entity_id, e.organization_id) = ${entityId}`]),
+      ...(actorId === undefined ? [] : [Prisma.sql`e.actor_id = ${actorId}`]),
+      standsForMovement,
+      ...("sees" in of ? [of.sees(Prisma.sql`e.organization_id`)] : []),
+    ],
+    " and ",
+  );
 }
 
-/** The entries that name an entity, in the ledger of the organization `o`. */
-function entriesOf(entityId: string): Prisma.Sql {
+/** What an index is kept for: entries beside charges, and the few that name an entity. */
+function alongIndex({ type, entityId }: EventFilter): Prisma.Sql {
+  const beside = type !== undefined && type !== "credits_consumed";
+  // An organization as an entity is what entries without another have: no summary of ids knows those.
+  const named = entityId !== undefined && !entityId.startsWith("org_");
   return Prisma.sql`
-    select p.credit_account_id, ledger_seqs_of(p.credit_account_id, ${entityId}, null)
-    from organizations p where p.id = o.id`;
+    ${beside ? Prisma.sql`and e.kind not in ('debit', 'hold', 'capture', 'release')` : Prisma.empty}
+    ${named ? Prisma.sql`and (e.credit_account_id, e.seq) in (select o.account, ledger_seqs_of(o.account, ${entityId}, null))` : Prisma.empty}`;
 }
 
-type Place = { micros: bigint; credit_account_id: string; seq: bigint };
+function betweenMoments({ from, until, after }: EventFilter): Prisma.Sql {
+  const end = after === undefined ? undefined : placeOf(after);
+  return Prisma.sql`
+    ${from ? Prisma.sql`and e.created_at >= ${from}` : Prisma.empty}
+    ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}
+    ${end ? Prisma.sql`and (e.created_at, e.credit_account_id, e.seq) < (${end.at}, ${end.account}, ${end.seq}::bigint)` : Prisma.empty}`;
+}
 
-function below(cursor: string): Prisma.Sql {
+/** The same along the sequence of each account, whose times rise with it. */
+function betweenSeqs({ from, until, after }: EventFilter): Prisma.Sql {
+  const end = after === undefined ? undefined : placeOf(after);
+  return Prisma.sql`
+    ${from ? Prisma.sql`and e.seq > (select ledger_seq_before(o.account, ${from}))` : Prisma.empty}
+    ${until ? Prisma.sql`and e.seq <= (select ledger_seq_before(o.account, ${until}))` : Prisma.empty}
+    ${
+      end
+        ? Prisma.sql`and e.seq <= (select case when o.account = ${end.account} then ${end.seq}::bigint - 1
+            else ledger_seq_before(o.account, ${end.at} + case when o.account < ${end.account} then interval '1 microsecond' else interval '0' end) end)`
+        : Prisma.empty
+    }`;
+}
+
+/** The moment, the account and the number that a cursor names. */
+function placeOf(cursor: string): { at: Prisma.Sql; account: string; seq: bigint } {
   const [micros = "0", account = "", seq = "0"] = cursor.split(".");
-  return Prisma.sql`and (e.created_at, e.credit_account_id, e.seq)
-    < ('epoch'::timestamptz + ${BigInt(micros)}::bigint * interval '1 microsecond', ${account}, ${BigInt(seq)}::bigint)`;
+  const at = Prisma.sql`('epoch'::timestamptz + ${BigInt(micros)}::bigint * interval '1 microsecond')`;
+  return { at, account, seq: BigInt(seq) };
 }
 
-/** Where a walk ended that looked at as many entries as it may: what lies below is for the next page. */
-async function endOfWalk(filter: EventFilter): Promise<Place | undefined> {
-  const looks = looksOf(filter);
-  if (looks === undefined) return undefined;
-  const ends = await db().$queryRaw<Place[]>`
-    select (extract(epoch from created_at) * 1000000)::bigint as micros, credit_account_id, seq from (
-      select e.*, row_number() over (partition by e.organization_id ${newestFirst}) as place from (${walkOf(filter)}) e) e
-    where place = ${looks} ${newestFirst} limit 1`;
-  return ends[0];
-}
-
-function isBelow(row: Place, end: Place): boolean {
-  if (row.micros !== end.micros) return row.micros < end.micros;
-  if (row.credit_account_id !== end.credit_account_id)
-    return row.credit_account_id < end.credit_account_id;
-  return row.seq < end.seq;
-}
-
-function cursorOf({ micros, credit_account_id: account, seq }: Place): string {
+function cursorOf({ micros, credit_account_id: account, seq }: EventRow): string {
   return `${micros}.${account}.${seq}`;
 }
 

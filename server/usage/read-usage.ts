@@ -4,7 +4,7 @@ import { db } from "@/server/foundation/db";
 import { closePeriodOf } from "@/server/ledger/close-period";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { BASE_FEE, type UsageAnswer, type UsageGroup } from "./usage.schema";
+import { BASE_FEE, OTHERS, type UsageAnswer, type UsageGroup } from "./usage.schema";
 
 export type UsageQuestion = {
   organization: { id: string; timeZone: string };
@@ -13,6 +13,8 @@ export type UsageQuestion = {
   from: string;
   to: string;
   groupBy: UsageGroup;
+  /** Only so many of the largest groups, and the others together; else all. */
+  top?: number | undefined;
   now: Date;
 };
 
@@ -24,7 +26,12 @@ type UsageRow = {
   credits: bigint;
   refunded: bigint;
   operations: bigint;
+  /** How many groups it stands for, where it stands for others. */
+  others: bigint | null;
 };
+
+/** More groups than there are. */
+const MOST = 2 ** 31 - 1;
 
 /**
  * What organizations used between two days, grouped. "Used" is what product words it: operations,
@@ -40,12 +47,21 @@ export async function readUsage(question: UsageQuestion): Promise<UsageAnswer> {
   const actorType = actorTypes[question.groupBy];
   const used = actorType ? usedByActor(question, actorType) : usedByRollup(question);
   const rows = await db().$queryRaw<UsageRow[]>`
-    with moved as (${used} union all ${besideRollup(question, actorType)})
-    select m.key, ${labels[question.groupBy]} as label, m.day::text as day, sum(m.credits)::bigint as credits,
-      sum(m.refunded)::bigint as refunded, sum(m.operations)::bigint as operations
-    from (select ${keys[question.groupBy]} as key, day, credits, refunded, operations from moved
-      where day between ${question.from}::date and ${question.to}::date) m
-    group by m.key, m.day having sum(m.credits) > 0 or sum(m.refunded) > 0 order by m.day, m.key`;
+    with moved as (${used} union all ${besideRollup(question, actorType)}),
+    used as (
+      select key, day, sum(credits) as credits, sum(refunded) as refunded, sum(operations) as operations
+      from (select ${keys[question.groupBy]} as key, day, credits, refunded, operations from moved
+        where day between ${question.from}::date and ${question.to}::date) m
+      group by key, day having sum(credits) > 0 or sum(refunded) > 0),
+    ranked as (
+      select key, row_number() over (order by sum(credits) desc, key) <= ${question.top ?? MOST} as is_shown from used group by key),
+    shown as (
+      select case when is_shown then key else ${OTHERS} end as key, day, sum(credits)::bigint as credits,
+        sum(refunded)::bigint as refunded, sum(operations)::bigint as operations
+      from used join ranked using (key) group by 1, 2)
+    select m.*, m.day::text as day, ${labels[question.groupBy]} as label,
+      case when m.key = ${OTHERS} then (select count(*) from ranked where not is_shown) end as others
+    from shown m order by m.day, m.key`;
   return answer(question, rows);
 }
 
@@ -138,8 +154,9 @@ function answer(question: UsageQuestion, rows: UsageRow[]): UsageAnswer {
     add(total, row);
   }
   const sorted = [...groups.values()];
+  const isLast = ({ key }: UsageRow) => Number(key === OTHERS);
   if (question.groupBy !== "day")
-    sorted.sort((a, b) => (a.credits === b.credits ? 0 : a.credits > b.credits ? -1 : 1));
+    sorted.sort((a, b) => isLast(a) - isLast(b) || Number(b.credits - a.credits));
   const all = amounts(total);
   return {
     organization_id: question.organization.id,
@@ -173,7 +190,8 @@ function amounts({ credits, refunded, operations }: Amounts) {
   };
 }
 
-function labelOf({ key, label }: UsageRow): string {
+function labelOf({ key, label, others }: UsageRow): string {
+  if (others !== null) return `${others.toLocaleString("en-US")} others`;
   if (key === BASE_FEE) return "Base fee";
   if (isOperationKey(key)) return operationByKey(key).label;
   return label ?? key;

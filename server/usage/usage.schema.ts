@@ -36,6 +36,9 @@ export const usageGroups = [
 ] as const;
 export type UsageGroup = (typeof usageGroups)[number];
 
+/** Stands for all groups beyond the largest ones that were asked for. */
+export const OTHERS = "others";
+
 /** Stands for the base fee among operations, which it is none of. */
 export const BASE_FEE = "base_fee";
 
@@ -58,7 +61,9 @@ export const usageSchema = z.object({
   total_refunded_credits: z.number(),
   total_net_credits: z.number(),
   total_operations: z.int(),
-  groups: z.array(z.object({ key: z.string(), label: z.string(), ...amounts })),
+  groups: z
+    .array(z.object({ key: z.string(), label: z.string(), ...amounts }))
+    .meta({ description: "Largest first; with `top` the rest together, under the key others" }),
   days: z
     .array(z.object({ day: z.string(), key: z.string(), ...amounts }))
     .meta({ description: "The same by day, for charts" }),

@@ -7,19 +7,17 @@ import type { LedgerEntryAnswer, LedgerEntryDetail } from "./ledger.schema";
 import { type EntryFilter, listEntries } from "./list-entries";
 import { readEntry } from "./read-entry";
 
-/** What a caller sees of a pool: whose data, and whether its money side. */
-type EntrySight = { seen: ReadonlySet<string>; payer: boolean };
+/** How a caller stands to a pool: to who pays for it, and to the organizations that spend it. */
+type Onlooker = { payer: ToldPayer; reach: Reach };
 
-/** What this caller does. */
-export async function sightOf(payer: ToldPayer, reach: Reach): Promise<EntrySight> {
-  return { seen: await reach.seen(), payer: payer.isSeen };
-}
+/** What a caller sees of some entries: whose data, and whether the money side of the pool. */
+type EntrySight = { sees(organizationId: string): boolean; payer: boolean };
 
 /** Entries of the organization's pool as this caller may see them. */
 export async function listVisibleEntries(
   organization: AuthorizedOrganization,
-  sight: EntrySight,
-  filter: Omit<EntryFilter, "creditAccountId" | "organizationId" | "organizationIds"> & {
+  onlooker: Onlooker,
+  filter: Omit<EntryFilter, "creditAccountId" | "organizationId" | "sees"> & {
     /** Only what this organization did, where the caller looks at a whole pool. */
     spenderId?: string | undefined;
   },
@@ -30,33 +28,50 @@ export async function listVisibleEntries(
     // A sub-organization sees what it did itself; the whole pool's history is its payer's.
     organizationId: sharesPool(organization) ? organization.id : filter.spenderId,
     // What was done, and by whom, is not to be guessed from what a filter lets through.
-    organizationIds: asksForData(filter) ? [...sight.seen] : undefined,
+    sees: asksForData(filter) ? onlooker.reach.seesIn : undefined,
   });
+  const sight = await sightOf(onlooker, found.entries);
   return { ...found, entries: found.entries.map((entry) => visibleEntry(entry, sight)) };
 }
 
 /** One entry of the organization's pool, with what explains it, as this caller may see it. @throws not_found */
 export async function readVisibleEntry(
   organization: AuthorizedOrganization,
-  sight: EntrySight,
+  onlooker: Onlooker,
   seq: bigint,
 ): Promise<LedgerEntryDetail> {
   const found = await readEntry(organization.creditAccountId, seq);
   const isShown = (entry: LedgerEntryAnswer) =>
     !sharesPool(organization) || entry.organization_id === organization.id;
   if (!isShown(found)) throw notFound("ledger entry");
+  const { same_transaction, same_hold, reverses, reversed_by } = found;
+  const sight = await sightOf(onlooker, [
+    found,
+    ...same_transaction,
+    ...same_hold,
+    ...reverses,
+    ...reversed_by,
+  ]);
   const related = (entries: LedgerEntryAnswer[]) =>
     entries.filter(isShown).map((entry) => visibleEntry(entry, sight));
-  const isolated = !sight.seen.has(found.organization_id);
+  const isolated = !sight.sees(found.organization_id);
   return {
     ...found,
     ...visibleEntry(found, sight),
     ...(isolated ? { details: null, idempotency_key: null } : {}),
-    same_transaction: related(found.same_transaction),
-    same_hold: related(found.same_hold),
-    reverses: related(found.reverses),
-    reversed_by: related(found.reversed_by),
+    same_transaction: related(same_transaction),
+    same_hold: related(same_hold),
+    reverses: related(reverses),
+    reversed_by: related(reversed_by),
   };
+}
+
+async function sightOf(
+  { payer, reach }: Onlooker,
+  entries: readonly LedgerEntryAnswer[],
+): Promise<EntrySight> {
+  const sees = await reach.sees(entries.map((entry) => entry.organization_id));
+  return { sees, payer: payer.isSeen };
 }
 
 function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search">): boolean {
@@ -70,8 +85,8 @@ function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search
  * An entry as a caller may see it: of a linked organization only that it spent; and which lots paid
  * only where the caller may look into the pool.
  */
-function visibleEntry(entry: LedgerEntryAnswer, { seen, payer }: EntrySight): LedgerEntryAnswer {
-  const own = seen.has(entry.organization_id) ? entry : withoutIsolatedData(entry);
+function visibleEntry(entry: LedgerEntryAnswer, { sees, payer }: EntrySight): LedgerEntryAnswer {
+  const own = sees(entry.organization_id) ? entry : withoutIsolatedData(entry);
   if (payer) return own;
   return {
     ...own,

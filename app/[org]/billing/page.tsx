@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { billingHome, readOverview } from "../read-frame";
+import { readOverview } from "../read-frame";
 import { AwaitedTransfers } from "./awaited-transfers";
 import { BalanceSection } from "./balance-section";
 import { BillingDetailsForm } from "./billing-details-form";
@@ -22,10 +22,9 @@ type Props = {
 
 export default async function BillingPage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home: payer } = await organizationBySlug(org);
   const overview = await readOverview(organization.id);
   if (overview.shares_billing) {
-    const payer = billingHome(organization, organizations);
     return (
       <>
         <PageHeader title="Billing" />

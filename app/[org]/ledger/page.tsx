@@ -9,18 +9,21 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
 import { operationGroups } from "@/server/pricing/catalogue";
-import { readOverview } from "../read-frame";
+import { readOrganizations, readOverview } from "../read-frame";
 import { LedgerFilterBar } from "./filter-bar";
 import { ledgerInput, loadLedgerFilters } from "./ledger-filters";
 import { LedgerLog } from "./ledger-log";
 
 export const metadata: Metadata = { title: "Ledger" };
 
+/** A choice longer than this is no help; the usage page leads to the entries of any organization. */
+const SPENDERS_OFFERED = 100;
+
 type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
 
 export default async function LedgerPage({ params, searchParams }: Props) {
   const [{ org }, filter] = await Promise.all([params, loadLedgerFilters(searchParams)]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home } = await organizationBySlug(org);
   if (organization.totals_only) {
     return (
       <>
@@ -34,11 +37,15 @@ export default async function LedgerPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const [overview, first] = await Promise.all([
+  const [overview, below, first] = await Promise.all([
     readOverview(organization.id),
+    load((caller) => caller.organization.list({ below: home.id, limit: SPENDERS_OFFERED })),
     load((caller) => caller.ledger.list(ledgerInput(organization.id, filter))),
   ]);
-  const spenders = organizations.filter(
+  const chosen = below.data.some(({ id }) => id === filter.organization)
+    ? []
+    : await readOrganizations(filter.organization ? [filter.organization] : []);
+  const spenders = [...below.data, ...chosen].filter(
     (other) => other.billing_organization_id === organization.billing_organization_id,
   );
   return (

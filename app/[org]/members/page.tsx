@@ -14,7 +14,7 @@ import { MemberTable } from "./member-table";
 export const metadata: Metadata = { title: "Members" };
 
 export default async function MembersPage({ params }: { params: Promise<{ org: string }> }) {
-  const { organization, organizations } = await organizationBySlug((await params).org);
+  const { organization, parent } = await organizationBySlug((await params).org);
   if (organization.totals_only) return <Isolated name={organization.name} />;
   const scope = { organization_id: organization.id };
   const [me, prices, members, invitations, links] = await Promise.all([
@@ -29,7 +29,6 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   const refusal = mayManage
     ? null
     : "Only owners and admins invite and remove people. Ask one of them.";
-  const parent = organizations.find(({ id }) => id === organization.parent_organization_id);
   const here = { id: organization.id, slug: organization.slug, timeZone: organization.time_zone };
   const invite = (
     <InviteDialog

@@ -1,64 +1,48 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { useState } from "react";
+import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import { SortableTable } from "@/components/ui/sortable-table";
-import { BYTE_ORDER_MARK, writeCsv } from "@/server/doors/rest/write-csv";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
-import type { UsageAnswer } from "@/server/usage/usage.schema";
+import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "../usage/format-share";
+import { allocationRows, readAllRows, saveAllocation } from "./allocation-rows";
 
-type Spender = { id: string; externalId: string | null; paidBy: string };
-
-/** What each organization cost in a period, to sort and to take away. */
+/** What each organization cost in a period, to sort and to take away; of many those that spent most. */
 export function AllocationTable({
-  slug,
+  organization,
+  payer,
   usage,
-  organizations,
+  spenders,
 }: {
-  slug: string;
+  organization: OrganizationAnswer;
+  /** Where its own money is looked after. */
+  payer: { id: string; name: string };
   usage: UsageAnswer;
-  organizations: readonly Spender[];
+  /** The organizations that have a row. */
+  spenders: readonly OrganizationAnswer[];
 }) {
-  const known = new Map(organizations.map((organization) => [organization.id, organization]));
-  const rows = usage.groups.map((group) => ({ ...group, spender: known.get(group.key) }));
+  const [isPending, setIsPending] = useState(false);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const rows = allocationRows(usage, spenders, payer);
 
-  function download() {
-    const csv = writeCsv([
-      [
-        "organization_id",
-        "organization",
-        "external_id",
-        "paid_by",
-        "from",
-        "to",
-        "operations",
-        "credits",
-        "amount",
-        "currency",
-      ],
-      ...rows.map(({ key, label, spender, operations, credits }) => [
-        key,
-        label,
-        spender?.externalId ?? "",
-        spender?.paidBy ?? "",
-        usage.from,
-        usage.to,
-        operations,
-        credits,
-        (credits / 100).toFixed(2),
-        "USD",
-      ]),
-    ]);
-    const url = URL.createObjectURL(
-      new Blob([BYTE_ORDER_MARK, csv], { type: "text/csv;charset=utf-8" }),
-    );
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${slug}-cost-allocation-${usage.from}-${usage.to}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+  async function download() {
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const isPart = rows.some(({ key }) => key === OTHERS);
+      const all = isPart ? await readAllRows(organization, usage, payer) : rows;
+      saveAllocation(`${organization.slug}-cost-allocation`, all, usage);
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setIsPending(false);
+    }
   }
 
   return (
@@ -84,14 +68,15 @@ export function AllocationTable({
           {
             id: "external",
             header: "External id",
-            sortValue: ({ spender }) => spender?.externalId ?? "",
-            cell: ({ spender }) => spender?.externalId ?? <span className="text-dim">none</span>,
+            sortValue: ({ externalId }) => externalId ?? "",
+            cell: ({ key, externalId }) =>
+              key === OTHERS ? null : (externalId ?? <span className="text-dim">none</span>),
           },
           {
             id: "payer",
             header: "Paid by",
-            sortValue: ({ spender }) => spender?.paidBy ?? "",
-            cell: ({ spender }) => spender?.paidBy ?? "",
+            sortValue: ({ paidBy }) => paidBy,
+            cell: ({ paidBy }) => paidBy,
           },
           {
             id: "operations",
@@ -131,12 +116,14 @@ export function AllocationTable({
         <Button
           size="sm"
           disabledReason={rows.length === 0 ? "Nothing to download yet" : null}
+          pending={isPending}
           onClick={download}
         >
           <Download aria-hidden />
           Download CSV
         </Button>
       </div>
+      <ProblemBanner problem={problem} />
     </>
   );
 }

@@ -1,20 +1,50 @@
+"use client";
+
 import { CornerDownRight } from "lucide-react";
 import Link from "next/link";
+import { trpc } from "@/app/trpc/client";
+import { type Page, usePages } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { LoadMore } from "@/components/ui/load-more";
 import { Meter } from "@/components/ui/meter";
+import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
-import type { UsageAnswer } from "@/server/usage/usage.schema";
-import type { subtreeOf } from "../organization-tree";
+import { arrangeTree, type Placed } from "../organization-tree";
 import { formatShare } from "../usage/format-share";
+import { type OrganizationRow, withCredits } from "./with-credits";
 
-type Node = ReturnType<typeof subtreeOf<OrganizationAnswer>>[number];
+type Node = Placed<OrganizationRow>;
 
 /** The tree: how each organization hangs on its parent, whose credits it spends, and how many. */
-export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usage: UsageAnswer }) {
-  const spent = new Map(usage.groups.map(({ key, credits }) => [key, credits]));
-  const names = new Map(tree.map(({ organization: { id, name } }) => [id, name]));
+export function OrganizationTable({
+  organization,
+  payer,
+  first,
+  totalCredits,
+  period,
+}: {
+  organization: OrganizationAnswer;
+  /** Where its own money is looked after. */
+  payer: { id: string; name: string };
+  first: Page<OrganizationRow>;
+  /** What all of them spent in the period. */
+  totalCredits: number;
+  period: { from: string; to: string };
+}) {
+  const pages = usePages(first, async (cursor) => {
+    const page = await trpc.organization.list.query({ below: organization.id, cursor });
+    const usage = await trpc.organization.usage.query({
+      organization_id: organization.id,
+      organizations: page.data.map(({ id }) => id).join(),
+      ...period,
+    });
+    return { ...page, data: withCredits(page.data, usage) };
+  });
+  // A parent is older than what hangs below it, so it is on the same page or one before.
+  const tree = arrangeTree(pages.rows);
+  const names = new Map([payer, ...pages.rows].map(({ id, name }) => [id, name]));
   const columns: Column<Node>[] = [
     {
       id: "name",
@@ -59,24 +89,22 @@ export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usag
       header: "Credits, 30 days",
       align: "end",
       stacked: "amount",
-      cell: ({ organization: { id } }) => formatCredits(spent.get(id) ?? 0),
+      cell: ({ organization: { credits } }) => formatCredits(credits),
     },
     {
       id: "share",
       header: "Share",
       align: "end",
-      cell: ({ organization: { id, name } }) => (
+      cell: ({ organization: { name, credits } }) => (
         <span className="inline-flex items-center justify-end gap-2.5">
           <Meter
             label={`Share of ${name}`}
-            value={spent.get(id) ?? 0}
-            maximum={usage.total_credits}
+            value={credits}
+            maximum={totalCredits}
             tone="neutral"
             className="w-20"
           />
-          <span className="w-10 text-right">
-            {formatShare(spent.get(id) ?? 0, usage.total_credits)}
-          </span>
+          <span className="w-10 text-right">{formatShare(credits, totalCredits)}</span>
         </span>
       ),
     },
@@ -91,6 +119,16 @@ export function OrganizationTable({ tree, usage }: { tree: readonly Node[]; usag
         rowKey={({ organization: { id } }) => id}
         empty={null}
       />
+      <ProblemBanner problem={pages.problem} className="mt-3" />
+      {first.next_cursor === null ? null : (
+        <LoadMore
+          shown={pages.rows.length}
+          noun="organizations"
+          hasMore={pages.hasMore}
+          isPending={pages.isPending}
+          onLoadMore={pages.loadMore}
+        />
+      )}
       {tree.length === 1 ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">
           No sub-organizations yet. Create one for a client, branch or project: its usage is tracked

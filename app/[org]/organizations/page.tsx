@@ -7,8 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { catalogue } from "@/server/pricing/catalogue";
-import { subtreeOf } from "../organization-tree";
-import { readPriceList } from "../read-frame";
+import { readPriceList, readSpenders } from "../read-frame";
 import { SegmentedLinks } from "../usage/segmented-links";
 import { AllocationTable } from "./allocation-table";
 import { CreateOrganization } from "./create-organization";
@@ -20,10 +19,14 @@ import {
   daysOfPeriod,
   loadAllocationFilter,
 } from "./period";
+import { withCredits } from "./with-credits";
 
 export const metadata: Metadata = { title: "Organizations" };
 
 type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+/** The organizations that spent most have a row each; the file has all of them. */
+const ALLOCATED_SHOWN = 50;
 
 const periodWords: Record<AllocationPeriod, string> = {
   this_month: "This month",
@@ -33,23 +36,21 @@ const periodWords: Record<AllocationPeriod, string> = {
 
 export default async function OrganizationsPage({ params, searchParams }: Props) {
   const [{ org }, { period }] = await Promise.all([params, loadAllocationFilter(searchParams)]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home, parent } = await organizationBySlug(org);
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
-  const read = (range: { from: string; to: string }) =>
-    load((caller) =>
-      caller.organization.usage({
-        organization_id: organization.id,
-        group_by: "organization",
-        ...range,
-      }),
-    );
-  const [usage, allocation, { price_book }] = await Promise.all([
-    read(daysOfPeriod("30_days", today)),
-    read(daysOfPeriod(period, today)),
+  const lastDays = daysOfPeriod("30_days", today);
+  const read = (question: { from: string; to: string; top?: number; organizations?: string }) =>
+    load((caller) => caller.organization.usage({ organization_id: organization.id, ...question }));
+  const [below, total, allocation, { price_book }] = await Promise.all([
+    load((caller) => caller.organization.list({ below: organization.id })),
+    read({ ...lastDays, top: 1 }),
+    read({ ...daysOfPeriod(period, today), top: ALLOCATED_SHOWN }),
     readPriceList(organization.id),
   ]);
-  const tree = subtreeOf(organizations, organization.id);
-  const parent = organizations.find(({ id }) => id === organization.parent_organization_id);
+  const [usage, spenders] = await Promise.all([
+    read({ ...lastDays, organizations: below.data.map(({ id }) => id).join() }),
+    readSpenders(allocation),
+  ]);
   const mayCreate = (candidate: { role: string | null }) =>
     candidate.role === "owner" || candidate.role === "admin";
   return (
@@ -76,13 +77,11 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
         }
         actions={
           <CreateOrganization
-            parents={tree
-              .filter(({ organization: candidate }) => mayCreate(candidate))
-              .map(({ organization: { id, name, time_zone } }) => ({
-                id,
-                name,
-                timeZone: time_zone,
-              }))}
+            parents={below.data.filter(mayCreate).map(({ id, name, time_zone }) => ({
+              id,
+              name,
+              timeZone: time_zone,
+            }))}
             cost={
               catalogue.baseFee.priceBooks.includes(price_book)
                 ? `It costs the base fee from its first day: ${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}.`
@@ -92,7 +91,14 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
           />
         }
       />
-      <OrganizationTable tree={tree} usage={usage} />
+      <OrganizationTable
+        key={below.data.map(({ id, status }) => `${id}${status}`).join()}
+        organization={organization}
+        payer={home}
+        first={{ ...below, data: withCredits(below.data, usage) }}
+        totalCredits={total.total_credits}
+        period={lastDays}
+      />
       <Section
         title="Cost allocation"
         description={`What each organization spent, so you can pass costs on. ${dayName(allocation.from)} to ${dayName(allocation.to)}, days of ${organization.time_zone}.`}
@@ -108,17 +114,10 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
         }
       >
         <AllocationTable
-          slug={organization.slug}
           usage={allocation}
-          organizations={tree.map(
-            ({ organization: { id, external_id, billing_organization_id } }) => ({
-              id,
-              externalId: external_id,
-              paidBy:
-                organizations.find((other) => other.id === billing_organization_id)?.name ??
-                billing_organization_id,
-            }),
-          )}
+          organization={organization}
+          payer={home}
+          spenders={spenders}
         />
       </Section>
     </>

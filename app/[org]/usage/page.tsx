@@ -13,6 +13,7 @@ import { addDays, dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { everyDay } from "../every-day";
+import { readSpenders } from "../read-frame";
 import { NoUsage } from "./no-usage";
 import { daysIn, readPeriod, usualPeriods } from "./period";
 import { PeriodFields } from "./period-fields";
@@ -23,19 +24,28 @@ import { viewWords } from "./view-words";
 
 export const metadata: Metadata = { title: "Usage" };
 
+/** The largest groups have a row each; the file has all of them. */
+const GROUPS_SHOWN = 50;
+
 type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
 
 export default async function UsagePage({ params, searchParams }: Props) {
   const [{ org }, asked] = await Promise.all([params, loadUsageFilters(searchParams)]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization } = await organizationBySlug(org);
   // Of a linked organization only totals are to be seen, never who did what.
   const group =
     organization.totals_only && personalViews.includes(asked.group) ? "organization" : asked.group;
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
   const { problem, ...period } = readPeriod(asked, { from: addDays(today, -29), to: today });
   const usage = await load((caller) =>
-    caller.organization.usage({ organization_id: organization.id, group_by: group, ...period }),
+    caller.organization.usage({
+      organization_id: organization.id,
+      group_by: group,
+      top: GROUPS_SHOWN,
+      ...period,
+    }),
   );
+  const spenders = group === "organization" ? await readSpenders(usage) : [];
   const words = viewWords[group];
   const days = daysIn(period);
   return (
@@ -123,7 +133,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
             usage={usage}
             group={group}
             organization={organization}
-            organizations={organizations}
+            organizations={spenders}
           />
           {usage.total_refunded_credits > 0 ? (
             <p className="mt-2 text-xs text-dim">

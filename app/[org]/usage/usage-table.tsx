@@ -3,7 +3,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { Meter } from "@/components/ui/meter";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
-import type { UsageAnswer } from "@/server/usage/usage.schema";
+import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "./format-share";
 import { ledgerOf } from "./ledger-of";
 import type { UsageView } from "./usage-filters";
@@ -83,6 +83,7 @@ export function UsageTable({
       align: "end",
       cell: ({ key, label }) => {
         const href = ledgerOf({ key, group, organization, organizations, period: usage });
+        if (key === OTHERS) return null;
         return href ? (
           <Link
             href={href}

@@ -8,12 +8,14 @@ import { api } from "@/app/trpc/server";
 export async function GET(request: Request) {
   const id = new URL(request.url).searchParams.get("organization")?.toLowerCase();
   const caller = await api();
-  const organizations = await caller.organization.list({}).catch(() => null);
+  const organizations = await caller.organization
+    .list(id ? { ids: id } : { limit: 1 })
+    .catch(() => null);
   if (!organizations) {
     const here = `/go/billing${id ? `?organization=${encodeURIComponent(id)}` : ""}`;
     redirect(`/sign-in?next=${encodeURIComponent(here)}`);
   }
-  const found = id ? organizations.data.find((o) => o.id === id) : organizations.data[0];
+  const [found] = organizations.data;
   if (!found) notFound();
   redirect(`/${found.slug}/billing`);
 }

@@ -10,12 +10,14 @@ export async function GET(request: Request) {
   const id = query.get("organization")?.toLowerCase();
   const attempt = query.get("attempt")?.toLowerCase();
   const caller = await api();
-  const organizations = await caller.organization.list({}).catch(() => null);
+  const organizations = await caller.organization
+    .list(id ? { ids: id } : { limit: 1 })
+    .catch(() => null);
   if (!organizations) {
     const here = `/go/confirm?${new URLSearchParams({ organization: id ?? "", attempt: attempt ?? "" })}`;
     redirect(`/sign-in?next=${encodeURIComponent(here)}`);
   }
-  const found = organizations.data.find((organization) => organization.id === id);
-  if (!found || !attempt) notFound();
+  const [found] = organizations.data;
+  if (!id || !found || !attempt) notFound();
   redirect(`/${found.slug}/billing/recharge/confirm/${encodeURIComponent(attempt)}`);
 }

@@ -202,6 +202,16 @@ CREATE TABLE "organizations" (
 );
 
 -- CreateTable
+CREATE TABLE "organization_ancestors" (
+    "ancestor_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "distance" INTEGER NOT NULL,
+    "across_link" BOOLEAN NOT NULL,
+
+    CONSTRAINT "organization_ancestors_pkey" PRIMARY KEY ("ancestor_id","organization_id")
+);
+
+-- CreateTable
 CREATE TABLE "memberships" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1069,6 +1079,9 @@ CREATE INDEX "organizations_credit_account_id_idx" ON "organizations"("credit_ac
 CREATE UNIQUE INDEX "organizations_parent_id_external_id_key" ON "organizations"("parent_id", "external_id");
 
 -- CreateIndex
+CREATE INDEX "organization_ancestors_organization_id_idx" ON "organization_ancestors"("organization_id");
+
+-- CreateIndex
 CREATE INDEX "memberships_user_id_idx" ON "memberships"("user_id");
 
 -- CreateIndex
@@ -1310,6 +1323,12 @@ ALTER TABLE "organizations" ADD CONSTRAINT "organizations_parent_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "organizations" ADD CONSTRAINT "organizations_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "organization_ancestors" ADD CONSTRAINT "organization_ancestors_ancestor_id_fkey" FOREIGN KEY ("ancestor_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "organization_ancestors" ADD CONSTRAINT "organization_ancestors_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

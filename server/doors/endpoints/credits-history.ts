@@ -4,7 +4,7 @@ import { sharesPool } from "@/server/organizations/access/payer";
 import { countMovements } from "@/server/usage/count-movements";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { ledgerCursor } from "@/server/usage/ledger-endpoints";
-import { listVisibleEntries, sightOf } from "@/server/usage/visible-entries";
+import { listVisibleEntries } from "@/server/usage/visible-entries";
 import { defineEndpoint } from "./define-endpoint";
 import { countUpTo, organizationInput } from "./fields";
 
@@ -60,12 +60,16 @@ export const creditsHistoryEndpoints = [
       const before = input.cursor === undefined ? undefined : BigInt(input.cursor);
       const { creditAccountId } = organization;
       const [{ entries, nextCursor }, total, [end]] = await Promise.all([
-        listVisibleEntries(organization, await sightOf(payer, reach), {
-          since,
-          before,
-          limit: input.limit,
-          now,
-        }),
+        listVisibleEntries(
+          organization,
+          { payer, reach },
+          {
+            since,
+            before,
+            limit: input.limit,
+            now,
+          },
+        ),
         countMovements({
           creditAccountId,
           organizationId: sharesPool(organization) ? organization.id : undefined,

@@ -17,6 +17,14 @@ export function countUpTo(maximum: number) {
 /** How many rows a list answers at most. */
 export const limit = countUpTo(200).default(50).meta({ default: 50 });
 
+/** Ids as a query sends them: up to 200, separated by commas. */
+export const idList = z
+  .string()
+  .min(1)
+  .max(8_000)
+  .transform((ids) => ids.toLowerCase().split(","))
+  .refine((ids) => ids.length <= 200, "Name at most 200 at once");
+
 /** What a list takes: how many rows, and the `next_cursor` that the page before answered; others are refused by its form. */
 export function pageFieldsBy(cursor: RegExp) {
   return { limit, cursor: z.string().regex(cursor, "Not a cursor of this list").optional() };

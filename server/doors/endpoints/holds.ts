@@ -57,17 +57,15 @@ export const holdEndpoints = [
     output: pageOf(listedHoldSchema),
     rest: { method: "get", path: "/v1/holds", status: 200 },
     async handle({ organization, reach, input, now }) {
-      const [page, sees] = await Promise.all([
-        listHolds({
-          creditAccountId: organization.creditAccountId,
-          organizationId: sharesPool(organization) ? organization.id : undefined,
-          state: input.state,
-          before: input.cursor,
-          limit: input.limit,
-          now,
-        }),
-        reach.sees(),
-      ]);
+      const page = await listHolds({
+        creditAccountId: organization.creditAccountId,
+        organizationId: sharesPool(organization) ? organization.id : undefined,
+        state: input.state,
+        before: input.cursor,
+        limit: input.limit,
+        now,
+      });
+      const sees = await reach.sees(page.data.map((hold) => hold.organization_id));
       const data = page.data.map((hold) =>
         sees(hold.organization_id) ? hold : withoutPurpose(hold),
       );

@@ -1,23 +1,29 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
+import { db } from "@/server/foundation/db";
 import { type DomainError, isDomainError, notFound } from "@/server/foundation/errors";
-import { listOrganizations } from "../list-organizations";
-import type { OrganizationAnswer } from "../organization.schema";
+import { readBelow, readSpentAccounts, seesDataOf } from "../reached-organizations";
 import type { Caller } from "./caller";
 import type { Permission } from "./permissions";
 import { type AuthorizedOrganization, authorize } from "./standing";
 import { findCustomers } from "./subjects";
 
-/** How far a caller reaches beyond the one organization a request is about. Read once, when it is asked for. */
+/** How far a caller reaches beyond the one organization a request is about. Nothing is read before it is asked for. */
 export type Reach = {
-  /** The organizations whose data the caller may see, not their totals alone. */
-  seen(): Promise<ReadonlySet<string>>;
-  /** Whether the caller may see an organization's data; staff, asking as staff, see everybody's. */
-  sees(): Promise<(organizationId: string) => boolean>;
+  /** Which of these organizations' data the caller may see, not their totals alone; staff, asking as staff, see everybody's. */
+  sees(organizationIds: readonly string[]): Promise<(organizationId: string) => boolean>;
+  /** The same as a condition on a column of organization ids. */
+  seesIn(column: Prisma.Sql): Prisma.Sql;
+  /** The credit accounts that those organizations spend. */
+  spentAccounts(): Promise<string[]>;
   /**
    * An organization and those below it. Without the linked ones it is what the reports of a parent
-   * consolidate; with them, all whose totals are visible to whoever pays.
+   * consolidate; with them, all whose totals are visible to whoever pays. With `among` only those of these.
    */
-  below(organizationId: string, which: { linked: boolean }): Promise<string[]>;
+  below(
+    organizationId: string,
+    which: { linked: boolean; among?: readonly string[] | undefined },
+  ): Promise<string[]>;
   /** Organizations named as S4 names customers: each with the right to do what the endpoint does, or the refusal. */
   customers(names: Iterable<string>): Promise<Map<string, AuthorizedOrganization | DomainError>>;
 };
@@ -27,31 +33,19 @@ export type Reach = {
  * @param actor who acts, as it was decided
  */
 export function reachOf(caller: Caller, permission: Permission | null, actor: Actor): Reach {
-  let listed: Promise<OrganizationAnswer[]> | undefined;
-  const reached = () => {
-    listed ??= listOrganizations(caller);
-    return listed;
-  };
-  const seen = async () =>
-    new Set((await reached()).filter((o) => !o.totals_only).map((o) => o.id));
+  const seesIn = (column: Prisma.Sql) =>
+    actor.type === "staff" ? Prisma.sql`true` : seesDataOf(caller, column);
   return {
-    seen,
-    async sees() {
-      if (actor.type === "staff") return () => true;
-      const ids = await seen();
-      return (id) => ids.has(id);
+    seesIn,
+    async sees(organizationIds) {
+      const rows = await db().$queryRaw<{ id: string }[]>`
+        select o.id from organizations o
+        where o.id = any (${[...new Set(organizationIds)]}::text[]) and ${seesIn(Prisma.sql`o.id`)}`;
+      const seen = new Set(rows.map(({ id }) => id));
+      return (id) => seen.has(id);
     },
-    async below(organizationId, { linked }) {
-      const children = Map.groupBy(
-        (await reached()).filter((o) => linked || o.relationship_type === "owned"),
-        (o) => o.parent_organization_id,
-      );
-      const below = (id: string): string[] => [
-        id,
-        ...(children.get(id) ?? []).flatMap((child) => below(child.id)),
-      ];
-      return below(organizationId);
-    },
+    spentAccounts: () => readSpentAccounts(caller),
+    below: (organizationId, which) => readBelow(caller, organizationId, which),
     async customers(names) {
       const wanted = [...new Set(names)];
       const ids = await findCustomers(caller, wanted);

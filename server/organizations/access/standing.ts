@@ -137,16 +137,12 @@ const findOrganization = gather(findOrganizations);
 const findPath = gather(async (pairs) => {
   const [organizations, users] = [0, 1].map((n) => pairs.map((pair) => pair.split(" ")[n]));
   const nodes = await db().$queryRaw<(PathNode & { pair: string })[]>`
-    with recursive path as (
-      select a.pair, a.user_id, o.id, o.parent_id, o.relationship, 0 as depth
-      from unnest(${pairs}::text[], ${organizations}::text[], ${users}::text[]) as a(pair, organization_id, user_id)
-      join organizations o on o.id = a.organization_id
-      union all
-      select p.pair, p.user_id, o.id, o.parent_id, o.relationship, p.depth + 1
-      from path p join organizations o on o.id = p.parent_id)
-    select path.pair, path.id, path.relationship::text as relationship, m.role::text as role
-    from path left join memberships m on m.organization_id = path.id and m.user_id = path.user_id
-    order by path.pair, path.depth`;
+    select asked.pair, a.ancestor_id as id, o.relationship::text as relationship,
+      (select m.role::text from memberships m where m.organization_id = a.ancestor_id and m.user_id = asked.user_id) as role
+    from unnest(${pairs}::text[], ${organizations}::text[], ${users}::text[]) as asked(pair, organization_id, user_id)
+    join organization_ancestors a on a.organization_id = asked.organization_id
+    join organizations o on o.id = a.ancestor_id
+    order by asked.pair, a.distance`;
   const paths = new Map<string, PathNode[]>();
   for (const { pair, ...node } of nodes) {
     const path = paths.get(pair);

@@ -142,7 +142,7 @@ export async function findPricedAccounts(
   >`
     select a.id as credit_account_id, o.id as organization_id, o.name as organization_name, o.slug as organization_slug,
       a.price_book, a.lifetime_purchased, (select count(*)::int from price_overrides p where p.credit_account_id = a.id
-        and p.effective_at <= ${now} and (p.ends_at is null or p.ends_at > ${now})) as overrides_in_force
+        and p.effective_at <= ${now} and coalesce(p.ends_at, 'infinity') > ${now}) as overrides_in_force
     from credit_accounts a join organizations o on o.id = a.organization_id
     where case when ${like}::text is null
       then a.price_book <> 'standard' or exists (select 1 from price_overrides p where p.credit_account_id = a.id)

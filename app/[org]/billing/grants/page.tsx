@@ -3,7 +3,7 @@ import type { SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { billingHome, readOverview } from "../../read-frame";
+import { readOverview } from "../../read-frame";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { ASK_TO_BUY } from "../money-words";
 import { SharedBillingNotice } from "../shared-billing-notice";
@@ -21,7 +21,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchPar
 
 export default async function GrantsPage({ params, searchParams }: Props) {
   const [{ org }, { state: view }] = await Promise.all([params, loadGrantFilters(searchParams)]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home: payer } = await organizationBySlug(org);
   const overview = await readOverview(organization.id);
   const breadcrumb = (
     <Breadcrumb
@@ -29,7 +29,6 @@ export default async function GrantsPage({ params, searchParams }: Props) {
     />
   );
   if (overview.shares_billing) {
-    const payer = billingHome(organization, organizations);
     return (
       <>
         <PageHeader title="Wallets and grants" breadcrumb={breadcrumb} />

@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { formatCreditsAsMoney, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { whyRechargeIsPaused } from "../../describe-recharge";
-import { type BillingOverview, billingHome, readOverview } from "../../read-frame";
+import { type BillingOverview, readOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
 import { RechargeSwitch } from "../recharge-switch";
 import { SharedBillingNotice } from "../shared-billing-notice";
@@ -30,7 +30,7 @@ type Props = {
 
 export default async function RechargePage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home: payer } = await organizationBySlug(org);
   const overview = await readOverview(organization.id);
   const header = (
     <Breadcrumb
@@ -41,7 +41,6 @@ export default async function RechargePage({ params, searchParams }: Props) {
     />
   );
   if (overview.shares_billing) {
-    const payer = billingHome(organization, organizations);
     return (
       <>
         <PageHeader title="Auto-recharge" breadcrumb={header} />

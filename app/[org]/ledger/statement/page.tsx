@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
-import { billingHome, readOverview } from "../../read-frame";
+import { readOverview } from "../../read-frame";
 import { type Period, periodFilter, readPeriod, usualPeriods } from "../../usage/period";
 import { PeriodFields } from "../../usage/period-fields";
 import { SegmentedLinks } from "../../usage/segmented-links";
@@ -26,14 +26,13 @@ const serializePeriod = createSerializer(periodFilter);
 
 export default async function StatementPage({ params, searchParams }: Props) {
   const [{ org }, asked] = await Promise.all([params, loadPeriod(searchParams)]);
-  const { organization, organizations } = await organizationBySlug(org);
+  const { organization, home } = await organizationBySlug(org);
   const base = `/${organization.slug}/ledger`;
   const breadcrumb = (
     <Breadcrumb steps={[{ label: "Ledger", href: base }, { label: "Statement" }]} />
   );
   const overview = await readOverview(organization.id);
   if (overview.shares_billing) {
-    const home = billingHome(organization, organizations);
     return (
       <>
         <PageHeader title="Statement" breadcrumb={breadcrumb} />
