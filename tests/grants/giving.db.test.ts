@@ -89,7 +89,8 @@ describe("the order credits burn in", () => {
 
   it("takes nothing of a grant before its time, and all of it from that moment on", async () => {
     const account = await emptyAccount();
-    const begins = later(now, 4_000);
+    // Well ahead of the clock that the account was opened by.
+    const begins = later(now, 60_000);
     await give(account, now, { amount: 10, effective_at: begins.toISOString() });
     expect(await charge(account, later(begins, -1), 0.000001)).toMatchObject({
       outcome: "insufficient",
