@@ -20,6 +20,9 @@ export type Lane = {
   close(): Promise<void>;
 };
 
+/** What pg's types leave out: whether the connection keeps the process alive. */
+type LaneClient = pg.Client & { ref(): void; unref(): void };
+
 const MAX_BATCH = 256;
 /** About a second of work for a lane: what would wait longer should come back rather than queue. */
 const MAX_WAITING = 10_000;
@@ -34,9 +37,11 @@ const ONE_MOMENT_MS = 60_000;
 export function createLane(connectionString: string, clock: Clock): Lane {
   let running: Promise<void> | undefined;
   let waiting: LaneItem[] = [];
-  let client: pg.Client | undefined;
+  let client: LaneClient | undefined;
 
   async function run(): Promise<void> {
+    // A lane that has nothing to do keeps no process alive.
+    client?.ref();
     while (waiting.length > 0) {
       // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
       await new Promise(setImmediate);
@@ -44,6 +49,7 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       const again = await post(batch, momentOf(batch));
       waiting = [...again, ...waiting];
     }
+    client?.unref();
     running = undefined;
   }
 
@@ -130,8 +136,8 @@ export function createLane(connectionString: string, clock: Clock): Lane {
     }
   }
 
-  async function connect(): Promise<pg.Client> {
-    const opened = new pg.Client(laneConnection(connectionString));
+  async function connect(): Promise<LaneClient> {
+    const opened = new pg.Client(laneConnection(connectionString)) as LaneClient;
     opened.on("error", () => {
       if (client === opened) client = undefined;
     });
