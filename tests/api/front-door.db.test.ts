@@ -252,6 +252,10 @@ describe("bodies", () => {
       });
     };
     const whole = new Uint8Array(100_000_000).fill(0x20);
+    const paths = ["auth/callback/password", "me", "trpc/auth.signUp", "stripe/webhook", "../acme"];
+    // What a process takes for its first requests, whatever their size, it keeps.
+    for (const path of paths)
+      await fetch(`${spawned.url}/${path}`, { method: "POST", body: "{}" }).catch(() => undefined);
     const before = await spawned.memory();
     let most = before;
     let sending = true;
@@ -261,7 +265,6 @@ describe("bodies", () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     })();
-    const paths = ["auth/callback/password", "me", "trpc/auth.signUp", "stripe/webhook", "../acme"];
     const statuses = [];
     for (const path of paths) {
       for (const body of [whole, stream()]) {
