@@ -49,7 +49,7 @@ describe("a new billing email", () => {
       wanted,
     ]);
     expect(await subjectsTo(wanted)).toEqual(["Confirm this address for the bills of Test Books"]);
-    expect(await subjectsTo(old)).toContain("New billing email requested: Test Books");
+    expect(await subjectsTo(old)).toContain("New billing email requested for Test Books");
 
     // Something to tell: only those who get the email today hear it.
     const client = await clientOf(stack, { key: tenant.apiKey });
@@ -98,7 +98,7 @@ describe("a new billing email", () => {
     const early = await client.post<Billing>(`${path}/resend`, {});
     expect([early.status, early.body.detail]).toEqual([
       429,
-      expect.stringContaining("not 5 minutes old"),
+      expect.stringContaining("less than 5 minutes ago"),
     ]);
     const firstToken = await mailedToken(stack, first, CONFIRM);
     await db().billingEmailChange.updateMany({

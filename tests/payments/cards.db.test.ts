@@ -84,7 +84,7 @@ describe("saved cards", () => {
       subject.startsWith("Visa 4242 was removed"),
     );
     expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain("recharge is off now");
+    expect(told[0]?.text).toContain("recharge is now off");
   });
 
   it("one of several goes without asking, and the next becomes the default", async () => {

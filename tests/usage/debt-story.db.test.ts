@@ -160,7 +160,7 @@ describe("a charge is one movement with its whole cost, whatever paid it", () =>
     expect(await accountOf(tenant)).toEqual([991, 0]);
     const mails = await stack.emailsTo(`debt.${tenant.organization.slug}@acme.test`);
     const receipt = mails.find(({ subject }) => subject.startsWith("Receipt: 1,000 credits"));
-    expect(receipt?.text).toContain("Of these, paid debt: 9 credits");
+    expect(receipt?.text).toContain("Used to pay debt: 9 credits");
     await expectSoundLedger(tenant);
   });
 
