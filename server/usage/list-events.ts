@@ -97,20 +97,19 @@ const newestFirst = Prisma.sql`order by e.created_at desc, e.credit_account_id d
 /** The newest entries that begin an event, along the index of the organization or of each account. */
 function walkOf(filter: EventFilter): Prisma.Sql {
   const { of, limit } = filter;
-  const [sources, entries, order, looks] =
+  const sources =
     "organizationId" in of
-      ? ([
-          Prisma.sql`(select id, credit_account_id as account from organizations where id = ${of.organizationId}) o`,
-          Prisma.sql`e.organization_id = o.id ${betweenMoments(filter)}`,
-          newestFirst,
-          LOOKED_AT,
-        ] as const)
-      : ([
-          Prisma.sql`unnest(${[...of.accounts]}::text[]) o(account)`,
-          Prisma.sql`e.credit_account_id = o.account ${betweenSeqs(filter)}`,
-          Prisma.sql`order by e.seq desc`,
-          Math.max(limit + 1, Math.floor(LOOKED_AT / Math.max(1, of.accounts.length))),
-        ] as const);
+      ? Prisma.sql`(select id, credit_account_id as account from organizations where id = ${of.organizationId}) o`
+      : Prisma.sql`unnest(${[...of.accounts]}::text[]) o(account)`;
+  const entries =
+    "organizationId" in of
+      ? Prisma.sql`e.organization_id = o.id ${betweenMoments(filter)}`
+      : Prisma.sql`e.credit_account_id = o.account ${betweenSeqs(filter)}`;
+  const order = "organizationId" in of ? newestFirst : Prisma.sql`order by e.seq desc`;
+  const looks =
+    "organizationId" in of
+      ? LOOKED_AT
+      : Math.max(limit + 1, Math.floor(LOOKED_AT / Math.max(1, of.accounts.length)));
   return Prisma.sql`
     select w.* from ${sources} cross join lateral (
       select l.*, l.place = ${looks} as is_last from (
