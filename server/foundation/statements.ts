@@ -119,6 +119,18 @@ export type Read = <Key extends object, Found extends object>(
 /** Writes rows. */
 export type Put = <Row extends object>(write: Write<Row>, ...rows: NoInfer<Row>[]) => void;
 
+/** One write of a request. */
+export type PlannedWrite = { write: Write<object>; rows: object[] };
+
+/** Collects what a request writes, in its order. */
+export function collectWrites(): { write: Put; writes: PlannedWrite[] } {
+  const writes: PlannedWrite[] = [];
+  const write: Put = (statement, ...rows) => {
+    if (rows.length > 0) writes.push({ write: statement, rows });
+  };
+  return { write, writes };
+}
+
 /** Looks up through `send` at once, for what runs by itself. */
 export function readThrough(send: Send): Read {
   return async <Key extends object, Found extends object>(

@@ -1,7 +1,12 @@
 import type { z } from "zod";
 import { db, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { readThrough, sendIn, type Write } from "@/server/foundation/statements";
+import {
+  collectWrites,
+  type PlannedWrite,
+  readThrough,
+  sendIn,
+} from "@/server/foundation/statements";
 import { readBalance } from "@/server/ledger/balances";
 import { loadPrices, pricesWith } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
@@ -155,21 +160,10 @@ async function performIn<Input extends z.ZodType, Output extends z.ZodType>(
   tx: Tx,
   operation: AtomicOperation<Input, Output>,
   { organization, actor, input, now }: OperationRequest<z.output<Input>>,
-): Promise<{
-  effect: Effect<z.input<Output>>;
-  writes: { write: Write<object>; rows: object[] }[];
-}> {
-  const writes: { write: Write<object>; rows: object[] }[] = [];
-  const effect = await operation.perform({
-    organization,
-    actor,
-    input,
-    now,
-    read: readThrough(sendIn(tx)),
-    write: (write, ...rows) => {
-      if (rows.length > 0) writes.push({ write, rows });
-    },
-  });
+): Promise<{ effect: Effect<z.input<Output>>; writes: PlannedWrite[] }> {
+  const { write, writes } = collectWrites();
+  const read = readThrough(sendIn(tx));
+  const effect = await operation.perform({ organization, actor, input, now, read, write });
   return { effect, writes };
 }
 

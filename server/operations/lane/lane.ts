@@ -45,31 +45,25 @@ export function createLane(connectionString: string, clock: Clock): Lane {
     while (waiting.length > 0) {
       // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
       await new Promise(setImmediate);
-      const batch = nextBatch();
-      const again = await post(batch, momentOf(batch));
-      waiting = [...again, ...waiting];
+      const { batch, now } = nextBatch();
+      const again = await post(batch, now);
+      if (again.length > 0) waiting = [...again, ...waiting];
     }
     client?.unref();
     running = undefined;
   }
 
-  function nextBatch(): LaneItem[] {
-    const first = timeOf(waiting[0]);
-    const end = waiting
-      .slice(0, MAX_BATCH)
-      .findIndex((item) => Math.abs(timeOf(item) - first) > ONE_MOMENT_MS);
-    const batch = waiting.slice(0, end === -1 ? MAX_BATCH : end);
+  /** @returns with the latest clock of the batch, so that nothing is stamped before it was asked for */
+  function nextBatch(): { batch: LaneItem[]; now: Date } {
+    const here = clock.now().getTime();
+    const timeOf = (item: LaneItem) => (item.kind === "atomic" ? item.at.getTime() : here);
+    const next = waiting.slice(0, MAX_BATCH);
+    const first = next[0] ? timeOf(next[0]) : here;
+    const end = next.findIndex((item) => Math.abs(timeOf(item) - first) > ONE_MOMENT_MS);
+    const batch = end === -1 ? next : next.slice(0, end);
     waiting = waiting.slice(batch.length);
-    return batch;
-  }
-
-  function timeOf(item: LaneItem | undefined): number {
-    return item?.kind === "atomic" ? item.at.getTime() : clock.now().getTime();
-  }
-
-  /** The latest clock of a batch, so that nothing is stamped before it was asked for. */
-  function momentOf(batch: LaneItem[]): Date {
-    return new Date(batch.reduce((latest, item) => Math.max(latest, timeOf(item)), 0));
+    const latest = batch.reduce((moment, item) => Math.max(moment, timeOf(item)), 0);
+    return { batch, now: new Date(latest) };
   }
 
   /** @returns those that are to be posted again, before any that came later */

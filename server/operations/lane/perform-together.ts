@@ -1,9 +1,12 @@
 import { isDomainError } from "@/server/foundation/errors";
-import type { LookUp, Put, Read, Send, Write } from "@/server/foundation/statements";
+import {
+  collectWrites,
+  type LookUp,
+  type PlannedWrite,
+  type Read,
+  type Send,
+} from "@/server/foundation/statements";
 import type { AtomicItem, Performed } from "./item";
-
-/** One write of one request, in the order in which the request made its writes. */
-export type PlannedWrite = { write: Write<object>; rows: object[] };
 
 export type Outcome =
   | { kind: "performed"; performed: Performed; writes: PlannedWrite[] }
@@ -28,10 +31,7 @@ export async function performTogether(items: AtomicItem[], send: Send): Promise<
   });
 
   const outcomes = items.map(async (item, place): Promise<Outcome> => {
-    const writes: PlannedWrite[] = [];
-    const write: Put = (statement, ...rows) => {
-      if (rows.length > 0) writes.push({ write: statement, rows });
-    };
+    const { write, writes } = collectWrites();
     try {
       const performed = await item.perform({ read: readFor(place), write });
       return { kind: "performed", performed, writes };

@@ -1,7 +1,13 @@
 import type pg from "pg";
 import { databaseAwayDuring } from "@/server/foundation/database-away";
 import { invariant } from "@/server/foundation/invariant";
-import { asBytea, encodeRows, insertInto, type Send } from "@/server/foundation/statements";
+import {
+  asBytea,
+  encodeRows,
+  insertInto,
+  type PlannedWrite,
+  type Send,
+} from "@/server/foundation/statements";
 import {
   type ChargeAnswer,
   type ChargeVerdict,
@@ -13,7 +19,7 @@ import {
 } from "@/server/ledger/post-charges";
 import { keyReused } from "../idempotency";
 import type { AtomicItem, LaneItem, MeteredItem, Performed } from "./item";
-import { type Outcome, type PlannedWrite, performTogether } from "./perform-together";
+import { type Outcome, performTogether } from "./perform-together";
 
 /** What became of a batch. Its answers are given once it is durable. */
 export type Posted = {
