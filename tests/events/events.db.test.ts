@@ -619,6 +619,26 @@ describe("POST /v1/events", () => {
     expect(await creditsOf(tenant)).toBe(1);
   });
 
+  it.each([
+    ["almost 35 days ago", () => new Date(Date.now() - 35 * day + 60_000).toISOString(), true],
+    ["35 days and a minute ago", () => new Date(Date.now() - 35 * day - 60_000).toISOString()],
+    ["four minutes ahead", () => new Date(Date.now() + 4 * 60_000).toISOString(), true],
+    ["six minutes ahead", () => new Date(Date.now() + 6 * 60_000).toISOString()],
+    ["without a time zone", () => new Date().toISOString().slice(0, -1)],
+    ["as Unix seconds", () => Math.floor(Date.now() / 1_000)],
+    ["as Unix seconds in a text", () => String(Math.floor(Date.now() / 1_000))],
+  ])(
+    "usage dated %s is charged or refused by name, never dropped",
+    async (_when, at, ok = false) => {
+      const tenant = await tenantWith(10);
+      const answer = await send<Answer & Problem>(tenant, call(tenant, { timestamp: at() }));
+      expect([answer.status, answer.body.code, answer.body.errors?.[0]?.path]).toEqual(
+        ok ? [202, undefined, undefined] : [400, "validation_failed", "timestamp"],
+      );
+      expect(await creditsOf(tenant)).toBe(ok ? 9 : 10);
+    },
+  );
+
   const shapes: [string, object, string][] = [
     [
       "CloudEvents",

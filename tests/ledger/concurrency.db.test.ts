@@ -52,6 +52,16 @@ describe("debits racing on one account", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("a hundred at once that are all paid for all pass, however few connections there are", async () => {
+    const tenant = await tenantWith(200);
+    const { done, refused } = outcomes(
+      await Promise.allSettled(Array.from({ length: 100 }, () => sale(tenant))),
+    );
+    expect([done.length, refused]).toEqual([100, []]);
+    expect(await creditsOf(tenant)).toBe(0);
+    await expectSoundLedger(tenant);
+  });
+
   it("credits that arrive while others are spent: both count", async () => {
     const tenant = await tenantWith(100);
     await Promise.all(

@@ -223,6 +223,16 @@ describe("the policy", () => {
     expect([stolen.status, stolen.body.code]).toEqual([404, "not_found"]);
   });
 
+  it("with its threshold raised above the balance charges at once, without waiting for a charge", async () => {
+    const tenant = await recharged(500, GOOD);
+    expect(await bank.charges(tenant)).toEqual([]);
+    await setRecharge(tenant, { threshold: 600_000_000n });
+    await stack.drainJobs();
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 1500, status: "succeeded" }]);
+    expect(await creditsOf(tenant)).toBe(2000);
+    await expectSoundLedger(tenant);
+  });
+
   it("keeps an audit of every field with its old and new value", async () => {
     const tenant = await recharged(900, GOOD);
     const card = await cardOf(tenant, "4242");
