@@ -60,6 +60,8 @@ export type AtomicOperation<
   Key extends OperationKey = OperationKey,
 > = Definition<Input, Output, Key> & {
   kind: "atomic";
+  /** Units of its price that an input asks for, at least 1, where it is priced by the unit; default: 1. */
+  quantity?(input: z.output<Input>): number;
   perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
 };
 

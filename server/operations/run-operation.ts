@@ -135,24 +135,35 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   });
 }
 
-async function priceOperation(
-  { key }: { key: string },
-  { organization, now }: OperationRequest<unknown>,
+async function priceOperation<Input extends z.ZodType>(
+  operation: Operation<Input>,
+  { organization, input, now }: OperationRequest<z.output<Input>>,
 ): Promise<PricedCharge> {
   const { creditAccount, creditAccountId } = organization;
   const prices = creditAccount
     ? await pricesWith(creditAccount, now)
     : await loadPrices(db(), creditAccountId, now);
-  return priceCharge({ ...prices, operation: key, now });
+  const quantity = quantityOf(operation, input);
+  return priceCharge({ ...prices, operation: operation.key, quantity, now });
 }
 
-/** What the member's invitation holds for it. The hold of a held operation is its own: it takes no other. */
-async function reservedFor(
-  { key, kind }: { key: string; kind: "atomic" | "held" },
-  { organization, actor, now }: OperationRequest<unknown>,
+/**
+ * What the member's invitation holds for it: the price of one unit, so a request for more is charged as
+ * any other. The hold of a held operation is its own: it takes no other.
+ */
+async function reservedFor<Input extends z.ZodType>(
+  operation: Operation<Input>,
+  { organization, input, actor, now }: OperationRequest<z.output<Input>>,
 ): Promise<Reserved | undefined> {
-  if (kind === "held") return undefined;
-  return findReserved({ organizationId: organization.id, actor, operation: key }, now);
+  if (operation.kind === "held" || quantityOf(operation, input) > 1) return undefined;
+  return findReserved({ organizationId: organization.id, actor, operation: operation.key }, now);
+}
+
+function quantityOf<Input extends z.ZodType>(
+  operation: Operation<Input>,
+  input: z.output<Input>,
+): number {
+  return operation.kind === "atomic" ? (operation.quantity?.(input) ?? 1) : 1;
 }
 
 /** Performs an atomic operation by itself. @returns also what it would write */
