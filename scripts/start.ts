@@ -42,7 +42,7 @@ async function startProduction(configuration: Variables): Promise<void> {
   const { parseEnv } = await import("../server/foundation/env.ts");
   const env: Variables = { ...configuration, BURSAR_MODE: "production" };
   const { DATABASE_URL, APP_URL, HOST, PORT } = parseEnv(env);
-  env.NEXTAUTH_URL ??= APP_URL;
+  env.NEXTAUTH_URL = APP_URL;
   if (!(await isPortFree(PORT, HOST))) throw portInUse(PORT);
   await build();
   await migrateOrExplain(DATABASE_URL);

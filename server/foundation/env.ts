@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findProductionFaults } from "./production-rules.ts";
+import { databasePassword, findProductionFaults } from "./production-rules.ts";
 
 /**
  * The configuration of a process, read from its environment once and checked whole.
@@ -15,16 +15,13 @@ const secret = z
 const OWASP_MEMORY_KIB = 19_456;
 const url = (what: string) => z.url({ error: `is missing or not a URL: ${what}` });
 const appUrl = url("the address people open, such as https://credits.example.com").refine(
-  (value) => {
-    const { protocol, username, password, pathname, search, hash } = new URL(value);
-    const isPlain = username === "" && password === "" && search === "" && hash === "";
-    return /^https?:$/.test(protocol) && isPlain && pathname === "/";
-  },
-  "must be an address alone, such as https://credits.example.com: no user, path or query",
+  // Links are made by writing behind it, so it stands as a browser writes an origin.
+  (value) => /^https?:/.test(value) && URL.parse(value)?.origin === value,
+  "must be an address alone, such as https://credits.example.com: no user, path or query, no slash at its end",
 );
 const databaseUrl = url("the PostgreSQL to use, postgresql://user:password@host:5432/name").refine(
-  (value) => /^postgres(ql)?:$/.test(new URL(value).protocol),
-  "is not a PostgreSQL: use postgresql://user:password@host:5432/name",
+  (value) => /^postgres(ql)?:/.test(value) && databasePassword(value) !== null,
+  "is not a PostgreSQL: use postgresql://user:password@host:5432/name, with a % in the password written as %25",
 );
 
 const schema = z
@@ -151,7 +148,7 @@ export function env(): Env {
   if (!parsed) {
     parsed = parseEnv(process.env);
     // next-auth reads its address from the environment by itself; it has to be the same one.
-    process.env.NEXTAUTH_URL ??= parsed.APP_URL;
+    process.env.NEXTAUTH_URL = parsed.APP_URL;
   }
   return parsed;
 }

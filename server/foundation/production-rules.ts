@@ -12,7 +12,8 @@ type Guarded = {
 export type Fault = { name: keyof Guarded; message: string };
 
 /** Values that appear in examples and local mode. */
-const KNOWN_DEFAULTS = /change[-_ ]?me|example|default|secret-secret|_local_|^local-/i;
+const KNOWN_DEFAULTS =
+  /change[-_ ]?me|example|placeholder|default|your[-_ ]|secret[-_ ](secret|here)|_local_|^local-/i;
 
 const PREFIXES: Partial<Record<keyof Guarded, RegExp>> = {
   STRIPE_SECRET_KEY: /^(sk|rk)_(live|test)_/,
@@ -49,7 +50,7 @@ function faultsOfSecrets(value: Guarded): Fault[] {
       });
   }
   const others = secrets.filter(({ name }) => name !== "NEXTAUTH_SECRET");
-  const password = decodeURIComponent(new URL(value.DATABASE_URL).password);
+  const password = databasePassword(value.DATABASE_URL);
   if ([...others.map(({ secret }) => secret), password].includes(value.NEXTAUTH_SECRET))
     faults.push({
       name: "NEXTAUTH_SECRET",
@@ -58,8 +59,18 @@ function faultsOfSecrets(value: Guarded): Fault[] {
   return faults;
 }
 
+/** The password in a database's URL; null where it cannot be read. */
+export function databasePassword(databaseUrl: string): string | null {
+  const url = URL.parse(databaseUrl);
+  try {
+    return url && decodeURIComponent(url.password);
+  } catch {
+    return null;
+  }
+}
+
 function faultsOfAddress({ APP_URL }: Guarded): Fault[] {
-  if (new URL(APP_URL).protocol === "https:") return [];
+  if (APP_URL.startsWith("https:")) return [];
   return [
     {
       name: "APP_URL",

@@ -222,11 +222,12 @@ describe("who wins", () => {
 
 test("a count sent as plain text is the number it says", () => {
   const properties = (images: unknown) => ({ operation: "image.generate", properties: { images } });
-  expect(charge(properties("3")).amount).toBe(charge(properties(3)).amount);
+  for (const text of ["3", "3.0", "3.000000"])
+    expect(charge(properties(text)).amount).toBe(charge(properties(3)).amount);
 });
 
 describe("refusals name the field", () => {
-  const unplain = ["", " 3", "03", "3.5", "-3", "0x3", "3e2", "３", "3 "];
+  const unplain = ["", " 3", "03", "3.5", "3.", ".0", "3.0000001", "-3", "0x3", "3e2", "３", "3 "];
   const notWhole = [1.5, Number.NaN, Number.POSITIVE_INFINITY, true, {}, ...unplain];
 
   test.each(["invoice.delete", "", "toString", "__proto__", "x".repeat(5_000)])(

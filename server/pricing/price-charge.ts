@@ -220,8 +220,8 @@ function readCount(
   { minimum, maximum }: { minimum: number; maximum: number },
 ): number {
   if (value === undefined || value === null) throw refuse(order, field, "Is missing");
-  // Meters that keep all properties as texts send counts as texts too.
-  const isText = typeof value === "string" && /^(0|[1-9]\d{0,14})$/.test(value);
+  // Meters that keep all properties as texts send counts as texts too, some of them as "3.0".
+  const isText = typeof value === "string" && /^(0|[1-9]\d{0,14})(\.0{1,6})?$/.test(value);
   const count = isText ? Number(value) : (value as number);
   if (!Number.isInteger(count)) throw refuse(order, field, "Must be a whole number");
   if (count < minimum) throw refuse(order, field, `Must be at least ${minimum}`);

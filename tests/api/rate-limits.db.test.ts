@@ -224,3 +224,21 @@ it("a page counts the links and sessions that do not work, and a link that works
   const link = url?.split("/").at(-1) ?? "";
   expect(await page().auth.previewJoinLink({ link })).toMatchObject({ state: "open" });
 });
+
+it("a page is for people: a key opens none, whatever it may do, and is no guess either", async () => {
+  const { email } = tenant.owner;
+  const page = (headers: Record<string, string>) =>
+    createCaller(pageContext(new Request("http://page.internal/", { headers: from(headers) })));
+  for (const headers of [
+    { authorization: `Bearer ${tenant.apiKey}` },
+    { "x-api-key": tenant.apiKey },
+    { authorization: "Basic c3RhZ2luZzpkb29y" },
+  ]) {
+    await expect(page(headers).organization.list({})).rejects.toMatchObject({
+      code: "UNAUTHORIZED",
+    });
+    // As where a password stands in front of a site: the session counts, not what came beside it.
+    const { cookie = "" } = (await browserHeaders(tenant.owner)) as { cookie?: string };
+    expect(await page({ ...headers, cookie }).me.get({})).toMatchObject({ email });
+  }
+});

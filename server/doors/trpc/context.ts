@@ -24,8 +24,13 @@ export function trpcContext(
   };
 }
 
-/** The context of a page, which reads in this process; the page itself was counted when it was asked for. */
-export function pageContext(request: Request): TrpcContext {
+/**
+ * The context of a page, which reads in this process; the page itself was counted when it was asked for.
+ * Pages are for people: a key is for the API, where it is counted, and opens none.
+ */
+export function pageContext(asked: Request): TrpcContext {
+  const request = new Request(asked);
+  for (const name of ["authorization", "x-api-key"]) request.headers.delete(name);
   const now = systemClock.now();
   const requestId = newId("request");
   const ip = clientIp(request.headers, undefined);
