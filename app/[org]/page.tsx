@@ -40,7 +40,7 @@ export default async function OverviewPage({ params }: Props) {
     load((caller) => caller.organization.list({ below: organization.id, limit: SPENDERS_SHOWN })),
     organization.totals_only ? [] : readRecentEntries(organization.id),
     maySeeKeys
-      ? load((caller) => caller.api_key.list({ organization_id: organization.id }))
+      ? load((caller) => caller.api_key.list({ organization_id: organization.id, limit: 1 }))
       : Promise.resolve(null),
   ]);
   const steps = onboardingSteps({

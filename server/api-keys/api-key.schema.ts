@@ -16,6 +16,10 @@ export const newApiKeySchema = z.strictObject({
     .optional(),
 });
 
+/** Whether a key works: it ended when it was revoked or expired. */
+export const apiKeyStates = ["active", "ended"] as const;
+export type ApiKeyState = (typeof apiKeyStates)[number];
+
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,25 +1,32 @@
-import { apiKeySchema } from "@/server/api-keys/api-key.schema";
+import { z } from "zod";
+import { apiKeySchema, apiKeyStates } from "@/server/api-keys/api-key.schema";
 import { createApiKey } from "@/server/api-keys/create-api-key";
-import { listApiKeys, revokeApiKey } from "@/server/api-keys/revoke-api-key";
+import { listApiKeys } from "@/server/api-keys/list-api-keys";
+import { revokeApiKey } from "@/server/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { idSchema } from "@/server/foundation/ids";
-import { wholePage } from "@/server/foundation/page";
 
 export const apiKeyEndpoints = [
   defineEndpoint({
     name: "api_key.list",
     tag: "API keys",
     summary:
-      "The keys of an organization, never their secrets; an agent's key sees those of its agent",
+      "The keys of an organization, newest first, never their secrets; an agent's key sees those of its agent",
     access: "api_keys.read",
-    input: organizationInput,
+    input: organizationInput.extend({
+      state: z.enum(apiKeyStates).optional().meta({
+        description: "active: those that work; ended: revoked or expired",
+      }),
+      ...pageFieldsBy(/^key_[0-9a-z]{26}$/),
+    }),
     output: pageOf(apiKeySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
-    async handle({ actor, organization }) {
+    handle({ actor, organization, input: { state, cursor, limit }, now }) {
       const agentId = actor.type === "agent" ? actor.id : null;
-      return wholePage(await listApiKeys(organization.id, agentId));
+      const filter = { organizationId: organization.id, agentId, state, before: cursor, limit };
+      return listApiKeys(filter, now);
     },
   }),
   operationEndpoint(createApiKey, "API keys", { reauthenticate: true }),

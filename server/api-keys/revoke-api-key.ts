@@ -1,6 +1,6 @@
 import { type Actor, apiKeyOf } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { db, inTransaction } from "@/server/foundation/db";
+import { inTransaction } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import type { ApiKeyAnswer } from "./api-key.schema";
 import { apiKeyAnswer, withAgent } from "./api-key-secret";
@@ -44,20 +44,4 @@ export async function revokeApiKey(
     );
     return apiKeyAnswer(revoked);
   });
-}
-
-/**
- * The keys of an organization, newest first; never a secret.
- * @param agentId only those of this agent
- */
-export async function listApiKeys(
-  organizationId: string,
-  agentId: string | null,
-): Promise<ApiKeyAnswer[]> {
-  const keys = await db().apiKey.findMany({
-    where: { organizationId, ...(agentId ? { agentId } : {}) },
-    include: withAgent,
-    orderBy: { createdAt: "desc" },
-  });
-  return keys.map((key) => apiKeyAnswer(key));
 }

@@ -40,7 +40,7 @@ const reverse = (tenant: Tenant, id: string) =>
 async function balances({ organization }: Tenant): Promise<Record<string, number>> {
   const { rules } = await checkBooks(new Date(), { account: organization.creditAccountId });
   expect(rules.filter(({ broken }) => broken > 0)).toEqual([]);
-  const accounts = await listAccounts(db(), organization.id);
+  const { data: accounts } = await listAccounts(db(), organization.id, { limit: 200 });
   return Object.fromEntries(accounts.map(({ code, balance }) => [code, balance]));
 }
 

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -28,7 +29,8 @@ type FreshKey = { key: ApiKeyAnswer; rotated: boolean };
 /** The keys of an organization, and all that is done with them. */
 export function ApiKeyManager({
   organization,
-  keys,
+  active,
+  ended,
   today,
   now,
   availableCredits,
@@ -38,10 +40,12 @@ export function ApiKeyManager({
   apiUrl,
 }: {
   organization: KeyOrganization;
-  keys: ApiKeyAnswer[];
+  active: Page<ApiKeyAnswer>;
+  /** Revoked or expired. */
+  ended: Page<ApiKeyAnswer>;
   /** YYYY-MM-DD where the organization is. */
   today: string;
-  /** ISO time of the answer: what has expired by then is listed apart. */
+  /** ISO time of the answer. */
   now: string;
   availableCredits: number | null;
   billing: BillingWay;
@@ -57,8 +61,7 @@ export function ApiKeyManager({
   const [creating, setCreating] = useState(proposedAgentId !== null);
   const [rotating, setRotating] = useState<ApiKeyAnswer | null>(null);
   const [revoking, setRevoking] = useState<ApiKeyAnswer | null>(null);
-  const ended = keys.filter((key) => key.revoked_at || (key.expires_at && key.expires_at <= now));
-  const live = keys.filter((key) => !ended.includes(key));
+  const hasKeys = active.data.length > 0 || ended.data.length > 0;
   const context = { organization, today, availableCredits, billing };
 
   return (
@@ -67,7 +70,7 @@ export function ApiKeyManager({
         title="API keys"
         description={`A key acts for ${organization.name} and the organizations below it, within its scopes. Anyone who has it can spend your credits, so keep it on a server.`}
         actions={
-          keys.length > 0 ? (
+          hasKeys ? (
             <Button variant="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden />
               New key
@@ -86,14 +89,15 @@ export function ApiKeyManager({
         />
       ) : null}
       <ApiKeyTable
-        keys={live}
+        organizationId={organization.id}
+        first={active}
         now={now}
         timeZone={organization.timeZone}
         onRotate={setRotating}
         onRevoke={setRevoking}
         empty={
           <EmptyState
-            title={keys.length > 0 ? "No active keys" : "No API keys yet"}
+            title={hasKeys ? "No active keys" : "No API keys yet"}
             text={`A key lets a program do what you do here. Creating one costs ${formatCost(createCredits)}; reading with it is free. A first request looks like this:`}
             snippet={`curl ${apiUrl}/api/organizations/${organization.id}/billing \\
   -H "Authorization: Bearer bk_live_…"`}
@@ -108,9 +112,13 @@ export function ApiKeyManager({
           />
         }
       />
-      {ended.length > 0 ? (
+      {ended.data.length > 0 ? (
         <Section title="Ended keys" description="Revoked and expired keys, kept for reference.">
-          <EndedKeyTable keys={ended} timeZone={organization.timeZone} />
+          <EndedKeyTable
+            organizationId={organization.id}
+            first={ended}
+            timeZone={organization.timeZone}
+          />
         </Section>
       ) : null}
       <CreateKeyDialog

@@ -3,24 +3,29 @@
 import { Ban, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { usePrice } from "@/app/[org]/operation-prices";
+import { PagedTable } from "@/app/paged-table";
+import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { OperationLabel } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
 
 /** Keys that work. */
 export function ApiKeyTable({
-  keys,
+  organizationId,
+  first,
   now,
   timeZone,
   onRotate,
   onRevoke,
   empty,
 }: {
-  keys: ApiKeyAnswer[];
+  organizationId: string;
+  first: Page<ApiKeyAnswer>;
   now: string;
   timeZone: string;
   onRotate: (key: ApiKeyAnswer) => void;
@@ -73,10 +78,17 @@ export function ApiKeyTable({
     },
   ];
   return (
-    <DataTable
+    <PagedTable
+      // What was made or ended begins the list anew.
+      key={JSON.stringify(first.data)}
       caption="API keys, newest first"
       columns={columns}
-      rows={keys}
+      first={first}
+      read={(cursor) =>
+        trpc.api_key.list.query({ organization_id: organizationId, state: "active", cursor })
+      }
+      noun="key"
+      quietEnd
       rowKey={(key) => key.id}
       empty={empty}
     />
@@ -84,9 +96,18 @@ export function ApiKeyTable({
 }
 
 /** Keys that were revoked or have expired. */
-export function EndedKeyTable({ keys, timeZone }: { keys: ApiKeyAnswer[]; timeZone: string }) {
+export function EndedKeyTable({
+  organizationId,
+  first,
+  timeZone,
+}: {
+  organizationId: string;
+  first: Page<ApiKeyAnswer>;
+  timeZone: string;
+}) {
   return (
-    <DataTable
+    <PagedTable
+      key={JSON.stringify(first.data)}
       caption="Ended keys"
       columns={[
         nameColumn(() => null),
@@ -103,7 +124,12 @@ export function EndedKeyTable({ keys, timeZone }: { keys: ApiKeyAnswer[]; timeZo
           ),
         },
       ]}
-      rows={keys}
+      first={first}
+      read={(cursor) =>
+        trpc.api_key.list.query({ organization_id: organizationId, state: "ended", cursor })
+      }
+      noun="key"
+      quietEnd
       rowKey={(key) => key.id}
       empty={null}
     />

@@ -11,6 +11,8 @@ import { ApiKeyManager } from "./api-key-manager";
 
 export const metadata: Metadata = { title: "API keys" };
 
+const KEYS_SHOWN = 50;
+
 type Props = {
   params: Promise<{ org: string }>;
   searchParams: Promise<{ agent?: string | string[] }>;
@@ -30,8 +32,9 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
     );
   }
   const scope = { organization_id: organization.id };
-  const [keys, billing, agents] = await Promise.all([
-    load((caller) => caller.api_key.list(scope)),
+  const [active, ended, billing, agents] = await Promise.all([
+    load((caller) => caller.api_key.list({ ...scope, state: "active", limit: KEYS_SHOWN })),
+    load((caller) => caller.api_key.list({ ...scope, state: "ended", limit: KEYS_SHOWN })),
     readOverview(organization.id),
     load((caller) => caller.agent.list({ ...scope, limit: 200 })),
   ]);
@@ -43,7 +46,8 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
         name: organization.name,
         timeZone: organization.time_zone,
       }}
-      keys={keys.data}
+      active={active}
+      ended={ended}
       today={dayInTimeZone(systemClock.now(), organization.time_zone)}
       now={systemClock.now().toISOString()}
       availableCredits={billing.spendable}

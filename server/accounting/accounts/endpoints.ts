@@ -3,22 +3,20 @@ import { accountIdInput, createAccount } from "@/server/accounting/accounts/crea
 import { listAccounts, readAccount } from "@/server/accounting/accounts/list-accounts";
 import { updateAccount } from "@/server/accounting/accounts/update-account";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
-import { wholePage } from "@/server/foundation/page";
 
 export const accountEndpoints = [
   defineEndpoint({
     name: "account.list",
     tag: "Accounting",
-    summary: "The chart of accounts with balances",
+    summary: "The chart of accounts with balances, by code",
     access: "accounting.read",
-    input: organizationInput,
+    input: organizationInput.extend(pageFieldsBy(/^coa_[0-9a-z]{26}$/)),
     output: pageOf(accountSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/accounts", status: 200 },
-    async handle({ organization }) {
-      return wholePage(await listAccounts(db(), organization.id));
-    },
+    handle: ({ organization, input }) =>
+      listAccounts(db(), organization.id, { limit: input.limit, after: input.cursor }),
   }),
   defineEndpoint({
     name: "account.get",

@@ -1,15 +1,27 @@
 import type { BookAccount } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
+import { cutPage, type Page } from "@/server/foundation/page";
 import type { AccountAnswer } from "./account.schema";
 
-/** The chart of accounts with balances over posted transactions, in the order of the codes. Free (S1: reads). */
-export async function listAccounts(db: Db, organizationId: string): Promise<AccountAnswer[]> {
+/**
+ * The chart of accounts with balances over posted transactions, in the order of the codes. Free (S1: reads).
+ * @param page.after the account to continue behind.
+ */
+export async function listAccounts(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; after?: string | undefined },
+): Promise<Page<AccountAnswer>> {
+  const last = page.after
+    ? await db.bookAccount.findFirst({ where: { id: page.after, organizationId } })
+    : null;
   const accounts = await db.bookAccount.findMany({
-    where: { organizationId },
+    where: { organizationId, ...(last ? { codeKey: { gt: last.codeKey } } : {}) },
     orderBy: [{ codeKey: "asc" }],
+    take: page.limit + 1,
   });
-  return accounts.map(accountAnswer);
+  return cutPage(accounts.map(accountAnswer), page.limit, ({ id }) => id);
 }
 
 /** One account of this organization. @throws not_found */

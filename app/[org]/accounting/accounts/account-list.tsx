@@ -4,9 +4,12 @@ import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { firstAccountCurl } from "@/app/[org]/first-account-curl";
 import { usePrice } from "@/app/[org]/operation-prices";
+import { PagedTable } from "@/app/paged-table";
+import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
@@ -18,14 +21,14 @@ import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
 /** The chart of accounts, with the dialogs that add and change one. */
 export function AccountList({
   organizationId,
-  accounts,
+  first,
   readOnlyReason,
   availableCredits,
   billing,
   apiUrl,
 }: {
   organizationId: string;
-  accounts: AccountAnswer[];
+  first: Page<AccountAnswer>;
   /** Why the caller may not change anything; null when they may. */
   readOnlyReason: string | null;
   availableCredits: number | null;
@@ -96,12 +99,19 @@ export function AccountList({
       <PageHeader
         title="Chart of accounts"
         description="Transactions are booked to these accounts. Balances count posted transactions."
-        actions={accounts.length > 0 ? createButton : undefined}
+        actions={first.data.length > 0 ? createButton : undefined}
       />
-      <DataTable
+      <PagedTable
+        // What was added or changed begins the list anew.
+        key={JSON.stringify(first.data)}
         caption="Accounts by code"
         columns={columns}
-        rows={accounts}
+        first={first}
+        read={(cursor) =>
+          trpc.account.list.query({ organization_id: organizationId, limit: 100, cursor })
+        }
+        noun="account"
+        quietEnd
         rowKey={(account) => account.id}
         empty={
           <EmptyState

@@ -14,13 +14,13 @@ export default async function AccountsPage({ params }: { params: Promise<{ org: 
   }
   const scope = { organization_id: organization.id };
   const [accounts, billing] = await Promise.all([
-    load((caller) => caller.account.list(scope)),
+    load((caller) => caller.account.list({ ...scope, limit: 100 })),
     readOverview(organization.id),
   ]);
   return (
     <AccountList
       organizationId={organization.id}
-      accounts={accounts.data}
+      first={accounts}
       readOnlyReason={whyBooksAreReadOnly(organization)}
       availableCredits={billing.spendable}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}

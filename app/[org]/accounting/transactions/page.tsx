@@ -26,7 +26,7 @@ export default async function TransactionsPage({
   const scope = { organization_id: organization.id };
   const [firstPage, accounts] = await Promise.all([
     load((caller) => caller.transaction.list({ ...scope, limit: PAGE_SIZE, status })),
-    load((caller) => caller.account.list(scope)),
+    load((caller) => caller.account.list({ ...scope, limit: 2 })),
   ]);
   return (
     <TransactionList
@@ -36,7 +36,7 @@ export default async function TransactionsPage({
       slug={organization.slug}
       firstPage={firstPage}
       pageSize={PAGE_SIZE}
-      accounts={accounts.data.slice(0, 2)}
+      accounts={accounts.data}
       readOnlyReason={whyBooksAreReadOnly(organization)}
       apiUrl={env().APP_URL}
       today={dayInTimeZone(systemClock.now(), organization.time_zone)}

@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { readOverview } from "@/app/[org]/read-frame";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
+import { readChart } from "../../read-chart";
 import { TransactionForm } from "../transaction-form";
 
 export const metadata: Metadata = { title: "New transaction" };
@@ -17,9 +18,8 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
   if (organization.totals_only) {
     return <LinkedBooksNotice title="New transaction" name={organization.name} />;
   }
-  const scope = { organization_id: organization.id };
   const [accounts, billing] = await Promise.all([
-    load((caller) => caller.account.list(scope)),
+    readChart(organization.id),
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting`;
@@ -34,7 +34,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
           />
         }
       />
-      {accounts.data.length === 0 ? (
+      {accounts.length === 0 ? (
         <div className="rounded-xl border">
           <EmptyState
             title="Create accounts first"
@@ -50,7 +50,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
         <TransactionForm
           organizationId={organization.id}
           slug={organization.slug}
-          accounts={accounts.data}
+          accounts={accounts}
           today={dayInTimeZone(systemClock.now(), organization.time_zone)}
           readOnlyReason={whyBooksAreReadOnly(organization)}
           availableCredits={billing.spendable}

@@ -6,6 +6,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../../books-access";
+import { readChart } from "../../../read-chart";
 import { TransactionForm } from "../../transaction-form";
 
 export const metadata: Metadata = { title: "Edit transaction" };
@@ -23,7 +24,7 @@ export default async function EditTransactionPage({
   const scope = { organization_id: organization.id };
   const [transaction, accounts, billing] = await Promise.all([
     load((caller) => caller.transaction.get({ ...scope, transaction_id: id })),
-    load((caller) => caller.account.list(scope)),
+    readChart(organization.id),
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting/transactions`;
@@ -47,7 +48,7 @@ export default async function EditTransactionPage({
       <TransactionForm
         organizationId={organization.id}
         slug={organization.slug}
-        accounts={accounts.data}
+        accounts={accounts}
         transaction={transaction}
         today={dayInTimeZone(systemClock.now(), organization.time_zone)}
         readOnlyReason={whyBooksAreReadOnly(organization)}
