@@ -127,7 +127,8 @@ X-Credits-Remaining: ${500 - cost}`}
         </p>
         <p>
           A key counts for one endpoint and for the organization your API key belongs to. The same
-          key on another endpoint is another key.
+          key on another endpoint is another key. Responses are kept for 30 days; charges, holds and
+          refunds know their keys forever.
         </p>
         <p>
           Derive the key from what you’re doing (such as an order number), or keep a random one

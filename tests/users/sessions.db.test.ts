@@ -2,12 +2,12 @@ import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nextAuthOptions } from "@/server/doors/auth/next-auth-options";
 import { db } from "@/server/foundation/db";
+import { purgeExpired } from "@/server/retention/purge-expired";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson, PASSWORD } from "@/server/scenarios/story";
 import { resetPassword } from "@/server/users/reset-password";
 import { findSession, noteSeen } from "@/server/users/sessions/find-session";
 import { openSession } from "@/server/users/sessions/open-session";
-import { sweepSessions } from "@/server/users/sessions/sweep-sessions";
 import { findUserByLink, requestLink } from "@/server/users/sign-in";
 import { browserHeaders } from "../support/client";
 import { headersOf, newBrowser, nextAuthSession, signInWith, signOutOf } from "../support/sign-in";
@@ -245,9 +245,9 @@ describe("sessions end", () => {
     expect(await findSession(used, day(29.99))).not.toBeNull();
     expect(await findSession(used, day(30))).toBeNull();
 
-    await sweepSessions(day(29.99));
+    await purgeExpired(day(29.99));
     expect(await rowsOf(person.id)).toHaveLength(2);
-    await sweepSessions(day(30.01));
+    await purgeExpired(day(30.01));
     expect(await rowsOf(person.id)).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
+import { purgeExpired } from "@/server/retention/purge-expired";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { resetPassword } from "@/server/users/reset-password";
 import { findUserByLink, findUserByPassword, requestLink } from "@/server/users/sign-in";
-import { sweepSignUps } from "@/server/users/sign-ups/mail-sign-up";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
 import { verifyEmail } from "@/server/users/verify-email";
 import { browserHeaders } from "../support/client";
@@ -89,7 +89,7 @@ describe("signing up", () => {
     await expect(verifyEmail({ token, browser }, tomorrow)).rejects.toMatchObject({
       code: "wrong_state",
     });
-    await sweepSignUps(tomorrow);
+    await purgeExpired(tomorrow);
     expect(await db().signUp.count({ where: { email } })).toBe(0);
   });
 

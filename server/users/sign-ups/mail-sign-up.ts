@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { User } from "@/generated/prisma/client";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { hashSecret } from "./request-sign-up";
@@ -54,9 +54,4 @@ function tellOwner(tx: Tx, { id, email }: User, now: Date): Promise<void> {
     },
     now,
   );
-}
-
-/** Forgets the sign-ups whose link is over. */
-export async function sweepSignUps(now: Date): Promise<void> {
-  await db().signUp.deleteMany({ where: { expiresAt: { lte: now } } });
 }

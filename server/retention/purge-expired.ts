@@ -1,0 +1,70 @@
+import { type Db, db } from "@/server/foundation/db";
+import { livesFor } from "@/server/users/sessions/session-life";
+
+const DAY_MS = 86_400_000;
+
+/** Rows deleted in one statement: each is short, and nobody waits for it. */
+export const PURGED_AT_ONCE = 1_000;
+
+type Retention = {
+  /** The table, and for how long its rows are kept; the README has the same list in words. */
+  table: string;
+  days: number;
+  /** Deletes up to so many rows from before a moment. @returns how many */
+  purge(db: Db, before: Date, atOnce: number): Promise<number>;
+};
+
+/**
+ * What is deleted once it is of no use to anybody. Nothing about credits or money is here: the ledger, payments,
+ * Stripe's events and what staff did are kept for ever.
+ */
+export const retentions: readonly Retention[] = [
+  {
+    table: "idempotency_records",
+    days: 30,
+    // What a held operation still works under stays, however long it takes.
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from idempotency_records where idem in (
+        select r.idem from idempotency_records r
+        where r.created_at < ${before} and not exists (select 1 from holds h where h.id = r.hold_id and h.state = 'held')
+        order by r.created_at limit ${atOnce})`,
+  },
+  {
+    table: "email_messages",
+    days: 180,
+    // One that was never sent is still owed to somebody.
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from email_messages where id in (
+        select id from email_messages where sent_at < ${before} order by sent_at limit ${atOnce})`,
+  },
+  {
+    table: "email_tokens",
+    days: 7,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from email_tokens where id in (
+        select id from email_tokens where expires_at < ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
+    table: "sign_ups",
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from sign_ups where id in (
+        select id from sign_ups where expires_at <= ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
+    table: "sessions",
+    // No cookie opens them any more. Who ended one stays in the audit log.
+    days: livesFor(false).whole / DAY_MS,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from sessions where id in (
+        select id from sessions where created_at < ${before} order by created_at limit ${atOnce})`,
+  },
+];
+
+/** Deletes what is older than it is kept for, a bounded batch at a time. Safe to repeat and to run twice at once. */
+export async function purgeExpired(now: Date, atOnce = PURGED_AT_ONCE): Promise<void> {
+  for (const { days, purge } of retentions) {
+    const before = new Date(now.getTime() - days * DAY_MS);
+    while ((await purge(db(), before, atOnce)) === atOnce);
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { User } from "@/generated/prisma/client";
+import { db, disconnectDb } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { openHold } from "@/server/operations/held/open-hold";
+import { findOrganizations } from "@/server/organizations/find-organizations";
+import { purgeExpired, retentions } from "@/server/retention/purge-expired";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { newPerson } from "@/server/scenarios/story";
+import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+
+const DAY_MS = 86_400_000;
+const now = new Date();
+const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
+
+let person: User;
+let tenant: Tenant;
+beforeAll(async () => {
+  person = await newPerson(ago(400), { email: uniqueEmail("old"), name: "Old" });
+  tenant = await tenantWith(100);
+  await sale(tenant);
+});
+afterAll(disconnectDb);
+
+/** Rows of a table that is purged, each with what it is and whether it goes. */
+const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: string }[]>> = {
+  async idempotency_records() {
+    const record = async (what: string, days: number, goes: boolean, more: object = {}) => {
+      const id = randomUUID();
+      const data = { idem: id, scope: "s", key: what, procedure: "p", output: {}, ...more };
+      await db().idempotencyRecord.create({
+        data: { ...data, requestHash: Buffer.alloc(32), createdAt: ago(days) },
+      });
+      return { id, goes, what };
+    };
+    const holdId = await openedHold();
+    return [
+      await record("an old answer", 31, true),
+      await record("an answer of this month", 29, false),
+      await record("work under way", 31, false, { output: undefined, holdId }),
+    ];
+  },
+  async email_messages() {
+    const email = async (what: string, sentAt: Date | null, goes: boolean) => {
+      const id = newId("email");
+      await db().emailMessage.create({
+        data: {
+          id,
+          dedupeKey: id,
+          recipient: person.email,
+          template: "low-balance",
+          props: {},
+          createdAt: ago(400),
+          sentAt,
+        },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await email("sent long ago", ago(181), true),
+      await email("sent lately", ago(179), false),
+      await email("never sent", null, false),
+    ];
+  },
+  async email_tokens() {
+    const token = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("emailToken");
+      const tokenHash = Buffer.from(id);
+      await db().emailToken.create({
+        data: { id, userId: person.id, purpose: "sign_in", tokenHash, expiresAt, createdAt: now },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await token("ended long ago", ago(8), true),
+      await token("ended lately", ago(6), false),
+      await token("works", ago(-1), false),
+    ];
+  },
+  async sign_ups() {
+    const signUp = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("signUp");
+      const email = uniqueEmail("waits");
+      const secret = { passwordHash: "", browserHash: Buffer.alloc(32) };
+      await db().signUp.create({
+        data: { id, email, name: "", ...secret, createdAt: ago(30), expiresAt },
+      });
+      return { id, goes, what };
+    };
+    return [await signUp("ended", ago(0), true), await signUp("waits", ago(-1), false)];
+  },
+  async sessions() {
+    const session = async (what: string, createdAt: Date, goes: boolean) => {
+      const id = newId("session");
+      const times = { createdAt, lastSeenAt: createdAt, authenticatedAt: createdAt };
+      await db().session.create({ data: { id, userId: person.id, userAgent: "", ...times } });
+      return { id, goes, what };
+    };
+    return [
+      await session("over", ago(31), true),
+      await session("may still be open", ago(29), false),
+    ];
+  },
+};
+
+async function openedHold(): Promise<string> {
+  const { id } = tenant.organization;
+  const organization = (await findOrganizations([id])).get(id);
+  if (!organization) throw new Error("the organization is there");
+  const use = { operation: "transaction.update" };
+  const { hold } = await openHold({
+    organization,
+    actor: tenant.actor,
+    use,
+    now,
+    expiresInSeconds: 3_600,
+  });
+  return hold.id;
+}
+
+describe("what is deleted after a while", () => {
+  it("is every table of the list, and each is tried here", () => {
+    expect(Object.keys(rows).sort()).toEqual(retentions.map(({ table }) => table).sort());
+  });
+
+  it.each(retentions)("$table: what may go goes, what may not stays", async ({ table }) => {
+    const made = await (rows[table]?.() ?? []);
+    await purgeExpired(now);
+    const key = table === "idempotency_records" ? "idem" : "id";
+    const left = await db().$queryRawUnsafe<{ id: string }[]>(
+      `select ${key}::text as id from ${table} where ${key}::text = any ($1)`,
+      made.map(({ id }) => id),
+    );
+    const kept = left.map(({ id }) => id);
+    for (const { id, what, goes } of made) expect([what, kept.includes(id)]).toEqual([what, !goes]);
+  });
+
+  it("goes a bounded batch at a time, all of it", async () => {
+    await db().$executeRaw`
+      insert into email_messages (id, dedupe_key, recipient, template, props, created_at, sent_at)
+      select 'eml_many' || n, 'many' || n, 'a@acme.test', 'low-balance', '{}', ${ago(300)}, ${ago(300)} from generate_series(1, 25) n`;
+    const [emails] = retentions.filter(({ table }) => table === "email_messages");
+    expect(await emails?.purge(db(), ago(180), 10)).toBe(10);
+    await purgeExpired(now, 10);
+    expect(await db().emailMessage.count({ where: { sentAt: { lt: ago(180) } } })).toBe(0);
+  });
+
+  it("is never anything about credits, money or who did what", async () => {
+    const kept = await fingerprint();
+    await purgeExpired(new Date(now.getTime() + 3_650 * DAY_MS));
+    expect(await fingerprint()).toEqual(kept);
+    await expectSoundLedger(tenant);
+  });
+});
+
+/** How many rows each table has that nothing is deleted from. */
+async function fingerprint(): Promise<Record<string, number>> {
+  const purged = retentions.map(({ table }) => table);
+  const tables = await db().$queryRaw<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public' order by 1`;
+  const counts: Record<string, number> = {};
+  for (const { name } of tables.filter(({ name }) => !purged.includes(name))) {
+    const [row] = await db().$queryRawUnsafe<{ count: number }[]>(
+      `select count(*)::int as count from "${name}"`,
+    );
+    counts[name] = row?.count ?? 0;
+  }
+  return counts;
+}
