@@ -3,7 +3,7 @@ import path from "node:path";
 
 /**
  * `npm run test:battery [-- file …]`: the large sizes of the random, racing and killing tests, which
- * `npm test` runs small. Takes hours. SEED=… repeats a random run.
+ * `npm test` runs small. Takes hours: `PARTS=8` runs an eighth of it. SEED=… repeats a random run.
  */
 const root = path.join(import.meta.dirname, "..");
 const files = process.argv.slice(2);

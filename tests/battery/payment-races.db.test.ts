@@ -17,7 +17,7 @@ let world: PaymentWorld;
 let hands: ReturnType<typeof reversalsOf>;
 beforeAll(async () => {
   stack = await startStack();
-  world = paymentWorld(stack);
+  world = paymentWorld(stack, { timeoutMs: 60_000 });
   hands = reversalsOf(stack);
 });
 afterAll(() => stack.stop());

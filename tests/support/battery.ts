@@ -1,6 +1,9 @@
-/** How much of a battery runs: the size of every day, or the large one (`npm run test:battery`). */
+/** The large size is run in so many parts, each with a seed of its own (`PARTS=8 npm run test:battery`). */
+const parts = Number(process.env.PARTS ?? 1);
+
+/** How much of a battery runs: the size of every day, or the large one (`npm run test:battery`) or a part of it. */
 export function batterySize(small: number, large: number): number {
-  return process.env.BATTERY === "large" ? large : small;
+  return process.env.BATTERY === "large" ? Math.ceil(large / parts) : small;
 }
 
 /** How long one test of a battery may take: minutes on a busy machine, or a night. */

@@ -27,8 +27,9 @@ const RECOVERY_SECONDS = [150, 3_600, 26 * 3_600, 3_600];
 /**
  * The world around payments, with a clock that tests move: both ours and the stand-in's. Stripe's SDK
  * is made impatient, so that a fault is seen by our own code and not by the retries of the SDK.
+ * @param options.timeoutMs longer where nothing hangs on purpose: a busy machine is no fault.
  */
-export function paymentWorld(stack: Stack) {
+export function paymentWorld(stack: Stack, { timeoutMs = 1_200 } = {}) {
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   // The API stamps what it receives by the same clock.
@@ -40,7 +41,7 @@ export function paymentWorld(stack: Stack) {
     });
   const impatient = stripe() as unknown as { _setApiField(field: string, value: number): void };
   impatient._setApiField("maxNetworkRetries", 0);
-  impatient._setApiField("timeout", 1_200);
+  impatient._setApiField("timeout", timeoutMs);
 
   async function advance(seconds: number): Promise<void> {
     offsetMs += seconds * 1_000;
