@@ -1,0 +1,220 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { db } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import {
+  type Charge,
+  type ChargeAnswer,
+  encodeCharge,
+  postChargesThrough,
+} from "@/server/ledger/post-charges";
+import { settleAccount } from "@/server/ledger/settle-account";
+import { grantCredits, newBooks, newOrganization, newPerson } from "@/server/scenarios/story";
+
+const DAY_MS = 86_400_000;
+const DAYS = 380;
+const BATCH = 1_000;
+const OPERATIONS = ["transaction.create", "invoice.create", "api.call", "account.create"];
+
+/** An account whose history is this long, and something of it for every id that a request may name. */
+export type Account = {
+  organizationId: string;
+  creditAccountId: string;
+  ownerId: string;
+  slug: string;
+  /** By the name of the field that a request names it in. */
+  things: Record<string, string>;
+};
+
+/**
+ * Builds an account that was used for a year. Its ledger is written by the ledger's own functions; of everything
+ * else it has so many rows, most of them closed, written in bulk.
+ */
+export async function buildAccount(
+  name: string,
+  { entries, rows }: { entries: number; rows: number },
+): Promise<Account> {
+  const start = new Date(Date.now() - DAYS * DAY_MS);
+  const owner = await newPerson(start, { email: `${newId("user")}@acme.test`, name });
+  const organization = await newOrganization(start, { name, owner });
+  const child = await newOrganization(start, {
+    name: `${name} North`,
+    owner,
+    parent: organization,
+  });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  try {
+    await grantCredits(start, organization, 1_000_000_000);
+    const books = await newBooks(start, organization, { type: "user", id: owner.id });
+    const charge = (n: number): Charge => ({
+      creditAccountId: organization.creditAccountId,
+      organizationId: n % 5 === 0 ? child.id : organization.id,
+      amount: 1_000_000n,
+      idempotencyKey: `${organization.id}-${n}`,
+      operation: OPERATIONS[n % OPERATIONS.length] ?? "",
+      priceVersion: "test",
+      transactionId: newId("ledgerTransaction"),
+      actor: { type: "user", id: owner.id },
+      entity: { type: "transaction", id: newId("bookTransaction") },
+      description: "In a test",
+      timeZone: "UTC",
+    });
+    const post = async (charges: Charge[], at: Date) => {
+      const verdicts = await postChargesThrough(
+        async (text, values) =>
+          (await client.query<ChargeAnswer>({ name: "post_charges", text, values })).rows,
+        charges.map(encodeCharge),
+        at,
+      );
+      const refused = verdicts.filter(({ outcome }) => outcome !== "charged");
+      if (refused.length > 0) throw new Error(`The history stopped: ${refused[0]?.outcome}`);
+    };
+    for (let n = 0; n < rows; n += 50) {
+      const at = new Date(start.getTime() + n);
+      const hold = () => ({ id: newId("hold"), expiresAt: new Date(at.getTime() + 60_000) });
+      const some = Array.from({ length: Math.min(50, rows - n) }, (_, m) => n + m);
+      await post(
+        some.map((each) => ({ ...charge(entries + each), hold: hold() })),
+        at,
+      );
+    }
+    await settleAccount(db(), organization.creditAccountId, new Date(start.getTime() + 120_000));
+    const batch = Math.min(BATCH, Math.ceil(entries / 50));
+    for (let done = 0; done < entries; done += batch) {
+      const at = new Date(start.getTime() + ((done + 1) / (entries + batch)) * (DAYS - 2) * DAY_MS);
+      await post(
+        Array.from({ length: Math.min(batch, entries - done) }, (_, n) => charge(done + n)),
+        at,
+      );
+    }
+    const now = new Date();
+    for (let n = 0; n < Math.min(rows, 100); n++)
+      await grantCredits(now, organization, 1, { expiresAt: new Date(now.getTime() + DAY_MS) });
+
+    const tag = randomBytes(5).toString("hex");
+    const values = {
+      account: organization.creditAccountId,
+      organization: organization.id,
+      owner: owner.id,
+      cash: books.cash,
+      sales: books.sales,
+      tag,
+      rows,
+    };
+    await client.query("begin");
+    for (const statement of otherRows) await client.query(filledIn(statement, values));
+    await client.query("commit");
+    return {
+      organizationId: organization.id,
+      creditAccountId: organization.creditAccountId,
+      ownerId: owner.id,
+      slug: organization.slug,
+      things: await thingsOf(organization.creditAccountId, organization.id, books.cash),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+/** `:name` becomes the value, `:id(prefix)` the id of the n-th row, `from series` all of them. */
+function filledIn(statement: string, values: Record<string, string | number>): string {
+  return statement
+    .replace(/:id\((\w+)\)/g, `'$1_01' || '${values.tag}' || lpad(n::text, 14, '0')`)
+    .replace(/:series/g, `generate_series(1, ${values.rows}) n`)
+    .replace(/:(account|organization|owner|cash|sales|tag)\b/g, (_, key) =>
+      pg.escapeLiteral(String(values[key])),
+    );
+}
+
+const otherRows = [
+  `insert into users (id, email, email_verified_at, created_at)
+    select :id(usr), :tag || n || '@acme.test', now(), now() from :series`,
+  `insert into memberships (id, organization_id, user_id, role, created_at)
+    select :id(mem), :organization, :id(usr), 'viewer', now() from :series`,
+  `insert into sessions (id, user_id, created_at, last_seen_at, authenticated_at, user_agent, ended_at, "end")
+    select :id(ses), :owner, now() - interval '300 days', now() - interval '299 days', now() - interval '300 days', '', now() - interval '299 days', 'signed_out' from :series`,
+  `insert into organizations (id, name, slug, parent_id, relationship, credit_account_id, base_fee_from, created_at)
+    select :id(org), 'Branch ' || n, :tag || '-' || n, :organization, 'owned', :account, current_date, now() from :series where n <= 30`,
+  `insert into invitations (id, organization_id, email, role, state, token_hash, invited_by_user_id, sent_at, expires_at, created_at, resolved_at)
+    select :id(inv), :organization, :tag || n || '@acme.test', 'viewer', 'revoked', sha256((:tag || n)::bytea), :owner, now(), now() + interval '1 day', now(), now() from :series`,
+  `insert into join_links (id, organization_id, token, role, created_by_user_id, created_at, revoked_at)
+    select :id(join), :organization, :tag || n, 'viewer', :owner, now(), now() from :series`,
+  `insert into agents (id, organization_id, name, created_at, archived_at)
+    select :id(agent), :organization, 'Bot ' || n, now(), now() from :series`,
+  `insert into api_keys (id, organization_id, name, scopes, secret_hash, preview, created_by_user_id, created_at, revoked_at)
+    select :id(key), :organization, 'Key ' || n, '{billing:read}', sha256((:tag || n)::bytea), 'x', :owner, now(), now() from :series`,
+  `insert into budgets (id, credit_account_id, organization_id, subject, period, limit_amount, action, window_start, window_began_at, created_at, archived_at)
+    select :id(bud), :account, :organization, 'organization', 'month', n, 'notify', current_date, now(), now(), now() from :series`,
+  `insert into email_messages (id, dedupe_key, organization_id, recipient, template, props, subject, created_at, sent_at)
+    select :id(eml), :tag || n, :organization, 'a@acme.test', 'low-balance', '{}', 'In a test', now() - n * interval '1 hour', now() from :series`,
+  `insert into audit_events (id, organization_id, actor_type, actor_id, action, subject_id, details, created_at)
+    select :id(aud), :organization, 'user', :owner, 'in.a.test', :organization, '{}', now() - n * interval '1 hour' from :series`,
+  `insert into price_overrides (id, credit_account_id, subject, prices, note, created_by, effective_at, ends_at, created_at)
+    select :id(pro), :account, 'operation:invoice.create', '{"credits":5}', 'In a test', :owner, now() - interval '9 days', now() - interval '8 days', now() from :series`,
+  `insert into grant_schedules (id, credit_account_id, wallet_id, category, amount, cadence, starts_at, description, created_by, created_at, canceled_at)
+    select :id(gsc), :account, (select id from wallets where credit_account_id = :account limit 1), 'bonus', 1000000, 'yearly', now(), 'In a test', :owner, now(), now() from :series`,
+  `insert into adjustments (id, credit_account_id, amount, reason, state, requested_by, decided_by, created_at, decided_at)
+    select :id(adj), :account, 1000000, 'In a test', 'rejected', :owner, 'usr_other', now(), now() from :series`,
+  `insert into staff_actions (id, kind, credit_account_id, amount, parameters, title, state, requested_by, decided_by, created_at, expires_at, decided_at, limit_amount, limit_hours)
+    select :id(sta), 'grant', :account, 1000000, '{}', 'In a test', 'rejected', :owner, 'usr_other', now(), now(), now(), 1, 24 from :series`,
+  `insert into sales_quotes (id, credit_account_id, organization_id, title, credits, amount_cents, state, issued_by, expires_at, created_at, closed_at)
+    select :id(qte), :account, :organization, 'In a test', 1000000, 100, 'withdrawn', :owner, now(), now(), now() from :series`,
+  `insert into purchases (id, credit_account_id, organization_id, buyer_user_id, kind, title, credits, amount_cents, price_version, status, offered_methods, created_at)
+    select :id(pur), :account, :organization, :owner, 'custom_amount', 'In a test', 1000000, 100, 'test', 'expired', '{crypto}', now() from :series`,
+  `insert into payment_methods (id, credit_account_id, stripe_payment_method_id, fingerprint, brand, last4, exp_month, exp_year, created_at, removed_at)
+    select :id(pay), :account, :id(pm), 'x', 'visa', '4242', 1, 2040, now(), now() from :series`,
+  `insert into recharge_attempts (id, credit_account_id, state, live, amount_cents, credits, available_before, stripe_customer_id, stripe_payment_method_id, card_brand, card_last4, created_at, settled_at)
+    select :id(rch), :account, 'declined', false, 100, 1000000, 0, 'cus', 'pm', 'visa', '4242', now() - n * interval '1 hour', now() - n * interval '1 hour' from :series`,
+  `insert into recharge_evaluations (id, credit_account_id, outcome, explanation, available, created_at)
+    select :id(rev), :account, 'above_threshold', 'In a test', 0, now() from :series`,
+  `insert into payments (id, credit_account_id, organization_id, purchase_id, stripe_payment_intent_id, amount_cents, currency, credits, grant_id, created_at)
+    select :id(pmt), :account, :organization, :id(pur), :id(pi), 100, 'usd', 1000000, g.id, now() - n * interval '1 hour'
+    from (select id, row_number() over (order by id) as n from credit_grants where credit_account_id = :account) g join (select n from :series) s using (n)`,
+  `insert into unexpected_payments (id, credit_account_id, organization_id, purchase_id, reason, stripe_payment_intent_id, amount_cents, currency, state, created_at, settled_at)
+    select :id(upm), :account, :organization, :id(pur), 'paid_twice', :id(pi), 100, 'usd', 'returned', now(), now() from :series`,
+  `insert into stripe_events (id, type, object_id, object_type, status, occurred_at, received_at, processed_at)
+    select :id(evt), 'charge.succeeded', :id(ch), 'charge', 'processed', now() - n * interval '1 hour', now() - n * interval '1 hour', now() from :series`,
+  `insert into reconciliation_runs (id, state, to_at, compared, created_at, finished_at)
+    select :id(rec), 'finished', now(), 0, now() - n * interval '1 day', now() from :series`,
+  `insert into reconciliation_rows (run_id, position, kind, stripe_id, currency, ours_cents, stripe_cents, verdict, occurred_at)
+    select (select max(id) from reconciliation_runs), n, 'charge', 'ch', 'usd', 100, 100, 'matches', now() from :series on conflict do nothing`,
+  `insert into book_accounts (id, organization_id, code, code_key, name, type, currency, created_at, updated_at)
+    select :id(coa), :organization, '9' || lpad(n::text, 5, '0'), '9' || lpad(n::text, 5, '0'), 'Account ' || n, 'asset', 'USD', now(), now() from :series`,
+  `insert into book_transactions (id, organization_id, status, date, description, currency, created_at)
+    select :id(txn), :organization, 'pending', current_date, 'In a test', 'USD', now() from :series`,
+  `insert into book_lines (id, transaction_id, position, account_id, entry_type, amount)
+    select :id(line) || side, :id(txn), side, case side when 0 then :cash else :sales end, case side when 0 then 'debit' else 'credit' end::book_entry_type, 5
+    from :series, generate_series(0, 1) side`,
+  `insert into book_exports (id, organization_id, from_date, to_date, line_count, rows, created_at)
+    select :id(exp), :organization, current_date, current_date, 0, '[["transaction_id"]]', now() from :series`,
+];
+
+async function thingsOf(account: string, organization: string, bookAccount: string) {
+  const ofAccount = { where: { creditAccountId: account }, orderBy: { id: "desc" } } as const;
+  const here = { where: { organizationId: organization }, orderBy: { id: "desc" } } as const;
+  const entry = await db().ledgerEntry.findFirstOrThrow({
+    where: { creditAccountId: account, kind: "debit" },
+    orderBy: { seq: "desc" },
+  });
+  return {
+    organization_id: organization,
+    customer_id: organization,
+    credit_account_id: account,
+    account_id: bookAccount,
+    seq: String(entry.seq),
+    transaction_id: (await db().bookTransaction.findFirstOrThrow(here)).id,
+    export_id: (await db().bookExport.findFirstOrThrow(here)).id,
+    agent_id: (await db().agent.findFirstOrThrow(here)).id,
+    budget_id: (await db().budget.findFirstOrThrow(here)).id,
+    wallet_id: (await db().wallet.findFirstOrThrow(ofAccount)).id,
+    hold_id: (await db().hold.findFirstOrThrow(ofAccount)).id,
+    purchase_id: (await db().purchase.findFirstOrThrow(ofAccount)).id,
+    paymentId: (await db().purchase.findFirstOrThrow(ofAccount)).id,
+    attempt_id: (await db().rechargeAttempt.findFirstOrThrow(ofAccount)).id,
+    payment_id: (await db().payment.findFirstOrThrow(ofAccount)).id,
+    reconciliation_id: (await db().reconciliationRun.findFirstOrThrow({ orderBy: { id: "desc" } }))
+      .id,
+    price_book: "standard",
+  };
+}

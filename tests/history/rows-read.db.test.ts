@@ -1,0 +1,228 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { User } from "@/generated/prisma/client";
+import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
+import type { CreditReport, Endpoint } from "@/server/doors/endpoints/define-endpoint";
+import { allEndpoints } from "@/server/doors/endpoints/registry";
+import { addDays } from "@/server/foundation/clock";
+import { disconnectDb } from "@/server/foundation/db";
+import { LOOKED_AT } from "@/server/foundation/walk";
+import { markLedgers } from "@/server/ledger/mark-ledgers";
+import { COUNTED_EVENTS } from "@/server/payments/inbox/inbox.schema";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
+import { newPerson } from "@/server/scenarios/story";
+import { callerOf } from "../support/client";
+import { type Account, buildAccount } from "./long-history";
+import { type Read, reportingPlans, rowsReadBy } from "./rows-read";
+
+/** Of everything the old account has a thousand times as much, or as much as fits into a minute. */
+const YOUNG = { entries: 100, rows: 30 };
+const OLD = { entries: 100_000, rows: 2_000 };
+const PAGE = 10;
+
+/** What an answer may read beyond three times what it reads of a young account. */
+const ALLOWANCE = 1_000;
+
+/** What may read more, how much, and why. */
+const walked = { rows: LOOKED_AT + 2_000, because: "looks at 20,000 rows for those that match" };
+const inPeriod = { rows: 30_000, because: "reads the entries of the days it is asked about" };
+const summarized = {
+  rows: 30_000,
+  because: "reads the pages that a summary of ids names, and a few that it cannot tell from them",
+};
+const counted = { rows: 4 * COUNTED_EVENTS, because: "counts up to 1,000 events of each state" };
+const allowed: Record<string, { rows: number; because: string }> = {
+  "organization.usage?group_by=member": {
+    ...inPeriod,
+    because:
+      "who spent is not in the daily rollup: reads the entries of the days it is asked about",
+  },
+  "organization.events?actor_id=usr_nobody": walked,
+  "organization.events?actor_id=usr_nobody, page 2": walked,
+  "transaction.list?status=reversed": walked,
+  "statement?from=…&to=…": inPeriod,
+  "ledger.list?search=hold_…": summarized,
+  "ledger.list?search=no-such-thing": summarized,
+  "organization.usage?from=…&to=…": {
+    rows: 15_000,
+    because: "tells a year, each day of which has its rollup",
+  },
+  "budget.subjects": {
+    rows: 6_000,
+    because: "a form offers every member, agent and key there is; those that ended are not read",
+  },
+  "staff.stripe_events": counted,
+  "staff.stripe_events, page 2": counted,
+  "staff.stripe_events?status=parked": counted,
+  "staff.stripe_events?search=evt_none": counted,
+  "staff.platform": counted,
+  "staff.ledger_check": { rows: Number.POSITIVE_INFINITY, because: "checks every entry there is" },
+};
+
+const day = (ago: number) => addDays(new Date().toISOString().slice(0, 10), -ago);
+
+/** The filters that people use, beside none. */
+const filters: Record<string, (account: Account) => object[]> = {
+  "organization.list": ({ organizationId, slug }) => [{ below: organizationId }, { slug }],
+  "organization.usage": () => [
+    { group_by: "operation" },
+    { group_by: "member" },
+    { top: 5 },
+    { from: day(365), to: day(0) },
+  ],
+  "organization.events": ({ ownerId }) => [
+    { type: "credits_granted" },
+    { actor_id: ownerId },
+    { actor_id: "usr_nobody" },
+    { from: day(200), to: day(190) },
+  ],
+  "event.list": () => [{ type: "credits_consumed" }],
+  "ledger.list": ({ organizationId, ownerId, things }) => [
+    { kind: "spent" },
+    { kind: "added" },
+    { kind: "debt" },
+    { kind: "expiry" },
+    { operation: "invoice.create" },
+    { actor_id: ownerId },
+    { spender_id: organizationId },
+    { from: day(200), to: day(190) },
+    { search: things.hold_id },
+    { search: "no-such-thing" },
+  ],
+  "credits.transactions": () => [{ hours: 24 }, { hours: 8_000 }],
+  statement: () => [{ from: day(20), to: day(2) }],
+  "hold.list": () => [{ state: "held" }, { state: "expired" }],
+  "grant.list": () => [{ state: "active" }, { state: "depleted" }],
+  "credit_grant.list": () => [{ state: "active" }],
+  "invitation.list": () => [{ state: "open" }, { state: "revoked" }],
+  "transaction.list": () => [{ status: "pending" }, { status: "reversed" }],
+  "staff.payments": ({ organizationId }) => [{ filter: "disputed" }, { search: organizationId }],
+  "staff.stripe_events": () => [{ status: "parked" }, { search: "evt_none" }],
+  "staff.request.list": ({ creditAccountId }) => [
+    { state: "pending" },
+    { credit_account_id: creditAccountId },
+  ],
+  "staff.priced_account.list": () => [{ search: "nothing like it" }],
+  "staff.price_override.list": ({ creditAccountId }) => [{ credit_account_id: creditAccountId }],
+  "staff.refund_preview": () => [{ amount_cents: 1 }],
+  "staff.reconciliation": () => [{ only_differences: true }],
+};
+
+/** Without one of these the request is not complete. */
+const needed: Record<string, object> = {
+  statement: { from: day(1), to: day(0) },
+  "staff.refund_preview": { amount_cents: 1 },
+};
+
+const questions = (allEndpoints as Endpoint[]).filter(({ rest }) => rest.method === "get");
+
+type Figures = Map<string, Read>;
+let young: Figures;
+let youngBesideOld: Figures;
+let old: Figures;
+
+beforeAll(async () => {
+  const looker = await newPerson(new Date(), {
+    email: uniqueEmail("staff"),
+    name: "Looker",
+    isStaff: true,
+  });
+  const youngAccount = await buildAccount("Young", YOUNG);
+  young = await measure(youngAccount, looker);
+  const oldAccount = await buildAccount("Old", OLD);
+  old = await measure(oldAccount, looker);
+  youngBesideOld = await measure(youngAccount, looker);
+});
+afterAll(disconnectDb);
+
+it("no answer reads more of a long history than of a short one", () => {
+  expect(tooMuch(old)).toEqual([]);
+});
+
+it("no answer about a short history reads more because another is long", () => {
+  expect(tooMuch(youngBesideOld)).toEqual([]);
+});
+
+it("whatever is allowed to read more is still asked", () => {
+  const asked = [...old.keys()];
+  expect(Object.keys(allowed).filter((name) => !asked.includes(name))).toEqual([]);
+});
+
+/** What reads more than it may, with the tables it reads most of. */
+function tooMuch(figures: Figures): string[] {
+  return [...figures].flatMap(([question, { rows, byTable }]) => {
+    // A short history may have no second page.
+    const few = (young.get(question) ?? young.get(question.replace(", page 2", "")))?.rows ?? 0;
+    if (rows <= 3 * few + (allowed[question]?.rows ?? ALLOWANCE)) return [];
+    const tables = [...byTable].sort(([, a], [, b]) => b - a).slice(0, 3);
+    return `${question}: ${rows} rows, of a short history ${few} (${tables.map(([table, n]) => `${table} ${n}`).join(", ")})`;
+  });
+}
+
+/** Asks everything about an account, first and second page. */
+async function measure(account: Account, looker: User): Promise<Figures> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await markLedgers();
+  await client.query("vacuum analyze");
+  await client.end();
+  await disconnectDb();
+  const figures: Figures = new Map();
+  await reportingPlans(async () => {
+    for (const endpoint of questions) {
+      for (const filter of filtersOf(endpoint, account)) {
+        const caller = endpoint.name.startsWith("staff.")
+          ? callerOf(looker)
+          : callerOf({ id: account.ownerId, isStaff: false });
+        const ask = async (more: object): Promise<string | null> => {
+          const report: CreditReport = {};
+          const context = { caller, now: new Date(), ip: "", report };
+          const answer = (await callEndpoint(endpoint, context, {
+            ...inputOf(endpoint, account),
+            ...filter,
+            ...more,
+          })) as { next_cursor?: string | null };
+          return answer.next_cursor ?? report.nextCursor ?? null;
+        };
+        const question = nameOf(endpoint, filter, account);
+        let cursor: string | null = null;
+        figures.set(
+          question,
+          await rowsReadBy(async () => {
+            cursor = await ask({});
+          }),
+        );
+        if (cursor !== null)
+          figures.set(`${question}, page 2`, await rowsReadBy(() => ask({ cursor })));
+      }
+    }
+  });
+  await disconnectDb();
+  return figures;
+}
+
+function filtersOf({ name }: Endpoint, account: Account): object[] {
+  return [needed[name] ?? {}, ...(filters[name]?.(account) ?? [])];
+}
+
+function inputOf(endpoint: Endpoint, { things }: Account): Record<string, unknown> {
+  const fields = (endpoint.input as { shape?: object }).shape ?? {};
+  const named = Object.keys(things).filter(
+    (field) =>
+      endpoint.rest.path.includes(`{${field}}`) ||
+      (field in fields && ["organization_id", "wallet_id", "paymentId"].includes(field)),
+  );
+  return {
+    ...Object.fromEntries(named.map((field) => [field, things[field]])),
+    ...("limit" in fields ? { limit: PAGE } : {}),
+  };
+}
+
+function nameOf({ name }: Endpoint, filter: object, { slug }: Account): string {
+  const words = new URLSearchParams(filter as Record<string, string>).toString();
+  const told = words
+    .replace(`=${slug}`, "=…")
+    .replace(/_[0-9a-z]{26}\b/g, "_…")
+    .replace(/\d{4}-\d\d-\d\d/g, "…");
+  return told ? `${name}?${told}` : name;
+}

@@ -1,0 +1,81 @@
+import pg from "pg";
+
+/** What a plan of PostgreSQL says of one of its nodes. */
+type PlanNode = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  "Rows Removed by Index Recheck"?: number;
+  Plans?: PlanNode[];
+};
+
+export type Read = { rows: number; byTable: Map<string, number> };
+
+const SETTINGS = {
+  session_preload_libraries: "auto_explain",
+  "auto_explain.log_min_duration": "0",
+  "auto_explain.log_analyze": "on",
+  "auto_explain.log_timing": "off",
+  "auto_explain.log_nested_statements": "on",
+  "auto_explain.log_format": "json",
+  client_min_messages: "log",
+};
+
+/**
+ * Every connection of this process to the test's database that is opened while `work` runs reports the plan of every
+ * statement as it ran (`auto_explain`), those within functions too.
+ */
+export async function reportingPlans<T>(work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await client.query("load 'auto_explain'"); // before that its settings are unknown
+  const database = client.escapeIdentifier(client.database ?? "");
+  for (const [name, value] of Object.entries(SETTINGS))
+    await client.query(`alter database ${database} set ${name} = ${client.escapeLiteral(value)}`);
+  const { connect } = pg.Client.prototype;
+  pg.Client.prototype.connect = function listening(
+    this: pg.Client,
+    ...given: Parameters<typeof connect>
+  ) {
+    this.on("notice", ({ message }) => note(message ?? ""));
+    return connect.apply(this, given);
+  } as typeof connect;
+  try {
+    return await work();
+  } finally {
+    pg.Client.prototype.connect = connect;
+    await client.query(`alter database ${database} reset all`);
+    await client.end();
+  }
+}
+
+let reading: Read | undefined;
+
+/** The rows that scans of tables read while `work` ran, whether they were of use or not. */
+export async function rowsReadBy(work: () => Promise<unknown>): Promise<Read> {
+  reading = { rows: 0, byTable: new Map() };
+  await work();
+  return reading;
+}
+
+function note(message: string): void {
+  const at = message.indexOf("{");
+  if (!reading || at < 0 || !message.startsWith("duration:")) return;
+  add(reading, JSON.parse(message.slice(at)).Plan);
+}
+
+function add(read: Read, node: PlanNode): void {
+  const table = node["Relation Name"];
+  if (table && node["Node Type"] !== "ModifyTable") {
+    const aLoop =
+      node["Actual Rows"] +
+      (node["Rows Removed by Filter"] ?? 0) +
+      (node["Rows Removed by Index Recheck"] ?? 0);
+    const rows = Math.round(aLoop * node["Actual Loops"]);
+    read.rows += rows;
+    read.byTable.set(table, (read.byTable.get(table) ?? 0) + rows);
+  }
+  for (const inner of node.Plans ?? []) add(read, inner);
+}
