@@ -9,6 +9,7 @@ import { Time } from "@/components/ui/time";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { CreditAccounts } from "./credit-accounts";
 import { LedgerCheck } from "./ledger-check";
+import { countInWords } from "./webhooks/event-words";
 
 export const metadata: Metadata = { title: "Staff", robots: { index: false } };
 
@@ -110,7 +111,7 @@ export default async function StaffPage() {
                   header: "Events",
                   align: "end",
                   stacked: "amount",
-                  cell: ({ count }) => formatCredits(count),
+                  cell: ({ count }) => countInWords(count),
                 },
                 {
                   id: "oldest",

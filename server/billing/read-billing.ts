@@ -22,16 +22,15 @@ export async function readBilling(
   now: Date,
 ): Promise<BillingAnswer & { availableMicrocredits: bigint }> {
   const { creditAccountId } = organization;
-  const [account, balance, last] = await Promise.all([
+  const [account, balance, [last]] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({
       where: { id: creditAccountId },
       include: { rechargePolicy: true, billingEmailChange: true },
     }),
     readBalance(db(), creditAccountId, now),
-    db().rechargeAttempt.findFirst({
-      where: { creditAccountId, state: "succeeded" },
-      orderBy: { settledAt: "desc" },
-    }),
+    db().$queryRaw<{ settled_at: Date | null }[]>`
+      select settled_at from recharge_attempts where credit_account_id = ${creditAccountId} and state = 'succeeded'
+      order by settled_at desc limit 1`,
   ]);
   const pending = pendingOf(account.billingEmailChange, now);
   return {
@@ -46,7 +45,7 @@ export async function readBilling(
     ...(pending ? { pending_billing_email: pending } : {}),
     billing_address: addressOf(account.billingAddress),
     stripe_customer_id: account.stripeCustomerId,
-    last_recharge_at: last?.settledAt?.toISOString() ?? null,
+    last_recharge_at: last?.settled_at?.toISOString() ?? null,
     next_billing_date: new Date(
       Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1),
     ).toISOString(),

@@ -123,11 +123,16 @@ export const paymentEndpoints = [
     shows: () => [],
     input: z.strictObject({ status: z.enum(stripeEventStates).optional(), search, limit, cursor }),
     output: pageOf(stripeEventSchema).extend({
-      counts: z.record(z.enum(stripeEventStates), z.int()),
+      counts: z.record(z.enum(stripeEventStates), z.int()).meta({
+        description: "How many are in each state; 1000 where there are that many or more",
+      }),
     }),
     rest: { method: "get", path: "/v1/staff/stripe-events", status: 200 },
     async handle({ input }) {
-      return { ...(await listStripeEvents(input)), counts: await countStripeEvents() };
+      const [page, states] = await Promise.all([listStripeEvents(input), countStripeEvents()]);
+      const none = { received: 0, processed: 0, ignored: 0, parked: 0 };
+      const counts = Object.fromEntries(states.map(({ status, count }) => [status, count]));
+      return { ...page, counts: { ...none, ...counts } };
     },
   }),
   defineStaffEndpoint({

@@ -1,3 +1,4 @@
+import { Prisma } from "@/generated/prisma/client";
 import type { Db } from "@/server/foundation/db";
 import { keptMonthOf, monthBegan } from "./counted-month";
 import type { PolicyOwner } from "./policy-of";
@@ -13,15 +14,11 @@ export async function chargedThisMonthCents(
   creditAccountId: string,
   now: Date,
 ): Promise<bigint> {
-  const month = await db.rechargeAttempt.aggregate({
-    where: {
-      creditAccountId,
-      state: "succeeded",
-      settledAt: { gte: await startOfMonth(db, creditAccountId, now) },
-    },
-    _sum: { amountCents: true },
-  });
-  return month._sum.amountCents ?? 0n;
+  const since = await startOfMonth(db, creditAccountId, now);
+  const [month] = await db.$queryRaw<{ cents: bigint }[]>`
+    select coalesce(sum(amount_cents), 0)::bigint as cents from recharge_attempts
+    where credit_account_id = ${creditAccountId} and state = 'succeeded' and settled_at >= ${since}`;
+  return month?.cents ?? 0n;
 }
 
 /** The charges of one policy that settled within 24 hours, and when the last one ever did. */
@@ -30,17 +27,14 @@ export async function recentCharges(
   { creditAccountId, walletId }: PolicyOwner,
   now: Date,
 ): Promise<{ chargesToday: number; lastChargeAt: Date | null }> {
-  const settled = { creditAccountId, walletId, state: "succeeded" as const };
   const dayAgo = new Date(now.getTime() - DAY_MS);
-  const chargesToday = await db.rechargeAttempt.count({
-    where: { ...settled, settledAt: { gt: dayAgo } },
-  });
-  const last = await db.rechargeAttempt.findFirst({
-    where: settled,
-    orderBy: { settledAt: "desc" },
-    select: { settledAt: true },
-  });
-  return { chargesToday, lastChargeAt: last?.settledAt ?? null };
+  // Written out: only so does PostgreSQL see that the index of successful attempts will do.
+  const settled = Prisma.sql`recharge_attempts
+    where credit_account_id = ${creditAccountId} and wallet_id is not distinct from ${walletId} and state = 'succeeded'`;
+  const [row] = await db.$queryRaw<{ today: number; last: Date | null }[]>`
+    select (select count(*)::int from ${settled} and settled_at > ${dayAgo}) as today,
+      (select settled_at from ${settled} order by settled_at desc limit 1) as last`;
+  return { chargesToday: row?.today ?? 0, lastChargeAt: row?.last ?? null };
 }
 
 async function startOfMonth(db: Db, creditAccountId: string, now: Date): Promise<Date> {

@@ -25,7 +25,11 @@ export const platformSchema = z.object({
       description: "At most 200: in debt first, then recharge in trouble, then the largest",
     }),
   stripe_events: z.array(
-    z.object({ status: z.string(), count: z.int(), oldest_at: z.string().nullable() }),
+    z.object({
+      status: z.string(),
+      count: z.int().meta({ description: "1000 where there are that many or more" }),
+      oldest_at: z.string().nullable(),
+    }),
   ),
 });
 export type PlatformAnswer = z.output<typeof platformSchema>;

@@ -1,6 +1,7 @@
 import { db } from "@/server/foundation/db";
 import { settleAccount } from "@/server/ledger/settle-account";
-import { readTrialBalance } from "@/server/ledger/verification/trial-balance";
+import { readMarkedNets } from "@/server/ledger/verification/trial-balance";
+import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { checkBooks } from "./books/check-books";
 import type { LedgerCheckAnswer, PlatformAnswer } from "./platform.schema";
@@ -26,21 +27,16 @@ type AccountRow = {
 
 /** The state of the platform: trial balance, credit accounts (those in trouble first), Stripe's inbox. */
 export async function readPlatform(now: Date): Promise<PlatformAnswer> {
-  const [trial, accounts, accountCount, inbox] = await Promise.all([
-    readTrialBalance(db()),
+  const [nets, accounts, accountCount, inbox] = await Promise.all([
+    readMarkedNets(db()),
     readAccounts(now),
     db().creditAccount.count(),
-    db().stripeEvent.groupBy({
-      by: ["status"],
-      _count: { _all: true },
-      _min: { receivedAt: true },
-      orderBy: { status: "asc" },
-    }),
+    countStripeEvents(),
   ]);
   // Summed before it is converted: the proof is exact.
-  const sum = trial.nets.reduce((total, { net }) => total + net, 0n);
+  const sum = nets.reduce((total, { net }) => total + net, 0n);
   return {
-    trial_balance: trial.nets.map(({ account, net }) => ({
+    trial_balance: nets.map(({ account, net }) => ({
       account,
       net: microcreditsToCredits(net),
     })),
@@ -54,11 +50,13 @@ export async function readPlatform(now: Date): Promise<PlatformAnswer> {
       lifetime_purchased: microcreditsToCredits(row.lifetime_purchased),
       recharge_enabled: row.recharge_enabled ?? false,
     })),
-    stripe_events: inbox.map((row) => ({
-      status: row.status,
-      count: row._count._all,
-      oldest_at: row._min.receivedAt?.toISOString() ?? null,
-    })),
+    stripe_events: inbox
+      .filter(({ count }) => count > 0)
+      .map(({ status, count, oldest }) => ({
+        status,
+        count,
+        oldest_at: oldest?.toISOString() ?? null,
+      })),
   };
 }
 

@@ -127,8 +127,13 @@ function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.S
 /** Entries that carry an id; where it is looked for, its shape says. */
 function searchOf(filter: EntryFilter, search: string, keyScopes: readonly string[]): Prisma.Sql {
   const { creditAccountId: account, organizationId, since, until, before } = filter;
+  // One look-up for each entry that was found (`offset 0` keeps it so): left to choose, PostgreSQL may walk the whole
+  // ledger instead, newest first, because it expects to meet one soon.
   return Prisma.sql`
-    select e.* from ledger_entries e where e.credit_account_id = ${account} and e.seq in (${seqsOf(account, search, keyScopes)})
+    select e.* from (select distinct f.seq from (${seqsOf(account, search, keyScopes)}) f(seq)) found
+      cross join lateral (
+        select * from ledger_entries x where x.credit_account_id = ${account} and x.seq = found.seq offset 0) e
+    where true
       ${organizationId ? Prisma.sql`and e.organization_id = ${organizationId}` : Prisma.empty}
       ${before === undefined ? Prisma.empty : Prisma.sql`and e.seq < ${before}`}
       ${since ? Prisma.sql`and e.created_at >= ${since}` : Prisma.empty}

@@ -44,21 +44,18 @@ export async function readStatement(
   const rows = await db().$queryRaw<Row[]>`
     with period as materialized (
       select ledger_seq_before(${account}, ${since}) as from_seq, ledger_seq_before(${account}, ${until}) as to_seq),
-    debts as (
-      select seq, case when from_account = 'debt' then amount else -amount end as amount
-      from ledger_entries where credit_account_id = ${account} and (from_account = 'debt' or to_account = 'debt')),
-    balances as (
+    balances as materialized (
       select p.from_seq, p.to_seq,
         coalesce((select balance_after from ledger_entries where credit_account_id = ${account} and seq = p.from_seq), 0) as opening,
         coalesce((select balance_after from ledger_entries where credit_account_id = ${account} and seq = p.to_seq), 0) as closing,
-        coalesce((select sum(amount) from debts where seq <= p.from_seq), 0)::bigint as opening_debt,
-        coalesce((select sum(amount) from debts where seq <= p.to_seq), 0)::bigint as closing_debt
+        coalesce((select -n.net from ledger_nets(${account}, p.from_seq) n where n.account = 'debt'), 0) as opening_debt,
+        coalesce((select -n.net from ledger_nets(${account}, p.to_seq) n where n.account = 'debt'), 0) as closing_debt
       from period p),
     moved as (
-      select e.kind, e.from_account, e.to_account, e.organization_id, e.operation, c.category,
+      select e.kind, e.from_account, e.to_account, e.organization_id, e.operation,
+        case when e.kind in ('grant', 'debt_payment') then (select c.category from credit_grants c where c.id = e.grant_ids[1]) end as category,
         sum(e.amount)::bigint as amount, count(*)::int as entries
       from period p join ledger_entries e on e.credit_account_id = ${account} and e.seq > p.from_seq and e.seq <= p.to_seq
-      left join credit_grants c on e.kind in ('grant', 'debt_payment') and c.id = e.grant_ids[1]
       group by 1, 2, 3, 4, 5, 6)
     select b.*, m.*, o.name as organization_name
     from balances b left join moved m on true left join organizations o on o.id = m.organization_id`;

@@ -152,6 +152,12 @@ describe("names the row when somebody has changed", () => {
       (p) => `rollup ${p.organization.id} api.call`,
     ],
     [
+      "a mark of what entries come to",
+      (p) => `insert into ledger_marks values ('${p.creditAccountId}', 2, 'spendable', 0)`,
+      "marks",
+      () => "mark 2",
+    ],
+    [
       "the lifetime total",
       (p) => `update credit_accounts set lifetime_purchased = 0 where id = '${p.creditAccountId}'`,
       "purchased",

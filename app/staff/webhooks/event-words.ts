@@ -1,5 +1,5 @@
 import type { BadgeTone } from "@/components/ui/badge";
-import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
+import { COUNTED_EVENTS, type StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
 
 export const eventStateWords: Record<
   StripeEventAnswer["status"],
@@ -15,4 +15,9 @@ export const eventStateWords: Record<
 export function deliveriesInWords(deliveries: number): string {
   if (deliveries === 0) return "Never delivered, found by a check";
   return deliveries === 1 ? "Delivered once" : `Delivered ${deliveries} times`;
+}
+
+/** How many events are in a state, as far as they are counted. */
+export function countInWords(count: number): string {
+  return `${count.toLocaleString("en-US")}${count >= COUNTED_EVENTS ? "+" : ""}`;
 }

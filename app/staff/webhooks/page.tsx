@@ -7,7 +7,7 @@ import { stripeEventStates } from "@/server/payments/inbox/inbox.schema";
 import { FilterBar } from "../filter-bar";
 import { eventInput, loadEventFilters } from "./event-filters";
 import { EventList } from "./event-list";
-import { eventStateWords } from "./event-words";
+import { countInWords, eventStateWords } from "./event-words";
 
 export const metadata: Metadata = { title: "Webhooks", robots: { index: false } };
 
@@ -25,7 +25,7 @@ export default async function WebhooksPage({
         title="Webhooks"
         badge={
           <Badge tone={parked > 0 ? "bad" : "good"}>
-            {parked > 0 ? `${parked} parked` : "Nothing is parked"}
+            {parked > 0 ? `${countInWords(parked)} parked` : "Nothing is parked"}
           </Badge>
         }
         description="Stripe’s events, each once. Failed events are retried for 24 hours, then wait here for you."
@@ -37,7 +37,7 @@ export default async function WebhooksPage({
           all: "All events",
           options: stripeEventStates.map((status) => ({
             value: status,
-            label: `${eventStateWords[status].label} (${first.counts[status] ?? 0})`,
+            label: `${eventStateWords[status].label} (${countInWords(first.counts[status] ?? 0)})`,
           })),
         }}
         search={{ label: "Find an event", placeholder: "Id of an event or its object" }}

@@ -436,6 +436,16 @@ CREATE TABLE "ledger_entries" (
 );
 
 -- CreateTable
+CREATE TABLE "ledger_marks" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "account" "ledger_account" NOT NULL,
+    "net" BIGINT NOT NULL,
+
+    CONSTRAINT "ledger_marks_pkey" PRIMARY KEY ("credit_account_id","seq","account")
+);
+
+-- CreateTable
 CREATE TABLE "holds" (
     "id" TEXT COLLATE "C" NOT NULL,
     "credit_account_id" TEXT COLLATE "C" NOT NULL,
@@ -1070,6 +1080,9 @@ CREATE UNIQUE INDEX "email_tokens_token_hash_key" ON "email_tokens"("token_hash"
 CREATE INDEX "email_tokens_user_id_purpose_idx" ON "email_tokens"("user_id", "purpose");
 
 -- CreateIndex
+CREATE INDEX "email_tokens_expires_at_idx" ON "email_tokens"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations"("slug");
 
 -- CreateIndex
@@ -1080,6 +1093,9 @@ CREATE UNIQUE INDEX "organizations_parent_id_external_id_key" ON "organizations"
 
 -- CreateIndex
 CREATE INDEX "organization_ancestors_organization_id_idx" ON "organization_ancestors"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "memberships_organization_id_id_idx" ON "memberships"("organization_id", "id");
 
 -- CreateIndex
 CREATE INDEX "memberships_user_id_idx" ON "memberships"("user_id");
@@ -1178,6 +1194,9 @@ CREATE INDEX "staff_actions_credit_account_id_id_idx" ON "staff_actions"("credit
 CREATE INDEX "usage_rollups_organization_id_day_idx" ON "usage_rollups"("organization_id", "day");
 
 -- CreateIndex
+CREATE INDEX "idempotency_records_created_at_idx" ON "idempotency_records"("created_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "purchases_checkout_session_id_key" ON "purchases"("checkout_session_id");
 
 -- CreateIndex
@@ -1259,6 +1278,9 @@ CREATE INDEX "stripe_events_status_received_at_idx" ON "stripe_events"("status",
 CREATE INDEX "stripe_events_received_at_idx" ON "stripe_events"("received_at" DESC);
 
 -- CreateIndex
+CREATE INDEX "stripe_events_object_id_idx" ON "stripe_events"("object_id");
+
+-- CreateIndex
 CREATE INDEX "stripe_movements_source_id_idx" ON "stripe_movements"("source_id");
 
 -- CreateIndex
@@ -1284,6 +1306,9 @@ CREATE UNIQUE INDEX "email_messages_dedupe_key_key" ON "email_messages"("dedupe_
 
 -- CreateIndex
 CREATE INDEX "email_messages_organization_id_created_at_idx" ON "email_messages"("organization_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "email_messages_sent_at_idx" ON "email_messages"("sent_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "book_accounts_organization_id_code_key_key" ON "book_accounts"("organization_id", "code_key");
@@ -1779,6 +1804,7 @@ alter table reconciliation_runs
 -- Two runs at once would compare against each other's half-read movements.
 create unique index reconciliation_runs_one_running on reconciliation_runs ((true)) where state = 'running';
 
+create index reconciliation_rows_differing on reconciliation_rows (run_id, position) where verdict not in ('matches', 'under_way');
 alter table reconciliation_rows
   add constraint reconciliation_rows_verdict check (
     case verdict

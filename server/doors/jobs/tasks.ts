@@ -9,6 +9,7 @@ import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence"
 import { closeCheckout } from "@/server/gateways/stripe/checkout";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { markLedgers } from "@/server/ledger/mark-ledgers";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { sweepInvitations } from "@/server/members/invitations/end-invitation";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
@@ -27,9 +28,9 @@ import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
-import { sweepSessions } from "@/server/users/sessions/sweep-sessions";
+import { purgeExpired } from "@/server/retention/purge-expired";
 import { mailLink } from "@/server/users/sign-in";
-import { mailSignUp, sweepSignUps } from "@/server/users/sign-ups/mail-sign-up";
+import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 
@@ -67,13 +68,13 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
   "settle-accounts": settleDueAccounts,
+  "mark-ledgers": markLedgers,
   "sweep-invitations": sweepInvitations,
   "run-grant-schedules": runSchedules,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
-  "sweep-sessions": sweepSessions,
-  "sweep-sign-ups": sweepSignUps,
+  "purge-expired": purgeExpired,
   "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
@@ -82,6 +83,7 @@ export const crontab = [
   "* * * * * sweep-recharges ?max=1",
   "*/5 * * * * sweep-purchases ?max=1",
   "* * * * * settle-accounts ?max=1",
+  "*/5 * * * * mark-ledgers ?max=1",
   "* * * * * sweep-invitations ?max=1",
   "17 * * * * expire-quotes ?max=1",
   "23 7 * * * warn-expiring-cards ?max=1",
@@ -95,8 +97,7 @@ export const crontab = [
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
-  "41 * * * * sweep-sessions ?max=1",
-  "29 * * * * sweep-sign-ups ?max=1",
+  "29 * * * * purge-expired ?max=1",
   "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 

@@ -56,6 +56,7 @@ export async function compareTables(
     violations.add("due", "account", "a hold or a grant ends before the account looks for it");
   await compareGrants(db, walk, account, violations);
   await compareUsage(db, walk, violations);
+  await compareMarks(db, walk, violations);
 }
 
 type GrantRow = GrantParts & {
@@ -163,4 +164,23 @@ async function compareUsage(db: Db, walk: Walk, violations: Violations): Promise
   }
   for (const [key, { operations, amount }] of unseen)
     violations.add("usage", `rollup ${key}`, `missing; entries say ${operations} for ${amount}`);
+}
+
+/** What lies between one mark and the next is what the entries there moved. */
+async function compareMarks(db: Db, walk: Walk, violations: Violations): Promise<void> {
+  const account = walk.creditAccountId;
+  const [wrong] = await db.$queryRaw<{ seq: bigint; account: string }[]>`
+    with marks as (
+      select seq, account, net - lag(net, 1, 0) over (partition by account order by seq) as moved
+      from ledger_marks where credit_account_id = ${account}),
+    places as (select seq, lag(seq, 1, 0) over (order by seq) as after from (select distinct seq from marks) m),
+    entries as (
+      select p.seq, side.account, sum(side.amount) as moved
+      from places p join ledger_entries e on e.credit_account_id = ${account} and e.seq > p.after and e.seq <= p.seq
+        cross join lateral (values (e.to_account, e.amount), (e.from_account, -e.amount)) side(account, amount)
+      group by 1, 2)
+    select seq, account::text from marks m full join entries e using (seq, account)
+    where coalesce(m.moved, 0) <> coalesce(e.moved, 0) order by seq limit 1`;
+  if (wrong)
+    violations.add("marks", `mark ${wrong.seq}`, `${wrong.account} is not what the entries say`);
 }

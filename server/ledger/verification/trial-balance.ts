@@ -29,6 +29,14 @@ export async function readTrialBalance(db: Db): Promise<TrialBalance> {
   };
 }
 
+/** The same nets, from the marks of every account and the few entries after them: a look, where the above is the proof. */
+export function readMarkedNets(db: Db): Promise<TrialBalance["nets"]> {
+  return db.$queryRaw<TrialBalance["nets"]>`
+    select n.account::text as account, sum(n.net)::bigint as net
+    from credit_accounts a cross join lateral ledger_nets(a.id, a.last_seq) n
+    group by n.account order by n.account::text`;
+}
+
 /**
  * What is wrong with a trial balance, a line each. Rule 10 of the ledger: what was used, charged as a
  * fee, expired, clawed back and adjusted, with what is left, is what was granted.

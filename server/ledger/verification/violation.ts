@@ -14,6 +14,7 @@ export const ledgerRules = {
   due: "an account knows when its next hold or grant ends",
   holds: "each hold is what its entries say",
   usage: "the usage rollup is what entries spent",
+  marks: "each mark is the sum of the entries up to it",
   budgets: "each budget counted what its entries say",
   purchased: "the lifetime total is what was bought and not reversed",
   wallets: "grants burn with their wallet's priority",

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** So many events of a state are counted; what is more is told as so many. */
+export const COUNTED_EVENTS = 1_000;
+
 export const stripeEventStates = ["received", "processed", "ignored", "parked"] as const;
 
 export const stripeEventSchema = z.object({
