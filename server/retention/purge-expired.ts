@@ -1,5 +1,4 @@
 import { type Db, db } from "@/server/foundation/db";
-import { livesFor } from "@/server/users/sessions/session-life";
 
 const DAY_MS = 86_400_000;
 
@@ -53,8 +52,8 @@ export const retentions: readonly Retention[] = [
   },
   {
     table: "sessions",
-    // No cookie opens them any more. Who ended one stays in the audit log.
-    days: livesFor(false).whole / DAY_MS,
+    // As long as a session may last: no cookie opens an older one. Who ended one stays in the audit log.
+    days: 30,
     purge: (db, before, atOnce) => db.$executeRaw`
       delete from sessions where id in (
         select id from sessions where created_at < ${before} order by created_at limit ${atOnce})`,

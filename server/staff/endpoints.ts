@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { staffAccountEndpoints } from "./accounts/endpoints";
@@ -15,7 +16,7 @@ export const staffEndpoints = [
     input: z.strictObject({}),
     output: platformSchema,
     rest: { method: "get", path: "/staff/platform", status: 200 },
-    handle: ({ now }) => readPlatform(now),
+    handle: async ({ now }) => readPlatform(await countStripeEvents(), now),
   }),
   defineStaffEndpoint({
     name: "staff.ledger_check",

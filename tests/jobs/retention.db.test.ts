@@ -8,6 +8,7 @@ import { findOrganizations } from "@/server/organizations/find-organizations";
 import { purgeExpired, retentions } from "@/server/retention/purge-expired";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
+import { livesFor } from "@/server/users/sessions/session-life";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 
 const DAY_MS = 86_400_000;
@@ -122,6 +123,12 @@ async function openedHold(): Promise<string> {
 describe("what is deleted after a while", () => {
   it("is every table of the list, and each is tried here", () => {
     expect(Object.keys(rows).sort()).toEqual(retentions.map(({ table }) => table).sort());
+  });
+
+  it("is no session that a cookie may still open", () => {
+    const days = retentions.find(({ table }) => table === "sessions")?.days ?? 0;
+    for (const isStaff of [true, false])
+      expect(days * DAY_MS).toBeGreaterThanOrEqual(livesFor(isStaff).whole);
   });
 
   it.each(retentions)("$table: what may go goes, what may not stays", async ({ table }) => {

@@ -123,7 +123,8 @@ const places: Record<string, Place> = {
   "a recharge's evaluation": async ({ creditAccountId, now }) =>
     Number((await evaluateRecharge(creditAccountId, now)).available) / 1e6,
   "the platform page": async ({ creditAccountId, now }) =>
-    (await readPlatform(now)).accounts.find(({ id }) => id === creditAccountId)?.available ?? -1,
+    (await readPlatform([], now)).accounts.find(({ id }) => id === creditAccountId)?.available ??
+    -1,
   "the staff's page of the account": async ({ creditAccountId, now }) =>
     (await readCreditAccount(creditAccountId, now)).available,
 };
