@@ -1,4 +1,5 @@
 import { accountEndpoints } from "./accounts/endpoints";
+import { documentEndpoints } from "./documents/endpoints";
 import { exportEndpoints } from "./exports/endpoints";
 import { transactionEndpoints } from "./transactions/endpoints";
 
@@ -6,5 +7,6 @@ import { transactionEndpoints } from "./transactions/endpoints";
 export const accountingEndpoints = [
   ...accountEndpoints,
   ...transactionEndpoints,
+  ...documentEndpoints,
   ...exportEndpoints,
 ];

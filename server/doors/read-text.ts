@@ -23,7 +23,8 @@ export async function readText(
 
 /** The refusal of a body that is larger than it may be. @param limit in bytes */
 export function tooLarge(limit: number): DomainError {
-  const most = limit >= 1_000_000 ? `${limit / 1_000_000} MB` : `${limit / 1_000} kB`;
+  const most =
+    limit >= 1_000_000 ? `${Math.floor(limit / 100_000) / 10} MB` : `${limit / 1_000} kB`;
   return new DomainError(
     "payload_too_large",
     `The body is larger than ${most}. Nothing was changed or charged.`,

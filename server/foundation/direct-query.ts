@@ -8,7 +8,9 @@ const CONNECTIONS = 2;
 /** Longer than an honest connection takes; a database that is unreachable does not even refuse. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
-const shared = globalThis as typeof globalThis & { bursarDirect?: pg.Pool };
+type Purpose = "reads" | "files";
+
+const shared = globalThis as typeof globalThis & { bursarDirect?: Map<Purpose, pg.Pool> };
 
 /**
  * Runs a prepared statement past the ORM: for the few reads that every request makes.
@@ -19,8 +21,20 @@ export async function directQuery<Row extends object>(
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
-  shared.bursarDirect ??= openPool();
-  const { rows } = await shared.bursarDirect.query<Row>({ name, text, values });
+  const { rows } = await poolFor("reads").query<Row>({ name, text, values });
+  return rows;
+}
+
+/**
+ * The same for the bytes of files, which the ORM would write out as text on their way: on connections of
+ * their own, so that nothing waits for them.
+ */
+export async function fileQuery<Row extends object>(
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const { rows } = await poolFor("files").query<Row>({ name, text, values });
   return rows;
 }
 
@@ -37,15 +51,26 @@ export async function databaseAnswers(): Promise<boolean> {
 
 /** Ends its connections, so that a process can exit. */
 export async function closeDirectQueries(): Promise<void> {
-  await shared.bursarDirect?.end();
+  const pools = [...(shared.bursarDirect?.values() ?? [])];
   delete shared.bursarDirect;
+  await Promise.all(pools.map((pool) => pool.end()));
 }
 
-function openPool(): pg.Pool {
+function poolFor(purpose: Purpose): pg.Pool {
+  shared.bursarDirect ??= new Map();
+  let pool = shared.bursarDirect.get(purpose);
+  if (!pool) {
+    pool = openPool(purpose);
+    shared.bursarDirect.set(purpose, pool);
+  }
+  return pool;
+}
+
+function openPool(purpose: Purpose): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env().DATABASE_URL,
     max: CONNECTIONS,
-    application_name: "bursar-reads",
+    application_name: `bursar-${purpose}`,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Look-ups by primary key have one good plan. Left to choose, PostgreSQL takes the array for longer

@@ -62,6 +62,13 @@ const schema = z
       .optional(),
     /** Local mode only: where the stand-in shows the emails it accepted. */
     MAILBOX_URL: z.url().optional(),
+    /** Where uploaded files go instead of the database: a bucket of any store that speaks S3. */
+    S3_BUCKET: z.string().optional(),
+    S3_REGION: z.string().default("us-east-1"),
+    /** The store's address; Amazon's in that region unless set. */
+    S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    S3_ACCESS_KEY_ID: z.string().optional(),
+    S3_SECRET_ACCESS_KEY: z.string().optional(),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info"),
@@ -108,6 +115,10 @@ const schema = z
       context.addIssue({ code: "custom", path: [name], message });
     if (value.HTTP_HEADERS_TIMEOUT_SECONDS > value.HTTP_REQUEST_TIMEOUT_SECONDS) {
       refuse("HTTP_HEADERS_TIMEOUT_SECONDS", "is longer than HTTP_REQUEST_TIMEOUT_SECONDS");
+    }
+    for (const name of ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const) {
+      if (value.S3_BUCKET && !value[name]) refuse(name, "is missing: the bucket is named already");
+      if (value[name] && !value.S3_BUCKET) refuse("S3_BUCKET", `is missing: ${name} is set`);
     }
     if (value.BURSAR_MODE === "local") return;
     for (const { name, message } of findProductionFaults(value)) refuse(name, message);

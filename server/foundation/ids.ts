@@ -51,6 +51,7 @@ const prefixes = {
   tradeLine: "tln",
   tradePayment: "tpy",
   document: "doc",
+  storedFile: "file",
   report: "rep",
   analysis: "anl",
   recurringJob: "rjob",

@@ -44,6 +44,8 @@ type Definition<
   output: Output;
   /** Fields of the body that make the sample of the reference worth reading; required ones are filled in. */
   example?: Record<string, unknown>;
+  /** Its body may be a file under this name, of so many bytes: see `Endpoint.takesFile`. */
+  takesFile?: { field: string; bytes: number };
   rest: {
     method: "post" | "patch" | "put";
     path: `/organizations/{organization_id}/${string}`;
@@ -80,6 +82,8 @@ export type HeldOperation<
   description: string;
   /** Longer than the work ever takes: then the hold is released, and a late result is thrown away. */
   timeLimitSeconds: number;
+  /** Refuses what can be told before anything is held; a dry run asks it too. */
+  check?(context: WorkContext<z.output<Input>> & { db: Db }): Promise<void>;
   work(context: WorkContext<z.output<Input>> & { db: Db }): Promise<Work>;
   store(
     context: WorkContext<z.output<Input>> & { tx: Tx; work: Work },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Prisma } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
+import { FileContent } from "@/server/foundation/file-content";
 import { hashToUuid } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { settleAccount } from "@/server/ledger/settle-account";
@@ -199,7 +200,8 @@ function hashRequest(request: IdempotentRequest): Buffer<ArrayBuffer> {
 export function sortKeys(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (Array.isArray(value)) return value.map(sortKeys);
-  if (value === null || typeof value !== "object" || value instanceof Date) return value;
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof Date || value instanceof FileContent) return value.toJSON();
   const entries = Object.entries(value).filter(([, v]) => v !== undefined);
   return Object.fromEntries(
     entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sortKeys(v)]),

@@ -121,6 +121,7 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   request: OperationRequest<z.output<Input>>,
 ): Promise<DryRun> {
   refuseInactive(request.organization);
+  if (operation.kind === "held") await operation.check?.({ db: db(), ...request });
   const [priced, reserved] = await Promise.all([
     priceOperation(operation, request),
     reservedFor(operation, request),

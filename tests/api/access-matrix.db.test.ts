@@ -303,6 +303,7 @@ const bodies: Record<string, (world: World) => object> = {
     ends_at: new Date(Date.now() + 86_400_000).toISOString(),
     description: "In a test",
   }),
+  "document.upload": () => ({ content: "YSxiCjEsMgo=", name: "Table.csv" }),
   "data.export": () => ({ from: "2026-01-01", to: "2026-01-31" }),
   "transaction.create": ({ things }) => ({
     date: "2026-11-21",
@@ -1087,6 +1088,7 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
           ["attempt_id", "rechargeAttempt"],
           ["quote_id", "quote"],
           ["export_id", "bookExport"],
+          ["document_id", "document"],
           ["budget_id", "budget"],
           ["payment_id", "payment"],
           ["reconciliation_id", "reconciliation"],

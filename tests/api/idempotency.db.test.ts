@@ -245,6 +245,11 @@ const recipes: Record<string, Recipe> = {
     },
     made: rows("book_transactions"),
   },
+  "document.upload": {
+    as: "key",
+    request: (n) => ({ body: { content: btoa(`date,amount\n2026-11-21,${n}.00\n`) } }),
+    made: rows("documents"),
+  },
   "data.export": {
     as: "key",
     request: (n) => ({ body: { from: "2026-01-01", to: `2027-01-0${n}` } }),

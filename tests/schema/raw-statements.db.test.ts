@@ -32,7 +32,7 @@ describe("hand-written SQL", () => {
   it("is found wherever the server has it", () => {
     const places = new Set(statements.map(({ place }) => place));
     const written =
-      /\.\$(queryRaw|executeRaw)\b|await directQuery[(<]|\btext: [`"](select|insert|update|with)/g;
+      /\.\$(queryRaw|executeRaw)\b|await (?:direct|file)Query[(<]|\btext: [`"](select|insert|update|with)/g;
     expect(places.size).toBe(countInSource("server", written));
     expect(places.size).toBeGreaterThan(100);
   });

@@ -322,10 +322,10 @@ function unwrap(node: ts.Expression): ts.Expression {
     : node;
 }
 
-/** The text of a statement that is sent as it is: of a `directQuery`, or in a `query({ text })`. */
+/** The text of a statement that is sent as it is: of a `directQuery` or `fileQuery`, or in a `query({ text })`. */
 function plainText(node: ts.Node): ts.Expression | undefined {
   if (!ts.isCallExpression(node)) return undefined;
-  if (node.expression.getText() === "directQuery") return node.arguments[1];
+  if (["directQuery", "fileQuery"].includes(node.expression.getText())) return node.arguments[1];
   const [first] = node.arguments;
   if (!ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== "query")
     return undefined;

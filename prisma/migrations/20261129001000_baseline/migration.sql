@@ -113,6 +113,12 @@ CREATE TYPE "book_transaction_status" AS ENUM ('pending', 'posted', 'reversed');
 -- CreateEnum
 CREATE TYPE "book_entry_type" AS ENUM ('debit', 'credit');
 
+-- CreateEnum
+CREATE TYPE "file_storage" AS ENUM ('database', 's3');
+
+-- CreateEnum
+CREATE TYPE "stored_file_state" AS ENUM ('writing', 'kept', 'removing');
+
 -- CreateTable
 CREATE TABLE "users" (
     "id" TEXT COLLATE "C" NOT NULL,
@@ -1046,6 +1052,43 @@ CREATE TABLE "book_exports" (
 );
 
 -- CreateTable
+CREATE TABLE "stored_files" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "storage" "file_storage" NOT NULL,
+    "state" "stored_file_state" NOT NULL DEFAULT 'writing',
+    "sha256" BYTEA,
+    "bytes" INTEGER,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "stored_files_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "stored_file_chunks" (
+    "file_id" TEXT COLLATE "C" NOT NULL,
+    "position" INTEGER NOT NULL,
+    "content" BYTEA NOT NULL,
+
+    CONSTRAINT "stored_file_chunks_pkey" PRIMARY KEY ("file_id","position")
+);
+
+-- CreateTable
+CREATE TABLE "documents" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "file_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "content_type" TEXT NOT NULL,
+    "entity_type" TEXT,
+    "entity_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "documents_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "installed_sql" (
     "file" TEXT NOT NULL,
     "text_hash" TEXT NOT NULL,
@@ -1328,6 +1371,18 @@ CREATE UNIQUE INDEX "book_lines_transaction_id_position_key" ON "book_lines"("tr
 -- CreateIndex
 CREATE INDEX "book_exports_organization_id_id_idx" ON "book_exports"("organization_id", "id" DESC);
 
+-- CreateIndex
+CREATE INDEX "stored_files_organization_id_sha256_idx" ON "stored_files"("organization_id", "sha256");
+
+-- CreateIndex
+CREATE INDEX "documents_organization_id_id_idx" ON "documents"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "documents_organization_id_entity_type_entity_id_id_idx" ON "documents"("organization_id", "entity_type", "entity_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "documents_file_id_idx" ON "documents"("file_id");
+
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -1540,6 +1595,18 @@ ALTER TABLE "book_lines" ADD CONSTRAINT "book_lines_account_id_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "stored_files" ADD CONSTRAINT "stored_files_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "stored_file_chunks" ADD CONSTRAINT "stored_file_chunks_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "documents" ADD CONSTRAINT "documents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "documents" ADD CONSTRAINT "documents_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- ── What Prisma cannot express ──────────────────────────────────────────────────────────────────────
 -- Check constraints, partial indexes and storage settings, by subject. Functions and triggers are not
@@ -1820,3 +1887,14 @@ alter table book_lines
   add constraint book_lines_amount_positive check (amount > 0);
 alter table book_exports
   add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
+
+-- ── Files ───────────────────────────────────────────────────────────────────────────────────────────
+alter table stored_files
+  add constraint stored_files_measured check (state <> 'kept' or (sha256 is not null and bytes is not null)),
+  add constraint stored_files_hash check (octet_length(sha256) = 32),
+  add constraint stored_files_length check (bytes >= 0);
+alter table documents
+  add constraint documents_attachment check ((entity_type is null) = (entity_id is null));
+-- What is written is compressed already, or gains too little to look for it with each read.
+alter table stored_file_chunks alter column content set storage external;
+create index stored_files_unsettled on stored_files (created_at) where state <> 'kept';

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/server/foundation/actor";
 import type { CsvFile } from "@/server/foundation/csv-file";
+import type { FileAnswer } from "@/server/foundation/file-answer";
 import type { Operation } from "@/server/operations/define-operation";
 import type { DryRun } from "@/server/operations/dry-run";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -58,6 +59,11 @@ export type Endpoint<
    * each item by itself (`parseInput`), so that one fails none of its neighbours.
    */
   list?: { field: string; item: z.ZodType };
+  /**
+   * Its body may be as large as this file: the file of a form (multipart/form-data) under this name, or
+   * base64 in this field of its JSON. In the input it is a `fileField`.
+   */
+  takesFile?: { field: string; bytes: number };
   /** Its answer tells of credits, so its headers say how many are left. */
   aboutCredits?: true;
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
@@ -66,6 +72,8 @@ export type Endpoint<
   acceptsIdempotencyKey?: boolean;
   /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
   csv?(output: z.output<Output>): CsvFile;
+  /** Over REST the answer is this file, whatever is accepted. */
+  asFile?(output: z.output<Output>): Promise<FileAnswer>;
   /** Metering calls come in great numbers and have a limit of their own. */
   limit?: "metering";
   /** The customers (credit accounts, organizations or payments) whose data an answer shows to staff: each look is written down. */
@@ -168,6 +176,7 @@ export function operationEndpoint<
     input: operation.input,
     output: operation.output,
     ...(operation.example ? { example: operation.example } : {}),
+    ...(operation.takesFile ? { takesFile: operation.takesFile } : {}),
     rest: operation.rest,
     costs: operation.key,
     acceptsIdempotencyKey: true,

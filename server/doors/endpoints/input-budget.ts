@@ -1,4 +1,5 @@
 import { DomainError } from "@/server/foundation/errors";
+import { FileContent } from "@/server/foundation/file-content";
 
 /**
  * What one request may make the server look at, whichever door it comes through. All of it costs less
@@ -31,16 +32,17 @@ const CLOSE_OBJECT = 0x7d;
 
 /**
  * Measures a JSON text that came from outside, in one pass and before anything is built from it.
+ * @param textCharacters of one text, where it may be a file
  * @throws validation_failed when it breaks the budget
  */
-export function measureJson(text: string): void {
-  const excess = findExcess(text);
+export function measureJson(text: string, textCharacters?: number): void {
+  const excess = findExcess(text, textCharacters);
   if (excess) throw refused(excess);
 }
 
 /** Parses a JSON text that came from outside. @throws validation_failed when it is not JSON or breaks the budget */
-export function parseJson(text: string): unknown {
-  measureJson(text);
+export function parseJson(text: string, textCharacters?: number): unknown {
+  measureJson(text, textCharacters);
   try {
     return JSON.parse(text);
   } catch {
@@ -55,7 +57,10 @@ export function refused(message: string): DomainError {
   });
 }
 
-function findExcess(text: string): string | undefined {
+function findExcess(
+  text: string,
+  textCharacters: number = inputBudget.textCharacters,
+): string | undefined {
   let values = 1;
   let depth = 0;
   /** Fields of the object that is open at each depth; of a list, nothing that counts. */
@@ -64,8 +69,8 @@ function findExcess(text: string): string | undefined {
     switch (text.charCodeAt(at)) {
       case QUOTE: {
         const end = endOfText(text, at);
-        if (end - at > inputBudget.textCharacters)
-          return `A text is longer than ${inWords(inputBudget.textCharacters)} characters`;
+        if (end - at > textCharacters)
+          return `A text is longer than ${inWords(textCharacters)} characters`;
         at = end;
         break;
       }
@@ -95,14 +100,16 @@ function inWords(limit: number): string {
   return limit.toLocaleString("en-US");
 }
 
-/** Where the text that begins here ends: the next quote that is not escaped. */
+/** Where the text that begins here ends: the next quote that is not escaped. A file makes a very long one. */
 function endOfText(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
+  for (let at = start + 1; ; ) {
+    const quote = text.indexOf('"', at);
+    if (quote === -1) return text.length;
+    let before = quote;
+    while (before > at && text.charCodeAt(before - 1) === BACKSLASH) before--;
+    if ((quote - before) % 2 === 0) return quote;
+    at = quote + 1;
   }
-  return text.length;
 }
 
 export type InputFault = { path: string[]; message: string };
@@ -121,6 +128,7 @@ export function inspect(input: unknown): { values: number; fault: InputFault | u
       return fault(`Has more than ${inWords(inputBudget.values)} values`);
     if (typeof value === "string") return isStorable(value) ? undefined : fault(INVALID_CHARACTER);
     if (value === null || typeof value !== "object") return undefined;
+    if (value instanceof FileContent) return undefined;
     if (depth >= inputBudget.depth) return fault("Is nested too deeply");
     if (Array.isArray(value)) {
       for (let n = 0; n < value.length; n++) {

@@ -12,6 +12,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { STRICT_TRANSPORT } from "../answer-headers";
 import { AUTH_BODY_BYTES } from "../auth/auth-body";
 import { clientIp, stampAddress } from "../client-ip";
+import { bodyLimitAt } from "../endpoints/body-limit";
 import { inputBudget } from "../endpoints/input-budget";
 import { takeRequests } from "../rate-limit";
 import { tooLarge } from "../read-text";
@@ -98,7 +99,10 @@ async function countAndPass(
   pages(request, response);
 }
 
-/** A body whose length was not stated is read here, up to what it may be, and handed on whole. */
+/**
+ * A body whose length was not stated is read here, up to what is usual, and handed on whole. A file that is
+ * larger waits for its turn unread, for which its length has to be known.
+ */
 function measureAndPass(
   request: IncomingMessage & { rawBody?: Buffer },
   response: ServerResponse,
@@ -113,7 +117,10 @@ function measureAndPass(
     chunks.length = 0;
     request.off("data", take);
     request.removeAllListeners("end");
-    return refuse(request, response, { failure: tooLarge(inputBudget.bytes) });
+    const mayBeLarge = bodyLimitAt(request.method ?? "", pathOf(request.url ?? ""));
+    const failure =
+      mayBeLarge > inputBudget.bytes ? lengthNotStated() : tooLarge(inputBudget.bytes);
+    return refuse(request, response, { failure });
   });
   request.on("end", () => {
     request.rawBody = Buffer.concat(chunks);
@@ -156,15 +163,23 @@ function refusalOfMethod(
 }
 
 function refusalOfBody(
-  { headers }: IncomingMessage,
-  { kind }: Target,
+  { headers, method = "" }: IncomingMessage,
+  { kind, url }: Target,
   dev: boolean,
 ): Refusal | undefined {
-  const limit = kind === "api" || dev ? inputBudget.bytes : AUTH_BODY_BYTES;
-  if (Number(headers["content-length"] ?? 0) > limit) return { failure: tooLarge(limit) };
+  const usual = kind === "api" || dev ? inputBudget.bytes : AUTH_BODY_BYTES;
+  const length = Number(headers["content-length"] ?? 0);
+  if (length > usual) {
+    const limit = kind === "api" ? bodyLimitAt(method, pathOf(url)) : usual;
+    if (length > limit) return { failure: tooLarge(limit) };
+  }
   // Next reads a body to its end, so how long it is has to be said first; the API counts as it reads.
   if (headers["transfer-encoding"] && kind !== "api" && !dev) return { failure: lengthNotStated() };
   return undefined;
+}
+
+function pathOf(url: string): string {
+  return url.split("?", 1)[0] ?? "";
 }
 
 function lengthNotStated(): DomainError {

@@ -6,6 +6,7 @@ import { systemClock } from "@/server/foundation/clock";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
+import { sweepFiles } from "@/server/gateways/storage/files";
 import { closeCheckout } from "@/server/gateways/stripe/checkout";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
@@ -75,6 +76,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
   "purge-expired": purgeExpired,
+  "sweep-files": sweepFiles,
   "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
@@ -98,6 +100,7 @@ export const crontab = [
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
   "29 * * * * purge-expired ?max=1",
+  "13 * * * * sweep-files ?max=1",
   "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 

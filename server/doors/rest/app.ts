@@ -1,18 +1,22 @@
+import { Readable } from "node:stream";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { systemClock } from "@/server/foundation/clock";
 import type { CsvFile } from "@/server/foundation/csv-file";
-import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { DomainError, invalid, isDomainError } from "@/server/foundation/errors";
+import type { FileAnswer } from "@/server/foundation/file-answer";
+import { FileContent, fromBase64 } from "@/server/foundation/file-content";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { existsFor } from "@/server/organizations/access/decide";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { apiHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
+import { bodyLimit, bodyLimitAt } from "../endpoints/body-limit";
 import { callEndpoint, dryRunEndpoint } from "../endpoints/call-endpoint";
-import type { CreditReport, Endpoint } from "../endpoints/define-endpoint";
+import type { CreditReport, Endpoint, RequestContext } from "../endpoints/define-endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
 import { takeRequests } from "../rate-limit";
@@ -20,9 +24,12 @@ import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
+import { contentDisposition } from "./content-disposition";
 import { knownMethods } from "./known-methods";
+import { inTurn } from "./large-bodies";
 import { openApiText } from "./openapi";
 import { problem, problemResponse } from "./problem";
+import { fileTooLarge, readForm } from "./read-form";
 import { isDryRun, queryOf } from "./read-query";
 import { readReadiness } from "./readiness";
 import { BYTE_ORDER_MARK, writeCsv } from "./write-csv";
@@ -37,7 +44,11 @@ const mediaTypes = {
 type Api = { Variables: { requestId: string }; Bindings: Partial<HttpBindings> };
 
 /** An answer before it is a Response. */
-type Answer = { status: number; headers: Record<string, string>; body: string };
+type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | FileAnswer | null;
+};
 
 /**
  * Everything under /api that is not next-auth's: REST, tRPC, Stripe's webhook, health. One app, served
@@ -137,6 +148,7 @@ function allowHeader(path: string): Record<string, string> {
 // On our own server an answer is written to the socket as it is: making a web Response of it, only to
 // read it back, costs as much as a charge.
 function send(c: Context<Api>, { status, headers, body }: Answer): Response {
+  if (body === null || typeof body === "object") return sendFile(c, status, headers, body);
   const { outgoing } = c.env ?? {};
   if (!outgoing || c.req.method === "HEAD") return new Response(body, { status, headers });
   outgoing.writeHead(status, {
@@ -148,15 +160,31 @@ function send(c: Context<Api>, { status, headers, body }: Answer): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+/** A file goes out as fast as it is taken, a piece at a time. */
+function sendFile(
+  c: Context<Api>,
+  status: number,
+  headers: Record<string, string>,
+  file: FileAnswer | null,
+): Response {
+  const body = file && c.req.method !== "HEAD" ? toWeb(file.read()) : null;
+  return new Response(body, { status, headers });
+}
+
+function toWeb(pieces: AsyncIterable<Uint8Array>): ReadableStream {
+  return Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream;
+}
+
 /** Where no front door did it: a length that is stated is judged by it, an unknown one is counted as it comes. */
 const refuseLargeBodies: MiddlewareHandler<Api> = async (c, next) => {
   if (c.env?.incoming) return next();
   const { url, method, headers, body } = c.req.raw;
   if (body === null) return next();
   const stated = headers.get("content-length");
-  if (Number(stated) > inputBudget.bytes)
-    return problemResponse(tooLarge(inputBudget.bytes), c.get("requestId"));
-  if (stated !== null) return next();
+  if (stated !== null) {
+    const limit = bodyLimitAt(method, c.req.path);
+    return Number(stated) > limit ? problemResponse(tooLarge(limit), c.get("requestId")) : next();
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
@@ -186,8 +214,6 @@ async function answer(
     const caller = admission.caller();
     if (!existsFor(endpoint.access, caller))
       throw nothingAt(request.method, new URL(request.url).pathname);
-    const isGet = endpoint.rest.method === "get";
-    const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
     const context = {
       caller,
       now,
@@ -195,30 +221,11 @@ async function answer(
       ip,
       report,
     };
-    if (!isGet && isDryRun(request)) {
-      const told = await dryRunEndpoint(endpoint, context, input);
-      return {
-        status: 200,
-        body: JSON.stringify(told),
-        headers: { ...apiHeaders(), "content-type": "application/json", ...limit },
-      };
-    }
-    const output = await callEndpoint(endpoint, context, input);
-    // A link cannot send a header, so it says what it wants in the address.
-    const { format = accepted, bom } = endpoint.csv ? queryOf(request) : {};
-    const file = format === "csv" ? endpoint.csv?.(output) : undefined;
-    const mark = bom === "false" ? "" : BYTE_ORDER_MARK;
-    return {
-      status: report.httpStatus ?? endpoint.rest.status,
-      body: file ? `${mark}${writeCsv(file.rows)}` : JSON.stringify(output),
-      headers: {
-        ...apiHeaders(),
-        ...(file ? csvHeaders(file) : { "content-type": "application/json" }),
-        ...limit,
-        ...linkHeader(request, report.nextCursor ?? nextCursorOf(output)),
-        ...creditHeaders(report),
-      },
-    };
+    const call = () => callWith(endpoint, request, params, context, accepted);
+    const isLarge = Number(request.headers.get("content-length")) > inputBudget.bytes;
+    const who = caller.kind === "api_key" ? caller.organizationId : caller.userId;
+    const { headers, ...told } = await (isLarge ? inTurn(who, call) : call());
+    return { ...told, headers: { ...apiHeaders(), ...headers, ...limit } };
   } catch (error) {
     const available = isDomainError(error) ? error.extra.available : undefined;
     if (typeof available === "number")
@@ -226,6 +233,64 @@ async function answer(
     const doing = endpoint.rest.method === "get" ? "read" : "change";
     return problem(error, requestId, { ...limit, ...creditHeaders(report) }, doing);
   }
+}
+
+async function callWith(
+  endpoint: Endpoint,
+  request: Request,
+  params: Record<string, string>,
+  context: RequestContext,
+  accepted: "json" | "csv",
+): Promise<Answer> {
+  const { report } = context;
+  const isGet = endpoint.rest.method === "get";
+  const input = { ...(isGet ? queryOf(request) : await bodyOf(request, endpoint)), ...params };
+  if (!isGet && isDryRun(request)) {
+    const told = await dryRunEndpoint(endpoint, context, input);
+    return { status: 200, body: JSON.stringify(told), headers: JSON_TYPE };
+  }
+  const output = await callEndpoint(endpoint, context, input);
+  if (endpoint.asFile) return fileAnswer(request, await endpoint.asFile(output));
+  // A link cannot send a header, so it says what it wants in the address.
+  const { format = accepted, bom } = endpoint.csv ? queryOf(request) : {};
+  const file = format === "csv" ? endpoint.csv?.(output) : undefined;
+  const mark = bom === "false" ? "" : BYTE_ORDER_MARK;
+  return {
+    status: report.httpStatus ?? endpoint.rest.status,
+    body: file ? `${mark}${writeCsv(file.rows)}` : JSON.stringify(output),
+    headers: {
+      ...(file ? csvHeaders(file) : JSON_TYPE),
+      ...linkHeader(request, report.nextCursor ?? nextCursorOf(output)),
+      ...creditHeaders(report),
+    },
+  };
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/**
+ * A file is saved, never shown: what somebody uploaded runs in no page of ours. Whoever has it already
+ * is told so.
+ */
+function fileAnswer(request: Request, file: FileAnswer): Answer {
+  const headers = {
+    etag: file.etag,
+    "cache-control": "private, no-cache",
+    "content-security-policy": "sandbox; default-src 'none'",
+    "content-disposition": contentDisposition(file.name),
+  };
+  const known = request.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
+  if (known.some((tag) => tag === "*" || tag.replace(/^W\//, "") === file.etag))
+    return { status: 304, body: null, headers };
+  return {
+    status: 200,
+    body: file,
+    headers: {
+      ...headers,
+      "content-type": file.contentType,
+      "content-length": String(file.bytes),
+    },
+  };
 }
 
 function nextCursorOf(output: unknown): string | null {
@@ -251,23 +316,39 @@ function csvHeaders({ name }: CsvFile): Record<string, string> {
 
 async function bodyOf(
   request: Request,
-  { list }: Pick<Endpoint, "list">,
+  { list, takesFile }: Pick<Endpoint, "list" | "takesFile">,
 ): Promise<Record<string, unknown>> {
-  const text = await readText(request);
+  const type = (request.headers.get("content-type") ?? "").toLowerCase();
+  if (takesFile && type.startsWith("multipart/form-data")) return readForm(request, takesFile);
+  const limit = bodyLimit(takesFile);
+  const text = await readText(request, limit);
   if (text === "") return {};
-  const type = request.headers.get("content-type") ?? "";
-  if (!type.toLowerCase().startsWith("application/json")) {
+  if (!type.startsWith("application/json")) {
     throw new DomainError(
       "unsupported_media_type",
-      "Send the body as application/json. Nothing was changed or charged.",
+      `Send the body as ${takesFile ? "multipart/form-data or " : ""}application/json. Nothing was changed or charged.`,
     );
   }
-  const body = parseJson(text);
+  const body = takesFile ? parseJson(text, limit) : parseJson(text);
   if (list && Array.isArray(body)) return { [list.field]: body };
   if (body === null || typeof body !== "object" || Array.isArray(body)) {
     throw refused(`The body must be a JSON object${list ? " or an array of them" : ""}`);
   }
+  if (takesFile) return withFile(body as Record<string, unknown>, takesFile);
   return list ? { [list.field]: [body] } : (body as Record<string, unknown>);
+}
+
+/** The body with its file as bytes, wherever it stands as base64. */
+async function withFile(
+  body: Record<string, unknown>,
+  { field, bytes: limit }: NonNullable<Endpoint["takesFile"]>,
+): Promise<Record<string, unknown>> {
+  const sent = body[field];
+  if (typeof sent !== "string") return body;
+  const bytes = fromBase64(sent);
+  if (!bytes) throw invalid(field, "Is not base64");
+  if (bytes.length > limit) throw fileTooLarge(limit);
+  return { ...body, [field]: await FileContent.of(bytes) };
 }
 
 function creditHeaders(report: CreditReport): Record<string, string> {

@@ -194,8 +194,21 @@ function bodyOf(endpoint: Endpoint): object | undefined {
   const example = exampleBody(item, endpoint.example);
   return {
     required: Boolean(required),
-    content: { "application/json": { schema, ...(example ? { example } : {}) } },
+    content: {
+      ...(endpoint.takesFile ? formOf(schema, endpoint.takesFile) : {}),
+      "application/json": { schema, ...(example ? { example } : {}) },
+    },
   };
+}
+
+/** The same body as a form, with its file as it is. */
+function formOf(
+  schema: JsonSchema,
+  { field, bytes }: NonNullable<Endpoint["takesFile"]>,
+): Record<string, object> {
+  const file = { type: "string", format: "binary", description: `At most ${bytes / 1_000_000} MB` };
+  const properties = { ...schema.properties, [field]: file };
+  return { "multipart/form-data": { schema: { ...schema, properties } } };
 }
 
 /** One item, or an array of them within the limits of the input's field. */
@@ -212,12 +225,14 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
   const answer = {
     description: "Done.",
     headers,
-    content: {
-      "application/json": {
-        schema: endpoint.dryRun && status === 200 ? { anyOf: [schema, dryRun] } : schema,
-      },
-      ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
-    },
+    content: endpoint.asFile
+      ? anyFile
+      : {
+          "application/json": {
+            schema: endpoint.dryRun && status === 200 ? { anyOf: [schema, dryRun] } : schema,
+          },
+          ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
+        },
   };
   const others = Object.fromEntries(
     Object.entries(endpoint.rest.alsoStatus ?? {}).map(([code, description]) => [
@@ -233,6 +248,8 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
   };
   return { 200: told, [status]: answer, ...others };
 }
+
+const anyFile = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
 
 /** What it costs by the list: a number of credits, or `use`. */
 function priceObject({ costs }: Endpoint, prices: Prices): object {

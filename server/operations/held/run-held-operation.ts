@@ -32,6 +32,7 @@ export async function runHeldOperation<Input extends z.ZodType, Output extends z
       if (stored) return { stored };
     }
     refuseInactive(organization);
+    await operation.check?.({ db: tx, ...request });
     const { id } = await placeHold(tx, operation, request, priced);
     const hold = await tx.hold.findUniqueOrThrow({ where: { id } });
     if (idempotent) await keepHold(tx, idempotent, hold.id);
@@ -84,6 +85,7 @@ async function runUnheld<Input extends z.ZodType, Output extends z.ZodType>(
   const before = await inUndoneTransaction(async (tx) => claim(tx));
   if (before) return replayOf(before, request);
   refuseInactive(organization);
+  await operation.check?.({ db: db(), ...request });
   const work = await operation.work({ db: db(), ...request });
   return inTransaction(async (tx) => {
     const meanwhile = await claim(tx);
