@@ -7,11 +7,13 @@ import type { BudgetSubjectKind, BudgetSubjectsAnswer } from "./budget.schema";
  * Whom a budget of this organization may be on: agents and keys of it and of the owned ones below
  * that spend the same credits, and every person whose role reaches it or one of those. Linked
  * organizations keep their people to themselves.
+ * @param only one of them, where it is among them
  */
 export async function readSubjects(
   db: Db,
   organizationId: string,
   now: Date,
+  only: string | null = null,
 ): Promise<BudgetSubjectsAnswer> {
   const rows = await db.$queryRaw<{ kind: keyof BudgetSubjectsAnswer; id: string; name: string }[]>`
     with recursive below as (
@@ -26,14 +28,15 @@ export async function readSubjects(
         where a.relationship = 'owned')
     select 'members' as kind, u.id, coalesce(nullif(u.name, ''), u.email) as name
       from memberships m join users u on u.id = m.user_id
-      where m.organization_id in (select id from below union select id from above)
+      where m.organization_id in (select id from below union select id from above) and (${only}::text is null or u.id = ${only})
     union
     select 'agents', g.id, g.name from agents g
-      where g.organization_id in (select id from below) and g.archived_at is null
+      where g.organization_id in (select id from below) and g.archived_at is null and (${only}::text is null or g.id = ${only})
     union
     select 'api_keys', k.id, k.name from api_keys k
       where k.organization_id in (select id from below) and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > ${now})
+        and (${only}::text is null or k.id = ${only})
     order by name, id`;
   const of = (kind: keyof BudgetSubjectsAnswer) =>
     rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name }));
@@ -66,7 +69,7 @@ export async function checkSubject(
     if (!isOperationKey(id)) throw invalid("subject_id", "Not an operation of the price list");
     return id;
   }
-  const subjects = await readSubjects(db, organizationId, now);
+  const subjects = await readSubjects(db, organizationId, now, id);
   const known = subjects[lists[subject]].some((candidate) => candidate.id === id);
   if (!known)
     throw invalid("subject_id", `There is no such ${words[subject]} in the organization or below`);
