@@ -15,7 +15,6 @@ export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserI
     /** Whether it belongs to an organization on the other side of a link: its figures are not this one's business. */
     isAcrossLink: boolean;
     /** Whether ids of events once counted for the whole account. */
-    accountWideEventIds: boolean;
   };
 };
 
@@ -30,7 +29,7 @@ export const foundColumns = `
   o.id as o_id, o.name as o_name, o.slug as o_slug, o.parent_id as o_parent_id, o.relationship as o_relationship,
   o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
-  ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, a.account_wide_event_ids as a_account_wide_event_ids, r.enabled as r_enabled, r.breaker as r_breaker,
+  ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, r.enabled as r_enabled, r.breaker as r_breaker,
   coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x
     where x.credit_account_id = a.id and coalesce(x.ends_at, 'infinity') > now() - interval '1 day'), '[]') as a_overrides`;
 
@@ -54,7 +53,6 @@ export type FoundRow = {
   a_alert_threshold: string;
   a_price_book: string;
   a_is_across_link: boolean;
-  a_account_wide_event_ids: boolean;
   a_overrides: unknown;
   r_enabled: boolean | null;
   r_breaker: RechargeBreaker | null;
@@ -93,7 +91,6 @@ export function readFound(row: FoundRow): FoundOrganization {
       priceBook: row.a_price_book,
       priceOverrides: row.a_overrides,
       isAcrossLink: row.a_is_across_link,
-      accountWideEventIds: row.a_account_wide_event_ids,
     },
   };
 }

@@ -189,7 +189,7 @@ async function readKeyScopes({
 // id with its kind.
 function idempotencyHashes(account: string, key: string, scopes: readonly string[]): string[] {
   return [
-    ...[key, `event:${key}`, ...scopes.map((id) => `event:${id}:${key}`)].map((stored) =>
+    ...[key, ...scopes.map((id) => `event:${id}:${key}`)].map((stored) =>
       hashToUuid(account, stored),
     ),
     ...scopes.flatMap((scope) =>

@@ -340,7 +340,6 @@ CREATE TABLE "credit_accounts" (
     "has_budgets" BOOLEAN NOT NULL DEFAULT false,
     "low_balance_alerts" BOOLEAN NOT NULL DEFAULT true,
     "alert_threshold" BIGINT NOT NULL,
-    "account_wide_event_ids" BOOLEAN NOT NULL DEFAULT false,
     "past_due_since" TIMESTAMPTZ(6),
     "told_status" "organization_status" NOT NULL DEFAULT 'active',
     "created_at" TIMESTAMPTZ(6) NOT NULL,

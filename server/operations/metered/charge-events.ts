@@ -1,7 +1,5 @@
 import type { Actor } from "@/server/foundation/actor";
-import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
-import { hashToUuid } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
 import { fingerprintOf, keyReused } from "@/server/operations/idempotency";
@@ -13,7 +11,7 @@ import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
 import type { MeteredEvent } from "./event.schema";
 import { priceEvent } from "./price-event";
 
-type Customer = UseRequest["organization"] & { creditAccount: { accountWideEventIds: boolean } };
+type Customer = UseRequest["organization"];
 
 /** An event with the organization it names. */
 export type CustomerEvent = { event: MeteredEvent; customer: Customer };
@@ -47,9 +45,9 @@ type EventsRequest = {
  * @returns one verdict an event, in order.
  */
 export async function chargeEvents(request: EventsRequest): Promise<EventVerdict[]> {
-  const [terms, older] = await Promise.all([readTerms(request), findOlder(request.events)]);
+  const terms = await readTerms(request);
   const charges = request.events.map((event, place) =>
-    isDomainError(event) ? event : chargeOfEvent(event, place, request, { terms, older }),
+    isDomainError(event) ? event : chargeOfEvent(event, place, request, terms),
   );
   return Promise.all(
     charges.map((charge, place) =>
@@ -77,12 +75,11 @@ async function readTerms({ events, now }: EventsRequest): Promise<Terms> {
 
 /** An event as the lane takes it, or why it cannot be charged. */
 function chargeOfEvent(
-  sent: CustomerEvent,
+  { event, customer }: CustomerEvent,
   place: number,
   { actor, key: requestKey, now }: EventsRequest,
-  { terms, older }: { terms: Terms; older: ReadonlySet<CustomerEvent> },
+  terms: Terms,
 ): Charge | DomainError {
-  const { event, customer } = sent;
   try {
     const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
     const use = { operation: event.event_name };
@@ -90,11 +87,7 @@ function chargeOfEvent(
     // When it happened is not what was used: a meter that stamps each attempt anew still repeats.
     const { event_id: id, timestamp: _, ...used } = event;
     const key =
-      id === undefined
-        ? placeKey(customer, requestKey, place)
-        : older.has(sent)
-          ? olderKeyOf(id)
-          : `event:${customer.id}:${id}`;
+      id === undefined ? placeKey(customer, requestKey, place) : `event:${customer.id}:${id}`;
     if (key === undefined) return charge;
     const fingerprint = fingerprintOf("event", { ...used, external_customer_id: customer.id });
     return { ...charge, idempotencyKey: key, fingerprint };
@@ -107,36 +100,6 @@ function chargeOfEvent(
 function placeKey({ id }: Customer, sent: EventsRequest["key"], place: number): string | undefined {
   if (sent === undefined) return undefined;
   return `${sent.scope === id ? id : `${id}@${sent.scope}`}:events:${sent.key}:${place}`;
-}
-
-/** How an event was known while its id counted for its whole account. */
-function olderKeyOf(eventId: string): string {
-  return `event:${eventId}`;
-}
-
-/** The events that their organization was charged for while ids counted for the account: they keep that key. */
-async function findOlder(events: EventsRequest["events"]): Promise<Set<CustomerEvent>> {
-  const asked = events.flatMap((event) =>
-    !isDomainError(event) &&
-    event.event.event_id !== undefined &&
-    event.customer.creditAccount.accountWideEventIds
-      ? [
-          {
-            event,
-            idem: hashToUuid(event.customer.creditAccountId, olderKeyOf(event.event.event_id)),
-          },
-        ]
-      : [],
-  );
-  if (asked.length === 0) return new Set();
-  const made = await db().ledgerEntry.findMany({
-    where: { idem: { in: asked.map(({ idem }) => idem) } },
-    select: { idem: true, organizationId: true },
-  });
-  const ownerOf = new Map(made.map(({ idem, organizationId }) => [idem, organizationId]));
-  return new Set(
-    asked.flatMap(({ event, idem }) => (ownerOf.get(idem) === event.customer.id ? [event] : [])),
-  );
 }
 
 async function post(
