@@ -339,6 +339,32 @@ describe("a request", () => {
     await expectSoundLedger(account);
   });
 
+  it("that was decided is listed however many wait, and one whose week is over too", async () => {
+    const about = { credit_account_id: account.creditAccountId };
+    const list = async (state: string, limit: number, cursor?: string, at = now) =>
+      (await call(
+        two,
+        endpointNamed("staff.request.list"),
+        { ...about, state, limit, cursor },
+        at,
+      )) as {
+        data: { id: string }[];
+        next_cursor: string | null;
+      };
+    const first = [idOf(await grant(one, 20_000)), idOf(await grant(one, 20_001))];
+    await approve(two, first[0] ?? "");
+    await reject(two, first[1] ?? "");
+    for (let n = 2; n < 5; n++) await grant(one, 20_000 + n);
+    const page = await list("decided", 1);
+    expect(page.data.map(({ id }) => id)).toEqual([first[1]]);
+    const next = await list("decided", 1, page.next_cursor ?? "none");
+    expect(next).toMatchObject({ data: [{ id: first[0] }], next_cursor: null });
+    expect((await list("pending", 50)).data).toHaveLength(3);
+    const inAWeek = later(7 * DAY_MS);
+    expect((await list("decided", 50, undefined, inAWeek)).data).toHaveLength(5);
+    expect((await list("pending", 50, undefined, inAWeek)).data).toEqual([]);
+  });
+
   it("is approved by somebody else, and taken back by whoever asked", async () => {
     const [first, second] = [await grant(one, 50_000), await grant(one, 50_000)];
     await expect(approve(one, idOf(first))).rejects.toEqual(refusedWith("forbidden"));

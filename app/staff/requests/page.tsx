@@ -7,12 +7,11 @@ import { RequestList } from "./request-list";
 export const metadata: Metadata = { title: "Requests", robots: { index: false } };
 
 export default async function RequestsPage() {
-  const [waiting, recent, me] = await Promise.all([
+  const [waiting, decided, me] = await Promise.all([
     load((caller) => caller.staff.request.list({ state: "pending" })),
-    load((caller) => caller.staff.request.list({ limit: 20 })),
+    load((caller) => caller.staff.request.list({ state: "decided", limit: 20 })),
     load((caller) => caller.me.get({})),
   ]);
-  const decided = { ...recent, data: recent.data.filter(({ state }) => state !== "pending") };
   const keyOf = ({ data }: typeof waiting) => data.map(({ id, state }) => `${id}:${state}`).join();
   return (
     <>
@@ -32,12 +31,12 @@ export default async function RequestsPage() {
           }}
         />
       </Section>
-      <Section title="Decided" description="The latest decisions.">
+      <Section title="Decided" description="Approved, rejected and expired requests.">
         <RequestList
           key={keyOf(decided)}
-          first={{ ...decided, next_cursor: null }}
+          first={decided}
           myId={me.id}
-          filter={{}}
+          filter={{ state: "decided" }}
           empty={{
             title: "No decisions yet",
             text: "Approved and rejected requests appear here, with who decided.",

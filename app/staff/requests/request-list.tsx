@@ -12,7 +12,7 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { formatCredits } from "@/server/pricing/amount-words";
-import type { StaffRequestAnswer } from "@/server/staff/requests/request.schema";
+import type { RequestFilter, StaffRequestAnswer } from "@/server/staff/requests/request.schema";
 
 const states: Record<StaffRequestAnswer["state"], { label: string; tone: BadgeTone }> = {
   pending: { label: "Waiting for approval", tone: "warn" },
@@ -30,7 +30,7 @@ export function RequestList({
 }: {
   first: Page<StaffRequestAnswer>;
   myId: string;
-  filter: { state?: StaffRequestAnswer["state"]; credit_account_id?: string };
+  filter: { state?: RequestFilter; credit_account_id?: string };
   empty: { title: string; text: string };
 }) {
   return (

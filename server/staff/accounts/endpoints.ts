@@ -17,8 +17,6 @@ import { readAdjustment } from "@/server/grants/list-adjustments";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
 import { runOnce } from "@/server/operations/idempotency";
 
-const _tag = "Staff";
-
 /** One credit account in the hands of staff. */
 export const staffAccountEndpoints = [
   defineStaffEndpoint({

@@ -5,10 +5,9 @@ import { allStaffActions } from "@/server/doors/endpoints/staff-actions";
 import { inTransaction } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { listRequests, readRequest } from "@/server/staff/requests/list-requests";
-import { requestStates, staffRequestSchema } from "@/server/staff/requests/request.schema";
+import { requestFilters, staffRequestSchema } from "@/server/staff/requests/request.schema";
 import { decideRequest } from "@/server/staff/requests/staff-action";
 
-const _tag = "Staff";
 const requestInput = z.strictObject({ request_id: idSchema("staffAction") });
 
 /** What one of the staff asked for and a second person decides. */
@@ -18,7 +17,7 @@ export const staffRequestEndpoints = [
     summary: "Requests that wait for a second person or were decided, newest first",
     shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
     input: z.strictObject({
-      state: z.enum(requestStates).optional(),
+      state: z.enum(requestFilters).optional(),
       credit_account_id: idSchema("creditAccount").optional(),
       ...pageFieldsBy(/^sta_[0-9a-z]{26}$/),
     }),

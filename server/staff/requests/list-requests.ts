@@ -3,14 +3,14 @@ import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import type { requestStates, StaffRequestAnswer } from "./request.schema";
+import type { RequestFilter, StaffRequestAnswer } from "./request.schema";
 
 type Row = Prisma.StaffActionGetPayload<object>;
 
 /** What was asked for, newest first; `before` is the id to continue below. */
 export async function listRequests(
   filter: {
-    state?: (typeof requestStates)[number] | undefined;
+    state?: RequestFilter | undefined;
     creditAccountId?: string | undefined;
     before?: string | undefined;
     limit: number;
@@ -23,7 +23,8 @@ export async function listRequests(
     expired: { OR: [{ state: "expired" as const }, over] },
     approved: { state: "approved" as const },
     rejected: { state: "rejected" as const },
-  };
+    decided: { OR: [{ state: { in: ["approved", "rejected", "expired"] } }, over] },
+  } satisfies Record<RequestFilter, Prisma.StaffActionWhereInput>;
   const rows = await db().staffAction.findMany({
     where: {
       ...(filter.state ? states[filter.state] : { state: { not: "done" } }),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
 export const requestStates = ["pending", "approved", "rejected", "expired"] as const;
+/** What a list may be narrowed to; decided: whatever does not wait any more. */
+export const requestFilters = [...requestStates, "decided"] as const;
+export type RequestFilter = (typeof requestFilters)[number];
 
 /** Something one of the staff asked for and a second person decides. Credits are JSON numbers. */
 export const staffRequestSchema = z.object({
