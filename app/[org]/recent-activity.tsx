@@ -24,7 +24,7 @@ export function RecentActivity({
     >
       <DataTable
         caption="Recent activity"
-        columns={columns(organization.time_zone)}
+        columns={columnsIn(organization.time_zone, entries)}
         rows={entries}
         rowKey={({ id }) => id}
         rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
@@ -46,7 +46,10 @@ export function RecentActivity({
   );
 }
 
-function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
+function columnsIn(
+  timeZone: string,
+  entries: readonly LedgerEntryAnswer[],
+): Column<LedgerEntryAnswer>[] {
   return [
     {
       id: "when",
@@ -61,6 +64,6 @@ function columns(timeZone: string): Column<LedgerEntryAnswer>[] {
       stacked: "title",
       cell: (entry) => (entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)),
     },
-    ...movementColumns,
+    ...movementColumns(entries),
   ];
 }

@@ -41,8 +41,15 @@ export function debtPart({ debt_taken, debt_payment }: LedgerEntryAnswer): strin
   return debt_payment > 0 ? `${formatCredits(debt_payment)} paid debt` : null;
 }
 
-/** How every list of entries goes on after what moved and when. */
-export const movementColumns: Column<LedgerEntryAnswer>[] = [
+/** How every list of entries goes on after what moved and when. Who spends another's credits is told no balance. */
+export function movementColumns(
+  entries: readonly LedgerEntryAnswer[],
+): Column<LedgerEntryAnswer>[] {
+  const tellsBalance = entries.some((entry) => entry.balance_after !== null);
+  return tellsBalance ? columns : columns.filter(({ id }) => id !== "balance");
+}
+
+const columns: Column<LedgerEntryAnswer>[] = [
   { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
   {
     id: "by",

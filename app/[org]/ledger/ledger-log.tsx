@@ -40,7 +40,7 @@ export function LedgerLog({
     <>
       <DataTable
         caption="Movements of credits"
-        columns={columnsIn(organization.timeZone)}
+        columns={columnsIn(organization.timeZone, rows)}
         rows={rows}
         rowKey={({ id }) => id}
         rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
@@ -88,7 +88,10 @@ export function LedgerLog({
   );
 }
 
-function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
+function columnsIn(
+  timeZone: string,
+  entries: readonly LedgerEntryAnswer[],
+): Column<LedgerEntryAnswer>[] {
   return [
     {
       id: "time",
@@ -108,7 +111,7 @@ function columnsIn(timeZone: string): Column<LedgerEntryAnswer>[] {
       stacked: "title",
       cell: (entry) => <EntryName entry={entry} />,
     },
-    ...movementColumns,
+    ...movementColumns(entries),
   ];
 }
 

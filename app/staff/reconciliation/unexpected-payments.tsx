@@ -30,7 +30,7 @@ export function UnexpectedPayments({ payments }: { payments: Payment[] }) {
   if (payments.length === 0) return null;
   return (
     <Section
-      title="Unexpected"
+      title="Unexpected payments"
       description="Money that was paid twice or in the wrong amount. It did not become credits and is returned automatically. If that fails, refund it in Stripe’s dashboard."
     >
       <Card>
@@ -38,7 +38,7 @@ export function UnexpectedPayments({ payments }: { payments: Payment[] }) {
           {payments.map((payment) => (
             <li key={payment.id} className="flex flex-wrap items-baseline justify-between gap-x-4">
               <span>
-                {formatMoneyCents(payment.amount_cents, payment.currency)} of{" "}
+                {formatMoneyCents(payment.amount_cents, payment.currency)} from{" "}
                 {payment.organization_name}, {reasons[payment.reason]}
                 <span className="block text-13 break-all text-dim">
                   {formatDateTime(payment.created_at)} · {payment.stripe_payment_intent_id}

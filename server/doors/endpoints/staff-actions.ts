@@ -76,10 +76,13 @@ export const staffActions = {
     input: overageInput,
     account: async (_tx, input) => input.credit_account_id,
     worstCase: (tx, input) => moreOverage(tx, input.credit_account_id, overageOf(input)),
-    title: (input) =>
-      input.overage_policy === "block"
-        ? "Block overage"
-        : `Allow ${input.overage_policy === "invoice" && input.overage_limit === 0 ? "any" : formatCredits(input.overage_limit)} credits of debt (${input.overage_policy.replaceAll("_", " ")})`,
+    title({ overage_policy: policy, overage_limit: limit }) {
+      if (policy === "block") return "Block overage";
+      if (policy === "allow_to_limit") return `Allow up to ${formatCredits(limit)} credits of debt`;
+      return limit === 0
+        ? "Allow debt without limit, invoiced"
+        : `Allow up to ${formatCredits(limit)} credits of debt, invoiced`;
+    },
     reason: ({ reason }) => reason,
     async perform(tx, input, staff, now) {
       await setOverage(tx, input.credit_account_id, overageOf(input), staff, now);

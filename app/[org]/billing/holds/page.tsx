@@ -72,9 +72,10 @@ export default async function HoldsPage({ params, searchParams }: Props) {
 }
 
 function describeHeld({ name }: OrganizationAnswer, overview: BillingOverview): string {
-  const { held, shares_billing: shares, billing_organization_name: payer } = overview;
+  const { held, shares_billing: shares, billing_organization_name: payer, managed } = overview;
   const figure = `${formatCredits(held)} ${creditsWord(held)}`;
-  return shares
-    ? `What ${name} reserves of the credits of ${payer} while work is under way; the whole pool holds ${figure} now.`
-    : `${figure} held now: reserved for work in progress, spent when it is done and returned when it fails.`;
+  if (!shares)
+    return `${figure} held now: reserved for work in progress, spent when it is done and returned when it fails.`;
+  const reserves = `What ${name} reserves of the credits of ${payer} while work is in progress`;
+  return managed ? `${reserves}.` : `${reserves}; the whole pool holds ${figure} now.`;
 }

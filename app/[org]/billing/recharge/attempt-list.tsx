@@ -11,15 +11,18 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
+import { RowNote, type WalletNames, walletNote } from "./row-note";
 
 type Organization = { id: string; slug: string; timeZone: string };
 
 /** Every charge that was tried, in the words of the person who pays. */
 export function AttemptList({
   organization,
+  wallets,
   first,
 }: {
   organization: Organization;
+  wallets: WalletNames;
   first: Page<RechargeAttemptAnswer>;
 }) {
   return (
@@ -32,7 +35,7 @@ export function AttemptList({
       noun="charge"
       quietEnd
       rowKey={({ id }) => id}
-      columns={columnsIn(organization)}
+      columns={columnsIn(organization, wallets)}
       empty={
         <EmptyState
           title="Nothing was charged yet"
@@ -43,7 +46,10 @@ export function AttemptList({
   );
 }
 
-function columnsIn({ slug, timeZone }: Organization): Column<RechargeAttemptAnswer>[] {
+function columnsIn(
+  { slug, timeZone }: Organization,
+  wallets: WalletNames,
+): Column<RechargeAttemptAnswer>[] {
   return [
     {
       id: "what",
@@ -51,9 +57,12 @@ function columnsIn({ slug, timeZone }: Organization): Column<RechargeAttemptAnsw
       cell: (attempt) => (
         <>
           {attempt.reason}
-          {attempt.trigger === "person" ? (
-            <span className="block text-xs font-normal text-dim">Checked by hand</span>
-          ) : null}
+          <RowNote
+            notes={[
+              walletNote(attempt.wallet_id, wallets),
+              attempt.trigger === "person" && "Checked by hand",
+            ]}
+          />
         </>
       ),
     },

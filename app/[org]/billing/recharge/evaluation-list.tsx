@@ -10,14 +10,17 @@ import { Time } from "@/components/ui/time";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { formatCredits } from "@/server/pricing/amount-words";
 import type { RechargeEvaluationAnswer } from "@/server/recharge/recharge.schema";
+import { RowNote, type WalletNames, walletNote } from "./row-note";
 
 /** Every look at the balance, with its answer; the same answer in a row is counted. */
 export function EvaluationList({
   organizationId,
+  wallets,
   first,
   timeZone,
 }: {
   organizationId: string;
+  wallets: WalletNames;
   first: Page<RechargeEvaluationAnswer>;
   timeZone: string;
 }) {
@@ -31,7 +34,7 @@ export function EvaluationList({
       noun="reason"
       quietEnd
       rowKey={({ id }) => id}
-      columns={columnsIn(timeZone)}
+      columns={columnsIn(timeZone, wallets)}
       empty={
         <EmptyState
           title="No checks yet"
@@ -42,24 +45,21 @@ export function EvaluationList({
   );
 }
 
-function columnsIn(timeZone: string): Column<RechargeEvaluationAnswer>[] {
+function columnsIn(timeZone: string, wallets: WalletNames): Column<RechargeEvaluationAnswer>[] {
   return [
     {
       id: "why",
       header: "Reason",
-      cell: ({ explanation, times, trigger }) => (
+      cell: ({ explanation, times, trigger, wallet_id }) => (
         <>
           {namedTimes(explanation, timeZone)}
-          {times > 1 || trigger === "person" ? (
-            <span className="block text-xs font-normal text-dim">
-              {[
-                trigger === "person" ? "Checked by hand" : null,
-                times > 1 ? `${formatCredits(times)} times in a row` : null,
-              ]
-                .filter(Boolean)
-                .join(" · ")}
-            </span>
-          ) : null}
+          <RowNote
+            notes={[
+              walletNote(wallet_id, wallets),
+              trigger === "person" && "Checked by hand",
+              times > 1 && `${formatCredits(times)} times in a row`,
+            ]}
+          />
         </>
       ),
     },

@@ -54,10 +54,12 @@ export default async function RechargePage({ params, searchParams }: Props) {
     );
   }
   const scope = { organization_id: organization.id };
-  const [attempts, evaluations] = await Promise.all([
+  const [attempts, evaluations, wallets] = await Promise.all([
     load((caller) => caller.recharge_attempt.list(scope)),
     load((caller) => caller.recharge_evaluation.list(scope)),
+    load((caller) => caller.wallet.list(scope)),
   ]);
+  const walletNames = Object.fromEntries(wallets.data.map(({ id, name }) => [id, name]));
   const { recharge } = overview;
   const timeZone = organization.time_zone;
   return (
@@ -130,6 +132,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
         <AttemptList
           key={attempts.data.map(({ id, state }) => `${id}:${state}`).join()}
           organization={{ id: organization.id, slug: organization.slug, timeZone }}
+          wallets={walletNames}
           first={attempts}
         />
       </Section>
@@ -140,6 +143,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
         <EvaluationList
           key={`${evaluations.data[0]?.id}:${evaluations.data[0]?.times}`}
           organizationId={organization.id}
+          wallets={walletNames}
           first={evaluations}
           timeZone={timeZone}
         />
