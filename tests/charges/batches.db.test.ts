@@ -351,6 +351,25 @@ describe("a batch with every kind of refusal in it", () => {
   );
 });
 
+describe("a request that waits for the one before it in the batch", () => {
+  it("is overtaken by nobody of its account: the last credits go in the order of arrival", async () => {
+    const tenant = await tenantWith(4);
+    const { id } = await sale(tenant);
+    const rename = (description: string) =>
+      told(ask(updateTransaction, tenant, { transaction_id: id, description }));
+    const answers = await Promise.all([rename("One"), rename("Two"), told(use(tenant))]);
+    expect(answers).toEqual([
+      "done 1000000",
+      "done 1000000",
+      expect.stringMatching(/^insufficient_credits/),
+    ]);
+    expect(await db().bookTransaction.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      description: "Two",
+    });
+    await expectSoundLedger(tenant);
+  });
+});
+
 describe("a request whose rows the database refuses", () => {
   const badLines = insertInto("book_lines", { id: "text", transaction_id: "text" });
 
