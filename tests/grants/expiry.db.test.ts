@@ -211,17 +211,24 @@ describe("many grants at once", () => {
     await expectSoundLedger(account);
   });
 
-  it("holds by the hundred that end at different moments are all free when somebody looks", async () => {
+  it("holds by the hundred are all free when somebody looks, each from the moment it ended", async () => {
     const account = await emptyAccount();
     // From when the account exists: its time is never before that.
     const from = new Date();
     await give(account, from, { amount: 600 });
+    // Ends between the last of those holds, and pays for none of them.
+    const expires_at = later(from, 98_500).toISOString();
+    await give(account, from, { amount: 2, priority: 1, expires_at });
     for (let n = 0; n < 550; n++) {
       const expiresAt = later(from, 60_000 + (n % 40) * 1_000);
       await charge(account, from, 1, { hold: { id: newId("hold"), expiresAt } });
     }
-    expect((await charge(account, from, 51)).outcome).toBe("insufficient");
+    expect((await charge(account, from, 53)).outcome).toBe("insufficient");
     expect((await charge(account, later(from, 99_000), 600)).outcome).toBe("charged");
+    const { creditAccountId } = account;
+    const late = await db().$queryRaw`
+      select id from holds where credit_account_id = ${creditAccountId} and resolved_at <> expires_at`;
+    expect(late).toEqual([]);
     await expectSoundLedger(account);
   });
 });
@@ -292,20 +299,22 @@ describe("rollover", () => {
     await expectSoundLedger(account);
   });
 
-  it("with a part held at the expiry, what is released later rolls over too, together no more than the cap", async () => {
+  it("with parts held at the expiry, what is released later rolls over too, together no more than the cap", async () => {
     const account = await emptyAccount();
     await give(account, now, {
       amount: 100,
       expires_at: end.toISOString(),
       rollover: { cap: 80 },
     });
-    const held = await hold(account, 50);
+    const held = [await hold(account, 20), await hold(account, 20), await hold(account, 10)];
     await settleDueAccounts(after);
-    await resolve(account, held, "release", later(after, 60_000));
-    await settleDueAccounts(later(after, 120_000));
+    for (const [n, one] of held.entries())
+      await resolve(account, one, "release", later(after, (n + 1) * 60_000));
+    await settleDueAccounts(later(after, 300_000));
     expect((await readRolled(account)).map(({ original }) => original)).toEqual([
       micro(50),
-      micro(30),
+      micro(20),
+      micro(10),
     ]);
     await expectSoundLedger(account);
   });

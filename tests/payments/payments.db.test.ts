@@ -276,6 +276,27 @@ describe("auto-recharge", () => {
     expect(await creditsOf(tenant)).toBe(399);
   });
 
+  it("a card that its bank refuses for good is never charged again, whoever switches recharge on", async () => {
+    const tenant = await withRecharge(401);
+    const where = { creditAccountId: tenant.organization.creditAccountId };
+    await sale(tenant);
+    const { attemptId } = await evaluateRecharge(where.creditAccountId, new Date());
+    const lost = { code: "card_declined", declineCode: "lost_card", adviceCode: null };
+    const outcome = { result: "declined", paymentIntentId: null, ...lost } as const;
+    await settleAttempt(attemptId ?? "", outcome, new Date());
+    expect(await db().paymentMethod.findFirstOrThrow({ where })).toMatchObject({
+      unusableReason: "the bank declined it",
+    });
+    expect(await db().rechargePolicy.findFirstOrThrow({ where })).toMatchObject({
+      breaker: "disabled",
+    });
+    await expect(setRecharge(tenant, { enabled: true })).rejects.toMatchObject({
+      code: "payment_method_required",
+    });
+    await stack.drainJobs();
+    expect(await bank.charges(tenant)).toEqual([]);
+  });
+
   it("another default card is a fresh start: the same shortfall is charged to it", async () => {
     const tenant = await withRecharge(401, "4000000000000341");
     await sale(tenant);
