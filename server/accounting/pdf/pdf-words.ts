@@ -1,0 +1,29 @@
+import { formatDate } from "@/server/foundation/date-words";
+import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
+
+/** `1234567` in USD -> `$12,345.67`, in KWD `KWD 1,234.567`: exact, however large. */
+export function moneyInWords(minorUnits: number | bigint, currency: string): string {
+  const decimal = minorUnitsToDecimal(minorUnits, currency) as Intl.StringNumericLiteral;
+  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(decimal);
+}
+
+/** The same without its currency, for columns that say it above. */
+export function amountInWords(minorUnits: number | bigint, currency: string): string {
+  const decimal = minorUnitsToDecimal(minorUnits, currency);
+  const decimals = decimal.split(".")[1]?.length ?? 0;
+  return new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals }).format(
+    decimal as Intl.StringNumericLiteral,
+  );
+}
+
+/** `1234.50` -> `1,234.5`. */
+export function decimalInWords(decimal: string): string {
+  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 }).format(
+    decimal as Intl.StringNumericLiteral,
+  );
+}
+
+/** `2026-11-21` -> `21 Nov 2026`. */
+export function dayInWords(day: string): string {
+  return formatDate(`${day}T00:00:00Z`);
+}
