@@ -47,6 +47,7 @@ async function writeThroughOrm(
       accountId: entry.account_id,
       entryType: entry.entry_type,
       amount: BigInt(entry.amount),
+      baseAmount: BigInt(entry.amount),
     })),
   });
   await tx.bookTransaction.findFirst({

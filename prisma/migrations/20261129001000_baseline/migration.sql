@@ -114,6 +114,27 @@ CREATE TYPE "book_transaction_status" AS ENUM ('pending', 'posted', 'reversed');
 CREATE TYPE "book_entry_type" AS ENUM ('debit', 'credit');
 
 -- CreateEnum
+CREATE TYPE "book_sum_grain" AS ENUM ('day', 'month');
+
+-- CreateEnum
+CREATE TYPE "book_role" AS ENUM ('receivable', 'payable', 'sales_tax', 'purchase_tax', 'income', 'expense', 'bank', 'exchange_difference', 'retained_earnings');
+
+-- CreateEnum
+CREATE TYPE "contact_kind" AS ENUM ('customer', 'vendor', 'both');
+
+-- CreateEnum
+CREATE TYPE "category_kind" AS ENUM ('income', 'expense', 'item', 'other');
+
+-- CreateEnum
+CREATE TYPE "item_kind" AS ENUM ('product', 'service');
+
+-- CreateEnum
+CREATE TYPE "trade_side" AS ENUM ('sale', 'purchase');
+
+-- CreateEnum
+CREATE TYPE "trade_state" AS ENUM ('draft', 'open', 'paid', 'cancelled');
+
+-- CreateEnum
 CREATE TYPE "file_storage" AS ENUM ('database', 's3');
 
 -- CreateEnum
@@ -1017,6 +1038,8 @@ CREATE TABLE "book_transactions" (
     "description" TEXT NOT NULL,
     "reference" TEXT,
     "currency" TEXT NOT NULL,
+    "exchange_rate" DECIMAL(24,12),
+    "source_id" TEXT COLLATE "C",
     "reverses_id" TEXT COLLATE "C",
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "posted_at" TIMESTAMPTZ(6),
@@ -1032,9 +1055,247 @@ CREATE TABLE "book_lines" (
     "account_id" TEXT COLLATE "C" NOT NULL,
     "entry_type" "book_entry_type" NOT NULL,
     "amount" BIGINT NOT NULL,
+    "base_amount" BIGINT,
     "description" TEXT,
 
     CONSTRAINT "book_lines_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_settings" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "currency" TEXT NOT NULL,
+    "closed_through" DATE,
+    "approval_required" BOOLEAN NOT NULL DEFAULT false,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_settings_pkey" PRIMARY KEY ("organization_id")
+);
+
+-- CreateTable
+CREATE TABLE "book_sums" (
+    "account_id" TEXT COLLATE "C" NOT NULL,
+    "grain" "book_sum_grain" NOT NULL,
+    "start" DATE NOT NULL,
+    "debit" BIGINT NOT NULL,
+    "credit" BIGINT NOT NULL,
+    "base_debit" BIGINT NOT NULL,
+    "base_credit" BIGINT NOT NULL,
+
+    CONSTRAINT "book_sums_pkey" PRIMARY KEY ("account_id","grain","start")
+);
+
+-- CreateTable
+CREATE TABLE "book_account_roles" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "role" "book_role" NOT NULL,
+    "account_id" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "book_account_roles_pkey" PRIMARY KEY ("organization_id","role")
+);
+
+-- CreateTable
+CREATE TABLE "book_events" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "entity_type" TEXT NOT NULL,
+    "entity_id" TEXT COLLATE "C" NOT NULL,
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT COLLATE "C" NOT NULL,
+    "description" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "exchange_rates" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "base" TEXT NOT NULL,
+    "quote" TEXT NOT NULL,
+    "rate" DECIMAL(24,12) NOT NULL,
+    "date" DATE NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "exchange_rates_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_contacts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "contact_kind" NOT NULL,
+    "name" TEXT NOT NULL,
+    "email" TEXT,
+    "tax_number" TEXT,
+    "address" JSONB,
+    "currency" TEXT,
+    "payment_terms_days" INTEGER,
+    "external_id" TEXT COLLATE "C",
+    "notes" TEXT,
+    "sort_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_contacts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_categories" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "category_kind" NOT NULL,
+    "name" TEXT NOT NULL,
+    "parent_id" TEXT COLLATE "C",
+    "colour" TEXT,
+    "sort_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_categories_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_tax_rates" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "percent" DECIMAL(9,4) NOT NULL,
+    "inclusive" BOOLEAN NOT NULL,
+    "compound" BOOLEAN NOT NULL,
+    "account_id" TEXT COLLATE "C",
+    "replaces_id" TEXT COLLATE "C",
+    "sort_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_tax_rates_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_items" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "item_kind" NOT NULL,
+    "name" TEXT NOT NULL,
+    "sku" TEXT,
+    "description" TEXT,
+    "unit" TEXT,
+    "currency" TEXT NOT NULL,
+    "sale_price" BIGINT,
+    "purchase_price" BIGINT,
+    "sale_account_id" TEXT COLLATE "C",
+    "purchase_account_id" TEXT COLLATE "C",
+    "category_id" TEXT COLLATE "C",
+    "tax_rate_ids" TEXT[] COLLATE "C",
+    "sort_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_items_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "trade_documents" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "side" "trade_side" NOT NULL,
+    "state" "trade_state" NOT NULL DEFAULT 'draft',
+    "contact_id" TEXT COLLATE "C" NOT NULL,
+    "series" TEXT NOT NULL,
+    "number" INTEGER,
+    "order_number" TEXT,
+    "issue_date" DATE NOT NULL,
+    "due_date" DATE NOT NULL,
+    "currency" TEXT NOT NULL,
+    "exchange_rate" DECIMAL(24,12),
+    "notes" TEXT,
+    "footer" TEXT,
+    "subtotal" BIGINT NOT NULL,
+    "discount" BIGINT NOT NULL,
+    "tax" BIGINT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "paid" BIGINT NOT NULL DEFAULT 0,
+    "base_total" BIGINT,
+    "base_settled" BIGINT NOT NULL DEFAULT 0,
+    "transaction_id" TEXT COLLATE "C",
+    "cancel_transaction_id" TEXT COLLATE "C",
+    "search_text" TEXT NOT NULL,
+    "issued_at" TIMESTAMPTZ(6),
+    "cancelled_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "trade_documents_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "trade_lines" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "document_id" TEXT COLLATE "C" NOT NULL,
+    "position" INTEGER NOT NULL,
+    "item_id" TEXT COLLATE "C",
+    "description" TEXT NOT NULL,
+    "quantity" DECIMAL(18,6) NOT NULL,
+    "unit_price" BIGINT NOT NULL,
+    "discount_percent" DECIMAL(7,4),
+    "account_id" TEXT COLLATE "C",
+    "category_id" TEXT COLLATE "C",
+    "tax_rate_ids" TEXT[] COLLATE "C",
+    "discount" BIGINT NOT NULL,
+    "net" BIGINT NOT NULL,
+
+    CONSTRAINT "trade_lines_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "trade_taxes" (
+    "document_id" TEXT COLLATE "C" NOT NULL,
+    "position" INTEGER NOT NULL,
+    "tax_rate_id" TEXT COLLATE "C" NOT NULL,
+    "taxable" BIGINT NOT NULL,
+    "amount" BIGINT NOT NULL,
+
+    CONSTRAINT "trade_taxes_pkey" PRIMARY KEY ("document_id","position")
+);
+
+-- CreateTable
+CREATE TABLE "trade_series" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "side" "trade_side" NOT NULL,
+    "series" TEXT NOT NULL,
+    "next" INTEGER NOT NULL,
+
+    CONSTRAINT "trade_series_pkey" PRIMARY KEY ("organization_id","side","series")
+);
+
+-- CreateTable
+CREATE TABLE "trade_payments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "document_id" TEXT COLLATE "C" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "date" DATE NOT NULL,
+    "account_id" TEXT COLLATE "C" NOT NULL,
+    "method" TEXT,
+    "reference" TEXT,
+    "exchange_rate" DECIMAL(24,12) NOT NULL,
+    "base_settled" BIGINT NOT NULL,
+    "transaction_id" TEXT COLLATE "C" NOT NULL,
+    "undo_transaction_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "undone_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "trade_payments_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1362,10 +1623,85 @@ CREATE UNIQUE INDEX "book_transactions_reverses_id_key" ON "book_transactions"("
 CREATE INDEX "book_transactions_organization_id_id_idx" ON "book_transactions"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "book_transactions_organization_id_date_id_idx" ON "book_transactions"("organization_id", "date", "id");
+
+-- CreateIndex
 CREATE INDEX "book_lines_account_id_idx" ON "book_lines"("account_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "book_lines_transaction_id_position_key" ON "book_lines"("transaction_id", "position");
+
+-- CreateIndex
+CREATE INDEX "book_account_roles_account_id_idx" ON "book_account_roles"("account_id");
+
+-- CreateIndex
+CREATE INDEX "book_events_organization_id_created_at_id_idx" ON "book_events"("organization_id", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "book_events_organization_id_entity_id_created_at_id_idx" ON "book_events"("organization_id", "entity_id", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "exchange_rates_organization_id_base_quote_date_key" ON "exchange_rates"("organization_id", "base", "quote", "date");
+
+-- CreateIndex
+CREATE INDEX "book_contacts_organization_id_sort_key_id_idx" ON "book_contacts"("organization_id", "sort_key", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_contacts_organization_id_external_id_key" ON "book_contacts"("organization_id", "external_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_categories_organization_id_kind_sort_key_key" ON "book_categories"("organization_id", "kind", "sort_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_tax_rates_replaces_id_key" ON "book_tax_rates"("replaces_id");
+
+-- CreateIndex
+CREATE INDEX "book_tax_rates_organization_id_sort_key_id_idx" ON "book_tax_rates"("organization_id", "sort_key", "id");
+
+-- CreateIndex
+CREATE INDEX "book_items_organization_id_sort_key_id_idx" ON "book_items"("organization_id", "sort_key", "id");
+
+-- CreateIndex
+CREATE INDEX "book_items_tax_rate_ids_idx" ON "book_items" USING GIN ("tax_rate_ids");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_items_organization_id_sku_key" ON "book_items"("organization_id", "sku");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_documents_transaction_id_key" ON "trade_documents"("transaction_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_documents_cancel_transaction_id_key" ON "trade_documents"("cancel_transaction_id");
+
+-- CreateIndex
+CREATE INDEX "trade_documents_organization_id_side_id_idx" ON "trade_documents"("organization_id", "side", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "trade_documents_organization_id_side_state_due_date_id_idx" ON "trade_documents"("organization_id", "side", "state", "due_date", "id");
+
+-- CreateIndex
+CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_id", "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_documents_organization_id_side_series_number_key" ON "trade_documents"("organization_id", "side", "series", "number");
+
+-- CreateIndex
+CREATE INDEX "trade_lines_item_id_idx" ON "trade_lines"("item_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_lines_document_id_position_key" ON "trade_lines"("document_id", "position");
+
+-- CreateIndex
+CREATE INDEX "trade_taxes_tax_rate_id_idx" ON "trade_taxes"("tax_rate_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_payments_transaction_id_key" ON "trade_payments"("transaction_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "trade_payments_undo_transaction_id_key" ON "trade_payments"("undo_transaction_id");
+
+-- CreateIndex
+CREATE INDEX "trade_payments_document_id_id_idx" ON "trade_payments"("document_id", "id");
 
 -- CreateIndex
 CREATE INDEX "book_exports_organization_id_id_idx" ON "book_exports"("organization_id", "id" DESC);
@@ -1591,6 +1927,96 @@ ALTER TABLE "book_lines" ADD CONSTRAINT "book_lines_transaction_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "book_lines" ADD CONSTRAINT "book_lines_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_settings" ADD CONSTRAINT "book_settings_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_sums" ADD CONSTRAINT "book_sums_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_account_roles" ADD CONSTRAINT "book_account_roles_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_account_roles" ADD CONSTRAINT "book_account_roles_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_events" ADD CONSTRAINT "book_events_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "exchange_rates" ADD CONSTRAINT "exchange_rates_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_contacts" ADD CONSTRAINT "book_contacts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_categories" ADD CONSTRAINT "book_categories_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_categories" ADD CONSTRAINT "book_categories_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "book_categories"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_tax_rates" ADD CONSTRAINT "book_tax_rates_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_tax_rates" ADD CONSTRAINT "book_tax_rates_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_tax_rates" ADD CONSTRAINT "book_tax_rates_replaces_id_fkey" FOREIGN KEY ("replaces_id") REFERENCES "book_tax_rates"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_items" ADD CONSTRAINT "book_items_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_items" ADD CONSTRAINT "book_items_sale_account_id_fkey" FOREIGN KEY ("sale_account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_items" ADD CONSTRAINT "book_items_purchase_account_id_fkey" FOREIGN KEY ("purchase_account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_items" ADD CONSTRAINT "book_items_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "book_categories"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_contact_id_fkey" FOREIGN KEY ("contact_id") REFERENCES "book_contacts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "book_transactions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_cancel_transaction_id_fkey" FOREIGN KEY ("cancel_transaction_id") REFERENCES "book_transactions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_lines" ADD CONSTRAINT "trade_lines_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "trade_documents"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_lines" ADD CONSTRAINT "trade_lines_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "book_items"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_lines" ADD CONSTRAINT "trade_lines_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_lines" ADD CONSTRAINT "trade_lines_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "book_categories"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_taxes" ADD CONSTRAINT "trade_taxes_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "trade_documents"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_taxes" ADD CONSTRAINT "trade_taxes_tax_rate_id_fkey" FOREIGN KEY ("tax_rate_id") REFERENCES "book_tax_rates"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_payments" ADD CONSTRAINT "trade_payments_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "trade_documents"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_payments" ADD CONSTRAINT "trade_payments_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_payments" ADD CONSTRAINT "trade_payments_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "book_transactions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trade_payments" ADD CONSTRAINT "trade_payments_undo_transaction_id_fkey" FOREIGN KEY ("undo_transaction_id") REFERENCES "book_transactions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1883,7 +2309,28 @@ alter table reconciliation_rows
 
 -- ── The customer's books ────────────────────────────────────────────────────────────────────────────
 alter table book_lines
-  add constraint book_lines_amount_positive check (amount > 0);
+  add constraint book_lines_amount_positive check (amount >= 0 and base_amount >= 0 and (amount > 0 or base_amount > 0));
+alter table book_transactions
+  add constraint book_transactions_rate check (exchange_rate > 0 and (status = 'pending' or exchange_rate is not null));
+alter table exchange_rates
+  add constraint exchange_rates_positive check (rate > 0 and base <> quote);
+alter table book_tax_rates
+  add constraint book_tax_rates_percent check (percent between 0 and 1000);
+alter table trade_lines
+  add constraint trade_lines_quantity check (quantity > 0 and discount_percent between 0 and 100);
+alter table trade_documents
+  add constraint trade_documents_total check (total = subtotal + tax and total >= 0 and paid between 0 and total),
+  add constraint trade_documents_settled check (base_settled = 0 or base_settled between 0 and base_total),
+  add constraint trade_documents_state check (
+    case state
+      when 'draft' then number is null and issued_at is null and transaction_id is null and paid = 0
+      when 'open' then number is not null and transaction_id is not null and base_total is not null and paid < total
+      when 'paid' then number is not null and transaction_id is not null and paid = total and base_settled = base_total
+      when 'cancelled' then number is not null and cancel_transaction_id is not null and paid = 0 and base_settled = 0
+    end);
+alter table trade_payments
+  add constraint trade_payments_amount check (amount > 0 and base_settled >= 0 and exchange_rate > 0),
+  add constraint trade_payments_undone check ((undone_at is null) = (undo_transaction_id is null));
 alter table book_exports
   add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
 

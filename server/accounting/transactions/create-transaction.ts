@@ -12,6 +12,7 @@ const newTransactions = insertInto("book_transactions", {
   description: "text",
   reference: "text",
   currency: "text",
+  exchange_rate: "numeric",
   created_at: "timestamptz",
 });
 
@@ -33,6 +34,7 @@ export const createTransaction = defineOperation({
   async perform({ organization, input, now, read, write }) {
     const id = newId("bookTransaction");
     const { date, description, reference = null, currency, entries } = input;
+    const rate = input.exchange_rate_decimal;
     const status = "pending" as const;
     write(newTransactions, {
       id,
@@ -42,9 +44,10 @@ export const createTransaction = defineOperation({
       description,
       reference,
       currency,
+      exchange_rate: rate ?? null,
       created_at: now,
     });
-    const transaction = { id, organizationId: organization.id, currency };
+    const transaction = { id, organizationId: organization.id, currency, rate };
     const lines = await writeLines({ read, write }, transaction, entries);
     return {
       output: {
@@ -54,6 +57,8 @@ export const createTransaction = defineOperation({
         description,
         reference,
         currency,
+        exchange_rate_decimal: rate ?? null,
+        source_id: null,
         entries: lineAnswers(lines),
         reverses: null,
         reversed_by: null,

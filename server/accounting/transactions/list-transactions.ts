@@ -73,6 +73,8 @@ function transactionAnswer(row: TransactionRow): TransactionAnswer {
     description: row.description,
     reference: row.reference,
     currency: row.currency,
+    exchange_rate_decimal: row.exchangeRate?.toFixed() ?? null,
+    source_id: row.sourceId,
     entries: row.lines.map((line) => ({
       account_id: line.accountId,
       account_code: line.account.code,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BookTransactionStatus } from "@/generated/prisma/enums";
+import { plainDecimal } from "@/server/accounting/amounts/decimal";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { lookUp, type Read } from "@/server/foundation/statements";
@@ -17,16 +18,17 @@ const lockedTransactions = lookUp<Omit<LockedTransaction, "lines">>()({
   exclusive: true,
   sql: (asked) => `
     select asked.place, t.id, t.status::text as status, t.date, t.description, t.reference, t.currency,
-      t.reverses_id, t.created_at, t.posted_at
+      
+      t.exchange_rate::text as exchange_rate, t.source_id, t.reverses_id, t.created_at, t.posted_at
     from ${asked} join book_transactions t on t.id = asked.transaction_id and t.organization_id = asked.organization_id
     order by t.id for update of t`,
 });
 
-const linesOfTransactions = lookUp<LineRow>()({
+export const linesOfTransactions = lookUp<LineRow>()({
   name: "lines_of_transactions",
   key: { transaction_id: "text" },
   sql: (asked) => `
-    select asked.place, l.account_id, a.code, a.name, l.entry_type::text as entry_type, l.amount, l.description
+    select asked.place, l.account_id, a.code, a.name, l.entry_type::text as entry_type, l.amount, l.base_amount, l.description
     from ${asked} join book_lines l on l.transaction_id = asked.transaction_id
     join book_accounts a on a.id = l.account_id order by l.transaction_id, l.position`,
 });
@@ -39,6 +41,8 @@ export type LockedTransaction = {
   description: string;
   reference: string | null;
   currency: string;
+  exchange_rate: string | null;
+  source_id: string | null;
   reverses_id: string | null;
   created_at: Date;
   posted_at: Date | null;
@@ -68,6 +72,13 @@ export async function lockTransaction(
       { transaction_status: transaction.status },
     );
   }
+  if (transaction.source_id !== null) {
+    throw new DomainError(
+      "wrong_state",
+      `The transaction was made by ${transaction.source_id}: undo or cancel it there. Nothing was changed or charged.`,
+      { source_id: transaction.source_id },
+    );
+  }
   // Read once the lock is held: whoever held it before may have changed them.
   return { ...transaction, lines: await read(linesOfTransactions, { transaction_id: id }) };
 }
@@ -75,6 +86,7 @@ export async function lockTransaction(
 /** A locked transaction as the API shows it. One that can be locked for a change was not reversed. */
 export function lockedAnswer(transaction: LockedTransaction): TransactionAnswer {
   const { id, status, date, description, reference, currency, lines } = transaction;
+  const { exchange_rate: exchangeRate } = transaction;
   return {
     id,
     status,
@@ -82,6 +94,8 @@ export function lockedAnswer(transaction: LockedTransaction): TransactionAnswer 
     description,
     reference,
     currency,
+    exchange_rate_decimal: exchangeRate && plainDecimal(exchangeRate),
+    source_id: transaction.source_id,
     entries: lineAnswers(lines),
     reverses: transaction.reverses_id,
     reversed_by: null,

@@ -1,3 +1,7 @@
+import { inBooks } from "@/server/accounting/amounts/in-books";
+import { findRate } from "@/server/accounting/exchange-rates/find-rate";
+import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
+import { invariant } from "@/server/foundation/invariant";
 import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
@@ -6,9 +10,18 @@ import { transactionSchema } from "./transaction.schema";
 /** Makes pending transactions final. */
 export const postedTransactions = writeRows({
   name: "posted_transactions",
-  row: { id: "text", posted_at: "timestamptz" },
+  row: { id: "text", posted_at: "timestamptz", exchange_rate: "numeric" },
   sql: (given) => `
-    update book_transactions t set status = 'posted', posted_at = given.posted_at from ${given} where t.id = given.id`,
+    update book_transactions t set status = 'posted', posted_at = given.posted_at, exchange_rate = given.exchange_rate
+    from ${given} where t.id = given.id`,
+});
+
+const valuedLines = writeRows({
+  name: "valued_lines",
+  row: { transaction_id: "text", position: "int", base_amount: "bigint" },
+  sql: (given) => `
+    update book_lines l set base_amount = given.base_amount from ${given}
+    where l.transaction_id = given.transaction_id and l.position = given.position`,
 });
 
 export const postBookTransaction = defineOperation({
@@ -29,9 +42,34 @@ export const postBookTransaction = defineOperation({
       status: "pending",
       because: "Only a pending transaction can be posted.",
     });
-    write(postedTransactions, { id, posted_at: now });
+    const settings = await readSettings(read, organization.id);
+    invariant(settings, "a transaction has accounts, and with the first one come settings");
+    const { currency } = transaction;
+    const date = transaction.date.toISOString().slice(0, 10);
+    requireOpenPeriod(settings, date);
+    const rate = await findRate(read, organization.id, {
+      from: currency,
+      to: settings.currency,
+      date,
+      given: transaction.exchange_rate ?? undefined,
+      path: "exchange_rate_decimal",
+    });
+    const terms = { currency, bookCurrency: settings.currency, rate };
+    if (transaction.lines.some((line) => line.base_amount === null)) {
+      const amounts = inBooks(transaction.lines, terms);
+      write(
+        valuedLines,
+        ...amounts.map((base_amount, position) => ({ transaction_id: id, position, base_amount })),
+      );
+    }
+    write(postedTransactions, { id, posted_at: now, exchange_rate: rate });
     return {
-      output: lockedAnswer({ ...transaction, status: "posted", posted_at: now }),
+      output: lockedAnswer({
+        ...transaction,
+        status: "posted",
+        posted_at: now,
+        exchange_rate: rate,
+      }),
       entity: { type: "transaction", id },
       description: "Transaction posted",
     };

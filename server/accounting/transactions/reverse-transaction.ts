@@ -1,5 +1,7 @@
+import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
+import { invariant } from "@/server/foundation/invariant";
 import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
@@ -17,12 +19,12 @@ const newReversals = writeRows({
     created_at: "timestamptz",
   },
   sql: (given) => `
-    insert into book_transactions (id, organization_id, status, date, description, reference, currency, reverses_id, created_at)
-    select given.id, t.organization_id, 'pending', given.date, given.description, t.reference, t.currency, t.id, given.created_at
+    insert into book_transactions (id, organization_id, status, date, description, reference, currency, exchange_rate, reverses_id, created_at)
+    select given.id, t.organization_id, 'pending', given.date, given.description, t.reference, t.currency, t.exchange_rate, t.id, given.created_at
     from ${given} join book_transactions t on t.id = given.reverses_id`,
 });
 
-const reversedTransactions = writeRows({
+export const reversedTransactions = writeRows({
   name: "reversed_transactions",
   row: { id: "text" },
   sql: (given) =>
@@ -46,8 +48,11 @@ export const reverseTransaction = defineOperation({
       status: "posted",
       because: "Only a posted transaction can be reversed, and only once.",
     });
+    const settings = await readSettings(read, organization.id);
+    invariant(settings, "a transaction has accounts, and with the first one come settings");
     const id = newId("bookTransaction");
     const date = input.date ?? dayInTimeZone(now, organization.timeZone);
+    requireOpenPeriod(settings, date);
     const description = input.description ?? `Reversal of ${original.description}`.slice(0, 500);
     const lines = original.lines.map((line) => ({
       ...line,
@@ -55,7 +60,7 @@ export const reverseTransaction = defineOperation({
     }));
     write(newReversals, { id, date, description, reverses_id: original.id, created_at: now });
     insertLines(write, id, lines);
-    write(postedTransactions, { id, posted_at: now });
+    write(postedTransactions, { id, posted_at: now, exchange_rate: original.exchange_rate });
     write(reversedTransactions, { id: original.id });
     return {
       output: lockedAnswer({

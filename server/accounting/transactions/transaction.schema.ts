@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decimalSchema } from "../amounts/decimal";
 import { currencySchema } from "../accounts/account.schema";
 
 export const bookTransactionStatuses = ["pending", "posted", "reversed"] as const;
@@ -31,6 +32,9 @@ const entries = z
     }
   });
 
+/** From a transaction's currency to that of the books. */
+export const rateSchema = decimalSchema({ decimals: 12, max: 1_000_000_000, above: 0 });
+
 const date = z.iso
   .date("Enter a date as YYYY-MM-DD")
   .refine((d) => d >= "1900-01-01" && d <= "2200-12-31", "Enter a date between 1900 and 2200");
@@ -41,6 +45,10 @@ export const newTransactionSchema = z.strictObject({
   description,
   reference: z.string().trim().max(100).optional(),
   currency: currencySchema.default("USD"),
+  exchange_rate_decimal: rateSchema.optional().meta({
+    description:
+      "To the currency of the books; left out, the newest rate that was entered up to its date",
+  }),
   entries,
 });
 
@@ -60,6 +68,12 @@ export const transactionSchema = z.object({
   description: z.string(),
   reference: z.string().nullable(),
   currency: z.string(),
+  exchange_rate_decimal: z.string().nullable().meta({
+    description: "To the currency of the books; null until it is posted, unless it was sent",
+  }),
+  source_id: z.string().nullable().meta({
+    description: "The invoice, bill, payment or recurring run it was made for",
+  }),
   entries: z.array(
     z.object({
       account_id: z.string(),

@@ -59,7 +59,8 @@ export const updateTransaction = defineOperation({
     write(changedTransactions, { id, date: day, description, reference });
     if (entries) {
       write(removedLines, { transaction_id: id });
-      const transaction = { id, organizationId: organization.id, currency };
+      const rate = before.exchange_rate ?? undefined;
+      const transaction = { id, organizationId: organization.id, currency, rate };
       changed.lines = await writeLines({ read, write }, transaction, entries);
     }
     return {

@@ -3,9 +3,10 @@
 create function refuse_posted_book_change() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and old.status = 'posted' and new.status = 'reversed'
-     and (new.id, new.organization_id, new.date, new.description, new.currency, new.created_at, new.posted_at)
-       = (old.id, old.organization_id, old.date, old.description, old.currency, old.created_at, old.posted_at)
+     and (new.id, new.organization_id, new.date, new.description, new.currency, new.exchange_rate, new.created_at, new.posted_at)
+       = (old.id, old.organization_id, old.date, old.description, old.currency, old.exchange_rate, old.created_at, old.posted_at)
      and new.reference is not distinct from old.reference and new.reverses_id is not distinct from old.reverses_id
+     and new.source_id is not distinct from old.source_id
   then return new; end if;
   if old.status <> 'pending' then
     raise exception 'transaction % is %: it is corrected by a reversal, never changed', old.id, old.status
@@ -27,25 +28,64 @@ end $$;
 create trigger book_lines_immutable before insert or update or delete on book_lines
   for each row execute function refuse_posted_line_change();
 
--- Checked when the database transaction commits, so lines and header may be written in any order.
+-- Books begin with their first account: they are kept in its currency until somebody says another.
+create function begin_books() returns trigger language plpgsql as $$
+begin
+  insert into book_settings (organization_id, currency, updated_at)
+    select distinct on (organization_id) organization_id, currency, created_at from made order by organization_id, id
+    on conflict do nothing;
+  return null;
+end $$;
+create trigger book_accounts_begin_books after insert on book_accounts
+  referencing new table as made for each statement execute function begin_books();
+
+-- Checked when the database transaction commits, so lines and header may be written in any order. A posted one
+-- balances in the currency of the books too.
 create function require_balanced_book_transaction() returns trigger language plpgsql as $$
-declare lines int; debits numeric; credits numeric; foreign_lines int;
+declare lines int; debits numeric; credits numeric; base_debits numeric; base_credits numeric; unvalued int; foreign_lines int;
 begin
   select count(*), coalesce(sum(line.amount) filter (where line.entry_type = 'debit'), 0),
          coalesce(sum(line.amount) filter (where line.entry_type = 'credit'), 0),
-         count(*) filter (where account.organization_id <> new.organization_id or account.currency <> new.currency)
-    into lines, debits, credits, foreign_lines
-    from book_lines line join book_accounts account on account.id = line.account_id where line.transaction_id = new.id;
-  if lines < 2 or debits <> credits or foreign_lines > 0 then
-    raise exception 'transaction % does not balance: % lines, debits %, credits %', new.id, lines, debits, credits using errcode = 'check_violation';
+         coalesce(sum(line.base_amount) filter (where line.entry_type = 'debit'), 0),
+         coalesce(sum(line.base_amount) filter (where line.entry_type = 'credit'), 0),
+         count(*) filter (where line.base_amount is null),
+         count(*) filter (where account.organization_id <> new.organization_id or account.currency not in (new.currency, settings.currency))
+    into lines, debits, credits, base_debits, base_credits, unvalued, foreign_lines
+    from book_lines line join book_accounts account on account.id = line.account_id
+    join book_settings settings on settings.organization_id = new.organization_id
+    where line.transaction_id = new.id;
+  if lines < 2 or debits <> credits or foreign_lines > 0
+     or new.status <> 'pending' and (unvalued > 0 or base_debits <> base_credits) then
+    raise exception 'transaction % does not balance: % lines, debits %, credits %, in the books % and %',
+      new.id, lines, debits, credits, base_debits, base_credits using errcode = 'check_violation';
   end if;
   return null;
 end $$;
 create constraint trigger book_transactions_balanced after insert or update on book_transactions
   deferrable initially deferred for each row execute function require_balanced_book_transaction();
 
--- Posting moves the balances of its accounts. The accounts of all transactions that one statement posts are
--- locked together and in the order of their ids, so that two statements never wait for each other.
+-- Nothing posts into a closed period. Whoever closes one waits for those that are posting, and the other way round.
+create function refuse_closed_period() returns trigger language plpgsql as $$
+declare late record;
+begin
+  perform 1 from book_settings where organization_id in (
+    select posted.organization_id from posted join unposted using (id) where unposted.status = 'pending' and posted.status = 'posted')
+    order by organization_id for share;
+  select posted.id, posted.date, settings.closed_through into late
+    from posted join unposted using (id) join book_settings settings on settings.organization_id = posted.organization_id
+    where unposted.status = 'pending' and posted.status = 'posted' and posted.date <= settings.closed_through limit 1;
+  if found then
+    raise exception 'transaction % of % cannot be posted: the books are closed through %', late.id, late.date, late.closed_through
+      using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  return null;
+end $$;
+create trigger book_transactions_in_open_period after update on book_transactions
+  referencing old table as unposted new table as posted for each statement execute function refuse_closed_period();
+
+-- Posting moves the balances of its accounts and what was posted to them by day and by month. The accounts of all
+-- transactions that one statement posts are locked together and in the order of their ids, so that two statements
+-- never wait for each other.
 create function move_book_balances() returns trigger language plpgsql as $$
 declare changed text[];
 begin
@@ -54,12 +94,27 @@ begin
     where unposted.status = 'pending' and posted.status = 'posted');
   if cardinality(changed) = 0 then return null; end if;
   perform 1 from book_accounts where id = any (changed) order by id for no key update;
-  update book_accounts account set net = account.net + moved.net
-    from (
-      select line.account_id, sum(case when line.entry_type = 'debit' then line.amount else -line.amount end) as net
+  with moved as (
+    select line.account_id, posted.date,
+        sum(own.amount) filter (where line.entry_type = 'debit') as debit,
+        sum(own.amount) filter (where line.entry_type = 'credit') as credit,
+        sum(line.base_amount) filter (where line.entry_type = 'debit') as base_debit,
+        sum(line.base_amount) filter (where line.entry_type = 'credit') as base_credit
       from posted join unposted using (id) join book_lines line on line.transaction_id = posted.id
-      where unposted.status = 'pending' and posted.status = 'posted' group by 1) moved
-    where account.id = moved.account_id;
+      join book_accounts account on account.id = line.account_id
+      -- In the account's currency: the transaction's own, or that of the books.
+      cross join lateral (select case when account.currency = posted.currency then line.amount else line.base_amount end as amount) own
+      where unposted.status = 'pending' and posted.status = 'posted' group by 1, 2),
+  summed as (
+    insert into book_sums as sums (account_id, grain, start, debit, credit, base_debit, base_credit)
+      select account_id, grain, date_trunc(grain::text, date)::date, coalesce(sum(debit), 0), coalesce(sum(credit), 0),
+        coalesce(sum(base_debit), 0), coalesce(sum(base_credit), 0)
+      from moved cross join unnest(enum_range(null::book_sum_grain)) grain group by 1, 2, 3
+    on conflict (account_id, grain, start) do update set debit = sums.debit + excluded.debit, credit = sums.credit + excluded.credit,
+      base_debit = sums.base_debit + excluded.base_debit, base_credit = sums.base_credit + excluded.base_credit)
+  update book_accounts account set net = account.net + net.moved
+    from (select account_id, sum(coalesce(debit, 0) - coalesce(credit, 0)) as moved from moved group by 1) net
+    where account.id = net.account_id;
   return null;
 end $$;
 create trigger book_transactions_move_balances after update on book_transactions

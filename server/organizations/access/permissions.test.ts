@@ -17,6 +17,7 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "usage.read": [everyone, "owner admin billing", "billing:read"],
   "accounting.read": [everyone, "", "accounting:read"],
   "accounting.write": ["owner admin member", "", "accounting:write"],
+  "accounting.manage": ["owner admin", "", "accounting:write"],
   "usage.write": ["owner admin member", "", "usage:write"],
   "budgets.read": [everyone, "owner admin billing", "billing:read"],
   "budgets.write": ["owner admin billing", "", "billing:write"],

@@ -59,6 +59,7 @@ const permissions = {
     acrossLink: [],
     scope: "accounting:write",
   },
+  "accounting.manage": { roles: admins, acrossLink: [], scope: "accounting:write" },
   "usage.write": { roles: ["owner", "admin", "member"], acrossLink: [], scope: "usage:write" },
   "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },

@@ -141,10 +141,32 @@ export const platformRules: PlatformRule[] = [
         format('has %s, its posted lines are %s', a.net, coalesce(l.net, 0)) as detail
       from book_accounts a join organizations o on o.id = a.organization_id
         left join (
-          select l.account_id, sum(case when l.entry_type = 'debit' then l.amount else -l.amount end) as net
-          from book_lines l join book_transactions t on t.id = l.transaction_id where t.status <> 'pending' group by 1) l
+          select l.account_id, sum(case when l.entry_type = 'debit' then own.amount else -own.amount end) as net
+          from book_lines l join book_transactions t on t.id = l.transaction_id join book_accounts a on a.id = l.account_id
+            cross join lateral (select case when a.currency = t.currency then l.amount else l.base_amount end as amount) own
+          where t.status <> 'pending' group by 1) l
           on l.account_id = a.id
       where a.net <> coalesce(l.net, 0) and (${only}::text is null or o.credit_account_id = ${only})
+      order by a.id limit 1`,
+  },
+  {
+    rule: "the sums of the customers' books by day and month are those of their lines",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      with posted as (
+        select l.account_id, t.date, l.entry_type, l.base_amount from book_lines l
+          join book_transactions t on t.id = l.transaction_id where t.status <> 'pending'),
+      counted as (
+        select account_id, grain, date_trunc(grain::text, date)::date as start,
+          coalesce(sum(base_amount) filter (where entry_type = 'debit'), 0) as debit,
+          coalesce(sum(base_amount) filter (where entry_type = 'credit'), 0) as credit
+        from posted cross join unnest(enum_range(null::book_sum_grain)) grain group by 1, 2, 3)
+      select count(*) over () as total, format('book account %s, %s of %s', a.id, grain, start) as row,
+        o.credit_account_id as "creditAccountId",
+        format('has %s and %s, its lines are %s and %s', s.base_debit, s.base_credit, c.debit, c.credit) as detail
+      from counted c full join book_sums s using (account_id, grain, start)
+        join book_accounts a on a.id = account_id join organizations o on o.id = a.organization_id
+      where (c.debit, c.credit) is distinct from (s.base_debit, s.base_credit)
+        and (${only}::text is null or o.credit_account_id = ${only})
       order by a.id limit 1`,
   },
   {

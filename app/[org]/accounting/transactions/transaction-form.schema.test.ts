@@ -89,6 +89,8 @@ describe("the transaction form", () => {
       reference: null,
       currency: "USD",
       entries,
+      exchange_rate_decimal: null,
+      source_id: null,
       reverses: null,
       reversed_by: null,
       created_at: "2026-11-21T00:00:00.000Z",

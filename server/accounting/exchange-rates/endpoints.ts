@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { currencySchema } from "@/server/accounting/accounts/account.schema";
+import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { dayField, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { db } from "@/server/foundation/db";
+import {
+  conversionSchema,
+  convertAmount,
+  exchangeRateSchema,
+  listExchangeRates,
+  rateListFields,
+  updateExchangeRate,
+} from "./exchange-rates";
+
+const minorUnits = z.preprocess(
+  (raw) => (typeof raw === "string" && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw),
+  z.int("Enter a whole number of minor units (cents)"),
+);
+
+export const exchangeRateEndpoints = [
+  operationEndpoint(updateExchangeRate, "Accounting"),
+  defineEndpoint({
+    name: "exchange_rate.list",
+    tag: "Accounting",
+    summary: "Exchange rates, the ones entered last first",
+    access: "accounting.read",
+    input: organizationInput.extend(rateListFields),
+    output: pageOf(exchangeRateSchema),
+    rest: { method: "get", path: "/organizations/{organization_id}/exchange-rates", status: 200 },
+    handle: ({ organization, input }) => listExchangeRates(db(), organization.id, input),
+  }),
+  defineEndpoint({
+    name: "currency.convert",
+    tag: "Accounting",
+    summary: "What an amount is in another currency on a day",
+    access: "accounting.read",
+    input: organizationInput.extend({
+      amount: minorUnits.meta({ type: "integer", example: 10_000 }),
+      from_currency: currencySchema.meta({ example: "USD" }),
+      to_currency: currencySchema.meta({ example: "USD" }),
+      date: dayField.optional(),
+    }),
+    output: conversionSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/exchange-rates/convert",
+      status: 200,
+    },
+    handle: ({ organization, input, now }) =>
+      convertAmount(
+        db(),
+        organization,
+        {
+          amount: input.amount,
+          from: input.from_currency,
+          to: input.to_currency,
+          date: input.date,
+        },
+        now,
+      ),
+  }),
+];

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { BookRole } from "@/generated/prisma/enums";
+import { currencySchema } from "@/server/accounting/accounts/account.schema";
+import type { Actor } from "@/server/foundation/actor";
+import { recordAudit } from "@/server/foundation/audit";
+import { type Db, inTransaction } from "@/server/foundation/db";
+import { DomainError, invalid } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
+import { roleWords } from "./roles";
+
+const roleNames = Object.keys(roleWords) as BookRole[];
+const roleFields = <Schema extends z.ZodType>(schema: Schema) =>
+  Object.fromEntries(roleNames.map((role) => [role, schema])) as Record<BookRole, Schema>;
+
+export const bookSettingsSchema = z.object({
+  currency: z.string().nullable().meta({
+    description: "What reports are in; that of the first account. null while there is none",
+  }),
+  closed_through: z.string().nullable().meta({
+    description: "Nothing posts on this day or before",
+  }),
+  approval_required: z.boolean().meta({
+    description: "Whether what agents write waits for a person to approve it",
+  }),
+  roles: z.object(roleFields(z.string().nullable())).meta({
+    description: "The account that documents post to, by its role",
+  }),
+});
+export type BookSettingsAnswer = z.output<typeof bookSettingsSchema>;
+
+export const bookSettingsChange = {
+  currency: currencySchema.optional().meta({
+    description: "Can be changed until something is posted",
+  }),
+  closed_through: z.iso.date("Enter a date as YYYY-MM-DD").nullable().optional().meta({
+    description: "null reopens all periods",
+  }),
+  approval_required: z.boolean().optional(),
+  roles: z
+    .strictObject(roleFields(idSchema("bookAccount").nullable().optional()))
+    .optional()
+    .meta({ description: "Those that are left out stay" }),
+};
+
+/** How the books of an organization are kept. Free. */
+export async function readBookSettings(
+  db: Db,
+  organizationId: string,
+): Promise<BookSettingsAnswer> {
+  const [settings, roles] = await Promise.all([
+    db.bookSettings.findUnique({ where: { organizationId } }),
+    db.bookAccountRole.findMany({ where: { organizationId } }),
+  ]);
+  const accounts = new Map(roles.map(({ role, accountId }) => [role, accountId]));
+  return {
+    currency: settings?.currency ?? null,
+    closed_through: settings?.closedThrough?.toISOString().slice(0, 10) ?? null,
+    approval_required: settings?.approvalRequired ?? false,
+    roles: Object.fromEntries(
+      roleNames.map((role) => [role, accounts.get(role) ?? null]),
+    ) as BookSettingsAnswer["roles"],
+  };
+}
+
+type Change = z.output<z.ZodObject<typeof bookSettingsChange>>;
+
+/**
+ * Changes how the books are kept. Closing a period waits for what is being posted into it, and nothing posts into it
+ * afterwards. Free, and audited.
+ * @throws wrong_state before there is an account, or where a currency is changed that amounts are kept in
+ */
+export async function changeBookSettings(
+  organizationId: string,
+  change: Change,
+  actor: Actor,
+  now: Date,
+): Promise<BookSettingsAnswer> {
+  return inTransaction(async (tx) => {
+    const [settings] = await tx.$queryRaw<{ currency: string }[]>`
+      select currency from book_settings where organization_id = ${organizationId} for update`;
+    if (!settings)
+      throw new DomainError(
+        "wrong_state",
+        "The books have no accounts yet, so there is nothing to set. Nothing was changed. Add an account first.",
+      );
+    const { currency, closed_through: closedThrough, approval_required: approvalRequired } = change;
+    if (currency !== undefined && currency !== settings.currency)
+      await refuseIfPosted(tx, organizationId);
+    await tx.bookSettings.update({
+      where: { organizationId },
+      data: {
+        ...(currency === undefined ? {} : { currency }),
+        ...(closedThrough === undefined
+          ? {}
+          : { closedThrough: closedThrough === null ? null : new Date(closedThrough) }),
+        ...(approvalRequired === undefined ? {} : { approvalRequired }),
+        updatedAt: now,
+      },
+    });
+    for (const role of roleNames) {
+      const accountId = change.roles?.[role];
+      if (accountId !== undefined) await setRole(tx, organizationId, role, accountId);
+    }
+    const { organization_id: _, ...details } = change as Change & { organization_id?: string };
+    const action = "book_settings.updated";
+    const subjectId = organizationId;
+    await recordAudit(
+      tx,
+      { organizationId, actor, action, subjectId, details: JSON.parse(JSON.stringify(details)) },
+      now,
+    );
+    return readBookSettings(tx, organizationId);
+  });
+}
+
+async function refuseIfPosted(tx: Db, organizationId: string): Promise<void> {
+  const [some] = await tx.$queryRaw<{ found: boolean }[]>`
+    select exists (select from book_lines l join book_transactions t on t.id = l.transaction_id
+      where t.organization_id = ${organizationId}) as found`;
+  if (some?.found)
+    throw new DomainError(
+      "wrong_state",
+      "The books have transactions, so their currency is final. Nothing was changed.",
+    );
+}
+
+async function setRole(
+  tx: Db,
+  organizationId: string,
+  role: BookRole,
+  accountId: string | null,
+): Promise<void> {
+  if (accountId === null) {
+    await tx.bookAccountRole.deleteMany({ where: { organizationId, role } });
+    return;
+  }
+  const account = await tx.bookAccount.findFirst({ where: { id: accountId, organizationId } });
+  if (!account)
+    throw invalid(`roles.${role}`, `There is no account ${accountId} in this organization`);
+  await tx.bookAccountRole.upsert({
+    where: { organizationId_role: { organizationId, role } },
+    create: { organizationId, role, accountId },
+    update: { accountId },
+  });
+}
