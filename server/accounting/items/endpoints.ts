@@ -1,0 +1,9 @@
+import { readEndpoints } from "@/server/accounting/entities/entity-endpoints";
+import { operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { createItem, updateItem, items } from "./items";
+
+export const itemEndpoints = [
+  ...readEndpoints(items),
+  operationEndpoint(createItem, "Accounting"),
+  operationEndpoint(updateItem, "Accounting"),
+];

@@ -1,0 +1,9 @@
+import { readEndpoints } from "@/server/accounting/entities/entity-endpoints";
+import { operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { createTaxRate, updateTaxRate, taxRates } from "./tax-rates";
+
+export const taxRateEndpoints = [
+  ...readEndpoints(taxRates),
+  operationEndpoint(createTaxRate, "Accounting"),
+  operationEndpoint(updateTaxRate, "Accounting"),
+];
