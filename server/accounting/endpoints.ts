@@ -1,6 +1,14 @@
 import { accountEndpoints } from "./accounts/endpoints";
+import { billEndpoints } from "./bills/endpoints";
+import { categoryEndpoints } from "./categories/endpoints";
+import { contactEndpoints } from "./contacts/endpoints";
 import { documentEndpoints } from "./documents/endpoints";
+import { exchangeRateEndpoints } from "./exchange-rates/endpoints";
 import { exportEndpoints } from "./exports/endpoints";
+import { invoiceEndpoints } from "./invoices/endpoints";
+import { itemEndpoints } from "./items/endpoints";
+import { bookSettingsEndpoints } from "./settings/endpoints";
+import { taxRateEndpoints } from "./tax-rates/endpoints";
 import { transactionEndpoints } from "./transactions/endpoints";
 
 /** The books of an organization. */
@@ -8,5 +16,13 @@ export const accountingEndpoints = [
   ...accountEndpoints,
   ...transactionEndpoints,
   ...documentEndpoints,
+  ...contactEndpoints,
+  ...categoryEndpoints,
+  ...taxRateEndpoints,
+  ...itemEndpoints,
+  ...invoiceEndpoints,
+  ...billEndpoints,
+  ...exchangeRateEndpoints,
+  ...bookSettingsEndpoints,
   ...exportEndpoints,
 ];

@@ -69,6 +69,7 @@ const rules = {
     scopes: ["accounting:read", "accounting:write"],
   },
   "accounting.write": { roles: workers, acrossLink: [], scopes: ["accounting:write"] },
+  "accounting.manage": { roles: admins, acrossLink: [], scopes: ["accounting:write"] },
   "budgets.read": {
     roles: everyone,
     acrossLink: payers,
@@ -177,6 +178,7 @@ const rows: Record<string, RuleName | Special> = {
   "grant_schedule.list": "pool.read",
   "grant_schedule.create": "pool.grant",
   "grant_schedule.cancel": "pool.grant",
+  "book_settings.update": "accounting.manage",
   "api_key.list": "api_keys.read",
   "api_key.create": "api_keys.write",
   "api_key.rotate": "api_keys.write",
@@ -407,7 +409,8 @@ const endpoints = allEndpoints as Endpoint[];
 function rowOf({ name, tag, rest }: Endpoint): RuleName | Special | undefined {
   if (name.startsWith("staff.")) return "staff";
   // One rule for all of the books, so that paid work of that kind needs no row of its own.
-  if (tag === "Accounting") return rest.method === "get" ? "accounting.read" : "accounting.write";
+  if (rows[name] === undefined && tag === "Accounting")
+    return rest.method === "get" ? "accounting.read" : "accounting.write";
   return rows[name];
 }
 

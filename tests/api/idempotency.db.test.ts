@@ -10,6 +10,7 @@ import { addCard, buyPackage, newApiKey, newPerson } from "@/server/scenarios/st
 import { browserHeaders } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, setRecharge, type Tenant, tenantWith } from "../support/tenant";
+import { openTrade, tradeWith } from "../support/trade";
 
 let stack: Stack;
 let tenant: Tenant;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   });
   stack = await startStack();
   tenant = await tenantWith(5_000);
+  await openTrade(tenant);
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
     ["organizations:write", "keys:write", "members:read", "members:write"],
@@ -250,6 +252,13 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { content: btoa(`date,amount\n2026-11-21,${n}.00\n`) } }),
     made: rows("documents"),
   },
+  ...tradeRecipes("invoice", "invoices", "send"),
+  ...tradeRecipes("bill", "bills", "receive"),
+  "exchange_rate.update": {
+    as: "key",
+    request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),
+    made: debits,
+  },
   "data.export": {
     as: "key",
     request: (n) => ({ body: { from: "2026-01-01", to: `2027-01-0${n}` } }),
@@ -340,6 +349,52 @@ const recipes: Record<string, Recipe> = {
     made: rows("price_overrides"),
   },
 };
+
+/** How to create, and to take each of its steps with, an invoice or a bill. */
+function tradeRecipes(noun: string, path: "invoices" | "bills", issue: string): typeof recipes {
+  const post = async (to: string, body: object) =>
+    (await send("key", "POST", `/organizations/${tenant.organization.id}${to}`, body)).body;
+  const { contact, draft, issued, paid } = tradeWith(post, path);
+  const idField = `${noun}_id`;
+  return {
+    [`${noun}.create`]: {
+      as: "key",
+      request: async (n) => ({
+        body: {
+          contact_id: (await contact()).id,
+          lines: [{ description: `Work ${n}`, unit_price: 1_000 }],
+        },
+      }),
+      made: rows("trade_documents"),
+    },
+    [`${noun}.${issue}`]: {
+      as: "key",
+      request: async () => ({ params: { [idField]: (await draft()).id }, body: {} }),
+      made: rows("trade_documents where number is not null"),
+      another: null,
+    },
+    [`${noun}.record_payment`]: {
+      as: "key",
+      request: async (n) => ({ params: { [idField]: (await issued()).id }, body: { amount: n } }),
+      made: rows("trade_payments"),
+    },
+    [`${noun}.undo_payment`]: {
+      as: "key",
+      request: async () => {
+        const { id, payments } = await paid();
+        return { params: { [idField]: id, payment_id: payments[0].id }, body: {} };
+      },
+      made: rows("trade_payments where undone_at is not null"),
+      another: null,
+    },
+    [`${noun}.cancel`]: {
+      as: "key",
+      request: async () => ({ params: { [idField]: (await issued()).id }, body: {} }),
+      made: rows("trade_documents where state = 'cancelled'"),
+      another: null,
+    },
+  };
+}
 
 /** Paid work that enters something new, told by its own sample: each time under another name. */
 function recipeOf(endpoint: Endpoint): Recipe | undefined {

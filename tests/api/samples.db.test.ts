@@ -9,6 +9,7 @@ import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
+import { openTrade, tradeWith } from "../support/trade";
 
 type Schema = Record<string, unknown>;
 type Operation = {
@@ -30,6 +31,7 @@ beforeAll(async () => {
   Object.assign(process.env, { RATE_LIMIT_PER_MINUTE: "100000" });
   stack = await startStack();
   tenant = await tenantWith(5_000);
+  await openTrade(tenant);
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
     ["organizations:write", "keys:write", "members:read", "members:write"],
@@ -327,6 +329,16 @@ const makers: Record<string, () => Promise<Record<string, string>>> = {
     await send(`/organizations/${tenant.organization.id}/transactions/${id}/post`, {});
     return { transaction_id: id };
   },
+  "contact.get": () => kept("contacts", { kind: "customer", name: "Northwind" }, "contact_id"),
+  "contact.update": () => kept("contacts", { kind: "customer", name: "Northwind" }, "contact_id"),
+  "category.get": () => kept("categories", category(), "category_id"),
+  "category.update": () => kept("categories", category(), "category_id"),
+  "tax_rate.get": () => kept("tax-rates", { name: "VAT", percent_decimal: "19" }, "tax_rate_id"),
+  "tax_rate.update": () => kept("tax-rates", { name: "VAT", percent_decimal: "19" }, "tax_rate_id"),
+  "item.get": () => kept("items", { name: "Consulting" }, "item_id"),
+  "item.update": () => kept("items", { name: "Consulting" }, "item_id"),
+  ...tradeMakers("invoice", "invoices", "send"),
+  ...tradeMakers("bill", "bills", "receive"),
   "api_key.rotate": apiKey,
   "api_key.revoke": apiKey,
   "budget.get": budget,
@@ -417,6 +429,44 @@ async function uploaded() {
   const content = btoa(`date,amount\n2026-11-21,${++counted}.00\n`);
   const path = `/organizations/${tenant.organization.id}/documents`;
   return { document_id: await post(path, { content }) };
+}
+
+async function inBooks(path: string, body: object) {
+  const answer = await send<{ id: string }>(
+    `/organizations/${tenant.organization.id}${path}`,
+    body,
+  );
+  if (answer.status > 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
+async function kept(path: string, body: object, field: string) {
+  return { [field]: (await inBooks(`/${path}`, body)).id };
+}
+
+function category() {
+  return { kind: "expense", name: `Travel ${++counted}` };
+}
+
+/** An invoice or a bill in the state that each of its endpoints needs. */
+function tradeMakers(noun: string, path: "invoices" | "bills", issue: string): typeof makers {
+  const { contact, draft, issued, paid } = tradeWith(inBooks, path);
+  const one = async (made: Promise<{ id: string }>) => ({ [`${noun}_id`]: (await made).id });
+  return {
+    [`${noun}.create`]: async () => ({ contact_id: (await contact()).id }),
+    [`${noun}.get`]: () => one(paid()),
+    [`${noun}.update`]: () => one(draft()),
+    [`${noun}.${issue}`]: () => one(draft()),
+    [`${noun}.record_payment`]: async () => ({
+      ...(await one(issued())),
+      account_id: tenant.books.cash,
+    }),
+    [`${noun}.cancel`]: () => one(issued()),
+    [`${noun}.undo_payment`]: async () => {
+      const { id, payments } = await paid();
+      return { [`${noun}_id`]: id, payment_id: payments[0].id };
+    },
+  };
 }
 
 async function apiKey() {

@@ -1,0 +1,4 @@
+import { purchase } from "@/server/accounting/trade/sides";
+import { tradeEndpoints } from "@/server/accounting/trade/trade-endpoints";
+
+export const billEndpoints = tradeEndpoints(purchase);
