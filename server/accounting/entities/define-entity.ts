@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type IdKind, idSchema, newId } from "@/server/foundation/ids";
+import { type IdKind, idSchema } from "@/server/foundation/ids";
 import {
   insertInto,
   type LookUp,

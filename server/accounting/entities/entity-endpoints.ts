@@ -3,7 +3,7 @@ import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { type Db, db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
-import { type IdKind } from "@/server/foundation/ids";
+import type { IdKind } from "@/server/foundation/ids";
 import { type Page, pageUpTo } from "@/server/foundation/page";
 import { sendIn } from "@/server/foundation/statements";
 import { LOOKED_AT } from "@/server/foundation/walk";
