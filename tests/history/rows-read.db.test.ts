@@ -6,6 +6,8 @@ import type { CreditReport, Endpoint } from "@/server/doors/endpoints/define-end
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { addDays } from "@/server/foundation/clock";
 import { disconnectDb } from "@/server/foundation/db";
+import { isDomainError } from "@/server/foundation/errors";
+import { newId } from "@/server/foundation/ids";
 import { LOOKED_AT } from "@/server/foundation/walk";
 import { markLedgers } from "@/server/ledger/mark-ledgers";
 import { COUNTED_EVENTS } from "@/server/payments/inbox/inbox.schema";
@@ -177,12 +179,16 @@ async function measure(account: Account, looker: User): Promise<Figures> {
         const ask = async (more: object): Promise<string | null> => {
           const report: CreditReport = {};
           const context = { caller, now: new Date(), ip: "", report };
-          const answer = (await callEndpoint(endpoint, context, {
-            ...inputOf(endpoint, account),
-            ...filter,
-            ...more,
-          })) as { next_cursor?: string | null };
-          return answer.next_cursor ?? report.nextCursor ?? null;
+          const input = { ...inputOf(endpoint, account), ...filter, ...more };
+          const answer = await callEndpoint(endpoint, context, input).catch((error: unknown) => {
+            // Nothing of this kind was built: looking for one is counted all the same.
+            const isUnbuilt = idsOf(endpoint).some((field) => !(field in account.things));
+            if (isUnbuilt && isDomainError(error) && error.code === "not_found") return {};
+            throw new Error(nameOf(endpoint, filter, account), { cause: error });
+          });
+          return (
+            (answer as { next_cursor?: string | null }).next_cursor ?? report.nextCursor ?? null
+          );
         };
         const question = nameOf(endpoint, filter, account);
         let cursor: string | null = null;
@@ -207,15 +213,17 @@ function filtersOf({ name }: Endpoint, account: Account): object[] {
 
 function inputOf(endpoint: Endpoint, { things }: Account): Record<string, unknown> {
   const fields = (endpoint.input as { shape?: object }).shape ?? {};
-  const named = Object.keys(things).filter(
-    (field) =>
-      endpoint.rest.path.includes(`{${field}}`) ||
-      (field in fields && ["organization_id", "wallet_id", "paymentId"].includes(field)),
-  );
+  const optional = ["organization_id", "wallet_id", "paymentId"].filter((field) => field in fields);
+  const named = [...idsOf(endpoint), ...optional];
   return {
-    ...Object.fromEntries(named.map((field) => [field, things[field]])),
+    ...Object.fromEntries(named.map((field) => [field, things[field] ?? newId("request")])),
     ...("limit" in fields ? { limit: PAGE } : {}),
   };
+}
+
+/** What its path names. */
+function idsOf({ rest }: Endpoint): string[] {
+  return [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
 }
 
 function nameOf({ name }: Endpoint, filter: object, { slug }: Account): string {
