@@ -1,23 +1,8 @@
 import { z } from "zod";
 import { cardSchema } from "@/server/payment-methods/card.schema";
 import { visibleBridgeFields } from "@/server/pricing/balance-bridge";
+import { addressSchema } from "@/server/foundation/address.schema";
 import { rechargePolicySchema } from "@/server/recharge/recharge.schema";
-
-const line = (max: number) => z.string().trim().max(max);
-
-export const billingAddressSchema = z.strictObject({
-  line1: line(200).min(1, "Enter the street"),
-  line2: line(200).optional(),
-  city: line(100).min(1, "Enter the city"),
-  state: line(100).optional(),
-  postal_code: line(20).min(1, "Enter the postal code"),
-  country: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z]{2}$/, "Enter a two-letter country code such as US"),
-});
-export type BillingAddress = z.output<typeof billingAddressSchema>;
 
 export const billingChangeFields = {
   auto_recharge_enabled: z.boolean().optional(),
@@ -29,7 +14,7 @@ export const billingChangeFields = {
     .pipe(z.email("Enter an email address"))
     .optional()
     .meta({ description: "Gets nothing until the emailed link is opened" }),
-  billing_address: billingAddressSchema.optional(),
+  billing_address: addressSchema.optional(),
 };
 
 const managed = z
@@ -65,7 +50,7 @@ export const billingSchema = z.object({
   auto_recharge_enabled: z.boolean(),
   billing_email: z.string().nullable(),
   pending_billing_email: pendingBillingEmail.optional(),
-  billing_address: billingAddressSchema.nullable(),
+  billing_address: addressSchema.nullable(),
   stripe_customer_id: z.string().nullable(),
   last_recharge_at: z.string().nullable(),
   next_billing_date: z
@@ -103,7 +88,7 @@ export const billingOverviewSchema = z.object({
   low_balance_alerts: z.boolean(),
   billing_email: z.string().nullable(),
   pending_billing_email: pendingBillingEmail.nullable(),
-  billing_address: billingAddressSchema.nullable(),
+  billing_address: addressSchema.nullable(),
   recharge: rechargePolicySchema,
   cards: z.array(cardSchema),
   credit_terms: creditTermsSchema,

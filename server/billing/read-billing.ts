@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { addressSchema } from "@/server/foundation/address.schema";
 import { db } from "@/server/foundation/db";
 import { readBalance } from "@/server/ledger/balances";
 import { balanceLevel } from "@/server/ledger/watch-levels";
@@ -8,11 +9,7 @@ import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { showPolicy } from "@/server/recharge/show-policy";
-import {
-  type BillingAnswer,
-  billingAddressSchema,
-  type billingOverviewSchema,
-} from "./billing.schema";
+import { type BillingAnswer, type billingOverviewSchema } from "./billing.schema";
 
 type Spender = { id: string; creditAccountId: string };
 
@@ -115,7 +112,7 @@ export async function readBillingOverview(
 }
 
 function addressOf(stored: unknown) {
-  const parsed = billingAddressSchema.safeParse(stored);
+  const parsed = addressSchema.safeParse(stored);
   return parsed.success ? parsed.data : null;
 }
 

@@ -5,14 +5,14 @@ import { billingRecipients } from "@/server/gateways/email/billing-recipients";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { accountPolicy } from "@/server/recharge/account-policy";
 import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
-import type { BillingAddress } from "./billing.schema";
+import type { Address } from "@/server/foundation/address.schema";
 import { askBillingEmail } from "./change-billing-email";
 import { tellAboutChange } from "./tell-about-change";
 
 export type BillingChange = {
   recharge?: PolicyChange | undefined;
   billingEmail?: string | undefined;
-  billingAddress?: BillingAddress | undefined;
+  billingAddress?: Address | undefined;
   alertThreshold?: bigint | undefined;
   lowBalanceAlerts?: boolean | undefined;
 };

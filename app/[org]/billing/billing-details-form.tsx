@@ -7,7 +7,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
-import type { BillingAddress } from "@/server/billing/billing.schema";
+import type { Address } from "@/server/foundation/address.schema";
 import { billingDetailsSchema } from "./billing-details.schema";
 import { ASK_TO_BUY } from "./money-words";
 
@@ -23,7 +23,7 @@ export function BillingDetailsForm({
   email: string | null;
   /** Asked for, and not confirmed yet. */
   pendingEmail: string | null;
-  address: BillingAddress | null;
+  address: Address | null;
   mayChange: boolean;
 }) {
   const { run, isPending, problem } = useChange();

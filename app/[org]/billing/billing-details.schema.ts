@@ -1,9 +1,6 @@
 import { z } from "zod";
-import {
-  type BillingAddress,
-  billingAddressSchema,
-  billingChangeFields,
-} from "@/server/billing/billing.schema";
+import { billingChangeFields } from "@/server/billing/billing.schema";
+import { type Address, addressSchema } from "@/server/foundation/address.schema";
 
 const addressFields = ["line1", "line2", "city", "state", "postal_code", "country"] as const;
 
@@ -21,10 +18,10 @@ export const billingDetailsSchema = z
     postal_code: z.string(),
     country: z.string(),
   })
-  .transform((values, context): { billing_email: string; billing_address?: BillingAddress } => {
+  .transform((values, context): { billing_email: string; billing_address?: Address } => {
     const { billing_email, ...address } = values;
     if (addressFields.every((field) => address[field].trim() === "")) return { billing_email };
-    const parsed = billingAddressSchema.safeParse(address);
+    const parsed = addressSchema.safeParse(address);
     if (parsed.success) return { billing_email, billing_address: parsed.data };
     for (const issue of parsed.error.issues) {
       context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { defineEntity, keptFields } from "@/server/accounting/entities/define-entity";
 import { createOperation, updateOperation } from "@/server/accounting/entities/entity-operations";
-import { billingAddressSchema } from "@/server/billing/billing.schema";
+import { addressSchema } from "@/server/foundation/address.schema";
 
 export const contactKinds = ["customer", "vendor", "both"] as const;
 
@@ -13,7 +13,7 @@ export const contactFields = {
   name: text(200).min(1, "Enter a name"),
   email: z.email("Enter an email address").trim().toLowerCase().max(254).nullable().optional(),
   tax_number: text(50).nullable().optional(),
-  address: billingAddressSchema.nullable().optional(),
+  address: addressSchema.nullable().optional(),
   currency: currencySchema.nullable().optional().meta({ description: "Of its invoices and bills" }),
   payment_terms_days: z.int().min(0).max(365).nullable().optional().meta({
     description: "When its invoices and bills are due: days after they are issued",
@@ -30,7 +30,7 @@ export const contactSchema = z.object({
   name: z.string(),
   email: z.string().nullable(),
   tax_number: z.string().nullable(),
-  address: billingAddressSchema.nullable(),
+  address: addressSchema.nullable(),
   currency: z.string().nullable(),
   payment_terms_days: z.int().nullable(),
   external_id: z.string().nullable(),

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { dayField, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
+import { dayField, limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
 import {
   conversionSchema,
   convertAmount,
   exchangeRateSchema,
   listExchangeRates,
-  rateListFields,
   updateExchangeRate,
 } from "./exchange-rates";
 
@@ -24,7 +23,12 @@ export const exchangeRateEndpoints = [
     tag: "Accounting",
     summary: "Exchange rates, the ones entered last first",
     access: "accounting.read",
-    input: organizationInput.extend(rateListFields),
+    input: organizationInput.extend({
+      limit,
+      cursor: z.string().max(64).optional(),
+      base: currencySchema.optional(),
+      quote: currencySchema.optional(),
+    }),
     output: pageOf(exchangeRateSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/exchange-rates", status: 200 },
     handle: ({ organization, input }) => listExchangeRates(db(), organization.id, input),

@@ -3,12 +3,11 @@ import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { plainDecimal } from "@/server/accounting/amounts/decimal";
 import { convert } from "@/server/accounting/amounts/in-books";
 import { recordEvent } from "@/server/accounting/events/record-event";
-import { rateSchema } from "@/server/accounting/transactions/transaction.schema";
-import { dayField, limit, organizationInput } from "@/server/doors/endpoints/fields";
+import { dateSchema, rateSchema } from "@/server/accounting/transactions/transaction.schema";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import type { Db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
+import { idSchema, newId } from "@/server/foundation/ids";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { lookUp, readThrough, sendIn, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
@@ -56,12 +55,13 @@ export const updateExchangeRate = defineOperation({
   key: "exchange_rate.update",
   summary: "Enter an exchange rate from a day on, or correct it",
   permission: "accounting.write",
-  input: organizationInput
-    .extend({
+  input: z
+    .strictObject({
+      organization_id: idSchema("organization"),
       base: currencySchema,
       quote: currencySchema,
       rate_decimal: rateSchema,
-      date: dayField.optional().meta({ description: "Today if left out" }),
+      date: dateSchema.optional().meta({ description: "Today if left out" }),
     })
     .refine(({ base, quote }) => base !== quote, {
       path: ["quote"],
@@ -103,19 +103,18 @@ export const updateExchangeRate = defineOperation({
   },
 });
 
-export const rateListFields = {
-  limit,
-  cursor: z.string().max(64).optional(),
-  base: currencySchema.optional(),
-  quote: currencySchema.optional(),
-};
-
 /** Exchange rates of an organization, the ones entered last first. Free. */
 export async function listExchangeRates(
   db: Db,
   organizationId: string,
-  { limit: count, cursor, base, quote }: z.output<z.ZodObject<typeof rateListFields>>,
+  filter: {
+    limit: number;
+    cursor?: string | undefined;
+    base?: string | undefined;
+    quote?: string | undefined;
+  },
 ): Promise<Page<ExchangeRateAnswer>> {
+  const { limit: count, cursor, base, quote } = filter;
   const rows = await db.exchangeRate.findMany({
     where: {
       organizationId,

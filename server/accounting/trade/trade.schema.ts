@@ -1,19 +1,13 @@
 import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { decimalSchema } from "@/server/accounting/amounts/decimal";
-import { rateSchema } from "@/server/accounting/transactions/transaction.schema";
+import { dateSchema, rateSchema } from "@/server/accounting/transactions/transaction.schema";
 import { idSchema } from "@/server/foundation/ids";
 
 /** The most that one document may come to, and one price may be. Minor units. */
 export const LARGEST_AMOUNT = 1_000_000_000_000;
 
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
-const day = z.iso
-  .date("Enter a date as YYYY-MM-DD")
-  .refine(
-    (date) => date >= "1900-01-01" && date <= "2199-12-31",
-    "Enter a date between 1900 and 2199",
-  );
 
 export const lineInput = z.strictObject({
   item_id: idSchema("item").optional().meta({
@@ -43,8 +37,8 @@ const lines = z
 
 export const documentFields = {
   contact_id: idSchema("contact"),
-  issue_date: day.optional().meta({ description: "Today if left out" }),
-  due_date: day.optional().meta({
+  issue_date: dateSchema.optional().meta({ description: "Today if left out" }),
+  due_date: dateSchema.optional().meta({
     description: "By the contact's payment terms if left out, else 30 days after it is issued",
   }),
   order_number: text(100)
@@ -79,7 +73,7 @@ export const paymentFields = {
     .positive("Enter an amount above zero")
     .max(LARGEST_AMOUNT)
     .meta({ description: "Minor units of the document's currency" }),
-  date: day.optional().meta({ description: "Today if left out" }),
+  date: dateSchema.optional().meta({ description: "Today if left out" }),
   account_id: idSchema("bookAccount").optional().meta({
     description: "The account it was paid to or from; the one with the role bank if left out",
   }),

@@ -35,13 +35,14 @@ const entries = z
 /** From a transaction's currency to that of the books. */
 export const rateSchema = decimalSchema({ decimals: 12, max: 1_000_000_000, above: 0 });
 
-const date = z.iso
+/** A day of the books. */
+export const dateSchema = z.iso
   .date("Enter a date as YYYY-MM-DD")
   .refine((d) => d >= "1900-01-01" && d <= "2200-12-31", "Enter a date between 1900 and 2200");
 const description = z.string().trim().min(1, "Say what this transaction is").max(500);
 
 export const newTransactionSchema = z.strictObject({
-  date,
+  date: dateSchema,
   description,
   reference: z.string().trim().max(100).optional(),
   currency: currencySchema.default("USD"),
@@ -53,13 +54,13 @@ export const newTransactionSchema = z.strictObject({
 });
 
 export const transactionChangeFields = {
-  date: date.optional(),
+  date: dateSchema.optional(),
   description: description.optional(),
   reference: z.string().trim().max(100).nullable().optional(),
   entries: entries.optional(),
 };
 
-export const reversalFields = { date: date.optional(), description: description.optional() };
+export const reversalFields = { date: dateSchema.optional(), description: description.optional() };
 
 export const transactionSchema = z.object({
   id: z.string(),
