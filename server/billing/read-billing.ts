@@ -9,7 +9,7 @@ import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { showPolicy } from "@/server/recharge/show-policy";
-import { type BillingAnswer, type billingOverviewSchema } from "./billing.schema";
+import type { BillingAnswer, billingOverviewSchema } from "./billing.schema";
 
 type Spender = { id: string; creditAccountId: string };
 
