@@ -9,6 +9,7 @@ import { invoiceEndpoints } from "./invoices/endpoints";
 import { itemEndpoints } from "./items/endpoints";
 import { bookSettingsEndpoints } from "./settings/endpoints";
 import { taxRateEndpoints } from "./tax-rates/endpoints";
+import { reconciliationEndpoints } from "./reconciliations/endpoints";
 import { transactionEndpoints } from "./transactions/endpoints";
 
 /** The books of an organization. */
@@ -25,4 +26,5 @@ export const accountingEndpoints = [
   ...exchangeRateEndpoints,
   ...bookSettingsEndpoints,
   ...exportEndpoints,
+  ...reconciliationEndpoints,
 ];

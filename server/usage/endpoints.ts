@@ -220,7 +220,7 @@ export const usageEndpoints = [
     handle: ({ organization, now }) => readForecast(organization, now),
   }),
   defineEndpoint({
-    name: "statement",
+    name: "billing.statement",
     tag: "Usage",
     aboutCredits: true,
     summary: "The statement of a period: opening balance, every movement, closing balance",

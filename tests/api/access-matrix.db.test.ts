@@ -119,7 +119,7 @@ const rows: Record<string, RuleName | Special> = {
   "organization.events": "events.read",
   "event.list": "anyone",
   forecast: "billing.read",
-  statement: "billing.read",
+  "billing.statement": "billing.read",
   "ledger.list": "billing.read",
   "ledger.get": "billing.read",
   "billing.get": "billing.read",
@@ -195,6 +195,7 @@ const rows: Record<string, RuleName | Special> = {
   "agent.create": "agents.write",
   "agent.update": "agents.write",
   "agent.archive": "agents.write",
+  "reconciliation.undo": "accounting.manage",
   "operation.list": "anyone",
   "operation.quote": "billing.read",
   "me.get": "person",
@@ -242,7 +243,7 @@ const paidByAnother: Record<string, "own" | "reached"> = {
   "billing_settings.update": "own",
   "crypto.payment.create": "own",
   "crypto.payment.status": "reached",
-  statement: "own",
+  "billing.statement": "own",
 };
 
 /** What a person may ask who is not signed in. Everything else of the browser's API is an endpoint. */
@@ -270,7 +271,7 @@ const bodies: Record<string, (world: World) => object> = {
   "invitation.accept": () => ({ token: "0".repeat(64) }),
   "join_link.create": () => ({ role: "viewer" }),
   "join_link.accept": () => ({ link: "0".repeat(32) }),
-  statement: () => ({ from: "2026-01-01", to: "2026-01-31" }),
+  "billing.statement": () => ({ from: "2026-01-01", to: "2026-01-31" }),
   "billing.update": () => ({ billing_email: "mine@acme.test" }),
   "purchase.create": () => ({ package: "solo_dev" }),
   "purchase.verify": () => ({ session_id: "cs_test_1" }),

@@ -259,6 +259,41 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),
     made: debits,
   },
+  "reconciliation.start": {
+    as: "key",
+    request: async (n) => ({ body: { ...periodOf(n), account_id: await newBankAccount() } }),
+    made: rows("bank_reconciliations"),
+  },
+  "statement.import": {
+    as: "key",
+    request: async (n) => ({
+      params: { reconciliation_id: await newReconciliation(await newBankAccount()) },
+      body: { content: statementOf(n) },
+    }),
+    made: rows("bank_statements"),
+    another: ({ params = {} }) => ({ params, body: { content: statementOf(2) } }),
+  },
+  "statement.match": {
+    as: "key",
+    request: async (n) => {
+      const account = await newBankAccount();
+      const id = await newReconciliation(account);
+      const path = `/organizations/${tenant.organization.id}/reconciliations/${id}`;
+      await send("key", "POST", `${path}/statements`, { content: statementOf(n) });
+      const line = await db().bankStatementLine.findFirstOrThrow({
+        where: { reconciliationId: id },
+      });
+      return {
+        params: { reconciliation_id: id },
+        body: {
+          statement_line_ids: [line.id],
+          transaction_ids: [await newPosting(account, n * 100)],
+        },
+      };
+    },
+    made: rows("bank_statement_matches"),
+    another: ({ params = {}, body }) => ({ params, body: { ...body, statement_line_ids: [] } }),
+  },
   "data.export": {
     as: "key",
     request: (n) => ({ body: { from: "2026-01-01", to: `2027-01-0${n}` } }),
@@ -563,6 +598,39 @@ async function newQuote(n: number): Promise<string> {
 async function newCharge(): Promise<string> {
   const { body } = await send("key", "POST", "/v1/charges", { operation: "api.call" });
   return String(body.id);
+}
+
+const inBooks = (path: string) => `/organizations/${tenant.organization.id}${path}`;
+
+let bankAccounts = 0;
+async function newBankAccount(): Promise<string> {
+  const code = `17${++bankAccounts}`;
+  const account = { code, name: `Bank ${code}`, type: "asset" };
+  return String((await send("key", "POST", inBooks("/accounts"), account)).body.id);
+}
+
+function periodOf(n: number) {
+  return { from: "2026-11-01", to: "2026-11-30", opening_balance: 0, closing_balance: n };
+}
+
+async function newReconciliation(account: string): Promise<string> {
+  const body = { ...periodOf(1), account_id: account };
+  return String((await send("key", "POST", inBooks("/reconciliations"), body)).body.id);
+}
+
+function statementOf(n: number): string {
+  return Buffer.from(`date,amount,payee\n2026-11-23,${n}.00,Corner Shop`).toString("base64");
+}
+
+async function newPosting(account: string, amount: number): Promise<string> {
+  const entries = [
+    { account_id: account, entry_type: "debit", amount },
+    { account_id: tenant.books.sales, entry_type: "credit", amount },
+  ];
+  const made = { date: "2026-11-23", description: "Corner Shop", entries };
+  const { id } = (await send("key", "POST", inBooks("/transactions"), made)).body;
+  await send("key", "POST", inBooks(`/transactions/${id}/post`), {});
+  return String(id);
 }
 
 async function newHold(): Promise<string> {

@@ -71,7 +71,7 @@ const saysWhatIsLeft = [
   ["credits.balance", "credits.verify", "credits.transactions", "auto_top_up.trigger"],
   ["billing_settings.get", "billing_settings.update"],
   ["recharge_policy.get", "recharge_policy.update", "recharge_attempt.list"],
-  ["organization.usage", "organization.events", "event.list", "statement", "forecast"],
+  ["organization.usage", "organization.events", "event.list", "billing.statement", "forecast"],
   ["ledger.list", "ledger.get", "grant.list", "credit_grant.list", "grant_schedule.list"],
   ["credit_grant.create", "credit_grant.void", "grant_schedule.create", "grant_schedule.cancel"],
   ["wallet.list", "wallet.get", "wallet.create", "wallet.update", "wallet.transactions"],
@@ -239,7 +239,7 @@ function validatorOf(schema: Schema): z.ZodType {
 }
 
 /** What a sample names, by the field that names it: made anew for each, so that it is in the right state. */
-async function thingsFor(name: string): Promise<Record<string, string>> {
+async function thingsFor(name: string): Promise<Record<string, string | string[]>> {
   const { organization, owner } = tenant;
   const own = { organization_id: organization.id, parent_organization_id: organization.id };
   const make = makers[name];
@@ -256,7 +256,7 @@ async function thingsFor(name: string): Promise<Record<string, string>> {
   };
 }
 
-const makers: Record<string, () => Promise<Record<string, string>>> = {
+const makers: Record<string, () => Promise<Record<string, string | string[]>>> = {
   "invitation.resend": async () => {
     const id = await post("/v1/invitations", guest());
     const sentAt = new Date(Date.now() - 3_600_000);
@@ -320,6 +320,33 @@ const makers: Record<string, () => Promise<Record<string, string>>> = {
   "export.get": async () => {
     const range = { from: "2026-11-01", to: "2026-11-30" };
     return { export_id: await post(`/organizations/${tenant.organization.id}/exports`, range) };
+  },
+  "reconciliation.start": async () => ({ account_id: await bankAccount() }),
+  "reconciliation.get": reconciliation,
+  "reconciliation.update": reconciliation,
+  "reconciliation.cancel": reconciliation,
+  "reconciliation.complete": async () => ({ reconciliation_id: await started(0) }),
+  "reconciliation.undo": async () => {
+    const id = await started(0);
+    await send(`/organizations/${tenant.organization.id}/reconciliations/${id}/complete`, {});
+    return { reconciliation_id: id };
+  },
+  "reconciliation.unmatched": reconciliation,
+  "reconciliation.suggestions": reconciliation,
+  "statement.import": reconciliation,
+  "statement.preview": reconciliation,
+  "statement.list": reconciliation,
+  "statement_line.list": reconciliation,
+  "statement_line.draft": withLine,
+  "statement.match": withLine,
+  "statement_match.list": reconciliation,
+  "statement_match.remove": async () => {
+    const { reconciliation_id: id, statement_line_ids, transaction_ids } = await withLine();
+    const path = `/organizations/${tenant.organization.id}/reconciliations/${id}/matches`;
+    return {
+      reconciliation_id: id,
+      match_id: await post(path, { statement_line_ids, transaction_ids }),
+    };
   },
   "transaction.get": transaction,
   "transaction.update": transaction,
@@ -466,6 +493,52 @@ function tradeMakers(noun: string, path: "invoices" | "bills", issue: string): t
       const { id, payments } = await paid();
       return { [`${noun}_id`]: id, payment_id: payments[0].id };
     },
+  };
+}
+
+async function bankAccount() {
+  const code = `18${++counted}`;
+  const path = `/organizations/${tenant.organization.id}/accounts`;
+  return post(path, { code, name: `Bank ${code}`, type: "asset" });
+}
+
+async function started(closing = 100, accountId?: string) {
+  return post(`/organizations/${tenant.organization.id}/reconciliations`, {
+    account_id: accountId ?? (await bankAccount()),
+    from: "2026-11-01",
+    to: "2026-11-30",
+    opening_balance: 0,
+    closing_balance: closing,
+  });
+}
+
+async function reconciliation() {
+  return { reconciliation_id: await started() };
+}
+
+/** A reconciliation with a line of the bank, and a transaction that is the same money. */
+async function withLine() {
+  const books = `/organizations/${tenant.organization.id}`;
+  const account = await bankAccount();
+  const id = await started(-1_000, account);
+  await post(`${books}/reconciliations/${id}/statements`, {
+    content: Buffer.from("date,amount,payee\n2026-11-23,-10.00,Corner Shop").toString("base64"),
+  });
+  const line = await db().bankStatementLine.findFirstOrThrow({ where: { reconciliationId: id } });
+  const transactionId = await post(`${books}/transactions`, {
+    date: "2026-11-23",
+    description: "Corner Shop",
+    entries: [
+      { account_id: tenant.books.sales, entry_type: "debit", amount: 1_000 },
+      { account_id: account, entry_type: "credit", amount: 1_000 },
+    ],
+  });
+  await send(`${books}/transactions/${transactionId}/post`, {});
+  return {
+    reconciliation_id: id,
+    line_id: line.id,
+    statement_line_ids: [line.id],
+    transaction_ids: [transactionId],
   };
 }
 

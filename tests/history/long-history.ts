@@ -110,7 +110,7 @@ export async function buildAccount(
       creditAccountId: organization.creditAccountId,
       ownerId: owner.id,
       slug: organization.slug,
-      things: await thingsOf(organization.creditAccountId, organization.id, books.cash),
+      things: await thingsOf(organization.creditAccountId, organization.id, books.cash, tag),
     };
   } finally {
     await client.end();
@@ -122,7 +122,7 @@ function filledIn(statement: string, values: Record<string, string | number>): s
   return statement
     .replace(/:id\((\w+)\)/g, `'$1_01' || '${values.tag}' || lpad(n::text, 14, '0')`)
     .replace(/:series/g, `generate_series(1, ${values.rows}) n`)
-    .replace(/:(account|organization|owner|cash|sales|tag)\b/g, (_, key) =>
+    .replace(/:(account|organization|owner|cash|sales|tag|rows)\b/g, (_, key) =>
       pg.escapeLiteral(String(values[key])),
     );
 }
@@ -186,11 +186,19 @@ const otherRows = [
   `insert into book_lines (id, transaction_id, position, account_id, entry_type, amount)
     select :id(line) || side, :id(txn), side, case side when 0 then :cash else :sales end, case side when 0 then 'debit' else 'credit' end::book_entry_type, 5
     from :series, generate_series(0, 1) side`,
+  `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, status, completed_at, line_count, created_at)
+    select :id(brc), :organization, :cash, current_date - 5000 + n, current_date - 5000 + n, 0, 0, 'completed', now(), 0, now() from :series`,
+  `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, line_count, created_at)
+    values ('brc_02' || :tag || '00000000000000', :organization, :cash, current_date - 30, current_date, 0, 0, :rows, now())`,
+  `insert into bank_statements (id, reconciliation_id, format, imported, already_imported, outside_period, warnings, created_at)
+    values ('bst_02' || :tag || '00000000000000', 'brc_02' || :tag || '00000000000000', 'csv', :rows, 0, 0, '{}', now())`,
+  `insert into bank_statement_lines (id, account_id, reconciliation_id, statement_id, date, amount, fingerprint, parts)
+    select :id(bsl), :cash, 'brc_02' || :tag || '00000000000000', 'bst_02' || :tag || '00000000000000', current_date, n, gen_random_uuid(), '[]' from :series`,
   `insert into book_exports (id, organization_id, from_date, to_date, line_count, rows, created_at)
     select :id(exp), :organization, current_date, current_date, 0, '[["transaction_id"]]', now() from :series`,
 ];
 
-async function thingsOf(account: string, organization: string, bookAccount: string) {
+async function thingsOf(account: string, organization: string, bookAccount: string, tag: string) {
   const ofAccount = { where: { creditAccountId: account }, orderBy: { id: "desc" } } as const;
   const here = { where: { organizationId: organization }, orderBy: { id: "desc" } } as const;
   const entry = await db().ledgerEntry.findFirstOrThrow({
@@ -215,6 +223,8 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     payment_id: (await db().payment.findFirstOrThrow(ofAccount)).id,
     reconciliation_id: (await db().reconciliationRun.findFirstOrThrow({ orderBy: { id: "desc" } }))
       .id,
+    bank_reconciliation_id: `brc_02${tag}00000000000000`,
+    line_id: (await db().bankStatementLine.findFirstOrThrow({ where: { account: here.where } })).id,
     price_book: "standard",
   };
 }

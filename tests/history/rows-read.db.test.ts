@@ -28,6 +28,10 @@ const ALLOWANCE = 1_000;
 /** What may read more, how much, and why. */
 const walked = { rows: LOOKED_AT + 2_000, because: "looks at 20,000 rows for those that match" };
 const inPeriod = { rows: 30_000, because: "reads the entries of the days it is asked about" };
+const nearby = {
+  rows: 3 * OLD.rows,
+  because: "reads the transactions of the days around the lines of the bank",
+};
 const summarized = {
   rows: 30_000,
   because: "reads the pages that a summary of ids names, and a few that it cannot tell from them",
@@ -42,7 +46,10 @@ const allowed: Record<string, { rows: number; because: string }> = {
   "organization.events?actor_id=usr_nobody": walked,
   "organization.events?actor_id=usr_nobody, page 2": walked,
   "transaction.list?status=reversed": walked,
-  "statement?from=…&to=…": inPeriod,
+  "billing.statement?from=…&to=…": inPeriod,
+  "reconciliation.unmatched": nearby,
+  "reconciliation.suggestions": nearby,
+  "reconciliation.suggestions, page 2": nearby,
   "ledger.list?search=hold_…": summarized,
   "ledger.list?search=no-such-thing": summarized,
   "organization.usage?from=…&to=…": {
@@ -92,7 +99,7 @@ const filters: Record<string, (account: Account) => object[]> = {
     { search: "no-such-thing" },
   ],
   "credits.transactions": () => [{ hours: 24 }, { hours: 8_000 }],
-  statement: () => [{ from: day(20), to: day(2) }],
+  "billing.statement": () => [{ from: day(20), to: day(2) }],
   "hold.list": () => [{ state: "held" }, { state: "expired" }],
   "grant.list": () => [{ state: "active" }, { state: "depleted" }],
   "credit_grant.list": () => [{ state: "active" }],
@@ -112,7 +119,7 @@ const filters: Record<string, (account: Account) => object[]> = {
 
 /** Without one of these the request is not complete. */
 const needed: Record<string, object> = {
-  statement: { from: day(1), to: day(0) },
+  "billing.statement": { from: day(1), to: day(0) },
   "staff.refund_preview": { amount_cents: 1 },
 };
 
@@ -217,6 +224,9 @@ function inputOf(endpoint: Endpoint, { things }: Account): Record<string, unknow
   const named = [...idsOf(endpoint), ...optional];
   return {
     ...Object.fromEntries(named.map((field) => [field, things[field] ?? newId("request")])),
+    ...("reconciliation_id" in fields && !endpoint.name.startsWith("staff.")
+      ? { reconciliation_id: things.bank_reconciliation_id }
+      : {}),
     ...("limit" in fields ? { limit: PAGE } : {}),
   };
 }

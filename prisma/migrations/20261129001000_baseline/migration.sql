@@ -140,6 +140,9 @@ CREATE TYPE "file_storage" AS ENUM ('database', 's3');
 -- CreateEnum
 CREATE TYPE "stored_file_state" AS ENUM ('writing', 'kept', 'removing');
 
+-- CreateEnum
+CREATE TYPE "bank_reconciliation_status" AS ENUM ('open', 'completed');
+
 -- CreateTable
 CREATE TABLE "users" (
     "id" TEXT COLLATE "C" NOT NULL,
@@ -361,6 +364,7 @@ CREATE TABLE "credit_accounts" (
     "has_budgets" BOOLEAN NOT NULL DEFAULT false,
     "low_balance_alerts" BOOLEAN NOT NULL DEFAULT true,
     "alert_threshold" BIGINT NOT NULL,
+    "account_wide_event_ids" BOOLEAN NOT NULL DEFAULT false,
     "past_due_since" TIMESTAMPTZ(6),
     "told_status" "organization_status" NOT NULL DEFAULT 'active',
     "created_at" TIMESTAMPTZ(6) NOT NULL,
@@ -1349,6 +1353,80 @@ CREATE TABLE "documents" (
 );
 
 -- CreateTable
+CREATE TABLE "bank_reconciliations" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "account_id" TEXT COLLATE "C" NOT NULL,
+    "status" "bank_reconciliation_status" NOT NULL DEFAULT 'open',
+    "from_date" DATE NOT NULL,
+    "to_date" DATE NOT NULL,
+    "opening_balance" BIGINT NOT NULL,
+    "closing_balance" BIGINT NOT NULL,
+    "line_count" INTEGER NOT NULL DEFAULT 0,
+    "matched_count" INTEGER NOT NULL DEFAULT 0,
+    "matched_amount" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "completed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "bank_reconciliations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bank_statements" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "reconciliation_id" TEXT COLLATE "C" NOT NULL,
+    "format" TEXT NOT NULL,
+    "file_name" TEXT,
+    "bank_account" TEXT,
+    "opening_balance" BIGINT,
+    "closing_balance" BIGINT,
+    "imported" INTEGER NOT NULL,
+    "already_imported" INTEGER NOT NULL,
+    "outside_period" INTEGER NOT NULL,
+    "warnings" TEXT[],
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "bank_statements_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bank_statement_lines" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "account_id" TEXT COLLATE "C" NOT NULL,
+    "reconciliation_id" TEXT COLLATE "C" NOT NULL,
+    "statement_id" TEXT COLLATE "C" NOT NULL,
+    "date" DATE NOT NULL,
+    "value_date" DATE,
+    "amount" BIGINT NOT NULL,
+    "payee" TEXT,
+    "reference" TEXT,
+    "note" TEXT,
+    "bank_id" TEXT,
+    "fingerprint" UUID NOT NULL,
+    "parts" JSONB NOT NULL,
+    "match_id" TEXT COLLATE "C",
+
+    CONSTRAINT "bank_statement_lines_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bank_statement_matches" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "reconciliation_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "bank_statement_matches_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bank_statement_match_entries" (
+    "book_line_id" TEXT COLLATE "C" NOT NULL,
+    "match_id" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "bank_statement_match_entries_pkey" PRIMARY KEY ("book_line_id")
+);
+
+-- CreateTable
 CREATE TABLE "installed_sql" (
     "file" TEXT NOT NULL,
     "text_hash" TEXT NOT NULL,
@@ -1718,6 +1796,33 @@ CREATE INDEX "documents_organization_id_entity_type_entity_id_id_idx" ON "docume
 -- CreateIndex
 CREATE INDEX "documents_file_id_idx" ON "documents"("file_id");
 
+-- CreateIndex
+CREATE INDEX "bank_reconciliations_organization_id_id_idx" ON "bank_reconciliations"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bank_reconciliations_account_id_from_date_key" ON "bank_reconciliations"("account_id", "from_date");
+
+-- CreateIndex
+CREATE INDEX "bank_statements_reconciliation_id_id_idx" ON "bank_statements"("reconciliation_id", "id");
+
+-- CreateIndex
+CREATE INDEX "bank_statement_lines_reconciliation_id_date_id_idx" ON "bank_statement_lines"("reconciliation_id", "date", "id");
+
+-- CreateIndex
+CREATE INDEX "bank_statement_lines_statement_id_idx" ON "bank_statement_lines"("statement_id");
+
+-- CreateIndex
+CREATE INDEX "bank_statement_lines_match_id_idx" ON "bank_statement_lines"("match_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bank_statement_lines_account_id_fingerprint_key" ON "bank_statement_lines"("account_id", "fingerprint");
+
+-- CreateIndex
+CREATE INDEX "bank_statement_matches_reconciliation_id_id_idx" ON "bank_statement_matches"("reconciliation_id", "id");
+
+-- CreateIndex
+CREATE INDEX "bank_statement_match_entries_match_id_idx" ON "bank_statement_match_entries"("match_id");
+
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -2033,6 +2138,36 @@ ALTER TABLE "documents" ADD CONSTRAINT "documents_organization_id_fkey" FOREIGN 
 -- AddForeignKey
 ALTER TABLE "documents" ADD CONSTRAINT "documents_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "bank_reconciliations" ADD CONSTRAINT "bank_reconciliations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_reconciliations" ADD CONSTRAINT "bank_reconciliations_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statements" ADD CONSTRAINT "bank_statements_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "bank_reconciliations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_lines" ADD CONSTRAINT "bank_statement_lines_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_lines" ADD CONSTRAINT "bank_statement_lines_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "bank_reconciliations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_lines" ADD CONSTRAINT "bank_statement_lines_statement_id_fkey" FOREIGN KEY ("statement_id") REFERENCES "bank_statements"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_lines" ADD CONSTRAINT "bank_statement_lines_match_id_fkey" FOREIGN KEY ("match_id") REFERENCES "bank_statement_matches"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_matches" ADD CONSTRAINT "bank_statement_matches_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "bank_reconciliations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_match_entries" ADD CONSTRAINT "bank_statement_match_entries_book_line_id_fkey" FOREIGN KEY ("book_line_id") REFERENCES "book_lines"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bank_statement_match_entries" ADD CONSTRAINT "bank_statement_match_entries_match_id_fkey" FOREIGN KEY ("match_id") REFERENCES "bank_statement_matches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 -- ── What Prisma cannot express ──────────────────────────────────────────────────────────────────────
 -- Check constraints, partial indexes and storage settings, by subject. Functions and triggers are not
 -- here: server/ledger/sql holds them, and every start installs what changed.
@@ -2331,6 +2466,14 @@ alter table trade_documents
 alter table trade_payments
   add constraint trade_payments_amount check (amount > 0 and base_settled >= 0 and exchange_rate > 0),
   add constraint trade_payments_undone check ((undone_at is null) = (undo_transaction_id is null));
+alter table bank_reconciliations
+  add constraint bank_reconciliations_range check (from_date <= to_date),
+  add constraint bank_reconciliations_counts check (matched_count between 0 and line_count),
+  add constraint bank_reconciliations_completed check ((status = 'completed') = (completed_at is not null));
+-- While one is open, no other is: what is not matched yet belongs to one.
+create unique index bank_reconciliations_one_open on bank_reconciliations (account_id) where status = 'open';
+alter table bank_statement_lines
+  add constraint bank_statement_lines_amount check (amount <> 0);
 alter table book_exports
   add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
 

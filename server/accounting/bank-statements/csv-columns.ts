@@ -1,49 +1,6 @@
-import { z } from "zod";
-import { dateOrders, ordersOf } from "./parse-date";
+import type { ColumnRole } from "./csv-mapping.schema";
 import { markIn } from "./parse-amount";
-
-/** What a column of a CSV file may be. */
-export const columnRoles = [
-  "date",
-  "value_date",
-  "amount",
-  "debit",
-  "credit",
-  "side",
-  "payee",
-  "reference",
-  "note",
-  "bank_id",
-] as const;
-export type ColumnRole = (typeof columnRoles)[number];
-
-const column = z.int().min(0).max(199).nullable().optional();
-
-/** How a CSV file is to be read; what is left out is guessed. */
-export const csvMappingSchema = z.strictObject({
-  columns: z
-    .strictObject(
-      Object.fromEntries(columnRoles.map((role) => [role, column])) as Record<
-        ColumnRole,
-        typeof column
-      >,
-    )
-    .optional()
-    .meta({
-      description:
-        "Which column (from 0) is what. Either `amount`, signed or with the word for its side in `side`, or `debit` and `credit`",
-    }),
-  delimiter: z.enum([";", ",", "\t", "|"]).optional(),
-  date_order: z.enum(dateOrders).optional(),
-  decimal: z.enum([".", ","]).optional(),
-  header_rows: z
-    .int()
-    .min(0)
-    .max(50)
-    .optional()
-    .meta({ description: "Rows before the first line" }),
-});
-export type CsvMapping = z.infer<typeof csvMappingSchema>;
+import { ordersOf } from "./parse-date";
 
 export type Columns = Partial<Record<ColumnRole, number>>;
 

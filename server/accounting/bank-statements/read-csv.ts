@@ -8,15 +8,8 @@ import {
   statementLimits,
   unreadable,
 } from "./bank-statement";
-import {
-  areComplete,
-  type Columns,
-  type ColumnRole,
-  type CsvMapping,
-  columnRoles,
-  columnsByContent,
-  columnsByHeader,
-} from "./csv-columns";
+import { areComplete, type Columns, columnsByContent, columnsByHeader } from "./csv-columns";
+import { type ColumnRole, type CsvMapping, columnRoles } from "./csv-mapping.schema";
 import { counted, roundedWarning, wasOrWere } from "./finish-statement";
 import { type DecimalMark, markIn, parseAmount } from "./parse-amount";
 import { type DateOrder, dateOrders, hasPoints, ordersOf, parseDate } from "./parse-date";

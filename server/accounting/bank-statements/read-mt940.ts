@@ -6,8 +6,8 @@ import {
   type StatedBalance,
   unreadable,
 } from "./bank-statement";
-import { roundedWarning } from "./finish-statement";
 import { describeMt940 } from "./describe-mt940";
+import { roundedWarning } from "./finish-statement";
 import { parseAmount } from "./parse-amount";
 import { parseDate } from "./parse-date";
 

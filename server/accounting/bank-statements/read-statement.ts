@@ -6,7 +6,7 @@ import {
   statementLimits,
   unreadable,
 } from "./bank-statement";
-import type { CsvMapping } from "./csv-columns";
+import type { CsvMapping } from "./csv-mapping.schema";
 import { decodeText } from "./decode-text";
 import { finishStatement } from "./finish-statement";
 import { readCamt } from "./read-camt";

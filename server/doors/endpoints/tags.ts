@@ -12,7 +12,7 @@ export const tagWords = {
   Charges: "Metered usage: charges, refunds and events.",
   Holds: "Credits set aside before the work is done.",
   "Wallets and grants": "Lots of credits, where they lie, and the order they burn in.",
-  Accounting: "The books of an organization: accounts, transactions, exports.",
+  Accounting: "The books of an organization: accounts, transactions, bank reconciliation, exports.",
   "API keys": "Keys, their scopes and their rotation.",
   Budgets: "Limits on what somebody or something may spend.",
   Agents: "Programs that spend from budgets of their own.",

@@ -58,7 +58,7 @@ export default async function StatementPage({ params, searchParams }: Props) {
   const thisMonth = { from: `${today.slice(0, 7)}-01`, to: today };
   const { problem, ...period } = readPeriod(asked, thisMonth);
   const statement = await load((caller) =>
-    caller.statement({ organization_id: organization.id, ...period }),
+    caller.billing.statement({ organization_id: organization.id, ...period }),
   );
   return (
     <>
