@@ -35,6 +35,7 @@ describe("a page of the menu", () => {
       "Members: Linked organizations keep their own people",
       "Accounts: Linked organizations keep their own books",
       "Transactions: Linked organizations keep their own books",
+      "Reconciliation: Linked organizations keep their own books",
       "Exports: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",
       "API keys: Linked organizations keep their own keys",

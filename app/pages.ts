@@ -12,6 +12,7 @@ import {
   Landmark,
   type LucideIcon,
   Network,
+  Scale,
   Settings,
   Users,
 } from "lucide-react";
@@ -102,6 +103,14 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/accounting/transactions/new" },
       { path: "/:org/accounting/transactions/:id" },
       { path: "/:org/accounting/transactions/:id/edit" },
+      {
+        path: "/:org/accounting/reconciliations",
+        label: "Reconciliation",
+        icon: Scale,
+        needs: "accounting.read",
+        theirs: "books",
+      },
+      { path: "/:org/accounting/reconciliations/:id" },
       {
         path: "/:org/accounting/exports",
         label: "Exports",

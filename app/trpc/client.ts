@@ -3,6 +3,7 @@
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 import { repeatWhenConfirmed } from "@/app/confirm-identity/repeat-when-confirmed";
+import { RestProblem } from "@/app/send-json";
 import { UNREACHABLE } from "@/app/unreachable";
 import { inputTransformer } from "@/server/doors/trpc/input-transformer";
 import type { AppRouter } from "@/server/doors/trpc/router";
@@ -37,13 +38,11 @@ export type SubmitProblem = {
   fields: { path: string; message: string }[];
 };
 
-type ProblemData = {
-  problem?: {
-    code: string;
-    detail: string;
-    request_id: string;
-    errors?: { path: string; message: string }[];
-  };
+type Problem = {
+  code: string;
+  detail: string;
+  request_id?: string;
+  errors?: { path: string; message: string }[];
 };
 
 // The API's own words speak of keys, to programs.
@@ -52,19 +51,24 @@ const SIGNED_OUT =
 
 /** Reads the problem out of whatever a mutation threw. */
 export function problemOf(error: unknown): SubmitProblem {
-  if (error instanceof TRPCClientError) {
-    const problem = (error.data as ProblemData | null)?.problem;
-    if (problem)
-      return {
-        message: problem.code === "unauthenticated" ? SIGNED_OUT : problem.detail,
-        code: problem.code,
-        requestId: problem.request_id,
-        fields: problem.errors ?? [],
-      };
-  }
+  const problem = rawProblemOf(error) as Problem | undefined;
+  if (problem)
+    return {
+      message: problem.code === "unauthenticated" ? SIGNED_OUT : problem.detail,
+      code: problem.code,
+      ...(problem.request_id ? { requestId: problem.request_id } : {}),
+      fields: problem.errors ?? [],
+    };
   return {
     message: `${UNREACHABLE} If you made a change, check whether it was saved before you try again.`,
     code: "network",
     fields: [],
   };
+}
+
+/** The problem as the server told it, with what its code brings. */
+export function rawProblemOf(error: unknown): Record<string, unknown> | undefined {
+  if (error instanceof RestProblem) return error.problem;
+  if (!(error instanceof TRPCClientError)) return undefined;
+  return (error.data as { problem?: Record<string, unknown> } | null)?.problem;
 }

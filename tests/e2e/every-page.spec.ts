@@ -16,12 +16,14 @@ import {
   makeBooks,
   makeOwner,
   smallTransaction,
+  statementOf,
 } from "./support";
 
 type Session = Awaited<ReturnType<import("@playwright/test").APIRequestContext["storageState"]>>;
 type Furnished = {
   slug: string;
   transactionId: string;
+  reconciliationId: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -84,6 +86,27 @@ const test = base.extend<
         },
       });
       expect(hold.status()).toBe(201);
+      const { id: reconciliationId } = await owner.trpc.reconciliation.start.mutate({
+        ...scope,
+        account_id: books.debited,
+        from: "2026-01-01",
+        to: "2026-12-31",
+        opening_balance: 0,
+        closing_balance: 10_000,
+      });
+      const reconciled = { ...scope, reconciliation_id: reconciliationId };
+      await owner.trpc.statement.import.mutate({
+        ...reconciled,
+        content: statementOf(
+          "2026-01-16,12.50,Counter sale",
+          "2026-01-09,-4.50,Corner Coffee with a long name that has to wrap somewhere",
+        ),
+      });
+      const posted = await owner.trpc.transaction.create.mutate({
+        ...scope,
+        ...smallTransaction(books),
+      });
+      await owner.trpc.transaction.post.mutate({ ...scope, transaction_id: posted.id });
       await owner.trpc.data.export.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
       await owner.trpc.api_key.create.mutate({
         ...scope,
@@ -122,6 +145,7 @@ const test = base.extend<
       await use({
         slug: owner.organization.slug,
         transactionId: transaction.id,
+        reconciliationId,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -201,6 +225,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         ":org": furnished.slug,
         "ledger/:seq": "1",
         "transactions/:id": furnished.transactionId,
+        "reconciliations/:id": furnished.reconciliationId,
       };
       await expectSoundPage(member, fill(address, values));
     });

@@ -184,6 +184,11 @@ export async function choose(page: Page, label: string, option: RegExp): Promise
   await page.getByRole("option", { name: option }).click();
 }
 
+/** A bank's CSV file as base64: date, amount and payee of each line. */
+export function statementOf(...lines: string[]): string {
+  return Buffer.from(["date,amount,payee", ...lines].join("\n")).toString("base64");
+}
+
 /** From the billing page to the hosted checkout of the smallest package. */
 export async function openCheckout(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Buy Solo Dev · $10.00" }).click();

@@ -1,8 +1,7 @@
 "use client";
 
-import { TRPCClientError } from "@trpc/client";
 import { useRef, useState, useTransition } from "react";
-import { problemOf, type SubmitProblem } from "@/app/trpc/client";
+import { problemOf, rawProblemOf, type SubmitProblem } from "@/app/trpc/client";
 
 /** A refusal, with what the answer says about credits. */
 export type OperationProblem = SubmitProblem & {
@@ -68,7 +67,7 @@ function readProblem(error: unknown): OperationProblem {
         "Your first try went through after all, with what you had entered then; this one was not carried out. Check the list before you send it again.",
     };
   }
-  const extra = extraOf(error);
+  const extra = rawProblemOf(error) ?? {};
   if (extra.blocked_by === "budget") return { ...problem, overBudget: true };
   const [required, available, held, shortfall] = [
     extra.required,
@@ -92,10 +91,4 @@ function readProblem(error: unknown): OperationProblem {
       : {}),
     ...(typeof extra.recharge_state === "string" ? { rechargeState: extra.recharge_state } : {}),
   };
-}
-
-function extraOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof TRPCClientError)) return {};
-  const data = error.data as { problem?: Record<string, unknown> } | null;
-  return data?.problem ?? {};
 }
