@@ -12,6 +12,7 @@ import {
   Landmark,
   type LucideIcon,
   Network,
+  Paperclip,
   Scale,
   Settings,
   Users,
@@ -103,6 +104,14 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/accounting/transactions/new" },
       { path: "/:org/accounting/transactions/:id" },
       { path: "/:org/accounting/transactions/:id/edit" },
+      {
+        path: "/:org/accounting/documents",
+        label: "Documents",
+        icon: Paperclip,
+        needs: "accounting.read",
+        theirs: "books",
+        views: ["?search=receipt", "?archived=true"],
+      },
       {
         path: "/:org/accounting/reconciliations",
         label: "Reconciliation",

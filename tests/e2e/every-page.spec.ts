@@ -107,6 +107,13 @@ const test = base.extend<
         ...smallTransaction(books),
       });
       await owner.trpc.transaction.post.mutate({ ...scope, transaction_id: posted.id });
+      await owner.trpc.document.upload.mutate({
+        ...scope,
+        name: "Receipt of the delivery in November, with a name that is longer than a phone is wide.csv",
+        content: btoa("date,amount\n2026-11-21,12.00\n"),
+        entity_type: "transaction",
+        entity_id: transaction.id,
+      });
       await owner.trpc.data.export.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
       await owner.trpc.api_key.create.mutate({
         ...scope,
