@@ -194,6 +194,22 @@ describe("an upload", () => {
   });
 });
 
+it("what a document is attached to is of the kind that is said", async () => {
+  const made = await stack.json<Uploaded>(
+    `${stack.apiUrl}/api/organizations/${tenant.organization.id}/contacts`,
+    { body: { kind: "customer", name: "Harbor & Finch" }, headers: auth(tenant) },
+  );
+  expect([made.status, made.body.code]).toEqual([201, undefined]);
+  for (const type of ["item", "invoice", "bill", "account", "transaction"]) {
+    const { status } = await upload(png(4, 1), {
+      fields: { entity_type: type, entity_id: made.body.id },
+    });
+    expect([type, status]).toEqual([type, 400]);
+  }
+  const fields = { entity_type: "contact", entity_id: made.body.id };
+  expect((await upload(png(4, 1), { fields })).body).toMatchObject(fields);
+});
+
 describe("what is refused is free, and leaves nothing", () => {
   it.each<[string, Buffer, { name?: string; fields?: Record<string, string> }, RegExp]>([
     ["an empty file", Buffer.alloc(0), {}, /The file is empty/],

@@ -8,6 +8,10 @@ type Exists = (db: Db, where: { id: string; organizationId: string }) => Promise
 const entities: Record<DocumentEntity, Exists> = {
   account: (db, where) => db.bookAccount.count({ where }),
   transaction: (db, where) => db.bookTransaction.count({ where }),
+  contact: (db, where) => db.bookContact.count({ where }),
+  item: (db, where) => db.bookItem.count({ where }),
+  invoice: (db, where) => db.tradeDocument.count({ where: { ...where, side: "sale" } }),
+  bill: (db, where) => db.tradeDocument.count({ where: { ...where, side: "purchase" } }),
 };
 
 /** @throws validation_failed where this organization has no such thing, whoever else may have it */

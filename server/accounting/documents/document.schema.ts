@@ -14,7 +14,14 @@ export const documentTypes = {
 export type DocumentType = keyof typeof documentTypes;
 
 /** What a document can be attached to. */
-export const documentEntities = ["account", "transaction"] as const;
+export const documentEntities = [
+  "account",
+  "transaction",
+  "contact",
+  "item",
+  "invoice",
+  "bill",
+] as const;
 export type DocumentEntity = (typeof documentEntities)[number];
 
 export const documentSchema = z.object({

@@ -43,7 +43,7 @@ const uploadInput = z
  */
 export const uploadDocument = defineHeldOperation({
   key: "document.upload",
-  summary: "Upload a PDF, picture or CSV, and attach it to an account or transaction",
+  summary: "Upload a PDF, picture or CSV, and attach it to something in the books",
   permission: "accounting.write",
   input: uploadInput,
   output: documentSchema,

@@ -16,7 +16,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import { type DocumentAnswer, documentTypes } from "@/server/accounting/documents/document.schema";
+import {
+  type DocumentAnswer,
+  type DocumentEntity,
+  documentTypes,
+} from "@/server/accounting/documents/document.schema";
 import { formatCost } from "@/server/pricing/amount-words";
 import { bytesInWords } from "./bytes-words";
 
@@ -194,6 +198,15 @@ function columnsOf({
   ];
 }
 
+const entityWords: Record<DocumentEntity, string> = {
+  account: "Account",
+  transaction: "Transaction",
+  contact: "Contact",
+  item: "Item",
+  invoice: "Invoice",
+  bill: "Bill",
+};
+
 function AttachedTo({
   document: { entity_type: type, entity_id: id },
   base,
@@ -212,7 +225,7 @@ function AttachedTo({
     );
   }
   const account = accounts.find((one) => one.id === id);
-  return <>{account ? `${account.code} · ${account.name}` : "Account"}</>;
+  return <>{account ? `${account.code} · ${account.name}` : entityWords[type]}</>;
 }
 
 function ArchiveButton({
