@@ -119,6 +119,7 @@ const filters: Record<string, (account: Account) => object[]> = {
 
 /** Without one of these the request is not complete. */
 const needed: Record<string, object> = {
+  "currency.convert": { amount: 100, from_currency: "USD", to_currency: "USD" },
   "billing.statement": { from: day(1), to: day(0) },
   "staff.refund_preview": { amount_cents: 1 },
 };
