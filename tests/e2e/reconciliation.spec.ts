@@ -68,10 +68,14 @@ for (const [device, viewport] of [
 
     await expect(page.getByText("2 lines are not matched yet")).toBeAttached();
     await expect(page.getByText(/Same amount · 1 day apart · Both name INV-2041/)).toBeVisible();
-    await page.getByRole("button", { name: /^Match Baker Street with Invoice/ }).click();
+    await page
+      .getByRole("button", { name: /^Match · 1 credit: Baker Street with Invoice/ })
+      .click();
     await expect(page.getByText("1 of 2 lines")).toBeVisible();
 
-    await page.getByRole("button", { name: /^Create transaction for Café Zürich/ }).click();
+    await page
+      .getByRole("button", { name: /^Create transaction · 4 credits: Café Zürich/ })
+      .click();
     const create = page.getByRole("dialog", { name: "Create transaction" });
     await choose(page, "What it was for", /4000 Sales/);
     await create.getByRole("button", { name: "Create, post and match · 4 credits" }).click();

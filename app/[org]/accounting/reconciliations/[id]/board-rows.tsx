@@ -11,6 +11,7 @@ import type {
   SuggestionAnswer,
 } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { formatPrice } from "@/server/pricing/amount-words";
 import { formatMinorUnits } from "../../minor-units";
 
 type Option = SuggestionAnswer["options"][number];
@@ -39,6 +40,7 @@ export function BankLine({
   onCreate: () => void;
 }) {
   const createCredits = useCreateCredits();
+  const matchCredits = credits * (option?.transactions.length ?? 1);
   const words = line.payee ?? line.note ?? "No text";
   return (
     <li className={cn("px-3.5 py-2.5", isTicked && "bg-accent-soft")}>
@@ -78,8 +80,8 @@ export function BankLine({
             <OperationButton
               size="sm"
               label="Match"
-              aria-label={`Match ${words} with ${option.transactions.map(({ description }) => description).join(" and ")}`}
-              credits={credits * option.transactions.length}
+              aria-label={`Match · ${formatPrice(matchCredits)}: ${words} with ${option.transactions.map(({ description }) => description).join(" and ")}`}
+              credits={matchCredits}
               disabledReason={disabledReason}
               onClick={() => onMatch(option)}
             />
@@ -90,7 +92,7 @@ export function BankLine({
             <OperationButton
               size="sm"
               label="Create transaction"
-              aria-label={`Create transaction for ${words}`}
+              aria-label={`Create transaction · ${formatPrice(createCredits)}: ${words}`}
               credits={createCredits}
               disabledReason={disabledReason}
               onClick={onCreate}
