@@ -7,6 +7,7 @@ import { exchangeRateEndpoints } from "./exchange-rates/endpoints";
 import { exportEndpoints } from "./exports/endpoints";
 import { invoiceEndpoints } from "./invoices/endpoints";
 import { itemEndpoints } from "./items/endpoints";
+import { reportEndpoints } from "./reports/endpoints";
 import { bookSettingsEndpoints } from "./settings/endpoints";
 import { taxRateEndpoints } from "./tax-rates/endpoints";
 import { reconciliationEndpoints } from "./reconciliations/endpoints";
@@ -25,6 +26,7 @@ export const accountingEndpoints = [
   ...billEndpoints,
   ...exchangeRateEndpoints,
   ...bookSettingsEndpoints,
+  ...reportEndpoints,
   ...exportEndpoints,
   ...reconciliationEndpoints,
 ];

@@ -254,6 +254,11 @@ const recipes: Record<string, Recipe> = {
   },
   ...tradeRecipes("invoice", "invoices", "send"),
   ...tradeRecipes("bill", "bills", "receive"),
+  "report.generate": {
+    as: "key",
+    request: (n) => ({ body: { type: "trial_balance", to: `2026-01-0${n}` } }),
+    made: rows("book_reports"),
+  },
   "exchange_rate.update": {
     as: "key",
     request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),

@@ -365,6 +365,8 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "item.get": () => kept("items", { name: "Consulting" }, "item_id"),
   "item.update": () => kept("items", { name: "Consulting" }, "item_id"),
   ...tradeMakers("invoice", "invoices", "send"),
+  "report.get": () => kept("reports", { type: "trial_balance" }, "report_id"),
+  "report.pdf": () => kept("reports", { type: "trial_balance" }, "report_id"),
   ...tradeMakers("bill", "bills", "receive"),
   "api_key.rotate": apiKey,
   "api_key.revoke": apiKey,

@@ -1210,6 +1210,20 @@ CREATE TABLE "book_items" (
 );
 
 -- CreateTable
+CREATE TABLE "book_reports" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "from_date" DATE,
+    "to_date" DATE NOT NULL,
+    "currency" TEXT NOT NULL,
+    "content" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_reports_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "trade_documents" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1746,6 +1760,9 @@ CREATE INDEX "book_items_tax_rate_ids_idx" ON "book_items" USING GIN ("tax_rate_
 CREATE UNIQUE INDEX "book_items_organization_id_sku_key" ON "book_items"("organization_id", "sku");
 
 -- CreateIndex
+CREATE INDEX "book_reports_organization_id_id_idx" ON "book_reports"("organization_id", "id" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "trade_documents_transaction_id_key" ON "trade_documents"("transaction_id");
 
 -- CreateIndex
@@ -1756,6 +1773,9 @@ CREATE INDEX "trade_documents_organization_id_side_id_idx" ON "trade_documents"(
 
 -- CreateIndex
 CREATE INDEX "trade_documents_organization_id_side_state_due_date_id_idx" ON "trade_documents"("organization_id", "side", "state", "due_date", "id");
+
+-- CreateIndex
+CREATE INDEX "trade_documents_organization_id_side_updated_at_idx" ON "trade_documents"("organization_id", "side", "updated_at");
 
 -- CreateIndex
 CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_id", "id" DESC);
@@ -2080,6 +2100,9 @@ ALTER TABLE "book_items" ADD CONSTRAINT "book_items_purchase_account_id_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "book_items" ADD CONSTRAINT "book_items_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "book_categories"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_reports" ADD CONSTRAINT "book_reports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

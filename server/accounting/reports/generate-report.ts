@@ -1,0 +1,125 @@
+import { recordEvent } from "@/server/accounting/events/record-event";
+import { noBooks } from "@/server/accounting/trade/write-draft";
+import { purchase, sale } from "@/server/accounting/trade/sides";
+import { addDays, dayInTimeZone } from "@/server/foundation/clock";
+import type { Db } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { collectWrites, sendIn } from "@/server/foundation/statements";
+import { defineHeldOperation } from "@/server/operations/define-operation";
+import { sumsBetween, sumsThrough } from "./account-sums";
+import { agedReport } from "./aged";
+import { generalLedger } from "./general-ledger";
+import { reportAnswer } from "./read-reports";
+import {
+  type ReportContent,
+  type ReportInput,
+  reportInput,
+  reportSchema,
+  reportTitles,
+} from "./report.schema";
+import { balanceSheet, incomeStatement, trialBalance } from "./statements";
+
+/** Makes a report of the books and keeps it: reading it again is free (S1: 5 credits). */
+export const generateReport = defineHeldOperation({
+  key: "report.generate",
+  summary: "Make a report of the books; reading it again is free",
+  permission: "accounting.write",
+  input: reportInput,
+  output: reportSchema,
+  example: { type: "trial_balance" },
+  rest: { method: "post", path: "/organizations/{organization_id}/reports", status: 201 },
+  kind: "held",
+  description: "Report of the books",
+  timeLimitSeconds: 600,
+  async check({ db, organization }) {
+    if (!(await currencyOf(db, organization.id))) throw noBooks();
+  },
+  async work({ db, organization, input, now }) {
+    const to = input.to ?? dayInTimeZone(now, organization.timeZone);
+    const currency = await currencyOf(db, organization.id);
+    if (!currency) throw noBooks();
+    return { to, currency, content: await contentOf(db, organization.id, { ...input, to }) };
+  },
+  async store({ tx, organization, actor, input, work, now }) {
+    const row = await tx.bookReport.create({
+      data: {
+        id: newId("report"),
+        organizationId: organization.id,
+        type: input.type,
+        fromDate: input.from ? new Date(input.from) : null,
+        toDate: new Date(work.to),
+        currency: work.currency,
+        content: work.content,
+        createdAt: now,
+      },
+    });
+    const description = `${reportTitles[input.type]} made`;
+    const { write, writes } = collectWrites();
+    recordEvent(
+      write,
+      { organization, actor, now },
+      { type: "report.generated", entityId: row.id, description },
+    );
+    for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
+    return {
+      output: reportAnswer(row),
+      entity: { type: "report", id: row.id },
+      description,
+    };
+  },
+});
+
+async function currencyOf(db: Db, organizationId: string): Promise<string | undefined> {
+  const settings = await db.bookSettings.findUnique({ where: { organizationId } });
+  return settings?.currency;
+}
+
+type Asked = ReportInput & { to: string };
+
+async function contentOf(db: Db, organizationId: string, asked: Asked): Promise<ReportContent> {
+  const { type, to, account_id: accountId } = asked;
+  if (type === "aged_receivables") return agedReport(db, organizationId, sale, to);
+  if (type === "aged_payables") return agedReport(db, organizationId, purchase, to);
+  if (type === "general_ledger")
+    return generalLedger(db, organizationId, { from: asked.from ?? to, to, accountId });
+  const periods = periodsOf(asked);
+  if (type === "income_statement") {
+    const columns = periods.map(async ({ from, to: last }) => ({
+      label: `${from} to ${last}`,
+      sums: await sumsBetween(db, organizationId, { before: addDays(from, -1), to: last }),
+    }));
+    return incomeStatement(await Promise.all(columns));
+  }
+  const columns = await Promise.all(
+    periods.map(async ({ to: day }) => ({
+      label: day,
+      sums: await sumsThrough(db, organizationId, day),
+    })),
+  );
+  if (type === "trial_balance") return trialBalance(columns);
+  const earlier = periods.map(({ to: day }) =>
+    sumsThrough(db, organizationId, `${Number(day.slice(0, 4)) - 1}-12-31`),
+  );
+  return balanceSheet(columns, await Promise.all(earlier));
+}
+
+/** The period that was asked for, and the one it is compared with. */
+function periodsOf({ from, to, comparison = "none" }: Asked): { from: string; to: string }[] {
+  const period = { from: from ?? to, to };
+  if (comparison === "none") return [period];
+  if (comparison === "previous_year")
+    return [period, { from: yearBefore(period.from), to: yearBefore(period.to) }];
+  // As long as this one and right before it; as of a day, the end of the month before.
+  if (from === undefined) {
+    const end = addDays(`${to.slice(0, 7)}-01`, -1);
+    return [period, { from: end, to: end }];
+  }
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+  return [period, { from: addDays(from, -days), to: addDays(from, -1) }];
+}
+
+/** The same day a year before; of February 29 the 28th. */
+function yearBefore(day: string): string {
+  const before = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  return before.endsWith("-02-29") ? before.replace("-29", "-28") : before;
+}

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { dayInWords } from "@/server/accounting/pdf/pdf-words";
+import { renderPdf } from "@/server/accounting/pdf/render-pdf";
+import type { Db } from "@/server/foundation/db";
+import type { FileAnswer } from "@/server/foundation/file-answer";
+import { reportTable } from "./read-reports";
+import type { ReportAnswer } from "./report.schema";
+
+/** A report as a PDF that prints well. */
+export async function reportPdf(db: Db, report: ReportAnswer): Promise<FileAnswer> {
+  const row = await db.bookReport.findUniqueOrThrow({
+    where: { id: report.id },
+    select: { organization: { select: { name: true } } },
+  });
+  const { names, rows } = reportTable(report);
+  const details = report.detail_columns.length;
+  const pdf = await renderPdf("table", {
+    title: report.title,
+    organization: row.organization.name,
+    period: report.from
+      ? `${dayInWords(report.from)} to ${dayInWords(report.to)}`
+      : `As of ${dayInWords(report.to)}`,
+    made: dayInWords(report.created_at.slice(0, 10)),
+    columns: names.map((label, at) => ({
+      label,
+      align: at < details ? ("left" as const) : ("right" as const),
+      width: at === 0 ? 3 : 1.2,
+    })),
+    rows: rows.map((cells, at) => {
+      const { kind = "line", depth = 0 } = report.rows[at] ?? {};
+      return { cells, depth, ...(kind === "line" ? {} : { kind }) };
+    }),
+  });
+  return {
+    name: `${report.type.replaceAll("_", "-")}-${report.to}.pdf`,
+    contentType: "application/pdf",
+    bytes: pdf.length,
+    etag: createHash("sha256").update(report.id).digest("hex"),
+    async *read() {
+      yield pdf;
+    },
+  };
+}

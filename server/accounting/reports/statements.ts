@@ -1,0 +1,131 @@
+import type { BookAccountType } from "@/generated/prisma/enums";
+import type { AccountSum } from "./account-sums";
+import type { ReportContent, ReportRow } from "./report.schema";
+
+/** Reports that are made of what accounts have: pure, a column for each set of sums. */
+
+/** A set of sums and what its column is called. */
+export type Column = { label: string; sums: AccountSum[] };
+
+/** Debits and credits by account; each column of sums is two. */
+export function trialBalance(columns: Column[]): ReportContent {
+  const rows = accountsOf(columns).map((account): ReportRow => {
+    const amounts = netsOf(account.id, columns).flatMap((net) =>
+      net >= 0n ? [net, 0n] : [0n, -net],
+    );
+    return lineOf(account, amounts);
+  });
+  const totals = columns.flatMap((_, at) => [totalAt(rows, at * 2), totalAt(rows, at * 2 + 1)]);
+  return {
+    detail_columns: ["Account"],
+    amount_columns: columns.flatMap(({ label }) => [`Debit, ${label}`, `Credit, ${label}`]),
+    rows: [
+      ...rows.filter(({ amounts }) => amounts.some((amount) => amount !== 0)),
+      totalRow("Total", totals),
+    ],
+  };
+}
+
+/** Income and expenses of a period, and what is left of them. */
+export function incomeStatement(columns: Column[]): ReportContent {
+  const income = section("Income", "revenue", columns);
+  const expenses = section("Expenses", "expense", columns);
+  const result = columns.map((_, at) => (income.totals[at] ?? 0n) - (expenses.totals[at] ?? 0n));
+  return {
+    detail_columns: ["Account"],
+    amount_columns: columns.map(({ label }) => label),
+    rows: [...income.rows, ...expenses.rows, totalRow("Net income", result)],
+  };
+}
+
+/**
+ * What there is, what is owed, and what belongs to the owners as of a day. What was earned and not closed into an
+ * account is equity too: in the year of the day, and before it.
+ * @param earlier of each column, the sums through the end of the year before
+ */
+export function balanceSheet(columns: Column[], earlier: AccountSum[][]): ReportContent {
+  const assets = section("Assets", "asset", columns);
+  const liabilities = section("Liabilities", "liability", columns);
+  const equity = section("Equity", "equity", columns);
+  const before = earlier.map(earningsOf);
+  const all = columns.map(({ sums }) => earningsOf(sums));
+  const thisYear = all.map((earned, at) => earned - (before[at] ?? 0n));
+  const equityTotals = equity.totals.map((total, at) => total + (all[at] ?? 0n));
+  const owed = liabilities.totals.map((total, at) => total + (equityTotals[at] ?? 0n));
+  return {
+    detail_columns: ["Account"],
+    amount_columns: columns.map(({ label }) => label),
+    rows: [
+      ...assets.rows,
+      ...liabilities.rows,
+      ...equity.rows.slice(0, -1),
+      plainRow("Earnings of earlier years", before),
+      plainRow("Earnings of this year", thisYear),
+      totalRow("Total equity", equityTotals),
+      totalRow("Total liabilities and equity", owed),
+    ],
+  };
+}
+
+/** Income less expenses. */
+function earningsOf(sums: AccountSum[]): bigint {
+  return sums
+    .filter(({ type }) => type === "revenue" || type === "expense")
+    .reduce((earned, { net }) => earned - net, 0n);
+}
+
+/** The accounts of a type under a heading, on the side where it grows, with their total. */
+function section(
+  label: string,
+  type: BookAccountType,
+  columns: Column[],
+): { rows: ReportRow[]; totals: bigint[] } {
+  const growsInDebit = type === "asset" || type === "expense";
+  const lines = accountsOf(columns)
+    .filter((account) => account.type === type)
+    .map((account) => ({
+      account,
+      amounts: netsOf(account.id, columns).map((net) => (growsInDebit ? net : -net)),
+    }));
+  const totals = columns.map((_, at) =>
+    lines.reduce((sum, { amounts }) => sum + (amounts[at] ?? 0n), 0n),
+  );
+  const rows = lines
+    .filter(({ amounts }) => amounts.some((amount) => amount !== 0n))
+    .map(({ account, amounts }) => lineOf(account, amounts));
+  const heading: ReportRow = { ...plainRow(label, []), kind: "heading", depth: 0 };
+  return { rows: [heading, ...rows, totalRow(`Total ${label.toLowerCase()}`, totals)], totals };
+}
+
+/** Every account that one of the columns has, in their order. */
+function accountsOf(columns: Column[]): AccountSum[] {
+  return columns[0]?.sums ?? [];
+}
+
+function netsOf(id: string, columns: Column[]): bigint[] {
+  return columns.map(({ sums }) => sums.find((one) => one.id === id)?.net ?? 0n);
+}
+
+function lineOf({ id, code, name }: AccountSum, amounts: bigint[]): ReportRow {
+  return { ...plainRow(`${code} ${name}`, amounts), entity_id: id };
+}
+
+function plainRow(label: string, amounts: bigint[]): ReportRow {
+  return {
+    kind: "line",
+    label,
+    depth: 1,
+    amounts: amounts.map(Number),
+    details: [],
+    entity_id: null,
+  };
+}
+
+/** A sum below other rows. */
+export function totalRow(label: string, amounts: bigint[]): ReportRow {
+  return { ...plainRow(label, amounts), kind: "total", depth: 0 };
+}
+
+function totalAt(rows: ReportRow[], at: number): bigint {
+  return rows.reduce((sum, { amounts }) => sum + BigInt(amounts[at] ?? 0), 0n);
+}

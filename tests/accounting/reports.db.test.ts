@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { disconnectDb } from "@/server/foundation/db";
+import { closeLanes } from "@/server/operations/lane/lanes";
+import { type Books, costOf, openBooks } from "./books";
+
+let books: Books;
+let contactId: string;
+
+async function invoice(amount: number, issue_date: string, due_date: string) {
+  const lines = [{ description: "Work", unit_price: amount }];
+  const draft = await books.make("/invoices", {
+    contact_id: contactId,
+    issue_date,
+    due_date,
+    lines,
+  });
+  return books.make(`/invoices/${draft.id}/send`);
+}
+
+async function bill(amount: number, issue_date: string) {
+  const lines = [{ description: "Paper", unit_price: amount }];
+  const draft = await books.make("/bills", { contact_id: contactId, issue_date, lines });
+  return books.make(`/bills/${draft.id}/receive`);
+}
+
+const report = (input: object) => books.make("/reports", input);
+
+/** The amounts of a row by its label. */
+function amountsOf(made: { rows: { label: string; amounts: number[] }[] }, label: string) {
+  return made.rows.find((row) => row.label === label)?.amounts;
+}
+
+beforeAll(async () => {
+  books = await openBooks();
+  contactId = (await books.make("/contacts", { kind: "both", name: "Northwind" })).id;
+  await invoice(50_000, "2024-12-30", "2025-01-29");
+  const paid = await invoice(30_000, "2025-02-10", "2025-03-12");
+  await invoice(20_000, "2025-03-05", "2025-04-04");
+  await bill(12_000, "2025-03-20");
+  await books.make(`/invoices/${paid.id}/payments`, { amount: 30_000, date: "2025-04-15" });
+});
+afterAll(async () => {
+  await closeLanes();
+  await disconnectDb();
+});
+
+describe("a report", () => {
+  it("costs five credits once, and reading it again is free and says the same after more was posted", async () => {
+    let made: { id: string; rows: unknown[] } = { id: "", rows: [] };
+    expect(
+      await costOf(
+        books,
+        async () => (made = await report({ type: "trial_balance", to: "2025-03-31" })),
+      ),
+    ).toBe(5);
+    const mine = await costOf(books, async () => {
+      expect((await books.send("GET", `/reports/${made.id}`)).body).toEqual(made);
+    });
+    expect(mine).toBe(0);
+    const list = await books.send("GET", "/reports");
+    expect(list.body.data[0]).toMatchObject({ id: made.id, title: "Trial balance" });
+  });
+
+  it("comes as CSV with whole units, and as a PDF", async () => {
+    const made = await report({ type: "trial_balance", to: "2025-03-31" });
+    const csv = await books.send<string>("GET", `/reports/${made.id}?format=csv&bom=false`);
+    expect(csv.body.split("\r\n")[0]).toBe(
+      'Account,"Debit, 2025-03-31 (USD)","Credit, 2025-03-31 (USD)"',
+    );
+    expect(csv.body).toContain("1200 receivable,1000.00,0.00");
+    const pdf = await books.send<string>("GET", `/reports/${made.id}/pdf`);
+    expect([pdf.status, pdf.headers.get("content-type"), pdf.body.slice(0, 5)]).toEqual([
+      200,
+      "application/pdf",
+      "%PDF-",
+    ]);
+  });
+
+  it.each([
+    [{ type: "income_statement" }, "from"],
+    [{ type: "income_statement", from: "2025-02-01", to: "2025-01-01" }, "from"],
+    [{ type: "balance_sheet", from: "2025-01-01" }, "from"],
+    [{ type: "general_ledger", from: "2025-01-01", comparison: "previous_year" }, "comparison"],
+    [{ type: "horoscope" }, "type"],
+  ])("%j is refused and costs nothing", async (input, path) => {
+    const price = await costOf(books, async () => {
+      const refused = await books.send("POST", "/reports", input);
+      expect([refused.status, refused.body.errors[0].path]).toEqual([400, path]);
+    });
+    expect(price).toBe(0);
+  });
+});
+
+describe("of the books", () => {
+  it("the trial balance balances, in the middle of a month too", async () => {
+    const made = await report({
+      type: "trial_balance",
+      to: "2025-03-10",
+      comparison: "previous_period",
+    });
+    expect(amountsOf(made, "Total")).toEqual([100_000, 100_000, 80_000, 80_000]);
+    expect(amountsOf(made, "1200 receivable")).toEqual([100_000, 0, 80_000, 0]);
+  });
+
+  it("the balance sheet balances, and tells the earnings of this year from earlier ones", async () => {
+    const made = await report({
+      type: "balance_sheet",
+      to: "2025-03-31",
+      comparison: "previous_year",
+    });
+    expect(amountsOf(made, "Total assets")).toEqual([100_000, 0]);
+    expect(amountsOf(made, "Total liabilities")).toEqual([12_000, 0]);
+    expect(amountsOf(made, "Earnings of earlier years")).toEqual([50_000, 0]);
+    expect(amountsOf(made, "Earnings of this year")).toEqual([38_000, 0]);
+    expect(amountsOf(made, "Total liabilities and equity")).toEqual([100_000, 0]);
+  });
+
+  it("the income statement is of its period alone, beside the one before", async () => {
+    const period = { from: "2025-03-01", to: "2025-03-31", comparison: "previous_period" };
+    const made = await report({ type: "income_statement", ...period });
+    expect(amountsOf(made, "Total income")).toEqual([20_000, 30_000]);
+    expect(amountsOf(made, "Net income")).toEqual([8_000, 30_000]);
+  });
+
+  it("what is owed is sorted by how long it is past due, also as of a day before it was paid", async () => {
+    const aged = await report({ type: "aged_receivables", to: "2025-03-31" });
+    // 61 days late, 19 days late (paid in April), not due yet.
+    expect(amountsOf(aged, "Northwind")).toEqual([20_000, 30_000, 0, 50_000, 0, 100_000]);
+    const later = await report({ type: "aged_receivables", to: "2025-04-30" });
+    expect(amountsOf(later, "Northwind")).toEqual([0, 20_000, 0, 0, 50_000, 70_000]);
+    const payables = await report({ type: "aged_payables", to: "2025-04-30" });
+    expect(amountsOf(payables, "Northwind")).toEqual([0, 12_000, 0, 0, 0, 12_000]);
+  });
+
+  it("the general ledger leads from what an account had to what it has", async () => {
+    const made = await report({
+      type: "general_ledger",
+      from: "2025-03-01",
+      to: "2025-04-30",
+      account_id: books.accounts.receivable,
+    });
+    expect(amountsOf(made, "Before")).toEqual([null, null, 80_000]);
+    expect(amountsOf(made, "After")).toEqual([null, null, 70_000]);
+    expect(made.rows).toHaveLength(5);
+  });
+});
