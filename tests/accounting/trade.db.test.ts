@@ -122,6 +122,21 @@ describe("an invoice", () => {
     expect((await books.make(`/invoices/${next.id}/send`)).number).toBe("INV-0002");
   });
 
+  it("comes as a PDF, as a draft and when it was sent", async () => {
+    const books = await openBooks();
+    const { id } = await invoiceOf(books);
+    const pdf = () => books.send<string>("GET", `/invoices/${id}/pdf`);
+    const draft = await pdf();
+    expect([draft.status, draft.headers.get("content-disposition")]).toEqual([
+      200,
+      expect.stringContaining("draft.pdf"),
+    ]);
+    await books.make(`/invoices/${id}/send`);
+    const sent = await pdf();
+    expect(sent.headers.get("content-disposition")).toContain("INV-0001.pdf");
+    expect(sent.body.slice(0, 5)).toBe("%PDF-");
+  });
+
   it("cancelled as a draft is gone", async () => {
     const books = await openBooks();
     const draft = await invoiceOf(books);

@@ -484,6 +484,7 @@ function tradeMakers(noun: string, path: "invoices" | "bills", issue: string): t
   return {
     [`${noun}.create`]: async () => ({ contact_id: (await contact()).id }),
     [`${noun}.get`]: () => one(paid()),
+    [`${noun}.pdf`]: () => one(paid()),
     [`${noun}.update`]: () => one(draft()),
     [`${noun}.${issue}`]: () => one(draft()),
     [`${noun}.record_payment`]: async () => ({

@@ -12,6 +12,7 @@ import { recordPayment, undoPayment } from "./payment-operations";
 import type { Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema, tradeSummarySchema } from "./trade.schema";
+import { tradePdf } from "./trade-pdf";
 import { findDocument } from "./trade-rows";
 
 /** The endpoints of one side of trade. */
@@ -20,6 +21,12 @@ export function tradeEndpoints<
   const Verb extends "send" | "receive",
 >(side: Side & { noun: Noun; issue: { verb: Verb } }) {
   const { noun, nouns, path } = side;
+  async function find(organization: { id: string; timeZone: string }, input: object, now: Date) {
+    const id = (input as Record<string, string>)[`${noun}_id`] ?? "";
+    const read = readThrough(sendIn(db()));
+    const document = await findDocument(read, { organizationId: organization.id, side, id });
+    return tradeAnswer(side, document, { timeZone: organization.timeZone, now });
+  }
   const nounWord = noun === "invoice" ? "Invoices" : "Bills";
   return [
     defineEndpoint({
@@ -69,12 +76,22 @@ export function tradeEndpoints<
         path: `/organizations/{organization_id}/${path}/{${noun}_id}`,
         status: 200,
       },
-      async handle({ organization, input, now }) {
-        const id = (input as Record<string, string>)[`${noun}_id`] ?? "";
-        const read = readThrough(sendIn(db()));
-        const document = await findDocument(read, { organizationId: organization.id, side, id });
-        return tradeAnswer(side, document, { timeZone: organization.timeZone, now });
+      handle: ({ organization, input, now }) => find(organization, input, now),
+    }),
+    defineEndpoint({
+      name: `${noun}.pdf` as `${Noun}.pdf`,
+      tag: "Accounting",
+      summary: `One ${noun} as a PDF`,
+      access: "accounting.read",
+      input: documentIdInput(noun),
+      output: tradeDocumentSchema,
+      rest: {
+        method: "get",
+        path: `/organizations/{organization_id}/${path}/{${noun}_id}/pdf`,
+        status: 200,
       },
+      handle: ({ organization, input, now }) => find(organization, input, now),
+      asFile: (document) => tradePdf(db(), side, document),
     }),
     operationEndpoint(createDraft(side), "Accounting"),
     operationEndpoint(updateDraft(side), "Accounting"),
