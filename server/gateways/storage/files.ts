@@ -70,12 +70,7 @@ export function readFile(file: Place): AsyncIterable<Uint8Array> {
   return storages[file.storage].read(keyOf(file));
 }
 
-/** Has a file removed that nothing refers to any more, once this transaction has committed. */
-export async function dropFile(tx: Tx, id: string): Promise<void> {
-  await tx.storedFile.update({ where: { id }, data: { state: "removing" } });
-}
-
-/** Removes what was dropped, and what was staged and never kept: its work failed, or died. */
+/** Removes what was staged and never kept: its work failed, or died. */
 export async function sweepFiles(now: Date): Promise<void> {
   const abandoned = new Date(now.getTime() - ABANDONED_AFTER_MS);
   await db().storedFile.updateMany({
