@@ -36,6 +36,7 @@ describe("a page of the menu", () => {
       "Accounts: Linked organizations keep their own books",
       "Transactions: Linked organizations keep their own books",
       "Reconciliation: Linked organizations keep their own books",
+      "Contacts: Linked organizations keep their own books",
       "Exports: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",
       "API keys: Linked organizations keep their own keys",

@@ -3,6 +3,7 @@ import {
   BarChart3,
   BookOpen,
   Bot,
+  Contact,
   CreditCard,
   FileDown,
   FileText,
@@ -120,6 +121,14 @@ export const organizationPages: readonly PageGroup[] = [
         theirs: "books",
       },
       { path: "/:org/accounting/reconciliations/:id" },
+      {
+        path: "/:org/accounting/contacts",
+        label: "Contacts",
+        icon: Contact,
+        needs: "accounting.read",
+        theirs: "books",
+        views: ["?kind=vendor&show=all"],
+      },
       {
         path: "/:org/accounting/exports",
         label: "Exports",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineEntity, folded, keptFields } from "@/server/accounting/entities/define-entity";
+import { defineEntity, folded } from "@/server/accounting/entities/define-entity";
+import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { createOperation, updateOperation } from "@/server/accounting/entities/entity-operations";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";

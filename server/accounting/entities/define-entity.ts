@@ -247,13 +247,6 @@ export function entityAnswer({ columns }: Entity, kept: Kept): Values {
   };
 }
 
-/** What the answer about any of them has beside its own fields. */
-export const keptFields = {
-  archived: z.boolean(),
-  created_at: z.string(),
-  updated_at: z.string(),
-};
-
 /** Text as it is compared and searched: in another case, or in full-width letters, it is the same. */
 export function folded(text: string): string {
   return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
-import {
-  accountReference,
-  defineEntity,
-  keptFields,
-} from "@/server/accounting/entities/define-entity";
+import { accountReference, defineEntity } from "@/server/accounting/entities/define-entity";
+import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { createOperation, updateOperation } from "@/server/accounting/entities/entity-operations";
 import { idSchema } from "@/server/foundation/ids";
 

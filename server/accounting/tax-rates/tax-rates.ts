@@ -4,9 +4,9 @@ import {
   accountReference,
   defineEntity,
   type Kept,
-  keptFields,
   type Values,
 } from "@/server/accounting/entities/define-entity";
+import { keptFields } from "@/server/accounting/entities/kept.schema";
 import {
   createOperation,
   type EntityContext,

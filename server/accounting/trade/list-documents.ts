@@ -7,9 +7,8 @@ import { findInWalk } from "@/server/foundation/walk";
 import type { Side } from "./sides";
 import { tradeSummary } from "./trade-answer";
 import type { TradeSummary } from "./trade.schema";
+import type { tradeFilters } from "./trade-filters";
 import type { DocumentRow } from "./trade-rows";
-
-export const tradeFilters = ["draft", "open", "overdue", "paid", "cancelled"] as const;
 
 /** What a list may be narrowed by. */
 export type TradeFilter = {

@@ -7,12 +7,13 @@ import { readThrough, sendIn } from "@/server/foundation/statements";
 import { cancelDocument } from "./cancel-document";
 import { createDraft, documentIdInput, updateDraft } from "./draft-operations";
 import { issueDocument } from "./issue-document";
-import { listDocuments, tradeFilters } from "./list-documents";
+import { listDocuments } from "./list-documents";
 import { recordPayment, undoPayment } from "./payment-operations";
 import type { Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema, tradeSummarySchema } from "./trade.schema";
 import { tradePdf } from "./trade-pdf";
+import { tradeFilters } from "./trade-filters";
 import { findDocument } from "./trade-rows";
 
 /** The endpoints of one side of trade. */

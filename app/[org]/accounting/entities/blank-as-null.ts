@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** A field that may stay empty: nothing typed is sent as null, the rest is checked by the schema of the domain. */
+export function blankAsNull<Output>(schema: z.ZodType<Output, string | null | undefined>) {
+  return z
+    .string()
+    .trim()
+    .transform((text): string | null | undefined => (text === "" ? null : text))
+    .pipe(schema);
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import type { FieldValues, Path } from "react-hook-form";
+import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { OperationLabel } from "@/components/credits/amounts";
+import { OperationButton } from "@/components/credits/operation-button";
+import { FormShell } from "@/components/forms/form-shell";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { CreditsLine } from "../credits-line";
+import type { Books } from "../open-books";
+import { FormRefusal, needsNotice } from "../refusal-notice";
+import { usePaidOperation } from "../use-paid-operation";
+import type { EntityView } from "./entity-view";
+
+type Kept = { id: string; name: string; archived: boolean };
+type DialogProps<Row extends Kept, Form extends FieldValues, Sent extends object> = {
+  view: EntityView<Row, Form, Sent>;
+  books: Books;
+  /** What is changed; null: a new one. */
+  row: Row | null;
+  onClose: () => void;
+};
+
+/** Adds one, changes it, archives it or brings it back. Sends, and charges for, only what changed. */
+export function EntityDialog<Row extends Kept, Form extends FieldValues, Sent extends object>(
+  props: DialogProps<Row, Form, Sent>,
+) {
+  const { view, row, onClose } = props;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={row ? `Edit ${row.name}` : `New ${view.words.one}`}
+      {...(row?.archived ? { description: "It is archived: it can’t be chosen any more." } : {})}
+    >
+      <EntityForm {...props} />
+    </Dialog>
+  );
+}
+
+function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends object>({
+  view,
+  books: { organizationId, availableCredits, billing },
+  row,
+  onClose,
+}: DialogProps<Row, Form, Sent>) {
+  const { words, schema } = view;
+  const createCredits = usePrice(view.operations.create);
+  const updateCredits = usePrice(view.operations.update);
+  const router = useRouter();
+  const operation = usePaidOperation(({ name, archived }: Row) => {
+    const done = !row
+      ? "created"
+      : archived === row.archived
+        ? "saved"
+        : archived
+          ? "archived"
+          : "is in use again";
+    toast.success(`${name} ${done}`);
+    onClose();
+    router.refresh();
+  });
+  const isMoving = operation.isPending ? "Still working" : null;
+  return (
+    <FormShell
+      schema={schema}
+      defaultValues={row ? (view.formOf(row) as never) : view.blank}
+      onSubmit={async (values, form) => {
+        const change = row ? changeOf(schema.parse(view.formOf(row)), values) : values;
+        if (Object.keys(change).length === 0) {
+          toast("Nothing changed, so nothing was charged");
+          onClose();
+          return;
+        }
+        const problem = await operation.run((options) =>
+          row
+            ? view.update(organizationId, row.id, change, options)
+            : view.create(organizationId, values, options),
+        );
+        for (const { path, message } of problem?.fields ?? []) {
+          if ((path.split(".")[0] ?? "") in values) form.setError(path as Path<Form>, { message });
+        }
+      }}
+      submitError={needsNotice(operation.problem) ? null : operation.problem}
+      isPending={operation.isPending}
+      submitLabel={
+        row ? (
+          <OperationLabel label="Save" credits={updateCredits} />
+        ) : (
+          <OperationLabel label={`Create ${words.one}`} credits={createCredits} />
+        )
+      }
+      secondaryAction={
+        <>
+          <DialogCancel />
+          {row ? (
+            <OperationButton
+              variant="ghost"
+              label={row.archived ? "Bring back" : "Archive"}
+              credits={updateCredits}
+              disabledReason={isMoving}
+              onClick={() =>
+                void operation.run((options) =>
+                  view.update(
+                    organizationId,
+                    row.id,
+                    { archived: !row.archived } as Partial<Sent> & { archived: boolean },
+                    options,
+                  ),
+                )
+              }
+            />
+          ) : null}
+        </>
+      }
+    >
+      {view.fields(row)}
+      <CreditsLine available={availableCredits} />
+      <FormRefusal operation={operation} billing={billing} />
+    </FormShell>
+  );
+}
+
+/** What differs between what stood there and what was sent. */
+function changeOf<Sent extends object>(before: Sent, after: Sent): Partial<Sent> {
+  const isSame = (name: string) =>
+    JSON.stringify(before[name as keyof Sent]) === JSON.stringify(after[name as keyof Sent]);
+  return Object.fromEntries(
+    Object.entries(after).filter(([name]) => !isSame(name)),
+  ) as Partial<Sent>;
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import type { DefaultValues, FieldValues } from "react-hook-form";
+import type { z } from "zod";
+import type { Page } from "@/app/use-pages";
+import type { Column } from "@/components/ui/data-table";
+import type { OperationKey } from "@/server/pricing/catalogue";
+import type { ListChoice } from "../list-filters";
+
+type Kept = { id: string; name: string; archived: boolean };
+type Options = { context: { idempotencyKey: string } };
+
+/**
+ * What a page knows of one kind of thing that the books keep a list of: its words, columns, form and calls. Lists and
+ * dialogs are made of it.
+ */
+export type EntityView<Row extends Kept, Form extends FieldValues, Sent extends object> = {
+  words: { one: string; many: string };
+  title: string;
+  description: string;
+  /** What the empty list teaches. */
+  teaches: string;
+  /** What the search looks at. */
+  searches: string;
+  choices: readonly ListChoice[];
+  columns: readonly Column<Row>[];
+  operations: { create: OperationKey; update: OperationKey };
+  schema: z.ZodType<Sent, Form>;
+  blank: DefaultValues<Form>;
+  formOf: (row: Row) => Form;
+  /** The fields of the form. @param row null while it is new */
+  fields: (row: Row | null) => ReactNode;
+  list: (
+    organizationId: string,
+    query: { search?: string | undefined; archived: "true" | "false" | "all"; cursor: string },
+  ) => Promise<Page<Row>>;
+  create: (organizationId: string, values: Sent, options: Options) => Promise<Row>;
+  update: (
+    organizationId: string,
+    id: string,
+    change: Partial<Sent> & { archived?: boolean },
+    options: Options,
+  ) => Promise<Row>;
+};
