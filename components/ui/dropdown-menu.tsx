@@ -1,5 +1,6 @@
 "use client";
 
+import { Check } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
@@ -67,6 +68,34 @@ export function DropdownMenuItem({
         {disabledReason ? <span className="block text-xs">{disabledReason}</span> : null}
       </span>
     </Primitive.Item>
+  );
+}
+
+/** One of several that may be chosen together: the menu stays open. */
+export function DropdownMenuCheckbox({
+  checked,
+  onCheckedChange,
+  disabled = false,
+  children,
+}: {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  disabled?: boolean | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <Primitive.CheckboxItem
+      checked={checked}
+      onCheckedChange={onCheckedChange}
+      onSelect={(event) => event.preventDefault()}
+      disabled={disabled}
+      className={cn(itemClass, "relative pr-8")}
+    >
+      <span>{children}</span>
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden />
+      </Primitive.ItemIndicator>
+    </Primitive.CheckboxItem>
   );
 }
 

@@ -24,6 +24,8 @@ type Furnished = {
   slug: string;
   transactionId: string;
   reconciliationId: string;
+  invoiceId: string;
+  billId: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -76,6 +78,18 @@ const test = base.extend<
         ...scope,
         ...smallTransaction(books),
       });
+      const contact = await owner.trpc.contact.create.mutate({
+        ...scope,
+        kind: "both",
+        name: "Northwind Traders",
+      });
+      const draft = {
+        ...scope,
+        contact_id: contact.id,
+        lines: [{ description: "Consulting", unit_price: 12_000 }],
+      };
+      const invoice = await owner.trpc.invoice.create.mutate(draft);
+      const bill = await owner.trpc.bill.create.mutate(draft);
       const hold = await request.post("/api/v1/holds", {
         headers: { origin: new URL(baseURL ?? "").origin },
         data: {
@@ -153,6 +167,8 @@ const test = base.extend<
         slug: owner.organization.slug,
         transactionId: transaction.id,
         reconciliationId,
+        invoiceId: invoice.id,
+        billId: bill.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -233,6 +249,8 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "ledger/:seq": "1",
         "transactions/:id": furnished.transactionId,
         "reconciliations/:id": furnished.reconciliationId,
+        "invoices/:id": furnished.invoiceId,
+        "bills/:id": furnished.billId,
       };
       await expectSoundPage(member, fill(address, values));
     });

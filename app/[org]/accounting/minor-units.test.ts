@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
-import { formatMinorUnits, parseMinorUnits } from "./minor-units";
+import { formatMinorUnits, parseMinorUnits, parsePrice } from "./minor-units";
 
 describe("parseMinorUnits", () => {
   test.each([
@@ -50,4 +50,18 @@ test("amounts are written with the decimals of their currency", () => {
   expect(formatMinorUnits(123450, "USD")).toBe("$1,234.50");
   expect(formatMinorUnits(-500, "JPY")).toBe("−¥500");
   expect(formatMinorUnits(9_007_199_254_740_993n, "USD")).toBe("$90,071,992,547,409.93");
+});
+
+describe("parsePrice", () => {
+  test.each([
+    ["0", 0],
+    ["0.00", 0],
+    ["12.5", 1250],
+    ["-12.50", -1250],
+    ["−1,000", -100_000],
+  ])("reads %s", (text, minorUnits) => expect(parsePrice(text, "USD")).toEqual({ minorUnits }));
+
+  test.each(["", "-", "--1", "1-", "1.234", "free"])("refuses %j", (text) =>
+    expect(parsePrice(text, "USD")).toHaveProperty("problem"),
+  );
 });

@@ -35,6 +35,14 @@ export function parseMinorUnits(text: string, currency: string): ParsedAmount {
   return { minorUnits: Number(minorUnits) };
 }
 
+/** A price: as an amount, and it may be 0 or, for a deduction, below. */
+export function parsePrice(text: string, currency: string): ParsedAmount {
+  const [, minus = "", amount = ""] = /^([-−]?)(.*)$/s.exec(text.trim()) ?? [];
+  if (/^0+(\.0*)?$/.test(amount)) return { minorUnits: 0 };
+  const parsed = parseMinorUnits(amount, currency);
+  return "problem" in parsed || minus === "" ? parsed : { minorUnits: -parsed.minorUnits };
+}
+
 /** `123450` in USD -> `"$1,234.50"`, `-500` in JPY -> `"−¥500"`. */
 export function formatMinorUnits(minorUnits: number | bigint, currency: string): string {
   const format = new Intl.NumberFormat("en-US", { style: "currency", currency });

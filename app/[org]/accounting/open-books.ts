@@ -25,7 +25,11 @@ export async function openBooks(slug: string) {
     slug: organization.slug,
     readOnlyReason: whyBooksAreReadOnly(organization),
     availableCredits: spendable,
-    billing: { href: `/${organization.slug}/billing`, mayBuy },
+    billing: {
+      href: `/${organization.slug}/billing`,
+      mayBuy,
+      bookSettingsHref: `/${organization.slug}/accounting/settings`,
+    },
   };
   return { organization, books };
 }

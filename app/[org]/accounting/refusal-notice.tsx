@@ -10,7 +10,12 @@ import { formatCredits } from "@/server/pricing/amount-words";
 import type { OperationProblem } from "./use-paid-operation";
 
 /** Where credits come from, for the person who is looking. */
-export type BillingWay = { href: string; mayBuy: boolean };
+export type BillingWay = {
+  href: string;
+  mayBuy: boolean;
+  /** Where the books are set, for what is refused until they are. */
+  bookSettingsHref?: string;
+};
 
 /** After these nobody but the server knows whether it was done: the same key finds out. */
 const UNSURE_CODES = ["network", "internal"];
@@ -24,7 +29,9 @@ const NOTICE_CODES = [
 
 /** Whether `RefusalNotice` has more for it than its message. */
 export function needsNotice(problem: OperationProblem | null): boolean {
-  return problem !== null && NOTICE_CODES.includes(problem.code);
+  return (
+    problem !== null && (NOTICE_CODES.includes(problem.code) || problem.inBookSettings === true)
+  );
 }
 
 /** The notice in a form of a paid operation, whose own banner shows the other problems. */
@@ -46,12 +53,15 @@ export function RefusalNotice({
   billing,
   onRetry,
   isPending,
+  fix,
 }: {
   problem: OperationProblem;
   billing: BillingWay;
   /** Sends the same request with the same idempotency key. */
   onRetry: () => void;
   isPending: boolean;
+  /** The way to what it waits for, where the page knows one. */
+  fix?: ReactNode;
 }) {
   if (problem.code === "recharge_in_progress") {
     return (
@@ -120,9 +130,18 @@ export function RefusalNotice({
           <BuyButton billing={billing} />
         ) : unsure ? (
           <RetryButton onRetry={onRetry} isPending={isPending} />
-        ) : undefined
+        ) : problem.inBookSettings && billing.bookSettingsHref ? (
+          <Button asChild size="sm">
+            <Link href={billing.bookSettingsHref}>Open the settings of the books</Link>
+          </Button>
+        ) : (
+          fix
+        )
       }
     >
+      {problem.fields.map(({ path, message }) => (
+        <p key={path}>{message}</p>
+      ))}
       {unsure ? (
         <p>
           Trying again is safe: the same request is carried out and charged once, even if the first

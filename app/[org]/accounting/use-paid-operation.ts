@@ -10,6 +10,8 @@ export type OperationProblem = SubmitProblem & {
   rechargeState?: string;
   /** A budget refused it, not the balance: the message says which and what helps. */
   overBudget?: true;
+  /** What it waits for lies in the settings of the books: a role without an account, a closed period. */
+  inBookSettings?: true;
 };
 
 type Attempt<Output> = (options: { context: { idempotencyKey: string } }) => Promise<Output>;
@@ -69,6 +71,8 @@ function readProblem(error: unknown): OperationProblem {
   }
   const extra = rawProblemOf(error) ?? {};
   if (extra.blocked_by === "budget") return { ...problem, overBudget: true };
+  if ("missing_role" in extra || "closed_through" in extra)
+    return { ...problem, inBookSettings: true };
   const [required, available, held, shortfall] = [
     extra.required,
     extra.available,

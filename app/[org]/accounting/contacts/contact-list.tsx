@@ -124,18 +124,20 @@ function ContactFields() {
         <TextField name="currency" label="Currency" placeholder="USD" required={false} />
       </div>
       <fieldset className="grid min-w-0 gap-4">
-        <legend className="mb-3 text-13 font-medium">Address</legend>
+        <legend className="mb-3 text-13 font-medium">
+          Address <span className="font-normal text-dim">(optional)</span>
+        </legend>
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField name="address.line1" label="Street" required={false} />
-          <TextField name="address.line2" label="Suite, floor" required={false} />
+          <TextField name="address.line1" label="Street" />
+          <TextField name="address.line2" label="Suite, floor" />
         </div>
         <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
-          <TextField name="address.postal_code" label="Postal code" required={false} />
-          <TextField name="address.city" label="City" required={false} />
+          <TextField name="address.postal_code" label="Postal code" />
+          <TextField name="address.city" label="City" />
         </div>
         <div className="grid gap-4 sm:grid-cols-[1fr_128px]">
-          <TextField name="address.state" label="State" required={false} />
-          <TextField name="address.country" label="Country" placeholder="US" required={false} />
+          <TextField name="address.state" label="State" />
+          <TextField name="address.country" label="Country" placeholder="US" />
         </div>
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">

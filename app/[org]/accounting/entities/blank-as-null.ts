@@ -8,3 +8,6 @@ export function blankAsNull<Output>(schema: z.ZodType<Output, string | null | un
     .transform((text): string | null | undefined => (text === "" ? null : text))
     .pipe(schema);
 }
+
+/** The id of what was chosen, as a form holds and sends it: empty is none. */
+export const choice = z.string().transform((id) => (id === "" ? null : id));

@@ -14,7 +14,7 @@ import { readOverview } from "../../read-frame";
 import { type Period, periodFilter, readPeriod, usualPeriods } from "../../usage/period";
 import { PeriodFields } from "../../usage/period-fields";
 import { SegmentedLinks } from "../../usage/segmented-links";
-import { PrintButton } from "./print-button";
+import { PrintButton } from "@/components/ui/print-button";
 import { StatementTable } from "./statement-table";
 
 export const metadata: Metadata = { title: "Statement" };

@@ -1,0 +1,156 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { z } from "zod";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { type AccountAnswer, currencySchema } from "@/server/accounting/accounts/account.schema";
+import type { BookSettingsAnswer } from "@/server/accounting/settings/change-settings";
+
+type Role = keyof BookSettingsAnswer["roles"];
+
+const roleLabels: Record<Role, { label: string; description: string }> = {
+  receivable: { label: "Receivable", description: "What customers owe" },
+  payable: { label: "Payable", description: "What is owed to vendors" },
+  income: { label: "Income", description: "Invoice lines without an account of their own" },
+  expense: { label: "Expense", description: "Bill lines without an account of their own" },
+  sales_tax: { label: "Tax on sales", description: "Tax rates without an account of their own" },
+  purchase_tax: {
+    label: "Tax on purchases",
+    description: "Tax rates without an account of their own",
+  },
+  bank: { label: "Bank", description: "Payments that name no account" },
+  exchange_difference: {
+    label: "Exchange differences",
+    description: "Gains and losses when a foreign amount is paid",
+  },
+  retained_earnings: { label: "Retained earnings", description: "The profit of earlier years" },
+};
+const roles = Object.keys(roleLabels) as Role[];
+
+// Selects cannot hold an empty value.
+const NONE = "none";
+
+const formSchema = z.object({
+  currency: currencySchema,
+  closed_through: z.union([z.literal(""), z.iso.date("Enter a date")]),
+  roles: z.object(
+    Object.fromEntries(roles.map((role) => [role, z.string()])) as Record<Role, z.ZodString>,
+  ),
+});
+
+/** How the books are kept. Sends only what changed. */
+export function BookSettingsForm({
+  organizationId,
+  settings,
+  accounts,
+  accountsHref,
+  readOnlyReason,
+}: {
+  organizationId: string;
+  settings: BookSettingsAnswer;
+  accounts: AccountAnswer[];
+  accountsHref: string;
+  readOnlyReason: string | null;
+}) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isPending, setPending] = useState(false);
+  if (settings.currency === null)
+    return (
+      <div className="rounded-xl border">
+        <EmptyState
+          title="The books have no accounts yet"
+          text="Their currency is that of the first account, and documents post to accounts. Create some, then come back."
+          action={
+            <Button asChild variant="primary">
+              <Link href={accountsHref}>Open the chart of accounts</Link>
+            </Button>
+          }
+        />
+      </div>
+    );
+  const options = [
+    { value: NONE, label: "None" },
+    ...accounts.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` })),
+  ];
+  const before: z.infer<typeof formSchema> = {
+    currency: settings.currency,
+    closed_through: settings.closed_through ?? "",
+    roles: Object.fromEntries(roles.map((role) => [role, settings.roles[role] ?? NONE])) as Record<
+      Role,
+      string
+    >,
+  };
+
+  async function save({ currency, closed_through: closed, roles: chosen }: typeof before) {
+    const changed = roles.filter((role) => chosen[role] !== before.roles[role]);
+    setPending(true);
+    setProblem(null);
+    try {
+      await trpc.book_settings.update.mutate({
+        organization_id: organizationId,
+        ...(currency === before.currency ? {} : { currency }),
+        ...(closed === before.closed_through
+          ? {}
+          : { closed_through: closed === "" ? null : closed }),
+        ...(changed.length === 0
+          ? {}
+          : {
+              roles: Object.fromEntries(
+                changed.map((role) => [role, chosen[role] === NONE ? null : chosen[role]]),
+              ),
+            }),
+      });
+      toast.success("Settings saved");
+      router.refresh();
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setPending(false);
+    }
+  }
+
+  return (
+    <FormShell
+      // What was saved is what the next change is measured against.
+      key={JSON.stringify(before)}
+      className="max-w-3xl"
+      schema={formSchema}
+      defaultValues={before}
+      onSubmit={save}
+      submitError={problem}
+      isPending={isPending}
+      submitLabel="Save settings"
+      submitDisabledReason={readOnlyReason}
+    >
+      <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
+        <legend className="mb-3 text-sm font-semibold">Accounts by their role</legend>
+        {roles.map((role) => (
+          <SelectField key={role} name={`roles.${role}`} options={options} {...roleLabels[role]} />
+        ))}
+      </fieldset>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          name="closed_through"
+          label="Closed through"
+          type="date"
+          required={false}
+          description="Nothing posts on this day or before. Empty it to reopen all periods."
+        />
+        <TextField
+          name="currency"
+          label="Currency of the books"
+          required
+          description="Can be changed until something is posted."
+        />
+      </div>
+    </FormShell>
+  );
+}

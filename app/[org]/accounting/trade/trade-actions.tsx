@@ -1,0 +1,160 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { OperationLabel } from "@/components/credits/amounts";
+import { OperationButton } from "@/components/credits/operation-button";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { PrintButton } from "@/components/ui/print-button";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
+import type { Books } from "../open-books";
+import { RefusalNotice } from "../refusal-notice";
+import { usePaidOperation } from "../use-paid-operation";
+import { PaymentDialog } from "./payment-dialog";
+import { tradeCalls } from "./trade-calls";
+import { type TradeNoun, tradeWords } from "./trade-words";
+
+/** What can be done with an invoice or bill in its state, each with its price. */
+export function TradeActions({
+  noun,
+  books,
+  document,
+  accounts,
+  bookCurrency,
+  today,
+}: {
+  noun: TradeNoun;
+  books: Books;
+  document: TradeDocumentAnswer;
+  accounts: AccountAnswer[];
+  bookCurrency: string | null;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+}) {
+  const { organizationId, slug, readOnlyReason, billing } = books;
+  const { side, issue, issued } = tradeWords[noun];
+  const issueCredits = usePrice(noun === "invoice" ? "invoice.send" : "bill.receive");
+  const updateCredits = usePrice(`${noun}.update`);
+  const payCredits = usePrice(`${noun}.record_payment`);
+  const router = useRouter();
+  const [open, setOpen] = useState<"issue" | "payment" | "cancel" | null>(null);
+  const base = `/${slug}/accounting/${side.path}`;
+  const editHref = `${base}/${document.id}/edit`;
+  const ids = { organization_id: organizationId, id: document.id };
+  const isDraft = document.status === "draft";
+  const isOpen = document.due > 0;
+  const send = usePaidOperation(({ number }: TradeDocumentAnswer) => {
+    toast.success(`${issued}. It is ${number} now and in the books.`);
+    router.refresh();
+  });
+  const cancel = usePaidOperation(() => {
+    toast.success(isDraft ? "Draft deleted" : `${document.number} is cancelled`);
+    if (isDraft) router.push(base);
+    router.refresh();
+  });
+  const failed = cancel.problem ? cancel : send.problem ? send : null;
+  const why = readOnlyReason ?? (send.isPending || cancel.isPending ? "Still working" : null);
+  const needsRate = failed?.problem?.fields.some(({ path }) => path.startsWith("exchange_rate"));
+  return (
+    <div className="mb-5 grid gap-3 print:hidden">
+      <div className="flex flex-wrap gap-2">
+        {isDraft ? (
+          <>
+            <OperationButton
+              variant="primary"
+              label={issue}
+              credits={issueCredits}
+              pending={send.isPending}
+              disabledReason={why}
+              onClick={() => setOpen("issue")}
+            />
+            <Button asChild disabledReason={why}>
+              <Link href={editHref}>
+                <OperationLabel label="Edit draft" credits={updateCredits} />
+              </Link>
+            </Button>
+          </>
+        ) : null}
+        {isOpen ? (
+          <OperationButton
+            variant="primary"
+            label="Record payment"
+            credits={payCredits}
+            disabledReason={why}
+            onClick={() => setOpen("payment")}
+          />
+        ) : null}
+        {isDraft || isOpen ? (
+          <Button
+            disabledReason={why ?? (document.paid > 0 ? "It has payments. Undo them first." : null)}
+            pending={cancel.isPending}
+            onClick={() => setOpen("cancel")}
+          >
+            {isDraft ? "Delete draft" : `Cancel ${noun}`}
+          </Button>
+        ) : null}
+        <PrintButton />
+      </div>
+      {failed?.problem ? (
+        <RefusalNotice
+          problem={failed.problem}
+          billing={billing}
+          onRetry={failed.retry}
+          isPending={failed.isPending}
+          fix={
+            needsRate ? (
+              <Button asChild size="sm">
+                <Link href={editHref}>Enter a rate in the draft</Link>
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : null}
+      <ConfirmDialog
+        open={open === "issue"}
+        onOpenChange={() => setOpen(null)}
+        title={`${issue} this ${noun}?`}
+        consequence={`It gets the next number, what is owed is posted, and it can’t be changed any more. It isn’t emailed: print it or save it as a PDF.`}
+        confirmLabel={issue}
+        onConfirm={() => {
+          cancel.reset();
+          // The dialog closes at once; how it went is shown on the page, with the way to try again.
+          void send.run((options) => tradeCalls[noun].issue(ids, options));
+        }}
+      />
+      <ConfirmDialog
+        open={open === "cancel"}
+        onOpenChange={() => setOpen(null)}
+        danger
+        title={isDraft ? "Delete this draft?" : `Cancel ${document.number}?`}
+        consequence={
+          isDraft
+            ? "It was never numbered or posted, so nothing stays of it. Deleting is free."
+            : "What it posted is reversed today. It keeps its number, and it can’t be brought back. Cancelling is free."
+        }
+        cancelLabel="Keep it"
+        confirmLabel={isDraft ? "Delete draft" : `Cancel ${noun}`}
+        onConfirm={() => {
+          send.reset();
+          void cancel.run((options) => tradeCalls[noun].cancel(ids, options));
+        }}
+      />
+      {open === "payment" ? (
+        <PaymentDialog
+          noun={noun}
+          books={books}
+          document={document}
+          accounts={accounts}
+          bookCurrency={bookCurrency}
+          today={today}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,215 @@
+import { z } from "zod";
+import { decimalSchema } from "@/server/accounting/amounts/decimal";
+import type { ItemAnswer } from "@/server/accounting/items/items";
+import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
+import { type TaxTerms, type Totals, totalLines } from "@/server/accounting/trade/total-lines";
+import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
+import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
+import { parsePrice } from "../minor-units";
+import type { DraftInput } from "./trade-calls";
+
+const quantity = decimalSchema({ decimals: 6, max: 1_000_000_000, above: 0 });
+const discount = decimalSchema({ decimals: 4, max: 100 });
+
+const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
+
+const lineSchema = z.object({
+  description: text(500),
+  /** Decimals as typed. An empty quantity is 1, an empty discount none. */
+  quantity: z.string(),
+  unit_price: z.string(),
+  discount: z.string(),
+  tax_rate_ids: z.array(z.string()),
+  /** What the line has of its item, or had before. Empty: none. */
+  item_id: z.string(),
+  account_id: z.string(),
+  category_id: z.string(),
+});
+
+/** What the form of an invoice or bill holds. */
+export const tradeFormSchema = z
+  .object({
+    contact_id: z.string().min(1, "Choose a contact"),
+    issue_date: z.iso.date("Enter a date"),
+    due_date: z.union([z.literal(""), z.iso.date("Enter a date")]),
+    order_number: text(100),
+    currency: z.string().min(1, "Choose a currency"),
+    exchange_rate: z.string().trim(),
+    lines: z.array(lineSchema),
+    notes: text(2_000),
+    footer: text(1_000),
+  })
+  .superRefine((form, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    form.lines.forEach((line, index) => {
+      for (const [field, problem] of Object.entries(problemsOfLine(line, form.currency)))
+        refuse(["lines", index, field], problem);
+    });
+    if (form.lines.every(isBlank)) refuse(["lines", 0, "description"], "Enter at least one line");
+  });
+
+export type TradeFormValues = z.infer<typeof tradeFormSchema>;
+export type TradeLine = TradeFormValues["lines"][number];
+
+export const blankLine: TradeLine = {
+  description: "",
+  quantity: "",
+  unit_price: "",
+  discount: "",
+  tax_rate_ids: [],
+  item_id: "",
+  account_id: "",
+  category_id: "",
+};
+
+/** A line nobody has typed in. It is left out, not refused. */
+function isBlank({ description, quantity, unit_price, discount }: TradeLine): boolean {
+  return [description, quantity, unit_price, discount].every((typed) => typed.trim() === "");
+}
+
+/** What is wrong with a line, by its fields. */
+export function problemsOfLine(line: TradeLine, currency: string): Record<string, string> {
+  if (isBlank(line)) return {};
+  const price = parsePrice(line.unit_price, currency);
+  return Object.fromEntries(
+    Object.entries({
+      description: line.description.trim() === "" ? "Say what this is for" : undefined,
+      quantity: problemOf(quantity, line.quantity),
+      unit_price: "problem" in price ? price.problem : undefined,
+      discount: problemOf(discount, line.discount),
+    }).flatMap(([field, problem]) => (problem === undefined ? [] : [[field, problem]])),
+  );
+}
+
+function problemOf(schema: z.ZodType, typed: string): string | undefined {
+  if (typed.trim() === "") return undefined;
+  return schema.safeParse(typed).error?.issues[0]?.message;
+}
+
+/** What the lines come to, as the server adds them up. What cannot be read yet counts as nothing. */
+export function totalsOf(
+  lines: readonly TradeLine[],
+  currency: string,
+  rates: ReadonlyMap<string, TaxTerms>,
+): Totals {
+  const priced = lines.map((line) => {
+    const price = parsePrice(line.unit_price, currency);
+    const read = (schema: typeof quantity, typed: string, otherwise: string) =>
+      schema.safeParse(typed.trim() || otherwise).data ?? "0";
+    return {
+      quantity: read(quantity, line.quantity, "1"),
+      unitPrice: "minorUnits" in price ? BigInt(price.minorUnits) : 0n,
+      discountPercent: read(discount, line.discount, "0"),
+      taxRateIds: line.tax_rate_ids,
+    };
+  });
+  return totalLines(priced, rates);
+}
+
+/** Tax rates as far as totals go. */
+export function termsOf(rates: readonly TaxRateAnswer[]): Map<string, TaxTerms> {
+  return new Map(
+    rates.map(({ id, percent_decimal: percent, inclusive, compound }) => [
+      id,
+      { id, percent, inclusive, compound },
+    ]),
+  );
+}
+
+/** A line whose description was typed: it takes what the item of that name has, and keeps what was typed before. */
+export function withDescription(
+  line: TradeLine,
+  description: string,
+  items: readonly ItemAnswer[],
+  { currency, price }: { currency: string; price: "sale_price" | "purchase_price" },
+): TradeLine {
+  const item = items.find(({ name }) => name === description.trim());
+  if (!item) {
+    const known = items.find(({ id }) => id === line.item_id);
+    const isStillIt = known !== undefined && description.startsWith(known.name);
+    return { ...line, description, item_id: isStillIt ? line.item_id : "" };
+  }
+  const amount = item.currency === currency ? item[price] : null;
+  return {
+    ...line,
+    description,
+    item_id: item.id,
+    unit_price:
+      line.unit_price === "" && amount !== null
+        ? minorUnitsToDecimal(amount, currency)
+        : line.unit_price,
+    tax_rate_ids: line.tax_rate_ids.length === 0 ? item.tax_rate_ids : line.tax_rate_ids,
+  };
+}
+
+/**
+ * What the form sends, and for each of its lines the line of the form it came from: blank lines are left out, so the
+ * two count differently.
+ */
+export function toDraft(form: TradeFormValues) {
+  const lines = form.lines
+    .map((line, index) => ({ line, index }))
+    .filter(({ line }) => !isBlank(line));
+  const draft = {
+    contact_id: form.contact_id,
+    issue_date: form.issue_date,
+    ...(form.due_date === "" ? {} : { due_date: form.due_date }),
+    order_number: form.order_number === "" ? null : form.order_number,
+    currency: form.currency,
+    ...(form.exchange_rate === "" ? {} : { exchange_rate_decimal: form.exchange_rate }),
+    notes: form.notes === "" ? null : form.notes,
+    footer: form.footer === "" ? null : form.footer,
+    lines: lines.map(({ line }) => {
+      const price = parsePrice(line.unit_price, form.currency);
+      return {
+        description: line.description,
+        ...(line.quantity.trim() === "" ? {} : { quantity_decimal: line.quantity.trim() }),
+        unit_price: "minorUnits" in price ? price.minorUnits : 0,
+        discount_percent_decimal: line.discount.trim() === "" ? null : line.discount.trim(),
+        tax_rate_ids: line.tax_rate_ids,
+        ...(line.item_id === "" ? {} : { item_id: line.item_id }),
+        ...(line.account_id === "" ? {} : { account_id: line.account_id }),
+        ...(line.category_id === "" ? {} : { category_id: line.category_id }),
+      };
+    }),
+  } satisfies DraftInput;
+  return { draft, lineOfDraft: lines.map(({ index }) => index) };
+}
+
+const formNames: Record<string, string> = {
+  quantity_decimal: "quantity",
+  discount_percent_decimal: "discount",
+  exchange_rate_decimal: "exchange_rate",
+};
+
+/** `lines.0.quantity_decimal` of the draft -> `lines.2.quantity` of the form. */
+export function formPathOf(path: string, lineOfDraft: readonly number[]): string {
+  const [first = "", line, field = "description"] = path.split(".");
+  if (first !== "lines") return formNames[first] ?? first;
+  return `lines.${lineOfDraft[Number(line ?? 0)] ?? 0}.${formNames[field] ?? field}`;
+}
+
+/** A stored draft as the form shows it. */
+export function toFormValues(draft: TradeDocumentAnswer): TradeFormValues {
+  return {
+    contact_id: draft.contact.id,
+    issue_date: draft.issue_date,
+    due_date: draft.due_date,
+    order_number: draft.order_number ?? "",
+    currency: draft.currency,
+    exchange_rate: draft.exchange_rate_decimal ?? "",
+    lines: draft.lines.map((line) => ({
+      description: line.description,
+      quantity: line.quantity_decimal,
+      unit_price: minorUnitsToDecimal(line.unit_price, draft.currency),
+      discount: line.discount_percent_decimal ?? "",
+      tax_rate_ids: line.tax_rate_ids,
+      item_id: line.item_id ?? "",
+      account_id: line.account_id ?? "",
+      category_id: line.category_id ?? "",
+    })),
+    notes: draft.notes ?? "",
+    footer: draft.footer ?? "",
+  };
+}

@@ -1,0 +1,201 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormContext, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { OperationLabel } from "@/components/credits/amounts";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
+import type { ItemAnswer } from "@/server/accounting/items/items";
+import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
+import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
+import { CreditsLine } from "../credits-line";
+import type { Books } from "../open-books";
+import { FormRefusal, needsNotice } from "../refusal-notice";
+import { usePaidOperation } from "../use-paid-operation";
+import { tradeCalls } from "./trade-calls";
+import {
+  blankLine,
+  formPathOf,
+  type TradeFormValues,
+  toDraft,
+  toFormValues,
+  tradeFormSchema,
+} from "./trade-form.schema";
+import { TradeLines } from "./trade-lines";
+import { type TradeNoun, tradeWords } from "./trade-words";
+
+/** What a form of invoices or bills lets one choose from. */
+export type TradeChoices = {
+  contacts: ContactAnswer[];
+  items: ItemAnswer[];
+  taxRates: TaxRateAnswer[];
+  currencies: string[];
+  /** What the books are kept in; null before there is an account. */
+  bookCurrency: string | null;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+};
+
+/** Draws up an invoice or enters a bill, or changes a draft. */
+export function TradeForm({
+  noun,
+  books: { organizationId, slug, readOnlyReason, availableCredits, billing },
+  choices: { contacts, items, taxRates, currencies, bookCurrency, today },
+  draft,
+}: {
+  noun: TradeNoun;
+  books: Books;
+  choices: TradeChoices;
+  /** The draft to change; absent for a new one. */
+  draft?: TradeDocumentAnswer | undefined;
+}) {
+  const { side } = tradeWords[noun];
+  const createCredits = usePrice(`${noun}.create`);
+  const updateCredits = usePrice(`${noun}.update`);
+  const router = useRouter();
+  const operation = usePaidOperation((saved: TradeDocumentAnswer) => {
+    toast.success(draft ? "Draft saved" : `Draft ${noun} created`);
+    router.push(`/${slug}/accounting/${side.path}/${saved.id}`);
+    router.refresh();
+  });
+  return (
+    <FormShell
+      className="max-w-none"
+      schema={tradeFormSchema}
+      defaultValues={
+        draft
+          ? toFormValues(draft)
+          : {
+              contact_id: "",
+              issue_date: today,
+              due_date: "",
+              order_number: "",
+              currency: bookCurrency ?? currencies[0] ?? "USD",
+              exchange_rate: "",
+              lines: [blankLine],
+              notes: "",
+              footer: "",
+            }
+      }
+      onSubmit={async (values, form) => {
+        const { draft: input, lineOfDraft } = toDraft(values);
+        const problem = await operation.run((options) =>
+          draft
+            ? tradeCalls[noun].update(
+                { organization_id: organizationId, id: draft.id },
+                input,
+                options,
+              )
+            : tradeCalls[noun].create(organizationId, input, options),
+        );
+        for (const { path, message } of problem?.fields ?? [])
+          form.setError(formPathOf(path, lineOfDraft) as "contact_id", { message });
+      }}
+      submitError={needsNotice(operation.problem) ? null : operation.problem}
+      isPending={operation.isPending}
+      submitLabel={
+        draft ? (
+          <OperationLabel label="Save draft" credits={updateCredits} />
+        ) : (
+          <OperationLabel label="Create draft" credits={createCredits} />
+        )
+      }
+      submitDisabledReason={readOnlyReason}
+      secondaryAction={
+        <Button variant="ghost" onClick={() => router.back()}>
+          Cancel
+        </Button>
+      }
+    >
+      <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
+        <ContactField
+          label={side.counterpart.replace(/^./, (first) => first.toUpperCase())}
+          contacts={contacts}
+          currencies={currencies}
+        />
+        <TextField name="issue_date" label="Date" type="date" required />
+        <TextField
+          name="due_date"
+          label="Due"
+          type="date"
+          required={false}
+          description="Else by the payment terms"
+        />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
+        <TextField
+          name="order_number"
+          label="Order number"
+          required={false}
+          placeholder={`What the ${side.counterpart} calls it`}
+        />
+        <SelectField
+          name="currency"
+          label="Currency"
+          options={currencies.map((currency) => ({ value: currency, label: currency }))}
+          required
+        />
+        <ExchangeRateField bookCurrency={bookCurrency} />
+      </div>
+      <TradeLines items={items} taxRates={taxRates} price={side.itemPrice} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField name="notes" label="Notes" required={false} placeholder="Thank you" />
+        <TextField name="footer" label="Footer" required={false} placeholder="Bank details" />
+      </div>
+      <CreditsLine available={availableCredits} />
+      <FormRefusal operation={operation} billing={billing} />
+    </FormShell>
+  );
+}
+
+/** Choosing a contact takes over the currency it trades in. */
+function ContactField({
+  label,
+  contacts,
+  currencies,
+}: {
+  label: string;
+  contacts: readonly ContactAnswer[];
+  currencies: readonly string[];
+}) {
+  const { setValue, formState } = useFormContext<TradeFormValues>();
+  const chosen = useWatch<TradeFormValues, "contact_id">({ name: "contact_id" });
+  return (
+    <Field label={label} required error={formState.errors.contact_id?.message}>
+      {(control) => (
+        <Select
+          {...control}
+          options={contacts.map(({ id, name }) => ({ value: id, label: name }))}
+          value={chosen}
+          placeholder={`Choose a ${label.toLowerCase()}`}
+          onValueChange={(id) => {
+            setValue("contact_id", id, { shouldValidate: true });
+            const currency = contacts.find((contact) => contact.id === id)?.currency;
+            if (currency && currencies.includes(currency)) setValue("currency", currency);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Asked only where the document is in another currency than the books. */
+function ExchangeRateField({ bookCurrency }: { bookCurrency: string | null }) {
+  const currency = useWatch<TradeFormValues, "currency">({ name: "currency" });
+  if (bookCurrency === null || currency === bookCurrency) return null;
+  return (
+    <TextField
+      name="exchange_rate"
+      label={`${bookCurrency} for 1 ${currency}`}
+      inputMode="decimal"
+      required={false}
+      description="Else the newest rate entered"
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { purchase, sale } from "@/server/accounting/trade/sides";
+
+export type TradeNoun = "invoice" | "bill";
+
+/** What pages call the two sides of trade. The pages of invoices and of bills differ by this table only. */
+export const tradeWords = {
+  invoice: {
+    side: sale,
+    title: "Invoices",
+    description: "A draft owes nobody anything. Sent, it has its number and is in the books.",
+    teaches:
+      "Draw one up for a customer, then send it: it gets its number, and what is owed is posted.",
+    issue: "Send",
+    issued: "Sent",
+    paidTo: "Paid into",
+  },
+  bill: {
+    side: purchase,
+    title: "Bills",
+    description: "A draft owes nobody anything. Received, it has its number and is in the books.",
+    teaches:
+      "Enter one from a vendor, then receive it: it gets its number, and what is owed is posted.",
+    issue: "Receive",
+    issued: "Received",
+    paidTo: "Paid from",
+  },
+} as const;
+
+/** `"invoice"` -> `"an invoice"` */
+export function withArticle(noun: TradeNoun): string {
+  return noun === "invoice" ? "an invoice" : "a bill";
+}

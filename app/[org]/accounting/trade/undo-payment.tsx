@@ -1,0 +1,57 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { problemOf } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { tradeCalls } from "./trade-calls";
+import type { TradeNoun } from "./trade-words";
+
+/** Takes a payment back. It is free, so all it asks is whether one means it. */
+export function UndoPayment({
+  noun,
+  ids,
+  paymentId,
+  amount,
+  readOnlyReason,
+}: {
+  noun: TradeNoun;
+  ids: { organization_id: string; id: string };
+  paymentId: string;
+  /** In words. */
+  amount: string;
+  readOnlyReason: string | null;
+}) {
+  const router = useRouter();
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={`Undo the payment of ${amount}`}
+          disabledReason={readOnlyReason}
+          className="print:hidden"
+        >
+          Undo
+        </Button>
+      }
+      title={`Undo the payment of ${amount}?`}
+      consequence="What it posted is reversed today, and the amount is due again. Both stay in the books. Undoing is free."
+      cancelLabel="Keep it"
+      confirmLabel="Undo payment"
+      onConfirm={async () => {
+        try {
+          await tradeCalls[noun].undo(ids, paymentId, {
+            context: { idempotencyKey: crypto.randomUUID() },
+          });
+        } catch (error) {
+          throw new Error(problemOf(error).message);
+        }
+        toast.success(`The payment of ${amount} is undone`);
+        router.refresh();
+      }}
+    />
+  );
+}
