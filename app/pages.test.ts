@@ -35,6 +35,7 @@ describe("a page of the menu", () => {
       "Members: Linked organizations keep their own people",
       "Accounts: Linked organizations keep their own books",
       "Transactions: Linked organizations keep their own books",
+      "Documents: Linked organizations keep their own books",
       "Reconciliation: Linked organizations keep their own books",
       "Invoices: Linked organizations keep their own books",
       "Bills: Linked organizations keep their own books",

@@ -1,5 +1,6 @@
 "use client";
 
+import { Download } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -98,6 +99,12 @@ export function TradeActions({
             {isDraft ? "Delete draft" : `Cancel ${noun}`}
           </Button>
         ) : null}
+        <Button asChild>
+          <a href={`/api/organizations/${organizationId}/${side.path}/${document.id}/pdf`} download>
+            <Download aria-hidden />
+            PDF
+          </a>
+        </Button>
         <PrintButton />
       </div>
       {failed?.problem ? (
@@ -119,7 +126,9 @@ export function TradeActions({
         open={open === "issue"}
         onOpenChange={() => setOpen(null)}
         title={`${issue} this ${noun}?`}
-        consequence={`It gets the next number, what is owed is posted, and it can’t be changed any more. It isn’t emailed: print it or save it as a PDF.`}
+        consequence={`It gets the next number, what is owed is posted, and it can’t be changed any more.${
+          noun === "invoice" ? " It isn’t emailed: download the PDF and send that." : ""
+        }`}
         confirmLabel={issue}
         onConfirm={() => {
           cancel.reset();

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
-import type { BillingAddress } from "@/server/billing/billing.schema";
+import type { Address } from "@/server/foundation/address.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { formatMinorUnits } from "../minor-units";
 import { UndoPayment } from "./undo-payment";
@@ -12,7 +12,7 @@ const countries = new Intl.DisplayNames("en", { type: "region" });
 
 export type Party = {
   name: string;
-  address: BillingAddress | null;
+  address: Address | null;
   email: string | null;
   tax_number: string | null;
 };
