@@ -7,7 +7,7 @@ import { findInWalk } from "@/server/foundation/walk";
 import type { Side } from "./sides";
 import { tradeSummary } from "./trade-answer";
 import type { TradeSummary } from "./trade.schema";
-import type { tradeFilters } from "./trade-filters";
+import type { tradeFilters } from "./trade-filters.schema";
 import type { DocumentRow } from "./trade-rows";
 
 /** What a list may be narrowed by. */

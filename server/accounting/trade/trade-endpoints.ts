@@ -13,7 +13,7 @@ import type { Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema, tradeSummarySchema } from "./trade.schema";
 import { tradePdf } from "./trade-pdf";
-import { tradeFilters } from "./trade-filters";
+import { tradeFilters } from "./trade-filters.schema";
 import { findDocument } from "./trade-rows";
 
 /** The endpoints of one side of trade. */

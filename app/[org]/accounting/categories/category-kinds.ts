@@ -1,4 +1,4 @@
-import type { CategoryAnswer } from "@/server/accounting/categories/categories";
+import type { CategoryAnswer } from "@/app/[org]/accounting/answers";
 
 export type CategoryKind = CategoryAnswer["kind"];
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { SelectField, TextField } from "@/components/forms/form-fields";
-import type { CategoryAnswer } from "@/server/accounting/categories/categories";
+import type { CategoryAnswer } from "@/app/[org]/accounting/answers";
 import { blankAsNull, choice } from "../entities/blank-as-null";
 import { ChoiceField } from "../entities/choice-field";
 import { EntityList, type EntityQuery } from "../entities/entity-list";

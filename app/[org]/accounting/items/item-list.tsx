@@ -1,5 +1,6 @@
 "use client";
 
+import type { CategoryAnswer, ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { useController } from "react-hook-form";
 import type { z } from "zod";
 import { trpc } from "@/app/trpc/client";
@@ -8,9 +9,6 @@ import { SelectField, TextField } from "@/components/forms/form-fields";
 import type { Column } from "@/components/ui/data-table";
 import { Field } from "@/components/ui/field";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import type { CategoryAnswer } from "@/server/accounting/categories/categories";
-import type { ItemAnswer } from "@/server/accounting/items/items";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
 import { ChoiceField } from "../entities/choice-field";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";

@@ -11,7 +11,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type AccountAnswer, currencySchema } from "@/server/accounting/accounts/account.schema";
-import type { BookSettingsAnswer } from "@/server/accounting/settings/change-settings";
+import type { BookSettingsAnswer } from "@/app/[org]/accounting/answers";
 
 type Role = keyof BookSettingsAnswer["roles"];
 

@@ -6,7 +6,7 @@ import type { Page } from "@/app/use-pages";
 import { CheckboxField, TextField } from "@/components/forms/form-fields";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { decimalSchema } from "@/server/accounting/amounts/decimal";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
+import type { TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";
 import { choice } from "../entities/blank-as-null";

@@ -4,7 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { DropdownMenu, DropdownMenuCheckbox } from "@/components/ui/dropdown-menu";
 import { controlClass } from "@/components/ui/input";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
+import type { TaxRateAnswer } from "@/app/[org]/accounting/answers";
 
 const MAXIMUM_TAXES = 5;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ItemAnswer } from "@/server/accounting/items/items";
+import type { ItemAnswer } from "@/app/[org]/accounting/answers";
 import {
   blankLine,
   formPathOf,

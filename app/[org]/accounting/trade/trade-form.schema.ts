@@ -1,7 +1,6 @@
+import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { z } from "zod";
 import { decimalSchema } from "@/server/accounting/amounts/decimal";
-import type { ItemAnswer } from "@/server/accounting/items/items";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
 import { type TaxTerms, type Totals, totalLines } from "@/server/accounting/trade/total-lines";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";

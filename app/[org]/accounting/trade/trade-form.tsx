@@ -1,5 +1,6 @@
 "use client";
 
+import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { useRouter } from "next/navigation";
 import { useFormContext, useWatch } from "react-hook-form";
 import { toast } from "sonner";
@@ -11,8 +12,6 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
-import type { ItemAnswer } from "@/server/accounting/items/items";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { CreditsLine } from "../credits-line";
 import type { Books } from "../open-books";

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { Plus, X } from "lucide-react";
 import { type KeyboardEvent, useId, useRef } from "react";
 import { useController, useFieldArray, useFormContext, useWatch } from "react-hook-form";
@@ -7,8 +8,6 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { ItemAnswer } from "@/server/accounting/items/items";
-import type { TaxRateAnswer } from "@/server/accounting/tax-rates/tax-rates";
 import { formatMinorUnits } from "../minor-units";
 import { TaxesMenu } from "../tax-rates/taxes-menu";
 import {

@@ -1,5 +1,5 @@
 import { load } from "@/app/trpc/server";
-import { tradeFilters } from "@/server/accounting/trade/trade-filters";
+import { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
 import { LinkedBooksNotice } from "../books-access";
 import { type PageQuery, readListQuery } from "../list-query";
 import { openBooks } from "../open-books";

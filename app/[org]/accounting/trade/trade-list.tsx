@@ -11,7 +11,7 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { TradeSummary } from "@/server/accounting/trade/trade.schema";
-import type { tradeFilters } from "@/server/accounting/trade/trade-filters";
+import type { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { ListFilters } from "../list-filters";
 import { formatMinorUnits } from "../minor-units";
