@@ -29,7 +29,6 @@ export const categorySchema = z.object({
   colour: z.string().nullable(),
   ...keptFields,
 });
-export type CategoryAnswer = z.output<typeof categorySchema>;
 
 const categoriesAbove = lookUp<{ id: string; kind: string; distance: number }>()({
   name: "categories_above",

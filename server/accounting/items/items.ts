@@ -46,7 +46,6 @@ export const itemSchema = z.object({
   tax_rate_ids: z.array(z.string()),
   ...keptFields,
 });
-export type ItemAnswer = z.output<typeof itemSchema>;
 
 /** What the organization sells or buys. Source: S1 (business entities). */
 export const items = defineEntity({

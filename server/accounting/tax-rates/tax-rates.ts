@@ -39,7 +39,6 @@ export const taxRateSchema = z.object({
   account_id: z.string().nullable(),
   ...keptFields,
 });
-export type TaxRateAnswer = z.output<typeof taxRateSchema>;
 
 /** A tax that documents add to their lines or contain in them. Source: S1 (business entities). */
 export const taxRates = defineEntity({
