@@ -71,6 +71,9 @@ async function startThrowAway(): Promise<RunningPostgres> {
     "synchronous_commit=off",
     "-c",
     "full_page_writes=off",
+    // What is written over and over stays small: all of it is thrown away, and a small disk has room.
+    "-c",
+    "max_wal_size=128MB",
   ]);
   const remove = () => removeThrowAway(folder);
   process.once("exit", remove);
