@@ -1415,7 +1415,7 @@ CREATE TABLE "bank_statement_lines" (
     "payee" TEXT,
     "reference" TEXT,
     "note" TEXT,
-    "bank_id" TEXT,
+    "bank_id" TEXT COLLATE "C",
     "fingerprint" UUID NOT NULL,
     "parts" JSONB NOT NULL,
     "match_id" TEXT COLLATE "C",
