@@ -404,6 +404,37 @@ describe("matching", () => {
     });
   });
 
+  it("of a transaction in another currency is in that of the bank account", async () => {
+    const tenant = await tenantWith(30);
+    const place = await start(tenant, { closing_balance: 5_413 });
+    const id = await book(tenant, 5_000, "2026-03-05", {
+      currency: "EUR",
+      exchange_rate_decimal: "1.0825",
+    });
+    await importInto(tenant, place, "2026-03-06,54.13,Berlin GmbH");
+    const [line] = await lineIds(place);
+    const page = { limit: 10 };
+    const { data: matchable } = await listMatchable(
+      db(),
+      place.organizationId,
+      await read(place),
+      page,
+    );
+    expect(matchable.map(({ amount }) => amount)).toEqual([5_413]);
+    const { data: suggested } = await readSuggestions(
+      db(),
+      place.organizationId,
+      await read(place),
+      page,
+    );
+    expect(suggested).toHaveLength(1);
+    await match(tenant, place, [line ?? ""], [id]);
+    const { data: matches } = await listMatches(db(), { id: place.reconciliationId }, page);
+    expect(matches[0]?.transactions[0]?.amount).toBe(5_413);
+    const done = await completeReconciliation(place, tenant.actor, now());
+    expect(done).toMatchObject({ status: "completed", difference: 0 });
+  });
+
   it("is taken back for free, and can be done again", async () => {
     const tenant = await tenantWith(100);
     const place = await start(tenant, { closing_balance: 1_000 });

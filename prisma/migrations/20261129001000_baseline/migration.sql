@@ -1070,7 +1070,6 @@ CREATE TABLE "book_settings" (
     "organization_id" TEXT COLLATE "C" NOT NULL,
     "currency" TEXT NOT NULL,
     "closed_through" DATE,
-    "approval_required" BOOLEAN NOT NULL DEFAULT false,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "book_settings_pkey" PRIMARY KEY ("organization_id")
@@ -1083,8 +1082,6 @@ CREATE TABLE "book_sums" (
     "start" DATE NOT NULL,
     "debit" BIGINT NOT NULL,
     "credit" BIGINT NOT NULL,
-    "base_debit" BIGINT NOT NULL,
-    "base_credit" BIGINT NOT NULL,
 
     CONSTRAINT "book_sums_pkey" PRIMARY KEY ("account_id","grain","start")
 );
@@ -1773,9 +1770,6 @@ CREATE INDEX "trade_documents_organization_id_side_id_idx" ON "trade_documents"(
 
 -- CreateIndex
 CREATE INDEX "trade_documents_organization_id_side_state_due_date_id_idx" ON "trade_documents"("organization_id", "side", "state", "due_date", "id");
-
--- CreateIndex
-CREATE INDEX "trade_documents_organization_id_side_updated_at_idx" ON "trade_documents"("organization_id", "side", "updated_at");
 
 -- CreateIndex
 CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_id", "id" DESC);

@@ -34,9 +34,11 @@ const entriesToMatch = lookUp<EntryToMatch>()({
   key: { organization_id: "text", account_id: "text", transaction_id: "text" },
   sql: (asked) => `
     select asked.place, l.id, t.id as transaction_id, t.status::text as status, t.date::text as date, t.description, t.reference,
-      case when l.entry_type = 'debit' then l.amount else -l.amount end as net, m.book_line_id is not null as is_matched
+      case when l.entry_type = 'debit' then own.amount else -own.amount end as net, m.book_line_id is not null as is_matched
     from ${asked} join book_transactions t on t.id = asked.transaction_id and t.organization_id = asked.organization_id
     join book_lines l on l.transaction_id = t.id and l.account_id = asked.account_id and l.amount > 0
+    join book_accounts a on a.id = l.account_id
+    cross join lateral amount_on_account(a.currency, t.currency, l.amount, l.base_amount) own(amount)
     left join bank_statement_match_entries m on m.book_line_id = l.id
     order by t.id, l.position`,
 });

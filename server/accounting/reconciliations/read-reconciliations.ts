@@ -150,16 +150,22 @@ export async function listMatches(
     take: page.limit + 1,
     include: {
       lines: { select: { id: true, amount: true }, orderBy: [{ date: "asc" }, { id: "asc" }] },
-      entries: { include: { bookLine: { include: { transaction: true } } } },
+      entries: withEntries,
     },
   });
   return cutPage(rows.map(matchAnswer), page.limit, ({ id }) => id);
 }
 
+const withEntries = {
+  include: {
+    bookLine: { include: { transaction: true, account: { select: { currency: true } } } },
+  },
+} satisfies Prisma.BankStatementMatch$entriesArgs;
+
 type MatchRow = Prisma.BankStatementMatchGetPayload<{
   include: {
     lines: { select: { id: true; amount: true } };
-    entries: { include: { bookLine: { include: { transaction: true } } } };
+    entries: typeof withEntries;
   };
 }>;
 
@@ -173,11 +179,7 @@ function matchAnswer(row: MatchRow): MatchAnswer {
       date: dayOf(transaction.date),
       description: transaction.description,
       reference: transaction.reference,
-      amount: entries.reduce(
-        (sum, { bookLine: { amount, entryType } }) =>
-          sum + (entryType === "debit" ? Number(amount) : -Number(amount)),
-        0,
-      ),
+      amount: entries.reduce((sum, { bookLine }) => sum + amountOnAccount(bookLine), 0),
     };
   });
   return {
@@ -188,6 +190,20 @@ function matchAnswer(row: MatchRow): MatchAnswer {
     transactions: transactions.sort((a, b) => (a.transaction_id < b.transaction_id ? -1 : 1)),
     created_at: row.createdAt.toISOString(),
   };
+}
+
+type EntryRow = MatchRow["entries"][number]["bookLine"];
+
+/** What an entry moved on its account, in the account's currency; as `amount_on_account` in books.sql says. */
+function amountOnAccount({
+  entryType,
+  amount,
+  baseAmount,
+  transaction,
+  account,
+}: EntryRow): number {
+  const own = Number(account.currency === transaction.currency ? amount : baseAmount);
+  return entryType === "debit" ? own : -own;
 }
 
 function dayOf(date: Date): string {

@@ -54,8 +54,10 @@ async function readMatchable(
   const after = date && id ? Prisma.sql`and (t.date, t.id) > (${date}::date, ${id})` : Prisma.empty;
   const rows = await db.$queryRaw<(Omit<Matchable, "amount"> & { amount: bigint })[]>`
     select t.id as transaction_id, t.date::text as date, t.description, t.reference,
-      sum(case when l.entry_type = 'debit' then l.amount else -l.amount end)::bigint as amount
+      sum(case when l.entry_type = 'debit' then own.amount else -own.amount end)::bigint as amount
     from book_transactions t join book_lines l on l.transaction_id = t.id and l.account_id = ${accountId} and l.amount > 0
+    join book_accounts a on a.id = l.account_id
+    cross join lateral amount_on_account(a.currency, t.currency, l.amount, l.base_amount) own(amount)
     left join bank_statement_match_entries m on m.book_line_id = l.id
     where t.organization_id = ${organizationId} and t.date between ${range.from}::date and ${range.to}::date
       and t.status <> 'pending' ${after}

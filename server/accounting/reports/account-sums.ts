@@ -24,9 +24,9 @@ export async function sumsThrough(
     select a.id, a.code, a.name, a.type::text as type,
       coalesce(months.net, 0)::bigint + coalesce(days.net, 0)::bigint as net
     from book_accounts a
-    left join lateral (select sum(s.base_debit - s.base_credit) as net from book_sums s
+    left join lateral (select sum(s.debit - s.credit) as net from book_sums s
       where s.account_id = a.id and s.grain = 'month' and s.start < date_trunc('month', ${day}::date)) months on true
-    left join lateral (select sum(s.base_debit - s.base_credit) as net from book_sums s
+    left join lateral (select sum(s.debit - s.credit) as net from book_sums s
       where s.account_id = a.id and s.grain = 'day'
         and s.start between date_trunc('month', ${day}::date) and ${day}::date) days on true
     where a.organization_id = ${organizationId} order by a.code_key`;

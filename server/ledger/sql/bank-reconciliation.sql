@@ -6,12 +6,14 @@ declare lines numeric; entries numeric; entry_count int; foreign_entries int;
 begin
   if not exists (select from bank_statement_matches where id = new.id) then return null; end if;
   select coalesce(sum(line.amount), 0) into lines from bank_statement_lines line where line.match_id = new.id;
-  select coalesce(sum(case when entry.entry_type = 'debit' then entry.amount else -entry.amount end), 0), count(*),
+  select coalesce(sum(case when entry.entry_type = 'debit' then own.amount else -own.amount end), 0), count(*),
          count(*) filter (where entry.account_id <> reconciliation.account_id or transaction.status = 'pending')
     into entries, entry_count, foreign_entries
     from bank_statement_match_entries matched
     join book_lines entry on entry.id = matched.book_line_id
     join book_transactions transaction on transaction.id = entry.transaction_id
+    join book_accounts account on account.id = entry.account_id
+    cross join lateral amount_on_account(account.currency, transaction.currency, entry.amount, entry.base_amount) own(amount)
     join bank_reconciliations reconciliation on reconciliation.id = new.reconciliation_id
     where matched.match_id = new.id;
   if entry_count = 0 or lines <> entries or foreign_entries > 0 then

@@ -83,6 +83,13 @@ end $$;
 create trigger book_transactions_in_open_period after update on book_transactions
   referencing old table as unposted new table as posted for each statement execute function refuse_closed_period();
 
+-- What a line moves on its account, in the account's currency: the transaction's own, or that of the books. Null while
+-- its value in the books is not known.
+create function amount_on_account(account_currency text, transaction_currency text, amount bigint, base_amount bigint)
+returns bigint language sql immutable parallel safe as $$
+  select case when account_currency = transaction_currency then amount else base_amount end
+$$;
+
 -- Posting moves the balances of its accounts and what was posted to them by day and by month. The accounts of all
 -- transactions that one statement posts are locked together and in the order of their ids, so that two statements
 -- never wait for each other.
@@ -96,25 +103,22 @@ begin
   perform 1 from book_accounts where id = any (changed) order by id for no key update;
   with moved as (
     select line.account_id, posted.date,
-        sum(own.amount) filter (where line.entry_type = 'debit') as debit,
-        sum(own.amount) filter (where line.entry_type = 'credit') as credit,
-        sum(line.base_amount) filter (where line.entry_type = 'debit') as base_debit,
-        sum(line.base_amount) filter (where line.entry_type = 'credit') as base_credit
+        sum(case line.entry_type when 'debit' then own.amount else -own.amount end) as net,
+        coalesce(sum(line.base_amount) filter (where line.entry_type = 'debit'), 0) as debit,
+        coalesce(sum(line.base_amount) filter (where line.entry_type = 'credit'), 0) as credit
       from posted join unposted using (id) join book_lines line on line.transaction_id = posted.id
       join book_accounts account on account.id = line.account_id
-      -- In the account's currency: the transaction's own, or that of the books.
-      cross join lateral (select case when account.currency = posted.currency then line.amount else line.base_amount end as amount) own
+      cross join lateral amount_on_account(account.currency, posted.currency, line.amount, line.base_amount) own(amount)
       where unposted.status = 'pending' and posted.status = 'posted' group by 1, 2),
   summed as (
-    insert into book_sums as sums (account_id, grain, start, debit, credit, base_debit, base_credit)
-      select account_id, grain, date_trunc(grain::text, date)::date, coalesce(sum(debit), 0), coalesce(sum(credit), 0),
-        coalesce(sum(base_debit), 0), coalesce(sum(base_credit), 0)
+    insert into book_sums as sums (account_id, grain, start, debit, credit)
+      select account_id, grain, date_trunc(grain::text, date)::date, sum(debit), sum(credit)
       from moved cross join unnest(enum_range(null::book_sum_grain)) grain group by 1, 2, 3
-    on conflict (account_id, grain, start) do update set debit = sums.debit + excluded.debit, credit = sums.credit + excluded.credit,
-      base_debit = sums.base_debit + excluded.base_debit, base_credit = sums.base_credit + excluded.base_credit)
-  update book_accounts account set net = account.net + net.moved
-    from (select account_id, sum(coalesce(debit, 0) - coalesce(credit, 0)) as moved from moved group by 1) net
-    where account.id = net.account_id;
+    on conflict (account_id, grain, start) do update
+      set debit = sums.debit + excluded.debit, credit = sums.credit + excluded.credit)
+  update book_accounts account set net = account.net + changed_by.net
+    from (select account_id, sum(net) as net from moved group by 1) changed_by
+    where account.id = changed_by.account_id;
   return null;
 end $$;
 create trigger book_transactions_move_balances after update on book_transactions

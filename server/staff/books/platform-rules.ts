@@ -143,7 +143,7 @@ export const platformRules: PlatformRule[] = [
         left join (
           select l.account_id, sum(case when l.entry_type = 'debit' then own.amount else -own.amount end) as net
           from book_lines l join book_transactions t on t.id = l.transaction_id join book_accounts a on a.id = l.account_id
-            cross join lateral (select case when a.currency = t.currency then l.amount else l.base_amount end as amount) own
+            cross join lateral amount_on_account(a.currency, t.currency, l.amount, l.base_amount) own(amount)
           where t.status <> 'pending' group by 1) l
           on l.account_id = a.id
       where a.net <> coalesce(l.net, 0) and (${only}::text is null or o.credit_account_id = ${only})
@@ -162,10 +162,10 @@ export const platformRules: PlatformRule[] = [
         from posted cross join unnest(enum_range(null::book_sum_grain)) grain group by 1, 2, 3)
       select count(*) over () as total, format('book account %s, %s of %s', a.id, grain, start) as row,
         o.credit_account_id as "creditAccountId",
-        format('has %s and %s, its lines are %s and %s', s.base_debit, s.base_credit, c.debit, c.credit) as detail
+        format('has %s and %s, its lines are %s and %s', s.debit, s.credit, c.debit, c.credit) as detail
       from counted c full join book_sums s using (account_id, grain, start)
         join book_accounts a on a.id = account_id join organizations o on o.id = a.organization_id
-      where (c.debit, c.credit) is distinct from (s.base_debit, s.base_credit)
+      where (c.debit, c.credit) is distinct from (s.debit, s.credit)
         and (${only}::text is null or o.credit_account_id = ${only})
       order by a.id limit 1`,
   },
