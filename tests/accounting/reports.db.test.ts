@@ -120,6 +120,8 @@ describe("of the books", () => {
     const made = await report({ type: "income_statement", ...period });
     expect(amountsOf(made, "Total income")).toEqual([20_000, 30_000]);
     expect(amountsOf(made, "Net income")).toEqual([8_000, 30_000]);
+    // Of whole months, the whole months before.
+    expect(made.amount_columns).toEqual(["2025-03-01 to 2025-03-31", "2025-02-01 to 2025-02-28"]);
   });
 
   it("what is owed is sorted by how long it is past due, also as of a day before it was paid", async () => {
@@ -130,6 +132,51 @@ describe("of the books", () => {
     expect(amountsOf(later, "Northwind")).toEqual([0, 20_000, 0, 0, 50_000, 70_000]);
     const payables = await report({ type: "aged_payables", to: "2025-04-30" });
     expect(amountsOf(payables, "Northwind")).toEqual([0, 12_000, 0, 0, 0, 12_000]);
+  });
+
+  it("what is owed on any day is what its account had, whatever was taken back or paid later", async () => {
+    const mine = await openBooks();
+    const contact = await mine.make("/contacts", { kind: "both", name: "Southwind" });
+    await mine.make("/exchange-rates", {
+      base: "EUR",
+      quote: "USD",
+      rate_decimal: "1.0873",
+      date: "2025-01-01",
+    });
+    const sent = async (amount: number, issue_date: string, currency = "USD") => {
+      const lines = [{ description: "Work", unit_price: amount }];
+      const draft = await mine.make("/invoices", {
+        contact_id: contact.id,
+        issue_date,
+        currency,
+        lines,
+      });
+      return mine.make(`/invoices/${draft.id}/send`);
+    };
+    const pay = (id: string, amount: number, date: string) =>
+      mine.make(`/invoices/${id}/payments`, { amount, date });
+    const kept = await sent(10_000, "2025-02-01");
+    const cancelled = await sent(20_000, "2025-02-05");
+    const later = await sent(40_000, "2025-03-10", "EUR");
+    const undone = await sent(80_000, "2025-02-20");
+    await pay(kept.id, 10_000, "2030-01-15");
+    await pay(later.id, 13_333, "2025-03-20");
+    const { payments } = await pay(undone.id, 80_000, "2025-03-01");
+    await mine.make(`/invoices/${undone.id}/payments/${payments[0].id}/undo`);
+    await mine.make(`/invoices/${cancelled.id}/cancel`);
+    for (const to of [
+      "2025-01-31",
+      "2025-02-15",
+      "2025-03-01",
+      "2025-03-31",
+      "2029-12-31",
+      "2030-01-15",
+    ]) {
+      const aged = await mine.make("/reports", { type: "aged_receivables", to });
+      const trial = await mine.make("/reports", { type: "trial_balance", to });
+      const [debit = 0, credit = 0] = amountsOf(trial, "1200 receivable") ?? [];
+      expect([to, amountsOf(aged, "Total")?.at(-1)]).toEqual([to, debit - credit]);
+    }
   });
 
   it("the general ledger leads from what an account had to what it has", async () => {

@@ -15,8 +15,9 @@ const buckets = [
 ];
 
 /**
- * What is owed as of a day, by contact and by how long it is past due, in the currency of the books at what it was
- * entered at. Payments made after the day do not count yet.
+ * What is owed as of a day, by contact and by how long it is past due, in the currency of the books. Documents and
+ * payments count from the day they are posted on until they are taken back, so the total is what the account of what
+ * is owed had on that day.
  */
 export async function agedReport(
   db: Db,
@@ -24,16 +25,25 @@ export async function agedReport(
   { side }: Side,
   asOf: string,
 ): Promise<ReportContent> {
-  // What is paid by now was still owed on the day only if it changed since.
+  // What is settled by now was still owed only if something was posted about it later than that day.
   const rows = await db.$queryRaw<Owed[]>`
+    with later as (
+      select id from book_transactions where organization_id = ${organizationId} and date > ${asOf}::date and status <> 'pending'),
+    candidates as (
+      select id from trade_documents
+        where organization_id = ${organizationId} and side = ${side}::trade_side and state = 'open'
+      union select d.id from later join trade_documents d on d.cancel_transaction_id = later.id
+      union select p.document_id from later join trade_payments p on p.transaction_id = later.id
+      union select p.document_id from later join trade_payments p on p.undo_transaction_id = later.id)
     select c.id as contact_id, c.name, greatest(0, ${asOf}::date - d.due_date) as late,
-      sum(round(d.base_total::numeric * (d.total - coalesce(p.paid, 0)) / d.total))::bigint as owed
-    from trade_documents d join book_contacts c on c.id = d.contact_id
-    left join lateral (select sum(amount) as paid from trade_payments
-      where document_id = d.id and undone_at is null and date <= ${asOf}::date) p on true
-    where d.organization_id = ${organizationId} and d.side = ${side}::trade_side and d.issue_date <= ${asOf}::date
-      and (d.state = 'open' or d.state = 'paid' and d.updated_at >= ${asOf}::date)
-      and d.total > coalesce(p.paid, 0)
+      sum(d.base_total - coalesce(paid.settled, 0))::bigint as owed
+    from candidates join trade_documents d using (id) join book_contacts c on c.id = d.contact_id
+    left join book_transactions cancelled on cancelled.id = d.cancel_transaction_id
+    left join lateral (
+      select sum(p.base_settled) as settled from trade_payments p left join book_transactions undone on undone.id = p.undo_transaction_id
+      where p.document_id = d.id and p.date <= ${asOf}::date and (undone.id is null or undone.date > ${asOf}::date)) paid on true
+    where d.side = ${side}::trade_side and d.issue_date <= ${asOf}::date
+      and (cancelled.id is null or cancelled.date > ${asOf}::date) and d.base_total > coalesce(paid.settled, 0)
     group by c.id, c.name, c.sort_key, d.due_date order by c.sort_key, c.id`;
   const byContact = Map.groupBy(rows, ({ contact_id }) => contact_id);
   const lines = [...byContact].map(([id, owed]): ReportRow => {

@@ -1,5 +1,5 @@
 import { recordEvent } from "@/server/accounting/events/record-event";
-import { noBooks } from "@/server/accounting/trade/write-draft";
+import { noBooks } from "@/server/accounting/settings/book-settings";
 import { purchase, sale } from "@/server/accounting/trade/sides";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import type { Db } from "@/server/foundation/db";
@@ -32,12 +32,11 @@ export const generateReport = defineHeldOperation({
   description: "Report of the books",
   timeLimitSeconds: 600,
   async check({ db, organization }) {
-    if (!(await currencyOf(db, organization.id))) throw noBooks();
+    await currencyOf(db, organization.id);
   },
   async work({ db, organization, input, now }) {
     const to = input.to ?? dayInTimeZone(now, organization.timeZone);
     const currency = await currencyOf(db, organization.id);
-    if (!currency) throw noBooks();
     return { to, currency, content: await contentOf(db, organization.id, { ...input, to }) };
   },
   async store({ tx, organization, actor, input, work, now }) {
@@ -69,9 +68,11 @@ export const generateReport = defineHeldOperation({
   },
 });
 
-async function currencyOf(db: Db, organizationId: string): Promise<string | undefined> {
+/** @throws wrong_state before the books have an account */
+async function currencyOf(db: Db, organizationId: string): Promise<string> {
   const settings = await db.bookSettings.findUnique({ where: { organizationId } });
-  return settings?.currency;
+  if (!settings) throw noBooks();
+  return settings.currency;
 }
 
 type Asked = ReportInput & { to: string };
@@ -109,13 +110,23 @@ function periodsOf({ from, to, comparison = "none" }: Asked): { from: string; to
   if (comparison === "none") return [period];
   if (comparison === "previous_year")
     return [period, { from: yearBefore(period.from), to: yearBefore(period.to) }];
-  // As long as this one and right before it; as of a day, the end of the month before.
+  // As of a day, the end of the month before.
   if (from === undefined) {
     const end = addDays(`${to.slice(0, 7)}-01`, -1);
     return [period, { from: end, to: end }];
   }
+  // Right before it and as long; whole months stand beside as many whole months.
+  const isWhole = from.endsWith("-01") && addDays(to, 1).endsWith("-01");
+  if (isWhole) return [period, { from: monthsBefore(from, to), to: addDays(from, -1) }];
   const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
   return [period, { from: addDays(from, -days), to: addDays(from, -1) }];
+}
+
+/** The first day of the months right before a period of as many. @param from the first of a month */
+function monthsBefore(from: string, to: string): string {
+  const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  const first = monthOf(from) - (monthOf(to) - monthOf(from) + 1);
+  return `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, "0")}-01`;
 }
 
 /** The same day a year before; of February 29 the 28th. */

@@ -9,10 +9,9 @@ export type Column = { label: string; sums: AccountSum[] };
 
 /** Debits and credits by account; each column of sums is two. */
 export function trialBalance(columns: Column[]): ReportContent {
+  const netsOf = netsIn(columns);
   const rows = accountsOf(columns).map((account): ReportRow => {
-    const amounts = netsOf(account.id, columns).flatMap((net) =>
-      net >= 0n ? [net, 0n] : [0n, -net],
-    );
+    const amounts = netsOf(account.id).flatMap((net) => (net >= 0n ? [net, 0n] : [0n, -net]));
     return lineOf(account, amounts);
   });
   const totals = columns.flatMap((_, at) => [totalAt(rows, at * 2), totalAt(rows, at * 2 + 1)]);
@@ -80,12 +79,13 @@ function section(
   type: BookAccountType,
   columns: Column[],
 ): { rows: ReportRow[]; totals: bigint[] } {
+  const netsOf = netsIn(columns);
   const growsInDebit = type === "asset" || type === "expense";
   const lines = accountsOf(columns)
     .filter((account) => account.type === type)
     .map((account) => ({
       account,
-      amounts: netsOf(account.id, columns).map((net) => (growsInDebit ? net : -net)),
+      amounts: netsOf(account.id).map((net) => (growsInDebit ? net : -net)),
     }));
   const totals = columns.map((_, at) =>
     lines.reduce((sum, { amounts }) => sum + (amounts[at] ?? 0n), 0n),
@@ -102,8 +102,10 @@ function accountsOf(columns: Column[]): AccountSum[] {
   return columns[0]?.sums ?? [];
 }
 
-function netsOf(id: string, columns: Column[]): bigint[] {
-  return columns.map(({ sums }) => sums.find((one) => one.id === id)?.net ?? 0n);
+/** What an account has in each column. */
+function netsIn(columns: Column[]): (id: string) => bigint[] {
+  const byId = columns.map(({ sums }) => new Map(sums.map(({ id, net }) => [id, net])));
+  return (id) => byId.map((nets) => nets.get(id) ?? 0n);
 }
 
 function lineOf({ id, code, name }: AccountSum, amounts: bigint[]): ReportRow {
