@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { dayInWords } from "@/server/accounting/pdf/pdf-words";
-import { renderPdf } from "@/server/accounting/pdf/render-pdf";
+import { pdfAnswer } from "@/server/accounting/pdf/pdf-answer";
 import type { Db } from "@/server/foundation/db";
 import type { FileAnswer } from "@/server/foundation/file-answer";
 import { reportTable } from "./read-reports";
@@ -14,7 +13,7 @@ export async function reportPdf(db: Db, report: ReportAnswer): Promise<FileAnswe
   });
   const { names, rows } = reportTable(report);
   const details = report.detail_columns.length;
-  const pdf = await renderPdf("table", {
+  return pdfAnswer(`${report.type.replaceAll("_", "-")}-${report.to}`, "table", {
     title: report.title,
     organization: row.organization.name,
     period: report.from
@@ -31,13 +30,4 @@ export async function reportPdf(db: Db, report: ReportAnswer): Promise<FileAnswe
       return { cells, depth, ...(kind === "line" ? {} : { kind }) };
     }),
   });
-  return {
-    name: `${report.type.replaceAll("_", "-")}-${report.to}.pdf`,
-    contentType: "application/pdf",
-    bytes: pdf.length,
-    etag: createHash("sha256").update(report.id).digest("hex"),
-    async *read() {
-      yield pdf;
-    },
-  };
 }

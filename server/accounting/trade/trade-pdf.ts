@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import type { CreditAccount } from "@/generated/prisma/client";
 import type { InvoicePdf } from "@/server/accounting/pdf/pdf-props";
-import { renderPdf } from "@/server/accounting/pdf/render-pdf";
+import { pdfAnswer } from "@/server/accounting/pdf/pdf-answer";
 import { addressSchema } from "@/server/foundation/address.schema";
 import type { Db } from "@/server/foundation/db";
 import type { FileAnswer } from "@/server/foundation/file-answer";
@@ -16,7 +16,7 @@ export async function tradePdf(
 ): Promise<FileAnswer> {
   const { contact, organization } = await db.tradeDocument.findUniqueOrThrow({
     where: { id: document.id },
-    select: { contact: true, organization: { select: { name: true } } },
+    select: { contact: true, organization: { include: { creditAccount: true } } },
   });
   const other = {
     name: contact.name,
@@ -24,8 +24,8 @@ export async function tradePdf(
     ...(contact.email ? { email: contact.email } : {}),
     ...(contact.taxNumber ? { taxNumber: contact.taxNumber } : {}),
   };
-  const own = { name: organization.name, address: [] };
-  const pdf = await renderPdf("invoice", {
+  const own = { name: organization.name, ...billingDetails(organization) };
+  return pdfAnswer(visible(document.number ?? "draft"), "invoice", {
     kind: side === "sale" ? "Invoice" : "Bill",
     number: document.number,
     status: statusOf(document),
@@ -33,15 +33,6 @@ export async function tradePdf(
     buyer: side === "sale" ? other : own,
     ...contentOf(document),
   });
-  return {
-    name: `${visible(document.number ?? "draft")}.pdf`,
-    contentType: "application/pdf",
-    bytes: pdf.length,
-    etag: createHash("sha256").update(pdf).digest("hex"),
-    async *read() {
-      yield pdf;
-    },
-  };
 }
 
 function statusOf({ status, overdue }: TradeDocumentAnswer): InvoicePdf["status"] {
@@ -78,6 +69,16 @@ function contentOf(document: TradeDocumentAnswer) {
     due: document.due,
     ...(document.notes ? { notes: document.notes } : {}),
     ...(document.footer ? { footer: document.footer } : {}),
+  };
+}
+
+/** Where an organization is to be reached that pays for itself; what another pays with is not its own. */
+function billingDetails({ id, creditAccount }: { id: string; creditAccount: CreditAccount }) {
+  if (creditAccount.organizationId !== id) return { address: [] };
+  const { billingAddress, billingEmail } = creditAccount;
+  return {
+    address: addressLines(billingAddress),
+    ...(billingEmail ? { email: billingEmail } : {}),
   };
 }
 
