@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { disconnectDb } from "@/server/foundation/db";
+import { db, disconnectDb } from "@/server/foundation/db";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { balancesOf, type Books, costOf, openBooks } from "./books";
 
@@ -135,6 +135,12 @@ describe("an invoice", () => {
     const sent = await pdf();
     expect(sent.headers.get("content-disposition")).toContain("INV-0001.pdf");
     expect(sent.body.slice(0, 5)).toBe("%PDF-");
+    const etag = sent.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    const known = await books.send("GET", `/invoices/${id}/pdf`, undefined, {
+      "if-none-match": etag,
+    });
+    expect(known.status).toBe(304);
   });
 
   it("cancelled as a draft is gone", async () => {
@@ -271,6 +277,52 @@ describe("in another currency", () => {
       4100: -11_000,
       7000: -250,
     });
+  });
+
+  it("a draft that is moved to another currency forgets its rate", async () => {
+    const books = await openBooks();
+    const draft = await invoiceOf(books, 10_000, { currency: "EUR", exchange_rate_decimal: "1.1" });
+    const lines = [{ description: "Consulting", unit_price: 10_000 }];
+    const moved = await books.send("PATCH", `/invoices/${draft.id}`, { currency: "JPY", lines });
+    expect(moved.body).toMatchObject({ currency: "JPY", exchange_rate_decimal: null });
+    const refused = await books.send("POST", `/invoices/${draft.id}/send`);
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, "exchange_rate_decimal"]);
+  });
+
+  it("a transaction is posted at its rate to the currency that the books have by then", async () => {
+    const books = await openBooks();
+    const euros = await books.make("/accounts", {
+      code: "1020",
+      name: "Bank",
+      type: "asset",
+      currency: "EUR",
+    });
+    const shop = await books.make("/accounts", {
+      code: "4020",
+      name: "Shop",
+      type: "revenue",
+      currency: "EUR",
+    });
+    const pending = await books.make("/transactions", {
+      date: "2026-03-01",
+      description: "Sale",
+      currency: "EUR",
+      exchange_rate_decimal: "1.1",
+      entries: [
+        { account_id: euros.id, entry_type: "debit", amount: 1_000 },
+        { account_id: shop.id, entry_type: "credit", amount: 1_000 },
+      ],
+    });
+    // As if the currency had been changed between the look at it and the write of the lines.
+    await db().bookSettings.update({
+      where: { organizationId: books.tenant.organization.id },
+      data: { currency: "EUR" },
+    });
+    const posted = await books.send("POST", `/transactions/${pending.id}/post`);
+    expect(posted.body).toMatchObject({ status: "posted", exchange_rate_decimal: "1" });
+    const lines = await db().bookLine.findMany({ where: { transactionId: pending.id } });
+    expect(lines.map(({ baseAmount }) => baseAmount)).toEqual([1_000n, 1_000n]);
+    expect(await balancesOf(books)).toEqual({ 1020: 1_000, 4020: -1_000 });
   });
 
   it("a rate that was entered the other way round counts too", async () => {

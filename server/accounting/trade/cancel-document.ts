@@ -3,9 +3,10 @@ import { dayInTimeZone } from "@/server/foundation/clock";
 import { DomainError } from "@/server/foundation/errors";
 import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { documentIdInput, upper } from "./draft-operations";
+import { capitalized } from "@/server/foundation/words";
+import { documentIdInput } from "./draft-operations";
 import { reversePosting } from "./reverse-posting";
-import { numberOf, type Side } from "./sides";
+import { numberIn, type Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema } from "./trade.schema";
 import { lockDocument, requireState, type TradeDocument } from "./trade-rows";
@@ -63,7 +64,7 @@ export function cancelDocument<const Noun extends "invoice" | "bill">(side: Side
             `The ${noun} has payments. Nothing was changed or charged. Undo them first.`,
           );
       }
-      const name = document.number === null ? "draft" : numberOf(document.series, document.number);
+      const name = numberIn(document) ?? "draft";
       const cancelled: TradeDocument = { ...document, state: "cancelled", updated_at: now };
       if (isDraft) write(deletedDrafts, { id });
       else {
@@ -83,7 +84,7 @@ export function cancelDocument<const Noun extends "invoice" | "bill">(side: Side
           cancelled_at: now,
         });
       }
-      const description = `${upper(noun)} ${name} ${isDraft ? "deleted" : "cancelled"}`;
+      const description = `${capitalized(noun)} ${name} ${isDraft ? "deleted" : "cancelled"}`;
       const what = isDraft ? "deleted" : "cancelled";
       recordEvent(write, context, { type: `${noun}.${what}`, entityId: id, description });
       return {

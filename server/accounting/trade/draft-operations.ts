@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recordEvent } from "@/server/accounting/events/record-event";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
+import { capitalized } from "@/server/foundation/words";
 import { defineOperation } from "@/server/operations/define-operation";
 import { resolveLines } from "./resolve-lines";
 import type { Side } from "./sides";
@@ -71,12 +72,12 @@ export function createDraft<const Noun extends "invoice" | "bill">(side: Side & 
         resolved,
       );
       writeNewDraft(write, side, organization.id, draft);
-      const description = `${upper(noun)} for ${draft.contact_name} created`;
+      const description = `${capitalized(noun)} for ${draft.contact_name} created`;
       recordEvent(write, context, { type: `${noun}.created`, entityId: draft.id, description });
       return {
         output: tradeAnswer(side, draft, { timeZone: organization.timeZone, now }),
         entity: { type: noun, id: draft.id },
-        description: `${upper(noun)} created`,
+        description: `${capitalized(noun)} created`,
       };
     },
   });
@@ -139,7 +140,10 @@ export function updateDraft<const Noun extends "invoice" | "bill">(side: Side & 
         issue_date: issueDate,
         due_date: dueDate,
         currency,
-        exchange_rate: input.exchange_rate_decimal ?? before.exchange_rate,
+        // A rate of the currency it had says nothing about another one.
+        exchange_rate:
+          input.exchange_rate_decimal ??
+          (currency === before.currency ? before.exchange_rate : null),
         notes: input.notes === undefined ? before.notes : input.notes,
         footer: input.footer === undefined ? before.footer : input.footer,
         updated_at: now,
@@ -148,7 +152,7 @@ export function updateDraft<const Noun extends "invoice" | "bill">(side: Side & 
       const resolved = terms && (await resolveLines(read, organization.id, side, terms));
       const draft = resolved ? withLines(changed, resolved) : changed;
       writeChangedDraft(write, draft, resolved !== undefined);
-      const description = `${upper(noun)} updated`;
+      const description = `${capitalized(noun)} updated`;
       recordEvent(write, context, { type: `${noun}.updated`, entityId: id, description });
       return {
         output: tradeAnswer(side, draft, { timeZone: organization.timeZone, now }),
@@ -157,9 +161,4 @@ export function updateDraft<const Noun extends "invoice" | "bill">(side: Side & 
       };
     },
   });
-}
-
-/** `"invoice"` -> `"Invoice"` */
-export function upper(noun: string): string {
-  return noun.charAt(0).toUpperCase() + noun.slice(1);
 }

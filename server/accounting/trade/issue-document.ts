@@ -5,13 +5,13 @@ import { postLines } from "@/server/accounting/transactions/post-lines";
 import { DomainError } from "@/server/foundation/errors";
 import { lookUp, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { documentIdInput, upper } from "./draft-operations";
+import { capitalized } from "@/server/foundation/words";
+import { documentIdInput } from "./draft-operations";
 import { linesOfIssue } from "./post-document";
 import { numberOf, type Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema } from "./trade.schema";
 import { lockDocument, requireState } from "./trade-rows";
-import { noBooks } from "./write-draft";
 
 // Makes the series where it is new, and keeps it from everybody else until the request is through: its numbers are
 // given one after the other, and one that is not used after all was never given.
@@ -66,7 +66,7 @@ export function issueDocument<
   const { noun, path, issue } = side;
   return defineOperation({
     key: `${noun}.${issue.verb}` as `${Noun}.${Verb}` & ("invoice.send" | "bill.receive"),
-    summary: `${upper(issue.verb)} ${noun === "invoice" ? "an invoice" : "a bill"}: it gets its number, and what is owed is posted`,
+    summary: `${capitalized(issue.verb)} ${noun === "invoice" ? "an invoice" : "a bill"}: it gets its number, and what is owed is posted`,
     permission: "accounting.write",
     input: documentIdInput(noun),
     output: tradeDocumentSchema,
@@ -87,7 +87,6 @@ export function issueDocument<
           `The ${noun} comes to 0, so there is nothing to post. Nothing was changed or charged. Add a line with a price.`,
         );
       const settings = await readSettings(read, organization.id);
-      if (!settings) throw noBooks();
       requireOpenPeriod(settings, draft.issue_date);
       const { currency } = draft;
       const rate = await findRate(read, organization.id, {
@@ -102,13 +101,13 @@ export function issueDocument<
       const series = { organization_id: organization.id, side: side.side, series: draft.series };
       const [counted] = await read(nextNumbers, series);
       const number = counted?.next ?? 1;
-      const name = numberOf(draft.series, number);
+      const name = numberOf({ ...draft, number });
       const transactionId = postLines(
         write,
         {
           organizationId: organization.id,
           date: draft.issue_date,
-          description: `${upper(noun)} ${name}, ${draft.contact_name}`,
+          description: `${capitalized(noun)} ${name}, ${draft.contact_name}`,
           reference: draft.order_number,
           currency,
           rate,
@@ -127,7 +126,7 @@ export function issueDocument<
         number_text: name.toLowerCase(),
         issued_at: now,
       });
-      const description = `${upper(noun)} ${name} ${issue.done}`;
+      const description = `${capitalized(noun)} ${name} ${issue.done}`;
       recordEvent(write, context, { type: `${noun}.${issue.done}`, entityId: id, description });
       const issued = {
         ...draft,

@@ -1,5 +1,5 @@
 import { Prisma } from "@/generated/prisma/client";
-import { folded } from "@/server/accounting/entities/define-entity";
+import { wordPatterns } from "@/server/foundation/search-text";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import type { Db } from "@/server/foundation/db";
 import { type Page, pageUpTo } from "@/server/foundation/page";
@@ -48,13 +48,11 @@ export async function listDocuments(
   );
 }
 
-function matching({ status, contactId, search = "" }: TradeFilter, today: string): Prisma.Sql {
-  const words = folded(search).split(" ").filter(Boolean);
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+function matching({ status, contactId, search }: TradeFilter, today: string): Prisma.Sql {
   const state = status === "overdue" ? "open" : status;
   return Prisma.sql`(
     ${state ? Prisma.sql`d.state = ${state}::trade_state` : Prisma.sql`true`}
     ${status === "overdue" ? Prisma.sql`and d.due_date < ${today}::date` : Prisma.empty}
     ${contactId ? Prisma.sql`and d.contact_id = ${contactId}` : Prisma.empty}
-    and d.search_text like all (${patterns}))`;
+    and d.search_text like all (${wordPatterns(search)}))`;
 }

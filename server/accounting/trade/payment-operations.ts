@@ -10,14 +10,14 @@ import { idSchema, newId } from "@/server/foundation/ids";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { insertInto, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { documentIdInput, upper } from "./draft-operations";
+import { capitalized } from "@/server/foundation/words";
+import { documentIdInput } from "./draft-operations";
 import { linesOfPayment } from "./post-document";
 import { reversePosting } from "./reverse-posting";
-import { numberOf, type Side } from "./sides";
+import { numberIn, type Side } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { paymentFields, tradeDocumentSchema } from "./trade.schema";
 import { lockDocument, requireState, type TradeDocument } from "./trade-rows";
-import { noBooks } from "./write-draft";
 
 const newPayments = insertInto("trade_payments", {
   id: "text",
@@ -82,7 +82,6 @@ export function recordPayment<const Noun extends "invoice" | "bill">(side: Side 
           `Only ${minorUnitsToDecimal(due, currency)} ${currency} is still due`,
         );
       const settings = await readSettings(read, organization.id);
-      if (!settings) throw noBooks();
       const date = input.date ?? dayInTimeZone(now, organization.timeZone);
       requireOpenPeriod(settings, date);
       const account = input.account_id
@@ -104,7 +103,7 @@ export function recordPayment<const Noun extends "invoice" | "bill">(side: Side 
         terms,
       });
       const paymentId = newId("tradePayment");
-      const name = numberOf(document.series, document.number ?? 0);
+      const name = numberIn(document);
       const transactionId = postLines(
         write,
         {
@@ -146,7 +145,7 @@ export function recordPayment<const Noun extends "invoice" | "bill">(side: Side 
       return {
         output: tradeAnswer(side, paid, { timeZone: organization.timeZone, now }),
         entity: { type: noun, id },
-        description: `${upper(noun)} payment recorded`,
+        description: `${capitalized(noun)} payment recorded`,
       };
     },
   });
@@ -208,7 +207,7 @@ export function undoPayment<const Noun extends "invoice" | "bill">(side: Side & 
         ),
       };
       write(paidDocuments, sumsOf(undone));
-      const description = `Payment of ${numberOf(document.series, document.number ?? 0)} undone`;
+      const description = `Payment of ${numberIn(document)} undone`;
       recordEvent(write, context, { type: `${noun}.payment_undone`, entityId: id, description });
       return {
         output: tradeAnswer(side, undone, { timeZone: organization.timeZone, now }),

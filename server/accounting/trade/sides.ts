@@ -69,6 +69,11 @@ export function opposite(entryType: "debit" | "credit"): "debit" | "credit" {
 }
 
 /** `INV-0007` */
-export function numberOf(series: string, number: number): string {
+export function numberOf({ series, number }: { series: string; number: number }): string {
   return `${series}-${String(number).padStart(4, "0")}`;
+}
+
+/** The same of a document that may be a draft, which has none. */
+export function numberIn({ series, number }: { series: string; number: number | null }) {
+  return number === null ? null : numberOf({ series, number });
 }

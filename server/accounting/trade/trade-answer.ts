@@ -1,6 +1,6 @@
 import { plainDecimal } from "@/server/accounting/amounts/decimal";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { numberOf, type Side } from "./sides";
+import { numberIn, type Side } from "./sides";
 import type { TradeDocumentAnswer, TradeSummary } from "./trade.schema";
 import type { DocumentRow, TradeDocument } from "./trade-rows";
 
@@ -8,7 +8,7 @@ import type { DocumentRow, TradeDocument } from "./trade-rows";
 export function tradeSummary(side: Side, row: DocumentRow, today: string): TradeSummary {
   return {
     id: row.id,
-    number: row.number === null ? null : numberOf(row.series, row.number),
+    number: numberIn(row),
     status: statusOf(side, row),
     overdue: row.state === "open" && row.due_date < today,
     contact: { id: row.contact_id, name: row.contact_name },

@@ -3,6 +3,7 @@ import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/defi
 import { limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
+import { capitalized } from "@/server/foundation/words";
 import { readThrough, sendIn } from "@/server/foundation/statements";
 import { cancelDocument } from "./cancel-document";
 import { createDraft, documentIdInput, updateDraft } from "./draft-operations";
@@ -28,12 +29,11 @@ export function tradeEndpoints<
     const document = await findDocument(read, { organizationId: organization.id, side, id });
     return tradeAnswer(side, document, { timeZone: organization.timeZone, now });
   }
-  const nounWord = noun === "invoice" ? "Invoices" : "Bills";
   return [
     defineEndpoint({
       name: `${noun}.list` as `${Noun}.list`,
       tag: "Accounting",
-      summary: `${nounWord}, newest first`,
+      summary: `${capitalized(nouns)}, newest first`,
       access: "accounting.read",
       input: organizationInput.extend({
         limit,

@@ -1,7 +1,7 @@
 import type { TradeState } from "@/generated/prisma/enums";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lookUp, type Read } from "@/server/foundation/statements";
-import { numberOf, type Side } from "./sides";
+import { numberIn, type Side } from "./sides";
 
 /** An invoice or bill as its table has it. */
 export type DocumentRow = {
@@ -163,7 +163,8 @@ export function requireState(
   because: string,
 ): void {
   if (document.state === required) return;
-  const name = document.number === null ? "" : ` ${numberOf(document.series, document.number)}`;
+  const number = numberIn(document);
+  const name = number === null ? "" : ` ${number}`;
   const is =
     document.state === "open"
       ? issue.done

@@ -1,8 +1,9 @@
 import { contacts } from "@/server/accounting/contacts/contacts";
-import { folded, type Kept, keptOf } from "@/server/accounting/entities/define-entity";
+import { type Kept, keptOf } from "@/server/accounting/entities/define-entity";
 import { readSettings } from "@/server/accounting/settings/book-settings";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
-import { DomainError, invalid } from "@/server/foundation/errors";
+import { invalid } from "@/server/foundation/errors";
+import { folded } from "@/server/foundation/search-text";
 import { newId } from "@/server/foundation/ids";
 import { insertInto, type Put, type Read, writeRows } from "@/server/foundation/statements";
 import type { Side } from "./sides";
@@ -42,21 +43,12 @@ export async function resolveHeader(
     throw invalid("contact_id", `The contact ${contact.name} is archived. Choose another`);
   if (!contactKinds.includes(String(contact.kind)))
     throw invalid("contact_id", `The contact ${contact.name} is no ${counterpart}`);
-  if (!settings) throw noBooks();
   const issueDate = header.issue_date ?? dayInTimeZone(now, timeZone);
   const terms = (contact.payment_terms_days as number | null) ?? USUAL_TERMS_DAYS;
   const dueDate = header.due_date ?? addDays(issueDate, terms);
   if (dueDate < issueDate) throw invalid("due_date", "Must not be before the issue date");
   const currency = header.currency ?? (contact.currency as string | null) ?? settings.currency;
   return { contact, currency, issueDate, dueDate };
-}
-
-/** The refusal of what needs a chart of accounts. */
-export function noBooks(): DomainError {
-  return new DomainError(
-    "wrong_state",
-    "The books have no accounts yet. Nothing was changed or charged. Add accounts, or a starter chart, first.",
-  );
 }
 
 const header = {

@@ -1,7 +1,6 @@
 import { inBooks } from "@/server/accounting/amounts/in-books";
 import { findRate } from "@/server/accounting/exchange-rates/find-rate";
 import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
-import { invariant } from "@/server/foundation/invariant";
 import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
@@ -43,7 +42,6 @@ export const postBookTransaction = defineOperation({
       because: "Only a pending transaction can be posted.",
     });
     const settings = await readSettings(read, organization.id);
-    invariant(settings, "a transaction has accounts, and with the first one come settings");
     const { currency } = transaction;
     const date = transaction.date.toISOString().slice(0, 10);
     requireOpenPeriod(settings, date);
@@ -55,8 +53,9 @@ export const postBookTransaction = defineOperation({
       path: "exchange_rate_decimal",
     });
     const terms = { currency, bookCurrency: settings.currency, rate };
-    if (transaction.lines.some((line) => line.base_amount === null)) {
-      const amounts = inBooks(transaction.lines, terms);
+    const amounts = inBooks(transaction.lines, terms);
+    // Not yet known, or entered while the books were kept in another currency.
+    if (transaction.lines.some((line, at) => line.base_amount !== amounts[at])) {
       write(
         valuedLines,
         ...amounts.map((base_amount, position) => ({ transaction_id: id, position, base_amount })),
