@@ -1,3 +1,4 @@
+import { capitalized } from "@/server/foundation/words";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import type { BudgetAnswer, BudgetSubjectKind } from "./budget.schema";
 
@@ -42,9 +43,4 @@ export function describeLimit(period: Period, limit: number): string {
 /** `"Daily"`, for a heading or a column. */
 export function periodLabel(period: Period): string {
   return capitalized(periods[period]);
-}
-
-/** The same words at the beginning of a sentence. */
-export function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,6 @@
 import type { BudgetPeriod, BudgetSubject } from "@/generated/prisma/enums";
-import { capitalized, describeBudget } from "@/server/budgets/budget-words";
+import { describeBudget } from "@/server/budgets/budget-words";
+import { capitalized } from "@/server/foundation/words";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";

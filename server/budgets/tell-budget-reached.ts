@@ -1,4 +1,5 @@
-import { capitalized, describeSubject } from "@/server/budgets/budget-words";
+import { describeSubject } from "@/server/budgets/budget-words";
+import { capitalized } from "@/server/foundation/words";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueEmail } from "@/server/gateways/email/queue-email";

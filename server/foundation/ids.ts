@@ -53,15 +53,11 @@ const prefixes = {
   document: "doc",
   storedFile: "file",
   report: "rep",
-  analysis: "anl",
-  recurringJob: "rjob",
-  recurringRun: "rrun",
   exchangeRate: "fxr",
   bankReconciliation: "brc",
   bankStatement: "bst",
   statementLine: "bsl",
   statementMatch: "bsm",
-  draft: "drf",
   request: "req",
 } as const;
 

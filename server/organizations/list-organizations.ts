@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { anywhere } from "@/server/foundation/search-text";
 import { cutPage, type Page } from "@/server/foundation/page";
 import type { Caller } from "./access/caller";
 import type { OrganizationAnswer } from "./organization.schema";
@@ -39,9 +40,7 @@ export async function listOrganizations(
 ): Promise<Page<OrganizationAnswer>> {
   const { limit, after = "", below, search } = page;
   const roots = below ? Prisma.sql`select ${below}::text as id` : rootsOf(caller);
-  const named = search
-    ? Prisma.sql`and o.name ilike ${`%${search.replace(/[\\%_]/g, "\\$&")}%`}`
-    : Prisma.empty;
+  const named = search ? Prisma.sql`and o.name ilike ${anywhere(search)}` : Prisma.empty;
   const answers = await readReached(
     caller,
     Prisma.sql`

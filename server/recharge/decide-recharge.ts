@@ -1,3 +1,4 @@
+import { capitalized } from "@/server/foundation/words";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -151,7 +152,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
 
 /** `"visa"` -> `"Visa"`. */
 export function brandName(brand: string): string {
-  return brand === "amex" ? "American Express" : brand.charAt(0).toUpperCase() + brand.slice(1);
+  return brand === "amex" ? "American Express" : capitalized(brand);
 }
 
 function amount(microcredits: bigint): string {

@@ -4,7 +4,8 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
-import { capitalized, describeBudget } from "@/server/budgets/budget-words";
+import { describeBudget } from "@/server/budgets/budget-words";
+import { capitalized } from "@/server/foundation/words";
 
 /** Asks before a limit is taken away. */
 export function ArchiveBudget({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {

@@ -9,7 +9,8 @@ import {
   type BudgetSubjectsAnswer,
   defaultAlertPercents,
 } from "@/server/budgets/budget.schema";
-import { capitalized, describeBudget, describeSubject } from "@/server/budgets/budget-words";
+import { describeBudget, describeSubject } from "@/server/budgets/budget-words";
+import { capitalized } from "@/server/foundation/words";
 import { RuleFields, SubjectFields } from "./budget-fields";
 import { type BudgetForm, budgetFormSchema } from "./budget-form.schema";
 

@@ -7,7 +7,8 @@ import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
-import { capitalized, describeBudget } from "@/server/budgets/budget-words";
+import { describeBudget } from "@/server/budgets/budget-words";
+import { capitalized } from "@/server/foundation/words";
 import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
 
 /** Lets a paused budget spend again, with a higher limit where the present one is used up. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { defineEntity, folded } from "@/server/accounting/entities/define-entity";
+import { defineEntity } from "@/server/accounting/entities/define-entity";
 import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { createOperation, updateOperation } from "@/server/accounting/entities/entity-operations";
 import { DomainError, invalid } from "@/server/foundation/errors";
+import { folded } from "@/server/foundation/search-text";
 import { idSchema } from "@/server/foundation/ids";
 import { lookUp, type Read } from "@/server/foundation/statements";
 

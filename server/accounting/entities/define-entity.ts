@@ -8,6 +8,7 @@ import {
   type Write,
   writeRows,
 } from "@/server/foundation/statements";
+import { folded } from "@/server/foundation/search-text";
 import { plainDecimal } from "../amounts/decimal";
 
 /**
@@ -245,9 +246,4 @@ export function entityAnswer({ columns }: Entity, kept: Kept): Values {
     created_at: kept.created_at.toISOString(),
     updated_at: kept.updated_at.toISOString(),
   };
-}
-
-/** Text as it is compared and searched: in another case, or in full-width letters, it is the same. */
-export function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
 }

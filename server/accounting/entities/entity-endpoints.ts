@@ -6,8 +6,10 @@ import { notFound } from "@/server/foundation/errors";
 import type { IdKind } from "@/server/foundation/ids";
 import { type Page, pageUpTo } from "@/server/foundation/page";
 import { sendIn } from "@/server/foundation/statements";
+import { capitalized } from "@/server/foundation/words";
+import { folded, wordPatterns } from "@/server/foundation/search-text";
 import { LOOKED_AT } from "@/server/foundation/walk";
-import { type Entity, entityAnswer, folded, type Kept, keptOf, type Values } from "./define-entity";
+import { type Entity, entityAnswer, type Kept, keptOf, type Values } from "./define-entity";
 
 const listFields = {
   limit,
@@ -34,7 +36,7 @@ export function readEndpoints<
     defineEndpoint({
       name: list,
       tag: "Accounting",
-      summary: `${words.many.charAt(0).toUpperCase()}${words.many.slice(1)} by name`,
+      summary: `${capitalized(words.many)} by name`,
       access: "accounting.read",
       input: organizationInput.extend({ ...listFields, ...filterFields }),
       output: pageOf(entity.answer),
@@ -93,15 +95,12 @@ async function listEntities(
   const after = input.cursor
     ? await findEntity(db, entity, organizationId, input.cursor)
     : undefined;
-  const words = folded(input.search ?? "")
-    .split(" ")
-    .filter(Boolean);
   const asked = {
     place: 0,
     organization_id: organizationId,
     after_key: after ? folded(String(after.name)) : "",
     after_id: after?.id ?? "",
-    words: words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`),
+    words: wordPatterns(input.search),
     archived: input.archived === "all" ? null : input.archived === "true",
     filter: entity.filter ? ((input[entity.filter] as string | undefined) ?? null) : null,
     looks: LOOKED_AT,

@@ -8,6 +8,7 @@ import {
   type Effect,
   type PerformContext,
 } from "@/server/operations/define-operation";
+import { capitalized } from "@/server/foundation/words";
 import type { OperationKey } from "@/server/pricing/catalogue";
 import { type Entity, entityAnswer, type Kept, keptOf, rowOf, type Values } from "./define-entity";
 import { requireSound } from "./require-sound";
@@ -168,7 +169,7 @@ function keepChange(
 /** Tells what happened to one: in the event history, and as the effect of the operation. */
 function told(entity: Entity, context: EntityContext, kept: Kept, what: string): Effect<Values> {
   const { noun, words } = entity;
-  const description = `${words.one.charAt(0).toUpperCase()}${words.one.slice(1)} ${what}`;
+  const description = `${capitalized(words.one)} ${what}`;
   recordEvent(context.write, context, { type: `${noun}.${what}`, entityId: kept.id, description });
   return { output: entityAnswer(entity, kept), entity: { type: noun, id: kept.id }, description };
 }

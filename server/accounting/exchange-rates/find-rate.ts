@@ -5,16 +5,16 @@ import { lookUp, type Read } from "@/server/foundation/statements";
 const ratesOnDay = lookUp<{ rate: string }>()({
   name: "exchange_rates_on_day",
   key: { organization_id: "text", base: "text", quote: "text", date: "date" },
-  // The newest of both directions: a rate that was entered the other way round counts too.
+  // The newest of both directions: a rate that was entered the other way round counts too, behind one of the same day.
   sql: (asked) => `
     select asked.place, newest.rate::text as rate from ${asked} cross join lateral (
       select date, rate from (
-        (select date, rate from exchange_rates where organization_id = asked.organization_id
+        (select date, 1 as preference, rate from exchange_rates where organization_id = asked.organization_id
           and base = asked.base and quote = asked.quote and date <= asked.date order by date desc limit 1)
         union all
-        (select date, round(1 / rate, 12) from exchange_rates where organization_id = asked.organization_id
+        (select date, 2, round(1 / rate, 12) from exchange_rates where organization_id = asked.organization_id
           and base = asked.quote and quote = asked.base and date <= asked.date order by date desc limit 1)) both_ways
-      order by date desc limit 1) newest`,
+      order by date desc, preference limit 1) newest`,
 });
 
 /**

@@ -15,14 +15,21 @@ const settingsOfBooks = lookUp<BookSettings>()({
 
 /**
  * The settings of an organization's books, which stay as they are until the request is through: nobody closes a
- * period between this look and what is posted after it. Books without an account have none.
+ * period between this look and what is posted after it.
+ * @throws wrong_state before the books have an account
  */
-export async function readSettings(
-  read: Read,
-  organizationId: string,
-): Promise<BookSettings | undefined> {
+export async function readSettings(read: Read, organizationId: string): Promise<BookSettings> {
   const [settings] = await read(settingsOfBooks, { organization_id: organizationId });
+  if (!settings) throw noBooks();
   return settings;
+}
+
+/** The refusal of what needs a chart of accounts. */
+export function noBooks(): DomainError {
+  return new DomainError(
+    "wrong_state",
+    "The books have no accounts yet. Nothing was changed or charged. Add an account first.",
+  );
 }
 
 /** @throws wrong_state where the day lies in a period that is closed */

@@ -6,6 +6,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { type Db, inTransaction } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
+import { noBooks } from "./book-settings";
 import { roleWords } from "./roles";
 
 const roleNames = Object.keys(roleWords) as BookRole[];
@@ -19,9 +20,6 @@ export const bookSettingsSchema = z.object({
   closed_through: z.string().nullable().meta({
     description: "Nothing posts on this day or before",
   }),
-  approval_required: z.boolean().meta({
-    description: "Whether what agents write waits for a person to approve it",
-  }),
   roles: z.object(roleFields(z.string().nullable())).meta({
     description: "The account that documents post to, by its role",
   }),
@@ -30,12 +28,11 @@ export type BookSettingsAnswer = z.output<typeof bookSettingsSchema>;
 
 export const bookSettingsChange = {
   currency: currencySchema.optional().meta({
-    description: "Can be changed until something is posted",
+    description: "Can be changed until there is a transaction",
   }),
   closed_through: z.iso.date("Enter a date as YYYY-MM-DD").nullable().optional().meta({
     description: "null reopens all periods",
   }),
-  approval_required: z.boolean().optional(),
   roles: z
     .strictObject(roleFields(idSchema("bookAccount").nullable().optional()))
     .optional()
@@ -55,7 +52,6 @@ export async function readBookSettings(
   return {
     currency: settings?.currency ?? null,
     closed_through: settings?.closedThrough?.toISOString().slice(0, 10) ?? null,
-    approval_required: settings?.approvalRequired ?? false,
     roles: Object.fromEntries(
       roleNames.map((role) => [role, accounts.get(role) ?? null]),
     ) as BookSettingsAnswer["roles"],
@@ -78,14 +74,10 @@ export async function changeBookSettings(
   return inTransaction(async (tx) => {
     const [settings] = await tx.$queryRaw<{ currency: string }[]>`
       select currency from book_settings where organization_id = ${organizationId} for update`;
-    if (!settings)
-      throw new DomainError(
-        "wrong_state",
-        "The books have no accounts yet, so there is nothing to set. Nothing was changed. Add an account first.",
-      );
-    const { currency, closed_through: closedThrough, approval_required: approvalRequired } = change;
+    if (!settings) throw noBooks();
+    const { currency, closed_through: closedThrough, roles = {} } = change;
     if (currency !== undefined && currency !== settings.currency)
-      await refuseIfPosted(tx, organizationId);
+      await refuseIfUsed(tx, organizationId);
     await tx.bookSettings.update({
       where: { organizationId },
       data: {
@@ -93,27 +85,34 @@ export async function changeBookSettings(
         ...(closedThrough === undefined
           ? {}
           : { closedThrough: closedThrough === null ? null : new Date(closedThrough) }),
-        ...(approvalRequired === undefined ? {} : { approvalRequired }),
         updatedAt: now,
       },
     });
-    for (const role of roleNames) {
-      const accountId = change.roles?.[role];
-      if (accountId !== undefined) await setRole(tx, organizationId, role, accountId);
-    }
-    const { organization_id: _, ...details } = change as Change & { organization_id?: string };
-    const action = "book_settings.updated";
-    const subjectId = organizationId;
+    const chosen = roleNames.flatMap((role) => {
+      const accountId = roles[role];
+      return accountId === undefined ? [] : [[role, accountId] as const];
+    });
+    for (const [role, accountId] of chosen) await setRole(tx, organizationId, role, accountId);
     await recordAudit(
       tx,
-      { organizationId, actor, action, subjectId, details: JSON.parse(JSON.stringify(details)) },
+      {
+        organizationId,
+        actor,
+        action: "book_settings.updated",
+        subjectId: organizationId,
+        details: {
+          ...(currency === undefined ? {} : { currency }),
+          ...(closedThrough === undefined ? {} : { closed_through: closedThrough }),
+          ...(chosen.length === 0 ? {} : { roles: Object.fromEntries(chosen) }),
+        },
+      },
       now,
     );
     return readBookSettings(tx, organizationId);
   });
 }
 
-async function refuseIfPosted(tx: Db, organizationId: string): Promise<void> {
+async function refuseIfUsed(tx: Db, organizationId: string): Promise<void> {
   const [some] = await tx.$queryRaw<{ found: boolean }[]>`
     select exists (select from book_lines l join book_transactions t on t.id = l.transaction_id
       where t.organization_id = ${organizationId}) as found`;

@@ -12,7 +12,8 @@ export const tagWords = {
   Charges: "Metered usage: charges, refunds and events.",
   Holds: "Credits set aside before the work is done.",
   "Wallets and grants": "Lots of credits, where they lie, and the order they burn in.",
-  Accounting: "The books of an organization: accounts, transactions, bank reconciliation, exports.",
+  Accounting:
+    "The books of an organization: accounts, transactions, contacts, invoices, bills, documents, bank reconciliation, reports, exports.",
   "API keys": "Keys, their scopes and their rotation.",
   Budgets: "Limits on what somebody or something may spend.",
   Agents: "Programs that spend from budgets of their own.",

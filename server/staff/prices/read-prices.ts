@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { anywhere } from "@/server/foundation/search-text";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { describeChanges } from "@/server/pricing/describe-changes";
@@ -136,7 +137,7 @@ export async function findPricedAccounts(
   words: string | undefined,
   now: Date,
 ): Promise<PricedAccountAnswer[]> {
-  const like = words ? `%${words.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const like = words ? anywhere(words) : null;
   const rows = await db().$queryRaw<
     (Omit<PricedAccountAnswer, "lifetime_purchased"> & { lifetime_purchased: bigint })[]
   >`

@@ -148,7 +148,7 @@ export function BookSettingsForm({
           name="currency"
           label="Currency of the books"
           required
-          description="Can be changed until something is posted."
+          description="Can be changed until there is a transaction."
         />
       </div>
     </FormShell>

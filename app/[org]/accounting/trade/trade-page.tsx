@@ -34,10 +34,12 @@ export async function TradePage({
     caller.contact.get({ ...scope, contact_id: document.contact.id }),
   );
   const name = document.number ?? `Draft for ${document.contact.name}`;
+  // What another organization pays with is not its own address.
+  const isOwn = billing.billing_organization_id === organization.id;
   const us = {
     name: organization.name,
-    address: billing.billing_address,
-    email: billing.billing_email,
+    address: isOwn ? billing.billing_address : null,
+    email: isOwn ? billing.billing_email : null,
     tax_number: null,
   };
   const [seller, buyer] = noun === "invoice" ? [us, contact] : [contact, us];
