@@ -29,6 +29,8 @@ export type Effect<Output> = {
   entity: { type: string; id: string };
   /** One line for the usage history: "Transaction created". */
   description: string;
+  /** Units of its price that it came to, where only the work can tell (`countsItself`); 0 is free. */
+  quantity?: number;
 };
 
 type Definition<
@@ -39,7 +41,7 @@ type Definition<
   key: Key;
   summary: string;
   /** Row of the permission table (organizations/access). */
-  permission: "accounting.write" | "api_keys.write";
+  permission: "accounting.write" | "accounting.manage" | "api_keys.write";
   input: Input;
   output: Output;
   /** Fields of the body that make the sample of the reference worth reading; required ones are filled in. */
@@ -64,6 +66,8 @@ export type AtomicOperation<
   kind: "atomic";
   /** Units of its price that an input asks for, at least 1, where it is priced by the unit; default: 1. */
   quantity?(input: z.output<Input>): number;
+  /** How many units it comes to is known once it is performed: its effect says so. */
+  countsItself?: true;
   perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
 };
 

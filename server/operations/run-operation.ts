@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { db, type Tx } from "@/server/foundation/db";
+import { db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import {
   collectWrites,
@@ -33,25 +33,27 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   operation: Operation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
 ): Promise<OperationResult<z.input<Output>>> {
-  const [priced, reserved] = await Promise.all([
-    priceOperation(operation, request),
+  const [price, reserved] = await Promise.all([
+    pricesFor(operation, request),
     reservedFor(operation, request),
   ]);
+  const priced = price(quantityOf(operation, request.input));
   if (operation.kind === "held") return runHeldOperation(operation, request, priced);
   return reserved
     ? runReserved(operation, request, priced, reserved)
-    : runInLane(operation, request, priced);
+    : runInLane(operation, request, { priced, price });
 }
 
 async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
   operation: AtomicOperation<Input, Output>,
   request: OperationRequest<z.output<Input>>,
-  priced: PricedCharge,
+  { priced: asked, price }: { priced: PricedCharge; price: Pricing },
 ): Promise<OperationResult<z.input<Output>>> {
   const { organization, actor, input, idempotent, now } = request;
   const { creditAccountId } = organization;
   // However often the lane has to perform it, it is this charge.
   const transactionId = newId("ledgerTransaction");
+  let priced = asked;
   const result = await lanes().perform({
     creditAccountId,
     at: now,
@@ -59,22 +61,25 @@ async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
     async perform(tools) {
       refuseInactive(organization);
       const effect = await operation.perform({ ...tools, organization, actor, input, now });
+      priced = effect.quantity === undefined ? asked : price(effect.quantity);
       return {
         charge:
           priced.amount === 0n
             ? null
             : chargeOfOperation(operation.key, priced, request, effect, transactionId),
-        effect,
+        effect: { ...effect, creditsCharged: priced.amount },
         kept: keptOf(operation, effect),
       };
     },
   });
   switch (result.outcome) {
     case "done": {
-      const { output } = result.effect as Effect<z.input<Output>>;
+      const { output, creditsCharged } = result.effect as Effect<z.input<Output>> & {
+        creditsCharged: bigint;
+      };
       const available =
         result.available ?? (await readBalance(db(), creditAccountId, now)).available;
-      return { output, creditsCharged: priced.amount, available, replayed: false };
+      return { output, creditsCharged, available, replayed: false };
     }
     case "stored":
       idempotent?.onReplay?.();
@@ -122,10 +127,15 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
 ): Promise<DryRun> {
   refuseInactive(request.organization);
   if (operation.kind === "held") await operation.check?.({ db: db(), ...request });
-  const [priced, reserved] = await Promise.all([
-    priceOperation(operation, request),
+  const [price, reserved] = await Promise.all([
+    pricesFor(operation, request),
     reservedFor(operation, request),
   ]);
+  const counted =
+    operation.kind === "atomic" && operation.countsItself
+      ? await inUndoneTransaction((tx) => performIn(tx, operation, request))
+      : undefined;
+  const priced = price(counted?.effect.quantity ?? quantityOf(operation, request.input));
   return dryRun(operation.key, priced, request, async (tx) => {
     // The work of a held operation is not done for a look at its price.
     if (operation.kind === "held") {
@@ -136,27 +146,32 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   });
 }
 
-async function priceOperation<Input extends z.ZodType>(
+/** What so many units of an operation cost; none cost nothing. */
+type Pricing = (quantity: number) => PricedCharge;
+
+async function pricesFor<Input extends z.ZodType>(
   operation: Operation<Input>,
-  { organization, input, now }: OperationRequest<z.output<Input>>,
-): Promise<PricedCharge> {
+  { organization, now }: OperationRequest<z.output<Input>>,
+): Promise<Pricing> {
   const { creditAccount, creditAccountId } = organization;
   const prices = creditAccount
     ? await pricesWith(creditAccount, now)
     : await loadPrices(db(), creditAccountId, now);
-  const quantity = quantityOf(operation, input);
-  return priceCharge({ ...prices, operation: operation.key, quantity, now });
+  const price = (quantity: number) =>
+    priceCharge({ ...prices, operation: operation.key, quantity, now });
+  return (quantity) => (quantity === 0 ? { ...price(1), amount: 0n } : price(quantity));
 }
 
 /**
  * What the member's invitation holds for it: the price of one unit, so a request for more is charged as
- * any other. The hold of a held operation is its own: it takes no other.
+ * any other, and so is one that counts itself. The hold of a held operation is its own: it takes no other.
  */
 async function reservedFor<Input extends z.ZodType>(
   operation: Operation<Input>,
   { organization, input, actor, now }: OperationRequest<z.output<Input>>,
 ): Promise<Reserved | undefined> {
-  if (operation.kind === "held" || quantityOf(operation, input) > 1) return undefined;
+  if (operation.kind === "held" || operation.countsItself || quantityOf(operation, input) > 1)
+    return undefined;
   return findReserved({ organizationId: organization.id, actor, operation: operation.key }, now);
 }
 

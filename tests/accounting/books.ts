@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { createApi } from "@/server/doors/rest/app";
 import { db } from "@/server/foundation/db";
 import { checkBooks } from "@/server/staff/books/check-books";
-import { creditsOf, type Tenant, tenantWith } from "../support/tenant";
+import { creditsOf, type Tenant, tenantWith, tenantWithoutBooks } from "../support/tenant";
 
 const api = createApi();
 
@@ -41,8 +41,24 @@ const chart = [
 
 /** Opens the books of a new organization with this many credits left. */
 export async function openBooks(credits = 1_000): Promise<Books> {
+  const books = callsOf(await tenantWith(credits + chart.length));
+  const { accounts } = books;
+  for (const [role, code, type] of chart) {
+    const { id } = await books.make<{ id: string }>("/accounts", { code, name: role, type });
+    accounts[role] = id;
+  }
+  const set = await books.send("PATCH", "/settings/books", { roles: accounts });
+  expect(set.status).toBe(200);
+  return books;
+}
+
+/** The same without an account. */
+export async function emptyBooks(credits = 1_000): Promise<Books> {
+  return callsOf(await tenantWithoutBooks(credits));
+}
+
+function callsOf(tenant: Tenant): Books {
   process.env.RATE_LIMIT_PER_MINUTE = "1000000";
-  const tenant = await tenantWith(credits + chart.length);
   const base = `/api/organizations/${tenant.organization.id}`;
   async function send<T>(method: string, path: string, body?: unknown, headers: object = {}) {
     const answer = await api.request(`${base}${path}`, {
@@ -67,14 +83,7 @@ export async function openBooks(credits = 1_000): Promise<Books> {
     expect([status, status < 300 ? "" : answered]).toEqual([status < 300 ? status : 201, ""]);
     return answered;
   }
-  const accounts: Record<string, string> = {};
-  for (const [role, code, type] of chart) {
-    const { id } = await make<{ id: string }>("/accounts", { code, name: role, type });
-    accounts[role] = id;
-  }
-  const set = await send("PATCH", "/settings/books", { roles: accounts });
-  expect(set.status).toBe(200);
-  return { tenant, accounts, send, make };
+  return { tenant, accounts: {}, send, make };
 }
 
 /** What each account has, by its code, and that the doctor finds nothing against the books. */

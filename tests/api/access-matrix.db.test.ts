@@ -196,6 +196,7 @@ const rows: Record<string, RuleName | Special> = {
   "agent.update": "agents.write",
   "agent.archive": "agents.write",
   "reconciliation.undo": "accounting.manage",
+  "starter_chart.add": "accounting.manage",
   "operation.list": "anyone",
   "operation.quote": "billing.read",
   "me.get": "person",

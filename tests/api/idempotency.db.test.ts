@@ -264,6 +264,12 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),
     made: debits,
   },
+  "starter_chart.add": {
+    as: "key",
+    request: async () => ({ params: { organization_id: await newSubOrganization() }, body: {} }),
+    made: debits,
+    another: (sent) => ({ ...sent, body: { variant: "us" } }),
+  },
   "reconciliation.start": {
     as: "key",
     request: async (n) => ({ body: { ...periodOf(n), account_id: await newBankAccount() } }),
@@ -606,6 +612,11 @@ async function newCharge(): Promise<string> {
 }
 
 const inBooks = (path: string) => `/organizations/${tenant.organization.id}${path}`;
+
+async function newSubOrganization(): Promise<string> {
+  const sub = { name: "Books", parent_organization_id: tenant.organization.id };
+  return String((await send("key", "POST", "/organizations", sub)).body.id);
+}
 
 let bankAccounts = 0;
 async function newBankAccount(): Promise<string> {

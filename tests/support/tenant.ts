@@ -24,6 +24,12 @@ export async function tenantWith(credits: number): Promise<Tenant> {
   return { ...made, actor, books: await newBooks(now, made.organization, actor) };
 }
 
+/** The same before anybody has touched its books. */
+export async function tenantWithoutBooks(credits: number): Promise<Tenant> {
+  const made = await tenant(new Date(), { name: "Test Books", credits });
+  return { ...made, actor: { type: "user", id: made.owner.id }, books: { cash: "", sales: "" } };
+}
+
 /** One transaction of 2 credits in the tenant's books. */
 export function sale(tenant: Tenant, description = "Sale") {
   return enterSale(new Date(), tenant.organization, tenant.actor, tenant.books, 1_000, description);

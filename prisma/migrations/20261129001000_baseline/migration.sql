@@ -1026,6 +1026,7 @@ CREATE TABLE "book_accounts" (
     "name" TEXT NOT NULL,
     "type" "book_account_type" NOT NULL,
     "currency" TEXT NOT NULL,
+    "parent_id" TEXT COLLATE "C",
     "net" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
@@ -1703,6 +1704,9 @@ CREATE INDEX "email_messages_organization_id_created_at_idx" ON "email_messages"
 CREATE INDEX "email_messages_sent_at_idx" ON "email_messages"("sent_at");
 
 -- CreateIndex
+CREATE INDEX "book_accounts_parent_id_idx" ON "book_accounts"("parent_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "book_accounts_organization_id_code_key_key" ON "book_accounts"("organization_id", "code_key");
 
 -- CreateIndex
@@ -2034,6 +2038,9 @@ ALTER TABLE "alert_states" ADD CONSTRAINT "alert_states_credit_account_id_fkey" 
 
 -- AddForeignKey
 ALTER TABLE "book_accounts" ADD CONSTRAINT "book_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_accounts" ADD CONSTRAINT "book_accounts_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "book_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "book_transactions" ADD CONSTRAINT "book_transactions_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

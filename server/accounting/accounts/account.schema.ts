@@ -40,6 +40,7 @@ export const accountSchema = z.object({
   name: z.string(),
   type: z.enum(bookAccountTypes),
   currency: z.string(),
+  parent_id: z.string().nullable().meta({ description: "The account it is part of" }),
   balance: z.int().meta({
     description:
       "Minor units, posted transactions only. Positive on the side the type normally has: debit for assets and expenses, credit for the others.",

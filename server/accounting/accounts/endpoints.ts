@@ -32,6 +32,8 @@ export const accountEndpoints = [
     },
     handle: ({ organization, input }) => readAccount(db(), organization.id, input.account_id),
   }),
-  operationEndpoint(createAccount, "Accounting"),
+  operationEndpoint(createAccount, "Accounting", {
+    alsoNeeds: ({ roles = [] }) => (roles.length > 0 ? "accounting.manage" : null),
+  }),
   operationEndpoint(updateAccount, "Accounting"),
 ];

@@ -37,7 +37,10 @@ export async function readAccount(
 
 /** An account as the API shows it: its balance is positive on the side where its type grows. */
 export function accountAnswer(
-  account: Pick<BookAccount, "id" | "code" | "name" | "type" | "currency" | "net" | "createdAt">,
+  account: Pick<
+    BookAccount,
+    "id" | "code" | "name" | "type" | "currency" | "parentId" | "net" | "createdAt"
+  >,
 ): AccountAnswer {
   const debitNormal = account.type === "asset" || account.type === "expense";
   return {
@@ -46,6 +49,7 @@ export function accountAnswer(
     name: account.name,
     type: account.type,
     currency: account.currency,
+    parent_id: account.parentId,
     balance: Number(debitNormal ? account.net : -account.net),
     created_at: account.createdAt.toISOString(),
   };

@@ -1,9 +1,12 @@
 import type { BookAccountType } from "@/generated/prisma/enums";
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { DomainError, notFound } from "@/server/foundation/errors";
+import { idSchema } from "@/server/foundation/ids";
 import { lookUp, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { accountChangeSchema, accountSchema } from "./account.schema";
 import { accountCodeKey } from "./account-code";
+import { lockTree, requireParent } from "./account-tree";
 import { accountIdInput, requireFreeCode } from "./create-account";
 import { accountAnswer } from "./list-accounts";
 
@@ -13,9 +16,11 @@ type LockedAccount = {
   name: string;
   type: BookAccountType;
   currency: string;
+  parent_id: string | null;
   created_at: Date;
   net: bigint;
   has_lines: boolean;
+  has_children: boolean;
 };
 
 const lockedAccounts = lookUp<LockedAccount>()({
@@ -23,8 +28,9 @@ const lockedAccounts = lookUp<LockedAccount>()({
   key: { organization_id: "text", account_id: "text" },
   exclusive: true,
   sql: (asked) => `
-    select asked.place, a.id, a.code, a.name, a.type::text as type, a.currency, a.net, a.created_at,
-      exists (select from book_lines l where l.account_id = a.id) as has_lines
+    select asked.place, a.id, a.code, a.name, a.type::text as type, a.currency, a.parent_id, a.net, a.created_at,
+      exists (select from book_lines l where l.account_id = a.id) as has_lines,
+      exists (select from book_accounts c where c.parent_id = a.id) as has_children
     from ${asked} join book_accounts a on a.id = asked.account_id and a.organization_id = asked.organization_id
     order by a.id for update of a`,
 });
@@ -37,27 +43,34 @@ const changedAccounts = writeRows({
     code_key: "text",
     name: "text",
     type: "book_account_type",
+    parent_id: "text",
     updated_at: "timestamptz",
   },
   sql: (given) => `
     update book_accounts a set code = given.code, code_key = given.code_key, name = given.name,
-      type = given.type, updated_at = given.updated_at
+      type = given.type, parent_id = given.parent_id, updated_at = given.updated_at
     from ${given} where a.id = given.id`,
 });
 
 export const updateAccount = defineOperation({
   key: "account.update",
-  summary: "Change an account's code, name or type",
+  summary: "Change an account's code, name, type or parent",
   permission: "accounting.write",
-  input: accountIdInput.extend(accountChangeSchema.shape).superRefine((input, context) => {
-    if (input.code === undefined && input.name === undefined && input.type === undefined) {
+  input: accountIdInput
+    .extend({
+      ...accountChangeSchema.shape,
+      parent_id: idSchema("bookAccount").nullable().optional().meta({
+        description: "The account of the same type that it is part of; null: of none",
+      }),
+    })
+    .superRefine(({ organization_id: _, account_id: __, ...change }, context) => {
+      if (Object.values(change).some((value) => value !== undefined)) return;
       context.addIssue({
         code: "custom",
         path: [],
-        message: "Change at least one of code, name and type",
+        message: "Change at least one of code, name, type and parent",
       });
-    }
-  }),
+    }),
   output: accountSchema,
   example: { name: "Cash at bank" },
   rest: {
@@ -66,33 +79,44 @@ export const updateAccount = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const { account_id: id } = input;
-    const [before] = await read(lockedAccounts, {
-      organization_id: organization.id,
-      account_id: id,
-    });
+    const place = { organization_id: organization.id, account_id: id };
+    // The tree before the account: whoever moves another holds them in this order.
+    if (input.parent_id !== undefined || input.type !== undefined)
+      await lockTree(read, organization.id);
+    const [before] = await read(lockedAccounts, place);
     if (!before) throw notFound("account");
     const { code = before.code, name = before.name, type = before.type } = input;
-    if (type !== before.type && before.has_lines) {
-      throw new DomainError(
-        "wrong_state",
-        "The account has transactions, so its type is final. Nothing was changed or charged. Create another account instead.",
-      );
-    }
+    const parent_id = input.parent_id === undefined ? before.parent_id : input.parent_id;
+    if (type !== before.type) requireTypeFree(before);
+    if (parent_id !== null && (parent_id !== before.parent_id || type !== before.type))
+      await requireParent(read, organization.id, { id, type }, parent_id);
     if (code !== before.code) await requireFreeCode(read, organization.id, code, id);
-    write(changedAccounts, {
-      id,
-      code,
-      code_key: accountCodeKey(code),
-      name,
-      type,
-      updated_at: now,
+    const code_key = accountCodeKey(code);
+    write(changedAccounts, { id, code, code_key, name, type, parent_id, updated_at: now });
+    recordEvent(write, context, {
+      type: "account.updated",
+      entityId: id,
+      description: `Account ${code} ${name} updated`,
     });
+    const changed = { ...before, code, name, type, parentId: parent_id };
     return {
-      output: accountAnswer({ ...before, code, name, type, createdAt: before.created_at }),
+      output: accountAnswer({ ...changed, createdAt: before.created_at }),
       entity: { type: "account", id },
       description: "Account updated",
     };
   },
 });
+
+/** @throws wrong_state where something depends on the type that the account has */
+function requireTypeFree({ has_lines, has_children }: LockedAccount): void {
+  if (!has_lines && !has_children) return;
+  throw new DomainError(
+    "wrong_state",
+    has_lines
+      ? "The account has transactions, so its type is final. Nothing was changed or charged. Create another account instead."
+      : "The account has accounts within it, which are of its type. Nothing was changed or charged. Move them first.",
+  );
+}

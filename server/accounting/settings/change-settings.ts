@@ -7,9 +7,8 @@ import { type Db, inTransaction } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { noBooks } from "./book-settings";
-import { roleWords } from "./roles";
+import { roleNames } from "./roles";
 
-const roleNames = Object.keys(roleWords) as BookRole[];
 const roleFields = <Schema extends z.ZodType>(schema: Schema) =>
   Object.fromEntries(roleNames.map((role) => [role, schema])) as Record<BookRole, Schema>;
 

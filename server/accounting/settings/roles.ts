@@ -1,6 +1,6 @@
-import type { BookRole } from "@/generated/prisma/enums";
+import type { BookAccountType, BookRole } from "@/generated/prisma/enums";
 import { DomainError } from "@/server/foundation/errors";
-import { lookUp, type Read } from "@/server/foundation/statements";
+import { lookUp, type Put, type Read, writeRows } from "@/server/foundation/statements";
 
 /** What each role is called where people read it. */
 export const roleWords: Record<BookRole, string> = {
@@ -14,6 +14,22 @@ export const roleWords: Record<BookRole, string> = {
   exchange_difference: "exchange differences",
   retained_earnings: "retained earnings",
 };
+
+/** Of which types an account with a role usually is, the likeliest first. */
+export const typesOfRoles: Record<BookRole, readonly [BookAccountType, ...BookAccountType[]]> = {
+  receivable: ["asset"],
+  payable: ["liability"],
+  sales_tax: ["liability"],
+  purchase_tax: ["asset", "expense", "liability"],
+  income: ["revenue"],
+  expense: ["expense"],
+  bank: ["asset", "liability"],
+  exchange_difference: ["expense", "revenue"],
+  retained_earnings: ["equity"],
+};
+
+/** Every role there is. */
+export const roleNames = Object.keys(roleWords) as [BookRole, ...BookRole[]];
 
 /** An account that may be posted to. */
 export type PostingAccount = { id: string; code: string; name: string; currency: string };
@@ -35,23 +51,86 @@ const postingAccounts = lookUp<PostingAccount>()({
     from ${asked} join book_accounts a on a.id = asked.id and a.organization_id = asked.organization_id`,
 });
 
+// A role that was given meanwhile stays where it is.
+const newRoles = writeRows({
+  name: "new_account_roles",
+  row: { organization_id: "text", role: "book_role", account_id: "text" },
+  sql: (given) => `
+    insert into book_account_roles (organization_id, role, account_id)
+    select organization_id, role, account_id from ${given} on conflict (organization_id, role) do nothing`,
+});
+
+/** The roles that accounts of this organization have. */
+export async function readRoles(
+  read: Read,
+  organizationId: string,
+  roles: readonly BookRole[],
+): Promise<Map<BookRole, PostingAccount>> {
+  const keys = [...new Set(roles)].map((role) => ({ organization_id: organizationId, role }));
+  return new Map((await read(accountsOfRoles, ...keys)).map((one) => [one.role, one]));
+}
+
+/** Writes which account has a role that none has. */
+export function writeRoles(
+  write: Put,
+  organizationId: string,
+  roles: readonly { role: BookRole; account_id: string }[],
+): void {
+  write(newRoles, ...roles.map((one) => ({ ...one, organization_id: organizationId })));
+}
+
+/** Gives an account roles that no account has. @throws wrong_state naming the account that has one */
+export async function giveRoles(
+  { read, write }: { read: Read; write: Put },
+  organizationId: string,
+  accountId: string,
+  roles: readonly BookRole[],
+): Promise<void> {
+  const [taken] = await readRoles(read, organizationId, roles);
+  if (taken)
+    throw new DomainError(
+      "wrong_state",
+      `Account ${taken[1].code} ${taken[1].name} has the role ${taken[0]} (${roleWords[taken[0]]}). Nothing was changed or charged. Take it away in the settings of the books first.`,
+      { account_id: taken[1].id },
+    );
+  const given = [...new Set(roles)].map((role) => ({ role, account_id: accountId }));
+  writeRoles(write, organizationId, given);
+}
+
 /** The accounts that have these roles. @throws wrong_state naming the role that no account has */
 export async function accountsWithRoles(
   read: Read,
   organizationId: string,
   roles: BookRole[],
 ): Promise<Map<BookRole, PostingAccount>> {
-  const keys = [...new Set(roles)].map((role) => ({ organization_id: organizationId, role }));
-  const found = new Map((await read(accountsOfRoles, ...keys)).map((one) => [one.role, one]));
+  const found = await readRoles(read, organizationId, roles);
   for (const role of roles) {
     if (found.has(role)) continue;
     throw new DomainError(
       "wrong_state",
-      `No account has the role ${role} (${roleWords[role]}). Nothing was changed or charged. Choose one in the settings of the books, or add a starter chart.`,
-      { missing_role: role },
+      `No account has the role ${role} (${roleWords[role]}). Nothing was changed or charged. Choose one in the settings of the books, create one with that role, or add a starter chart.`,
+      { missing_role: role, fix: waysToGive(organizationId, role) },
     );
   }
   return found;
+}
+
+/** How a program gives an account a role that is missing. */
+function waysToGive(organizationId: string, role: BookRole) {
+  const base = `/api/organizations/${organizationId}`;
+  return {
+    choose: {
+      method: "PATCH",
+      path: `${base}/settings/books`,
+      body: { roles: { [role]: "coa_..." } },
+    },
+    create: {
+      method: "POST",
+      path: `${base}/accounts`,
+      body: { code: "...", name: "...", type: typesOfRoles[role][0], roles: [role] },
+    },
+    starter_chart: { method: "POST", path: `${base}/starter-chart`, body: {} },
+  };
 }
 
 /** Accounts of this organization by their ids. Those that it has not are left out. */

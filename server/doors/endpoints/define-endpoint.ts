@@ -157,19 +157,23 @@ export function defineStaffEndpoint<
   return { ...endpoint, tag: "Staff", access: on ? { staff: "as outsiders", on } : "staff" };
 }
 
-/** The endpoint of a paid operation: everything but its group in the reference follows from the operation. */
+/**
+ * The endpoint of a paid operation: everything but its group in the reference follows from the operation.
+ * @param more.name what it is called, where the price has the name of another
+ */
 export function operationEndpoint<
   Key extends OperationKey,
   Input extends z.ZodType,
   Output extends z.ZodType,
+  const Name extends string = Key,
 >(
   operation: Operation<Input, Output, Key>,
   tag: Tag,
-  asks: Pick<Endpoint, "reauthenticate"> = {},
-): Endpoint<Key, Input, Output, Exclude<Method, "get">, Permission> {
+  more: Pick<Endpoint<Name, Input>, "reauthenticate" | "alsoNeeds"> & { name?: Name } = {},
+): Endpoint<Name, Input, Output, Exclude<Method, "get">, Permission> {
   return defineEndpoint({
-    ...asks,
-    name: operation.key,
+    ...more,
+    name: (more.name ?? operation.key) as Name,
     tag,
     summary: operation.summary,
     access: operation.permission,
