@@ -30,7 +30,7 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
       "content-type": "application/json",
       "idempotency-key": "{key}",
     },
-    body: JSON.stringify({ operation: "transaction.create", description: "API call" }),
+    body: JSON.stringify({ operation: "api.call" }),
   } as const;
   const { organization_id, ...sale } = requestOf(shop).input;
   const operation = {

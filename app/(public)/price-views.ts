@@ -17,12 +17,13 @@ export function priceGroups(list: readonly PricedOperation[]): PriceGroup[] {
     label: heading.label,
     operations: list
       .filter(({ group }) => group === heading.key)
-      .map(({ key, label, description, credits, unit }) => ({
+      .map(({ key, label, description, credits, unit, endpoint }) => ({
         key,
         label,
         description,
         credits,
         unit: unit ?? undefined,
+        runsHere: endpoint !== null,
       })),
   }));
 }

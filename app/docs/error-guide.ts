@@ -98,6 +98,13 @@ const advice: Record<ErrorCode, Advice> = {
       "Finish the payment. Credits are added when it is confirmed, even if nobody asks again.",
     retry: "yes",
   },
+  runs_here: {
+    meaning:
+      "The operation is one that Bursar runs itself, so your software cannot meter it: a charge for an invoice would not make an invoice.",
+    remedy: "Send the request in `endpoint`. It does the work and charges for it.",
+    retry: "no",
+    fields: { endpoint: "The request that runs the operation", operation: "The operation" },
+  },
   wrong_state: {
     meaning: "It isn’t possible in the current state, such as posting a transaction twice.",
     remedy: "Read the resource again and check its status.",

@@ -15,6 +15,8 @@ export type PriceLine = {
   /** `null`: metered, see the price of models. */
   credits: number | null;
   unit?: string | undefined;
+  /** Bursar runs it; else the customer's own software does, and meters it. */
+  runsHere: boolean;
 };
 export type PriceGroup = { key: string; label: string; operations: readonly PriceLine[] };
 
@@ -87,6 +89,12 @@ function PriceList({
           />
         </div>
       ) : null}
+      <p className="mb-4 max-w-2xl text-13 text-dim">
+        <strong className="font-medium text-ink">Run by Bursar</strong>: the page or request that
+        does the work charges for it.{" "}
+        <strong className="font-medium text-ink">Metered by you</strong>: your software does the
+        work and reports each use over the API.
+      </p>
       {/* Columns, so that short groups stand beside long ones; a group is never torn apart. */}
       <div className="gap-4 lg:columns-2">
         {groups.map((group) => (
@@ -111,7 +119,10 @@ function PriceList({
                       <PriceTag credits={operation.credits} unit={operation.unit} />
                     )}
                   </p>
-                  <p className="col-span-2 text-xs text-dim">{operation.description}</p>
+                  <p className="text-xs text-dim">{operation.description}</p>
+                  <p className="text-right text-xs text-faint">
+                    {operation.runsHere ? "Run by Bursar" : "Metered by you"}
+                  </p>
                 </li>
               ))}
             </ul>

@@ -52,6 +52,7 @@ const table = {
     trpcCode: "CONFLICT",
     title: "The payment is not complete",
   },
+  runs_here: { httpStatus: 409, trpcCode: "CONFLICT", title: "Bursar runs this operation" },
   wrong_state: { httpStatus: 409, trpcCode: "CONFLICT", title: "Not possible in this state" },
   idempotency_key_reused: {
     httpStatus: 409,

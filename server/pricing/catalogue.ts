@@ -26,6 +26,11 @@ const operationSchema = z
     credits: decimal.optional(),
     unit: z.string().optional(),
     metered: z.literal(true).optional(),
+    // What Bursar runs itself; all else is metered by the customer's own software.
+    endpoint: z
+      .string()
+      .regex(/^(GET|POST|PATCH) \/api\/\S+$/)
+      .optional(),
   })
   .refine((operation) => (operation.credits === undefined) === (operation.metered === true), {
     error: "an operation has a fixed price or is metered, never both and never neither",

@@ -12,6 +12,10 @@ export const pricedOperationSchema = z.object({
   label: z.string(),
   description: z.string(),
   unit: z.string().nullable(),
+  endpoint: z.string().nullable().meta({
+    description:
+      "The request that runs the operation in Bursar and charges for it; null: your own software does the work and meters it with POST /api/v1/charges, /v1/events or /v1/holds",
+  }),
   credits: z
     .number()
     .nullable()

@@ -6,7 +6,7 @@ import type { TokenRates } from "./prices";
 
 /** Every operation with its list price and what an account pays. Without overrides the two are the same. */
 export function describePrices(terms: PriceTerms): PricedOperation[] {
-  return operations.map(({ key, group, label, description, unit, metered }) => {
+  return operations.map(({ key, group, label, description, unit, metered, endpoint }) => {
     const listed = terms.prices.operations.get(key);
     const paid = unitPrice(terms, key);
     return {
@@ -15,6 +15,7 @@ export function describePrices(terms: PriceTerms): PricedOperation[] {
       label,
       description,
       unit: unit ?? null,
+      endpoint: endpoint ?? null,
       credits: paid ? microcreditsToCredits(paid.price) : null,
       list_credits: listed ? microcreditsToCredits(listed.plain) : null,
       price_version: terms.prices.version,

@@ -283,12 +283,12 @@ const bodies: Record<string, (world: World) => object> = {
   "billing_settings.update": () => ({ autoTopUp: { enabled: false, amount: 10, threshold: 5 } }),
   "crypto.payment.create": () => ({ amount: 10 }),
   "crypto.payment.status": () => ({ paymentId: newId("purchase") }),
-  "charge.create": () => ({ operation: "transaction.update" }),
+  "charge.create": () => ({ operation: "api.call" }),
   "charge.refund": () => ({ credits: 0.000001, reason: "In a test" }),
   "event.ingest": ({ root }) => ({
     events: [{ event_name: "api.call", external_customer_id: root.id, properties: { credits: 1 } }],
   }),
-  "hold.create": () => ({ operation: "transaction.update", expires_in_seconds: 600 }),
+  "hold.create": () => ({ operation: "api.call", expires_in_seconds: 600 }),
   "wallet.list": ({ root }) => ({ customer_id: root.id }),
   "wallet.create": ({ root }) => ({
     customer_id: root.id,
@@ -1152,7 +1152,7 @@ async function transient(root: Organization, owner: User, walletId: string) {
   const { hold } = await openHold({
     organization: found,
     actor: { type: "user", id: owner.id },
-    use: { operation: "transaction.update" },
+    use: { operation: "api.call" },
     now: new Date(),
     expiresInSeconds: 3_600,
   });

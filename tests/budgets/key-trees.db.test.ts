@@ -68,7 +68,7 @@ async function spend(tenant: Tenant, { actor }: Key, organizationId = tenant.org
   return chargeUse({
     organization: found,
     actor,
-    use: { operation: "transaction.update" },
+    use: { operation: "api.call" },
     now,
   });
 }
@@ -110,7 +110,7 @@ describe("a budget on a key limits the key and every key made through it togethe
     const budget = await budgetOn(tenant, root.id, 2);
     const found = (await findOrganizations([below.id])).get(below.id);
     if (!found) throw new Error("no organization");
-    const use = { operation: "transaction.update" };
+    const use = { operation: "api.call" };
     await openHold({ organization: found, actor: child.actor, use, now, expiresInSeconds: 600 });
     await spend(tenant, child, below.id);
     await expect(spend(tenant, child, below.id)).rejects.toEqual(

@@ -109,7 +109,7 @@ async function openedHold(): Promise<string> {
   const { id } = tenant.organization;
   const organization = (await findOrganizations([id])).get(id);
   if (!organization) throw new Error("the organization is there");
-  const use = { operation: "transaction.update" };
+  const use = { operation: "api.call" };
   const { hold } = await openHold({
     organization,
     actor: tenant.actor,

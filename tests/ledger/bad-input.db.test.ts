@@ -21,7 +21,7 @@ const uses: [what: string, body: unknown][] = [
   ["a quantity that is a list", { operation: "api.call", quantity: [1] }],
   ["an unknown operation", { operation: "coffee.brew" }],
   ["an operation of the language", { operation: "__proto__" }],
-  ["a free operation", { operation: "currency.convert" }],
+  ["an operation that runs here", { operation: "transaction.create" }],
   [
     "a model without a price",
     {
@@ -80,9 +80,9 @@ async function expectRefused(
       headers: { authorization: `Bearer ${tenant.apiKey}`, ...headers },
     },
   );
-  // The schema or the price list refuses it by name; what is foreign is not there.
+  // The schema or the price list refuses it by name; what is foreign is not there; what runs here is not metered.
   expect(
-    ["400 validation_failed", "404 not_found"],
+    ["400 validation_failed", "404 not_found", "409 runs_here"],
     `${answer.status} ${JSON.stringify(answer.body)}`,
   ).toContain(`${answer.status} ${answer.body.code}`);
   expect(await state()).toEqual(before);

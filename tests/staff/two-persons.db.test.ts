@@ -281,7 +281,7 @@ describe("within the limit one person decides, above it two", () => {
       },
       {
         organization_id: account.organization.id,
-        operation: "transaction.update",
+        operation: "api.call",
         quantity: 12_000,
       },
     )) as { id: string };

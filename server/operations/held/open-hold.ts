@@ -3,6 +3,7 @@ import { newId } from "@/server/foundation/ids";
 import { lanes } from "@/server/operations/lane/lanes";
 import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-use";
 import { priceUse } from "@/server/operations/metered/price-use";
+import { refuseRunHere } from "@/server/operations/metered/refuse-run-here";
 import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import type { HoldAnswer } from "./hold.schema";
@@ -17,6 +18,7 @@ export async function openHold(
   request: UseRequest & { expiresInSeconds: number },
 ): Promise<{ hold: HoldAnswer; available: bigint; replayed: boolean }> {
   const { organization, now } = request;
+  refuseRunHere(request.use.operation);
   const priced = await priceUse(request.use, organization.creditAccount, now);
   const id = newId("hold");
   const { expiresInSeconds } = request;

@@ -29,6 +29,7 @@ import type { PricedCharge } from "@/server/pricing/price-charge";
 import { priceUseOfHold } from "../held/price-use-of-hold";
 import type { ChargeAnswer } from "./charge.schema";
 import { priceUse, type Use } from "./price-use";
+import { refuseRunHere } from "./refuse-run-here";
 
 export type UseRequest = {
   organization: OperationOrganization & { creditAccount: AccountTerms };
@@ -50,10 +51,11 @@ type UseCharged = {
  * account and is answered when it is durable. Source: S4, S5 (metering).
  * @returns the charge, and what is left in microcredits.
  * @throws insufficient_credits, recharge_in_progress, organization_suspended, idempotency_key_reused,
- * validation_failed (what cannot be priced), unavailable (too many wait)
+ * runs_here, validation_failed (what cannot be priced), unavailable (too many wait)
  */
 export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   const { organization, now } = request;
+  refuseRunHere(request.use.operation);
   const captured = await chargeReserved(request);
   if (captured) return captured;
   const priced = await priceUse(request.use, organization.creditAccount, now);
@@ -169,6 +171,7 @@ function chargeAnswer(entry: LedgerEntry, amount: bigint): ChargeAnswer {
 /** What a charge would cost, draw from, and whether it would pass. */
 export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   const { organization, now, use } = request;
+  refuseRunHere(use.operation);
   refuseInactive(organization);
   const at = (priced: Awaited<ReturnType<typeof priceUse>>) =>
     chargeOf({ ...request, idempotent: undefined }, priced);

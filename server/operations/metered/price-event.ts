@@ -3,6 +3,7 @@ import { isOperationKey } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { type ChargeOrder, priceCharge } from "@/server/pricing/price-charge";
 import { MAX_AGE_DAYS, MAX_AHEAD_MINUTES, type MeteredEvent } from "./event.schema";
+import { refuseRunHere } from "./refuse-run-here";
 
 export type PricedEvent = {
   /** Microcredits. */
@@ -16,7 +17,7 @@ export type PricedEvent = {
  * What an event costs: the credits it states itself, else its operation at what the account pays.
  * Source: S4 (a meter sums the `credits` of its events), S5 (by model and tokens).
  * @throws validation_failed by field: an event_name that is not on the price list, what cannot be
- * priced, what is free, and a timestamp outside of the window.
+ * priced, what is free, and a timestamp outside of the window; runs_here.
  */
 export function priceEvent(
   event: MeteredEvent,
@@ -27,6 +28,7 @@ export function priceEvent(
   if (!isOperationKey(operation)) {
     throw invalid("event_name", `There is no operation "${operation}" in the price list`);
   }
+  refuseRunHere(operation);
   refuseOutOfWindow(timestamp, now);
   const kept = {
     properties,
