@@ -264,6 +264,11 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),
     made: debits,
   },
+  "account.import": {
+    as: "key",
+    request: (n) => ({ body: { content: btoa(`code,name,type\n77${n},Imported ${n},asset\n`) } }),
+    made: debits,
+  },
   "starter_chart.add": {
     as: "key",
     request: async () => ({ params: { organization_id: await newSubOrganization() }, body: {} }),

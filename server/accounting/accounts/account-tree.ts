@@ -16,6 +16,7 @@ const lockedTrees = lookUp<{ id: string }>()({
 });
 
 type Place = {
+  parent_id: string;
   parent_code: string;
   parent_type: BookAccountType;
   /** Levels from the parent up to the topmost account. */
@@ -32,17 +33,17 @@ const placesInTree = lookUp<Place>()({
   key: { organization_id: "text", account_id: "text", parent_id: "text" },
   sql: (asked) => `
     with recursive up as (
-      select asked.place, asked.account_id collate "C" as account_id, p.id, p.parent_id, p.code, p.type, 1 as level
+      select asked.place, asked.account_id collate "C" as account_id, p.id as start, p.id, p.parent_id, p.code, p.type, 1 as level
         from ${asked} join book_accounts p on p.id = asked.parent_id and p.organization_id = asked.organization_id
       union all
-      select up.place, up.account_id, p.id, p.parent_id, up.code, up.type, up.level + 1
+      select up.place, up.account_id, up.start, p.id, p.parent_id, up.code, up.type, up.level + 1
         from up join book_accounts p on p.id = up.parent_id where up.level <= ${CHART_LEVELS}),
     down as (
       select asked.place, asked.account_id collate "C" as id, 1 as level from ${asked}
       union all
       select down.place, c.id, down.level + 1
         from down join book_accounts c on c.parent_id = down.id where down.level <= ${CHART_LEVELS})
-    select up.place, min(up.code) as parent_code, min(up.type)::text as parent_type, max(up.level)::int as levels,
+    select up.place, min(up.start) as parent_id, min(up.code) as parent_code, min(up.type)::text as parent_type, max(up.level)::int as levels,
       coalesce(bool_or(up.id = up.account_id), false) as is_above,
       (select max(level) from down where down.place = up.place)::int as height
     from up group by up.place`,
@@ -51,6 +52,18 @@ const placesInTree = lookUp<Place>()({
 /** Keeps everybody else from moving accounts of this organization until the request is through. */
 export async function lockTree(read: Read, organizationId: string): Promise<void> {
   await read(lockedTrees, { organization_id: organizationId });
+}
+
+/** How many levels lie above and with each of these accounts, by id. */
+export async function levelsOf(
+  read: Read,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const asked = [...new Set(ids)];
+  const keys = asked.map((id) => ({ organization_id: organizationId, parent_id: id }));
+  const found = await read(placesInTree, ...keys);
+  return new Map(found.map(({ parent_id, levels }) => [parent_id, levels]));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { parse } from "csv-parse/sync";
 import { invalid } from "@/server/foundation/errors";
 import { currencyDecimals } from "@/server/foundation/minor-units";
 import {
@@ -10,6 +9,7 @@ import {
 } from "./bank-statement";
 import { areComplete, type Columns, columnsByContent, columnsByHeader } from "./csv-columns";
 import { type ColumnRole, type CsvMapping, columnRoles } from "./csv-mapping.schema";
+import { type CsvRow as Row, csvRows, delimiterOf } from "./csv-rows";
 import { counted, roundedWarning, wasOrWere } from "./finish-statement";
 import { type DecimalMark, markIn, parseAmount } from "./parse-amount";
 import { type DateOrder, dateOrders, hasPoints, ordersOf, parseDate } from "./parse-date";
@@ -30,8 +30,6 @@ export type CsvReading = {
 /** Rows before the first line of a statement: the bank's name, the account, the period. */
 const MAX_HEADER_ROWS = 50;
 
-type Row = { number: number; cells: string[] };
-
 /**
  * Reads a CSV file of a bank. What the caller does not say is guessed over the whole file: the delimiter,
  * the columns, the order of day and month, and the decimal mark. What could be read two ways is not
@@ -43,7 +41,10 @@ export function readCsv(
   { mapping = {}, currency }: { mapping?: CsvMapping | undefined; currency: string },
 ): { statement: RawStatement; reading: CsvReading } {
   const delimiter = mapping.delimiter ?? delimiterOf(text);
-  const rows = rowsOf(text, delimiter);
+  const rows = csvRows(text, delimiter, {
+    most: statementLimits.lines + MAX_HEADER_ROWS,
+    refuseMore: checkLineCount,
+  });
   const { headerRows, header, columns } = layoutOf(rows, mapping);
   const body = rows.slice(headerRows);
   const { kept, warnings } = withoutTotals(body, columns);
@@ -70,59 +71,6 @@ export function readCsv(
       sample: body.slice(0, 5).map(({ cells }) => cells),
     },
   };
-}
-
-/** The character that cuts the first rows into the most columns of the same number. */
-function delimiterOf(text: string): string {
-  const head = text
-    .slice(0, 20_000)
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== "")
-    .slice(0, 60);
-  const scored = [";", "\t", ",", "|"].map((delimiter) => {
-    const counts = head
-      .map((line) => outsideQuotes(line).split(delimiter).length)
-      .filter((n) => n > 1);
-    const usual = counts.toSorted((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
-    const same = counts.filter((count) => count === usual).length;
-    return { delimiter, score: same * Math.min(usual, 10) };
-  });
-  return scored.reduce((best, each) => (each.score > best.score ? each : best)).delimiter;
-}
-
-function outsideQuotes(line: string): string {
-  return line.replaceAll(/"[^"]*"/g, "");
-}
-
-function rowsOf(text: string, delimiter: string): Row[] {
-  const most = statementLimits.lines + MAX_HEADER_ROWS + 1;
-  let records: string[][];
-  try {
-    records = parse(text, {
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      // A bank's text may have a quote in it: 24" screen.
-      relax_quotes: true,
-      max_record_size: 100_000,
-      to: most,
-    });
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw unreadable(
-      code === "CSV_QUOTE_NOT_CLOSED"
-        ? "Is CSV with a quote that is never closed. The file may be cut short"
-        : "Cannot be read as CSV",
-    );
-  }
-  if (records.length >= most) checkLineCount(records.length);
-  // Numbered as a spreadsheet numbers them.
-  const rows = records
-    .map((record, index) => ({ number: index + 1, cells: record.map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (rows.length === 0) throw unreadable("Has no lines");
-  if (rows.some(({ cells }) => cells.length > 200)) throw unreadable("Has more than 200 columns");
-  return rows;
 }
 
 function layoutOf(

@@ -1,27 +1,18 @@
 import { z } from "zod";
 import { lockTree } from "@/server/accounting/accounts/account-tree";
 import { recordEvent } from "@/server/accounting/events/record-event";
+import { readRoles } from "@/server/accounting/settings/roles";
 import type { Actor } from "@/server/foundation/actor";
-import { addressSchema } from "@/server/foundation/address.schema";
 import type { Db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
-import { lookUp, type Read, readThrough, sendIn } from "@/server/foundation/statements";
+import { type Read, readThrough, sendIn } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import type { OperationOrganization } from "@/server/operations/request";
 import { chartAddedSchema, type StarterChartAnswer, starterChartFields } from "./chart.schema";
 import { answerOf, priceOf } from "./chart-answer";
-import { planChart, type WantedAccount, writePlan } from "./plan-chart";
-import { type ChartVariant, chartFor, starterCharts } from "./starter-charts";
-
-const placesOfBooks = lookUp<{ address: unknown; currency: string | null }>()({
-  name: "places_of_books",
-  key: { organization_id: "text" },
-  sql: (asked) => `
-    select asked.place, a.billing_address as address, s.currency
-    from ${asked} join organizations o on o.id = asked.organization_id
-    join credit_accounts a on a.id = o.credit_account_id
-    left join book_settings s on s.organization_id = o.id`,
-});
+import { findExisting, planChart, type WantedAccount, writePlan } from "./plan-chart";
+import { readPlace } from "./read-place";
+import { type ChartVariant, starterCharts } from "./starter-charts";
 
 /** Adds what is missing of a starter chart, and gives its accounts the roles that no account has. */
 export const addStarterChart = defineOperation({
@@ -38,8 +29,7 @@ export const addStarterChart = defineOperation({
   async perform(context) {
     const { organization, input, now, read, write } = context;
     await lockTree(read, organization.id);
-    const { variant, wanted } = await wantedOf(read, organization.id, input.variant);
-    const plan = await planChart(read, organization.id, wanted);
+    const { variant, plan } = await planStarter(read, organization.id, input.variant);
     writePlan(write, organization.id, plan, now);
     const added = plan.accounts.length;
     const description = `Starter chart added, ${added} ${added === 1 ? "account" : "accounts"}`;
@@ -67,29 +57,35 @@ export async function readStarterChart(
   now: Date,
 ): Promise<StarterChartAnswer> {
   const read = readThrough(sendIn(database));
-  const { variant, currency, country, wanted } = await wantedOf(read, organization.id, asked);
-  const { rows, accounts } = await planChart(read, organization.id, wanted);
+  const { variant, currency, country, plan } = await planStarter(read, organization.id, asked);
+  const count = plan.accounts.length;
   return {
     variant,
     currency,
     country: country ?? null,
-    to_add: accounts.length,
-    ...(await priceOf(accounts.length, organization, actor, now)),
-    accounts: rows,
+    to_add: count,
+    ...(await priceOf(count, organization, actor, now)),
+    accounts: plan.rows,
   };
 }
 
-/** In the currency of the books, or before there are any in that of the country. */
-async function wantedOf(read: Read, organizationId: string, asked: ChartVariant | undefined) {
-  const [place] = await read(placesOfBooks, { organization_id: organizationId });
-  const country = addressSchema.safeParse(place?.address).data?.country;
-  const fitting = chartFor(country);
-  const variant = asked ?? fitting.variant;
-  const usual = { us: "USD", eu: "EUR", neutral: fitting.currency };
-  const currency =
-    place?.currency ?? (variant === fitting.variant ? fitting.currency : usual[variant]);
+async function planStarter(read: Read, organizationId: string, asked: ChartVariant | undefined) {
+  const place = await readPlace(read, organizationId, asked);
+  const { variant, currency } = place;
   const wanted = starterCharts[variant].map(
     (account): WantedAccount => ({ ...account, row: null, currency }),
   );
-  return { variant, currency, country, wanted };
+  const [existing, taken] = await Promise.all([
+    findExisting(
+      read,
+      organizationId,
+      wanted.map(({ code }) => code),
+    ),
+    readRoles(
+      read,
+      organizationId,
+      wanted.flatMap(({ roles }) => [...roles]),
+    ),
+  ]);
+  return { ...place, plan: planChart(wanted, { existing, taken }) };
 }

@@ -1,5 +1,12 @@
 import { addStarterChart, readStarterChart } from "@/server/accounting/charts/add-starter-chart";
 import { starterChartFields, starterChartSchema } from "@/server/accounting/charts/chart.schema";
+import { chartPreviewSchema } from "@/server/accounting/charts/chart-file.schema";
+import {
+  chartFile,
+  chartFileInput,
+  importChart,
+  previewImport,
+} from "@/server/accounting/charts/import-chart";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
@@ -18,4 +25,23 @@ export const chartEndpoints = [
       readStarterChart(db(), organization, input.variant, actor, now),
   }),
   operationEndpoint(addStarterChart, "Accounting", { name: "starter_chart.add" }),
+  operationEndpoint(importChart, "Accounting", { name: "account.import" }),
+  defineEndpoint({
+    name: "account.preview_import",
+    tag: "Accounting",
+    summary:
+      "How a file would be imported: a verdict for each account, and what it costs; nothing is imported",
+    access: "accounting.write",
+    input: chartFileInput,
+    output: chartPreviewSchema,
+    takesFile: chartFile,
+    ...(importChart.example ? { example: importChart.example } : {}),
+    rest: {
+      method: "post",
+      path: "/organizations/{organization_id}/accounts/import/preview",
+      status: 200,
+    },
+    handle: ({ organization, input, actor, now }) =>
+      previewImport(db(), organization, input, actor, now),
+  }),
 ];

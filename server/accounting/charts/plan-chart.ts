@@ -5,7 +5,7 @@ import {
   type CodedAccount,
   writeNewAccounts,
 } from "@/server/accounting/accounts/create-account";
-import { readRoles, writeRoles } from "@/server/accounting/settings/roles";
+import { writeRoles } from "@/server/accounting/settings/roles";
 import { newId } from "@/server/foundation/ids";
 import type { Put, Read } from "@/server/foundation/statements";
 import type { ChartRow } from "./chart.schema";
@@ -28,32 +28,35 @@ export type ChartPlan = {
   roles: { role: BookRole; account_id: string }[];
 };
 
+/** The accounts that have these codes, by the keys of their codes. */
+export async function findExisting(
+  read: Read,
+  organizationId: string,
+  codes: readonly string[],
+): Promise<Map<string, CodedAccount>> {
+  const keys = [...new Set(codes.map(accountCodeKey))];
+  const found = await read(
+    accountsByCode,
+    ...keys.map((code_key) => ({ organization_id: organizationId, code_key })),
+  );
+  return new Map(found.map((account) => [account.code_key, account]));
+}
+
 /**
  * Holds a chart against the books. Codes that exist are kept as they are; a role goes to an account of its own code
  * and type where no account has it.
  * @param wanted sound by itself: no code twice, and parents are in it or in the books
+ * @param books.existing accounts by the keys of their codes: those of the chart and of its parents
+ * @param books.taken the roles that accounts have
  */
-export async function planChart(
-  read: Read,
-  organizationId: string,
+export function planChart(
   wanted: readonly WantedAccount[],
-): Promise<ChartPlan> {
-  const keys = [...new Set(wanted.flatMap(({ code, parent }) => [code, parent ?? code]))];
-  const [found, taken] = await Promise.all([
-    read(
-      accountsByCode,
-      ...[...new Set(keys.map(accountCodeKey))].map((code_key) => ({
-        organization_id: organizationId,
-        code_key,
-      })),
-    ),
-    readRoles(
-      read,
-      organizationId,
-      wanted.flatMap(({ roles }) => [...roles]),
-    ),
-  ]);
-  const existing = new Map(found.map((account) => [account.code_key, account]));
+  books: {
+    existing: ReadonlyMap<string, CodedAccount>;
+    taken: ReadonlyMap<BookRole, unknown>;
+  },
+): ChartPlan {
+  const { existing, taken } = books;
   const ids = new Map(
     wanted.map(({ code }) => {
       const key = accountCodeKey(code);
@@ -62,7 +65,7 @@ export async function planChart(
   );
   const typeOf = new Map<string, BookAccountType>([
     ...wanted.map(({ code, type }) => [accountCodeKey(code), type] as const),
-    ...found.map(({ code_key, type }) => [code_key, type] as const),
+    ...[...existing].map(([key, { type }]) => [key, type] as const),
   ]);
   const plan: ChartPlan = { rows: [], accounts: [], roles: [] };
   for (const account of wanted) {
