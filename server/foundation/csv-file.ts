@@ -1,2 +1,5 @@
+/** A figure with the decimals it has, written as it is: `"-1234.50"`. */
+export type CsvDecimal = { decimal: `${number}` };
+
 /** A file of rows, the first one their names. */
-export type CsvFile = { name: string; rows: (string | number)[][] };
+export type CsvFile = { name: string; rows: (string | number | CsvDecimal)[][] };

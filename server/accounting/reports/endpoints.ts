@@ -34,7 +34,16 @@ export const reportEndpoints = [
     handle: ({ organization, input }) => readReport(db(), organization.id, input.report_id),
     csv(report) {
       const { names, rows } = reportTable(report);
-      return { name: `${report.type.replaceAll("_", "-")}-${report.to}`, rows: [names, ...rows] };
+      const words = report.detail_columns.length;
+      const figures = rows.map((row) =>
+        row.map((cell, at) =>
+          at < words || cell === "" ? cell : { decimal: cell as `${number}` },
+        ),
+      );
+      return {
+        name: `${report.type.replaceAll("_", "-")}-${report.to}`,
+        rows: [names, ...figures],
+      };
     },
   }),
   defineEndpoint({

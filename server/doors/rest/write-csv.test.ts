@@ -42,6 +42,10 @@ describe("writeCsv", () => {
     expect(writeCsv([[cell]])).toBe(`${written}\r\n`);
   });
 
+  it("leaves figures with their decimals as they are", () => {
+    expect(writeCsv([["Loss", { decimal: "-220.00" }]])).toBe("Loss,-220.00\r\n");
+  });
+
   it("leaves numbers and ordinary words as they are", () => {
     expect(writeCsv([[-2, 0.25, "1234.50", "a - b", "x=y", "mail@acme.test"]])).toBe(
       "-2,0.25,1234.50,a - b,x=y,mail@acme.test\r\n",

@@ -1,3 +1,5 @@
+import type { CsvFile } from "@/server/foundation/csv-file";
+
 /** Tells spreadsheets that a file is UTF-8; without it they take it for the machine's own encoding. */
 export const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -16,12 +18,13 @@ const INSIDE = new RegExp(
  * Rows as CSV that a spreadsheet opens safely: what would be read as a formula is made text with an
  * apostrophe, since names come from people. Numbers stay numbers.
  */
-export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
+export function writeCsv(rows: CsvFile["rows"]): string {
   return rows.map((row) => `${row.map(writeCell).join(",")}\r\n`).join("");
 }
 
-function writeCell(cell: string | number): string {
+function writeCell(cell: CsvFile["rows"][number][number]): string {
   if (typeof cell === "number") return String(cell);
+  if (typeof cell === "object") return cell.decimal;
   const safe = cell.replace(INSIDE, "'").replace(AT_FRONT, "'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
