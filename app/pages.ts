@@ -4,6 +4,7 @@ import {
   BookCheck,
   BookOpen,
   Bot,
+  ChartNoAxesCombined,
   Contact,
   CreditCard,
   FileDown,
@@ -181,6 +182,15 @@ export const organizationPages: readonly PageGroup[] = [
         theirs: "books",
         views: ["?kind=income&show=archived"],
       },
+      {
+        path: "/:org/accounting/reports",
+        label: "Reports",
+        icon: ChartNoAxesCombined,
+        needs: "accounting.read",
+        theirs: "books",
+        views: ["?type=general_ledger&from=2026-01-01&to=2026-12-31"],
+      },
+      { path: "/:org/accounting/reports/:id" },
       {
         path: "/:org/accounting/exports",
         label: "Exports",

@@ -93,7 +93,7 @@ export function AppShell({
       <main
         id="main"
         tabIndex={-1}
-        className="w-full max-w-[1120px] min-w-0 px-4 pt-4.5 pb-10 outline-none md:px-9 md:pt-6.5 md:pb-15"
+        className="w-full max-w-[1120px] min-w-0 px-4 pt-4.5 pb-10 outline-none md:px-9 md:pt-6.5 md:pb-15 print:max-w-none print:p-0"
       >
         {banner ? <div className="mb-5 empty:hidden print:hidden">{banner}</div> : null}
         {children}

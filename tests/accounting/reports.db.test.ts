@@ -76,6 +76,25 @@ describe("a report", () => {
     ]);
   });
 
+  it("beside an earlier period its files tell the difference, and the list what it is compared with", async () => {
+    const period = { from: "2025-03-01", to: "2025-03-31", comparison: "previous_period" };
+    const made = await report({ type: "income_statement", ...period });
+    const csv = await books.send<string>("GET", `/reports/${made.id}?format=csv&bom=false`);
+    expect(csv.body.split("\r\n")).toContain("Net income,80.00,300.00,-220.00");
+    const trial = await report({
+      type: "trial_balance",
+      to: "2025-03-31",
+      comparison: "previous_year",
+    });
+    const balances = await books.send<string>("GET", `/reports/${trial.id}?format=csv&bom=false`);
+    expect(balances.body).toContain("2000 payable,0.00,120.00,0.00,0.00,-120.00");
+    const { data } = (await books.send("GET", "/reports?limit=2")).body;
+    expect(data.map(({ comparison }: { comparison: string }) => comparison)).toEqual([
+      "previous_year",
+      "previous_period",
+    ]);
+  });
+
   it.each([
     [{ type: "income_statement" }, "from"],
     [{ type: "income_statement", from: "2025-02-01", to: "2025-01-01" }, "from"],
@@ -190,4 +209,43 @@ describe("of the books", () => {
     expect(amountsOf(made, "After")).toEqual([null, null, 70_000]);
     expect(made.rows).toHaveLength(5);
   });
+
+  it("of an account without any entries says so, by its name", async () => {
+    const made = await report({
+      type: "general_ledger",
+      from: "2025-03-01",
+      to: "2025-04-30",
+      account_id: books.accounts.retained_earnings,
+    });
+    expect(made.account).toBe("3000 retained_earnings");
+    expect(amountsOf(made, "After")).toEqual([null, null, 0]);
+  });
 });
+
+describe("the transactions of an account", () => {
+  it("are those with an entry on it, a page at a time, newest first, also of one status", async () => {
+    const all = (await books.send("GET", "/transactions")).body.data as Listed[];
+    const account = books.accounts.receivable ?? "";
+    const mine = all.filter(({ entries }) => entries.some((one) => one.account_id === account));
+    expect(mine.length).toBeGreaterThan(3);
+    expect(mine.length).toBeLessThan(all.length);
+    const found: Listed[] = [];
+    for (let after: string | null = ""; after !== null; ) {
+      const path: string = `/transactions?account_id=${account}&limit=2${after}`;
+      const { data, next_cursor: cursor } = (await books.send("GET", path)).body;
+      found.push(...data);
+      after = cursor === null ? null : `&cursor=${cursor}`;
+    }
+    expect(found).toEqual(mine);
+    const pending = await books.send("GET", `/transactions?account_id=${account}&status=pending`);
+    expect(pending.body.data).toEqual([]);
+  });
+
+  it("of another organization's account are none", async () => {
+    const others = await openBooks();
+    const path = `/transactions?account_id=${books.accounts.receivable}`;
+    expect((await others.send("GET", path)).body.data).toEqual([]);
+  });
+});
+
+type Listed = { id: string; entries: { account_id: string }[] };

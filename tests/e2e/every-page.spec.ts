@@ -26,6 +26,7 @@ type Furnished = {
   reconciliationId: string;
   invoiceId: string;
   billId: string;
+  reportId: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -129,6 +130,12 @@ const test = base.extend<
         entity_id: transaction.id,
       });
       await owner.trpc.data.export.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
+      const report = await owner.trpc.report.generate.mutate({
+        ...scope,
+        type: "balance_sheet",
+        to: "2026-12-31",
+        comparison: "previous_year",
+      });
       await owner.trpc.api_key.create.mutate({
         ...scope,
         name: "Shop server",
@@ -169,6 +176,7 @@ const test = base.extend<
         reconciliationId,
         invoiceId: invoice.id,
         billId: bill.id,
+        reportId: report.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -251,6 +259,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "reconciliations/:id": furnished.reconciliationId,
         "invoices/:id": furnished.invoiceId,
         "bills/:id": furnished.billId,
+        "reports/:id": furnished.reportId,
       };
       await expectSoundPage(member, fill(address, values));
     });

@@ -104,7 +104,11 @@ const filters: Record<string, (account: Account) => object[]> = {
   "grant.list": () => [{ state: "active" }, { state: "depleted" }],
   "credit_grant.list": () => [{ state: "active" }],
   "invitation.list": () => [{ state: "open" }, { state: "revoked" }],
-  "transaction.list": () => [{ status: "pending" }, { status: "reversed" }],
+  "transaction.list": ({ things }) => [
+    { status: "pending" },
+    { status: "reversed" },
+    { account_id: things.account_id },
+  ],
   "staff.payments": ({ organizationId }) => [{ filter: "disputed" }, { search: organizationId }],
   "staff.stripe_events": () => [{ status: "parked" }, { search: "evt_none" }],
   "staff.request.list": ({ creditAccountId }) => [

@@ -51,6 +51,16 @@ export function formatMinorUnits(minorUnits: number | bigint, currency: string):
   return format.format(decimal).replace("-", "−");
 }
 
+/** The same without the currency, for tables that name it once: `"1,234.50"`. */
+export function formatPlainAmount(minorUnits: number | bigint, currency: string): string {
+  const digits = currencyDecimals(currency);
+  const format = new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(minorUnitsToDecimal(minorUnits, currency) as `${number}`).replace("-", "−");
+}
+
 function exampleOf(decimals: number): string {
   return decimals === 0 ? "1200" : `1200.${"50".padEnd(decimals, "0").slice(0, decimals)}`;
 }

@@ -1215,6 +1215,8 @@ CREATE TABLE "book_reports" (
     "from_date" DATE,
     "to_date" DATE NOT NULL,
     "currency" TEXT NOT NULL,
+    "comparison" TEXT NOT NULL,
+    "account" TEXT,
     "content" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -1719,7 +1721,7 @@ CREATE INDEX "book_transactions_organization_id_id_idx" ON "book_transactions"("
 CREATE INDEX "book_transactions_organization_id_date_id_idx" ON "book_transactions"("organization_id", "date", "id");
 
 -- CreateIndex
-CREATE INDEX "book_lines_account_id_idx" ON "book_lines"("account_id");
+CREATE INDEX "book_lines_account_id_transaction_id_idx" ON "book_lines"("account_id", "transaction_id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "book_lines_transaction_id_position_key" ON "book_lines"("transaction_id", "position");

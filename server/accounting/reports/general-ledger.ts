@@ -51,7 +51,7 @@ export async function generalLedger(
     amount_columns: ["Debit", "Credit", "Balance"],
     rows: accounts.flatMap(({ id, code, name, net }) => {
       const own = byAccount.get(id) ?? [];
-      if (own.length === 0 && net === 0n) return [];
+      if (own.length === 0 && net === 0n && accountId === undefined) return [];
       let balance = net;
       const row = (given: Partial<ReportRow>): ReportRow => ({
         kind: "line",

@@ -48,6 +48,8 @@ export const generateReport = defineHeldOperation({
         fromDate: input.from ? new Date(input.from) : null,
         toDate: new Date(work.to),
         currency: work.currency,
+        comparison: input.comparison ?? "none",
+        account: input.account_id ? (work.content.rows[0]?.label ?? null) : null,
         content: work.content,
         createdAt: now,
       },

@@ -4,12 +4,14 @@ import { notFound } from "@/server/foundation/errors";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { cutPage, type Page } from "@/server/foundation/page";
 import {
+  type Comparison,
   type ReportAnswer,
   type ReportContent,
   type ReportSummary,
   type ReportType,
   reportTitles,
 } from "./report.schema";
+import { withDifference } from "./with-difference";
 
 /** Reports that were made, newest first, a page at a time. Free. */
 export async function listReports(
@@ -49,16 +51,23 @@ function summaryOf(row: Omit<BookReport, "content">): ReportSummary {
     from: row.fromDate?.toISOString().slice(0, 10) ?? null,
     to: row.toDate.toISOString().slice(0, 10),
     currency: row.currency,
+    comparison: row.comparison as Comparison,
+    account: row.account,
     created_at: row.createdAt.toISOString(),
   };
 }
 
 /** A report as a table of text: amounts in whole units with the decimals of the currency. */
 export function reportTable(report: ReportAnswer): { names: string[]; rows: string[][] } {
-  const { detail_columns: details, amount_columns: amounts, currency } = report;
+  const {
+    detail_columns: details,
+    amount_columns: amounts,
+    currency,
+    rows,
+  } = withDifference(report);
   return {
     names: [...details, ...amounts.map((name) => `${name} (${currency})`)],
-    rows: report.rows.map((row) => [
+    rows: rows.map((row) => [
       row.label,
       ...details.slice(1).map((_, at) => row.details[at] ?? ""),
       ...amounts.map((_, at) => {

@@ -17,7 +17,14 @@ export const reportTypes = Object.keys(reportTitles) as [ReportType, ...ReportTy
 /** Those that are about a period; the others are as of a day. */
 export const periodReports: readonly ReportType[] = ["income_statement", "general_ledger"];
 /** Those that may stand beside an earlier period. */
-const comparable: readonly ReportType[] = ["trial_balance", "balance_sheet", "income_statement"];
+export const comparableReports: readonly ReportType[] = [
+  "trial_balance",
+  "balance_sheet",
+  "income_statement",
+];
+
+export const comparisons = ["none", "previous_period", "previous_year"] as const;
+export type Comparison = (typeof comparisons)[number];
 
 export const reportInput = z
   .strictObject({
@@ -27,7 +34,7 @@ export const reportInput = z
     to: dateSchema.optional().meta({
       description: "The last day, or the day it is as of; today if left out",
     }),
-    comparison: z.enum(["none", "previous_period", "previous_year"]).optional().meta({
+    comparison: z.enum(comparisons).optional().meta({
       description: "What stands beside it; none if left out",
     }),
     account_id: idSchema("bookAccount").optional().meta({
@@ -41,7 +48,7 @@ export const reportInput = z
     if (isOfPeriod && input.from === undefined) refuse("from", "Enter the first day");
     if (!isOfPeriod && input.from !== undefined) refuse("from", "This report is as of one day");
     if (input.from && input.to && input.from > input.to) refuse("from", "Must not be after to");
-    if (input.comparison && input.comparison !== "none" && !comparable.includes(input.type))
+    if (input.comparison && input.comparison !== "none" && !comparableReports.includes(input.type))
       refuse("comparison", "This report has no comparison");
     if (input.account_id && input.type !== "general_ledger")
       refuse("account_id", "Only the general ledger is of one account");
@@ -67,6 +74,10 @@ const reportFields = {
   from: z.string().nullable(),
   to: z.string(),
   currency: z.string(),
+  comparison: z.enum(comparisons),
+  account: z.string().nullable().meta({
+    description: "The one account it is of, with its code and the name it had",
+  }),
   created_at: z.string(),
 };
 export const reportSummarySchema = z.object(reportFields);

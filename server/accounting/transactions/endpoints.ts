@@ -15,6 +15,7 @@ import { updateTransaction } from "@/server/accounting/transactions/update-trans
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
+import { idSchema } from "@/server/foundation/ids";
 
 export const transactionEndpoints = [
   defineEndpoint({
@@ -26,6 +27,9 @@ export const transactionEndpoints = [
       limit,
       cursor: z.string().max(64).optional(),
       status: z.enum(bookTransactionStatuses).optional(),
+      account_id: idSchema("bookAccount").optional().meta({
+        description: "Those with an entry on this account",
+      }),
     }),
     output: pageOf(transactionSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/transactions", status: 200 },

@@ -20,34 +20,64 @@ type TransactionRow = Prisma.BookTransactionGetPayload<{ include: typeof withLin
 export async function listTransactions(
   db: Db,
   organizationId: string,
-  page: { limit: number; cursor?: string | undefined; status?: BookTransactionStatus | undefined },
+  page: {
+    limit: number;
+    cursor?: string | undefined;
+    status?: BookTransactionStatus | undefined;
+    account_id?: string | undefined;
+  },
 ): Promise<Page<TransactionAnswer>> {
-  const { limit, cursor, status } = page;
-  const inState = status && (await findInState(db, organizationId, { limit, cursor, status }));
+  const { limit, cursor, status, account_id: accountId } = page;
+  const found =
+    status || accountId
+      ? await findNarrowed(db, organizationId, { limit, cursor, status, accountId })
+      : undefined;
   const rows = await db.bookTransaction.findMany({
-    where: inState
-      ? { id: { in: inState.ids } }
+    where: found
+      ? { id: { in: found.ids }, organizationId }
       : { organizationId, ...(cursor ? { id: { lt: cursor } } : {}) },
     orderBy: { id: "desc" },
     take: limit + 1,
     include: withLines,
   });
   const answers = rows.map(transactionAnswer);
-  return inState ? pageUpTo(answers, inState.nextCursor) : cutPage(answers, limit, ({ id }) => id);
+  return found ? pageUpTo(answers, found.nextCursor) : cutPage(answers, limit, ({ id }) => id);
 }
 
-function findInState(
+/** Those in a state, those with a line on an account, or both. */
+function findNarrowed(
   db: Db,
   organizationId: string,
-  page: { limit: number; cursor: string | undefined; status: BookTransactionStatus },
+  page: {
+    limit: number;
+    cursor: string | undefined;
+    status: BookTransactionStatus | undefined;
+    accountId: string | undefined;
+  },
 ) {
-  const below = page.cursor ? Prisma.sql`and id < ${page.cursor}` : Prisma.empty;
+  const { limit, cursor, status, accountId } = page;
+  const matches = status
+    ? Prisma.sql`t.status = ${status}::book_transaction_status`
+    : Prisma.sql`true`;
+  const below = cursor ? Prisma.sql`and t.id < ${cursor}` : Prisma.empty;
+  if (accountId === undefined)
+    return findInWalk(
+      db,
+      Prisma.sql`
+        select t.id, ${matches} as matches from book_transactions t
+        where t.organization_id = ${organizationId} ${below} order by t.id desc`,
+      limit,
+    );
+  const belowLine = cursor ? Prisma.sql`and transaction_id < ${cursor}` : Prisma.empty;
   return findInWalk(
     db,
     Prisma.sql`
-      select id, status = ${page.status}::book_transaction_status as matches from book_transactions
-      where organization_id = ${organizationId} ${below} order by id desc`,
-    page.limit,
+      select t.id, ${matches} as matches from (
+        select distinct transaction_id from book_lines where account_id = ${accountId} ${belowLine}
+        order by transaction_id desc) of_account
+      join book_transactions t on t.id = of_account.transaction_id
+      where t.organization_id = ${organizationId} order by t.id desc`,
+    limit,
   );
 }
 

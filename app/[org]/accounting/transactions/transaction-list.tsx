@@ -32,6 +32,8 @@ const filterOptions = [
   { value: "reversed", label: "Reversed" },
 ];
 
+const link = "text-dim underline underline-offset-2 hover:text-ink";
+
 type Page = { data: TransactionAnswer[]; has_more: boolean; next_cursor: string | null };
 
 /** Transactions, newest first: the first page comes with the page, the rest on demand. */
@@ -41,6 +43,7 @@ export function TransactionList({
   firstPage,
   pageSize,
   accounts,
+  ofAccount,
   readOnlyReason,
   apiUrl,
   today,
@@ -51,6 +54,8 @@ export function TransactionList({
   pageSize: number;
   /** The first two of the chart, for the example of the empty state. */
   accounts: AccountAnswer[];
+  /** The account whose transactions these are; null: all. */
+  ofAccount: AccountAnswer | null;
   readOnlyReason: string | null;
   apiUrl: string;
   /** YYYY-MM-DD where the organization is. */
@@ -88,6 +93,7 @@ export function TransactionList({
         organization_id: organizationId,
         limit: pageSize,
         cursor: lastPage.next_cursor,
+        ...(ofAccount ? { account_id: ofAccount.id } : {}),
         ...(status ? { status } : {}),
       });
       setLater((pages) => [...pages, next]);
@@ -105,6 +111,22 @@ export function TransactionList({
         description="A new transaction is pending and can be changed until you post it. After that, correct it with a reversal."
         actions={newButton}
       />
+      {ofAccount ? (
+        <p className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-13">
+          <span className="font-medium">
+            With an entry on {ofAccount.code} {ofAccount.name}
+          </span>
+          <Link
+            href={`${base}/reports?type=general_ledger&account=${ofAccount.id}`}
+            className={link}
+          >
+            General ledger of this account
+          </Link>
+          <Link href={`${base}/transactions`} className={link}>
+            All transactions
+          </Link>
+        </p>
+      ) : null}
       {rows.length > 0 || status ? (
         <div className="mb-3 flex items-center gap-2">
           <Label htmlFor="status-filter" className="sr-only">
@@ -129,7 +151,12 @@ export function TransactionList({
         rowHref={(transaction) => `${base}/transactions/${transaction.id}`}
         className={cn("transition-opacity", isFiltering && "opacity-60")}
         empty={
-          status ? (
+          ofAccount && !status ? (
+            <EmptyState
+              title="No transactions yet"
+              text={`Nothing was entered on ${ofAccount.code} ${ofAccount.name}.`}
+            />
+          ) : status ? (
             <EmptyState
               title={`No ${status} transactions`}
               text="No transactions with this status."

@@ -1,0 +1,87 @@
+"use client";
+
+import { useState } from "react";
+import { sendJson } from "@/app/send-json";
+import { problemOf, type SubmitProblem } from "@/app/trpc/client";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
+import type { DryRun } from "@/server/operations/dry-run";
+import { formatCost, formatCredits } from "@/server/pricing/amount-words";
+
+/**
+ * Asks what an operation would cost and whether it would pass, without making anything. What came of it stands under
+ * the button until the next question.
+ */
+export function useDryRun(path: `/${string}`) {
+  const [told, setTold] = useState<DryRun | null>(null);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isPending, setPending] = useState(false);
+
+  async function ask(body: object) {
+    setPending(true);
+    setProblem(null);
+    setTold(null);
+    try {
+      setTold(await sendJson<DryRun>(`${path}?dry_run=true`, body));
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setPending(false);
+    }
+  }
+
+  return {
+    ask,
+    /** What it was told is about something else now. */
+    forget() {
+      setTold(null);
+      setProblem(null);
+    },
+    told,
+    problem,
+    isPending,
+  };
+}
+
+/** The button that asks. */
+export function DryRunButton({
+  isPending,
+  onAsk,
+  disabledReason,
+}: {
+  isPending: boolean;
+  onAsk: () => void;
+  disabledReason: string | null;
+}) {
+  return (
+    <Button variant="ghost" pending={isPending} disabledReason={disabledReason} onClick={onAsk}>
+      Check first
+    </Button>
+  );
+}
+
+/** What a dry run came to. */
+export function DryRunResult({
+  told,
+  problem,
+}: {
+  told: DryRun | null;
+  problem: SubmitProblem | null;
+}) {
+  if (problem) return <ProblemBanner problem={problem} />;
+  if (!told) return null;
+  if (told.refusal)
+    return (
+      <Banner tone="low" title={`It would be refused. It costs ${formatCost(told.credits)}.`}>
+        {told.refusal.detail}
+      </Banner>
+    );
+  return (
+    <Banner title={`It would go through, for ${formatCost(told.credits)}.`}>
+      {told.available === null
+        ? "Nothing was made or charged."
+        : `It would leave ${formatCredits(told.available - told.credits)} of ${formatCredits(told.available)} credits. Nothing was made or charged.`}
+    </Banner>
+  );
+}

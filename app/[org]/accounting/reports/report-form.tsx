@@ -1,0 +1,179 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormContext, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import {
+  type ReportAnswer,
+  reportTitles,
+  reportTypes,
+} from "@/server/accounting/reports/report.schema";
+import { CreditsLine } from "../credits-line";
+import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
+import type { Books } from "../open-books";
+import { FormRefusal, needsNotice } from "../refusal-notice";
+import { usePaidOperation } from "../use-paid-operation";
+import {
+  isComparable,
+  isOfPeriod,
+  type ReportForm as ReportValues,
+  reportFormSchema,
+  reportInputOf,
+} from "./report-form.schema";
+import { periodNamed, usualDays, usualPeriods } from "./report-periods";
+
+const types = reportTypes.map((type) => ({ value: type, label: reportTitles[type] }));
+const comparisons = [
+  { value: "none", label: "Nothing" },
+  { value: "previous_period", label: "The period before" },
+  { value: "previous_year", label: "The year before" },
+];
+
+/** Asks for a kind of report and its days, and makes it. */
+export function ReportForm({
+  books: { organizationId, slug, availableCredits, billing, readOnlyReason },
+  accounts,
+  initial,
+  today,
+}: {
+  books: Books;
+  accounts: AccountAnswer[];
+  initial: ReportValues;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+}) {
+  const credits = usePrice("report.generate");
+  const router = useRouter();
+  const dryRun = useDryRun(`/organizations/${organizationId}/reports`);
+  const operation = usePaidOperation(({ id, title }: ReportAnswer) => {
+    toast.success(`${title} made`);
+    router.push(`/${slug}/accounting/reports/${id}`);
+  });
+  return (
+    <Card>
+      <FormShell
+        schema={reportFormSchema}
+        defaultValues={initial}
+        className="max-w-3xl"
+        onSubmit={async (values, form) => {
+          dryRun.forget();
+          const problem = await operation.run((options) =>
+            trpc.report.generate.mutate(reportInputOf(organizationId, values), options),
+          );
+          for (const { path, message } of problem?.fields ?? []) {
+            const field = path === "account_id" ? "account" : path;
+            if (field in values) form.setError(field as keyof ReportValues, { message });
+          }
+        }}
+        submitError={needsNotice(operation.problem) ? null : operation.problem}
+        isPending={operation.isPending}
+        submitLabel={<OperationLabel label="Make report" credits={credits} />}
+        submitDisabledReason={readOnlyReason}
+        secondaryAction={
+          <CheckFirst
+            organizationId={organizationId}
+            dryRun={dryRun}
+            disabledReason={readOnlyReason}
+          />
+        }
+      >
+        <ReportFields accounts={accounts} today={today} />
+        <CreditsLine available={availableCredits} />
+        <DryRunResult told={dryRun.told} problem={dryRun.problem} />
+        <FormRefusal operation={operation} billing={billing} />
+        {operation.isPending ? (
+          <p role="status" className="text-13 text-dim">
+            Making the report. You can leave this page: it will appear in the list.
+          </p>
+        ) : null}
+      </FormShell>
+    </Card>
+  );
+}
+
+function CheckFirst({
+  organizationId,
+  dryRun,
+  disabledReason,
+}: {
+  organizationId: string;
+  dryRun: ReturnType<typeof useDryRun>;
+  disabledReason: string | null;
+}) {
+  const form = useFormContext<ReportValues>();
+  return (
+    <DryRunButton
+      isPending={dryRun.isPending}
+      disabledReason={disabledReason}
+      onAsk={() =>
+        void form.handleSubmit((values) => {
+          const { organization_id: _, ...body } = reportInputOf(organizationId, values);
+          return dryRun.ask(body);
+        })()
+      }
+    />
+  );
+}
+
+function ReportFields({ accounts, today }: { accounts: AccountAnswer[]; today: string }) {
+  const { setValue } = useFormContext<ReportValues>();
+  const [type, from, to] = useWatch<ReportValues, ["type", "from", "to"]>({
+    name: ["type", "from", "to"],
+  });
+  const ofPeriod = isOfPeriod(type);
+  const usual = ofPeriod ? usualPeriods(today) : usualDays(today);
+  const named = ofPeriod
+    ? periodNamed(usual, { from, to })
+    : (usual.find((day) => day.to === to)?.value ?? "own");
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField name="type" label="Report" options={types} required />
+        {isComparable(type) ? (
+          <SelectField name="comparison" label="Compare with" options={comparisons} required />
+        ) : type === "general_ledger" ? (
+          <SelectField
+            name="account"
+            label="Account"
+            options={[
+              { value: "all", label: "All accounts" },
+              ...accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
+            ]}
+            required
+          />
+        ) : null}
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label={ofPeriod ? "Period" : "As of"} required>
+          {(control) => (
+            <Select
+              {...control}
+              options={[
+                ...usual.map(({ value, label }) => ({ value, label })),
+                { value: "own", label: ofPeriod ? "Other days" : "Another day" },
+              ]}
+              value={named}
+              onValueChange={(value) => {
+                const chosen = usual.find((period) => period.value === value);
+                if (!chosen) return;
+                setValue("from", chosen.from, { shouldValidate: true });
+                setValue("to", chosen.to, { shouldValidate: true });
+              }}
+            />
+          )}
+        </Field>
+        {ofPeriod ? <TextField name="from" label="First day" type="date" required /> : null}
+        <TextField name="to" label={ofPeriod ? "Last day" : "Day"} type="date" required />
+      </div>
+    </>
+  );
+}
