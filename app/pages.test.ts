@@ -43,6 +43,7 @@ describe("a page of the menu", () => {
       "Items: Linked organizations keep their own books",
       "Tax rates: Linked organizations keep their own books",
       "Categories: Linked organizations keep their own books",
+      "Exchange rates: Linked organizations keep their own books",
       "Reports: Linked organizations keep their own books",
       "Exports: Linked organizations keep their own books",
       "Book settings: Linked organizations keep their own books",

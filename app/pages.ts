@@ -5,6 +5,7 @@ import {
   BookOpen,
   Bot,
   ChartNoAxesCombined,
+  Coins,
   Contact,
   CreditCard,
   FileDown,
@@ -181,6 +182,14 @@ export const organizationPages: readonly PageGroup[] = [
         needs: "accounting.read",
         theirs: "books",
         views: ["?kind=income&show=archived"],
+      },
+      {
+        path: "/:org/accounting/exchange-rates",
+        label: "Exchange rates",
+        icon: Coins,
+        needs: "accounting.read",
+        theirs: "books",
+        views: ["?q=eur"],
       },
       {
         path: "/:org/accounting/reports",

@@ -1736,6 +1736,9 @@ CREATE INDEX "book_events_organization_id_created_at_id_idx" ON "book_events"("o
 CREATE INDEX "book_events_organization_id_entity_id_created_at_id_idx" ON "book_events"("organization_id", "entity_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "exchange_rates_organization_id_date_id_idx" ON "exchange_rates"("organization_id", "date" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "exchange_rates_organization_id_base_quote_date_key" ON "exchange_rates"("organization_id", "base", "quote", "date");
 
 -- CreateIndex

@@ -3,13 +3,9 @@ import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { dayField, limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
-import {
-  conversionSchema,
-  convertAmount,
-  exchangeRateSchema,
-  listExchangeRates,
-  updateExchangeRate,
-} from "./exchange-rates";
+import { conversionSchema, exchangeRateSchema } from "./exchange-rate.schema";
+import { convertAmount, listExchangeRates } from "./read-exchange-rates";
+import { updateExchangeRate } from "./update-exchange-rate";
 
 const minorUnits = z.preprocess(
   (raw) => (typeof raw === "string" && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw),
@@ -21,13 +17,16 @@ export const exchangeRateEndpoints = [
   defineEndpoint({
     name: "exchange_rate.list",
     tag: "Accounting",
-    summary: "Exchange rates, the ones entered last first",
+    summary: "Exchange rates, those of the latest days first",
     access: "accounting.read",
     input: organizationInput.extend({
       limit,
       cursor: z.string().max(64).optional(),
       base: currencySchema.optional(),
       quote: currencySchema.optional(),
+      search: z.string().trim().max(40).optional().meta({
+        description: "The beginning of a currency, or of both of a pair in any order: EUR, USD/EUR",
+      }),
     }),
     output: pageOf(exchangeRateSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/exchange-rates", status: 200 },

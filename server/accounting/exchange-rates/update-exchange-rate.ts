@@ -1,27 +1,12 @@
 import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
-import { plainDecimal } from "@/server/accounting/amounts/decimal";
-import { convert } from "@/server/accounting/amounts/in-books";
 import { recordEvent } from "@/server/accounting/events/record-event";
 import { dateSchema, rateSchema } from "@/server/accounting/transactions/transaction.schema";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import type { Db } from "@/server/foundation/db";
-import { invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
-import { cutPage, type Page } from "@/server/foundation/page";
-import { lookUp, readThrough, sendIn, writeRows } from "@/server/foundation/statements";
+import { lookUp, writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
-import { findRate } from "./find-rate";
-
-export const exchangeRateSchema = z.object({
-  id: z.string(),
-  base: z.string(),
-  quote: z.string(),
-  rate_decimal: z.string().meta({ description: "What one unit of base is worth in quote" }),
-  date: z.string().meta({ description: "From this day on, until a newer one" }),
-  created_at: z.string(),
-});
-export type ExchangeRateAnswer = z.output<typeof exchangeRateSchema>;
+import { exchangeRateSchema } from "./exchange-rate.schema";
 
 // Of one day the last one entered counts.
 const keptRates = writeRows({
@@ -102,71 +87,3 @@ export const updateExchangeRate = defineOperation({
     };
   },
 });
-
-/** Exchange rates of an organization, the ones entered last first. Free. */
-export async function listExchangeRates(
-  db: Db,
-  organizationId: string,
-  filter: {
-    limit: number;
-    cursor?: string | undefined;
-    base?: string | undefined;
-    quote?: string | undefined;
-  },
-): Promise<Page<ExchangeRateAnswer>> {
-  const { limit: count, cursor, base, quote } = filter;
-  const rows = await db.exchangeRate.findMany({
-    where: {
-      organizationId,
-      ...(base ? { base } : {}),
-      ...(quote ? { quote } : {}),
-      ...(cursor ? { id: { lt: cursor } } : {}),
-    },
-    orderBy: { id: "desc" },
-    take: count + 1,
-  });
-  const answers = rows.map((row) => ({
-    id: row.id,
-    base: row.base,
-    quote: row.quote,
-    rate_decimal: plainDecimal(row.rate.toFixed()),
-    date: row.date.toISOString().slice(0, 10),
-    created_at: row.createdAt.toISOString(),
-  }));
-  return cutPage(answers, count, ({ id }) => id);
-}
-
-export const conversionSchema = z.object({
-  from_currency: z.string(),
-  to_currency: z.string(),
-  amount: z.int(),
-  converted: z
-    .int()
-    .meta({ description: "Minor units of to_currency, rounded half away from zero" }),
-  rate_decimal: z.string(),
-  date: z.string(),
-});
-
-/** What an amount is in another currency on a day. Free (S1: built into transaction costs). @throws validation_failed */
-export async function convertAmount(
-  db: Db,
-  organization: { id: string; timeZone: string },
-  asked: { amount: number; from: string; to: string; date?: string | undefined },
-  now: Date,
-): Promise<z.output<typeof conversionSchema>> {
-  const { amount, from, to } = asked;
-  const date = asked.date ?? dayInTimeZone(now, organization.timeZone);
-  const read = readThrough(sendIn(db));
-  const rate = await findRate(read, organization.id, { from, to, date, path: "from_currency" });
-  const converted = convert(BigInt(amount), from, to, rate);
-  if (!Number.isSafeInteger(Number(converted)))
-    throw invalid("amount", "What this comes to is too large to be told exactly");
-  return {
-    from_currency: from,
-    to_currency: to,
-    amount,
-    converted: Number(converted),
-    rate_decimal: rate,
-    date,
-  };
-}
