@@ -57,6 +57,7 @@ export function ReportForm({
   const operation = usePaidOperation(({ id, title }: ReportAnswer) => {
     toast.success(`${title} made`);
     router.push(`/${slug}/accounting/reports/${id}`);
+    router.refresh();
   });
   return (
     <Card>
