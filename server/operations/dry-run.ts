@@ -1,30 +1,11 @@
-import { z } from "zod";
 import type { LedgerEntry } from "@/generated/prisma/client";
 import { type Db, db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import type { DomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
+import type { DryRun } from "./dry-run.schema";
 import { ChargeRefused, explainRefusal } from "./refuse-charge";
-
-/** What `?dry_run=true` answers. Credits are JSON numbers. */
-export const dryRunSchema = z.object({
-  dry_run: z.literal(true),
-  operation: z.string(),
-  credits: z.number(),
-  price_version: z.string(),
-  price_source: z.enum(["negotiated", "override", "tier", "list"]),
-  /** Before the operation, which did not run; null where the credits are managed by another organization. */
-  available: z.number().nullable(),
-  would_pass: z.boolean(),
-  /** The grants it would draw from, in burn order; empty where it would not pass. */
-  grants: z.array(z.object({ grant_id: z.string(), credits: z.number() })),
-  /** Why it would not pass. */
-  refusal: z
-    .object({ code: z.string(), detail: z.string(), blocked_by: z.string().optional() })
-    .nullable(),
-});
-export type DryRun = z.infer<typeof dryRunSchema>;
 
 /**
  * What a charge would cost, draw from, and whether it would pass: it is run for real and undone.

@@ -6,7 +6,7 @@ import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
-import type { DryRun } from "@/server/operations/dry-run";
+import type { DryRun } from "@/server/operations/dry-run.schema";
 import { formatCost, formatCredits } from "@/server/pricing/amount-words";
 
 /**

@@ -3,7 +3,7 @@ import { db } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { readBalance } from "@/server/ledger/balances";
-import { type DryRun, dryRunSchema } from "@/server/operations/dry-run";
+import { type DryRun, dryRunSchema } from "@/server/operations/dry-run.schema";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
 import type { Caller } from "@/server/organizations/access/caller";
 import {

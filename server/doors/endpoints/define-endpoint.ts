@@ -3,7 +3,7 @@ import type { Actor } from "@/server/foundation/actor";
 import type { CsvFile } from "@/server/foundation/csv-file";
 import type { FileAnswer } from "@/server/foundation/file-answer";
 import type { Operation } from "@/server/operations/define-operation";
-import type { DryRun } from "@/server/operations/dry-run";
+import type { DryRun } from "@/server/operations/dry-run.schema";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
 import type { Caller } from "@/server/organizations/access/caller";

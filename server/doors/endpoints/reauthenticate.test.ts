@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { DryRun } from "@/server/operations/dry-run";
+import type { DryRun } from "@/server/operations/dry-run.schema";
 import type { Caller } from "@/server/organizations/access/caller";
 import { callEndpoint, dryRunEndpoint } from "./call-endpoint";
 import type { Endpoint } from "./define-endpoint";

@@ -1,5 +1,5 @@
 import { env } from "@/server/foundation/env";
-import { dryRunSchema } from "@/server/operations/dry-run";
+import { dryRunSchema } from "@/server/operations/dry-run.schema";
 import { permissionOf } from "@/server/organizations/access/decide";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import { listPrices } from "@/server/pricing/load-prices";

@@ -7,7 +7,8 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { type Charge, idemOfCharge } from "@/server/ledger/post-charges";
 import { postNewCharge } from "@/server/operations/charge-in-transaction";
-import { type DryRun, dryRun } from "@/server/operations/dry-run";
+import { dryRun } from "@/server/operations/dry-run";
+import type { DryRun } from "@/server/operations/dry-run.schema";
 import {
   captureReserved,
   findReserved,

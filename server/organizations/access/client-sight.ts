@@ -2,7 +2,7 @@ import { readBudgets } from "@/server/budgets/read-budgets";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
-import type { DryRun } from "@/server/operations/dry-run";
+import type { DryRun } from "@/server/operations/dry-run.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { findOrganizations } from "../find-organizations";
