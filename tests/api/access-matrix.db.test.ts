@@ -31,6 +31,7 @@ import {
 } from "@/server/scenarios/story";
 import { browserHeaders, callerOf } from "../support/client";
 import { namesOrganization } from "../support/endpoints";
+import { fingerprint } from "../support/fingerprint";
 
 /**
  * Who may do what, written down by hand and held against every endpoint there is: nothing here is read
@@ -864,22 +865,6 @@ async function overTrpc(path: string, who: Who, input: unknown): Promise<unknown
     .split(".")
     .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], caller);
   return (procedure as (input: unknown) => Promise<unknown>)(input);
-}
-
-/** Every row of every table, and every job, but for when somebody was last seen. */
-async function fingerprint(): Promise<Record<string, string>> {
-  const tables = await db().$queryRaw<{ name: string }[]>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname in ('public', 'graphile_worker') order by 1`;
-  const sums: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await db().$queryRawUnsafe<{ sum: string }[]>(
-      `select count(*) || ':' || coalesce(md5(string_agg(row, '|' order by row)), '') as sum
-       from (select (to_jsonb(t) - 'last_used_at' - 'last_seen_at' - 'ip')::text as row from ${name} t) r`,
-    );
-    sums[name] = row?.sum ?? "";
-  }
-  return sums;
 }
 
 // ── The world ───────────────────────────────────────────────────────────────────────────────────

@@ -4,12 +4,24 @@ import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
+import { readBalance } from "@/server/ledger/balances";
 import { createOrganization } from "@/server/organizations/create-organization";
+import type { OperationKey } from "@/server/pricing/catalogue";
+import { priceOf } from "@/server/pricing/catalogue";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
-import { addCard, buyPackage, newApiKey, newPerson } from "@/server/scenarios/story";
+import { addCard, buyPackage, grantCredits, newApiKey, newPerson } from "@/server/scenarios/story";
 import { browserHeaders } from "../support/client";
+import { fingerprint } from "../support/fingerprint";
 import { type Stack, startStack } from "../support/stack";
-import { expectSoundLedger, sale, setRecharge, type Tenant, tenantWith } from "../support/tenant";
+import {
+  creditsOf,
+  expectSoundLedger,
+  sale,
+  setRecharge,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
 import { openTrade, tradeWith } from "../support/trade";
 
 let stack: Stack;
@@ -24,16 +36,7 @@ beforeAll(async () => {
     RATE_LIMIT_METERING_PER_MINUTE: "1000000",
   });
   stack = await startStack();
-  tenant = await tenantWith(5_000);
-  await openTrade(tenant);
-  const scopes = [
-    ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
-    ["organizations:write", "keys:write", "members:read", "members:write"],
-  ].flat();
-  const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
-    name: "Everything",
-    scopes,
-  });
+  const id = await enterTenant();
   const staffActor = { type: "staff" as const, id: "usr_staff" };
   await inTransaction((tx) => allowKeyToGrant(tx, id, 1_000, staffActor, new Date()));
   subOrganization = await createOrganization(
@@ -54,13 +57,28 @@ beforeAll(async () => {
   });
   const { creditAccountId } = tenant.organization;
   walletId = (await db().wallet.findFirstOrThrow({ where: { creditAccountId } })).id;
-  headersOf.key = { authorization: `Bearer ${key}` };
   headersOf.person = await browserHeaders(tenant.owner);
   headersOf.staff = await browserHeaders(appointed);
 });
 afterAll(() => stack.stop());
 
-type Sent = { params?: Record<string, string>; body: Record<string, unknown> };
+/** A tenant of its own for what comes, and the id of a key that may do everything in it. */
+async function enterTenant(): Promise<string> {
+  tenant = await tenantWith(5_000);
+  await openTrade(tenant);
+  const scopes = [
+    ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
+    ["organizations:write", "keys:write", "members:read", "members:write"],
+  ].flat();
+  const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
+    name: "Everything",
+    scopes,
+  });
+  headersOf.key = { authorization: `Bearer ${key}` };
+  return id;
+}
+
+type Sent = { params?: Record<string, string>; body: Record<string, unknown>; query?: string };
 type Recipe = {
   as: "key" | "person" | "staff";
   /** What is sent the `n`th time, each time for something new. */
@@ -252,6 +270,22 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { content: btoa(`date,amount\n2026-11-21,${n}.00\n`) } }),
     made: rows("documents"),
   },
+  "account.update": {
+    as: "key",
+    request: async (n) => ({
+      params: { account_id: await newBankAccount() },
+      body: { name: `Renamed ${n}` },
+    }),
+    made: debits,
+  },
+  "transaction.update": {
+    as: "key",
+    request: async (n) => ({
+      params: { transaction_id: (await sale(tenant, `Changed ${n}`)).id },
+      body: { description: `Renamed ${n}` },
+    }),
+    made: debits,
+  },
   ...tradeRecipes("invoice", "invoices", "send"),
   ...tradeRecipes("bill", "bills", "receive"),
   "report.generate": {
@@ -418,6 +452,14 @@ function tradeRecipes(noun: string, path: "invoices" | "bills", issue: string): 
       }),
       made: rows("trade_documents"),
     },
+    [`${noun}.update`]: {
+      as: "key",
+      request: async (n) => ({
+        params: { [idField]: (await draft()).id },
+        body: { notes: `Note ${n}` },
+      }),
+      made: debits,
+    },
     [`${noun}.${issue}`]: {
       as: "key",
       request: async () => ({ params: { [idField]: (await draft()).id }, body: {} }),
@@ -447,39 +489,53 @@ function tradeRecipes(noun: string, path: "invoices" | "bills", issue: string): 
   };
 }
 
-/** Paid work that enters something new, told by its own sample: each time under another name. */
+/** Paid work that enters something new, or gives it another name, told by its own sample. */
 function recipeOf(endpoint: Endpoint): Recipe | undefined {
   const { name, costs, rest, example } = endpoint;
-  const entersSomething = /^\/organizations\/\{organization_id\}\/[\w-]+$/.test(rest.path);
-  if (recipes[name] || costs !== name || !example || !entersSomething) return recipes[name];
-  const named = ["code", "name", "title", "description"];
+  if (recipes[name] || costs !== name || !example) return recipes[name];
+  if (/^\/organizations\/\{organization_id\}\/[\w-]+$/.test(rest.path)) {
+    return { as: "key", request: (n) => ({ body: renamed(example, n) }), made: debits };
+  }
+  const [, collection, idField] = /^(\/.*)\/\{(\w+)\}$/.exec(rest.path) ?? [];
+  const creating = allEndpoints.find((e) => e.rest.path === collection && e.costs === e.name);
+  if (!creating?.example || !idField) return undefined;
+  let made = 0;
   return {
     as: "key",
-    request: (n) => ({
-      body: Object.fromEntries(
-        Object.entries(example).map(([field, value]) => [
-          field,
-          named.includes(field) ? `${value} ${n}` : value,
-        ]),
-      ),
-    }),
+    request: async (n) => {
+      const body = renamed(creating.example ?? {}, 100 * n + ++made);
+      const { id } = (await call("key", creating, { body }, `for-${name}-${n}-${made}`)).body;
+      return { params: { [idField]: String(id) }, body: { name: `Renamed ${n}` } };
+    },
     made: debits,
   };
 }
 
-const posts = allEndpoints.filter(({ rest }) => rest.method === "post");
+/** A sample under another name each time. */
+function renamed(example: Record<string, unknown>, n: number): Record<string, unknown> {
+  const named = ["code", "name", "title", "description"];
+  return Object.fromEntries(
+    Object.entries(example).map(([field, value]) => [
+      field,
+      named.includes(field) ? `${value} ${n}` : value,
+    ]),
+  );
+}
+
+const taking = allEndpoints.filter((e) => e.acceptsIdempotencyKey);
 
 describe("Idempotency-Key", () => {
   it("is taken by every POST that creates something", () => {
-    const without = posts.filter((e) => e.rest.status === 201 && !e.acceptsIdempotencyKey);
+    const without = allEndpoints.filter(
+      ({ rest, ...e }) => rest.method === "post" && rest.status === 201 && !e.acceptsIdempotencyKey,
+    );
     expect(without.map(({ name }) => name)).toEqual([]);
-    const taking = posts.filter((e) => e.acceptsIdempotencyKey);
     expect(taking.filter((e) => !recipeOf(e)).map(({ name }) => name)).toEqual([]);
     const names = taking.map(({ name }) => name);
     expect(Object.keys(recipes).filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it.each(posts.filter((e) => e.acceptsIdempotencyKey).map((e) => [e.name, e] as const))(
+  it.each(taking.map((e) => [e.name, e] as const))(
     "%s: twenty requests under one key make one, and another body makes none",
     async (name, endpoint) => {
       const recipe = recipeOf(endpoint);
@@ -562,6 +618,85 @@ describe("Idempotency-Key", () => {
   it("leaves the ledger sound", () => expectSoundLedger(tenant));
 });
 
+const paid = allEndpoints.filter(({ costs }) => costs !== undefined && costs !== "use");
+
+describe("a paid operation", () => {
+  // Nobody recharges or limits this one: an empty pool stays empty.
+  beforeAll(enterTenant);
+
+  describe.each(paid.map((e) => [e.name, e] as const))("%s", (_name, endpoint) => {
+    const costs = endpoint.costs as OperationKey;
+    let recipe: Recipe;
+    let sent: Sent;
+    beforeAll(async () => {
+      recipe = recipeOf(endpoint) as Recipe;
+      sent = await recipe.request(7);
+    });
+    /** Its price on the list; times as many units as it takes, where it is priced by the unit. */
+    function expectPrice(credits: unknown): void {
+      const price = microcreditsToCredits(priceOf(costs));
+      if (costs === endpoint.name) expect(credits).toBe(price);
+      else expect(Number(credits) / price).toBe(Math.ceil(Number(credits) / price));
+    }
+
+    it("says its price in a dry run, which changes nothing", async () => {
+      const before = await fingerprint();
+      const { status, body } = await call(recipe.as, endpoint, { ...sent, query: "?dry_run=true" });
+      expect([status, body.operation, body.would_pass], JSON.stringify(body)).toEqual([
+        200,
+        costs,
+        true,
+      ]);
+      expectPrice(body.credits);
+      expect(await fingerprint()).toEqual(before);
+    });
+
+    it("refuses what it does not know, free of charge", async () => {
+      const before = await fingerprint();
+      const body = { ...sent.body, surprise: 1 };
+      const refused = await call(recipe.as, endpoint, { ...sent, body });
+      expect([refused.status, refused.body.code]).toEqual([400, "validation_failed"]);
+      expect(await fingerprint()).toEqual(before);
+    });
+
+    it("does not find what is not there, free of charge", async () => {
+      const ids = { organization_id: tenant.organization.id, ...sent.params };
+      for (const [param, id] of Object.entries(ids)) {
+        const params = { ...sent.params, [param]: `${id.slice(0, -4)}0000` };
+        const before = await fingerprint();
+        const refused = await call(recipe.as, endpoint, { ...sent, params });
+        expect([param, refused.status, refused.body.code]).toEqual([param, 404, "not_found"]);
+        expect(await fingerprint()).toEqual(before);
+      }
+    });
+
+    it("in an empty pool is refused with 402 and leaves nothing behind, unless it is free", async () => {
+      const restore = await drain();
+      try {
+        const before = await fingerprint();
+        const free = priceOf(costs) === 0n;
+        const query = free ? "?dry_run=true" : "";
+        const { status, body } = await call(recipe.as, endpoint, { ...sent, query });
+        expect([status, body.code ?? body.would_pass]).toEqual(
+          free ? [200, true] : [402, "insufficient_credits"],
+        );
+        expect(await fingerprint()).toEqual(before);
+      } finally {
+        await restore();
+      }
+    });
+
+    it("costs its price once", async () => {
+      const before = await creditsOf(tenant);
+      const done = await call(recipe.as, endpoint, sent);
+      expect(done.status, JSON.stringify(done.body)).toBe(endpoint.rest.status);
+      const cost = Number(done.headers.get("x-credits-cost"));
+      expectPrice(cost);
+      expect(before - (await creditsOf(tenant))).toBeCloseTo(cost, 6);
+    });
+  });
+});
+
 type Body = Record<string, unknown> & { errors?: { path: string }[] };
 
 function named(name: string): Endpoint {
@@ -570,10 +705,15 @@ function named(name: string): Endpoint {
   return endpoint;
 }
 
-function call(as: Recipe["as"], endpoint: Endpoint, { params = {}, body }: Sent, key: string) {
+function call(
+  as: Recipe["as"],
+  { rest }: Endpoint,
+  { params = {}, body, query = "" }: Sent,
+  key?: string,
+) {
   const values: Record<string, string> = { organization_id: tenant.organization.id, ...params };
-  const path = endpoint.rest.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
-  return send(as, "POST", path, body, key);
+  const path = rest.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return send(as, rest.method.toUpperCase(), `${path}${query}`, body, key);
 }
 
 /** What works while its credits are held answers a repeat 409 with Retry-After until it is through. */
@@ -583,6 +723,20 @@ async function callUntilDone(...request: Parameters<typeof call>): ReturnType<ty
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([409, "5"]);
   await delay(50);
   return callUntilDone(...request);
+}
+
+/** Spends all the tenant has, and gives it back when asked to. */
+async function drain(): Promise<() => Promise<void>> {
+  const { creditAccountId, id } = tenant.organization;
+  const { available } = await readBalance(db(), creditAccountId, new Date());
+  const credits = microcreditsToCredits(available);
+  const spent = await send("key", "POST", "/v1/events", {
+    event_name: "api.call",
+    external_customer_id: id,
+    properties: { credits },
+  });
+  expect(spent.status, JSON.stringify(spent.body)).toBe(202);
+  return () => grantCredits(new Date(), tenant.organization, credits);
 }
 
 function send(as: Recipe["as"], method: string, path: string, body: unknown, key?: string) {

@@ -3,30 +3,26 @@ import { findRate } from "@/server/accounting/exchange-rates/find-rate";
 import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
 import { postLines } from "@/server/accounting/transactions/post-lines";
 import { DomainError } from "@/server/foundation/errors";
+import { invariant } from "@/server/foundation/invariant";
 import { lookUp, writeRows } from "@/server/foundation/statements";
-import { defineOperation } from "@/server/operations/define-operation";
 import { capitalized } from "@/server/foundation/words";
+import { defineOperation } from "@/server/operations/define-operation";
 import { documentIdInput } from "./draft-operations";
 import { linesOfIssue } from "./post-document";
 import { numberOf, type Side } from "./sides";
-import { tradeAnswer } from "./trade-answer";
 import { tradeDocumentSchema } from "./trade.schema";
+import { tradeAnswer } from "./trade-answer";
 import { lockDocument, requireState } from "./trade-rows";
 
-// Makes the series where it is new, and keeps it from everybody else until the request is through: its numbers are
-// given one after the other, and one that is not used after all was never given.
+// Keeps the series from everybody else until the request is through: its numbers are given one after the other, and
+// one that is not used after all was never given.
 const nextNumbers = lookUp<{ next: number }>()({
   name: "next_trade_numbers",
   key: { organization_id: "text", side: "trade_side", series: "text" },
   exclusive: true,
   sql: (asked) => `
-    with wanted as materialized (select * from ${asked}),
-    kept as (
-      insert into trade_series as s (organization_id, side, series, next)
-        select organization_id, side, series, 1 from wanted order by 1, 2, 3
-        on conflict (organization_id, side, series) do update set next = s.next
-        returning organization_id, side, series, next)
-    select wanted.place, kept.next from wanted join kept using (organization_id, side, series)`,
+    select asked.place, s.next from ${asked} join trade_series s using (organization_id, side, series)
+    order by s.organization_id, s.side, s.series for update of s`,
 });
 
 const givenNumbers = writeRows({
@@ -100,7 +96,8 @@ export function issueDocument<
       const { lines, baseTotal } = await linesOfIssue(read, organization.id, side, draft, terms);
       const series = { organization_id: organization.id, side: side.side, series: draft.series };
       const [counted] = await read(nextNumbers, series);
-      const number = counted?.next ?? 1;
+      invariant(counted, `the series ${draft.series} began with its first draft`);
+      const number = counted.next;
       const name = numberOf({ ...draft, number });
       const transactionId = postLines(
         write,

@@ -3,11 +3,11 @@ import { type Kept, keptOf } from "@/server/accounting/entities/define-entity";
 import { readSettings } from "@/server/accounting/settings/book-settings";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { invalid } from "@/server/foundation/errors";
-import { folded } from "@/server/foundation/search-text";
 import { newId } from "@/server/foundation/ids";
+import { folded } from "@/server/foundation/search-text";
 import { insertInto, type Put, type Read, writeRows } from "@/server/foundation/statements";
-import type { Side } from "./sides";
 import type { ResolvedLines } from "./resolve-lines";
+import type { Side } from "./sides";
 import type { TradeDocument } from "./trade-rows";
 
 /** What a document is, beside its lines. */
@@ -89,6 +89,16 @@ const changedDocuments = writeRows({
       .join(", ")} from ${given} where d.id = given.id`,
 });
 
+// Its number comes later, and costs credits then: a refusal there leaves nothing behind.
+const seriesOfDrafts = writeRows({
+  name: "series_of_trade_drafts",
+  row: { id: "text" },
+  sql: (given) => `
+    insert into trade_series (organization_id, side, series, next)
+    select distinct d.organization_id, d.side, d.series, 1 from trade_documents d join ${given} using (id)
+    order by 1, 2, 3 on conflict do nothing`,
+});
+
 const removedLines = writeRows({
   name: "removed_trade_lines",
   row: { id: "text" },
@@ -142,6 +152,7 @@ export function writeNewDraft(
     base_settled: 0n,
     created_at: draft.created_at,
   });
+  write(seriesOfDrafts, { id: draft.id });
   writeLinesOf(write, draft);
 }
 
@@ -153,6 +164,7 @@ export function writeChangedDraft(write: Put, draft: TradeDocument, withLines: b
     write(removedTaxes, { id });
   }
   write(changedDocuments, { id, ...headerRow(draft) });
+  write(seriesOfDrafts, { id });
   if (withLines) writeLinesOf(write, draft);
 }
 
