@@ -53,6 +53,20 @@ export async function inTransaction<T>(
   }
 }
 
+/** How long reads of one moment may take. */
+const SNAPSHOT_MS = 120_000;
+
+/** Reads many things as they were at one moment, whatever is written meanwhile; writes nothing. */
+export function inSnapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`set transaction read only`;
+      return read(tx);
+    },
+    { isolationLevel: "RepeatableRead", timeout: SNAPSHOT_MS },
+  );
+}
+
 /** Runs `work` for real, in a transaction that is then undone: what it answers stays, what it wrote does not. */
 export async function inUndoneTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   let answer: { of: T } | undefined;

@@ -52,6 +52,22 @@ export async function openBooks(credits = 1_000): Promise<Books> {
   return books;
 }
 
+/** The books of a new organization below another, which pays for it: still without an account. */
+export async function booksBelow(
+  { tenant }: Books,
+  sub: { name: string; relationship_type: "owned" | "linked" },
+): Promise<Books> {
+  const answer = await api.request("/api/organizations", {
+    method: "POST",
+    headers: { authorization: `Bearer ${tenant.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ ...sub, parent_organization_id: tenant.organization.id }),
+  });
+  expect(answer.status).toBe(201);
+  const { id } = (await answer.json()) as { id: string };
+  const organization = await db().organization.findUniqueOrThrow({ where: { id } });
+  return callsOf({ ...tenant, organization });
+}
+
 /** The same without an account. */
 export async function emptyBooks(credits = 1_000): Promise<Books> {
   return callsOf(await tenantWithoutBooks(credits));

@@ -1217,6 +1217,7 @@ CREATE TABLE "book_reports" (
     "currency" TEXT NOT NULL,
     "comparison" TEXT NOT NULL,
     "account" TEXT,
+    "consolidated" BOOLEAN NOT NULL,
     "content" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 

@@ -1,10 +1,15 @@
 import type { BookAccountType } from "@/generated/prisma/enums";
 import type { Db } from "@/server/foundation/db";
 
-/** An account with what was posted to it, in minor units of the books' currency. */
+/** An account with what was posted to it, in minor units of the currency that is reported in. */
 export type AccountSum = {
+  /** Tells it from the others of the report. */
   id: string;
+  /** The account of the organization itself; null where only others that are consolidated have it. */
+  accountId: string | null;
   code: string;
+  /** The code as it is compared and sorted. */
+  codeKey: string;
   name: string;
   type: BookAccountType;
   /** Debits less credits. */
@@ -21,7 +26,7 @@ export async function sumsThrough(
   day: string,
 ): Promise<AccountSum[]> {
   return db.$queryRaw<AccountSum[]>`
-    select a.id, a.code, a.name, a.type::text as type,
+    select a.id, a.id as "accountId", a.code, a.code_key as "codeKey", a.name, a.type::text as type,
       coalesce(months.net, 0)::bigint + coalesce(days.net, 0)::bigint as net
     from book_accounts a
     left join lateral (select sum(s.debit - s.credit) as net from book_sums s
@@ -32,16 +37,14 @@ export async function sumsThrough(
     where a.organization_id = ${organizationId} order by a.code_key`;
 }
 
-/** The same from one day through another. */
+/** The same from the day after one through another. */
 export async function sumsBetween(
   db: Db,
   organizationId: string,
   { before, to }: { before: string; to: string },
 ): Promise<AccountSum[]> {
-  const [earlier, later] = await Promise.all([
-    sumsThrough(db, organizationId, before),
-    sumsThrough(db, organizationId, to),
-  ]);
+  const earlier = await sumsThrough(db, organizationId, before);
+  const later = await sumsThrough(db, organizationId, to);
   const start = new Map(earlier.map(({ id, net }) => [id, net]));
   return later.map((account) => ({ ...account, net: account.net - (start.get(account.id) ?? 0n) }));
 }

@@ -61,6 +61,7 @@ export async function agedReport(
   return {
     detail_columns: ["Contact"],
     amount_columns: [...buckets.map(({ label }) => label), "Total"],
+    notes: [],
     rows: [...lines, totalRow("Total", [...all, all.reduce((sum, one) => sum + one, 0n)])],
   };
 }

@@ -8,7 +8,9 @@ import { reportIdInput, reportSchema, reportSummarySchema } from "./report.schem
 import { reportPdf } from "./report-pdf";
 
 export const reportEndpoints = [
-  operationEndpoint(generateReport, "Accounting"),
+  operationEndpoint(generateReport, "Accounting", {
+    alsoNeedsBelow: ({ consolidated }) => (consolidated ? "accounting.read" : null),
+  }),
   defineEndpoint({
     name: "report.list",
     tag: "Accounting",

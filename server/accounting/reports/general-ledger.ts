@@ -49,6 +49,7 @@ export async function generalLedger(
   return {
     detail_columns: ["Account", "Date"],
     amount_columns: ["Debit", "Credit", "Balance"],
+    notes: [],
     rows: accounts.flatMap(({ id, code, name, net }) => {
       const own = byAccount.get(id) ?? [];
       if (own.length === 0 && net === 0n && accountId === undefined) return [];

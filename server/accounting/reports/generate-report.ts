@@ -2,12 +2,21 @@ import { recordEvent } from "@/server/accounting/events/record-event";
 import { noBooks } from "@/server/accounting/settings/book-settings";
 import { purchase, sale } from "@/server/accounting/trade/sides";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
-import type { Db } from "@/server/foundation/db";
+import { type Db, inSnapshot } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { collectWrites, sendIn } from "@/server/foundation/statements";
 import { defineHeldOperation } from "@/server/operations/define-operation";
-import { sumsBetween, sumsThrough } from "./account-sums";
+import { type AccountSum, sumsBetween, sumsThrough } from "./account-sums";
 import { agedReport } from "./aged";
+import { cashMovements } from "./cash-movements";
+import {
+  type GroupSums,
+  readGroup,
+  readTranslations,
+  sumsOfGroup,
+  type Translation,
+  tellGroup,
+} from "./consolidate";
 import { generalLedger } from "./general-ledger";
 import { reportAnswer } from "./read-reports";
 import {
@@ -17,7 +26,7 @@ import {
   reportSchema,
   reportTitles,
 } from "./report.schema";
-import { balanceSheet, incomeStatement, trialBalance } from "./statements";
+import { balanceSheet, type Column, incomeStatement, trialBalance } from "./statements";
 
 /** Makes a report of the books and keeps it: reading it again is free (S1: 5 credits). */
 export const generateReport = defineHeldOperation({
@@ -31,13 +40,22 @@ export const generateReport = defineHeldOperation({
   kind: "held",
   description: "Report of the books",
   timeLimitSeconds: 600,
-  async check({ db, organization }) {
-    await currencyOf(db, organization.id);
-  },
-  async work({ db, organization, input, now }) {
-    const to = input.to ?? dayInTimeZone(now, organization.timeZone);
+  async check({ db, organization, input, now }) {
     const currency = await currencyOf(db, organization.id);
-    return { to, currency, content: await contentOf(db, organization.id, { ...input, to }) };
+    if (!input.consolidated) return;
+    const to = input.to ?? dayInTimeZone(now, organization.timeZone);
+    const group = await readGroup(db, organization.id, currency);
+    for (const period of periodsOf({ ...input, to }))
+      await readTranslations(db, organization.id, group, period.to);
+  },
+  async work({ organization, input, now }) {
+    const to = input.to ?? dayInTimeZone(now, organization.timeZone);
+    // As the books were at one moment, so that its sums agree while others post.
+    return inSnapshot(async (tx) => {
+      const currency = await currencyOf(tx, organization.id);
+      const content = await contentOf(tx, organization.id, { ...input, to, currency });
+      return { to, currency, content };
+    });
   },
   async store({ tx, organization, actor, input, work, now }) {
     const row = await tx.bookReport.create({
@@ -50,6 +68,7 @@ export const generateReport = defineHeldOperation({
         currency: work.currency,
         comparison: input.comparison ?? "none",
         account: input.account_id ? (work.content.rows[0]?.label ?? null) : null,
+        consolidated: input.consolidated ?? false,
         content: work.content,
         createdAt: now,
       },
@@ -77,7 +96,7 @@ async function currencyOf(db: Db, organizationId: string): Promise<string> {
   return settings.currency;
 }
 
-type Asked = ReportInput & { to: string };
+type Asked = ReportInput & { to: string; currency: string };
 
 async function contentOf(db: Db, organizationId: string, asked: Asked): Promise<ReportContent> {
   const { type, to, account_id: accountId } = asked;
@@ -86,28 +105,65 @@ async function contentOf(db: Db, organizationId: string, asked: Asked): Promise<
   if (type === "general_ledger")
     return generalLedger(db, organizationId, { from: asked.from ?? to, to, accountId });
   const periods = periodsOf(asked);
+  if (type === "cash_movements")
+    return cashMovements(db, organizationId, periods, asked.cash_account_ids);
+  const { sources, notes, isTranslated } = await sourcesOf(db, organizationId, periods, asked);
   if (type === "income_statement") {
-    const columns = periods.map(async ({ from, to: last }) => ({
-      label: `${from} to ${last}`,
-      sums: await sumsBetween(db, organizationId, { before: addDays(from, -1), to: last }),
-    }));
-    return incomeStatement(await Promise.all(columns));
+    const columns: Column[] = [];
+    for (const { from, to: last, between } of sources)
+      columns.push({
+        label: `${from} to ${last}`,
+        sums: await between({ before: addDays(from, -1), to: last }),
+      });
+    return { ...incomeStatement(columns), notes };
   }
-  const columns = await Promise.all(
-    periods.map(async ({ to: day }) => ({
-      label: day,
-      sums: await sumsThrough(db, organizationId, day),
-    })),
-  );
-  if (type === "trial_balance") return trialBalance(columns);
-  const earlier = periods.map(({ to: day }) =>
-    sumsThrough(db, organizationId, `${Number(day.slice(0, 4)) - 1}-12-31`),
-  );
-  return balanceSheet(columns, await Promise.all(earlier));
+  const columns: Column[] = [];
+  for (const { to: day, through } of sources)
+    columns.push({ label: day, sums: await through(day) });
+  if (type === "trial_balance") return { ...trialBalance(columns, isTranslated), notes };
+  const earlier: AccountSum[][] = [];
+  for (const { to: day, through } of sources)
+    earlier.push(await through(`${Number(day.slice(0, 4)) - 1}-12-31`));
+  return { ...balanceSheet(columns, earlier, isTranslated), notes };
 }
 
+/** Where the sums of each period come from: the organization's own accounts, or those of all that are consolidated. */
+async function sourcesOf(
+  db: Db,
+  organizationId: string,
+  periods: Period[],
+  { consolidated, currency }: Asked,
+): Promise<{ sources: (Period & GroupSums)[]; notes: string[]; isTranslated: boolean }> {
+  if (!consolidated) {
+    const own: GroupSums = {
+      through: (day) => sumsThrough(db, organizationId, day),
+      between: (days) => sumsBetween(db, organizationId, days),
+    };
+    const sources = periods.map((period) => ({ ...period, ...own }));
+    return { sources, notes: [], isTranslated: false };
+  }
+  const group = await readGroup(db, organizationId, currency);
+  const columns: { day: string; translations: Translation[] }[] = [];
+  for (const { to: day } of periods)
+    columns.push({ day, translations: await readTranslations(db, organizationId, group, day) });
+  return {
+    sources: periods.map((period, at) => ({
+      ...period,
+      ...sumsOfGroup(db, group, columns[at]?.translations ?? []),
+    })),
+    notes: tellGroup(group, columns),
+    isTranslated: group.members.some((one) => one.currency !== null && one.currency !== currency),
+  };
+}
+
+type Period = { from: string; to: string };
+
 /** The period that was asked for, and the one it is compared with. */
-function periodsOf({ from, to, comparison = "none" }: Asked): { from: string; to: string }[] {
+function periodsOf({
+  from,
+  to,
+  comparison = "none",
+}: Pick<ReportInput, "from" | "comparison"> & { to: string }): Period[] {
   const period = { from: from ?? to, to };
   if (comparison === "none") return [period];
   if (comparison === "previous_year")

@@ -47,12 +47,15 @@ function summaryOf(row: Omit<BookReport, "content">): ReportSummary {
   return {
     id: row.id,
     type: row.type as ReportType,
-    title: reportTitles[row.type as ReportType],
+    title: row.consolidated
+      ? `Consolidated ${reportTitles[row.type as ReportType].toLowerCase()}`
+      : reportTitles[row.type as ReportType],
     from: row.fromDate?.toISOString().slice(0, 10) ?? null,
     to: row.toDate.toISOString().slice(0, 10),
     currency: row.currency,
     comparison: row.comparison as Comparison,
     account: row.account,
+    consolidated: row.consolidated,
     created_at: row.createdAt.toISOString(),
   };
 }

@@ -19,6 +19,7 @@ export async function reportPdf(db: Db, report: ReportAnswer): Promise<FileAnswe
     period: report.from
       ? `${dayInWords(report.from)} to ${dayInWords(report.to)}`
       : `As of ${dayInWords(report.to)}`,
+    notes: report.notes,
     made: dayInWords(report.created_at.slice(0, 10)),
     columns: names.map((label, at) => ({
       label,

@@ -10,14 +10,26 @@ export const reportTitles = {
   aged_receivables: "Aged receivables",
   aged_payables: "Aged payables",
   general_ledger: "General ledger",
+  cash_movements: "Cash movements",
 } as const;
 export type ReportType = keyof typeof reportTitles;
 export const reportTypes = Object.keys(reportTitles) as [ReportType, ...ReportType[]];
 
 /** Those that are about a period; the others are as of a day. */
-export const periodReports: readonly ReportType[] = ["income_statement", "general_ledger"];
+export const periodReports: readonly ReportType[] = [
+  "income_statement",
+  "general_ledger",
+  "cash_movements",
+];
 /** Those that may stand beside an earlier period. */
 export const comparableReports: readonly ReportType[] = [
+  "trial_balance",
+  "balance_sheet",
+  "income_statement",
+  "cash_movements",
+];
+/** Those that may be of an organization and the owned ones below it together. */
+export const consolidatedReports: readonly ReportType[] = [
   "trial_balance",
   "balance_sheet",
   "income_statement",
@@ -40,6 +52,19 @@ export const reportInput = z
     account_id: idSchema("bookAccount").optional().meta({
       description: "general_ledger: of this account alone",
     }),
+    cash_account_ids: z
+      .array(idSchema("bookAccount"))
+      .min(1, "Name at least one account")
+      .max(50, "Name at most 50 accounts")
+      .optional()
+      .meta({
+        description:
+          "cash_movements: the accounts that hold money; left out, the one with the role bank, those within it, and those reconciled with a bank",
+      }),
+    consolidated: z.boolean().optional().meta({
+      description:
+        "Of this organization and the owned ones below it together, in the currency of its books; needs the right to read the books of each",
+    }),
   })
   .superRefine((input, context) => {
     const refuse = (path: string, message: string) =>
@@ -52,6 +77,10 @@ export const reportInput = z
       refuse("comparison", "This report has no comparison");
     if (input.account_id && input.type !== "general_ledger")
       refuse("account_id", "Only the general ledger is of one account");
+    if (input.cash_account_ids && input.type !== "cash_movements")
+      refuse("cash_account_ids", "Only cash movements are of accounts that hold money");
+    if (input.consolidated && !consolidatedReports.includes(input.type))
+      refuse("consolidated", "This report is of one organization");
   });
 export type ReportInput = z.output<typeof reportInput>;
 
@@ -78,6 +107,7 @@ const reportFields = {
   account: z.string().nullable().meta({
     description: "The one account it is of, with its code and the name it had",
   }),
+  consolidated: z.boolean(),
   created_at: z.string(),
 };
 export const reportSummarySchema = z.object(reportFields);
@@ -88,11 +118,15 @@ export const reportSchema = z.object({
   detail_columns: z.array(z.string()),
   amount_columns: z.array(z.string()),
   rows: z.array(reportRowSchema),
+  notes: z.array(z.string()).meta({ description: "What a reader has to know of it" }),
 });
 export type ReportAnswer = z.output<typeof reportSchema>;
 
 /** What a report says. */
-export type ReportContent = Pick<ReportAnswer, "detail_columns" | "amount_columns" | "rows">;
+export type ReportContent = Pick<
+  ReportAnswer,
+  "detail_columns" | "amount_columns" | "rows" | "notes"
+>;
 
 export const reportIdInput = z.strictObject({
   organization_id: idSchema("organization"),

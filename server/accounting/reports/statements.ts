@@ -7,13 +7,24 @@ import type { ReportContent, ReportRow } from "./report.schema";
 /** A set of sums and what its column is called. */
 export type Column = { label: string; sums: AccountSum[] };
 
-/** Debits and credits by account; each column of sums is two. */
-export function trialBalance(columns: Column[]): ReportContent {
+/** What a report says, but for its notes. */
+type Rows = Omit<ReportContent, "notes">;
+
+/** What each account rounded by itself makes the sides differ by; it has a line of its own only where it may be there. */
+const TRANSLATION_DIFFERENCE = "Translation difference";
+
+/** Debits and credits by account; each column of sums is two. @param isTranslated then the sides may differ */
+export function trialBalance(columns: Column[], isTranslated = false): Rows {
   const netsOf = netsIn(columns);
   const rows = accountsOf(columns).map((account): ReportRow => {
     const amounts = netsOf(account.id).flatMap((net) => (net >= 0n ? [net, 0n] : [0n, -net]));
     return lineOf(account, amounts);
   });
+  if (isTranslated) {
+    const lacking = columns.map((_, at) => totalAt(rows, at * 2 + 1) - totalAt(rows, at * 2));
+    const sides = lacking.flatMap((net) => (net >= 0n ? [net, 0n] : [0n, -net]));
+    rows.push(plainRow(TRANSLATION_DIFFERENCE, sides));
+  }
   const totals = columns.flatMap((_, at) => [totalAt(rows, at * 2), totalAt(rows, at * 2 + 1)]);
   return {
     detail_columns: ["Account"],
@@ -26,7 +37,7 @@ export function trialBalance(columns: Column[]): ReportContent {
 }
 
 /** Income and expenses of a period, and what is left of them. */
-export function incomeStatement(columns: Column[]): ReportContent {
+export function incomeStatement(columns: Column[]): Rows {
   const income = section("Income", "revenue", columns);
   const expenses = section("Expenses", "expense", columns);
   const result = columns.map((_, at) => (income.totals[at] ?? 0n) - (expenses.totals[at] ?? 0n));
@@ -41,15 +52,30 @@ export function incomeStatement(columns: Column[]): ReportContent {
  * What there is, what is owed, and what belongs to the owners as of a day. What was earned and not closed into an
  * account is equity too: in the year of the day, and before it.
  * @param earlier of each column, the sums through the end of the year before
+ * @param isTranslated then the sides may differ, by what is equity too
  */
-export function balanceSheet(columns: Column[], earlier: AccountSum[][]): ReportContent {
+export function balanceSheet(
+  columns: Column[],
+  earlier: AccountSum[][],
+  isTranslated = false,
+): Rows {
   const assets = section("Assets", "asset", columns);
   const liabilities = section("Liabilities", "liability", columns);
   const equity = section("Equity", "equity", columns);
   const before = earlier.map(earningsOf);
   const all = columns.map(({ sums }) => earningsOf(sums));
   const thisYear = all.map((earned, at) => earned - (before[at] ?? 0n));
-  const equityTotals = equity.totals.map((total, at) => total + (all[at] ?? 0n));
+  const translation = columns.map((_, at) =>
+    isTranslated
+      ? (assets.totals[at] ?? 0n) -
+        (liabilities.totals[at] ?? 0n) -
+        (equity.totals[at] ?? 0n) -
+        (all[at] ?? 0n)
+      : 0n,
+  );
+  const equityTotals = equity.totals.map(
+    (total, at) => total + (all[at] ?? 0n) + (translation[at] ?? 0n),
+  );
   const owed = liabilities.totals.map((total, at) => total + (equityTotals[at] ?? 0n));
   return {
     detail_columns: ["Account"],
@@ -60,6 +86,7 @@ export function balanceSheet(columns: Column[], earlier: AccountSum[][]): Report
       ...equity.rows.slice(0, -1),
       plainRow("Earnings of earlier years", before),
       plainRow("Earnings of this year", thisYear),
+      ...(isTranslated ? [plainRow(TRANSLATION_DIFFERENCE, translation)] : []),
       totalRow("Total equity", equityTotals),
       totalRow("Total liabilities and equity", owed),
     ],
@@ -93,8 +120,10 @@ function section(
   const rows = lines
     .filter(({ amounts }) => amounts.some((amount) => amount !== 0n))
     .map(({ account, amounts }) => lineOf(account, amounts));
-  const heading: ReportRow = { ...plainRow(label, []), kind: "heading", depth: 0 };
-  return { rows: [heading, ...rows, totalRow(`Total ${label.toLowerCase()}`, totals)], totals };
+  return {
+    rows: [headingRow(label), ...rows, totalRow(`Total ${label.toLowerCase()}`, totals)],
+    totals,
+  };
 }
 
 /** Every account that one of the columns has, in their order. */
@@ -108,8 +137,14 @@ function netsIn(columns: Column[]): (id: string) => bigint[] {
   return (id) => byId.map((nets) => nets.get(id) ?? 0n);
 }
 
-function lineOf({ id, code, name }: AccountSum, amounts: bigint[]): ReportRow {
-  return { ...plainRow(`${code} ${name}`, amounts), entity_id: id };
+/** The row of an account. */
+export function lineOf({ accountId, code, name }: AccountSum, amounts: bigint[]): ReportRow {
+  return { ...plainRow(`${code} ${name}`, amounts), entity_id: accountId };
+}
+
+/** What stands above other rows. */
+export function headingRow(label: string): ReportRow {
+  return { ...plainRow(label, []), kind: "heading", depth: 0 };
 }
 
 function plainRow(label: string, amounts: bigint[]): ReportRow {

@@ -21,7 +21,7 @@ import {
   permissionOf,
 } from "@/server/organizations/access/decide";
 import { reachOf } from "@/server/organizations/access/reach";
-import { authorize } from "@/server/organizations/access/standing";
+import { authorize, authorizeBelow } from "@/server/organizations/access/standing";
 import { noteLooks } from "@/server/staff/note-looks";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
@@ -95,6 +95,9 @@ async function requireMore(
   const permission = endpoint.alsoNeeds?.(input);
   const organizationId = organization?.id ?? pool?.organizationId;
   if (permission && organizationId) await authorize(caller, organizationId, permission);
+  const permissionBelow = endpoint.alsoNeedsBelow?.(input);
+  if (permissionBelow && organizationId)
+    await authorizeBelow(caller, organizationId, permissionBelow);
 }
 
 /** What headers say about a credit account is known once it is decided which. */

@@ -36,6 +36,8 @@ export type Endpoint<
   access: Asked;
   /** The row that is needed too, where the input asks for more. */
   alsoNeeds?(input: z.output<Input>): Permission | null;
+  /** The row that is needed too in each owned organization below, where the input asks about all of them. */
+  alsoNeedsBelow?(input: z.output<Input>): Permission | null;
   /**
    * A person in a browser must have confirmed who they are within the last ten minutes: for whatever lets
    * others in, moves credits as staff, or decides what is paid and how. API keys are not asked.
@@ -169,7 +171,9 @@ export function operationEndpoint<
 >(
   operation: Operation<Input, Output, Key>,
   tag: Tag,
-  more: Pick<Endpoint<Name, Input>, "reauthenticate" | "alsoNeeds"> & { name?: Name } = {},
+  more: Pick<Endpoint<Name, Input>, "reauthenticate" | "alsoNeeds" | "alsoNeedsBelow"> & {
+    name?: Name;
+  } = {},
 ): Endpoint<Name, Input, Output, Exclude<Method, "get">, Permission> {
   return defineEndpoint({
     ...more,

@@ -3,6 +3,7 @@ import { db } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { type FoundOrganization, findOrganizations } from "../find-organizations";
+import { readBelow } from "../reached-organizations";
 import type { Caller } from "./caller";
 import { type Permission, permissionTable, type Rule, scopeAllows } from "./permissions";
 
@@ -95,6 +96,28 @@ export async function authorize(
   const refusal = refusalOf(standing, permission);
   if (refusal) throw refusal;
   return standing;
+}
+
+/**
+ * Proves that the caller may do this in every owned organization below one that they reach.
+ * @throws forbidden naming one where they may not
+ */
+export async function authorizeBelow(
+  caller: Caller,
+  organizationId: string,
+  permission: Permission,
+): Promise<void> {
+  const below = await readBelow(caller, organizationId, { linked: false });
+  const standings = await Promise.all(below.map((id) => findStanding(caller, id)));
+  standings.forEach((standing, at) => {
+    if (standing && may(standing, permission)) return;
+    const which = standing ? standing.organization.name : `organization ${below[at]}`;
+    throw new DomainError(
+      "forbidden",
+      `This takes in every owned organization below, and you may not see the books of ${which}. Nothing was done or charged. Ask for this organization alone, or ask an owner.`,
+      { permission },
+    );
+  });
 }
 
 function lacksScope(scope: string, { refusal }: Rule): DomainError {

@@ -25,9 +25,10 @@ export default async function ReportsPage({
 }) {
   const { organization, books } = await openBooks((await params).org);
   if (!books) return <LinkedBooksNotice title="Reports" name={organization.name} />;
-  const [first, accounts, asked] = await Promise.all([
+  const [first, accounts, below, asked] = await Promise.all([
     load((caller) => caller.report.list({ organization_id: organization.id })),
     readChart(organization.id),
+    load((caller) => caller.organization.list({ below: organization.id })),
     searchParams,
   ]);
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
@@ -57,6 +58,9 @@ export default async function ReportsPage({
           key={JSON.stringify(initial)}
           books={books}
           accounts={accounts}
+          hasOwned={below.data.some(
+            ({ id, relationship_type }) => id !== organization.id && relationship_type === "owned",
+          )}
           initial={initial}
           today={today}
         />
@@ -88,6 +92,8 @@ function initialOf(
     from: day(from, `${today.slice(0, 4)}-01-01`),
     to: day(to, today),
     comparison: "none",
+    consolidated: false,
+    cash: {},
     account: typeof account === "string" && isAccount(account) ? account : "all",
   };
 }

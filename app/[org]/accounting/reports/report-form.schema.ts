@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   comparableReports,
   comparisons,
+  consolidatedReports,
   periodReports,
   type ReportType,
   type reportInput,
@@ -17,6 +18,9 @@ export const reportFormSchema = z
     comparison: z.enum(comparisons),
     /** `all`, or the id of an account. */
     account: z.string(),
+    consolidated: z.boolean(),
+    /** By account, whether it is ticked as one that holds money; none: the usual ones. */
+    cash: z.record(z.string(), z.boolean()),
   })
   .superRefine(({ type, from, to }, context) => {
     if (!isOfPeriod(type)) return;
@@ -35,17 +39,24 @@ export function isComparable(type: ReportType): boolean {
   return comparableReports.includes(type);
 }
 
+export function isConsolidatable(type: ReportType): boolean {
+  return consolidatedReports.includes(type);
+}
+
 /** What is sent of it: only what this kind of report takes. */
 export function reportInputOf(
   organizationId: string,
-  { type, from, to, comparison, account }: ReportForm,
+  { type, from, to, comparison, account, consolidated, cash }: ReportForm,
 ): z.input<typeof reportInput> {
+  const ticked = Object.keys(cash).filter((id) => cash[id]);
   return {
     organization_id: organizationId,
     type,
     to,
     ...(isOfPeriod(type) ? { from } : {}),
     ...(isComparable(type) && comparison !== "none" ? { comparison } : {}),
+    ...(isConsolidatable(type) && consolidated ? { consolidated } : {}),
+    ...(type === "cash_movements" && ticked.length > 0 ? { cash_account_ids: ticked } : {}),
     ...(type === "general_ledger" && account !== "all" ? { account_id: account } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { CheckboxField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -24,6 +24,7 @@ import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import {
   isComparable,
+  isConsolidatable,
   isOfPeriod,
   type ReportForm as ReportValues,
   reportFormSchema,
@@ -42,11 +43,14 @@ const comparisons = [
 export function ReportForm({
   books: { organizationId, slug, availableCredits, billing, readOnlyReason },
   accounts,
+  hasOwned,
   initial,
   today,
 }: {
   books: Books;
   accounts: AccountAnswer[];
+  /** Whether there are owned organizations below, to consolidate. */
+  hasOwned: boolean;
   initial: ReportValues;
   /** YYYY-MM-DD where the organization is. */
   today: string;
@@ -71,7 +75,7 @@ export function ReportForm({
             trpc.report.generate.mutate(reportInputOf(organizationId, values), options),
           );
           for (const { path, message } of problem?.fields ?? []) {
-            const field = path === "account_id" ? "account" : path;
+            const field = fieldOf[path] ?? path;
             if (field in values) form.setError(field as keyof ReportValues, { message });
           }
         }}
@@ -87,7 +91,7 @@ export function ReportForm({
           />
         }
       >
-        <ReportFields accounts={accounts} today={today} />
+        <ReportFields accounts={accounts} hasOwned={hasOwned} today={today} />
         <CreditsLine available={availableCredits} />
         <DryRunResult told={dryRun.told} problem={dryRun.problem} />
         <FormRefusal operation={operation} billing={billing} />
@@ -98,6 +102,32 @@ export function ReportForm({
         ) : null}
       </FormShell>
     </Card>
+  );
+}
+
+/** Where the form shows what is wrong with a field of the request. */
+const fieldOf: Record<string, keyof ReportValues> = {
+  account_id: "account",
+  cash_account_ids: "cash",
+};
+
+/** Which accounts hold the money. */
+function CashFields({ accounts }: { accounts: AccountAnswer[] }) {
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1.5 text-13 font-medium">Accounts counted as cash</legend>
+      <div className="grid gap-2 sm:grid-cols-2">
+        {accounts
+          .filter(({ type }) => type === "asset")
+          .map(({ id, code, name }) => (
+            <CheckboxField key={id} name={`cash.${id}`} label={`${code} ${name}`} />
+          ))}
+      </div>
+      <p className="text-13 text-dim">
+        With none ticked: the account with the role bank, those within it, and those you reconcile
+        with a bank.
+      </p>
+    </fieldset>
   );
 }
 
@@ -125,7 +155,15 @@ function CheckFirst({
   );
 }
 
-function ReportFields({ accounts, today }: { accounts: AccountAnswer[]; today: string }) {
+function ReportFields({
+  accounts,
+  hasOwned,
+  today,
+}: {
+  accounts: AccountAnswer[];
+  hasOwned: boolean;
+  today: string;
+}) {
   const { setValue } = useFormContext<ReportValues>();
   const [type, from, to] = useWatch<ReportValues, ["type", "from", "to"]>({
     name: ["type", "from", "to"],
@@ -175,6 +213,14 @@ function ReportFields({ accounts, today }: { accounts: AccountAnswer[]; today: s
         {ofPeriod ? <TextField name="from" label="First day" type="date" required /> : null}
         <TextField name="to" label={ofPeriod ? "Last day" : "Day"} type="date" required />
       </div>
+      {hasOwned && isConsolidatable(type) ? (
+        <CheckboxField
+          name="consolidated"
+          label="Consolidate"
+          description="Takes in the owned organizations below, translated into the currency of these books. Linked ones are never part of it."
+        />
+      ) : null}
+      {type === "cash_movements" ? <CashFields accounts={accounts} /> : null}
     </>
   );
 }

@@ -15,7 +15,7 @@ export function comparisonOf({ from, comparison }: Pick<ReportSummary, "from" | 
     : "compared with the period before";
 }
 
-/** The days in the name of a column in words: `Debit, 2026-03-31` -> `Debit, 31 Mar 2026`. */
-export function columnInWords(name: string): string {
-  return name.replace(/\d{4}-\d{2}-\d{2}/g, (day) => formatDate(day));
+/** Its days in words: `Debit, 2026-03-31` -> `Debit, 31 Mar 2026`. */
+export function daysInWords(text: string): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}/g, (day) => formatDate(day));
 }

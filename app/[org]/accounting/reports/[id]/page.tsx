@@ -9,7 +9,7 @@ import { formatDateTime } from "@/server/foundation/date-words";
 import { LinkedBooksNotice } from "../../books-access";
 import type { PageQuery } from "../../list-query";
 import { openBooks } from "../../open-books";
-import { comparisonOf, daysOf } from "../report-words";
+import { comparisonOf, daysInWords, daysOf } from "../report-words";
 import { ReportStatement } from "./report-statement";
 import { StatementPages } from "./statement-pages";
 
@@ -74,11 +74,18 @@ export default async function ReportPage({
         }
       />
       <ReportStatement
-        report={{ ...report, rows: report.rows }}
+        report={report}
         range={{ from: (page - 1) * ROWS, to: page * ROWS }}
         base={base}
       />
       <StatementPages here={here} page={page} pages={pages} rows={report.rows.length} each={ROWS} />
+      {report.notes.length === 0 ? null : (
+        <ul className="mt-4 grid max-w-3xl gap-1 text-xs text-dim">
+          {report.notes.map((note) => (
+            <li key={note}>{daysInWords(note)}</li>
+          ))}
+        </ul>
+      )}
       <p className="mt-4 text-xs text-dim">
         Made {formatDateTime(report.created_at, organization.time_zone)} ({organization.time_zone}).
         It stays as it is, whatever is posted later.

@@ -2,9 +2,8 @@ import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import type { ReportAnswer, ReportRow } from "@/server/accounting/reports/report.schema";
 import { withDifference } from "@/server/accounting/reports/with-difference";
-import { formatDate } from "@/server/foundation/date-words";
 import { formatPlainAmount } from "../../minor-units";
-import { columnInWords } from "../report-words";
+import { daysInWords } from "../report-words";
 
 // Spelled out because `display: grid` and `block` take their meaning from table elements.
 const role = {
@@ -67,7 +66,7 @@ export function ReportStatement({
                   at < details.length ? "text-left" : "text-right",
                 )}
               >
-                {columnInWords(name)}
+                {daysInWords(name)}
               </th>
             ))}
           </tr>
@@ -156,7 +155,7 @@ function StatementRow({
               )}
             >
               <NarrowName>{name}</NarrowName>
-              {dayInWords(row.details[at] ?? "")}
+              {daysInWords(row.details[at] ?? "")}
             </td>
           ))}
       {isHeading
@@ -174,7 +173,7 @@ function StatementRow({
                   amount === null && "hidden",
                 )}
               >
-                {isSimple ? null : <NarrowName>{columnInWords(name)}</NarrowName>}
+                {isSimple ? null : <NarrowName>{daysInWords(name)}</NarrowName>}
                 {amount === null
                   ? null
                   : amount === 0 && !isTotal
@@ -207,8 +206,4 @@ function hrefOf(
     return `${base}/${type === "aged_payables" ? "bills" : "invoices"}?${new URLSearchParams({ q: label })}`;
   if (type === "general_ledger" && kind !== "heading") return null;
   return `${base}/transactions?account=${id}`;
-}
-
-function dayInWords(text: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDate(text) : text;
 }

@@ -1,0 +1,141 @@
+import { convert } from "@/server/accounting/amounts/in-books";
+import { knownRateOfDay, type RateOfDay } from "@/server/accounting/exchange-rates/find-rate";
+import type { Db } from "@/server/foundation/db";
+import { invalid } from "@/server/foundation/errors";
+import { readThrough, sendIn } from "@/server/foundation/statements";
+import { type AccountSum, sumsBetween, sumsThrough } from "./account-sums";
+
+/** The most organizations that one report consolidates. */
+const MOST_ORGANIZATIONS = 200;
+
+/** An organization that is consolidated; without books it has no currency and adds nothing. */
+type Member = { id: string; name: string; currency: string | null };
+
+type WithBooks = Member & { currency: string };
+
+/** The books of an organization and of the owned ones below it, in the currency of its own. */
+export type Group = { currency: string; members: Member[] };
+
+/**
+ * An organization with the owned ones below it. Linked ones are never among them.
+ * @throws validation_failed where they are too many
+ */
+export async function readGroup(db: Db, organizationId: string, currency: string): Promise<Group> {
+  const members = await db.$queryRaw<Member[]>`
+    select o.id, o.name, s.currency from organization_ancestors d join organizations o on o.id = d.organization_id
+    left join book_settings s on s.organization_id = o.id
+    where d.ancestor_id = ${organizationId} and not d.across_link and o.status <> 'closed'
+    order by d.distance, o.id limit ${MOST_ORGANIZATIONS + 1}`;
+  if (members.length > MOST_ORGANIZATIONS)
+    throw invalid(
+      "consolidated",
+      `A report consolidates at most ${MOST_ORGANIZATIONS} organizations. Make one of each part of the tree`,
+    );
+  return { currency, members };
+}
+
+/** A rate that a consolidation translates at. */
+export type Translation = RateOfDay & { currency: string };
+
+/**
+ * What the currencies of a group are worth on a day, by the rates of the organization that reports.
+ * @throws validation_failed naming the first that has no rate
+ */
+export async function readTranslations(
+  db: Db,
+  organizationId: string,
+  { currency, members }: Group,
+  day: string,
+): Promise<Translation[]> {
+  const read = readThrough(sendIn(db));
+  const translations: Translation[] = [];
+  for (const { name, currency: theirs } of members) {
+    if (theirs === null || translations.some((one) => one.currency === theirs)) continue;
+    const rate = await knownRateOfDay(read, organizationId, {
+      from: theirs,
+      to: currency,
+      date: day,
+    });
+    if (!rate)
+      throw invalid(
+        "consolidated",
+        `The books of ${name} are in ${theirs}, and there is no exchange rate from ${theirs} to ${currency} on or before ${day}. Enter it under exchange rates, then make the report`,
+      );
+    translations.push({ ...rate, currency: theirs });
+  }
+  return translations;
+}
+
+/** Sums of a group: each account is translated and rounded by itself, then those of one code and type are added up. */
+export type GroupSums = {
+  through(day: string): Promise<AccountSum[]>;
+  between(days: { before: string; to: string }): Promise<AccountSum[]>;
+};
+
+/** @param translations of the day that the column is as of, whatever days are summed up */
+export function sumsOfGroup(db: Db, group: Group, translations: Translation[]): GroupSums {
+  const collect = async (read: (id: string) => Promise<AccountSum[]>) => {
+    const parts: AccountSum[][] = [];
+    for (const member of group.members.filter(hasBooks)) {
+      const rate = translations.find(({ currency }) => currency === member.currency)?.rate ?? "1";
+      parts.push(
+        (await read(member.id)).map((sum) => ({
+          ...sum,
+          accountId: member === group.members[0] ? sum.accountId : null,
+          net: convert(sum.net, member.currency, group.currency, rate),
+        })),
+      );
+    }
+    return addUp(parts);
+  };
+  return {
+    through: (day) => collect((id) => sumsThrough(db, id, day)),
+    between: (days) => collect((id) => sumsBetween(db, id, days)),
+  };
+}
+
+/** One account of those with the same code and type, as the first organization that has it calls it. */
+function addUp(parts: AccountSum[][]): AccountSum[] {
+  const accounts = new Map<string, AccountSum>();
+  for (const sum of parts.flat()) {
+    const id = `${sum.type} ${sum.codeKey}`;
+    const known = accounts.get(id);
+    accounts.set(id, known ? { ...known, net: known.net + sum.net } : { ...sum, id });
+  }
+  return [...accounts.values()].sort((a, b) =>
+    a.codeKey < b.codeKey ? -1 : a.codeKey > b.codeKey ? 1 : 0,
+  );
+}
+
+/** What a reader has to know of a consolidated report. */
+export function tellGroup(
+  { members, currency }: Group,
+  columns: { day: string; translations: Translation[] }[],
+): string[] {
+  const named = (some: Member[]) => some.map(({ name }) => name).join(", ");
+  const without = members.filter((member) => !hasBooks(member));
+  const rates = columns.flatMap(({ day, translations }) =>
+    translations
+      .filter((one) => one.currency !== currency)
+      .map(
+        (one) =>
+          `On ${day} 1 ${one.currency} is ${one.rate} ${currency}, by the rate of ${one.date}${one.inverted ? `, entered as ${currency}/${one.currency}` : ""}.`,
+      ),
+  );
+  return [
+    `Consolidated: ${named(members.filter(hasBooks))}. Linked organizations are not part of it.`,
+    ...(without.length === 0 ? [] : [`Without books, so nothing is added: ${named(without)}.`]),
+    "Accounts of the same code and type are added up, under the name of the first organization that has one.",
+    ...(rates.length === 0
+      ? []
+      : [
+          `All amounts of a column are translated into ${currency} at the rate of its last day, each account rounded by itself. By how much the sides then differ stands as translation difference.`,
+          ...rates,
+        ]),
+    "What these organizations owe to and earn from each other is not eliminated.",
+  ];
+}
+
+function hasBooks(member: Member): member is WithBooks {
+  return member.currency !== null;
+}
