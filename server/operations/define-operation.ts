@@ -68,6 +68,8 @@ export type AtomicOperation<
   quantity?(input: z.output<Input>): number;
   /** How many units it comes to is known once it is performed: its effect says so. */
   countsItself?: true;
+  /** What of its answer a dry run tells too. */
+  preview?(output: z.input<Output>): Record<string, unknown>;
   perform(context: PerformContext<z.output<Input>>): Promise<Effect<z.input<Output>>>;
 };
 

@@ -12,6 +12,8 @@ export const dryRunSchema = z.object({
   would_pass: z.boolean(),
   /** The grants it would draw from, in burn order; empty where it would not pass. */
   grants: z.array(z.object({ grant_id: z.string(), credits: z.number() })),
+  /** What it would make, where an operation tells that. */
+  preview: z.record(z.string(), z.unknown()).optional(),
   /** Why it would not pass. */
   refusal: z
     .object({ code: z.string(), detail: z.string(), blocked_by: z.string().optional() })

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "@/generated/prisma/client";
 import { type Db, db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import type { DomainError } from "@/server/foundation/errors";
+import { invariant } from "@/server/foundation/invariant";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
@@ -9,13 +10,13 @@ import { ChargeRefused, explainRefusal } from "./refuse-charge";
 
 /**
  * What a charge would cost, draw from, and whether it would pass: it is run for real and undone.
- * @param charge posts it and answers the place of its entry; null where it is free.
+ * @param charge posts it and answers the places of its entries; none where it is free.
  */
 export async function dryRun(
   operation: string,
   priced: PricedCharge,
   request: { organization: { id: string; creditAccountId: string }; now: Date },
-  charge: (tx: Tx) => Promise<bigint | null>,
+  charge: (tx: Tx) => Promise<bigint[]>,
 ): Promise<DryRun> {
   try {
     return await inUndoneTransaction(async (tx) =>
@@ -25,7 +26,7 @@ export async function dryRun(
     if (!(error instanceof ChargeRefused)) throw error;
     const { organization, now } = request;
     const refusal = await explainRefusal(error.verdict, priced.amount, organization, now);
-    return readDryRun(db(), operation, priced, request, null, refusal);
+    return readDryRun(db(), operation, priced, request, [], refusal);
   }
 }
 
@@ -36,39 +37,45 @@ function sourceOf(captured: LedgerEntry | null): PricedCharge["priceSource"] | u
 
 /**
  * Puts the answer together.
- * @param seq the entry that the run made and that is about to be undone; null where it made none.
+ * @param seqs the entries that the run made and that are about to be undone.
  */
 async function readDryRun(
   database: Db,
   operation: string,
   priced: PricedCharge,
   { organization, now }: { organization: { creditAccountId: string }; now: Date },
-  seq: bigint | null,
+  seqs: bigint[],
   refusal?: DomainError,
 ): Promise<DryRun> {
   const { creditAccountId } = organization;
-  const entry =
-    seq === null
-      ? null
-      : await database.ledgerEntry.findUniqueOrThrow({
-          where: { creditAccountId_seq: { creditAccountId, seq } },
+  const entries =
+    seqs.length === 0
+      ? []
+      : await database.ledgerEntry.findMany({
+          where: { creditAccountId, seq: { in: seqs } },
+          orderBy: { seq: "asc" },
         });
+  invariant(entries.length === seqs.length, "what a run has just posted is there");
   const { available } = await readBalance(database, creditAccountId, now);
   // A capture spends what was held, at the price it was held at: that was not available before either.
-  const captured = entry?.kind === "capture" ? entry : null;
-  const taken = captured ? [] : (entry?.grantAmounts ?? []);
-  const drawn = taken.reduce((sum, amount) => sum + amount, 0n);
+  const captured = entries.find(({ kind }) => kind === "capture") ?? null;
+  const drawn = new Map<string, bigint>();
+  for (const { grantIds, grantAmounts } of entries)
+    grantIds.forEach((id, n) => {
+      drawn.set(id, (drawn.get(id) ?? 0n) + (grantAmounts[n] ?? 0n));
+    });
+  const taken = captured ? 0n : [...drawn.values()].reduce((sum, amount) => sum + amount, 0n);
   return {
     dry_run: true,
     operation,
     credits: microcreditsToCredits(captured?.amount ?? priced.amount),
     price_version: captured?.priceVersion ?? priced.priceVersion,
     price_source: sourceOf(captured) ?? priced.priceSource,
-    available: microcreditsToCredits(available + drawn),
+    available: microcreditsToCredits(available + taken),
     would_pass: refusal === undefined,
-    grants: (entry?.grantIds ?? []).map((grantId, n) => ({
-      grant_id: grantId,
-      credits: microcreditsToCredits(entry?.grantAmounts[n] ?? 0n),
+    grants: [...drawn].map(([grant_id, amount]) => ({
+      grant_id,
+      credits: microcreditsToCredits(amount),
     })),
     refusal: refusal
       ? {

@@ -1,12 +1,6 @@
 import type { z } from "zod";
 import { db, inUndoneTransaction, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import {
-  collectWrites,
-  type PlannedWrite,
-  readThrough,
-  sendIn,
-} from "@/server/foundation/statements";
 import { readBalance } from "@/server/ledger/balances";
 import { loadPrices, pricesWith } from "@/server/pricing/load-prices";
 import { type PricedCharge, priceCharge } from "@/server/pricing/price-charge";
@@ -18,6 +12,7 @@ import { captureReserved, findReserved, type Reserved } from "./held/capture-res
 import { placeHold, runHeldOperation } from "./held/run-held-operation";
 import { claimIdempotencyKey, claimOf, storeAnswer } from "./idempotency";
 import { lanes } from "./lane/lanes";
+import { performIn, writeIn } from "./perform-in-transaction";
 import { explained, explainRefusal } from "./refuse-charge";
 import { refuseInactive } from "./refuse-inactive";
 import { replayOf } from "./replay";
@@ -105,7 +100,7 @@ async function runReserved<Input extends z.ZodType, Output extends z.ZodType>(
     }
     refuseInactive(organization);
     const { effect, writes } = await performIn(tx, operation, request);
-    for (const { write, rows } of writes) await sendIn(tx)(write, rows);
+    await writeIn(tx, writes);
     const { amount } = await charge(tx, operation.key, { priced, reserved }, request, effect);
     if (idempotent)
       await storeAnswer(tx, idempotent, {
@@ -137,14 +132,18 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
       ? await inUndoneTransaction((tx) => performIn(tx, operation, request))
       : undefined;
   const priced = price(counted?.effect.quantity ?? quantityOf(operation, request.input));
-  return dryRun(operation.key, priced, request, async (tx) => {
+  let preview: Record<string, unknown> | undefined;
+  const told = await dryRun(operation.key, priced, request, async (tx) => {
     // The work of a held operation is not done for a look at its price.
     if (operation.kind === "held") {
-      return priced.amount === 0n ? null : (await placeHold(tx, operation, request, priced)).seq;
+      return priced.amount === 0n ? [] : [(await placeHold(tx, operation, request, priced)).seq];
     }
     const { effect } = await performIn(tx, operation, request);
-    return (await charge(tx, operation.key, { priced, reserved }, request, effect)).seq;
+    preview = operation.preview?.(effect.output);
+    const { seq } = await charge(tx, operation.key, { priced, reserved }, request, effect);
+    return seq === null ? [] : [seq];
   });
+  return preview ? { ...told, preview } : told;
 }
 
 /** What so many units of an operation cost; none cost nothing. */
@@ -181,18 +180,6 @@ function quantityOf<Input extends z.ZodType>(
   input: z.output<Input>,
 ): number {
   return operation.kind === "atomic" ? (operation.quantity?.(input) ?? 1) : 1;
-}
-
-/** Performs an atomic operation by itself. @returns also what it would write */
-async function performIn<Input extends z.ZodType, Output extends z.ZodType>(
-  tx: Tx,
-  operation: AtomicOperation<Input, Output>,
-  { organization, actor, input, now }: OperationRequest<z.output<Input>>,
-): Promise<{ effect: Effect<z.input<Output>>; writes: PlannedWrite[] }> {
-  const { write, writes } = collectWrites();
-  const read = readThrough(sendIn(tx));
-  const effect = await operation.perform({ organization, actor, input, now, read, write });
-  return { effect, writes };
 }
 
 function keptOf<Input extends z.ZodType, Output extends z.ZodType>(

@@ -184,7 +184,7 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   return dryRun(use.operation, priced, request, async (tx) => {
     const captured =
       reserved && (await captureReserved(tx, found, { ...reserved, used: pricedThen.kept, now }));
-    return (captured ?? (await postNewCharge(tx, charge, now))).seq;
+    return [(captured ?? (await postNewCharge(tx, charge, now))).seq];
   });
 }
 
