@@ -1,7 +1,8 @@
 import { describeSubject } from "@/server/budgets/budget-words";
-import { capitalized } from "@/server/foundation/words";
-import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
+import { capitalized } from "@/server/foundation/words";
+import { moneyKeepers } from "@/server/gateways/email/money-keepers";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type ReadBudget, readBudgets } from "./read-budgets";
@@ -19,7 +20,7 @@ export async function tellBudgetReached(reached: BudgetReached, now: Date): Prom
   if (!budget || budget.archivedAt || budget.window.start !== reached.windowStart) return;
   const props = emailProps(budget, reached.percent);
   await inTransaction(async (tx) => {
-    for (const to of await recipientsOf(tx, budget.organizationId)) {
+    for (const to of await moneyKeepers(tx, budget.organizationId)) {
       await queueEmail(
         tx,
         {
@@ -33,22 +34,6 @@ export async function tellBudgetReached(reached: BudgetReached, now: Date): Prom
       );
     }
   });
-}
-
-/** Owners, admins and billing people of the organization; where it has none, of the nearest one above that owns it. */
-async function recipientsOf(tx: Tx, organizationId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ email: string }[]>`
-    with recursive above as (
-      select id, parent_id, relationship, 0 as distance from organizations where id = ${organizationId}
-      union all
-      select o.id, o.parent_id, o.relationship, a.distance + 1
-        from above a join organizations o on o.id = a.parent_id where a.relationship = 'owned'),
-    payers as (
-      select a.distance, u.email from above a
-        join memberships m on m.organization_id = a.id and m.role in ('owner', 'admin', 'billing')
-        join users u on u.id = m.user_id)
-    select distinct email from payers where distance = (select min(distance) from payers) order by email`;
-  return rows.map((row) => row.email);
 }
 
 function emailProps(budget: ReadBudget, percent: number) {
