@@ -37,6 +37,8 @@ const subjects: Record<EmailName, string> = {
   "ticket-received": "We have your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "budget-reached": "Client A has used 80 % of its budget",
+  "recurring-waiting": "Office rent waits for credits: Acme Books",
+  "recurring-paused": "Office rent is paused: Acme Books",
   "api-key-created": "API key “prod” was created for Acme Books",
   "staff-request-waiting": "Approval needed: Give 20,000 promotional credits (Acme Books)",
   "staff-request-decided": "Approved: Give 20,000 promotional credits (Acme Books)",

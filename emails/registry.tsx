@@ -26,6 +26,8 @@ import { quoteIssued } from "./quote-issued";
 import { rechargeDisabled } from "./recharge-disabled";
 import { rechargeFailed } from "./recharge-failed";
 import { rechargeReceipt } from "./recharge-receipt";
+import { recurringPaused } from "./recurring-paused";
+import { recurringWaiting } from "./recurring-waiting";
 import { refund } from "./refund";
 import { refundFailed } from "./refund-failed";
 import { resetPassword } from "./reset-password";
@@ -75,6 +77,8 @@ const emails = {
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
   "budget-reached": budgetReached,
+  "recurring-waiting": recurringWaiting,
+  "recurring-paused": recurringPaused,
   "api-key-created": apiKeyCreated,
   "staff-request-waiting": staffRequestWaiting,
   "staff-request-decided": staffRequestDecided,

@@ -458,6 +458,27 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           budgetUrl: `${org}/agents`,
         },
       ],
+      "recurring-waiting": [
+        {
+          ...footer,
+          organizationName,
+          jobName: "Office rent",
+          reason:
+            "A run costs 3 credits, and there are not enough. It runs by itself once there are.",
+          dueDate: "2026-12-01",
+          jobUrl: `${org}/accounting/recurring/rcj_1`,
+          buyUrl: billingUrl,
+        },
+      ],
+      "recurring-paused": [
+        {
+          ...footer,
+          organizationName,
+          jobName: "Office rent",
+          reason: "The contact Northwind is archived. Choose another.",
+          jobUrl: `${org}/accounting/recurring/rcj_1`,
+        },
+      ],
       "api-key-created": [
         {
           ...footer,

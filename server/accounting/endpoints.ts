@@ -9,6 +9,7 @@ import { exportEndpoints } from "./exports/endpoints";
 import { invoiceEndpoints } from "./invoices/endpoints";
 import { itemEndpoints } from "./items/endpoints";
 import { reconciliationEndpoints } from "./reconciliations/endpoints";
+import { recurringEndpoints } from "./recurring/endpoints";
 import { reportEndpoints } from "./reports/endpoints";
 import { bookSettingsEndpoints } from "./settings/endpoints";
 import { taxRateEndpoints } from "./tax-rates/endpoints";
@@ -31,4 +32,5 @@ export const accountingEndpoints = [
   ...reportEndpoints,
   ...exportEndpoints,
   ...reconciliationEndpoints,
+  ...recurringEndpoints,
 ];

@@ -58,6 +58,8 @@ const prefixes = {
   bankStatement: "bst",
   statementLine: "bsl",
   statementMatch: "bsm",
+  recurringJob: "rcj",
+  recurringRun: "rcr",
   request: "req",
 } as const;
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { plainName } from "@/server/foundation/plain-text.schema";
 
-const timeZone = z.string().refine((zone) => {
+/** An IANA time zone. */
+export const timeZone = z.string().refine((zone) => {
   // Only what Node and PostgreSQL both take for the same place: a name of the IANA list. An offset knows
   // no daylight saving and has another sign there; CTT is unknown there, and BST is London and not Dhaka.
   if (!/^(UTC|GMT|(?!SystemV)[a-z]+\/.+)$/i.test(zone)) return false;

@@ -309,6 +309,21 @@ const recipes: Record<string, Recipe> = {
     made: debits,
     another: (sent) => ({ ...sent, body: { variant: "us" } }),
   },
+  "recurring.setup": {
+    as: "key",
+    request: (n) => ({ body: newRecurring(n) }),
+    made: rows("recurring_jobs"),
+  },
+  "recurring.run": {
+    as: "key",
+    request: async (n) => {
+      const path = `/organizations/${tenant.organization.id}/recurring`;
+      const { body } = await send("key", "POST", path, newRecurring(n));
+      return { params: { recurring_id: String(body.id) }, body: {} };
+    },
+    made: rows("recurring_runs"),
+    another: ({ params = {} }) => ({ params, body: { due_date: "2026-01-01" } }),
+  },
   "reconciliation.start": {
     as: "key",
     request: async (n) => ({ body: { ...periodOf(n), account_id: await newBankAccount() } }),
@@ -434,6 +449,11 @@ const recipes: Record<string, Recipe> = {
     made: rows("price_overrides"),
   },
 };
+
+function newRecurring(n: number) {
+  const { date: _, ...transaction } = newTransaction(n);
+  return { transaction, schedule: { frequency: "monthly" } };
+}
 
 /** How to create, and to take each of its steps with, an invoice or a bill. */
 function tradeRecipes(noun: string, path: "invoices" | "bills", issue: string): typeof recipes {

@@ -189,7 +189,7 @@ async function withThings(
                   example: Object.fromEntries(
                     Object.entries(body.example).map(([field, value]) => [
                       field,
-                      field === "entries" ? inOurBooks(value) : real(field, value),
+                      field === "entries" ? inOurBooks(value) : inTemplate(real(field, value)),
                     ]),
                   ),
                 }
@@ -200,6 +200,12 @@ async function withThings(
     },
     stack.apiUrl,
   );
+}
+
+/** The template of a recurring job has entries too. */
+function inTemplate(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return "entries" in value ? { ...value, entries: inOurBooks(value.entries) } : value;
 }
 
 function inOurBooks(entries: unknown): unknown {
@@ -348,6 +354,17 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
       match_id: await post(path, { statement_line_ids, transaction_ids }),
     };
   },
+  "recurring.get": recurring,
+  "recurring.update": recurring,
+  "recurring.pause": recurring,
+  "recurring.resume": async () => {
+    const { recurring_id: id = "" } = await recurring();
+    await send(`/organizations/${tenant.organization.id}/recurring/${id}/pause`, {});
+    return { recurring_id: id };
+  },
+  "recurring.cancel": recurring,
+  "recurring.run": recurring,
+  "recurring.runs": recurring,
   "transaction.get": transaction,
   "transaction.update": transaction,
   "transaction.post": transaction,
@@ -513,6 +530,18 @@ async function started(closing = 100, accountId?: string) {
     opening_balance: 0,
     closing_balance: closing,
   });
+}
+
+async function recurring() {
+  const entries = [
+    { account_id: tenant.books.cash, entry_type: "debit", amount: 1_000 },
+    { account_id: tenant.books.sales, entry_type: "credit", amount: 1_000 },
+  ];
+  return kept(
+    "recurring",
+    { transaction: { description: "Rent", entries }, schedule: { frequency: "monthly" } },
+    "recurring_id",
+  );
 }
 
 async function reconciliation() {

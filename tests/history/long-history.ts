@@ -194,6 +194,10 @@ const otherRows = [
     values ('bst_02' || :tag || '00000000000000', 'brc_02' || :tag || '00000000000000', 'csv', :rows, 0, 0, '{}', now())`,
   `insert into bank_statement_lines (id, account_id, reconciliation_id, statement_id, date, amount, fingerprint, parts)
     select :id(bsl), :cash, 'brc_02' || :tag || '00000000000000', 'bst_02' || :tag || '00000000000000', current_date, n, gen_random_uuid(), '[]' from :series`,
+  `insert into recurring_jobs (id, organization_id, name, kind, template, amount, currency, as_draft, frequency, day_of_month, start_date, time_zone, state, next_date, actor, created_at, updated_at)
+    select :id(rcj), :organization, 'In a test', 'transaction', '{"description":"Rent","currency":"USD","entries":[]}', 5, 'USD', true, 'daily', 1, current_date, 'UTC', 'paused', current_date, '{"type":"user","id":"usr_1"}', now(), now() from :series`,
+  `insert into recurring_runs (id, job_id, due_date, state, reason, created_at)
+    select :id(rcr), (select max(id) from recurring_jobs where organization_id = :organization), current_date - n, 'failed', 'In a test', now() from :series`,
   `insert into book_exports (id, organization_id, from_date, to_date, line_count, rows, created_at)
     select :id(exp), :organization, current_date, current_date, 0, '[["transaction_id"]]', now() from :series`,
 ];
@@ -223,6 +227,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     payment_id: (await db().payment.findFirstOrThrow(ofAccount)).id,
     reconciliation_id: (await db().reconciliationRun.findFirstOrThrow({ orderBy: { id: "desc" } }))
       .id,
+    recurring_id: (await db().recurringJob.findFirstOrThrow(here)).id,
     bank_reconciliation_id: `brc_02${tag}00000000000000`,
     line_id: (await db().bankStatementLine.findFirstOrThrow({ where: { account: here.where } })).id,
     price_book: "standard",

@@ -47,6 +47,7 @@ const allowed: Record<string, { rows: number; because: string }> = {
   "organization.events?actor_id=usr_nobody, page 2": walked,
   "transaction.list?status=reversed": walked,
   "billing.statement?from=…&to=…": inPeriod,
+  "recurring.list?status=cancelled": walked,
   "reconciliation.unmatched": nearby,
   "reconciliation.suggestions": nearby,
   "reconciliation.suggestions, page 2": nearby,
@@ -110,6 +111,7 @@ const filters: Record<string, (account: Account) => object[]> = {
     { status: "reversed" },
     { account_id: things.account_id },
   ],
+  "recurring.list": () => [{ status: "paused" }, { status: "cancelled" }],
   "staff.payments": ({ organizationId }) => [{ filter: "disputed" }, { search: organizationId }],
   "staff.stripe_events": () => [{ status: "parked" }, { search: "evt_none" }],
   "staff.request.list": ({ creditAccountId }) => [

@@ -129,6 +129,18 @@ CREATE TYPE "category_kind" AS ENUM ('income', 'expense', 'item', 'other');
 CREATE TYPE "item_kind" AS ENUM ('product', 'service');
 
 -- CreateEnum
+CREATE TYPE "recurring_kind" AS ENUM ('transaction', 'invoice', 'bill');
+
+-- CreateEnum
+CREATE TYPE "recurring_frequency" AS ENUM ('daily', 'weekly', 'monthly', 'quarterly', 'half_yearly', 'yearly');
+
+-- CreateEnum
+CREATE TYPE "recurring_state" AS ENUM ('active', 'paused', 'cancelled', 'ended');
+
+-- CreateEnum
+CREATE TYPE "recurring_run_state" AS ENUM ('made', 'failed');
+
+-- CreateEnum
 CREATE TYPE "trade_side" AS ENUM ('sale', 'purchase');
 
 -- CreateEnum
@@ -1208,6 +1220,52 @@ CREATE TABLE "book_items" (
 );
 
 -- CreateTable
+CREATE TABLE "recurring_jobs" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" "recurring_kind" NOT NULL,
+    "template" JSONB NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "as_draft" BOOLEAN NOT NULL,
+    "frequency" "recurring_frequency" NOT NULL,
+    "weekdays" TEXT[],
+    "day_of_month" INTEGER NOT NULL,
+    "start_date" DATE NOT NULL,
+    "end_date" DATE,
+    "max_runs" INTEGER,
+    "time_zone" TEXT NOT NULL,
+    "state" "recurring_state" NOT NULL DEFAULT 'active',
+    "passed" INTEGER NOT NULL DEFAULT 0,
+    "next_date" DATE,
+    "try_at" TIMESTAMPTZ(6),
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "waiting_since" TIMESTAMPTZ(6),
+    "waiting_reason" TEXT,
+    "paused_reason" TEXT,
+    "actor" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "recurring_jobs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recurring_runs" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "job_id" TEXT COLLATE "C" NOT NULL,
+    "due_date" DATE NOT NULL,
+    "state" "recurring_run_state" NOT NULL,
+    "made_id" TEXT COLLATE "C",
+    "reason" TEXT,
+    "charged" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "recurring_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "book_reports" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1767,6 +1825,15 @@ CREATE INDEX "book_items_tax_rate_ids_idx" ON "book_items" USING GIN ("tax_rate_
 CREATE UNIQUE INDEX "book_items_organization_id_sku_key" ON "book_items"("organization_id", "sku");
 
 -- CreateIndex
+CREATE INDEX "recurring_jobs_organization_id_id_idx" ON "recurring_jobs"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "recurring_jobs_try_at_id_idx" ON "recurring_jobs"("try_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recurring_runs_job_id_due_date_key" ON "recurring_runs"("job_id", "due_date" DESC);
+
+-- CreateIndex
 CREATE INDEX "book_reports_organization_id_id_idx" ON "book_reports"("organization_id", "id" DESC);
 
 -- CreateIndex
@@ -2107,6 +2174,12 @@ ALTER TABLE "book_items" ADD CONSTRAINT "book_items_purchase_account_id_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "book_items" ADD CONSTRAINT "book_items_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "book_categories"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recurring_jobs" ADD CONSTRAINT "recurring_jobs_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recurring_runs" ADD CONSTRAINT "recurring_runs_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "recurring_jobs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "book_reports" ADD CONSTRAINT "book_reports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -2504,6 +2577,17 @@ alter table bank_reconciliations
 create unique index bank_reconciliations_one_open on bank_reconciliations (account_id) where status = 'open';
 alter table bank_statement_lines
   add constraint bank_statement_lines_amount check (amount <> 0);
+alter table recurring_jobs
+  add constraint recurring_jobs_weekdays check ((frequency = 'weekly') = (cardinality(weekdays) > 0)),
+  add constraint recurring_jobs_day check (day_of_month between 1 and 31),
+  add constraint recurring_jobs_counts check (passed >= 0 and failures >= 0 and max_runs > 0),
+  -- Only what is active is looked at, and what is active has a day to come.
+  add constraint recurring_jobs_active check (case when state = 'active' then try_at is not null and next_date is not null
+    else try_at is null and waiting_since is null end),
+  add constraint recurring_jobs_waiting check ((waiting_since is null) = (waiting_reason is null));
+alter table recurring_runs
+  add constraint recurring_runs_state check (case when state = 'made' then made_id is not null and reason is null
+    else made_id is null and reason is not null and charged = 0 end);
 alter table book_exports
   add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
 

@@ -24,7 +24,7 @@ export async function linesOfIssue(
   read: Read,
   organizationId: string,
   side: Side,
-  document: TradeDocument,
+  document: Pick<TradeDocument, "lines" | "taxes" | "total">,
   terms: Terms,
 ): Promise<{ lines: PostedLine[]; baseTotal: bigint }> {
   const asked = [

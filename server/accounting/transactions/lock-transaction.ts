@@ -72,7 +72,7 @@ export async function lockTransaction(
       { transaction_status: transaction.status },
     );
   }
-  if (transaction.source_id !== null) {
+  if (transaction.source_id !== null && !isOfJob(transaction.source_id)) {
     throw new DomainError(
       "wrong_state",
       `The transaction was made by ${transaction.source_id}: undo or cancel it there. Nothing was changed or charged.`,
@@ -81,6 +81,11 @@ export async function lockTransaction(
   }
   // Read once the lock is held: whoever held it before may have changed them.
   return { ...transaction, lines: await read(linesOfTransactions, { transaction_id: id }) };
+}
+
+/** Whether a recurring job made it: then it stands for itself, as if somebody had entered it. */
+function isOfJob(sourceId: string): boolean {
+  return sourceId.startsWith("rcj_");
 }
 
 /** A locked transaction as the API shows it. One that can be locked for a change was not reversed. */

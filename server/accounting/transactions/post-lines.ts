@@ -26,7 +26,7 @@ export type Posting = {
   currency: string;
   /** From its currency to that of the books. */
   rate: string;
-  /** The document, payment or run it is made for. */
+  /** The document or payment it is made for. */
   sourceId: string;
   /** The transaction it takes back. */
   reversesId?: string;
@@ -37,7 +37,7 @@ export type Posting = {
 export type PostedLine = Omit<LineRow, "code" | "name" | "base_amount"> & { base_amount: bigint };
 
 /**
- * Writes a posted transaction of the books: for whatever posts by itself (documents, payments, recurring runs).
+ * Writes a posted transaction of the books: for whatever posts by itself (documents, payments).
  * The database refuses one that does not balance, in its currency and in that of the books.
  * @returns its id
  */

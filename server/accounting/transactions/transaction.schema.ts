@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { decimalSchema } from "../amounts/decimal";
 import { currencySchema } from "../accounts/account.schema";
+import { decimalSchema } from "../amounts/decimal";
 
 export const bookTransactionStatuses = ["pending", "posted", "reversed"] as const;
 
@@ -73,7 +73,7 @@ export const transactionSchema = z.object({
     description: "To the currency of the books; null until it is posted, unless it was sent",
   }),
   source_id: z.string().nullable().meta({
-    description: "The invoice, bill, payment or recurring run it was made for",
+    description: "The invoice, bill, payment or recurring job it was made for",
   }),
   entries: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import type { TaskList } from "graphile-worker";
+import { runDueJobs } from "@/server/accounting/recurring/run-due-jobs";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
@@ -72,6 +73,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "mark-ledgers": markLedgers,
   "sweep-invitations": sweepInvitations,
   "run-grant-schedules": runSchedules,
+  "run-recurring-jobs": runDueJobs,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
@@ -95,6 +97,7 @@ export const crontab = [
   "23 * * * * sweep-reversals ?max=1",
   "15 3 * * * reconcile-nightly ?max=3",
   "* * * * * run-grant-schedules ?max=1",
+  "* * * * * run-recurring-jobs ?max=1",
   "7 * * * * tell-expiring-credits ?max=1",
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",

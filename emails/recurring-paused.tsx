@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { defineEmail } from "./define-email";
+import { EmailLayout } from "./layout";
+import { Facts, FinePrint, Paragraph } from "./parts";
+import { footerShape, line, webUrl } from "./props.schema";
+
+/** A recurring job failed too often and paused itself. */
+export const recurringPaused = defineEmail({
+  schema: z.object({
+    ...footerShape,
+    organizationName: line,
+    jobName: line,
+    reason: line,
+    jobUrl: webUrl,
+  }),
+  transactional: true,
+  subject: (props) => `${props.jobName} is paused: ${props.organizationName}`,
+  Body: (props) => (
+    <EmailLayout
+      preview={props.reason}
+      title="A recurring job paused itself"
+      action={{ label: "Open the job", url: props.jobUrl }}
+      after={
+        <FinePrint>
+          Failed runs cost nothing. When you resume it, you choose what becomes of them.
+        </FinePrint>
+      }
+      footer={props}
+    >
+      <Paragraph>
+        Several runs of the recurring job {props.jobName} of {props.organizationName} failed in a
+        row, so it paused itself. Correct what it makes, then resume it.
+      </Paragraph>
+      <Facts
+        rows={[
+          ["Job", props.jobName],
+          ["Last failure", props.reason],
+        ]}
+      />
+    </EmailLayout>
+  ),
+});

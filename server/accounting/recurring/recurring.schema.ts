@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { plainName } from "@/server/foundation/plain-text.schema";
+import { scheduleInput, scheduleSchema } from "./schedule.schema";
+import { recurringKinds, templateAnswerFields, templateFields } from "./template.schema";
+
+/** How many days ahead an answer names. */
+export const DAYS_AHEAD = 5;
+
+export const recurringStatuses = [
+  "active",
+  "waiting_for_credits",
+  "paused",
+  "cancelled",
+  "ended",
+] as const;
+export type RecurringStatus = (typeof recurringStatuses)[number];
+
+const name = plainName(100, "Enter a name").meta({
+  description: "What the job is called; what it makes, if left out",
+});
+const asDraft = z.boolean().meta({
+  description:
+    "true: what it makes stays a draft, or pending, for somebody to look at. false: it is sent, received or posted at once",
+});
+
+/** What sets a job up: one of the templates, and a schedule. */
+export const newRecurringFields = {
+  name: name.optional(),
+  ...templateFields,
+  as_draft: asDraft.default(true),
+  schedule: scheduleInput,
+};
+
+/** What a job may be changed to: what is left out stays. */
+export const recurringChangeFields = {
+  name: name.optional(),
+  ...templateFields,
+  as_draft: asDraft.optional(),
+  schedule: scheduleInput.optional().meta({
+    description: "A new schedule as a whole; its days are counted anew",
+  }),
+};
+
+const day = z.string().meta({ description: "A day of the job's time zone" });
+
+export const recurringRunSchema = z.object({
+  id: z.string(),
+  recurring_id: z.string(),
+  due_date: day,
+  status: z.enum(["made", "failed"]),
+  kind: z.enum(recurringKinds),
+  made_id: z.string().nullable().meta({ description: "The transaction, invoice or bill it made" }),
+  reason: z.string().nullable().meta({ description: "Why it failed" }),
+  credits: z.number(),
+  created_at: z.string(),
+});
+export type RecurringRunAnswer = z.output<typeof recurringRunSchema>;
+
+const summaryFields = {
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(recurringKinds),
+  status: z.enum(recurringStatuses),
+  as_draft: z.boolean(),
+  amount: z.int().meta({
+    description: "What one run comes to, as of the last change. Minor units of the currency",
+  }),
+  currency: z.string(),
+  schedule: scheduleSchema,
+  next_date: day.nullable(),
+  last_run: z
+    .object({
+      due_date: day,
+      status: recurringRunSchema.shape.status,
+      made_id: z.string().nullable(),
+    })
+    .nullable(),
+  reason: z.string().nullable().meta({
+    description: "What it waits for, or why it paused by itself",
+  }),
+  created_at: z.string(),
+  updated_at: z.string(),
+};
+
+/** What lists show of a job. */
+export const recurringSummarySchema = z.object(summaryFields);
+export type RecurringSummary = z.output<typeof recurringSummarySchema>;
+
+export const recurringSchema = z.object({
+  ...summaryFields,
+  next_dates: z.array(day).meta({ description: `The next ${DAYS_AHEAD} days it will run on` }),
+  waiting_since: z.string().nullable(),
+  failures: z.int().meta({ description: "Runs that failed since the last one that was made" }),
+  ...templateAnswerFields,
+});
+export type RecurringAnswer = z.output<typeof recurringSchema>;

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { documentFields } from "@/server/accounting/trade/trade.schema";
+import { newTransactionSchema } from "@/server/accounting/transactions/transaction.schema";
+
+/** What a job can make. */
+export const recurringKinds = ["transaction", "invoice", "bill"] as const;
+export type RecurringKind = (typeof recurringKinds)[number];
+
+/** A transaction without its date, which is the day of the run. */
+export const transactionTemplate = newTransactionSchema.omit({ date: true });
+export type TransactionTemplate = z.output<typeof transactionTemplate>;
+
+const { issue_date: _issued, due_date: _due, ...undated } = documentFields;
+
+/** An invoice or bill without its dates: it is issued on the day of the run. */
+export const documentTemplate = z.strictObject({
+  ...undated,
+  due_in_days: z
+    .int("Enter a whole number of days")
+    .min(0, "Enter 0 or more")
+    .max(3_650, "Enter at most 3,650 days")
+    .optional()
+    .meta({
+      description:
+        "Days until it is due; by the contact's payment terms if left out, else 30 days after it is issued",
+    }),
+});
+export type DocumentTemplate = z.output<typeof documentTemplate>;
+
+/** What a job makes each time. */
+export type Template =
+  | { kind: "transaction"; body: TransactionTemplate }
+  | { kind: "invoice" | "bill"; body: DocumentTemplate };
+
+/** The field for each kind; a request has one of them. */
+export const templateFields = {
+  transaction: transactionTemplate.optional().meta({
+    description: "The body of a transaction, without its date",
+  }),
+  invoice: documentTemplate.optional().meta({
+    description: "The body of an invoice, without its dates",
+  }),
+  bill: documentTemplate.optional().meta({
+    description: "The body of a bill, without its dates",
+  }),
+};
+
+/** The templates that a request sent. */
+export function templatesIn(
+  input: z.output<z.ZodObject<typeof templateFields>>,
+): [] | [Template, ...Template[]] {
+  const { transaction, invoice, bill } = input;
+  return [
+    ...(transaction ? [{ kind: "transaction" as const, body: transaction }] : []),
+    ...(invoice ? [{ kind: "invoice" as const, body: invoice }] : []),
+    ...(bill ? [{ kind: "bill" as const, body: bill }] : []),
+  ] as [] | [Template, ...Template[]];
+}
+
+const said = z.string().nullable();
+
+const transactionTemplateSchema = z.object({
+  description: z.string(),
+  reference: said,
+  currency: z.string(),
+  exchange_rate_decimal: said,
+  entries: z.array(
+    z.object({
+      account_id: z.string(),
+      entry_type: z.enum(["debit", "credit"]),
+      amount: z.int(),
+      description: said,
+    }),
+  ),
+});
+
+const documentTemplateSchema = z.object({
+  contact_id: z.string(),
+  due_in_days: z.int().nullable(),
+  order_number: said,
+  series: said,
+  currency: said,
+  exchange_rate_decimal: said,
+  lines: z.array(
+    z.object({
+      item_id: said,
+      description: said,
+      quantity_decimal: said,
+      unit_price: z.int().nullable(),
+      discount_percent_decimal: said,
+      account_id: said,
+      category_id: said,
+      tax_rate_ids: z.array(z.string()).nullable(),
+    }),
+  ),
+  notes: said,
+  footer: said,
+});
+
+/** The template in an answer: under its kind, what was left out as null. */
+export const templateAnswerFields = {
+  transaction: transactionTemplateSchema.nullable(),
+  invoice: documentTemplateSchema.nullable(),
+  bill: documentTemplateSchema.nullable(),
+};
+
+/** A template as answers say it. */
+export function templateAnswer(
+  template: Template,
+): z.output<z.ZodObject<typeof templateAnswerFields>> {
+  const none = { transaction: null, invoice: null, bill: null };
+  return template.kind === "transaction"
+    ? { ...none, transaction: transactionAnswer(template.body) }
+    : { ...none, [template.kind]: documentAnswer(template.body) };
+}
+
+function transactionAnswer({
+  description,
+  reference,
+  currency,
+  exchange_rate_decimal,
+  entries,
+}: TransactionTemplate) {
+  return {
+    description,
+    reference: reference ?? null,
+    currency,
+    exchange_rate_decimal: exchange_rate_decimal ?? null,
+    entries: entries.map((entry) => ({ ...entry, description: entry.description ?? null })),
+  };
+}
+
+function documentAnswer({ lines, ...body }: DocumentTemplate) {
+  return {
+    contact_id: body.contact_id,
+    due_in_days: body.due_in_days ?? null,
+    order_number: body.order_number ?? null,
+    series: body.series ?? null,
+    currency: body.currency ?? null,
+    exchange_rate_decimal: body.exchange_rate_decimal ?? null,
+    lines: lines.map((line) => ({
+      item_id: line.item_id ?? null,
+      description: line.description ?? null,
+      quantity_decimal: line.quantity_decimal ?? null,
+      unit_price: line.unit_price ?? null,
+      discount_percent_decimal: line.discount_percent_decimal ?? null,
+      account_id: line.account_id ?? null,
+      category_id: line.category_id ?? null,
+      tax_rate_ids: line.tax_rate_ids ?? null,
+    })),
+    notes: body.notes ?? null,
+    footer: body.footer ?? null,
+  };
+}
