@@ -35,12 +35,15 @@ type EmailLayoutProps = {
   action?: { label: string; url: string } | undefined;
   /** What comes after the button: smaller links, what to do when this was not you. */
   after?: ReactNode;
+  /** Who it is from, where that is not us: its reader may never have heard of Bursar. */
+  sender?: { name: string; replyTo?: string | undefined };
   footer: FooterProps;
   children: ReactNode;
 };
 
 /** The frame of every email: name, title, what happened, one button, where to turn. */
-export function EmailLayout({ preview, title, action, after, footer, children }: EmailLayoutProps) {
+export function EmailLayout(props: EmailLayoutProps) {
+  const { preview, title, action, after, sender, footer, children } = props;
   return (
     <Html lang="en">
       <Head>
@@ -56,7 +59,7 @@ export function EmailLayout({ preview, title, action, after, footer, children }:
           <Container style={{ maxWidth: "560px" }}>
             <Section tdClassName="page-cell" style={{ padding: "32px 16px 48px" }}>
               <Text className="ink" style={wordmark} data-skip-in-text={true}>
-                Bursar
+                {sender?.name ?? "Bursar"}
               </Text>
               <Section className="card" tdClassName="card-cell" style={card}>
                 <Heading as="h1" className="ink" style={heading}>
@@ -70,7 +73,7 @@ export function EmailLayout({ preview, title, action, after, footer, children }:
                 ) : null}
                 {after}
               </Section>
-              <EmailFooter {...footer} />
+              <EmailFooter {...footer} replyTo={sender?.replyTo} />
             </Section>
           </Container>
         </Section>
@@ -79,14 +82,19 @@ export function EmailLayout({ preview, title, action, after, footer, children }:
   );
 }
 
-function EmailFooter({ organizationName, supportUrl, preferencesUrl }: FooterProps) {
+function EmailFooter({
+  organizationName,
+  supportUrl,
+  preferencesUrl,
+  replyTo,
+}: FooterProps & { replyTo?: string | undefined }) {
   return (
     <Section style={{ padding: "16px 24px 0" }}>
       <FinePrint>
         {organizationName
           ? `Bursar sent this for ${organizationName}. `
           : "Bursar sent this about your account. "}
-        Replies to this email are not read.{" "}
+        {replyTo ? `Replies go to ${replyTo}.` : "Replies to this email are not read."}{" "}
         {supportUrl ? (
           <>
             Questions? <TextLink href={supportUrl}>Ask support</TextLink>

@@ -14,6 +14,7 @@ import type { EmailDefinition } from "./define-email";
 import { depletedBalance } from "./depleted-balance";
 import { dispute } from "./dispute";
 import { invitation } from "./invitation";
+import { invoice } from "./invoice";
 import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
 import { passwordChanged } from "./password-changed";
@@ -61,6 +62,7 @@ const emails = {
   "transfer-awaited": transferAwaited,
   "payment-failed": paymentFailed,
   "quote-issued": quoteIssued,
+  invoice,
   "card-expiring": cardExpiring,
   refund,
   "refund-failed": refundFailed,

@@ -203,6 +203,27 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           billingUrl: `${billingUrl}#quotes`,
         },
       ],
+      invoice: [
+        {
+          ...footer,
+          invoiceId: "inv_01kan3x7c9e6mvb4f2tq8zr5ws",
+          organizationName,
+          number: "INV-0042",
+          due: "$1,200.00",
+          dueOn: "2026-12-21",
+          message: "",
+        },
+        {
+          ...footer,
+          invoiceId: "inv_01kan3x7c9e6mvb4f2tq8zr5ws",
+          organizationName,
+          replyTo: "books@acme.test",
+          number: "INV-0042",
+          due: "€1,200.00",
+          dueOn: "2026-12-21",
+          message: "Thank you for the quick start.\nThe second half follows in January.",
+        },
+      ],
       "card-expiring": [
         {
           ...footer,

@@ -9,6 +9,7 @@ import { Label } from "@/components/ui/label";
 import { RadioGroup, type RadioOption } from "@/components/ui/radio-group";
 import { Select, type SelectOption } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
+import { Textarea } from "@/components/ui/textarea";
 
 /** What every field of a form takes. They stand inside a `FormShell` and find their form there. */
 export type FieldProps = {
@@ -32,14 +33,44 @@ function useFormField(name: string) {
  * Takes over what stands in the input before the page's script runs: a quick typist's first words,
  * what a password manager filled in. Otherwise the first change elsewhere would wipe it out.
  */
-function useEarlyText(value: unknown, onChange: (text: string) => void) {
-  const input = useRef<HTMLInputElement | null>(null);
+function useEarlyText<Element extends HTMLInputElement | HTMLTextAreaElement>(
+  value: unknown,
+  onChange: (text: string) => void,
+) {
+  const input = useRef<Element | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there at the start
   useEffect(() => {
     const text = input.current?.value ?? "";
     if (text !== "" && text !== (value ?? "")) onChange(text);
   }, []);
   return input;
+}
+
+/** Text of several lines. */
+export function TextAreaField({
+  name,
+  placeholder,
+  ...frame
+}: FieldProps & { placeholder?: string | undefined }) {
+  const { field, error } = useFormField(name);
+  const input = useEarlyText<HTMLTextAreaElement>(field.value, field.onChange);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Textarea
+          {...field}
+          {...control}
+          ref={(element) => {
+            input.current = element;
+            field.ref(element);
+          }}
+          value={field.value ?? ""}
+          disabled={frame.disabled}
+          placeholder={placeholder}
+        />
+      )}
+    </Field>
+  );
 }
 
 /** One line of text. */
@@ -63,7 +94,7 @@ export function TextField({
   readOnly?: boolean | undefined;
 }) {
   const { field, error } = useFormField(name);
-  const input = useEarlyText(field.value, field.onChange);
+  const input = useEarlyText<HTMLInputElement>(field.value, field.onChange);
   return (
     <Field {...frame} error={error}>
       {(control) => (

@@ -40,19 +40,22 @@ export async function sendEmailLink(
   const common = { dedupeKey: `link:${id}`, to: user.email, organizationId: null };
   switch (purpose) {
     case "verify_email":
-      return queueEmail(tx, { ...common, template: "verify-email", props: { url } }, now);
+      await queueEmail(tx, { ...common, template: "verify-email", props: { url } }, now);
+      return;
     case "sign_in":
-      return queueEmail(
+      await queueEmail(
         tx,
         { ...common, template: "sign-in-link", props: { url, expiresMinutes } },
         now,
       );
+      return;
     case "reset_password":
-      return queueEmail(
+      await queueEmail(
         tx,
         { ...common, template: "reset-password", props: { url, expiresMinutes } },
         now,
       );
+      return;
   }
 }
 

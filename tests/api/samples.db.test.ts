@@ -382,6 +382,7 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "item.get": () => kept("items", { name: "Consulting" }, "item_id"),
   "item.update": () => kept("items", { name: "Consulting" }, "item_id"),
   ...tradeMakers("invoice", "invoices", "send"),
+  "invoice.email": async () => ({ invoice_id: (await tradeWith(inBooks, "invoices").issued()).id }),
   "report.get": () => kept("reports", { type: "trial_balance" }, "report_id"),
   "report.pdf": () => kept("reports", { type: "trial_balance" }, "report_id"),
   ...tradeMakers("bill", "bills", "receive"),

@@ -42,7 +42,7 @@ export async function openTrade({ organization, actor }: Tenant): Promise<void> 
 export function tradeWith(post: Post, path: "invoices" | "bills") {
   const issue = path === "invoices" ? "send" : "receive";
   async function contact() {
-    return post("/contacts", { kind: "both", name: "Northwind" });
+    return post("/contacts", { kind: "both", name: "Northwind", email: "books@northwind.test" });
   }
   async function draft(amount = 10_000) {
     const { id: contact_id } = await contact();

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { recordEvent } from "@/server/accounting/events/record-event";
 import { findRate } from "@/server/accounting/exchange-rates/find-rate";
 import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
@@ -7,6 +8,7 @@ import { invariant } from "@/server/foundation/invariant";
 import { lookUp, writeRows } from "@/server/foundation/statements";
 import { capitalized } from "@/server/foundation/words";
 import { defineOperation } from "@/server/operations/define-operation";
+import { messageField, putInvoiceEmail } from "./email-invoice";
 import { documentIdInput } from "./draft-operations";
 import { linesOfIssue } from "./post-document";
 import { numberOf, type Side } from "./sides";
@@ -51,6 +53,21 @@ const issuedDocuments = writeRows({
     from ${given} where d.id = given.id`,
 });
 
+const emailFields = {
+  email: z.boolean().optional().meta({
+    description: "Emails the contact the invoice as a PDF; it has to have an address",
+  }),
+  message: messageField,
+};
+
+function issueInput<const Noun extends "invoice" | "bill">(noun: Noun) {
+  return documentIdInput(noun).extend(
+    (noun === "invoice" ? emailFields : {}) as Noun extends "invoice"
+      ? typeof emailFields
+      : Record<never, never>,
+  );
+}
+
 /**
  * Sends an invoice or receives a bill: it gets the next number of its series, and what is owed is posted. From then on
  * it is final.
@@ -64,7 +81,7 @@ export function issueDocument<
     key: `${noun}.${issue.verb}` as `${Noun}.${Verb}` & ("invoice.send" | "bill.receive"),
     summary: `${capitalized(issue.verb)} ${noun === "invoice" ? "an invoice" : "a bill"}: it gets its number, and what is owed is posted`,
     permission: "accounting.write",
-    input: documentIdInput(noun),
+    input: issueInput(noun),
     output: tradeDocumentSchema,
     rest: {
       method: "post",
@@ -135,6 +152,8 @@ export function issueDocument<
         issued_at: now,
         updated_at: now,
       };
+      const { email, message } = context.input as { email?: boolean; message?: string };
+      if (email) await putInvoiceEmail(context, organization.id, issued, message);
       return {
         output: tradeAnswer(side, issued, { timeZone: organization.timeZone, now }),
         entity: { type: noun, id },

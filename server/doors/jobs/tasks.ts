@@ -4,6 +4,7 @@ import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
+import { encloseInvoice } from "@/server/accounting/trade/email-invoice";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
@@ -51,7 +52,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "return-payment": ({ unexpectedId }, now) => returnPayment(unexpectedId, now),
     "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
     "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
-    "send-email": ({ emailId }, now) => sendEmail(emailId, now),
+    "send-email": ({ emailId }, now) => sendEmail(emailId, encloseInvoice, now),
     "mail-sign-up": ({ signUpId }, now) => mailSignUp(signUpId, now),
     "mail-link": (request, now) => mailLink(request, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),

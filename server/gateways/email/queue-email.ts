@@ -40,16 +40,18 @@ type Email<Name extends EmailName> = {
 /**
  * Decides on an email: the row and its job commit with the reason for it. A second email with the
  * same dedupe key is not written, so one event makes one message however often it is processed.
+ * @returns whether it was written
  */
 export async function queueEmail<Name extends EmailName>(
   tx: Tx,
   email: Email<Name>,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const given = rowOf(email, now);
   const written = await sendIn(tx)(newEmails, [given]);
-  if (written.length === 1)
-    await addJob(tx, "send-email", { emailId: given.id }, { key: `send-email:${given.id}` });
+  if (written.length === 0) return false;
+  await addJob(tx, "send-email", { emailId: given.id }, { key: `send-email:${given.id}` });
+  return true;
 }
 
 /** The same beside the other writes of an operation. */

@@ -12,16 +12,33 @@ function resend(): Resend {
   return client;
 }
 
+/** A file that goes with an email, and where its answers go. */
+export type Enclosed = {
+  attachments?: { filename: string; content: Buffer }[];
+  replyTo?: string;
+};
+
 /**
- * Sends a queued email. Safe to repeat: the id is Resend's idempotency key, and a sent row is left
+ * Sends a queued email, with what its template encloses. Safe to repeat: the id is Resend's idempotency key, and a sent row is left
  * alone. Throws when Resend could not take it, so that the job is tried again.
  */
-export async function sendEmail(emailId: string, now: Date): Promise<void> {
+export async function sendEmail(
+  emailId: string,
+  enclose: (template: string, props: unknown) => Promise<Enclosed>,
+  now: Date,
+): Promise<void> {
   const email = await db().emailMessage.findUnique({ where: { id: emailId } });
   if (!email || email.sentAt) return;
   const { subject, html, text } = await renderStoredEmail(email.template, email.props);
   const { data, error } = await resend().emails.send(
-    { from: env().EMAIL_FROM, to: email.recipient, subject, html, text },
+    {
+      from: env().EMAIL_FROM,
+      to: email.recipient,
+      subject,
+      html,
+      text,
+      ...(await enclose(email.template, email.props)),
+    },
     { idempotencyKey: email.id },
   );
   if (error) {

@@ -37,7 +37,7 @@ export async function mailSignUp(signUpId: string, now: Date): Promise<void> {
 }
 
 /** Once an hour at most, however often it is tried. */
-function tellOwner(tx: Tx, { id, email }: User, now: Date): Promise<void> {
+function tellOwner(tx: Tx, { id, email }: User, now: Date): Promise<unknown> {
   const { APP_URL } = env();
   const address = encodeURIComponent(email);
   return queueEmail(

@@ -16,6 +16,7 @@ import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema
 import type { Books } from "../open-books";
 import { RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
+import { EmailChoice, EmailInvoice, type InvoiceEmail } from "./email-invoice";
 import { PaymentDialog } from "./payment-dialog";
 import { tradeCalls } from "./trade-calls";
 import { type TradeNoun, tradeWords } from "./trade-words";
@@ -25,6 +26,7 @@ export function TradeActions({
   noun,
   books,
   document,
+  emailTo,
   accounts,
   bookCurrency,
   today,
@@ -32,6 +34,8 @@ export function TradeActions({
   noun: TradeNoun;
   books: Books;
   document: TradeDocumentAnswer;
+  /** The contact's address, if it has one. */
+  emailTo: string | null;
   accounts: AccountAnswer[];
   bookCurrency: string | null;
   /** YYYY-MM-DD where the organization is. */
@@ -44,13 +48,15 @@ export function TradeActions({
   const payCredits = usePrice(`${noun}.record_payment`);
   const router = useRouter();
   const [open, setOpen] = useState<"issue" | "payment" | "cancel" | null>(null);
+  const [email, setEmail] = useState<InvoiceEmail>({ email: emailTo !== null, message: "" });
   const base = `/${slug}/accounting/${side.path}`;
   const editHref = `${base}/${document.id}/edit`;
   const ids = { organization_id: organizationId, id: document.id };
   const isDraft = document.status === "draft";
   const isOpen = document.due > 0;
   const send = usePaidOperation(({ number }: TradeDocumentAnswer) => {
-    toast.success(`${issued}. It is ${number} now and in the books.`);
+    const emailed = noun === "invoice" && email.email ? `, and on its way to ${emailTo}` : "";
+    toast.success(`${issued}. It is ${number} now and in the books${emailed}.`);
     router.refresh();
   });
   const cancel = usePaidOperation(() => {
@@ -99,6 +105,15 @@ export function TradeActions({
             {isDraft ? "Delete draft" : `Cancel ${noun}`}
           </Button>
         ) : null}
+        {noun === "invoice" && document.number && document.status !== "cancelled" ? (
+          <EmailInvoice
+            ids={ids}
+            to={emailTo}
+            contactName={document.contact.name}
+            number={document.number}
+            readOnlyReason={readOnlyReason}
+          />
+        ) : null}
         <Button asChild>
           <a href={`/api/organizations/${organizationId}/${side.path}/${document.id}/pdf`} download>
             <Download aria-hidden />
@@ -126,16 +141,30 @@ export function TradeActions({
         open={open === "issue"}
         onOpenChange={() => setOpen(null)}
         title={`${issue} this ${noun}?`}
-        consequence={`It gets the next number, what is owed is posted, and it can’t be changed any more.${
-          noun === "invoice" ? " It isn’t emailed: download the PDF and send that." : ""
-        }`}
+        consequence="It gets the next number, what is owed is posted, and it can’t be changed any more."
         confirmLabel={issue}
         onConfirm={() => {
           cancel.reset();
           // The dialog closes at once; how it went is shown on the page, with the way to try again.
-          void send.run((options) => tradeCalls[noun].issue(ids, options));
+          void send.run((options) =>
+            noun === "invoice"
+              ? tradeCalls.invoice.issue(ids, options, {
+                  email: email.email,
+                  ...(email.message.trim() ? { message: email.message } : {}),
+                })
+              : tradeCalls.bill.issue(ids, options),
+          );
         }}
-      />
+      >
+        {noun === "invoice" ? (
+          <EmailChoice
+            to={emailTo}
+            contactName={document.contact.name}
+            value={email}
+            onChange={setEmail}
+          />
+        ) : null}
+      </ConfirmDialog>
       <ConfirmDialog
         open={open === "cancel"}
         onOpenChange={() => setOpen(null)}

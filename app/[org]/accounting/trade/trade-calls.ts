@@ -11,6 +11,10 @@ type InputOf<Call extends { mutate: (...args: never[]) => unknown }> = Omit<
 >;
 export type DraftInput = InputOf<typeof trpc.invoice.create>;
 export type DraftChange = InputOf<typeof trpc.invoice.update>;
+export type IssueInput = Pick<
+  Parameters<typeof trpc.invoice.send.mutate>[0] & object,
+  "email" | "message"
+>;
 export type PaymentInput = InputOf<typeof trpc.invoice.record_payment>;
 
 const invoiceIds = ({ id, ...scope }: Id) => ({ ...scope, invoice_id: id });
@@ -24,7 +28,8 @@ export const tradeCalls = {
       trpc.invoice.create.mutate({ organization_id, ...draft }, options),
     update: (id: Id, change: DraftChange, options: Options) =>
       trpc.invoice.update.mutate({ ...invoiceIds(id), ...change }, options),
-    issue: (id: Id, options: Options) => trpc.invoice.send.mutate(invoiceIds(id), options),
+    issue: (id: Id, options: Options, email: IssueInput = {}) =>
+      trpc.invoice.send.mutate({ ...invoiceIds(id), ...email }, options),
     pay: (id: Id, payment: PaymentInput, options: Options) =>
       trpc.invoice.record_payment.mutate({ ...invoiceIds(id), ...payment }, options),
     undo: (id: Id, payment_id: string, options: Options) =>

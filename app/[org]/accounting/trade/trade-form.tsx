@@ -6,7 +6,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { SelectField, TextAreaField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -144,8 +144,8 @@ export function TradeForm({
       </div>
       <TradeLines items={items} taxRates={taxRates} price={side.itemPrice} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField name="notes" label="Notes" required={false} placeholder="Thank you" />
-        <TextField name="footer" label="Footer" required={false} placeholder="Bank details" />
+        <TextAreaField name="notes" label="Notes" required={false} placeholder="Thank you" />
+        <TextAreaField name="footer" label="Footer" required={false} placeholder="Bank details" />
       </div>
       <CreditsLine available={availableCredits} />
       <FormRefusal operation={operation} billing={billing} />

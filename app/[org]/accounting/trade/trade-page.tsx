@@ -63,6 +63,7 @@ export async function TradePage({
         noun={noun}
         books={books}
         document={document}
+        emailTo={contact.email}
         accounts={accounts}
         bookCurrency={settings.currency}
         today={dayInTimeZone(systemClock.now(), organization.time_zone)}

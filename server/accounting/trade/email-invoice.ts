@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { EmailProps } from "@/emails/registry";
+import { recordEvent } from "@/server/accounting/events/record-event";
+import { moneyInWords } from "@/server/accounting/pdf/pdf-words";
+import type { Actor } from "@/server/foundation/actor";
+import { dayInTimeZone } from "@/server/foundation/clock";
+import { db, inTransaction } from "@/server/foundation/db";
+import { DomainError, invalid } from "@/server/foundation/errors";
+import { plainMessage } from "@/server/foundation/plain-text.schema";
+import {
+  collectWrites,
+  lookUp,
+  type Put,
+  type Read,
+  readThrough,
+  sendIn,
+} from "@/server/foundation/statements";
+import { putEmail, queueEmail } from "@/server/gateways/email/queue-email";
+import type { Enclosed } from "@/server/gateways/email/send-email";
+import { numberIn, sale } from "./sides";
+import { tradeAnswer } from "./trade-answer";
+import { tradePdf } from "./trade-pdf";
+import { findDocument, type TradeDocument } from "./trade-rows";
+
+const MOST_A_DAY = 5;
+
+export const messageField = plainMessage(1_000).optional().meta({
+  description: "A few words of your own in the email: plain text, without links",
+});
+
+const senders = lookUp<{ name: string; reply_to: string | null }>()({
+  name: "senders_of_invoices",
+  key: { organization_id: "text" },
+  sql: (asked) => `
+    select asked.place, o.name, case when a.organization_id = o.id then a.billing_email end as reply_to
+    from ${asked} join organizations o on o.id = asked.organization_id
+    join credit_accounts a on a.id = o.credit_account_id`,
+});
+
+/**
+ * The email with which an invoice goes to its customer. Answers go to the billing address of an organization that pays
+ * for itself.
+ * @throws validation_failed where the customer has no email address
+ */
+async function emailOf(
+  read: Read,
+  organizationId: string,
+  invoice: TradeDocument,
+  message: string | undefined,
+) {
+  const { id, contact_name, contact_email, currency, total, paid, due_date } = invoice;
+  if (contact_email === null)
+    throw invalid(
+      "contact_id",
+      `${contact_name} has no email address. Add one to the contact, or send the PDF yourself`,
+    );
+  const [sender] = await read(senders, { organization_id: organizationId });
+  const props: EmailProps<"invoice"> = {
+    invoiceId: id,
+    organizationName: sender?.name ?? "",
+    number: numberIn(invoice) ?? "",
+    due: moneyInWords(total - paid, currency),
+    dueOn: due_date,
+    message: message ?? "",
+    ...(sender?.reply_to ? { replyTo: sender.reply_to } : {}),
+  };
+  return { to: contact_email, template: "invoice" as const, organizationId, props };
+}
+
+/** Emails an invoice beside the writes of the operation that sends it. @throws as `emailOf` */
+export async function putInvoiceEmail(
+  { read, write, now }: { read: Read; write: Put; now: Date },
+  organizationId: string,
+  invoice: TradeDocument,
+  message: string | undefined,
+): Promise<void> {
+  const email = await emailOf(read, organizationId, invoice, message);
+  putEmail(write, { ...email, dedupeKey: `invoice:${invoice.id}:sent` }, now);
+}
+
+/**
+ * Emails a sent invoice to its customer, again or for the first time. Free; at most five times a day.
+ * @throws not_found, wrong_state (a draft, or cancelled), validation_failed (no address), rate_limited
+ */
+export async function emailInvoice(request: {
+  organization: { id: string; timeZone: string };
+  actor: Actor;
+  invoiceId: string;
+  message: string | undefined;
+  now: Date;
+}): Promise<{ to: string }> {
+  const { organization, actor, invoiceId: id, message, now } = request;
+  return inTransaction(async (tx) => {
+    const read = readThrough(sendIn(tx));
+    const invoice = await findDocument(read, { organizationId: organization.id, side: sale, id });
+    refuseUnsent(invoice);
+    const email = await emailOf(read, organization.id, invoice, message);
+    const day = dayInTimeZone(now, organization.timeZone);
+    // A place for each email of the day: whoever finds none is too late, however many ask at once.
+    for (let place = 1; place <= MOST_A_DAY; place++) {
+      const dedupeKey = `invoice:${id}:${day}:${place}`;
+      if (!(await queueEmail(tx, { ...email, dedupeKey }, now))) continue;
+      const { write, writes } = collectWrites();
+      const description = `Invoice ${email.props.number} emailed to ${email.to}`;
+      recordEvent(
+        write,
+        { organization, actor, now },
+        { type: "invoice.emailed", entityId: id, description },
+      );
+      for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
+      return { to: email.to };
+    }
+    throw new DomainError(
+      "rate_limited",
+      `This invoice was emailed ${MOST_A_DAY} times today. Nothing was sent. Email it again tomorrow, or send the PDF yourself.`,
+    );
+  });
+}
+
+function refuseUnsent({ state }: TradeDocument): void {
+  if (state === "draft")
+    throw new DomainError(
+      "wrong_state",
+      "The invoice is still a draft. Nothing was emailed. Send it first.",
+      { document_status: state },
+    );
+  if (state === "cancelled")
+    throw new DomainError("wrong_state", "The invoice is cancelled. Nothing was emailed.", {
+      document_status: state,
+    });
+}
+
+/** What goes with an email that is sent now: the PDF, where it is about an invoice. */
+export async function encloseInvoice(template: string, props: unknown): Promise<Enclosed> {
+  if (template !== "invoice") return {};
+  const { invoiceId, replyTo } = props as EmailProps<"invoice">;
+  const found = await db().tradeDocument.findUniqueOrThrow({
+    where: { id: invoiceId },
+    select: { organization: { select: { id: true, timeZone: true } } },
+  });
+  const { id: organizationId, timeZone } = found.organization;
+  const read = readThrough(sendIn(db()));
+  const document = await findDocument(read, { organizationId, side: sale, id: invoiceId });
+  const pdf = await tradePdf(
+    db(),
+    sale,
+    tradeAnswer(sale, document, { timeZone, now: document.updated_at }),
+  );
+  const chunks: Buffer[] = [];
+  for await (const chunk of pdf.read()) chunks.push(Buffer.from(chunk));
+  return {
+    attachments: [{ filename: pdf.name, content: Buffer.concat(chunks) }],
+    ...(replyTo ? { replyTo } : {}),
+  };
+}
+
+export const emailedSchema = z.object({
+  to: z.string().meta({ description: "The contact's address, to which it is on its way" }),
+});
