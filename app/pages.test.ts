@@ -45,6 +45,7 @@ describe("a page of the menu", () => {
       "Categories: Linked organizations keep their own books",
       "Exchange rates: Linked organizations keep their own books",
       "Reports: Linked organizations keep their own books",
+      "Analytics: Linked organizations keep their own books",
       "Exports: Linked organizations keep their own books",
       "Book settings: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",

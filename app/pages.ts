@@ -4,6 +4,7 @@ import {
   BookCheck,
   BookOpen,
   Bot,
+  ChartColumnStacked,
   ChartNoAxesCombined,
   Coins,
   Contact,
@@ -200,6 +201,14 @@ export const organizationPages: readonly PageGroup[] = [
         views: ["?type=general_ledger&from=2026-01-01&to=2026-12-31"],
       },
       { path: "/:org/accounting/reports/:id" },
+      {
+        path: "/:org/accounting/analytics",
+        label: "Analytics",
+        icon: ChartColumnStacked,
+        needs: "accounting.read",
+        theirs: "books",
+      },
+      { path: "/:org/accounting/analytics/:id" },
       {
         path: "/:org/accounting/exports",
         label: "Exports",

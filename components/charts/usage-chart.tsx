@@ -7,6 +7,24 @@ import { DataTable } from "@/components/ui/data-table";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { foldSeries, OTHER_KEY, sumSeries, type UsageDay, type UsageSeries } from "./fold-series";
 
+/** How a chart words its figures, where they are not credits by the day. */
+export type ChartWords = {
+  value(value: number): string;
+  /** On the axis, where there is little room. */
+  shortValue(value: number): string;
+  /** A place on the axis. */
+  point(key: string): string;
+  /** What the whole is, for whoever cannot see it. */
+  summary: string;
+};
+
+const creditsByDay = (total: number, days: number): ChartWords => ({
+  value: formatCredits,
+  shortValue: formatCredits,
+  point: formatDay,
+  summary: `${formatCredits(total)} credits in ${days} days. The table has the figures.`,
+});
+
 export type UsageChartProps = {
   /** Names the chart: "Credits used per day, by organization". */
   label: string;
@@ -16,6 +34,8 @@ export type UsageChartProps = {
   height?: number | undefined;
   /** Without the switch between chart and table. */
   chartOnly?: boolean | undefined;
+  /** Credits by the day, where nothing else is said. */
+  words?: ChartWords | undefined;
 };
 
 const COLOURED_SERIES = 6;
@@ -27,19 +47,19 @@ export function UsageChart({
   days,
   height = 220,
   chartOnly = false,
+  words: given,
 }: UsageChartProps) {
   const [shown, setShown] = useState<"chart" | "table">("chart");
   const folded = foldSeries(series, days, COLOURED_SERIES);
   const total = series.reduce((sum, { key }) => sum + sumSeries(key, days), 0);
+  const words = given ?? creditsByDay(total, days.length);
   return (
     <figure className="min-w-0" aria-label={label}>
       {shown === "chart" ? (
         <>
-          <p className="sr-only">
-            {formatCredits(total)} credits in {days.length} days. The table has the figures.
-          </p>
+          <p className="sr-only">{words.summary}</p>
           <div aria-hidden style={{ height }}>
-            <StackedBars {...folded} />
+            <StackedBars {...folded} words={words} />
           </div>
         </>
       ) : (
@@ -77,20 +97,29 @@ export function UsageChart({
   );
 }
 
-function StackedBars({ series, days }: { series: UsageSeries[]; days: UsageDay[] }) {
+function StackedBars({
+  series,
+  days,
+  words,
+}: {
+  series: UsageSeries[];
+  days: UsageDay[];
+  words: ChartWords;
+}) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 220 }}>
       {/* The figure is named and the table twin is read; the drawing itself takes no focus. */}
       <BarChart
         data={days}
         accessibilityLayer={false}
+        stackOffset="sign"
         margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
         barCategoryGap="16%"
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="date"
-          tickFormatter={formatDay}
+          tickFormatter={words.point}
           tick={{ fill: "var(--faint)", fontSize: 11 }}
           tickLine={false}
           axisLine={{ stroke: "var(--line)" }}
@@ -99,15 +128,15 @@ function StackedBars({ series, days }: { series: UsageSeries[]; days: UsageDay[]
         <YAxis
           width={44}
           tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickFormatter={(value: number) => formatCredits(value)}
+          tickFormatter={words.shortValue}
           tickLine={false}
           axisLine={false}
         />
         <Tooltip
           cursor={{ fill: "var(--line)", opacity: 0.5 }}
           isAnimationActive={false}
-          formatter={(value) => formatCredits(Number(value))}
-          labelFormatter={(date) => formatDay(String(date))}
+          formatter={(value) => words.value(Number(value))}
+          labelFormatter={(date) => words.point(String(date))}
           contentStyle={{
             background: "var(--overlay)",
             border: "1px solid var(--line)",

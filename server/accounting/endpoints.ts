@@ -1,4 +1,5 @@
 import { accountEndpoints } from "./accounts/endpoints";
+import { analyticsEndpoints } from "./analytics/endpoints";
 import { billEndpoints } from "./bills/endpoints";
 import { categoryEndpoints } from "./categories/endpoints";
 import { chartEndpoints } from "./charts/endpoints";
@@ -30,6 +31,7 @@ export const accountingEndpoints = [
   ...exchangeRateEndpoints,
   ...bookSettingsEndpoints,
   ...reportEndpoints,
+  ...analyticsEndpoints,
   ...exportEndpoints,
   ...reconciliationEndpoints,
   ...recurringEndpoints,

@@ -53,6 +53,8 @@ const prefixes = {
   document: "doc",
   storedFile: "file",
   report: "rep",
+  analysis: "ana",
+  bookQuestion: "qst",
   exchangeRate: "fxr",
   bankReconciliation: "brc",
   bankStatement: "bst",

@@ -293,6 +293,16 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { type: "trial_balance", to: `2026-01-0${n}` } }),
     made: rows("book_reports"),
   },
+  "analytics.run": {
+    as: "key",
+    request: (n) => ({ body: questionOf(n) }),
+    made: rows("book_analyses"),
+  },
+  "analytics_question.save": {
+    as: "key",
+    request: (n) => ({ body: { name: `Question ${n}`, question: questionOf(n) } }),
+    made: rows("book_questions"),
+  },
   "exchange_rate.update": {
     as: "key",
     request: (n) => ({ body: { base: "EUR", quote: "USD", rate_decimal: `1.${n}` } }),
@@ -795,6 +805,11 @@ const inBooks = (path: string) => `/organizations/${tenant.organization.id}${pat
 async function newSubOrganization(): Promise<string> {
   const sub = { name: "Books", parent_organization_id: tenant.organization.id };
   return String((await send("key", "POST", "/organizations", sub)).body.id);
+}
+
+function questionOf(n: number) {
+  const to = `2026-12-0${n}`;
+  return { source: "sales", measure: "amount", by: ["month"], from: "2026-01-01", to };
 }
 
 let bankAccounts = 0;

@@ -385,6 +385,9 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "invoice.email": async () => ({ invoice_id: (await tradeWith(inBooks, "invoices").issued()).id }),
   "report.get": () => kept("reports", { type: "trial_balance" }, "report_id"),
   "report.pdf": () => kept("reports", { type: "trial_balance" }, "report_id"),
+  "analytics.get": () => kept("analytics", question, "analysis_id"),
+  "analytics_question.remove": () =>
+    kept("analytics-questions", { name: "Sales", question }, "question_id"),
   ...tradeMakers("bill", "bills", "receive"),
   "api_key.rotate": apiKey,
   "api_key.revoke": apiKey,
@@ -394,6 +397,14 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "agent.get": agent,
   "agent.update": agent,
   "agent.archive": agent,
+};
+
+const question = {
+  source: "sales",
+  measure: "amount",
+  by: ["month"],
+  from: "2026-01-01",
+  to: "2026-12-31",
 };
 
 let counted = 0;

@@ -27,6 +27,7 @@ type Furnished = {
   invoiceId: string;
   billId: string;
   reportId: string;
+  analysisId: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -136,6 +137,19 @@ const test = base.extend<
         to: "2026-12-31",
         comparison: "previous_year",
       });
+      const question = {
+        source: "entries" as const,
+        measure: "amount" as const,
+        by: ["month" as const, "account" as const],
+        from: "2026-01-01",
+        to: "2026-12-31",
+      };
+      const analysis = await owner.trpc.analytics.run.mutate({ ...scope, ...question });
+      await owner.trpc.analytics_question.save.mutate({
+        ...scope,
+        name: "Entries by month and account, under a name that is longer than a phone is wide",
+        question,
+      });
       await owner.trpc.api_key.create.mutate({
         ...scope,
         name: "Shop server",
@@ -177,6 +191,7 @@ const test = base.extend<
         invoiceId: invoice.id,
         billId: bill.id,
         reportId: report.id,
+        analysisId: analysis.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -260,6 +275,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "invoices/:id": furnished.invoiceId,
         "bills/:id": furnished.billId,
         "reports/:id": furnished.reportId,
+        "analytics/:id": furnished.analysisId,
       };
       await expectSoundPage(member, fill(address, values));
     });

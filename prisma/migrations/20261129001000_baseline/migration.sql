@@ -1283,6 +1283,29 @@ CREATE TABLE "book_reports" (
 );
 
 -- CreateTable
+CREATE TABLE "book_analyses" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "question" JSONB NOT NULL,
+    "currency" TEXT NOT NULL,
+    "content" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_analyses_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_questions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "question" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_questions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "trade_documents" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1837,6 +1860,12 @@ CREATE UNIQUE INDEX "recurring_runs_job_id_due_date_key" ON "recurring_runs"("jo
 CREATE INDEX "book_reports_organization_id_id_idx" ON "book_reports"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "book_analyses_organization_id_id_idx" ON "book_analyses"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "book_questions_organization_id_id_idx" ON "book_questions"("organization_id", "id" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "trade_documents_transaction_id_key" ON "trade_documents"("transaction_id");
 
 -- CreateIndex
@@ -1847,6 +1876,9 @@ CREATE INDEX "trade_documents_organization_id_side_id_idx" ON "trade_documents"(
 
 -- CreateIndex
 CREATE INDEX "trade_documents_organization_id_side_state_due_date_id_idx" ON "trade_documents"("organization_id", "side", "state", "due_date", "id");
+
+-- CreateIndex
+CREATE INDEX "trade_documents_organization_id_side_issue_date_id_idx" ON "trade_documents"("organization_id", "side", "issue_date", "id");
 
 -- CreateIndex
 CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_id", "id" DESC);
@@ -2183,6 +2215,12 @@ ALTER TABLE "recurring_runs" ADD CONSTRAINT "recurring_runs_job_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "book_reports" ADD CONSTRAINT "book_reports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_analyses" ADD CONSTRAINT "book_analyses_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_questions" ADD CONSTRAINT "book_questions_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "trade_documents" ADD CONSTRAINT "trade_documents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

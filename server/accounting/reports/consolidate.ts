@@ -107,14 +107,37 @@ function addUp(parts: AccountSum[][]): AccountSum[] {
   );
 }
 
-/** What a reader has to know of a consolidated report. */
-export function tellGroup(
-  { members, currency }: Group,
-  columns: { day: string; translations: Translation[] }[],
-): string[] {
+type Translated = { day: string; translations: Translation[] };
+
+/** What a reader has to know of a consolidated report. @param columns the day of each, and its rates */
+export function tellGroup(group: Group, columns: Translated[]): string[] {
+  const rates = tellRates(group, columns);
+  return [
+    ...tellMembers(group),
+    "Accounts of the same code and type are added up, under the name of the first organization that has one.",
+    ...(rates.length === 0
+      ? []
+      : [
+          `All amounts of a column are translated into ${group.currency} at the rate of its last day, each account rounded by itself. By how much the sides then differ stands as translation difference.`,
+          ...rates,
+        ]),
+    NOT_ELIMINATED,
+  ];
+}
+
+/** Who is part of it. */
+export function tellMembers({ members }: Group): string[] {
   const named = (some: Member[]) => some.map(({ name }) => name).join(", ");
   const without = members.filter((member) => !hasBooks(member));
-  const rates = columns.flatMap(({ day, translations }) =>
+  return [
+    `Consolidated: ${named(members.filter(hasBooks))}. Linked organizations are not part of it.`,
+    ...(without.length === 0 ? [] : [`Without books, so nothing is added: ${named(without)}.`]),
+  ];
+}
+
+/** The rates that were used, each with its own day. */
+export function tellRates({ currency }: Group, columns: Translated[]): string[] {
+  return columns.flatMap(({ day, translations }) =>
     translations
       .filter((one) => one.currency !== currency)
       .map(
@@ -122,19 +145,10 @@ export function tellGroup(
           `On ${day} 1 ${one.currency} is ${one.rate} ${currency}, by the rate of ${one.date}${one.inverted ? `, entered as ${currency}/${one.currency}` : ""}.`,
       ),
   );
-  return [
-    `Consolidated: ${named(members.filter(hasBooks))}. Linked organizations are not part of it.`,
-    ...(without.length === 0 ? [] : [`Without books, so nothing is added: ${named(without)}.`]),
-    "Accounts of the same code and type are added up, under the name of the first organization that has one.",
-    ...(rates.length === 0
-      ? []
-      : [
-          `All amounts of a column are translated into ${currency} at the rate of its last day, each account rounded by itself. By how much the sides then differ stands as translation difference.`,
-          ...rates,
-        ]),
-    "What these organizations owe to and earn from each other is not eliminated.",
-  ];
 }
+
+export const NOT_ELIMINATED =
+  "What these organizations owe to and earn from each other is not eliminated.";
 
 function hasBooks(member: Member): member is WithBooks {
   return member.currency !== null;

@@ -1,0 +1,116 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { questionSchema } from "@/server/accounting/analytics/analysis.schema";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { LinkedBooksNotice } from "../books-access";
+import type { PageQuery } from "../list-query";
+import { openBooks } from "../open-books";
+import { readChart, readWhole } from "../read-chart";
+import { AnalysisList } from "./analysis-list";
+import { QuestionForm } from "./question-form";
+import { formOf, type QuestionForm as QuestionValues } from "./question-form.schema";
+import { SavedQuestions } from "./saved-questions";
+
+export const metadata: Metadata = { title: "Analytics" };
+
+export default async function AnalyticsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ org: string }>;
+  searchParams: PageQuery;
+}) {
+  const { organization, books } = await openBooks((await params).org);
+  if (!books) return <LinkedBooksNotice title="Analytics" name={organization.name} />;
+  const scope = { organization_id: organization.id };
+  const every = { ...scope, archived: "all" as const };
+  const [first, questions, accounts, contacts, categories, items, taxRates, below, { ask }] =
+    await Promise.all([
+      load((caller) => caller.analytics.list(scope)),
+      load((caller) => caller.analytics_question.list(scope)),
+      readChart(organization.id),
+      readWhole((caller, page) => caller.contact.list({ ...every, ...page })),
+      readWhole((caller, page) => caller.category.list({ ...every, ...page })),
+      readWhole((caller, page) => caller.item.list({ ...every, ...page })),
+      readWhole((caller, page) => caller.tax_rate.list({ ...every, ...page })),
+      load((caller) => caller.organization.list({ below: organization.id })),
+      searchParams,
+    ]);
+  const named = (rows: { id: string; name: string }[]) =>
+    rows.map(({ id, name }) => ({ value: id, label: name }));
+  const filters = {
+    account: accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
+    contact: named(contacts),
+    category: named(categories),
+    item: named(items),
+    tax_rate: named(taxRates),
+  };
+  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const initial = initialOf(ask, today);
+  const base = `/${organization.slug}/accounting`;
+  return (
+    <>
+      <PageHeader
+        title="Analytics"
+        description="Add up your books by month, account, contact, category, item or tax rate. An answer stays as it was, as table, chart and CSV."
+      />
+      {accounts.length === 0 ? (
+        <div className="rounded-xl border">
+          <EmptyState
+            title="Nothing to analyse yet"
+            text="Add accounts, then post transactions or send invoices."
+            action={
+              <Button asChild variant="primary">
+                <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
+              </Button>
+            }
+          />
+        </div>
+      ) : (
+        <QuestionForm
+          // Another address asks something else.
+          key={JSON.stringify(initial)}
+          books={books}
+          filters={filters}
+          hasOwned={below.data.some(
+            ({ id, relationship_type }) => id !== organization.id && relationship_type === "owned",
+          )}
+          initial={initial}
+          today={today}
+        />
+      )}
+      <SavedQuestions books={books} first={questions} />
+      {accounts.length === 0 && first.data.length === 0 ? null : (
+        <AnalysisList
+          key={first.data[0]?.id}
+          organizationId={organization.id}
+          base={`${base}/analytics`}
+          first={first}
+          timeZone={organization.time_zone}
+        />
+      )}
+    </>
+  );
+}
+
+/** The question in the address, or the one that most people ask first. */
+function initialOf(ask: unknown, today: string): QuestionValues {
+  const usual = formOf({
+    source: "sales",
+    measure: "amount",
+    by: ["month", "contact"],
+    from: `${today.slice(0, 4)}-01-01`,
+    to: today,
+  });
+  if (typeof ask !== "string") return usual;
+  try {
+    const asked = questionSchema.safeParse(JSON.parse(ask));
+    return asked.success ? formOf(asked.data) : usual;
+  } catch {
+    return usual;
+  }
+}

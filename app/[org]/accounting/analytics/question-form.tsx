@@ -1,0 +1,225 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormContext, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { CheckboxField, SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Select, type SelectOption } from "@/components/ui/select";
+import {
+  type AnalysisAnswer,
+  dimensionNames,
+  dimensions,
+  entryDimensions,
+  measureNames,
+  measures,
+  sourceNames,
+  sources,
+} from "@/server/accounting/analytics/analysis.schema";
+import { CreditsLine } from "../credits-line";
+import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
+import type { Books } from "../open-books";
+import { FormRefusal, needsNotice } from "../refusal-notice";
+import { periodNamed, usualPeriods } from "../reports/report-periods";
+import { usePaidOperation } from "../use-paid-operation";
+import {
+  type FormFilter,
+  fieldOf,
+  formFilterNames,
+  type QuestionForm as QuestionValues,
+  questionFormSchema,
+  questionOf,
+} from "./question-form.schema";
+
+/** What each filter may be narrowed to. */
+export type FilterOptions = Record<FormFilter, SelectOption[]>;
+
+/** Asks a question about the books, and opens its answer. */
+export function QuestionForm({
+  books: { organizationId, slug, availableCredits, billing, readOnlyReason },
+  filters,
+  hasOwned,
+  initial,
+  today,
+}: {
+  books: Books;
+  filters: FilterOptions;
+  /** Whether there are owned organizations below, to take in. */
+  hasOwned: boolean;
+  initial: QuestionValues;
+  /** YYYY-MM-DD where the organization is. */
+  today: string;
+}) {
+  const credits = usePrice("analytics.run");
+  const router = useRouter();
+  const dryRun = useDryRun(`/organizations/${organizationId}/analytics`);
+  const operation = usePaidOperation(({ id }: AnalysisAnswer) => {
+    toast.success("Here is the answer");
+    router.push(`/${slug}/accounting/analytics/${id}`);
+    router.refresh();
+  });
+  return (
+    <Card>
+      <FormShell
+        schema={questionFormSchema}
+        defaultValues={initial}
+        className="max-w-3xl"
+        onSubmit={async (values, form) => {
+          dryRun.forget();
+          const problem = await operation.run((options) =>
+            trpc.analytics.run.mutate(
+              { organization_id: organizationId, ...questionOf(values) },
+              options,
+            ),
+          );
+          for (const { path, message } of problem?.fields ?? [])
+            if (fieldOf(path) in values) form.setError(fieldOf(path), { message });
+        }}
+        submitError={needsNotice(operation.problem) ? null : operation.problem}
+        isPending={operation.isPending}
+        submitLabel={<OperationLabel label="Run" credits={credits} />}
+        submitDisabledReason={readOnlyReason}
+        secondaryAction={<CheckFirst dryRun={dryRun} disabledReason={readOnlyReason} />}
+      >
+        <QuestionFields filters={filters} hasOwned={hasOwned} today={today} />
+        <CreditsLine available={availableCredits} />
+        <DryRunResult told={dryRun.told} problem={dryRun.problem} />
+        <FormRefusal operation={operation} billing={billing} />
+        {operation.isPending ? (
+          <p role="status" className="text-13 text-dim">
+            Looking through the books. You can leave this page: the answer will appear in the list.
+          </p>
+        ) : null}
+      </FormShell>
+    </Card>
+  );
+}
+
+function CheckFirst({
+  dryRun,
+  disabledReason,
+}: {
+  dryRun: ReturnType<typeof useDryRun>;
+  disabledReason: string | null;
+}) {
+  const form = useFormContext<QuestionValues>();
+  return (
+    <DryRunButton
+      isPending={dryRun.isPending}
+      disabledReason={disabledReason}
+      onAsk={() => void form.handleSubmit((values) => dryRun.ask(questionOf(values)))()}
+    />
+  );
+}
+
+const optionsOf = <Name extends string>(names: readonly Name[], words: Record<Name, string>) =>
+  names.map((value) => ({ value, label: words[value] }));
+
+const filterWords: Record<FormFilter, { label: string; all: string }> = {
+  account: { label: "Account", all: "All accounts" },
+  contact: { label: "Contact", all: "All contacts" },
+  category: { label: "Category", all: "All categories" },
+  item: { label: "Item", all: "All items" },
+  tax_rate: { label: "Tax rate", all: "All tax rates" },
+};
+
+function QuestionFields({
+  filters,
+  hasOwned,
+  today,
+}: {
+  filters: FilterOptions;
+  hasOwned: boolean;
+  today: string;
+}) {
+  const { setValue } = useFormContext<QuestionValues>();
+  const [source, consolidated, from, to] = useWatch<
+    QuestionValues,
+    ["source", "consolidated", "from", "to"]
+  >({ name: ["source", "consolidated", "from", "to"] });
+  const usual = usualPeriods(today);
+  const offered = optionsOf(
+    dimensionNames.filter(
+      (one) =>
+        (source !== "entries" || entryDimensions.includes(one)) &&
+        (one !== "organization" || consolidated),
+    ),
+    dimensions,
+  );
+  const orNone = [{ value: "none", label: "Nothing more" }, ...offered];
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          name="measure"
+          label="Measure"
+          options={optionsOf(measureNames, measures)}
+          required
+        />
+        <SelectField
+          name="source"
+          label="Of"
+          options={optionsOf(sourceNames, sources)}
+          description={
+            source === "entries"
+              ? "Everything posted in the period; an entry is positive where its account grows."
+              : "Issued and not cancelled, by their date, net of taxes."
+          }
+          required
+        />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField name="first" label="By" options={offered} required />
+        <SelectField name="second" label="Then by" options={orNone} />
+        <SelectField name="third" label="And by" options={orNone} />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Period" required>
+          {(control) => (
+            <Select
+              {...control}
+              options={[
+                ...usual.map(({ value, label }) => ({ value, label })),
+                { value: "own", label: "Other days" },
+              ]}
+              value={periodNamed(usual, { from, to })}
+              onValueChange={(value) => {
+                const chosen = usual.find((period) => period.value === value);
+                if (!chosen) return;
+                setValue("from", chosen.from, { shouldValidate: true });
+                setValue("to", chosen.to, { shouldValidate: true });
+              }}
+            />
+          )}
+        </Field>
+        <TextField name="from" label="First day" type="date" required />
+        <TextField name="to" label="Last day" type="date" required />
+      </div>
+      <fieldset className="grid gap-4 sm:grid-cols-3">
+        <legend className="mb-1.5 text-13 font-medium">Only</legend>
+        {formFilterNames
+          .filter((name) => source !== "entries" || name === "account")
+          .map((name) => (
+            <SelectField
+              key={name}
+              name={name}
+              label={filterWords[name].label}
+              options={[{ value: "all", label: filterWords[name].all }, ...filters[name]]}
+            />
+          ))}
+      </fieldset>
+      {hasOwned ? (
+        <CheckboxField
+          name="consolidated"
+          label="Take in owned organizations"
+          description="Translated into the currency of these books at the rate of the last day. Linked ones are never part of it."
+        />
+      ) : null}
+    </>
+  );
+}
