@@ -10,6 +10,7 @@ import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { updateRechargePolicy } from "@/server/recharge/update-policy";
 import { hireDemoAgent } from "./demo-agent";
+import { openDemoStudio } from "./demo-books";
 import { giveDemoGrants } from "./demo-grants";
 import { inviteDemoMembers } from "./demo-members";
 import type { Cast } from "./scenarios";
@@ -40,7 +41,7 @@ type Branch = {
 /**
  * A company that has been a customer for 90 days: a reseller with two linked clients, one of which
  * has an owned head office and branch; members of every role, and three who are invited; an agent
- * within its budgets; a saved card that recharges the pool.
+ * within its budgets; a saved card that recharges the pool; a studio with a year of books.
  * Made by the real domain functions, day by day under a moved clock.
  */
 export async function buildDemo(now: Date): Promise<Cast> {
@@ -106,6 +107,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
   await payBaseFees(now, branches);
   await giveDemoGrants(now, acme, people);
   await inviteDemoMembers(now, acme, owner);
+  const studio = await openDemoStudio(now, acme, owner);
   // From here on the worker takes over.
   await inTransaction((tx) =>
     updateRechargePolicy(
@@ -120,6 +122,7 @@ export async function buildDemo(now: Date): Promise<Cast> {
   const organizations = [
     acme,
     ...branches.map((branch) => branch.organization).filter((o) => o.id !== acme.id),
+    studio,
   ];
   return {
     organizations: organizations.map((organization) => ({
