@@ -143,6 +143,43 @@ describe("of the books", () => {
     expect(made.amount_columns).toEqual(["2025-03-01 to 2025-03-31", "2025-02-01 to 2025-02-28"]);
   });
 
+  it("accounts within accounts are moved in, with what they come to together", async () => {
+    const mine = await openBooks();
+    const within = async (code: string, name: string, parent_id: string | undefined) =>
+      (await mine.make("/accounts", { code, name, type: "asset", parent_id })).id;
+    const savings = await within("1011", "Savings", mine.accounts.bank);
+    const deposit = await within("1012", "Deposit", savings);
+    await within("1013", "Empty", mine.accounts.bank);
+    for (const [account_id, amount] of [
+      [mine.accounts.bank, 100],
+      [deposit, 30],
+    ] as const) {
+      const { id } = await mine.make("/transactions", {
+        date: "2025-01-01",
+        description: "Sale",
+        entries: [
+          { account_id, entry_type: "debit", amount },
+          { account_id: mine.accounts.income, entry_type: "credit", amount },
+        ],
+      });
+      await mine.make(`/transactions/${id}/post`);
+    }
+    const made = await mine.make("/reports", { type: "balance_sheet", to: "2025-12-31" });
+    const rows = made.rows as { kind: string; label: string; depth: number; amounts: number[] }[];
+    const assets = rows.slice(0, rows.findIndex(({ label }) => label === "Total assets") + 1);
+    expect(
+      assets.map(({ kind, label, depth, amounts }) => [kind, depth, label, ...amounts]),
+    ).toEqual([
+      ["heading", 0, "Assets"],
+      ["line", 1, "1010 bank", 100],
+      ["heading", 2, "1011 Savings"],
+      ["line", 3, "1012 Deposit", 30],
+      ["total", 2, "Total 1011 Savings", 30],
+      ["total", 1, "Total 1010 bank", 130],
+      ["total", 0, "Total assets", 130],
+    ]);
+  });
+
   it("what is owed is sorted by how long it is past due, also as of a day before it was paid", async () => {
     const aged = await report({ type: "aged_receivables", to: "2025-03-31" });
     // 61 days late, 19 days late (paid in April), not due yet.

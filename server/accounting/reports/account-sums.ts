@@ -7,6 +7,8 @@ export type AccountSum = {
   id: string;
   /** The account of the organization itself; null where only others that are consolidated have it. */
   accountId: string | null;
+  /** The one that it is part of, as this report tells it. */
+  parentId: string | null;
   code: string;
   /** The code as it is compared and sorted. */
   codeKey: string;
@@ -26,7 +28,7 @@ export async function sumsThrough(
   day: string,
 ): Promise<AccountSum[]> {
   return db.$queryRaw<AccountSum[]>`
-    select a.id, a.id as "accountId", a.code, a.code_key as "codeKey", a.name, a.type::text as type,
+    select a.id, a.id as "accountId", a.parent_id as "parentId", a.code, a.code_key as "codeKey", a.name, a.type::text as type,
       coalesce(months.net, 0)::bigint + coalesce(days.net, 0)::bigint as net
     from book_accounts a
     left join lateral (select sum(s.debit - s.credit) as net from book_sums s

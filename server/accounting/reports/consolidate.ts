@@ -94,13 +94,19 @@ export function sumsOfGroup(db: Db, group: Group, translations: Translation[]): 
   };
 }
 
-/** One account of those with the same code and type, as the first organization that has it calls it. */
+/**
+ * One account of those with the same code and type, as the first organization that has it calls it and where that has it
+ * in its tree. So the trees of several organizations make no circle.
+ */
 function addUp(parts: AccountSum[][]): AccountSum[] {
+  const keyOf = (sum: AccountSum) => `${sum.type} ${sum.codeKey}`;
+  const keys = new Map(parts.flat().map((sum) => [sum.id, keyOf(sum)]));
   const accounts = new Map<string, AccountSum>();
   for (const sum of parts.flat()) {
-    const id = `${sum.type} ${sum.codeKey}`;
+    const id = keyOf(sum);
     const known = accounts.get(id);
-    accounts.set(id, known ? { ...known, net: known.net + sum.net } : { ...sum, id });
+    const parentId = sum.parentId === null ? null : (keys.get(sum.parentId) ?? null);
+    accounts.set(id, known ? { ...known, net: known.net + sum.net } : { ...sum, id, parentId });
   }
   return [...accounts.values()].sort((a, b) =>
     a.codeKey < b.codeKey ? -1 : a.codeKey > b.codeKey ? 1 : 0,

@@ -100,6 +100,9 @@ function earningsOf(sums: AccountSum[]): bigint {
     .reduce((earned, { net }) => earned - net, 0n);
 }
 
+/** An account with what it has on the side where its type grows, a column each. */
+type Line = { account: AccountSum; amounts: bigint[] };
+
 /** The accounts of a type under a heading, on the side where it grows, with their total. */
 function section(
   label: string,
@@ -117,13 +120,39 @@ function section(
   const totals = columns.map((_, at) =>
     lines.reduce((sum, { amounts }) => sum + (amounts[at] ?? 0n), 0n),
   );
-  const rows = lines
-    .filter(({ amounts }) => amounts.some((amount) => amount !== 0n))
-    .map(({ account, amounts }) => lineOf(account, amounts));
   return {
-    rows: [headingRow(label), ...rows, totalRow(`Total ${label.toLowerCase()}`, totals)],
+    rows: [headingRow(label), ...treeRows(lines), totalRow(`Total ${label.toLowerCase()}`, totals)],
     totals,
   };
+}
+
+/** Accounts below the one that they are part of, moved in, with what they come to together; those with nothing left out. */
+function treeRows(lines: Line[]): ReportRow[] {
+  const known = new Set(lines.map(({ account }) => account.id));
+  const within = Map.groupBy(lines, ({ account: { parentId } }) =>
+    parentId !== null && known.has(parentId) ? parentId : null,
+  );
+  const tell = (line: Line, depth: number): { rows: ReportRow[]; sums: bigint[] } => {
+    const { account, amounts } = line;
+    const parts = (within.get(account.id) ?? [])
+      .map((part) => tell(part, depth + 1))
+      .filter(({ rows }) => rows.length > 0);
+    const own = { ...lineOf(account, amounts), depth };
+    const isEmpty = amounts.every((amount) => amount === 0n);
+    if (parts.length === 0) return { rows: isEmpty ? [] : [own], sums: amounts };
+    const sums = amounts.map((amount, at) =>
+      parts.reduce((sum, part) => sum + (part.sums[at] ?? 0n), amount),
+    );
+    return {
+      rows: [
+        isEmpty ? { ...own, kind: "heading", amounts: [] } : own,
+        ...parts.flatMap(({ rows }) => rows),
+        { ...totalRow(`Total ${own.label}`, sums), depth },
+      ],
+      sums,
+    };
+  };
+  return (within.get(null) ?? []).flatMap((line) => tell(line, 1).rows);
 }
 
 /** Every account that one of the columns has, in their order. */
