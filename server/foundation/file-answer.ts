@@ -8,4 +8,6 @@ export type FileAnswer = {
   etag: string;
   /** Reads it, a piece at a time. */
   read(): AsyncIterable<Uint8Array>;
+  /** Where it can be read from any byte on, so that a download that broke off goes on. */
+  readFrom?(byte: number): AsyncIterable<Uint8Array>;
 };

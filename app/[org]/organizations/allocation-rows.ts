@@ -1,5 +1,5 @@
 import { trpc } from "@/app/trpc/client";
-import { BYTE_ORDER_MARK, writeCsv } from "@/server/doors/rest/write-csv";
+import { BYTE_ORDER_MARK, writeCsv } from "@/server/foundation/write-csv";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 

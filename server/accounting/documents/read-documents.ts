@@ -91,6 +91,7 @@ export async function openDocument(db: Db, id: string): Promise<FileAnswer> {
     contentType,
     ...contentOf(file),
     read: () => readFile(file),
+    readFrom: (byte) => readFile(file, byte),
   };
 }
 
@@ -118,5 +119,5 @@ export function documentAnswer(row: DocumentRow): DocumentAnswer {
 
 function contentOf({ bytes, sha256 }: DocumentRow["file"]): { bytes: number; etag: string } {
   invariant(bytes !== null && sha256, "a file that is kept was measured");
-  return { bytes, etag: `"${Buffer.from(sha256).toString("hex")}"` };
+  return { bytes: Number(bytes), etag: `"${Buffer.from(sha256).toString("hex")}"` };
 }

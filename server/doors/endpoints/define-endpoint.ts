@@ -72,8 +72,8 @@ export type Endpoint<
   costs?: OperationKey | "use";
   /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
   acceptsIdempotencyKey?: boolean;
-  /** The answer as a table, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
-  csv?(output: z.output<Output>): CsvFile;
+  /** The answer as a table, or a file that has it, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
+  csv?(output: z.output<Output>, options: { bom: boolean }): CsvFile | Promise<FileAnswer>;
   /** Over REST the answer is this file, whatever is accepted. */
   asFile?(output: z.output<Output>): Promise<FileAnswer>;
   /** Metering calls come in great numbers and have a limit of their own. */

@@ -8,6 +8,7 @@ import type { CsvFile } from "@/server/foundation/csv-file";
 import { DomainError, invalid, isDomainError } from "@/server/foundation/errors";
 import type { FileAnswer } from "@/server/foundation/file-answer";
 import { FileContent, fromBase64 } from "@/server/foundation/file-content";
+import { BYTE_ORDER_MARK, writeCsv } from "@/server/foundation/write-csv";
 import { balanceLevel } from "@/server/ledger/watch-levels";
 import { existsFor } from "@/server/organizations/access/decide";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -24,6 +25,7 @@ import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
+import { askedPart, partOf } from "./byte-range";
 import { contentDisposition } from "./content-disposition";
 import { knownMethods } from "./known-methods";
 import { inTurn } from "./large-bodies";
@@ -32,7 +34,6 @@ import { problem, problemResponse } from "./problem";
 import { fileTooLarge, readForm } from "./read-form";
 import { isDryRun, queryOf } from "./read-query";
 import { readReadiness } from "./readiness";
-import { BYTE_ORDER_MARK, writeCsv } from "./write-csv";
 
 /** What an answer may come as, where its endpoint knows both. */
 const mediaTypes = {
@@ -253,7 +254,9 @@ async function callWith(
   if (endpoint.asFile) return fileAnswer(request, await endpoint.asFile(output));
   // A link cannot send a header, so it says what it wants in the address.
   const { format = accepted, bom } = endpoint.csv ? queryOf(request) : {};
-  const file = format === "csv" ? endpoint.csv?.(output) : undefined;
+  const file =
+    format === "csv" ? await endpoint.csv?.(output, { bom: bom !== "false" }) : undefined;
+  if (file && "read" in file) return fileAnswer(request, file);
   const mark = bom === "false" ? "" : BYTE_ORDER_MARK;
   return {
     status: report.httpStatus ?? endpoint.rest.status,
@@ -270,7 +273,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 /**
  * A file is saved, never shown: what somebody uploaded runs in no page of ours. Whoever has it already
- * is told so.
+ * is told so, and whoever has the first part of it gets the rest.
  */
 function fileAnswer(request: Request, file: FileAnswer): Answer {
   const headers = {
@@ -278,18 +281,36 @@ function fileAnswer(request: Request, file: FileAnswer): Answer {
     "cache-control": "private, no-cache",
     "content-security-policy": "sandbox; default-src 'none'",
     "content-disposition": contentDisposition(file.name),
+    ...(file.readFrom ? { "accept-ranges": "bytes" } : {}),
   };
   const known = request.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
   if (known.some((tag) => tag === "*" || tag.replace(/^W\//, "") === file.etag))
     return { status: 304, body: null, headers };
+  const part = askedPart(request, file);
+  if (part === "nothing")
+    return {
+      status: 416,
+      body: null,
+      headers: { ...headers, "content-range": `bytes */${file.bytes}` },
+    };
+  const type = { "content-type": file.contentType };
+  if (part) {
+    const { from, to } = part;
+    return {
+      status: 206,
+      body: { ...file, read: () => partOf(file, from, to) },
+      headers: {
+        ...headers,
+        ...type,
+        "content-range": `bytes ${from}-${to}/${file.bytes}`,
+        "content-length": String(to - from + 1),
+      },
+    };
+  }
   return {
     status: 200,
     body: file,
-    headers: {
-      ...headers,
-      "content-type": file.contentType,
-      "content-length": String(file.bytes),
-    },
+    headers: { ...headers, ...type, "content-length": String(file.bytes) },
   };
 }
 

@@ -15,8 +15,19 @@ export const databaseStorage: Storage = {
       position++;
     }
   },
-  async *read(fileId) {
-    for (let position = 0; ; position++) {
+  async *read(fileId, from = 0) {
+    // The piece that has the byte to begin at: lengths are read without the bytes.
+    const [start] = await fileQuery<{ position: number; before: string }>(
+      "find_file_piece",
+      `select position, before from (
+         select position, sum(octet_length(content)) over (order by position) - octet_length(content) as before
+         from stored_file_chunks where file_id = $1) pieces
+       where before <= $2 order by position desc limit 1`,
+      [fileId, from],
+    );
+    invariant(start, `a piece of ${fileId} is stored`);
+    let skip = from - Number(start.before);
+    for (let { position } = start; ; position++) {
       const [piece] = await fileQuery<{ content: Buffer; more: boolean }>(
         "read_file_piece",
         `select content, exists (select from stored_file_chunks o
@@ -25,7 +36,8 @@ export const databaseStorage: Storage = {
         [fileId, position],
       );
       invariant(piece, `piece ${position} of ${fileId} is stored`);
-      yield piece.content;
+      yield piece.content.subarray(skip);
+      skip = 0;
       if (!piece.more) return;
     }
   },

@@ -52,6 +52,25 @@ export function* inPieces(bytes: Buffer<ArrayBuffer>): Generator<Buffer<ArrayBuf
     yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
+/** A stream of any chunks as pieces of that size. */
+export async function* regrouped(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer<ArrayBuffer>> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    held.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes < PIECE_BYTES) continue;
+    const whole = Buffer.concat(held);
+    const full = whole.length - (whole.length % PIECE_BYTES);
+    yield* inPieces(whole.subarray(0, full));
+    held = [whole.subarray(full)];
+    bytes = whole.length - full;
+  }
+  if (bytes > 0) yield Buffer.concat(held);
+}
+
 /**
  * Makes a staged file stay, in the transaction that refers to it.
  * @throws unavailable where it took so long that the file was given up
@@ -65,9 +84,9 @@ export async function keepFile(tx: Tx, { id, bytes, sha256 }: StagedFile): Promi
     throw new DomainError("unavailable", "Storing the file took too long. Nothing was charged.");
 }
 
-/** Reads a file a piece at a time, from the storage it was written to. */
-export function readFile(file: Place): AsyncIterable<Uint8Array> {
-  return storages[file.storage].read(keyOf(file));
+/** Reads a file a piece at a time, from the storage it was written to. @param from the byte to begin at */
+export function readFile(file: Place, from = 0): AsyncIterable<Uint8Array> {
+  return storages[file.storage].read(keyOf(file), from);
 }
 
 /** Removes what was staged and never kept: its work failed, or died. */

@@ -66,8 +66,9 @@ export const s3Storage: Storage = {
       throw error;
     }
   },
-  async *read(key) {
-    const { body } = await send("GET", key);
+  async *read(key, from = 0) {
+    const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
+    const { body } = await send("GET", key, "", undefined, range);
     invariant(body, "an object has a body");
     yield* body;
   },
@@ -81,6 +82,7 @@ async function send(
   key: string,
   query = "",
   body?: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
 ): Promise<Response> {
   const settings = s3Settings(env());
   invariant(settings, "files in S3 need the S3_ settings they were stored with");
@@ -89,7 +91,7 @@ async function send(
   const response = await client
     .fetch(`${bucketUrl}/${key}${query}`, {
       method,
-      headers: { "x-amz-content-sha256": await sha256(body ?? new Uint8Array()) },
+      headers: { ...headers, "x-amz-content-sha256": await sha256(body ?? new Uint8Array()) },
       ...(body ? { body } : {}),
       signal: AbortSignal.timeout(PATIENCE_MS),
     })

@@ -1,4 +1,4 @@
-import type { CsvFile } from "@/server/foundation/csv-file";
+import type { CsvCell } from "./csv-file";
 
 /** Tells spreadsheets that a file is UTF-8; without it they take it for the machine's own encoding. */
 export const BYTE_ORDER_MARK = "\uFEFF";
@@ -14,17 +14,21 @@ const INSIDE = new RegExp(
   "gu",
 );
 
+/** Most cells: nothing in them is looked at twice, by us or by a spreadsheet. */
+const PLAIN = /^[A-Za-z0-9_][^;,"\t\r\n]*$/;
+
 /**
  * Rows as CSV that a spreadsheet opens safely: what would be read as a formula is made text with an
  * apostrophe, since names come from people. Numbers stay numbers.
  */
-export function writeCsv(rows: CsvFile["rows"]): string {
+export function writeCsv(rows: readonly (readonly CsvCell[])[]): string {
   return rows.map((row) => `${row.map(writeCell).join(",")}\r\n`).join("");
 }
 
-function writeCell(cell: CsvFile["rows"][number][number]): string {
+function writeCell(cell: CsvCell): string {
   if (typeof cell === "number") return String(cell);
   if (typeof cell === "object") return cell.decimal;
+  if (PLAIN.test(cell)) return cell;
   const safe = cell.replace(INSIDE, "'").replace(AT_FRONT, "'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
