@@ -97,6 +97,38 @@ export type HeldOperation<
 };
 
 /**
+ * It takes so long that nobody waits for it. The request holds its price and writes down what is to be done;
+ * the worker does it, and captures the hold in the transaction that stores the result.
+ */
+export type QueuedOperation<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Key extends OperationKey = OperationKey,
+> = Definition<Input, Output, Key> & {
+  kind: "queued";
+  /** What the hold says until it is done. */
+  description: string;
+  /** Longer than it ever waits and takes together: then the hold is released. */
+  timeLimitSeconds: number;
+  /** Refuses what can be told before anything is held; a dry run asks it too. */
+  check?(context: WorkContext<z.output<Input>> & { db: Db }): Promise<void>;
+  /**
+   * Writes down what is to be done and adds its job, in the transaction that holds the price.
+   * @param context.holdId what is to be captured; null where it is free
+   */
+  enqueue(
+    context: WorkContext<z.output<Input>> & { tx: Tx; holdId: string | null },
+  ): Promise<z.input<Output>>;
+  /** Right after that: may do at once what takes no time. @returns what is answered then */
+  begin?(
+    context: WorkContext<z.output<Input>> & { db: Db },
+    enqueued: z.input<Output>,
+  ): Promise<z.input<Output>>;
+  /** What a dry run tells too. */
+  preview?(context: WorkContext<z.output<Input>>): Promise<Record<string, unknown>>;
+};
+
+/**
  * A paid operation. From this one definition follow its tRPC procedure, its REST route, its entry in
  * the OpenAPI document and the price on its button; its price stands in the catalogue under `key`.
  */
@@ -107,7 +139,8 @@ export type Operation<
 > =
   | AtomicOperation<Input, Output, Key>
   // biome-ignore lint/suspicious/noExplicitAny: what the work hands to its store is the operation's own business.
-  | HeldOperation<Input, Output, any, Key>;
+  | HeldOperation<Input, Output, any, Key>
+  | QueuedOperation<Input, Output, Key>;
 
 /** Defines an atomic operation; the types of `perform` follow from its schemas. */
 export function defineOperation<
@@ -125,5 +158,14 @@ export function defineHeldOperation<
   Work,
   Key extends OperationKey,
 >(operation: HeldOperation<Input, Output, Work, Key>): HeldOperation<Input, Output, Work, Key> {
+  return operation;
+}
+
+/** Defines an operation that the worker does. */
+export function defineQueuedOperation<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Key extends OperationKey,
+>(operation: QueuedOperation<Input, Output, Key>): QueuedOperation<Input, Output, Key> {
   return operation;
 }

@@ -10,6 +10,7 @@ import { dryRun } from "./dry-run";
 import type { DryRun } from "./dry-run.schema";
 import { captureReserved, findReserved, type Reserved } from "./held/capture-reserved";
 import { placeHold, runHeldOperation } from "./held/run-held-operation";
+import { runQueuedOperation } from "./held/run-queued-operation";
 import { claimIdempotencyKey, claimOf, storeAnswer } from "./idempotency";
 import { lanes } from "./lane/lanes";
 import { performIn, writeIn } from "./perform-in-transaction";
@@ -21,7 +22,7 @@ import type { OperationRequest, OperationResult } from "./request";
 /**
  * Runs a paid operation. An atomic one takes the lane of its account: effect and debit are one commit,
  * shared with the other requests of the moment; a refusal or a crash leaves neither. A held one: see
- * `runHeldOperation`. Source: S1 (price list, blocked at zero).
+ * `runHeldOperation` and `runQueuedOperation`. Source: S1 (price list, blocked at zero).
  * @throws insufficient_credits, recharge_in_progress, organization_suspended, idempotency_key_reused,
  * and whatever the operation itself refuses.
  */
@@ -35,6 +36,7 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
   ]);
   const priced = price(quantityOf(operation, request.input));
   if (operation.kind === "held") return runHeldOperation(operation, request, priced);
+  if (operation.kind === "queued") return runQueuedOperation(operation, request, priced);
   return reserved
     ? runReserved(operation, request, priced, reserved)
     : runInLane(operation, request, { priced, price });
@@ -122,7 +124,7 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   request: OperationRequest<z.output<Input>>,
 ): Promise<DryRun> {
   refuseInactive(request.organization);
-  if (operation.kind === "held") await operation.check?.({ db: db(), ...request });
+  if (operation.kind !== "atomic") await operation.check?.({ db: db(), ...request });
   const [price, reserved] = await Promise.all([
     pricesFor(operation, request),
     reservedFor(operation, request),
@@ -132,10 +134,10 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
       ? await inUndoneTransaction((tx) => performIn(tx, operation, request))
       : undefined;
   const priced = price(counted?.effect.quantity ?? quantityOf(operation, request.input));
-  let preview: Record<string, unknown> | undefined;
+  let preview = operation.kind === "queued" ? await operation.preview?.(request) : undefined;
   const told = await dryRun(operation.key, priced, request, async (tx) => {
     // The work of a held operation is not done for a look at its price.
-    if (operation.kind === "held") {
+    if (operation.kind !== "atomic") {
       return priced.amount === 0n ? [] : [(await placeHold(tx, operation, request, priced)).seq];
     }
     const { effect } = await performIn(tx, operation, request);
@@ -170,7 +172,7 @@ async function reservedFor<Input extends z.ZodType>(
   operation: Operation<Input>,
   { organization, input, actor, now }: OperationRequest<z.output<Input>>,
 ): Promise<Reserved | undefined> {
-  if (operation.kind === "held" || operation.countsItself || quantityOf(operation, input) > 1)
+  if (operation.kind !== "atomic" || operation.countsItself || quantityOf(operation, input) > 1)
     return undefined;
   return findReserved({ organizationId: organization.id, actor, operation: operation.key }, now);
 }

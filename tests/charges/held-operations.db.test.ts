@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { exportData } from "@/server/accounting/exports/export-data";
-import { readExport } from "@/server/accounting/exports/read-exports";
+import { z } from "zod";
 import { db, disconnectDb } from "@/server/foundation/db";
-import { newId } from "@/server/foundation/ids";
+import { idSchema, newId } from "@/server/foundation/ids";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { dryRunOperation, runOperation } from "@/server/operations/run-operation";
@@ -18,8 +17,43 @@ import {
 
 afterAll(disconnectDb);
 
+/** Slow work for 10 credits: counts the lines of the books and keeps the number. */
+const countLines = defineHeldOperation({
+  key: "data.export",
+  summary: "Count the lines of the books",
+  permission: "accounting.write",
+  input: z.strictObject({
+    organization_id: idSchema("organization"),
+    from: z.iso.date(),
+    to: z.iso.date(),
+  }),
+  output: z.object({ id: z.string(), lines: z.int() }),
+  rest: { method: "post", path: "/organizations/{organization_id}/exports", status: 201 },
+  kind: "held",
+  description: "Count of the lines",
+  timeLimitSeconds: 600,
+  work: ({ db, organization }) =>
+    db.bookLine.count({ where: { transaction: { organizationId: organization.id } } }),
+  async store({ tx, organization, input, work: lines, now }) {
+    const { id } = await tx.bookReport.create({
+      data: {
+        id: newId("report"),
+        organizationId: organization.id,
+        type: "count",
+        toDate: new Date(input.to),
+        comparison: "none",
+        currency: "USD",
+        content: { lines },
+        createdAt: now,
+      },
+    });
+    const entity = { type: "report", id };
+    return { output: { id, lines }, entity, description: "Lines counted" };
+  },
+});
+
 function request(tenant: Tenant, idempotencyKey?: string, now = new Date()) {
-  const input = exportData.input.parse({
+  const input = countLines.input.parse({
     organization_id: tenant.organization.id,
     from: "2026-01-01",
     to: "2027-12-31",
@@ -32,7 +66,7 @@ function request(tenant: Tenant, idempotencyKey?: string, now = new Date()) {
 const holdsOf = (tenant: Tenant) =>
   db().hold.findMany({ where: { organizationId: tenant.organization.id }, orderBy: { id: "asc" } });
 
-const afterTimeLimit = () => new Date(Date.now() + (exportData.timeLimitSeconds + 1) * 1_000);
+const afterTimeLimit = () => new Date(Date.now() + (countLines.timeLimitSeconds + 1) * 1_000);
 
 /** Whether a request was refused already. */
 const isRefused = (request: Promise<unknown>) =>
@@ -44,13 +78,13 @@ const isRefused = (request: Promise<unknown>) =>
     new Promise<boolean>((resolve) => setTimeout(resolve, 20, false)),
   ]);
 
-/** The export with other work: what a slow or failing one does. */
-function exportThat(work: () => Promise<void>) {
+/** The same with other work: what a slow or failing one does. */
+function countThat(work: () => Promise<void>) {
   return defineHeldOperation({
-    ...exportData,
+    ...countLines,
     async work(context) {
       await work();
-      return exportData.work(context);
+      return countLines.work(context);
     },
   });
 }
@@ -59,21 +93,20 @@ describe("an operation that holds its price while it works", () => {
   it("captures the hold with its result, and a repeat finds the result", async () => {
     const tenant = await tenantWith(20);
     await sale(tenant);
-    const first = await runOperation(exportData, request(tenant, "export"));
+    const first = await runOperation(countLines, request(tenant, "export"));
     expect(first).toMatchObject({
       creditsCharged: 10_000_000n,
       available: 8_000_000n,
       replayed: false,
     });
-    const file = await readExport(db(), tenant.organization.id, first.output.id);
-    expect(file.rows).toHaveLength(3);
-    const again = await runOperation(exportData, request(tenant, "export"));
+    expect(first.output.lines).toBe(2);
+    const again = await runOperation(countLines, request(tenant, "export"));
     expect(again).toMatchObject({ output: first.output, replayed: true });
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["captured"]);
     const capture = await db().ledgerEntry.findFirstOrThrow({
       where: { organizationId: tenant.organization.id, kind: "capture" },
     });
-    expect(capture).toMatchObject({ entityType: "export", entityId: first.output.id });
+    expect(capture).toMatchObject({ entityType: "report", entityId: first.output.id });
     expect(await creditsOf(tenant)).toBe(8);
     await expectSoundLedger(tenant);
   });
@@ -85,7 +118,7 @@ describe("an operation that holds its price while it works", () => {
       data: {
         id: newId("priceOverride"),
         creditAccountId: tenant.organization.creditAccountId,
-        subject: `operation:${exportData.key}`,
+        subject: `operation:${countLines.key}`,
         negotiated: true,
         prices: { credits: 0 },
         note: "Agreed with sales",
@@ -95,18 +128,18 @@ describe("an operation that holds its price while it works", () => {
       },
     });
     const runs = await Promise.all(
-      Array.from({ length: 5 }, () => runOperation(exportData, request(tenant, "free"))),
+      Array.from({ length: 5 }, () => runOperation(countLines, request(tenant, "free"))),
     );
     expect(new Set(runs.map(({ output }) => output.id)).size).toBe(1);
     expect(runs.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect(runs.map(({ creditsCharged }) => creditsCharged)).toEqual(Array(5).fill(0n));
-    const again = await runOperation(exportData, request(tenant, "free"));
+    const again = await runOperation(countLines, request(tenant, "free"));
     expect(again).toMatchObject({
       output: runs[0]?.output,
       replayed: true,
       available: 18_000_000n,
     });
-    const dry = await dryRunOperation(exportData, request(tenant));
+    const dry = await dryRunOperation(countLines, request(tenant));
     expect(dry).toMatchObject({ would_pass: true, credits: 0 });
     expect(await holdsOf(tenant)).toEqual([]);
     await expectSoundLedger(tenant);
@@ -119,7 +152,7 @@ describe("an operation that holds its price while it works", () => {
     const working = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    const slow = exportThat(() => {
+    const slow = countThat(() => {
       begun();
       return new Promise((resolve) => {
         finish = resolve;
@@ -130,7 +163,7 @@ describe("an operation that holds its price while it works", () => {
     await expect(runOperation(slow, request(tenant, "slow"))).rejects.toMatchObject({
       code: "idempotency_in_progress",
     });
-    await expect(runOperation(exportData, request(tenant))).rejects.toMatchObject({
+    await expect(runOperation(countLines, request(tenant))).rejects.toMatchObject({
       code: "insufficient_credits",
       extra: { available: 5, held: 10 },
     });
@@ -141,7 +174,7 @@ describe("an operation that holds its price while it works", () => {
 
   it("a failure releases the hold, charges nothing and leaves the key free", async () => {
     const tenant = await tenantWith(10);
-    const failing = exportThat(() => Promise.reject(new Error("disk full")));
+    const failing = countThat(() => Promise.reject(new Error("disk full")));
     await expect(runOperation(failing, request(tenant, "k"))).rejects.toMatchObject({
       code: "internal",
       message: expect.stringContaining("Nothing was charged"),
@@ -149,7 +182,7 @@ describe("an operation that holds its price while it works", () => {
     });
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["released"]);
     expect(await creditsOf(tenant)).toBe(10);
-    await runOperation(exportData, request(tenant, "k"));
+    await runOperation(countLines, request(tenant, "k"));
     expect(await creditsOf(tenant)).toBe(0);
     await expectSoundLedger(tenant);
   });
@@ -158,14 +191,14 @@ describe("an operation that holds its price while it works", () => {
     const tenant = await tenantWith(10);
     // A process that dies while it works never comes back from it.
     void runOperation(
-      exportThat(() => new Promise(() => {})),
+      countThat(() => new Promise(() => {})),
       request(tenant, "k"),
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
     const later = afterTimeLimit();
     await settleDueAccounts(later);
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired"]);
-    const retried = await runOperation(exportData, request(tenant, "k", later));
+    const retried = await runOperation(countLines, request(tenant, "k", later));
     expect(retried).toMatchObject({ creditsCharged: 10_000_000n, replayed: false });
     expect(await creditsOf(tenant)).toBe(0);
     await expectSoundLedger(tenant);
@@ -174,13 +207,13 @@ describe("an operation that holds its price while it works", () => {
   it("of repeats that come together after a crash one takes over, and the others are told to wait", async () => {
     const tenant = await tenantWith(40);
     void runOperation(
-      exportThat(() => new Promise(() => {})),
+      countThat(() => new Promise(() => {})),
       request(tenant, "k"),
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
     await settleDueAccounts(afterTimeLimit());
     let finish = () => {};
-    const slow = exportThat(
+    const slow = countThat(
       () =>
         new Promise((resolve) => {
           finish = resolve;
@@ -206,7 +239,7 @@ describe("an operation that holds its price while it works", () => {
     const tenant = await tenantWith(40);
     let finish = () => {};
     const first = runOperation(
-      exportThat(
+      countThat(
         () =>
           new Promise((resolve) => {
             finish = resolve;
@@ -216,11 +249,11 @@ describe("an operation that holds its price while it works", () => {
     );
     await expect.poll(() => holdsOf(tenant).then((holds) => holds.length)).toBe(1);
     // No sweep has run yet: the repeat itself gives the overdue hold back.
-    const second = await runOperation(exportData, request(tenant, "k", afterTimeLimit()));
+    const second = await runOperation(countLines, request(tenant, "k", afterTimeLimit()));
     finish();
     await expect(first).rejects.toMatchObject({ code: "wrong_state" });
     expect((await holdsOf(tenant)).map((hold) => hold.state)).toEqual(["expired", "captured"]);
-    const again = await runOperation(exportData, request(tenant, "k", afterTimeLimit()));
+    const again = await runOperation(countLines, request(tenant, "k", afterTimeLimit()));
     expect(again).toMatchObject({ output: second.output, replayed: true });
     expect(await creditsOf(tenant)).toBe(30);
     await expectSoundLedger(tenant);
@@ -228,12 +261,12 @@ describe("an operation that holds its price while it works", () => {
 
   it("a result that comes after the time limit is thrown away and not charged", async () => {
     const tenant = await tenantWith(10);
-    const late = exportThat(() => settleDueAccounts(afterTimeLimit()));
+    const late = countThat(() => settleDueAccounts(afterTimeLimit()));
     await expect(runOperation(late, request(tenant))).rejects.toMatchObject({
       code: "wrong_state",
     });
     expect(await creditsOf(tenant)).toBe(10);
-    expect(await db().bookExport.count({ where: { organizationId: tenant.organization.id } })).toBe(
+    expect(await db().bookReport.count({ where: { organizationId: tenant.organization.id } })).toBe(
       0,
     );
     await expectSoundLedger(tenant);
@@ -241,7 +274,7 @@ describe("an operation that holds its price while it works", () => {
 
   it("a dry run does no work and moves nothing", async () => {
     const tenant = await tenantWith(10);
-    const never = exportThat(() => Promise.reject(new Error("must not work")));
+    const never = countThat(() => Promise.reject(new Error("must not work")));
     expect(await dryRunOperation(never, request(tenant))).toMatchObject({
       credits: 10,
       would_pass: true,

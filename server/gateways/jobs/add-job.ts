@@ -20,6 +20,7 @@ export type Jobs = {
   };
   "process-stripe-event": { eventId: string };
   reconcile: { runId: string };
+  "make-export": { exportId: string };
   "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 
@@ -30,12 +31,13 @@ const captured = new AsyncLocalStorage<CapturedJob[]>();
 /**
  * Enqueues work. Inside a transaction it is part of it: the job exists if and only if the
  * transaction committed. With a `key` a job that still waits is replaced, so many callers make one job.
+ * Jobs of one `queue` take turns.
  */
 export async function addJob<Name extends keyof Jobs>(
   db: Db,
   name: Name,
   payload: Jobs[Name],
-  options: { key?: string } = {},
+  options: { key?: string; queue?: string; inMs?: number } = {},
 ): Promise<void> {
   const jobs = captured.getStore();
   if (jobs) {
@@ -43,7 +45,8 @@ export async function addJob<Name extends keyof Jobs>(
     return;
   }
   await db.$executeRaw`
-    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${options.key ?? null})`;
+    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
+      run_at := now() + ${options.inMs ?? 0} * interval '1 millisecond', job_key := ${options.key ?? null})`;
 }
 
 /** Where jobs are being captured: what would be enqueued is added here instead. */

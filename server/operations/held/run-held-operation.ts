@@ -103,7 +103,7 @@ async function runUnheld<Input extends z.ZodType, Output extends z.ZodType>(
 /** Reserves the price of the work to come. @throws ChargeRefused */
 export async function placeHold(
   tx: Tx,
-  operation: HeldOperation,
+  operation: Pick<HeldOperation, "key" | "description" | "timeLimitSeconds">,
   request: OperationRequest<unknown>,
   priced: PricedCharge,
 ): Promise<{ id: string; seq: bigint }> {
