@@ -215,6 +215,7 @@ export const organizationPages: readonly PageGroup[] = [
         icon: FileDown,
         needs: "accounting.read",
         theirs: "books",
+        views: ["?kind=books", "?kind=invoices&status=overdue&search=north"],
       },
       {
         path: "/:org/accounting/settings",

@@ -167,6 +167,12 @@ X-Credits-Remaining: ${500 - cost}`}
           <Code>USD</Code>. Files start with a byte order mark so that spreadsheets read them as
           UTF-8; <Code>bom=false</Code> leaves it out.
         </p>
+        <p>
+          An export of more than 2,000 lines, a PDF and the whole books are made in the background.
+          Ask for the export until its <Code>status</Code> is <Code>finished</Code>, then save{" "}
+          <Code>/file</Code>; a <Code>Range</Code> with <Code>If-Range</Code> goes on with a
+          download that broke off. It is charged when it is finished, and kept for 30 days.
+        </p>
       </GuideSection>
 
       <GuideSection id="errors">

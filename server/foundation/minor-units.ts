@@ -1,10 +1,15 @@
+/** Making a format takes longer than all else about an amount. Codes are three letters, so there are few. */
+const known = new Map<string, number>();
+
 /** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyDecimals(currency: string): number {
+  const decimals = known.get(currency);
+  if (decimals !== undefined) return decimals;
   try {
-    return (
-      new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions()
-        .maximumFractionDigits ?? 2
-    );
+    const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
+    const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+    known.set(currency, found);
+    return found;
   } catch {
     return 2;
   }

@@ -58,6 +58,19 @@ export const retentions: readonly Retention[] = [
       delete from sessions where id in (
         select id from sessions where created_at < ${before} order by created_at limit ${atOnce})`,
   },
+  {
+    table: "stored_files",
+    // Of exports that say themselves when; the export stays and tells that there was one. The bytes go with the
+    // next sweep of files.
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      with expired as (
+        select id, file_id from book_exports where file_id is not null and expires_at <= ${before}
+        order by expires_at limit ${atOnce}),
+      forgotten as (
+        update book_exports e set file_id = null from expired where e.id = expired.id returning expired.file_id)
+      update stored_files f set state = 'removing' from forgotten where f.id = forgotten.file_id`,
+  },
 ];
 
 /** Deletes what is older than it is kept for, a bounded batch at a time. Safe to repeat and to run twice at once. */

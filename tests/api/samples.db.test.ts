@@ -323,10 +323,10 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "document.get": uploaded,
   "document.content": uploaded,
   "document.archive": uploaded,
-  "export.get": async () => {
-    const range = { from: "2026-11-01", to: "2026-11-30" };
-    return { export_id: await post(`/organizations/${tenant.organization.id}/exports`, range) };
-  },
+  "export.get": () => exported(),
+  "export.file": () => exported(),
+  // What the worker makes waits for it, so there is something to cancel.
+  "export.cancel": () => exported({ kind: "books" }),
   "reconciliation.start": async () => ({ account_id: await bankAccount() }),
   "reconciliation.get": reconciliation,
   "reconciliation.update": reconciliation,
@@ -481,6 +481,10 @@ async function hold() {
 
 async function transaction() {
   return { transaction_id: (await sale(tenant, `Sale ${++counted}`)).id };
+}
+
+async function exported(asked: object = { from: "2026-11-01", to: "2026-11-30" }) {
+  return { export_id: await post(`/organizations/${tenant.organization.id}/exports`, asked) };
 }
 
 async function uploaded() {

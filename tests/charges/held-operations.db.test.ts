@@ -34,20 +34,22 @@ const countLines = defineHeldOperation({
   timeLimitSeconds: 600,
   work: ({ db, organization }) =>
     db.bookLine.count({ where: { transaction: { organizationId: organization.id } } }),
-  async store({ tx, organization, input, work: lines, now }) {
-    const { id } = await tx.bookReport.create({
+  async store({ tx, organization, actor, input, work: lines, now }) {
+    const id = newId("bookEvent");
+    await tx.bookEvent.create({
       data: {
-        id: newId("report"),
+        id,
         organizationId: organization.id,
-        type: "count",
-        toDate: new Date(input.to),
-        comparison: "none",
-        currency: "USD",
-        content: { lines },
+        type: "lines.counted",
+        entityType: "lines",
+        entityId: id,
+        actorType: actor.type,
+        actorId: actor.id,
+        description: `${lines} lines up to ${input.to}`,
         createdAt: now,
       },
     });
-    const entity = { type: "report", id };
+    const entity = { type: "count", id };
     return { output: { id, lines }, entity, description: "Lines counted" };
   },
 });
@@ -106,7 +108,7 @@ describe("an operation that holds its price while it works", () => {
     const capture = await db().ledgerEntry.findFirstOrThrow({
       where: { organizationId: tenant.organization.id, kind: "capture" },
     });
-    expect(capture).toMatchObject({ entityType: "report", entityId: first.output.id });
+    expect(capture).toMatchObject({ entityType: "count", entityId: first.output.id });
     expect(await creditsOf(tenant)).toBe(8);
     await expectSoundLedger(tenant);
   });
@@ -266,9 +268,8 @@ describe("an operation that holds its price while it works", () => {
       code: "wrong_state",
     });
     expect(await creditsOf(tenant)).toBe(10);
-    expect(await db().bookReport.count({ where: { organizationId: tenant.organization.id } })).toBe(
-      0,
-    );
+    const counted = { organizationId: tenant.organization.id, type: "lines.counted" };
+    expect(await db().bookEvent.count({ where: counted })).toBe(0);
     await expectSoundLedger(tenant);
   });
 

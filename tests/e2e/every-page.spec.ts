@@ -131,6 +131,7 @@ const test = base.extend<
         entity_id: transaction.id,
       });
       await owner.trpc.data.export.mutate({ ...scope, from: "2026-01-01", to: "2026-12-31" });
+      await owner.trpc.data.export.mutate({ ...scope, kind: "invoices", format: "pdf" });
       const report = await owner.trpc.report.generate.mutate({
         ...scope,
         type: "balance_sheet",

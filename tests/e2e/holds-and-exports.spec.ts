@@ -77,18 +77,56 @@ test("an export is refused without credits, made with them, and downloaded as it
   const { data } = await trpc.hold.list.query({ organization_id: organization.id });
   await trpc.hold.release.mutate({ hold_id: data[0]?.id ?? "" });
   await refusal.getByRole("button", { name: "Try again" }).click();
-  const row = page.getByRole("row", { name: /1 Jan 2026 to 31 Jan 2026/ });
+  const row = page.getByRole("row", { name: /Transactions.*1 Jan 2026 to 31 Jan 2026/ });
   await expect(row.getByRole("cell", { name: "2", exact: true })).toBeVisible();
   await expectBalance(page, "486");
 
   const download = page.waitForEvent("download");
   await row.getByRole("link", { name: /^Download/ }).click();
   const file = await download;
-  expect(file.suggestedFilename()).toBe("books-2026-01-01-to-2026-01-31.csv");
+  expect(file.suggestedFilename()).toBe("transactions-2026-01-01-to-2026-01-31.csv");
   const chunks: Buffer[] = [];
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
   const lines = Buffer.concat(chunks).toString("utf8").trim().split("\r\n");
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain("Counter sale");
   await expectBalance(page, "486");
+});
+
+test("the whole books say how long they are, are made in the background, and are downloaded as a ZIP", async ({
+  page,
+  owner,
+}) => {
+  const { organization, trpc } = owner;
+  const books = await makeBooks(owner);
+  await trpc.transaction.create.mutate({
+    organization_id: organization.id,
+    ...smallTransaction(books),
+  });
+  await page.goto(`/${organization.slug}/accounting/exports?kind=books`);
+  await page.getByRole("button", { name: "Export · 10 credits" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Export the whole books?" });
+  // Two accounts and the two lines of a transaction.
+  await expect(dialog).toContainText("4 lines in 15 CSV files");
+  await dialog.getByRole("button", { name: "Export · 10 credits" }).click();
+  const row = page.getByRole("row", { name: /Whole books/ });
+  await expect(row.getByText("Ready")).toBeVisible();
+  await expectBalance(page, "486");
+  const download = page.waitForEvent("download");
+  await row.getByRole("link", { name: "Download Whole books" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^books-\d{4}-\d\d-\d\d\.zip$/);
+});
+
+test("a list leads to its export with the filters it has", async ({ page, owner }) => {
+  const { organization, trpc } = owner;
+  const scope = { organization_id: organization.id };
+  for (const name of ["Northwind", "Paper Mill"])
+    await trpc.contact.create.mutate({ ...scope, kind: "vendor", name });
+  await page.goto(`/${organization.slug}/accounting/contacts?kind=vendor&q=paper`);
+  await page.getByRole("link", { name: "Export", exact: true }).click();
+  await expect(page).toHaveURL(/exports\?kind=contacts&type=vendor&search=paper&status=active$/);
+  await page.getByRole("button", { name: "Export · 10 credits" }).click();
+  const row = page.getByRole("row", { name: /Contacts.*Active, Vendor, “paper”/ });
+  await expect(row.getByRole("cell", { name: "1", exact: true })).toBeVisible();
 });

@@ -198,8 +198,11 @@ const otherRows = [
     select :id(rcj), :organization, 'In a test', 'transaction', '{"description":"Rent","currency":"USD","entries":[]}', 5, 'USD', true, 'daily', 1, current_date, 'UTC', 'paused', current_date, '{"type":"user","id":"usr_1"}', now(), now() from :series`,
   `insert into recurring_runs (id, job_id, due_date, state, reason, created_at)
     select :id(rcr), (select max(id) from recurring_jobs where organization_id = :organization), current_date - n, 'failed', 'In a test', now() from :series`,
-  `insert into book_exports (id, organization_id, from_date, to_date, line_count, rows, created_at)
-    select :id(exp), :organization, current_date, current_date, 0, '[["transaction_id"]]', now() from :series`,
+  `insert into stored_files (id, organization_id, storage, state, sha256, bytes, created_at)
+    select :id(file), :organization, 'database', 'kept', sha256((:tag || n)::bytea), 15, now() from :series`,
+  `insert into stored_file_chunks (file_id, position, content) select :id(file), 0, 'transaction_id\r\n' from :series`,
+  `insert into book_exports (id, organization_id, kind, format, status, filters, file_id, actor_type, actor_id, created_at, finished_at, expires_at)
+    select :id(exp), :organization, 'transactions', 'csv', 'finished', '{}', :id(file), 'user', :owner, now(), now(), now() + interval '30 days' from :series`,
 ];
 
 async function thingsOf(account: string, organization: string, bookAccount: string, tag: string) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "@/generated/prisma/client";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { sweepFiles } from "@/server/gateways/storage/files";
 import { openHold } from "@/server/operations/held/open-hold";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { purgeExpired, retentions } from "@/server/retention/purge-expired";
@@ -103,6 +104,38 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await session("may still be open", ago(29), false),
     ];
   },
+  async stored_files() {
+    const organizationId = tenant.organization.id;
+    const file = async (what: string, expiresAt: Date, goes: boolean) => {
+      const [exportId, id] = [newId("bookExport"), newId("storedFile")];
+      const kept = { storage: "database", state: "kept", bytes: 3 } as const;
+      await db().storedFile.create({
+        data: { ...kept, id, organizationId, sha256: Buffer.alloc(32), createdAt: ago(31) },
+      });
+      await db().bookExport.create({
+        data: {
+          id: exportId,
+          organizationId,
+          kind: "contacts",
+          format: "csv",
+          status: "finished",
+          filters: {},
+          fileId: id,
+          actorType: "user",
+          actorId: person.id,
+          createdAt: ago(31),
+          finishedAt: ago(31),
+          expiresAt,
+        },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await file("of an export that expired", ago(1), true),
+      await file("of one that expires now", now, true),
+      await file("of one that does not yet", ago(-1), false),
+    ];
+  },
 };
 
 async function openedHold(): Promise<string> {
@@ -134,6 +167,7 @@ describe("what is deleted after a while", () => {
   it.each(retentions)("$table: what may go goes, what may not stays", async ({ table }) => {
     const made = await (rows[table]?.() ?? []);
     await purgeExpired(now);
+    await sweepFiles(now);
     const key = table === "idempotency_records" ? "idem" : "id";
     const left = await db().$queryRawUnsafe<{ id: string }[]>(
       `select ${key}::text as id from ${table} where ${key}::text = any ($1)`,

@@ -41,6 +41,7 @@ describe("hand-written SQL", () => {
     expect(filesWith("server", /RawUnsafe[(<]|\.query[(<]/)).toEqual([
       "server/doors/trpc/init.ts", // a query of tRPC
       "server/foundation/direct-query.ts", // what it is given is among the above
+      "server/foundation/snapshot.ts", // tests/accounting/exports.db.test.ts
       "server/foundation/statements.ts", // tests/charges/statements.db.test.ts
       "server/ledger/post-charges.ts", // one call of post_charges
       "server/ledger/verification/definitions.ts", // below

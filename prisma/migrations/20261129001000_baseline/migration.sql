@@ -147,6 +147,12 @@ CREATE TYPE "trade_side" AS ENUM ('sale', 'purchase');
 CREATE TYPE "trade_state" AS ENUM ('draft', 'open', 'paid', 'cancelled');
 
 -- CreateEnum
+CREATE TYPE "book_export_status" AS ENUM ('queued', 'working', 'finished', 'failed', 'cancelled');
+
+-- CreateEnum
+CREATE TYPE "book_export_format" AS ENUM ('csv', 'pdf');
+
+-- CreateEnum
 CREATE TYPE "file_storage" AS ENUM ('database', 's3');
 
 -- CreateEnum
@@ -1402,11 +1408,23 @@ CREATE TABLE "trade_payments" (
 CREATE TABLE "book_exports" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
-    "from_date" DATE NOT NULL,
-    "to_date" DATE NOT NULL,
-    "line_count" INTEGER NOT NULL,
-    "rows" JSONB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "format" "book_export_format" NOT NULL,
+    "status" "book_export_status" NOT NULL DEFAULT 'queued',
+    "from_date" DATE,
+    "to_date" DATE,
+    "filters" JSONB NOT NULL,
+    "lines_done" INTEGER NOT NULL DEFAULT 0,
+    "lines_total" INTEGER,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "hold_id" TEXT COLLATE "C",
+    "file_id" TEXT COLLATE "C",
+    "problem" TEXT,
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT COLLATE "C" NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "finished_at" TIMESTAMPTZ(6),
+    "expires_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "book_exports_pkey" PRIMARY KEY ("id")
 );
@@ -1418,7 +1436,7 @@ CREATE TABLE "stored_files" (
     "storage" "file_storage" NOT NULL,
     "state" "stored_file_state" NOT NULL DEFAULT 'writing',
     "sha256" BYTEA,
-    "bytes" INTEGER,
+    "bytes" BIGINT,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "stored_files_pkey" PRIMARY KEY ("id")
@@ -1905,6 +1923,12 @@ CREATE UNIQUE INDEX "trade_payments_undo_transaction_id_key" ON "trade_payments"
 CREATE INDEX "trade_payments_document_id_id_idx" ON "trade_payments"("document_id", "id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "book_exports_hold_id_key" ON "book_exports"("hold_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "book_exports_file_id_key" ON "book_exports"("file_id");
+
+-- CreateIndex
 CREATE INDEX "book_exports_organization_id_id_idx" ON "book_exports"("organization_id", "id" DESC);
 
 -- CreateIndex
@@ -2268,6 +2292,12 @@ ALTER TABLE "trade_payments" ADD CONSTRAINT "trade_payments_undo_transaction_id_
 ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_hold_id_fkey" FOREIGN KEY ("hold_id") REFERENCES "holds"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_exports" ADD CONSTRAINT "book_exports_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "stored_files" ADD CONSTRAINT "stored_files_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2627,7 +2657,15 @@ alter table recurring_runs
   add constraint recurring_runs_state check (case when state = 'made' then made_id is not null and reason is null
     else made_id is null and reason is not null and charged = 0 end);
 alter table book_exports
-  add constraint book_exports_range check (from_date <= to_date and line_count >= 0);
+  add constraint book_exports_range check (from_date <= to_date),
+  add constraint book_exports_lines check (lines_done >= 0 and lines_total >= 0),
+  add constraint book_exports_state check (
+    (status in ('queued', 'working')) = (finished_at is null)
+    and (status = 'finished') = (expires_at is not null)
+    and (status = 'failed') = (problem is not null)
+    and (file_id is null or status = 'finished'));
+create index book_exports_under_way on book_exports (organization_id) where status in ('queued', 'working');
+create index book_exports_with_file on book_exports (expires_at) where file_id is not null;
 
 -- ── Files ───────────────────────────────────────────────────────────────────────────────────────────
 alter table stored_files

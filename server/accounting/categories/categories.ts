@@ -6,8 +6,7 @@ import { DomainError, invalid } from "@/server/foundation/errors";
 import { folded } from "@/server/foundation/search-text";
 import { idSchema } from "@/server/foundation/ids";
 import { lookUp, type Read } from "@/server/foundation/statements";
-
-export const categoryKinds = ["income", "expense", "item", "other"] as const;
+import { categoryKinds } from "./category-kinds.schema";
 
 export const categoryFields = {
   kind: z.enum(categoryKinds),

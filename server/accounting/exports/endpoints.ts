@@ -1,10 +1,12 @@
-import {
-  exportFileSchema,
-  exportIdInput,
-  exportSchema,
-} from "@/server/accounting/exports/export.schema";
+import { cancelExport } from "@/server/accounting/exports/end-export";
+import { exportIdInput, exportSchema } from "@/server/accounting/exports/export.schema";
 import { exportData } from "@/server/accounting/exports/export-data";
-import { inMajorUnits, listExports, readExport } from "@/server/accounting/exports/read-exports";
+import {
+  listExports,
+  openExport,
+  openExportAsCsv,
+  readExport,
+} from "@/server/accounting/exports/read-exports";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import {
   answerFormat,
@@ -14,32 +16,54 @@ import {
 } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
 
+const ONE = "/organizations/{organization_id}/exports/{export_id}";
+
 export const exportEndpoints = [
   operationEndpoint(exportData, "Accounting"),
   defineEndpoint({
     name: "export.list",
     tag: "Accounting",
-    summary: "Finished exports, newest first",
+    summary: "Exports, newest first",
     access: "accounting.read",
     input: organizationInput.extend(pageFieldsBy(/^exp_[0-9a-z]{26}$/)),
     output: pageOf(exportSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/exports", status: 200 },
-    handle: ({ organization, input }) =>
-      listExports(db(), organization.id, { limit: input.limit, before: input.cursor }),
+    handle: ({ organization, input, now }) =>
+      listExports(db(), organization.id, { limit: input.limit, before: input.cursor }, now),
   }),
   defineEndpoint({
     name: "export.get",
     tag: "Accounting",
-    summary: "One export with its rows, or as a file",
+    summary: "One export with how far it is; a list that was made as CSV also as that file",
     access: "accounting.read",
     input: exportIdInput.extend(answerFormat),
-    output: exportFileSchema,
-    rest: {
-      method: "get",
-      path: "/organizations/{organization_id}/exports/{export_id}",
-      status: 200,
-    },
-    handle: ({ organization, input }) => readExport(db(), organization.id, input.export_id),
-    csv: ({ rows, from, to }) => ({ name: `books-${from}-to-${to}`, rows: inMajorUnits(rows) }),
+    output: exportSchema,
+    rest: { method: "get", path: ONE, status: 200 },
+    handle: ({ organization, input, now }) =>
+      readExport(db(), organization.id, input.export_id, now),
+    csv: (made, options) => openExportAsCsv(db(), made, options),
+  }),
+  defineEndpoint({
+    name: "export.file",
+    tag: "Accounting",
+    summary: "The file of a finished export, to be saved; a Range gets the rest of it",
+    access: "accounting.read",
+    input: exportIdInput,
+    output: exportSchema,
+    rest: { method: "get", path: `${ONE}/file`, status: 200 },
+    handle: ({ organization, input, now }) =>
+      readExport(db(), organization.id, input.export_id, now),
+    asFile: (made) => openExport(db(), made),
+  }),
+  defineEndpoint({
+    name: "export.cancel",
+    tag: "Accounting",
+    summary: "Stop an export that is under way; its credits are free at once",
+    access: "accounting.write",
+    input: exportIdInput,
+    output: exportSchema,
+    rest: { method: "post", path: `${ONE}/cancel`, status: 200 },
+    handle: ({ organization, input, actor, now }) =>
+      cancelExport(organization.id, input.export_id, actor, now),
   }),
 ];

@@ -4,8 +4,7 @@ import { accountReference, defineEntity } from "@/server/accounting/entities/def
 import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { createOperation, updateOperation } from "@/server/accounting/entities/entity-operations";
 import { idSchema } from "@/server/foundation/ids";
-
-export const itemKinds = ["product", "service"] as const;
+import { itemKinds } from "./item-kinds.schema";
 
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
 const price = z

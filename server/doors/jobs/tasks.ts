@@ -1,4 +1,6 @@
 import type { TaskList } from "graphile-worker";
+import { sweepExports } from "@/server/accounting/exports/end-export";
+import { makeExport } from "@/server/accounting/exports/make-export";
 import { runDueJobs } from "@/server/accounting/recurring/run-due-jobs";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
@@ -57,6 +59,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "mail-link": (request, now) => mailLink(request, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
     reconcile: ({ runId }, now) => performReconciliation(runId, now),
+    "make-export": ({ exportId }, now) => makeExport(exportId, now),
     "budget-reached": (reached, now) => tellBudgetReached(reached, now),
   };
 
@@ -80,6 +83,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-past-due": sweepPastDue,
   "purge-expired": purgeExpired,
   "sweep-files": sweepFiles,
+  "sweep-exports": sweepExports,
   "unlock-jobs": unlockJobsOfDeadWorkers,
 };
 
@@ -105,6 +109,7 @@ export const crontab = [
   "* * * * * sweep-past-due ?max=1",
   "29 * * * * purge-expired ?max=1",
   "13 * * * * sweep-files ?max=1",
+  "* * * * * sweep-exports ?max=1",
   "* * * * * unlock-jobs ?max=1",
 ].join("\n");
 

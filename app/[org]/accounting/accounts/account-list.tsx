@@ -14,6 +14,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { formatCost } from "@/server/pricing/amount-words";
+import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
 import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
@@ -21,6 +22,7 @@ import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
 /** The chart of accounts, with the dialogs that add and change one. */
 export function AccountList({
   organizationId,
+  slug,
   first,
   readOnlyReason,
   availableCredits,
@@ -28,6 +30,7 @@ export function AccountList({
   apiUrl,
 }: {
   organizationId: string;
+  slug: string;
   first: Page<AccountAnswer>;
   /** Why the caller may not change anything; null when they may. */
   readOnlyReason: string | null;
@@ -99,7 +102,14 @@ export function AccountList({
       <PageHeader
         title="Chart of accounts"
         description="Transactions are booked to these accounts. Balances count posted transactions."
-        actions={first.data.length > 0 ? createButton : undefined}
+        actions={
+          first.data.length > 0 ? (
+            <>
+              <ExportLink slug={slug} kind="accounts" />
+              {createButton}
+            </>
+          ) : undefined
+        }
       />
       <PagedTable
         // What was added or changed begins the list anew.

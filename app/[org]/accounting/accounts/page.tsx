@@ -20,6 +20,7 @@ export default async function AccountsPage({ params }: { params: Promise<{ org: 
   return (
     <AccountList
       organizationId={organization.id}
+      slug={organization.slug}
       first={accounts}
       readOnlyReason={whyBooksAreReadOnly(organization)}
       availableCredits={billing.spendable}

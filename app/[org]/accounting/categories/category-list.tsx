@@ -95,6 +95,7 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
           ),
       },
     ],
+    exported: { kind: "categories", type: kind },
     operations: { create: "category.create", update: "category.update" },
     schema: formSchema,
     blank: { kind: kind ?? "expense", name: "", parent_id: "", colour: "" },

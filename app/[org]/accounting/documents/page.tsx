@@ -4,6 +4,7 @@ import { load, organizationBySlug } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../books-access";
+import { ExportLink } from "../exports/export-link";
 import { readChart } from "../read-chart";
 import { DocumentList } from "./document-list";
 import { DocumentUpload } from "./document-upload";
@@ -39,6 +40,16 @@ export default async function DocumentsPage({
       <PageHeader
         title="Documents"
         description="Receipts, contracts and statements, by themselves or attached to something in the books."
+        actions={
+          firstPage.data.length > 0 ? (
+            <ExportLink
+              slug={organization.slug}
+              kind="documents"
+              status={archived ? "archived" : "active"}
+              search={search}
+            />
+          ) : undefined
+        }
       />
       <DocumentUpload
         organizationId={organization.id}

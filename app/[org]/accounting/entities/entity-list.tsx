@@ -13,6 +13,7 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatCost } from "@/server/pricing/amount-words";
+import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
 import type { Books } from "../open-books";
 import { EntityDialog } from "./entity-dialogs";
@@ -36,6 +37,9 @@ const show = {
     { value: "all", label: "In use and archived" },
   ],
 };
+
+/** What is shown, as an export calls it. */
+const exportedAs = { false: "active", true: "archived", all: undefined } as const;
 
 /** A list of what the books keep, by name, with the dialogs that add and change one. */
 export function EntityList<Row extends Kept, Form extends FieldValues, Sent extends object>({
@@ -94,14 +98,22 @@ export function EntityList<Row extends Kept, Form extends FieldValues, Sent exte
         description={view.description}
         actions={
           isEmpty ? undefined : (
-            <Button
-              variant="primary"
-              disabledReason={books.readOnlyReason}
-              onClick={() => setEditing(null)}
-            >
-              <Plus aria-hidden />
-              New {words.one}
-            </Button>
+            <>
+              <ExportLink
+                slug={books.slug}
+                {...view.exported}
+                search={query.search}
+                status={exportedAs[query.archived]}
+              />
+              <Button
+                variant="primary"
+                disabledReason={books.readOnlyReason}
+                onClick={() => setEditing(null)}
+              >
+                <Plus aria-hidden />
+                New {words.one}
+              </Button>
+            </>
           )
         }
       />

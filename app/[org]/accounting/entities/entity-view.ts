@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Page } from "@/app/use-pages";
 import type { Column } from "@/components/ui/data-table";
 import type { OperationKey } from "@/server/pricing/catalogue";
+import type { ExportQuery } from "../exports/export-link";
 import type { ListChoice } from "../list-filters";
 
 type Kept = { id: string; name: string; archived: boolean };
@@ -23,6 +24,8 @@ export type EntityView<Row extends Kept, Form extends FieldValues, Sent extends 
   searches: string;
   choices: readonly ListChoice[];
   columns: readonly Column<Row>[];
+  /** The list as it is exported. */
+  exported: Pick<ExportQuery, "kind" | "type">;
   operations: { create: OperationKey; update: OperationKey };
   schema: z.ZodType<Sent, Form>;
   blank: DefaultValues<Form>;

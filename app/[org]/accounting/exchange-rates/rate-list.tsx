@@ -13,6 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ExchangeRateAnswer } from "@/server/accounting/exchange-rates/exchange-rate.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
 import type { Books } from "../open-books";
 import { AddRateDialog } from "./add-rate-dialog";
@@ -35,7 +36,7 @@ export function RateList({
 }) {
   const credits = usePrice("exchange_rate.update");
   const [isAdding, setAdding] = useState(false);
-  const { organizationId, readOnlyReason } = books;
+  const { organizationId, slug, readOnlyReason } = books;
   const isEmpty = first.data.length === 0 && search === undefined;
   return (
     <>
@@ -44,14 +45,17 @@ export function RateList({
         description="A rate holds from its day on, until a newer one. What was posted keeps the rate it was posted with."
         actions={
           isEmpty ? undefined : (
-            <Button
-              variant="primary"
-              disabledReason={readOnlyReason}
-              onClick={() => setAdding(true)}
-            >
-              <Plus aria-hidden />
-              Add rate
-            </Button>
+            <>
+              <ExportLink slug={slug} kind="exchange_rates" search={search} />
+              <Button
+                variant="primary"
+                disabledReason={readOnlyReason}
+                onClick={() => setAdding(true)}
+              >
+                <Plus aria-hidden />
+                Add rate
+              </Button>
+            </>
           )
         }
       />

@@ -8,7 +8,7 @@ export default function Loading() {
     <>
       <PageHeader title="Exports" />
       <SkeletonRegion label="Loading exports">
-        <Skeleton className="h-44 rounded-xl" />
+        <Skeleton className="h-64 rounded-xl" />
         <div className="mt-7 overflow-hidden rounded-xl border">
           {rows.map((row) => (
             <div key={row} className="flex items-center gap-6 border-b px-3.5 py-3 last:border-b-0">

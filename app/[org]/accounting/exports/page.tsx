@@ -1,46 +1,67 @@
 import type { Metadata } from "next";
-import { readOverview } from "@/app/[org]/read-frame";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
+import { exportKinds, narrowingOf } from "@/server/accounting/exports/export-lists.schema";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
-import { LinkedBooksNotice, whyBooksAreReadOnly } from "../books-access";
+import { LinkedBooksNotice } from "../books-access";
+import type { PageQuery } from "../list-query";
+import { openBooks } from "../open-books";
 import { ExportForm } from "./export-form";
 import { ExportList } from "./export-list";
 
 export const metadata: Metadata = { title: "Exports" };
 
-export default async function ExportsPage({ params }: { params: Promise<{ org: string }> }) {
-  const { organization } = await organizationBySlug((await params).org);
-  if (organization.totals_only) {
-    return <LinkedBooksNotice title="Exports" name={organization.name} />;
-  }
-  const [firstPage, overview] = await Promise.all([
-    load((caller) => caller.export.list({ organization_id: organization.id })),
-    readOverview(organization.id),
-  ]);
+export default async function ExportsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ org: string }>;
+  searchParams: PageQuery;
+}) {
+  const { organization, books } = await openBooks((await params).org);
+  if (!books) return <LinkedBooksNotice title="Exports" name={organization.name} />;
+  const firstPage = await load((caller) =>
+    caller.export.list({ organization_id: organization.id }),
+  );
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const asked = await searchParams;
+  const text = (name: string) => (typeof asked[name] === "string" ? asked[name] : "");
+  const kind = exportKinds.find((known) => known === asked.kind) ?? "transactions";
+  // Whoever comes from a list has what it shows; its days are all of them.
+  const isFromList = asked.kind !== undefined;
+  const days = narrowingOf(kind).days && !isFromList;
   return (
     <>
       <PageHeader
         title="Exports"
-        description="Every line of the transactions between two days, as a CSV file. Amounts are in minor units (cents)."
+        description="A list of the books as CSV or PDF, or all of them in a ZIP. Amounts are in whole units with their currency beside them."
       />
       <ExportForm
+        // Another address is another form.
+        key={JSON.stringify(asked)}
         organizationId={organization.id}
-        today={today}
-        availableCredits={overview.spendable}
-        billing={{ href: `/${organization.slug}/billing`, mayBuy: overview.may_buy }}
-        readOnlyReason={whyBooksAreReadOnly(organization)}
+        initial={{
+          kind,
+          format: "csv",
+          from: days ? `${today.slice(0, 4)}-01-01` : "",
+          to: days ? today : "",
+          status: text("status"),
+          type: text("type"),
+          search: text("search").slice(0, 200),
+          documents: false,
+        }}
+        availableCredits={books.availableCredits}
+        billing={books.billing}
+        readOnlyReason={books.readOnlyReason}
       />
       <ExportList
-        // A new export begins the list anew.
-        key={firstPage.data[0]?.id}
         organizationId={organization.id}
         firstPage={firstPage}
         timeZone={organization.time_zone}
         today={today}
         apiUrl={env().APP_URL}
+        readOnlyReason={books.readOnlyReason}
       />
     </>
   );

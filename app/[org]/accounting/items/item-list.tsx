@@ -93,6 +93,7 @@ function viewOf(choices: Choices, kind: Kind | undefined): View {
       },
     ],
     columns,
+    exported: { kind: "items", type: kind },
     operations: { create: "item.create", update: "item.update" },
     schema: itemFormSchema,
     blank: {

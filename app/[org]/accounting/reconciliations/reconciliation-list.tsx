@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ReconciliationAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
 import { ReconciliationStatus } from "./reconciliation-status";
@@ -55,7 +56,12 @@ export function ReconciliationList({
       <PageHeader
         title="Reconciliation"
         description="Compare the statements of a bank with your books, line by line, until nothing differs."
-        actions={startButton}
+        actions={
+          <>
+            {firstPage.data.length > 0 ? <ExportLink slug={slug} kind="reconciliations" /> : null}
+            {startButton}
+          </>
+        }
       />
       <PagedTable
         caption="Reconciliations, newest first"

@@ -70,6 +70,7 @@ function viewOf(accounts: AccountAnswer[]): View {
         className: "text-dim",
       },
     ],
+    exported: { kind: "tax_rates" },
     operations: { create: "tax_rate.create", update: "tax_rate.update" },
     schema: formSchema,
     blank: { name: "", percent_decimal: "", inclusive: false, compound: false, account_id: "" },

@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { TradeSummary } from "@/server/accounting/trade/trade.schema";
 import type { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
 import { formatMinorUnits } from "../minor-units";
 import type { Books } from "../open-books";
@@ -63,12 +64,15 @@ export function TradeList({
         description={description}
         actions={
           isEmpty ? undefined : (
-            <Button asChild variant="primary" disabledReason={readOnlyReason}>
-              <Link href={`${base}/new`}>
-                <Plus aria-hidden />
-                New {noun}
-              </Link>
-            </Button>
+            <>
+              <ExportLink slug={slug} kind={side.path} {...query} />
+              <Button asChild variant="primary" disabledReason={readOnlyReason}>
+                <Link href={`${base}/new`}>
+                  <Plus aria-hidden />
+                  New {noun}
+                </Link>
+              </Button>
+            </>
           )
         }
       />

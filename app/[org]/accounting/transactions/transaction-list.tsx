@@ -22,6 +22,7 @@ import {
   type TransactionAnswer,
 } from "@/server/accounting/transactions/transaction.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import { TransactionStatus, transactionTotal } from "./transaction-status";
 
@@ -109,7 +110,14 @@ export function TransactionList({
       <PageHeader
         title="Transactions"
         description="A new transaction is pending and can be changed until you post it. After that, correct it with a reversal."
-        actions={newButton}
+        actions={
+          <>
+            {rows.length > 0 ? (
+              <ExportLink slug={slug} kind="transactions" status={status ?? undefined} />
+            ) : null}
+            {newButton}
+          </>
+        }
       />
       {ofAccount ? (
         <p className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-13">

@@ -1,0 +1,2 @@
+/** What an item is. */
+export const itemKinds = ["product", "service"] as const;
