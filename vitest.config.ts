@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import SlowestFirst from "./tests/setup/slowest-first";
 
 const exclude = ["node_modules/**", "dist/**", ".next/**", ".data/**", "tests/e2e/**"];
 
@@ -9,7 +10,9 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores of a small machine: there is always a file that waits for something.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
