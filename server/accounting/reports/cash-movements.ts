@@ -98,15 +98,14 @@ async function readMoved(
       `The period has more than ${MOST_TRANSACTIONS.toLocaleString("en")} transactions. Choose a shorter one`,
     );
   return db.$queryRaw<Moved[]>`
-    with in_period as (${inPeriod}),
-    with_cash as (
-      select id from in_period where exists (
-        select from book_lines l where l.transaction_id = in_period.id and l.account_id = any (${[...cash]}::text[])))
     select l.account_id,
       coalesce(sum(l.base_amount) filter (where l.entry_type = 'credit'), 0)::bigint as came_in,
       coalesce(sum(l.base_amount) filter (where l.entry_type = 'debit'), 0)::bigint as went_out
-    from with_cash join book_lines l on l.transaction_id = with_cash.id
-    where l.account_id <> all (${[...cash]}::text[]) group by l.account_id`;
+    from (${inPeriod}) t cross join lateral (
+      select account_id, entry_type, base_amount, account_id = any (${[...cash]}::text[]) as is_cash,
+        bool_or(account_id = any (${[...cash]}::text[])) over () as with_cash
+      from book_lines where transaction_id = t.id) l
+    where l.with_cash and not l.is_cash group by l.account_id`;
 }
 
 /** The rows of it: pure, a column for each period. */
