@@ -48,7 +48,6 @@ const prefixes = {
   item: "item",
   invoice: "invc",
   bill: "bill",
-  tradeLine: "tln",
   tradePayment: "tpy",
   document: "doc",
   storedFile: "file",

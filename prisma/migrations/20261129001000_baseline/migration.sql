@@ -1347,7 +1347,6 @@ CREATE TABLE "trade_documents" (
 
 -- CreateTable
 CREATE TABLE "trade_lines" (
-    "id" TEXT COLLATE "C" NOT NULL,
     "document_id" TEXT COLLATE "C" NOT NULL,
     "position" INTEGER NOT NULL,
     "item_id" TEXT COLLATE "C",
@@ -1361,7 +1360,7 @@ CREATE TABLE "trade_lines" (
     "discount" BIGINT NOT NULL,
     "net" BIGINT NOT NULL,
 
-    CONSTRAINT "trade_lines_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "trade_lines_pkey" PRIMARY KEY ("document_id","position")
 );
 
 -- CreateTable
@@ -1903,12 +1902,6 @@ CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_i
 
 -- CreateIndex
 CREATE UNIQUE INDEX "trade_documents_organization_id_side_series_number_key" ON "trade_documents"("organization_id", "side", "series", "number");
-
--- CreateIndex
-CREATE INDEX "trade_lines_item_id_idx" ON "trade_lines"("item_id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "trade_lines_document_id_position_key" ON "trade_lines"("document_id", "position");
 
 -- CreateIndex
 CREATE INDEX "trade_taxes_tax_rate_id_idx" ON "trade_taxes"("tax_rate_id");
@@ -2622,6 +2615,8 @@ alter table exchange_rates
   add constraint exchange_rates_positive check (rate > 0 and base <> quote);
 alter table book_tax_rates
   add constraint book_tax_rates_percent check (percent between 0 and 1000);
+-- Most lines name no item, and those need no place in it.
+create index trade_lines_item on trade_lines (item_id) where item_id is not null;
 alter table trade_lines
   add constraint trade_lines_quantity check (quantity > 0 and discount_percent between 0 and 100);
 alter table trade_documents

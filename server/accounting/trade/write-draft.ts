@@ -3,7 +3,6 @@ import { type Kept, keptOf } from "@/server/accounting/entities/define-entity";
 import { readSettings } from "@/server/accounting/settings/book-settings";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { invalid } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
 import { folded } from "@/server/foundation/search-text";
 import { insertInto, type Put, type Read, writeRows } from "@/server/foundation/statements";
 import type { ResolvedLines } from "./resolve-lines";
@@ -112,7 +111,6 @@ const removedTaxes = writeRows({
 });
 
 const newLines = insertInto("trade_lines", {
-  id: "text",
   document_id: "text",
   position: "int",
   item_id: "text",
@@ -183,7 +181,6 @@ function writeLinesOf(write: Put, { id, lines, taxes }: TradeDocument): void {
     newLines,
     ...lines.map((line, position) => ({
       ...line,
-      id: newId("tradeLine"),
       document_id: id,
       position,
     })),
