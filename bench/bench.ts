@@ -93,3 +93,20 @@ function inWords({ perSecond, p50, p99, cpuUs }: Load): string {
 export function inMs(ms: number): string {
   return `${ms < 10 ? ms.toFixed(2) : ms.toFixed(1)} ms`;
 }
+
+/** Does each in turn, many times; the first fifth warms up. @returns the median of each in ms. */
+export async function takeTurns<Name extends string>(
+  reads: Record<Name, () => Promise<number>>,
+  times: number,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(reads) as Name[];
+  const taken = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let turn = 0; turn < times; turn++) {
+    for (const name of names) {
+      const ms = await reads[name]();
+      if (turn >= times / 5) taken.get(name)?.push(ms);
+    }
+  }
+  const medians = names.map((name) => [name, median(taken.get(name) ?? [])] as const);
+  return Object.fromEntries(medians) as Record<Name, number>;
+}

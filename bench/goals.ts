@@ -112,6 +112,26 @@ const table = {
     reference: "its statements in their order on a connection of their own, one caller",
     limitedBy: "What the lane and the pricing add to the statements.",
   },
+  invoice: {
+    goal: "`invoice.create` with 5 lines against `transaction.create`",
+    target: { atLeast: 0.5 },
+    reference: "`transaction.create` with its two entries, on the same 1,000 accounts",
+    limitedBy:
+      "It looks its contact and defaults up and writes an invoice with five lines and an event.",
+  },
+  "trial-balance": {
+    goal: "trial balance over 1,000,000 lines against 1,000",
+    target: { atMost: 3 },
+    reference: "the same report of as many accounts with 1,000 lines",
+    limitedBy:
+      "It reads a sum for each account and month and the days of the last month, of which longer books have more.",
+  },
+  "statement-import": {
+    goal: "import of a CSV statement with 10,000 lines against one with 100",
+    target: { atMost: 100 },
+    reference: "the import of 100 lines, with its hold and its capture",
+    limitedBy: "Each line is read, compared with those that are there, and written.",
+  },
   "ledger-first": {
     goal: "ledger page p50, 10 million against 10 thousand rows: first",
     target: { atMost: 1.1 },

@@ -16,7 +16,7 @@ const MB = 1_048_576;
 /** The paid call over HTTP beside an empty route of the same process and an empty procedure of a Next app. */
 export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> {
   const key = await newKey(cast);
-  const shop = await openShop(cast, cast.hot);
+  const shop = await openShop(cast.owner, cast.hot);
   const api = await startApi(bench);
   const next = bench.wants("http-next-trpc") ? await startNextReference(bench) : undefined;
   const { port } = api;

@@ -1,6 +1,7 @@
 import { disconnectDb } from "@/server/foundation/db";
 import { newCast } from "./accounts";
 import type { Bench, Finding } from "./bench";
+import { measureBooks } from "./books";
 import { measureCharges } from "./charges";
 import type { GoalName } from "./goals";
 import { measureHttp } from "./http";
@@ -30,13 +31,25 @@ export async function measure(bench: Bench): Promise<Finding[]> {
     },
     {
       title: "Operations with rows of their own",
-      goals: ["operation", "operation-hot", "operation-other", "operation-cpu", "operation-lone"],
+      goals: [
+        "operation",
+        "operation-hot",
+        "operation-other",
+        "operation-cpu",
+        "operation-lone",
+        "invoice",
+      ],
       measure: async () => measureOperations(bench, await cast()),
     },
     {
       title: "The paid call over HTTP",
       goals: ["http-empty-route", "http-next-trpc", "operation-http", "api-memory", "api-resident"],
       measure: async () => measureHttp(bench, await cast()),
+    },
+    {
+      title: "The books of a customer",
+      goals: ["trial-balance", "statement-import"],
+      measure: () => measureBooks(bench),
     },
     {
       title: "Reads of a long history",

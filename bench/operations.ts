@@ -1,8 +1,11 @@
 import pg from "pg";
 import type { z } from "zod";
-import type { Organization } from "@/generated/prisma/client";
+import type { Organization, User } from "@/generated/prisma/client";
 import { createAccount } from "@/server/accounting/accounts/create-account";
 import { updateAccount } from "@/server/accounting/accounts/update-account";
+import { createContact } from "@/server/accounting/contacts/contacts";
+import { createDraft } from "@/server/accounting/trade/draft-operations";
+import { sale } from "@/server/accounting/trade/sides";
 import { createTransaction } from "@/server/accounting/transactions/create-transaction";
 import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
 import { reverseTransaction } from "@/server/accounting/transactions/reverse-transaction";
@@ -15,7 +18,7 @@ import { type ChargeAnswer, encodeCharge, postChargesThrough } from "@/server/le
 import { chargeOfOperation } from "@/server/operations/charge-in-transaction";
 import type { Operation } from "@/server/operations/define-operation";
 import { laneConnection } from "@/server/operations/lane/lane";
-import { createLanes, lanes } from "@/server/operations/lane/lanes";
+import { closeLanes, createLanes } from "@/server/operations/lane/lanes";
 import { runOperation } from "@/server/operations/run-operation";
 import {
   type FoundOrganization,
@@ -47,8 +50,10 @@ export type Shop = {
 
 /** Paid operations with rows of their own, beside the path they took through the ORM before. */
 export async function measureOperations(bench: Bench, cast: Cast): Promise<Finding[]> {
-  const shops = await Promise.all(cast.many.map((organization) => openShop(cast, organization)));
-  const hot = await openShop(cast, cast.hot);
+  const shops = await Promise.all(
+    cast.many.map((organization) => openShop(cast.owner, organization)),
+  );
+  const hot = await openShop(cast.owner, cast.hot);
   const free = createLanes(bench.databaseUrl);
   try {
     const measured = await interleave(bench, {
@@ -81,9 +86,10 @@ export async function measureOperations(bench: Bench, cast: Cast): Promise<Findi
       byCpu("operation-cpu", { ours, reference: measured["ours without a debit"] }),
       ...(bench.wants("operation-other") ? [await measureOthers(bench, shops, orm)] : []),
       ...(bench.wants("operation-lone") ? [await measureLone(bench, hot)] : []),
+      ...(bench.wants("invoice") ? [await measureInvoices(bench, shops)] : []),
     ];
   } finally {
-    await Promise.all([free.close(), lanes().close()]);
+    await Promise.all([free.close(), closeLanes()]);
   }
 }
 
@@ -119,6 +125,35 @@ async function measureOthers(bench: Bench, shops: Shop[], reference: Load): Prom
   const [slowest] = Object.values(loads).sort((a, b) => a.perSecond - b.perSecond);
   if (!slowest) throw new Error("There are operations to measure.");
   return byThroughput("operation-other", { ours: slowest, reference });
+}
+
+const createInvoice = createDraft(sale);
+
+/** Invoices of five lines beside transactions of two, in turn. */
+async function measureInvoices(bench: Bench, shops: Shop[]): Promise<Finding> {
+  const customers = await Promise.all(
+    shops.map(async (shop) => {
+      const { id } = await run(createContact, shop, { kind: "customer", name: "Northwind" });
+      return { shop, contact_id: String(id) };
+    }),
+  );
+  const lines = Array.from({ length: 5 }, (_, n) => ({
+    description: `Consulting ${n + 1}`,
+    quantity_decimal: "1.5",
+    unit_price: 12_000,
+  }));
+  const loads = await interleave(bench, {
+    "transaction.create": () => under(bench, () => sell(anyOf(shops))),
+    "invoice.create, 5 lines": () =>
+      under(bench, () => {
+        const { shop, contact_id } = anyOf(customers);
+        return run(createInvoice, shop, { contact_id, lines });
+      }),
+  });
+  return byThroughput("invoice", {
+    ours: loads["invoice.create, 5 lines"],
+    reference: loads["transaction.create"],
+  });
 }
 
 /** One caller, one transaction after another, through the product and as its bare statements, in turn. */
@@ -175,7 +210,7 @@ async function runBare(
   await Promise.all([...planned.map((write) => write()), client.query("commit")]);
 }
 
-function run<Input extends z.ZodType, Output extends z.ZodType>(
+export function run<Input extends z.ZodType, Output extends z.ZodType>(
   operation: Operation<Input, Output>,
   { organization, actor }: Shop,
   fields: object,
@@ -204,7 +239,7 @@ export function requestOf({ organization, actor, cash, sales }: Shop) {
 }
 
 /** Opens the books of an organization. */
-export async function openShop(cast: Cast, organization: Organization): Promise<Shop> {
+export async function openShop(owner: User, organization: Organization): Promise<Shop> {
   const [cash, sales] = [newId("bookAccount"), newId("bookAccount")];
   const [cashCode, salesCode] = [cash.slice(-12), sales.slice(-12)];
   const common = {
@@ -221,5 +256,5 @@ export async function openShop(cast: Cast, organization: Organization): Promise<
   });
   const found = (await findOrganizations([organization.id])).get(organization.id);
   if (!found) throw new Error("An organization of the benchmark is missing.");
-  return { organization: found, actor: { type: "user", id: cast.owner.id }, cash, sales };
+  return { organization: found, actor: { type: "user", id: owner.id }, cash, sales };
 }

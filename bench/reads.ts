@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { listEntries } from "@/server/usage/list-entries";
 import { readUsage } from "@/server/usage/read-usage";
-import { type Bench, type Finding, inMs } from "./bench";
+import { type Bench, type Finding, inMs, takeTurns } from "./bench";
 import { connect } from "./database";
 import { type History, writeHistories } from "./history";
-import { median } from "./load";
 
 const PAGE = 50;
 const SMALL_ROWS = 10_000;
@@ -111,20 +110,3 @@ async function measureMonth(bench: Bench, history: History): Promise<Finding> {
 
 const day = ({ from }: History, n: number) =>
   new Date(from.getTime() + n * DAY_MS).toISOString().slice(0, 10);
-
-/** Runs each read in turn, many times; the first fifth warms up. @returns the median of each in ms. */
-async function takeTurns<Name extends string>(
-  reads: Record<Name, () => Promise<number>>,
-  times: number,
-): Promise<Record<Name, number>> {
-  const names = Object.keys(reads) as Name[];
-  const taken = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let turn = 0; turn < times; turn++) {
-    for (const name of names) {
-      const ms = await reads[name]();
-      if (turn >= times / 5) taken.get(name)?.push(ms);
-    }
-  }
-  const medians = names.map((name) => [name, median(taken.get(name) ?? [])] as const);
-  return Object.fromEntries(medians) as Record<Name, number>;
-}
