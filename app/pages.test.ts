@@ -39,6 +39,7 @@ describe("a page of the menu", () => {
       "Reconciliation: Linked organizations keep their own books",
       "Invoices: Linked organizations keep their own books",
       "Bills: Linked organizations keep their own books",
+      "Recurring: Linked organizations keep their own books",
       "Contacts: Linked organizations keep their own books",
       "Items: Linked organizations keep their own books",
       "Tax rates: Linked organizations keep their own books",

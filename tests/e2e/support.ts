@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import pg from "pg";
@@ -176,6 +177,17 @@ export async function expectBalance(page: Page, credits: string, timeout?: numbe
 /** The banner, toast or field note that says this. */
 export function alertSaying(page: Page, words: string | RegExp) {
   return page.getByRole("alert").filter({ hasText: words });
+}
+
+/** No serious or critical finding of axe on the page as it stands. @param look of what it stands, for the report */
+export async function expectNoFindings(page: Page, look: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  expect.soft(serious, `serious or critical findings of axe, ${look}`).toEqual([]);
 }
 
 /** Chooses in one of the app's select boxes. */

@@ -12,19 +12,17 @@ import { controlClass } from "@/components/ui/input";
 export function TimeZoneField({
   name,
   zones,
+  description = "Days of usage start at midnight in this time zone, and times are shown in it.",
   disabled = false,
 }: {
   name: string;
   zones: readonly string[];
+  description?: string;
   disabled?: boolean | undefined;
 }) {
   const { field, fieldState } = useController({ name });
   return (
-    <Field
-      label="Time zone"
-      description="Days of usage start at midnight in this time zone, and times are shown in it."
-      error={fieldState.error?.message}
-    >
+    <Field label="Time zone" description={description} error={fieldState.error?.message}>
       {(control) => (
         <span className="relative block">
           <select

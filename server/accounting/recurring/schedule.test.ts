@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
-import { describeEnd, describeSchedule } from "./describe-schedule";
+import { describeEnd, describeSchedule } from "./schedule-words";
 import { frequencies, nextDay, nextDays, type Schedule, weekdays } from "./schedule";
 
 const daily: Schedule = {

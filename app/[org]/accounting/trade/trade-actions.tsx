@@ -1,6 +1,6 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Download, Repeat } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -114,6 +114,12 @@ export function TradeActions({
             readOnlyReason={readOnlyReason}
           />
         ) : null}
+        <Button asChild disabledReason={readOnlyReason}>
+          <Link href={`/${slug}/accounting/recurring/new?repeat=${document.id}`}>
+            <Repeat aria-hidden />
+            Repeat this…
+          </Link>
+        </Button>
         <Button asChild>
           <a href={`/api/organizations/${organizationId}/${side.path}/${document.id}/pdf`} download>
             <Download aria-hidden />

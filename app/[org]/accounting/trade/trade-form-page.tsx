@@ -1,16 +1,14 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import { openBooks } from "../open-books";
-import { readChart, readWhole } from "../read-chart";
-import { type TradeChoices, TradeForm } from "./trade-form";
+import { readChoices } from "./read-choices";
 import { readDocument } from "./read-document";
+import { TradeForm } from "./trade-form";
 import { type TradeNoun, tradeWords, withArticle } from "./trade-words";
 
 type Params = Promise<{ org: string }>;
@@ -93,31 +91,4 @@ export async function EditTradePage({
       />
     </>
   );
-}
-
-async function readChoices(
-  noun: TradeNoun,
-  { id, time_zone: timeZone }: { id: string; time_zone: string },
-): Promise<TradeChoices> {
-  const scope = { organization_id: id };
-  const [contacts, items, taxRates, accounts, settings] = await Promise.all([
-    readWhole((caller, page) => caller.contact.list({ ...scope, ...page })),
-    readWhole((caller, page) => caller.item.list({ ...scope, ...page })),
-    readWhole((caller, page) => caller.tax_rate.list({ ...scope, ...page })),
-    readChart(id),
-    load((caller) => caller.book_settings.get(scope)),
-  ]);
-  const kinds: readonly string[] = tradeWords[noun].side.contactKinds;
-  const known = [settings.currency, ...accounts.map(({ currency }) => currency)];
-  const traded = contacts.map(({ currency }) => currency);
-  return {
-    contacts: contacts.filter(({ kind }) => kinds.includes(kind)),
-    items,
-    taxRates,
-    currencies: [...new Set([...known, ...traded, "USD", "EUR", "GBP"])].filter(
-      (currency) => currency !== null,
-    ),
-    bookCurrency: settings.currency,
-    today: dayInTimeZone(systemClock.now(), timeZone),
-  };
 }

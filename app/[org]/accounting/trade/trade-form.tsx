@@ -1,16 +1,13 @@
 "use client";
 
-import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { useRouter } from "next/navigation";
-import { useFormContext, useWatch } from "react-hook-form";
 import { toast } from "sonner";
+import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextAreaField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { CreditsLine } from "../credits-line";
@@ -18,14 +15,8 @@ import type { Books } from "../open-books";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { tradeCalls } from "./trade-calls";
-import {
-  blankLine,
-  formPathOf,
-  type TradeFormValues,
-  toDraft,
-  toFormValues,
-  tradeFormSchema,
-} from "./trade-form.schema";
+import { ContactField, ExchangeRateField } from "./trade-fields";
+import { blankLine, formPathOf, toDraft, toFormValues, tradeFormSchema } from "./trade-form.schema";
 import { TradeLines } from "./trade-lines";
 import { type TradeNoun, tradeWords } from "./trade-words";
 
@@ -150,51 +141,5 @@ export function TradeForm({
       <CreditsLine available={availableCredits} />
       <FormRefusal operation={operation} billing={billing} />
     </FormShell>
-  );
-}
-
-/** Choosing a contact takes over the currency it trades in. */
-function ContactField({
-  label,
-  contacts,
-  currencies,
-}: {
-  label: string;
-  contacts: readonly ContactAnswer[];
-  currencies: readonly string[];
-}) {
-  const { setValue, formState } = useFormContext<TradeFormValues>();
-  const chosen = useWatch<TradeFormValues, "contact_id">({ name: "contact_id" });
-  return (
-    <Field label={label} required error={formState.errors.contact_id?.message}>
-      {(control) => (
-        <Select
-          {...control}
-          options={contacts.map(({ id, name }) => ({ value: id, label: name }))}
-          value={chosen}
-          placeholder={`Choose a ${label.toLowerCase()}`}
-          onValueChange={(id) => {
-            setValue("contact_id", id, { shouldValidate: true });
-            const currency = contacts.find((contact) => contact.id === id)?.currency;
-            if (currency && currencies.includes(currency)) setValue("currency", currency);
-          }}
-        />
-      )}
-    </Field>
-  );
-}
-
-/** Asked only where the document is in another currency than the books. */
-function ExchangeRateField({ bookCurrency }: { bookCurrency: string | null }) {
-  const currency = useWatch<TradeFormValues, "currency">({ name: "currency" });
-  if (bookCurrency === null || currency === bookCurrency) return null;
-  return (
-    <TextField
-      name="exchange_rate"
-      label={`${bookCurrency} for 1 ${currency}`}
-      inputMode="decimal"
-      required={false}
-      description="Else the newest rate entered"
-    />
   );
 }

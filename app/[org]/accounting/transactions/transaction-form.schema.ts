@@ -123,8 +123,16 @@ export function formPathOf(path: string, lineOfEntry: number[], form: Transactio
   return `entries.${index}.${field}`;
 }
 
+/** What a form can begin with: a stored transaction, or the template of one. */
+type Repeatable = Pick<TransactionAnswer, "date" | "description" | "reference" | "currency"> & {
+  entries: Pick<
+    TransactionAnswer["entries"][number],
+    "account_id" | "entry_type" | "amount" | "description"
+  >[];
+};
+
 /** A stored transaction as the form shows it. */
-export function toFormValues(transaction: TransactionAnswer): TransactionFormValues {
+export function toFormValues(transaction: TransactionAnswer | Repeatable): TransactionFormValues {
   return {
     date: transaction.date,
     description: transaction.description,

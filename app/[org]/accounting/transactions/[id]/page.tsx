@@ -34,7 +34,8 @@ export default async function TransactionPage({
     load((caller) => caller.transaction.get({ ...scope, transaction_id: id })),
     readOverview(organization.id),
   ]);
-  const base = `/${organization.slug}/accounting/transactions`;
+  const accounting = `/${organization.slug}/accounting`;
+  const base = `${accounting}/transactions`;
   const total = formatMinorUnits(transactionTotal(transaction), transaction.currency);
   return (
     <>
@@ -51,6 +52,7 @@ export default async function TransactionPage({
         organizationId={organization.id}
         transaction={transaction}
         editHref={`${base}/${transaction.id}/edit`}
+        repeatHref={`${accounting}/recurring/new?repeat=${transaction.id}`}
         total={total}
         today={dayInTimeZone(systemClock.now(), organization.time_zone)}
         readOnlyReason={whyBooksAreReadOnly(organization)}
@@ -75,14 +77,23 @@ export default async function TransactionPage({
             <span className="text-faint">Not yet</span>
           )}
         </Fact>
+        {transaction.source_id?.startsWith("rcj_") ? (
+          <Fact name="Made by">
+            <RelatedLink
+              base={`${accounting}/recurring`}
+              id={transaction.source_id}
+              label="A recurring job"
+            />
+          </Fact>
+        ) : null}
         {transaction.reverses ? (
           <Fact name="Reverses">
-            <TransactionLink base={base} id={transaction.reverses} label="The original" />
+            <RelatedLink base={base} id={transaction.reverses} label="The original" />
           </Fact>
         ) : null}
         {transaction.reversed_by ? (
           <Fact name="Reversed by">
-            <TransactionLink base={base} id={transaction.reversed_by} label="Its mirror" />
+            <RelatedLink base={base} id={transaction.reversed_by} label="Its mirror" />
           </Fact>
         ) : null}
         <Fact name="Id" wide>
@@ -129,7 +140,7 @@ function Fact({
   );
 }
 
-function TransactionLink({ base, id, label }: { base: string; id: string; label: string }) {
+function RelatedLink({ base, id, label }: { base: string; id: string; label: string }) {
   return (
     <Link
       href={`${base}/${id}`}

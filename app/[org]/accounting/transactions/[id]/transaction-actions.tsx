@@ -1,5 +1,6 @@
 "use client";
 
+import { Repeat } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -33,6 +34,7 @@ export function TransactionActions({
   organizationId,
   transaction,
   editHref,
+  repeatHref,
   total,
   today,
   readOnlyReason,
@@ -41,6 +43,8 @@ export function TransactionActions({
   organizationId: string;
   transaction: TransactionAnswer;
   editHref: string;
+  /** Where it is set up to recur. */
+  repeatHref: string;
   /** The amount, in words. */
   total: string;
   /** YYYY-MM-DD where the organization is. */
@@ -95,6 +99,12 @@ export function TransactionActions({
           }
           onClick={() => setConfirming(true)}
         />
+        <Button asChild disabledReason={readOnlyReason}>
+          <Link href={repeatHref}>
+            <Repeat aria-hidden />
+            Repeat this…
+          </Link>
+        </Button>
       </div>
       {failed?.problem ? (
         <RefusalNotice

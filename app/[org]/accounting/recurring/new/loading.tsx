@@ -1,0 +1,5 @@
+import { FormSkeleton } from "../../transactions/form-skeleton";
+
+export default function Loading() {
+  return <FormSkeleton title="New recurring job" />;
+}

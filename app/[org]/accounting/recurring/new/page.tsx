@@ -1,0 +1,172 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/app/trpc/server";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { LinkedBooksNotice } from "../../books-access";
+import type { PageQuery } from "../../list-query";
+import { type Books, openBooks } from "../../open-books";
+import { readChart } from "../../read-chart";
+import { readChoices } from "../../trade/read-choices";
+import { readDocument } from "../../trade/read-document";
+import { toFormValues } from "../../trade/trade-form.schema";
+import { type TradeNoun, tradeWords } from "../../trade/trade-words";
+import { RecurringTradeForm } from "../recurring-trade-form";
+import { RecurringTransactionForm } from "../recurring-transaction-form";
+
+export const metadata: Metadata = { title: "New recurring job" };
+
+type Organization = { id: string; time_zone: string };
+
+/**
+ * Sets up what recurs: `?make=invoice` begins an empty one, `?repeat=` takes over a transaction, invoice or bill that
+ * is there. Without either it asks what it is to be.
+ */
+export default async function NewRecurringPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ org: string }>;
+  searchParams: PageQuery;
+}) {
+  const { organization, books } = await openBooks((await params).org);
+  if (!books) return <LinkedBooksNotice title="New recurring job" name={organization.name} />;
+  const { make, repeat } = await searchParams;
+  const id = typeof repeat === "string" ? repeat.toLowerCase() : null;
+  const kind = kindOf(id ?? String(make ?? ""));
+  const base = `/${organization.slug}/accounting/recurring`;
+  return (
+    <>
+      <PageHeader
+        title={kind ? `New recurring ${kind}` : "New recurring job"}
+        description="It runs on its days by itself. Nothing is made before the first one."
+        breadcrumb={<Breadcrumb steps={[{ label: "Recurring", href: base }, { label: "New" }]} />}
+      />
+      {kind === null ? (
+        <Kinds base={base} />
+      ) : kind === "transaction" ? (
+        <TransactionForm books={books} organization={organization} id={id} />
+      ) : (
+        <TradeForm noun={kind} books={books} organization={organization} id={id} />
+      )}
+    </>
+  );
+}
+
+function kindOf(named: string) {
+  if (named === "transaction" || named.startsWith("txn_")) return "transaction";
+  if (named === "invoice" || named.startsWith("invc_")) return "invoice";
+  return named === "bill" || named.startsWith("bill_") ? "bill" : null;
+}
+
+const kinds = [
+  ["transaction", "A transaction", "Rent, depreciation, a fee: two or more lines that balance."],
+  ["invoice", "An invoice", "What a customer pays for again and again."],
+  ["bill", "A bill", "What a vendor sends again and again."],
+] as const;
+
+function Kinds({ base }: { base: string }) {
+  return (
+    <ul className="grid gap-3 sm:grid-cols-3">
+      {kinds.map(([kind, title, text]) => (
+        <li key={kind}>
+          <Link
+            href={`${base}/new?make=${kind}`}
+            className="block h-full rounded-xl border px-4 py-3.5 hover:border-edge"
+          >
+            <span className="font-medium">{title}</span>
+            <span className="mt-1 block text-13 text-dim">{text}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type FormProps = { books: Books; organization: Organization; id: string | null };
+
+async function TransactionForm({ books, organization, id }: FormProps) {
+  const [accounts, source] = await Promise.all([
+    readChart(organization.id),
+    id === null
+      ? null
+      : load((caller) =>
+          caller.transaction.get({ organization_id: organization.id, transaction_id: id }),
+        ),
+  ]);
+  if (accounts.length === 0)
+    return (
+      <Missing
+        title="Create accounts first"
+        text="A transaction debits one account and credits another. Create at least two accounts, then come back."
+        href={`/${books.slug}/accounting/accounts`}
+        label="Open the chart of accounts"
+      />
+    );
+  return (
+    <RecurringTransactionForm
+      books={books}
+      accounts={accounts}
+      source={source}
+      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      timeZone={organization.time_zone}
+    />
+  );
+}
+
+async function TradeForm({ noun, books, organization, id }: FormProps & { noun: TradeNoun }) {
+  const [choices, source] = await Promise.all([
+    readChoices(noun, organization),
+    id === null ? null : readDocument(noun, organization.id, id),
+  ]);
+  const { side } = tradeWords[noun];
+  if (choices.contacts.length === 0)
+    return (
+      <Missing
+        title={`Add a ${side.counterpart} first`}
+        text={`Choosing a ${side.counterpart} begins it. Add one to the contacts, then come back.`}
+        href={`/${books.slug}/accounting/contacts`}
+        label="Open the contacts"
+      />
+    );
+  const own = source ? [source.currency] : [];
+  return (
+    <RecurringTradeForm
+      noun={noun}
+      books={books}
+      choices={{ ...choices, currencies: [...new Set([...own, ...choices.currencies])] }}
+      // A rate of one day says nothing about the days to come.
+      source={source && { ...toFormValues(source), exchange_rate: "", due_in_days: "" }}
+      timeZone={organization.time_zone}
+    />
+  );
+}
+
+function Missing({
+  title,
+  text,
+  href,
+  label,
+}: {
+  title: string;
+  text: string;
+  href: string;
+  label: string;
+}) {
+  return (
+    <div className="rounded-xl border">
+      <EmptyState
+        title={title}
+        text={text}
+        action={
+          <Button asChild variant="primary">
+            <Link href={href}>{label}</Link>
+          </Button>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { z } from "zod";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
+import type { Books } from "../open-books";
+import { ContactField, ExchangeRateField } from "../trade/trade-fields";
+import type { TradeChoices } from "../trade/trade-form";
+import {
+  blankLine,
+  formPathOf,
+  type TradeFormValues,
+  toDraft,
+  tradeFormSchema,
+} from "../trade/trade-form.schema";
+import { TradeLines } from "../trade/trade-lines";
+import { type TradeNoun, tradeWords } from "../trade/trade-words";
+import { type Making, RecurringForm } from "./recurring-form";
+
+type Values = TradeFormValues & { due_in_days: string };
+
+const dueSchema = z.object({
+  due_in_days: z
+    .string()
+    .trim()
+    .regex(/^\d{0,4}$/, "Enter a number of days"),
+});
+
+/** Sets up an invoice or bill that recurs, or changes it. */
+export function RecurringTradeForm({
+  noun,
+  books,
+  choices: { contacts, items, taxRates, currencies, bookCurrency, today },
+  source,
+  job,
+  timeZone,
+}: {
+  noun: TradeNoun;
+  books: Books;
+  choices: TradeChoices;
+  /** What the form begins with; its dates are those of each run. */
+  source: Values | null;
+  job?: RecurringAnswer | undefined;
+  timeZone: string;
+}) {
+  const { side } = tradeWords[noun];
+  const making: Making<Values> = {
+    kind: noun,
+    schema: z.intersection(tradeFormSchema, dueSchema),
+    defaultValues: source ?? {
+      contact_id: "",
+      issue_date: today,
+      due_date: "",
+      due_in_days: "",
+      order_number: "",
+      currency: bookCurrency ?? currencies[0] ?? "USD",
+      exchange_rate: "",
+      lines: [blankLine],
+      notes: "",
+      footer: "",
+    },
+    read(values) {
+      const { draft, lineOfDraft } = toDraft({ ...values, due_date: "" });
+      const { issue_date: _, ...rest } = draft;
+      const body = {
+        ...rest,
+        ...(values.due_in_days === "" ? {} : { due_in_days: Number(values.due_in_days) }),
+      };
+      return {
+        template: noun === "invoice" ? { invoice: body } : { bill: body },
+        fieldOf: (path) => formPathOf(path, lineOfDraft),
+      };
+    },
+  };
+  return (
+    <RecurringForm making={making} books={books} job={job} today={today} timeZone={timeZone}>
+      <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
+        <ContactField
+          label={side.counterpart.replace(/^./, (first) => first.toUpperCase())}
+          contacts={contacts}
+          currencies={currencies}
+        />
+        <TextField
+          name="due_in_days"
+          label="Due after days"
+          inputMode="numeric"
+          required={false}
+          description="Else by the payment terms"
+        />
+        <SelectField
+          name="currency"
+          label="Currency"
+          options={currencies.map((currency) => ({ value: currency, label: currency }))}
+          required
+        />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-[2fr_2fr]">
+        <TextField name="order_number" label="Order number" required={false} />
+        <ExchangeRateField bookCurrency={bookCurrency} />
+      </div>
+      <TradeLines items={items} taxRates={taxRates} price={side.itemPrice} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField name="notes" label="Notes" required={false} />
+        <TextField name="footer" label="Footer" required={false} />
+      </div>
+    </RecurringForm>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { useController, useWatch } from "react-hook-form";
+import { TimeZoneField } from "@/app/[org]/settings/time-zone-field";
+import { timeZones } from "@/app/[org]/settings/time-zones";
+import { RadioField, SelectField, TextField } from "@/components/forms/form-fields";
+import { Checkbox } from "@/components/ui/checkbox";
+import { FieldNotes } from "@/components/ui/field";
+import { Label } from "@/components/ui/label";
+import { describeEnd, describeSchedule } from "@/server/accounting/recurring/schedule-words";
+import { DAYS_AHEAD } from "@/server/accounting/recurring/recurring.schema";
+import { weekdays } from "@/server/accounting/recurring/schedule";
+import type { RecurringKind } from "@/server/accounting/recurring/template.schema";
+import { formatDate } from "@/server/foundation/date-words";
+import { capitalized } from "@/server/foundation/words";
+import { frequencyOptions, recurringWords } from "./recurring-words";
+import { countsInMonths, previewOf, type ScheduleFormValues } from "./schedule-form.schema";
+
+const days = Array.from({ length: 31 }, (_, n) => ({
+  value: String(n + 1),
+  label: n === 30 ? "The last day" : `Day ${n + 1}`,
+}));
+
+/** What a job is called, when it runs, and what becomes of what it makes. */
+export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZone: string }) {
+  const form = useWatch() as ScheduleFormValues;
+  const { frequency, ends } = form;
+  const words = recurringWords[kind];
+  return (
+    <fieldset className="grid min-w-0 gap-4 rounded-xl border px-4 py-4">
+      <legend className="px-1 text-13 font-medium">When and how</legend>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField name="frequency" label="Repeats" options={frequencyOptions} required />
+        {countsInMonths(frequency) ? (
+          <SelectField
+            name="day_of_month"
+            label="Day of the month"
+            options={days}
+            description={
+              Number(form.day_of_month) > 28 && form.day_of_month !== "31"
+                ? "Shorter months: their last day"
+                : undefined
+            }
+            required
+          />
+        ) : null}
+        <TextField name="start_date" label="From" type="date" required />
+      </div>
+      {frequency === "weekly" ? <WeekdaysField /> : null}
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField
+          name="ends"
+          label="Ends"
+          options={[
+            { value: "never", label: "Never" },
+            { value: "date", label: "On a date" },
+            { value: "count", label: "After some runs" },
+          ]}
+          required
+        />
+        {ends === "date" ? (
+          <TextField name="end_date" label="Last day" type="date" required />
+        ) : null}
+        {ends === "count" ? (
+          <TextField name="max_runs" label="Number of runs" inputMode="numeric" required />
+        ) : null}
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          name="name"
+          label="Name"
+          required={false}
+          description="What the job is called in lists"
+        />
+        <TimeZoneField
+          name="time_zone"
+          zones={timeZones(timeZone)}
+          description="A run is due when its day begins there."
+        />
+      </div>
+      <RadioField
+        name="outcome"
+        label={`What becomes of each ${kind}`}
+        options={[
+          { value: "draft", label: words.draft, description: "Somebody looks at it first." },
+          { value: "final", label: words.final, description: words.finalHint },
+        ]}
+      />
+      <DaysAhead form={form} />
+    </fieldset>
+  );
+}
+
+/** Which days come of it, while one chooses. */
+function DaysAhead({ form }: { form: ScheduleFormValues }) {
+  const preview = previewOf(form, DAYS_AHEAD);
+  if (!preview) return null;
+  return (
+    <div className="rounded-lg bg-surface px-3.5 py-2.5 text-13" aria-live="polite">
+      <p className="font-medium">
+        {[describeSchedule(preview.schedule), describeEnd(preview.schedule)]
+          .filter((words) => words !== null)
+          .join(". ")}
+      </p>
+      <p className="text-dim tabular-nums">
+        {preview.days.length === 0
+          ? "There is no such day before the end."
+          : preview.days.map((day) => formatDate(day)).join(" · ")}
+      </p>
+    </div>
+  );
+}
+
+function WeekdaysField() {
+  const { field, fieldState } = useController<ScheduleFormValues, "weekdays">({ name: "weekdays" });
+  const error = fieldState.error?.message ?? null;
+  return (
+    <fieldset aria-describedby="weekdays-error">
+      <legend className="mb-1.5 text-13 font-medium">On these days</legend>
+      <div className="flex flex-wrap gap-x-4 gap-y-2">
+        {weekdays.map((day) => (
+          <div key={day} className="flex items-center gap-2">
+            <Checkbox
+              id={`weekday-${day}`}
+              checked={field.value.includes(day)}
+              onCheckedChange={(checked) =>
+                field.onChange(
+                  checked === true
+                    ? [...field.value, day]
+                    : field.value.filter((other) => other !== day),
+                )
+              }
+            />
+            <Label htmlFor={`weekday-${day}`}>{capitalized(day)}</Label>
+          </div>
+        ))}
+      </div>
+      <FieldNotes id="weekdays" error={error} />
+    </fieldset>
+  );
+}
