@@ -6,6 +6,7 @@ import { db, disconnectDb } from "@/server/foundation/db";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { rentOffice } from "@/server/scenarios/recurring-rent";
 import { grantCredits } from "@/server/scenarios/story";
+import { checkBooks } from "@/server/staff/books/check-books";
 import { creditsOf, expectSoundLedger, tenantWith } from "../support/tenant";
 import { type Books, balancesOf, costOf, openBooks } from "./books";
 
@@ -544,6 +545,31 @@ describe("running by hand", () => {
     expect((await books.send("GET", "/transactions")).body.data).toEqual([]);
     const other = await act(books, job, "run", { due_date: addDays(today, 1) });
     expect([other.status, other.body.errors[0].path]).toEqual([400, "due_date"]);
+  });
+});
+
+describe("the doctor", () => {
+  it("names a run whose charge is another, and a job that nobody runs", async () => {
+    const books = await openBooks();
+    const job = await setUpRent(books);
+    await runDueJobs(inDays(0));
+    const { creditAccountId: account } = books.tenant.organization;
+    async function findings() {
+      const { rules } = await checkBooks(new Date(), { account });
+      return rules.flatMap(({ rule, first }) => (first ? [[rule, first.row]] : []));
+    }
+    expect(await findings()).toEqual([]);
+    const [run] = await runsOf(books, job);
+    await db().recurringRun.update({ where: { id: run.id }, data: { charged: 4_000_000n } });
+    const hours = new Date(Date.now() - 2 * 3_600_000);
+    await db().recurringJob.update({
+      where: { id: job.id },
+      data: { tryAt: hours, updatedAt: hours },
+    });
+    expect(await findings()).toEqual([
+      ["each run of a recurring job was charged once, at what it says", `recurring run ${run.id}`],
+      ["no recurring run is left undone", `recurring job ${job.id}`],
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Db } from "@/server/foundation/db";
+import { recurringRules } from "./recurring-rules";
 import { staffRules } from "./staff-rules";
 
 /** Rows that break a rule: how many there are, and the first. */
@@ -134,6 +135,7 @@ export const platformRules: PlatformRule[] = [
       order by h.id limit 1`,
   },
   ...staffRules,
+  ...recurringRules,
   {
     rule: "the accounts of the customers' books have what was posted to them",
     find: (db, only) => db.$queryRaw<Broken[]>`
