@@ -89,16 +89,17 @@ it(`a year of runs, with workers killed at random, makes each run once and charg
     working = false;
     await killer;
   }
-  for (let day = today; day < lastDay; ) {
+  let day = today;
+  while (day < lastDay) {
     day = addDays(day, pick([0, 1, 1, 2, 5, 30]));
     const hour = String(below(24)).padStart(2, "0");
     await workUntil(new Date(`${day}T${hour}:30:00Z`), chance(0.4));
   }
   // In the end a worker lives long enough. What a fault put off comes after minutes.
+  const isDue = { state: "active", nextDate: { lt: new Date(day) } } as const;
   for (let look = 0; look < 60; look++) {
-    const now = new Date(endOf(lastDay).getTime() + look * 6 * 60_000);
-    await workUntil(now, false);
-    if ((await db().recurringJob.count({ where: { tryAt: { lte: now } } })) === 0) break;
+    await workUntil(new Date(endOf(day).getTime() + look * 6 * 60_000), false);
+    if ((await db().recurringJob.count({ where: isDue })) === 0) break;
   }
 
   let runs = 0;
@@ -114,7 +115,7 @@ it(`a year of runs, with workers killed at random, makes each run once and charg
     expect(made.every(({ state }) => state === "made")).toBe(true);
     const next = all[made.length] ?? null;
     expect([job.schedule, stands.next_date]).toEqual([job.schedule, next]);
-    if (next !== null) expect(next > addDays(lastDay, -2)).toBe(true);
+    if (next !== null) expect(next >= day).toBe(true);
     runs += made.length;
   }
   const ids = (
