@@ -260,6 +260,29 @@ describe("a run", () => {
     ]);
   });
 
+  it("emails the invoices it sends, where it is told to and can", async () => {
+    const books = await openBooks();
+    const contact = await books.make("/contacts", { kind: "customer", name: "Northwind" });
+    const invoice = {
+      contact_id: contact.id,
+      lines: [{ description: "Care", unit_price: 900 }],
+      email: true,
+    };
+    const body = { invoice, as_draft: false, schedule: daily };
+    const refused = await books.send("POST", "/recurring", body);
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, "invoice.contact_id"]);
+    const kept = await books.send("POST", "/recurring", { ...body, as_draft: true });
+    expect([kept.status, kept.body.errors[0].path]).toEqual([400, "invoice.email"]);
+    await books.send("PATCH", `/contacts/${contact.id}`, { email: "pay@northwind.test" });
+    const job = await books.make("/recurring", body);
+    expect(job.invoice.email).toBe(true);
+    await runDueJobs(inDays(0));
+    const emails = await db().emailMessage.findMany({
+      where: { organizationId: books.tenant.organization.id, template: "invoice" },
+    });
+    expect(emails.map(({ recipient }) => recipient)).toEqual(["pay@northwind.test"]);
+  });
+
   it("comes once however many workers there are, and in the order of its days", async () => {
     const books = await openBooks();
     const jobs = [await setUpRent(books), await setUpRent(books)];

@@ -5,11 +5,12 @@ import { issueDocument } from "@/server/accounting/trade/issue-document";
 import { linesOfIssue } from "@/server/accounting/trade/post-document";
 import { resolveLines } from "@/server/accounting/trade/resolve-lines";
 import { purchase, sale } from "@/server/accounting/trade/sides";
+import { resolveHeader } from "@/server/accounting/trade/write-draft";
 import { createTransaction } from "@/server/accounting/transactions/create-transaction";
 import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
 import { addDays } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
-import { DomainError, type FieldError, isDomainError } from "@/server/foundation/errors";
+import { DomainError, type FieldError, invalid, isDomainError } from "@/server/foundation/errors";
 import type { Id } from "@/server/foundation/ids";
 import { collectWrites, type Read, sendIn, writeRows } from "@/server/foundation/statements";
 import type {
@@ -62,6 +63,7 @@ export async function tryTemplate(
     const input = documentInput(organization.id, body, date);
     const { output } = await performWith(creates[kind], { ...context, write }, input);
     if (!asDraft) await requirePostable(context, kind, body, output.currency);
+    if (kind === "invoice" && body.email) await requireEmailable(context, body, asDraft);
     return { amount: BigInt(output.total), currency: output.currency, title: output.contact.name };
   });
 }
@@ -92,7 +94,8 @@ export async function makeFromTemplate(
   const input = documentInput(organization_id, body, date);
   const { entity } = await performAndWrite(tx, creates[kind], caller, input);
   if (!asDraft) {
-    const issued = { organization_id, [`${kind}_id`]: entity.id };
+    const emailed = kind === "invoice" && body.email ? { email: true } : {};
+    const issued = { organization_id, [`${kind}_id`]: entity.id, ...emailed };
     // The input of either side, of which this is one.
     await performAndWrite(tx, issues[kind] as AtomicOperation, caller, issued);
   }
@@ -101,9 +104,10 @@ export async function makeFromTemplate(
 
 function documentInput(
   organizationId: string,
-  { due_in_days: days, ...body }: DocumentTemplate,
+  template: DocumentTemplate & { email?: boolean | undefined },
   date: string,
 ) {
+  const { due_in_days: days, email: _, ...body } = template;
   return {
     ...body,
     organization_id: organizationId as Id<"organization">,
@@ -124,6 +128,18 @@ async function requirePostable(
   const resolved = await resolveLines(read, organization.id, side, { currency, lines });
   const terms = { currency, bookCurrency: settings.currency, rate: "1" };
   await linesOfIssue(read, organization.id, side, resolved, terms);
+}
+
+/** @throws validation_failed where nothing would be emailed, or nobody could be reached */
+async function requireEmailable(
+  { organization, now, read }: Caller & { read: Read },
+  { contact_id }: DocumentTemplate,
+  asDraft: boolean,
+): Promise<void> {
+  if (asDraft) throw invalid("email", "Only what is sent at once is emailed");
+  const { contact } = await resolveHeader(read, organization, sale, { contact_id }, now);
+  if (contact.email === null)
+    throw invalid("contact_id", `${contact.name} has no email address. Add one to the contact`);
 }
 
 function performWith<Input extends z.ZodType, Output extends z.ZodType>(

@@ -27,17 +27,26 @@ export const documentTemplate = z.strictObject({
 });
 export type DocumentTemplate = z.output<typeof documentTemplate>;
 
+/** The same of an invoice, which may be emailed. */
+const invoiceTemplate = documentTemplate.extend({
+  email: z.boolean().optional().meta({
+    description: "Sent at once, it is emailed to the contact as a PDF too",
+  }),
+});
+type InvoiceTemplate = z.output<typeof invoiceTemplate>;
+
 /** What a job makes each time. */
 export type Template =
   | { kind: "transaction"; body: TransactionTemplate }
-  | { kind: "invoice" | "bill"; body: DocumentTemplate };
+  | { kind: "invoice"; body: InvoiceTemplate }
+  | { kind: "bill"; body: DocumentTemplate };
 
 /** The field for each kind; a request has one of them. */
 export const templateFields = {
   transaction: transactionTemplate.optional().meta({
     description: "The body of a transaction, without its date",
   }),
-  invoice: documentTemplate.optional().meta({
+  invoice: invoiceTemplate.optional().meta({
     description: "The body of an invoice, without its dates",
   }),
   bill: documentTemplate.optional().meta({
@@ -100,7 +109,7 @@ const documentTemplateSchema = z.object({
 /** The template in an answer: under its kind, what was left out as null. */
 export const templateAnswerFields = {
   transaction: transactionTemplateSchema.nullable(),
-  invoice: documentTemplateSchema.nullable(),
+  invoice: documentTemplateSchema.extend({ email: z.boolean() }).nullable(),
   bill: documentTemplateSchema.nullable(),
 };
 
@@ -109,9 +118,10 @@ export function templateAnswer(
   template: Template,
 ): z.output<z.ZodObject<typeof templateAnswerFields>> {
   const none = { transaction: null, invoice: null, bill: null };
-  return template.kind === "transaction"
-    ? { ...none, transaction: transactionAnswer(template.body) }
-    : { ...none, [template.kind]: documentAnswer(template.body) };
+  const { kind, body } = template;
+  if (kind === "transaction") return { ...none, transaction: transactionAnswer(body) };
+  if (kind === "bill") return { ...none, bill: documentAnswer(body) };
+  return { ...none, invoice: { ...documentAnswer(body), email: body.email ?? false } };
 }
 
 function transactionAnswer({

@@ -94,6 +94,9 @@ export function RecurringForm<Values extends FieldValues>({
     const { template, fieldOf } = making.read(values);
     const body: Body = {
       ...template,
+      ...(template.invoice
+        ? { invoice: { ...template.invoice, email: values.outcome === "email" } }
+        : {}),
       ...(values.name === "" ? {} : { name: values.name }),
       as_draft: values.outcome === "draft",
       schedule: toSchedule(values),

@@ -21,6 +21,12 @@ const days = Array.from({ length: 31 }, (_, n) => ({
   label: n === 30 ? "The last day" : `Day ${n + 1}`,
 }));
 
+const emailed = {
+  value: "email",
+  label: "Send it at once, and email it",
+  description: "The contact gets it as a PDF; it needs an email address.",
+};
+
 /** What a job is called, when it runs, and what becomes of what it makes. */
 export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZone: string }) {
   const form = useWatch() as ScheduleFormValues;
@@ -84,6 +90,7 @@ export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZo
         options={[
           { value: "draft", label: words.draft, description: "Somebody looks at it first." },
           { value: "final", label: words.final, description: words.finalHint },
+          ...(kind === "invoice" ? [emailed] : []),
         ]}
       />
       <DaysAhead form={form} />
@@ -105,7 +112,12 @@ function DaysAhead({ form }: { form: ScheduleFormValues }) {
       <p className="text-dim tabular-nums">
         {preview.days.length === 0
           ? "There is no such day before the end."
-          : preview.days.map((day) => formatDate(day)).join(" · ")}
+          : preview.days.map((day, n) => (
+              <span key={day}>
+                {n === 0 ? "" : " · "}
+                <span className="whitespace-nowrap">{formatDate(day)}</span>
+              </span>
+            ))}
       </p>
     </div>
   );

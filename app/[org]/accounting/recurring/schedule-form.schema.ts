@@ -12,7 +12,7 @@ import { completeSchedule, scheduleInput } from "@/server/accounting/recurring/s
 const fields = z.object({
   name: z.string().trim().max(100, "Use at most 100 characters"),
   /** What becomes of what a run makes. */
-  outcome: z.enum(["draft", "final"]),
+  outcome: z.enum(["draft", "final", "email"]),
   frequency: z.enum(frequencies),
   weekdays: z.array(z.enum(weekdays)),
   /** Numbers as typed or chosen. */
@@ -87,7 +87,7 @@ export function scheduleValuesOf(job: RecurringAnswer, today: string): ScheduleF
   return {
     ...newScheduleValues(today, schedule.time_zone),
     name: job.name,
-    outcome: job.as_draft ? "draft" : "final",
+    outcome: job.as_draft ? "draft" : job.invoice?.email ? "email" : "final",
     frequency: schedule.frequency,
     ...(schedule.weekdays ? { weekdays: schedule.weekdays } : {}),
     day_of_month: String(schedule.day_of_month ?? Number(schedule.start_date.slice(8))),
