@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { AnalysisAnswer, SavedQuestion } from "@/server/accounting/analytics/analysis.schema";
+import { formatPrice } from "@/server/pricing/amount-words";
 import type { Books } from "../open-books";
 import { RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
@@ -91,7 +92,7 @@ export function SavedQuestions({
                   credits={credits}
                   disabledReason={readOnlyReason}
                   pending={operation.isPending}
-                  aria-label={`Run ${name}`}
+                  aria-label={`Run · ${formatPrice(credits)}: ${name}`}
                   onClick={() =>
                     void operation.run((options) =>
                       trpc.analytics.run.mutate(
