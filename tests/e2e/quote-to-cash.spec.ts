@@ -76,15 +76,9 @@ for (const [device, viewport] of Object.entries({
     await confirm.getByRole("button", { name: "Send" }).click();
     const refusal = page.getByRole("alert").filter({ hasText: "receivable" });
     await expect(refusal).toContainText("Nothing was changed or charged");
-    const invoice = page.url();
-    await refusal.getByRole("link", { name: "Open the settings of the books" }).click();
-    await choose(page, "Receivable", /1200/);
-    await page.getByRole("button", { name: "Save settings" }).click();
-    await expect(page.getByText("Settings saved")).toBeVisible();
-
-    await page.goto(invoice);
-    await send.click();
-    await confirm.getByRole("button", { name: "Send" }).click();
+    await refusal.getByRole("button", { name: "Choose the account" }).click();
+    await choose(page, "Account", /1200/);
+    await page.getByRole("button", { name: "Use this account" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "INV-0001" })).toBeVisible();
     await expectBalance(page, "491");
 

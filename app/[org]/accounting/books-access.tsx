@@ -10,6 +10,11 @@ export function whyBooksAreReadOnly(organization: OrganizationAnswer): string | 
   return `Your role (${role ?? "none"}) can read the books but not change them. Ask an owner or admin.`;
 }
 
+/** Whether the caller may decide how the books are kept. */
+export function maySetBooks({ role }: OrganizationAnswer): boolean {
+  return role !== null && permissionTable["accounting.manage"].roles.includes(role);
+}
+
 /** In place of the books of a linked organization, seen from the one above it. */
 export function LinkedBooksNotice({ title, name }: { title: string; name: string }) {
   return (

@@ -1,7 +1,7 @@
 import "server-only";
 import { readOverview } from "@/app/[org]/read-frame";
 import { organizationBySlug } from "@/app/trpc/server";
-import { whyBooksAreReadOnly } from "./books-access";
+import { maySetBooks, whyBooksAreReadOnly } from "./books-access";
 import type { BillingWay } from "./refusal-notice";
 
 /** What every list and form of the books counts with. */
@@ -29,6 +29,10 @@ export async function openBooks(slug: string) {
       href: `/${organization.slug}/billing`,
       mayBuy,
       bookSettingsHref: `/${organization.slug}/accounting/settings`,
+      booksOf: {
+        organizationId: organization.id,
+        maySet: maySetBooks(organization),
+      },
     },
   };
   return { organization, books };

@@ -7,6 +7,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { RequestId } from "@/components/ui/problem-banner";
 import { formatCredits } from "@/server/pricing/amount-words";
+import { GiveRole } from "./give-role";
 import type { OperationProblem } from "./use-paid-operation";
 
 /** Where credits come from, for the person who is looking. */
@@ -15,6 +16,8 @@ export type BillingWay = {
   mayBuy: boolean;
   /** Where the books are set, for what is refused until they are. */
   bookSettingsHref?: string;
+  /** Whose books they are, and whether this person may set them. */
+  booksOf?: { organizationId: string; maySet: boolean };
 };
 
 /** After these nobody but the server knows whether it was done: the same key finds out. */
@@ -130,6 +133,13 @@ export function RefusalNotice({
           <BuyButton billing={billing} />
         ) : unsure ? (
           <RetryButton onRetry={onRetry} isPending={isPending} />
+        ) : problem.missingRole && billing.booksOf?.maySet ? (
+          <GiveRole
+            role={problem.missingRole}
+            organizationId={billing.booksOf.organizationId}
+            settingsHref={billing.bookSettingsHref}
+            onGiven={onRetry}
+          />
         ) : problem.inBookSettings && billing.bookSettingsHref ? (
           <Button asChild size="sm">
             <Link href={billing.bookSettingsHref}>Open the settings of the books</Link>
@@ -139,6 +149,9 @@ export function RefusalNotice({
         )
       }
     >
+      {problem.missingRole && billing.booksOf && !billing.booksOf.maySet ? (
+        <p>Owners and admins can give an account this role; then try again.</p>
+      ) : null}
       {problem.fields.map(({ path, message }) => (
         <p key={path}>{message}</p>
       ))}

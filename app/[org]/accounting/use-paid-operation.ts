@@ -12,6 +12,8 @@ export type OperationProblem = SubmitProblem & {
   overBudget?: true;
   /** What it waits for lies in the settings of the books: a role without an account, a closed period. */
   inBookSettings?: true;
+  /** The role that no account has. */
+  missingRole?: string;
 };
 
 type Attempt<Output> = (options: { context: { idempotencyKey: string } }) => Promise<Output>;
@@ -71,8 +73,9 @@ function readProblem(error: unknown): OperationProblem {
   }
   const extra = rawProblemOf(error) ?? {};
   if (extra.blocked_by === "budget") return { ...problem, overBudget: true };
-  if ("missing_role" in extra || "closed_through" in extra)
-    return { ...problem, inBookSettings: true };
+  if (typeof extra.missing_role === "string")
+    return { ...problem, inBookSettings: true, missingRole: extra.missing_role };
+  if ("closed_through" in extra) return { ...problem, inBookSettings: true };
   const [required, available, held, shortfall] = [
     extra.required,
     extra.available,

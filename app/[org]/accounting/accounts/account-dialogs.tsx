@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
+import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
@@ -10,13 +11,13 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import {
   type AccountAnswer,
-  accountChangeSchema,
   bookAccountTypes,
   newAccountSchema,
 } from "@/server/accounting/accounts/account.schema";
 import { CreditsLine } from "../credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
+import { possibleParents } from "./account-tree";
 
 const typeWords: Record<(typeof bookAccountTypes)[number], string> = {
   asset: "What is owned: bank, receivables",
@@ -31,8 +32,25 @@ const typeOptions = bookAccountTypes.map((type) => ({
   description: typeWords[type],
 }));
 
+// Selects cannot hold an empty value.
+const NONE = "none";
+
+function parentOptions(possible: AccountAnswer[]) {
+  return [
+    { value: NONE, label: "No other account" },
+    ...possible.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` })),
+  ];
+}
+
+const createSchema = newAccountSchema.extend({ parent_id: z.string() });
+const editSchema = newAccountSchema
+  .pick({ code: true, name: true, type: true })
+  .extend({ parent_id: z.string() });
+
 type DialogContext = {
   organizationId: string;
+  /** The whole chart, to be part of. */
+  accounts: AccountAnswer[];
   availableCredits: number | null;
   billing: BillingWay;
   onOpenChange: (open: boolean) => void;
@@ -54,6 +72,7 @@ export function CreateAccountDialog({ open, ...context }: DialogContext & { open
 
 function CreateAccountForm({
   organizationId,
+  accounts,
   availableCredits,
   billing,
   onOpenChange,
@@ -67,11 +86,24 @@ function CreateAccountForm({
   });
   return (
     <FormShell
-      schema={newAccountSchema}
-      defaultValues={{ code: "", name: "", currency: "USD" }}
-      onSubmit={async (values, form) => {
+      schema={createSchema}
+      defaultValues={{
+        code: "",
+        name: "",
+        currency: accounts[0]?.currency ?? "USD",
+        parent_id: NONE,
+      }}
+      onSubmit={async ({ parent_id: parent, ...values }, form) => {
+        const isPossible = possibleParents(accounts, values).some(({ id }) => id === parent);
         const problem = await operation.run((options) =>
-          trpc.account.create.mutate({ organization_id: organizationId, ...values }, options),
+          trpc.account.create.mutate(
+            {
+              organization_id: organizationId,
+              ...values,
+              ...(isPossible ? { parent_id: parent } : {}),
+            },
+            options,
+          ),
         );
         for (const { path, message } of problem?.fields ?? []) {
           if (path in values) form.setError(path as keyof typeof values, { message });
@@ -82,24 +114,41 @@ function CreateAccountForm({
       submitLabel={<OperationLabel label="Create account" credits={createCredits} />}
       secondaryAction={<DialogCancel />}
     >
-      <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
-        <TextField name="code" label="Code" placeholder="1000" required />
-        <TextField name="name" label="Name" placeholder="Cash" required />
-      </div>
-      <div className="grid gap-4 sm:grid-cols-[1fr_128px]">
-        <SelectField name="type" label="Type" options={typeOptions} required />
-        <TextField name="currency" label="Currency" placeholder="USD" required />
-      </div>
-      <CreditsLine available={availableCredits} />
-      <FormRefusal operation={operation} billing={billing} />
+      {(form) => (
+        <>
+          <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
+            <TextField name="code" label="Code" placeholder="1000" required />
+            <TextField name="name" label="Name" placeholder="Cash" required />
+          </div>
+          <div className="grid gap-4 sm:grid-cols-[1fr_128px]">
+            <SelectField name="type" label="Type" options={typeOptions} required />
+            <TextField name="currency" label="Currency" placeholder="USD" required />
+          </div>
+          <ParentField possible={possibleParents(accounts, { type: form.watch("type") })} />
+          <CreditsLine available={availableCredits} />
+          <FormRefusal operation={operation} billing={billing} />
+        </>
+      )}
     </FormShell>
   );
 }
 
-/** Changes code, name or type of an account. Sends, and charges for, only what changed. */
+function ParentField({ possible }: { possible: AccountAnswer[] }) {
+  return possible.length === 0 ? null : (
+    <SelectField
+      name="parent_id"
+      label="Part of"
+      options={parentOptions(possible)}
+      description="Its balance counts in the subtotal of that account, which is of the same type."
+    />
+  );
+}
+
+/** Changes code, name, type or parent of an account. Sends, and charges for, only what changed. */
 export function EditAccountDialog({
   account,
   organizationId,
+  accounts,
   availableCredits,
   billing,
   onOpenChange,
@@ -119,13 +168,21 @@ export function EditAccountDialog({
       description={`In ${account.currency}, which is final. The type is final once it has entries.`}
     >
       <FormShell
-        schema={accountChangeSchema}
-        defaultValues={{ code: account.code, name: account.name, type: account.type }}
+        schema={editSchema}
+        defaultValues={{
+          code: account.code,
+          name: account.name,
+          type: account.type,
+          parent_id: account.parent_id ?? NONE,
+        }}
         onSubmit={async (values, form) => {
+          const possible = possibleParents(accounts, { id: account.id, type: values.type });
+          const parent = possible.find(({ id }) => id === values.parent_id)?.id ?? null;
           const change = {
             ...(values.code !== account.code && values.code ? { code: values.code } : {}),
             ...(values.name !== account.name && values.name ? { name: values.name } : {}),
             ...(values.type !== account.type && values.type ? { type: values.type } : {}),
+            ...(parent !== account.parent_id ? { parent_id: parent } : {}),
           };
           if (Object.keys(change).length === 0) {
             toast("Nothing changed, so nothing was charged");
@@ -147,13 +204,20 @@ export function EditAccountDialog({
         submitLabel={<OperationLabel label="Save" credits={updateCredits} />}
         secondaryAction={<DialogCancel />}
       >
-        <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
-          <TextField name="code" label="Code" required />
-          <TextField name="name" label="Name" required />
-        </div>
-        <SelectField name="type" label="Type" options={typeOptions} required />
-        <CreditsLine available={availableCredits} />
-        <FormRefusal operation={operation} billing={billing} />
+        {(form) => (
+          <>
+            <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
+              <TextField name="code" label="Code" required />
+              <TextField name="name" label="Name" required />
+            </div>
+            <SelectField name="type" label="Type" options={typeOptions} required />
+            <ParentField
+              possible={possibleParents(accounts, { id: account.id, type: form.watch("type") })}
+            />
+            <CreditsLine available={availableCredits} />
+            <FormRefusal operation={operation} billing={billing} />
+          </>
+        )}
       </FormShell>
     </Dialog>
   );

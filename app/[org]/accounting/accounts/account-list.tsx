@@ -1,16 +1,14 @@
 "use client";
 
-import { Pencil, Plus } from "lucide-react";
-import { useState } from "react";
+import { ChevronDown, ChevronRight, FileUp, Pencil, Plus, Sparkles } from "lucide-react";
+import { type KeyboardEvent, useState } from "react";
 import { firstAccountCurl } from "@/app/[org]/first-account-curl";
 import { usePrice } from "@/app/[org]/operation-prices";
-import { PagedTable } from "@/app/paged-table";
-import { trpc } from "@/app/trpc/client";
-import type { Page } from "@/app/use-pages";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
-import type { Column } from "@/components/ui/data-table";
+import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { formatCost } from "@/server/pricing/amount-words";
@@ -18,54 +16,248 @@ import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
 import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
+import { type TreeRow, treeRows } from "./account-tree";
+import { ImportAccountsDialog } from "./import-accounts-dialog";
+import { StarterChartDialog } from "./starter-chart-dialog";
 
-/** The chart of accounts, with the dialogs that add and change one. */
+/** The chart of accounts as a tree, with the dialogs that add to it and change it. */
 export function AccountList({
   organizationId,
   slug,
-  first,
+  accounts,
   readOnlyReason,
+  maySetRoles,
   availableCredits,
   billing,
   apiUrl,
 }: {
   organizationId: string;
   slug: string;
-  first: Page<AccountAnswer>;
+  accounts: AccountAnswer[];
   /** Why the caller may not change anything; null when they may. */
   readOnlyReason: string | null;
+  maySetRoles: boolean;
   availableCredits: number | null;
   billing: BillingWay;
   apiUrl: string;
 }) {
   const createCredits = usePrice("account.create");
-  const [creating, setCreating] = useState(false);
+  const [open, setOpen] = useState<"create" | "starter" | "import" | null>(null);
   const [editing, setEditing] = useState<AccountAnswer | null>(null);
   const context = { organizationId, availableCredits, billing };
-  const createButton = (
-    <Button variant="primary" disabledReason={readOnlyReason} onClick={() => setCreating(true)}>
-      <Plus aria-hidden />
-      New account
-    </Button>
+  const whyNoStarter =
+    readOnlyReason ?? (maySetRoles ? null : "Owners and admins add a starter chart.");
+  const dialog = (name: typeof open) => ({
+    open: open === name,
+    onOpenChange: (stays: boolean) => setOpen(stays ? name : null),
+    ...context,
+  });
+  return (
+    <>
+      <PageHeader
+        title="Chart of accounts"
+        description="Transactions are booked to these accounts. Balances count posted transactions."
+        actions={
+          accounts.length > 0 ? (
+            <>
+              <ExportLink slug={slug} kind="accounts" />
+              <Button disabledReason={whyNoStarter} onClick={() => setOpen("starter")}>
+                <Sparkles aria-hidden />
+                Starter chart
+              </Button>
+              <Button disabledReason={readOnlyReason} onClick={() => setOpen("import")}>
+                <FileUp aria-hidden />
+                Import
+              </Button>
+              <Button
+                variant="primary"
+                disabledReason={readOnlyReason}
+                onClick={() => setOpen("create")}
+              >
+                <Plus aria-hidden />
+                New account
+              </Button>
+            </>
+          ) : undefined
+        }
+      />
+      {accounts.length > 0 ? (
+        <AccountTree accounts={accounts} readOnlyReason={readOnlyReason} onEdit={setEditing} />
+      ) : (
+        <div className="rounded-xl border">
+          <EmptyState
+            title="No accounts yet"
+            text={`Start with a chart that fits your country, import the one you have, or create accounts one by one: a transaction debits one and credits another. An account costs ${formatCost(createCredits)}; reading is free.`}
+            className="max-w-2xl"
+            snippet={firstAccountCurl(apiUrl, organizationId)}
+            action={
+              <>
+                <Button
+                  variant="primary"
+                  disabledReason={whyNoStarter}
+                  onClick={() => setOpen("starter")}
+                >
+                  See the starter chart
+                </Button>
+                <Button disabledReason={readOnlyReason} onClick={() => setOpen("import")}>
+                  Import accounts
+                </Button>
+                <OperationButton
+                  label="Create account"
+                  credits={createCredits}
+                  disabledReason={readOnlyReason}
+                  onClick={() => setOpen("create")}
+                />
+              </>
+            }
+          />
+        </div>
+      )}
+      <CreateAccountDialog accounts={accounts} {...dialog("create")} />
+      <StarterChartDialog {...dialog("starter")} />
+      <ImportAccountsDialog {...dialog("import")} />
+      {editing ? (
+        <EditAccountDialog
+          account={editing}
+          accounts={accounts}
+          onOpenChange={(stays) => (stays ? null : setEditing(null))}
+          {...context}
+        />
+      ) : null}
+    </>
   );
-  const columns: Column<AccountAnswer>[] = [
+}
+
+function AccountTree({
+  accounts,
+  readOnlyReason,
+  onEdit,
+}: {
+  accounts: AccountAnswer[];
+  readOnlyReason: string | null;
+  onEdit: (account: AccountAnswer) => void;
+}) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [search, setSearch] = useState("");
+  const rows = treeRows(accounts, { closed, search });
+  const parents = new Set(accounts.flatMap(({ parent_id: id }) => id ?? []));
+  const isSearch = search.trim() !== "";
+  const setIsOpen = (id: string, isOpen: boolean) =>
+    setClosed((before) => {
+      const after = new Set(before);
+      if (isOpen) after.delete(id);
+      else after.add(id);
+      return after;
+    });
+  return (
+    <>
+      <search className="mb-3 flex flex-wrap items-center gap-2">
+        <Input
+          type="search"
+          aria-label="Search accounts"
+          placeholder="Code or name"
+          className="min-w-0 flex-1 basis-60 sm:max-w-80"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        {parents.size > 0 && !isSearch ? (
+          <Button
+            variant="ghost"
+            onClick={() => setClosed(closed.size > 0 ? new Set() : new Set(parents))}
+          >
+            {closed.size > 0 ? "Open all" : "Close all"}
+          </Button>
+        ) : null}
+        <p role="status" className="text-13 text-dim">
+          {isSearch ? `${rows.length} shown of ${accounts.length}` : null}
+        </p>
+      </search>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside, which also work without. */}
+      <div onKeyDown={moveByArrows}>
+        <DataTable
+          caption="Accounts by code"
+          columns={columnsWith({ isSearch, setIsOpen, readOnlyReason, onEdit })}
+          rows={rows}
+          rowKey={({ account }) => account.id}
+          empty={
+            <EmptyState
+              title="No account found"
+              text={`Nothing has “${search.trim()}” in its code or name.`}
+              action={<Button onClick={() => setSearch("")}>Clear the search</Button>}
+            />
+          }
+        />
+      </div>
+    </>
+  );
+}
+
+/** As in a tree of folders: up and down between accounts with others in them, left closes one, right opens it. */
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const at = event.target as HTMLElement;
+  if (at.dataset.branch === undefined) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-branch]")];
+  const place = all.indexOf(at);
+  const isOpen = at.getAttribute("aria-expanded") === "true";
+  if (event.key === "ArrowDown") all[place + 1]?.focus();
+  else if (event.key === "ArrowUp") all[place - 1]?.focus();
+  else if (event.key === "ArrowRight" && !isOpen) at.click();
+  else if (event.key === "ArrowLeft" && isOpen) at.click();
+  else return;
+  event.preventDefault();
+}
+
+function columnsWith({
+  isSearch,
+  setIsOpen,
+  readOnlyReason,
+  onEdit,
+}: {
+  isSearch: boolean;
+  setIsOpen: (id: string, isOpen: boolean) => void;
+  readOnlyReason: string | null;
+  onEdit: (account: AccountAnswer) => void;
+}): Column<TreeRow>[] {
+  return [
     {
       id: "code",
       header: "Code",
-      cell: (account) => <span className="font-mono text-xs">{account.code}</span>,
+      cell: ({ account }) => <span className="font-mono text-xs">{account.code}</span>,
       stacked: "line",
     },
-    { id: "name", header: "Name", cell: (account) => account.name, stacked: "title" },
+    {
+      id: "name",
+      header: "Name",
+      stacked: "title",
+      cell: ({ account, depth, hasChildren, isOpen }) => (
+        <span className="flex items-center gap-1" style={{ paddingLeft: `${depth * 1.25}rem` }}>
+          {hasChildren && !isSearch ? (
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              data-branch=""
+              aria-expanded={isOpen}
+              aria-label={`Accounts in ${account.code} ${account.name}`}
+              onClick={() => setIsOpen(account.id, !isOpen)}
+              className="-my-1 -ml-1"
+            >
+              {isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+            </Button>
+          ) : null}
+          <span className={hasChildren ? "font-medium" : undefined}>{account.name}</span>
+        </span>
+      ),
+    },
     {
       id: "type",
       header: "Type",
-      cell: (account) => <span className="capitalize">{account.type}</span>,
+      cell: ({ account }) => <span className="capitalize">{account.type}</span>,
       className: "text-dim",
     },
     {
       id: "currency",
       header: "Currency",
-      cell: (account) => account.currency,
+      cell: ({ account }) => account.currency,
       className: "text-dim",
     },
     {
@@ -73,22 +265,20 @@ export function AccountList({
       header: "Balance",
       align: "end",
       stacked: "amount",
-      cell: (account) => (
-        <span className="tabular-nums">{formatMinorUnits(account.balance, account.currency)}</span>
-      ),
+      cell: (row) => <Balance {...row} />,
     },
     {
       id: "actions",
       header: "Actions",
       hideHeader: true,
       align: "end",
-      cell: (account) => (
+      cell: ({ account }) => (
         <Button
           size="sm"
           variant="ghost"
           aria-label={`Edit ${account.code} ${account.name}`}
           disabledReason={readOnlyReason}
-          onClick={() => setEditing(account)}
+          onClick={() => onEdit(account)}
           className="-ml-2 @2xl:ml-0"
         >
           <Pencil aria-hidden />
@@ -97,58 +287,20 @@ export function AccountList({
       ),
     },
   ];
+}
+
+/** Of an account with others in it what all come to, and its own part of that. */
+function Balance({ account, subtotals }: TreeRow) {
+  const own = formatMinorUnits(account.balance, account.currency);
+  if (subtotals.length === 0) return <span className="tabular-nums">{own}</span>;
   return (
-    <>
-      <PageHeader
-        title="Chart of accounts"
-        description="Transactions are booked to these accounts. Balances count posted transactions."
-        actions={
-          first.data.length > 0 ? (
-            <>
-              <ExportLink slug={slug} kind="accounts" />
-              {createButton}
-            </>
-          ) : undefined
-        }
-      />
-      <PagedTable
-        // What was added or changed begins the list anew.
-        key={JSON.stringify(first.data)}
-        caption="Accounts by code"
-        columns={columns}
-        first={first}
-        read={(cursor) =>
-          trpc.account.list.query({ organization_id: organizationId, limit: 100, cursor })
-        }
-        noun="account"
-        quietEnd
-        rowKey={(account) => account.id}
-        empty={
-          <EmptyState
-            title="No accounts yet"
-            text={`A transaction debits one account and credits another, so start with two: where the money is, and where it came from. Creating one costs ${formatCost(createCredits)}; reading is free.`}
-            className="max-w-2xl"
-            snippet={firstAccountCurl(apiUrl, organizationId)}
-            action={
-              <OperationButton
-                variant="primary"
-                label="Create account"
-                credits={createCredits}
-                disabledReason={readOnlyReason}
-                onClick={() => setCreating(true)}
-              />
-            }
-          />
-        }
-      />
-      <CreateAccountDialog open={creating} onOpenChange={setCreating} {...context} />
-      {editing ? (
-        <EditAccountDialog
-          account={editing}
-          onOpenChange={(open) => (open ? null : setEditing(null))}
-          {...context}
-        />
-      ) : null}
-    </>
+    <span className="tabular-nums">
+      {subtotals.map(({ currency, balance }) => (
+        <span key={currency} className="block font-medium">
+          {formatMinorUnits(balance, currency)}
+        </span>
+      ))}
+      {account.balance === 0 ? null : <span className="block text-xs text-dim">Own: {own}</span>}
+    </span>
   );
 }

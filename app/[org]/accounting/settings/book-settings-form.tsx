@@ -12,27 +12,9 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type AccountAnswer, currencySchema } from "@/server/accounting/accounts/account.schema";
 import type { BookSettingsAnswer } from "@/app/[org]/accounting/answers";
+import { type BookRoleName, bookRoles } from "../role-words";
 
-type Role = keyof BookSettingsAnswer["roles"];
-
-const roleLabels: Record<Role, { label: string; description: string }> = {
-  receivable: { label: "Receivable", description: "What customers owe" },
-  payable: { label: "Payable", description: "What is owed to vendors" },
-  income: { label: "Income", description: "Invoice lines without an account of their own" },
-  expense: { label: "Expense", description: "Bill lines without an account of their own" },
-  sales_tax: { label: "Tax on sales", description: "Tax rates without an account of their own" },
-  purchase_tax: {
-    label: "Tax on purchases",
-    description: "Tax rates without an account of their own",
-  },
-  bank: { label: "Bank", description: "Payments that name no account" },
-  exchange_difference: {
-    label: "Exchange differences",
-    description: "Gains and losses when a foreign amount is paid",
-  },
-  retained_earnings: { label: "Retained earnings", description: "The profit of earlier years" },
-};
-const roles = Object.keys(roleLabels) as Role[];
+const roles = Object.keys(bookRoles) as BookRoleName[];
 
 // Selects cannot hold an empty value.
 const NONE = "none";
@@ -41,7 +23,10 @@ const formSchema = z.object({
   currency: currencySchema,
   closed_through: z.union([z.literal(""), z.iso.date("Enter a date")]),
   roles: z.object(
-    Object.fromEntries(roles.map((role) => [role, z.string()])) as Record<Role, z.ZodString>,
+    Object.fromEntries(roles.map((role) => [role, z.string()])) as Record<
+      BookRoleName,
+      z.ZodString
+    >,
   ),
 });
 
@@ -84,7 +69,7 @@ export function BookSettingsForm({
     currency: settings.currency,
     closed_through: settings.closed_through ?? "",
     roles: Object.fromEntries(roles.map((role) => [role, settings.roles[role] ?? NONE])) as Record<
-      Role,
+      BookRoleName,
       string
     >,
   };
@@ -133,7 +118,13 @@ export function BookSettingsForm({
       <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
         <legend className="mb-3 text-sm font-semibold">Accounts by their role</legend>
         {roles.map((role) => (
-          <SelectField key={role} name={`roles.${role}`} options={options} {...roleLabels[role]} />
+          <SelectField
+            key={role}
+            name={`roles.${role}`}
+            options={options}
+            label={bookRoles[role].label}
+            description={bookRoles[role].description}
+          />
         ))}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { permissionTable } from "@/server/organizations/access/permissions";
-import { LinkedBooksNotice } from "../books-access";
+import { LinkedBooksNotice, maySetBooks } from "../books-access";
 import { openBooks } from "../open-books";
 import { readChart } from "../read-chart";
 import { BookSettingsForm } from "./book-settings-form";
@@ -17,8 +16,6 @@ export default async function BookSettingsPage({ params }: { params: Promise<{ o
     load((caller) => caller.book_settings.get(scope)),
     readChart(organization.id),
   ]);
-  const { role } = organization;
-  const maySet = role !== null && permissionTable["accounting.manage"].roles.includes(role);
   return (
     <>
       <PageHeader
@@ -30,7 +27,9 @@ export default async function BookSettingsPage({ params }: { params: Promise<{ o
         settings={settings}
         accounts={accounts}
         accountsHref={`/${organization.slug}/accounting/accounts`}
-        readOnlyReason={maySet ? null : "Owners and admins change the settings of the books."}
+        readOnlyReason={
+          maySetBooks(organization) ? null : "Owners and admins change the settings of the books."
+        }
       />
     </>
   );

@@ -16,6 +16,7 @@ import type {
   StatementAnswer,
   StatementPreview,
 } from "@/server/accounting/reconciliations/reconciliation.schema";
+import { inBase64 } from "../../in-base64";
 import { type BillingWay, FormRefusal, needsNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
 import { CsvMappingFields, type Mapping, mappingOf } from "./csv-mapping-fields";
@@ -169,15 +170,4 @@ function whyNotImport(preview: StatementPreview | null, isReading: boolean): str
   if (isReading) return "Still reading";
   if (!preview) return "The file cannot be read like this";
   return preview.new_lines === 0 ? "Every line was imported before" : null;
-}
-
-/** The bytes as they are: the server finds out the encoding. */
-async function inBase64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  // A call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 32_768) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  }
-  return btoa(text);
 }

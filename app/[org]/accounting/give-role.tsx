@@ -1,0 +1,210 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { z } from "zod";
+import { usePrice } from "@/app/[org]/operation-prices";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { OperationLabel } from "@/components/credits/amounts";
+import { SelectField, TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { ProblemBanner } from "@/components/ui/problem-banner";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import { type BookRoleName, bookRoles } from "./role-words";
+import { usePaidOperation } from "./use-paid-operation";
+
+// Selects cannot hold an empty value.
+const NEW = "new";
+
+/**
+ * The way out of a refusal for want of a role: an account that is there gets it, or a new one is made with it, and
+ * what was refused is sent again.
+ */
+export function GiveRole({
+  role,
+  organizationId,
+  settingsHref,
+  onGiven,
+}: {
+  role: string;
+  organizationId: string;
+  settingsHref: string | undefined;
+  onGiven: () => void;
+}) {
+  const [chart, setChart] = useState<{ accounts: AccountAnswer[]; currency: string } | null>(null);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isReading, setReading] = useState(false);
+  const known = bookRoles[role as BookRoleName];
+  if (!known)
+    return settingsHref ? (
+      <Button asChild size="sm">
+        <Link href={settingsHref}>Open the settings of the books</Link>
+      </Button>
+    ) : null;
+
+  async function open() {
+    setReading(true);
+    setProblem(null);
+    try {
+      setChart(await readAccounts(organizationId));
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setReading(false);
+    }
+  }
+
+  return (
+    <>
+      <Button size="sm" pending={isReading} onClick={() => void open()}>
+        Choose the account
+      </Button>
+      <ProblemBanner problem={problem} />
+      {chart ? (
+        <Dialog
+          open
+          onOpenChange={(stays) => (stays ? undefined : setChart(null))}
+          title={`Account for “${known.label}”`}
+          description={`${known.description}. What was refused is sent again once it is set.`}
+        >
+          <GiveRoleForm
+            role={role as BookRoleName}
+            organizationId={organizationId}
+            {...chart}
+            onGiven={() => {
+              setChart(null);
+              onGiven();
+            }}
+          />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
+const formSchema = z.object({
+  account_id: z.string(),
+  code: z.string().trim(),
+  name: z.string().trim(),
+});
+
+function GiveRoleForm({
+  role,
+  organizationId,
+  accounts,
+  currency,
+  onGiven,
+}: {
+  role: BookRoleName;
+  organizationId: string;
+  accounts: AccountAnswer[];
+  currency: string;
+  onGiven: () => void;
+}) {
+  const credits = usePrice("account.create");
+  const { usual } = bookRoles[role];
+  const [type = "asset"] = usual.types;
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const creation = usePaidOperation((account: AccountAnswer) => {
+    toast.success(`Account ${account.code} ${account.name} created`);
+    onGiven();
+  });
+  const fitting = accounts.filter((account) => usual.types.includes(account.type));
+  const likeliest = fitting.find((account) => account.code === usual.code) ?? fitting[0];
+  // A code that is free, so that the likeliest answer is one click away.
+  const taken = new Set(accounts.map(({ code }) => code));
+  let code = Number(usual.code);
+  while (taken.has(String(code))) code++;
+
+  async function choose(account_id: string) {
+    setSaving(true);
+    setProblem(null);
+    try {
+      await trpc.book_settings.update.mutate({
+        organization_id: organizationId,
+        roles: { [role]: account_id },
+      });
+      toast.success("Account chosen");
+      onGiven();
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  return (
+    <FormShell
+      schema={formSchema}
+      defaultValues={{ account_id: likeliest?.id ?? NEW, code: String(code), name: usual.name }}
+      onSubmit={async (values, form) => {
+        if (values.account_id !== NEW) return choose(values.account_id);
+        const refused = await creation.run((options) =>
+          trpc.account.create.mutate(
+            {
+              organization_id: organizationId,
+              code: values.code,
+              name: values.name,
+              type,
+              currency,
+              roles: [role],
+            },
+            options,
+          ),
+        );
+        for (const { path, message } of refused?.fields ?? [])
+          if (path in values) form.setError(path as keyof typeof values, { message });
+      }}
+      submitError={problem ?? creation.problem}
+      isPending={isSaving || creation.isPending}
+      submitLabel={<GiveRoleLabel credits={credits} />}
+      secondaryAction={<DialogCancel />}
+    >
+      {(form) => (
+        <>
+          <SelectField
+            name="account_id"
+            label="Account"
+            required
+            options={[
+              ...fitting.map(({ id, code: known, name }) => ({
+                value: id,
+                label: `${known} · ${name}`,
+              })),
+              { value: NEW, label: "A new account" },
+            ]}
+          />
+          {form.watch("account_id") === NEW ? (
+            <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
+              <TextField name="code" label="Code" required />
+              <TextField name="name" label="Name" required />
+            </div>
+          ) : null}
+        </>
+      )}
+    </FormShell>
+  );
+}
+
+function GiveRoleLabel({ credits }: { credits: number }) {
+  const isNew = useWatch({ name: "account_id" }) === NEW;
+  return isNew ? <OperationLabel label="Create and use" credits={credits} /> : "Use this account";
+}
+
+/** The whole chart, page by page, and what the books are kept in. */
+async function readAccounts(organization_id: string) {
+  const accounts: AccountAnswer[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await trpc.account.list.query({ organization_id, limit: 200, cursor });
+    accounts.push(...page.data);
+    if (page.next_cursor === null) break;
+    cursor = page.next_cursor;
+  }
+  const { currency } = await trpc.book_settings.get.query({ organization_id });
+  return { accounts, currency: currency ?? "USD" };
+}
