@@ -19,7 +19,8 @@ import {
 } from "@/server/organizations/access/client-sight";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { forecastSchema } from "@/server/usage/forecast.schema";
-import { type EventFilter, eventCursor, listEvents } from "@/server/usage/list-events";
+import { eventCursor } from "@/server/usage/event-place";
+import { type EventFilter, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";
 import { readStatement } from "@/server/usage/read-statement";
 import { readUsage } from "@/server/usage/read-usage";
@@ -38,12 +39,22 @@ import { ledgerEndpoints } from "./ledger-endpoints";
 const instant = z.iso
   .datetime({ offset: true, message: "Enter a time as ISO 8601, such as 2026-01-31T00:00:00Z" })
   .refine(plausible, "Enter a year between 1900 and 2199");
-const eventType = z.enum(eventTypes).optional();
+const creditEventType = z.enum(eventTypes);
+const eventType = z.union([
+  creditEventType,
+  z
+    .string()
+    .max(100)
+    .regex(
+      /^[a-z_]+\.[a-z_]+$/,
+      `Use one of ${eventTypes.join(", ")}, or what happened in the books, such as invoice.sent`,
+    ),
+]);
 
 /** What both paths of the history take (S1 and S2 name the type differently: each path knows both names). */
 const eventFilters = {
-  type: eventType,
-  event_type: eventType.meta({ description: "The same as type" }),
+  type: creditEventType.optional(),
+  event_type: creditEventType.optional().meta({ description: "The same as type" }),
   entity_type: z.string().min(1).max(100).optional().meta({
     description: "organization alone means every event; any other, or with entity_id, narrows",
   }),
@@ -62,10 +73,19 @@ const eventFilters = {
   ...pageFieldsBy(eventCursor),
 };
 
+/** The same of one organization, whose history tells of its books too. */
+const bookEventFilters = {
+  ...eventFilters,
+  type: eventType.optional().meta({
+    description: "What moved credits in which way, or what happened in the books: invoice.sent",
+  }),
+  event_type: eventType.optional().meta({ description: "The same as type" }),
+};
+
 async function answerEvents(
-  of: EventFilter["of"],
+  { of, withBooks }: Pick<EventFilter, "of" | "withBooks">,
   timeZone: string,
-  input: z.output<z.ZodObject<typeof eventFilters>>,
+  input: z.output<z.ZodObject<typeof bookEventFilters>>,
   report: CreditReport,
   now: Date,
 ): Promise<EventAnswer[]> {
@@ -77,6 +97,7 @@ async function answerEvents(
   );
   const { events, nextCursor } = await listEvents({
     of,
+    withBooks,
     type,
     // "organization" is how S1 asks for everything.
     entityType: entityType === "organization" && entityId === undefined ? undefined : entityType,
@@ -171,21 +192,28 @@ export const usageEndpoints = [
     name: "organization.events",
     tag: "Usage",
     aboutCredits: true,
-    summary: "The event history of one organization, newest first; follow Link: rel=next for more",
+    summary:
+      "The event history of one organization, newest first: what moved credits, and for whoever may read its books what changed in them; follow Link: rel=next for more",
     access: "events.read",
-    input: organizationInput.extend(eventFilters),
+    input: organizationInput.extend(bookEventFilters),
     output: z.array(eventSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/events", status: 200 },
     forClient: (events) => events.map(withoutDebt),
-    handle: ({ organization, input, report, now }) =>
-      answerEvents({ organizationId: organization.id }, organization.timeZone, input, report, now),
+    handle: ({ organization, may, input, report, now }) =>
+      answerEvents(
+        { of: { organizationId: organization.id }, withBooks: may("accounting.read") },
+        organization.timeZone,
+        input,
+        report,
+        now,
+      ),
   }),
   defineEndpoint({
     name: "event.list",
     tag: "Usage",
     aboutCredits: true,
     summary:
-      "The event history of every organization the caller reaches, newest first; follow Link: rel=next for more",
+      "What moved credits of every organization the caller reaches, newest first; follow Link: rel=next for more",
     access: { permission: "events.read", on: "own" },
     input: z.strictObject(eventFilters),
     output: z.array(eventSchema),
@@ -194,7 +222,13 @@ export const usageEndpoints = [
       // A linked client's pool is its reseller's, and so is its balance.
       if (own && !own.creditAccount.isAcrossLink) report.creditAccountId = own.creditAccountId;
       const of = { accounts: await reach.spentAccounts(), sees: reach.seesIn };
-      const events = await answerEvents(of, own?.timeZone ?? "UTC", input, report, now);
+      const events = await answerEvents(
+        { of, withBooks: false },
+        own?.timeZone ?? "UTC",
+        input,
+        report,
+        now,
+      );
       const clients = await clientsAmong(
         caller,
         events.map((event) => event.organization_id),

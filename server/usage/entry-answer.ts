@@ -39,13 +39,16 @@ export const entryColumns = Prisma.sql`
   e.operation, e.price_version, e.entity_type, e.entity_id, e.description, e.request_id, e.created_at,
   o.name as organization_name, n.name as actor_name, ${movementColumns}, g.grants`;
 
-/** Names for an entry `e`: a look-up by primary key each, for the rows of one page only. */
-export const entryNames = Prisma.sql`
-  left join organizations o on o.id = e.organization_id
+/** The name of whoever did something `e`: a look-up by primary key, for the rows of one page only. */
+export const nameOfActorOf = Prisma.sql`
   left join lateral (
     select u.email as name from users u where e.actor_type = 'user' and u.id = e.actor_id
     union all select 'API key “' || k.name || '”' from api_keys k where e.actor_type = 'api_key' and k.id = e.actor_id
     union all select 'Agent “' || a.name || '”' from agents a where e.actor_type = 'agent' and a.id = e.actor_id) n on true`;
+
+/** Names for an entry `e`, the same way. */
+export const entryNames = Prisma.sql`
+  left join organizations o on o.id = e.organization_id ${nameOfActorOf}`;
 
 /** The entry as it is answered. */
 export function entryAnswer(row: EntryRow): LedgerEntryAnswer {

@@ -9,11 +9,18 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 export const eventSchema = z.object({
-  id: z.string().meta({ description: "Its entry in the ledger; each event has its own" }),
-  event_type: z.enum(eventTypes),
+  id: z
+    .string()
+    .meta({ description: "Its entry in the ledger, or bev_… of a change in the books" }),
+  event_type: z.string().meta({
+    description: `${eventTypes.join(", ")}, or of a change in the books what happened: invoice.sent`,
+  }),
   entity_type: z.string(),
   entity_id: z.string(),
   organization_id: z.string(),
+  actor_type: z.string(),
+  actor_id: z.string(),
+  actor_name: z.string().meta({ description: "Who did it, as people know them" }),
   credits_used: z
     .number()
     .meta({ description: "The whole cost, whatever paid for it; 0 on events that use no credits" }),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { exampleRequest } from "@/app/docs/example-request";
+import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { isForPeople, openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
 import { db, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
@@ -93,7 +95,12 @@ describe("every sample of the reference", () => {
     "%s works as shown",
     async (name, endpoint) => {
       const operation = operationOf(endpoint.rest);
-      const sent = await run(await withThings(name, endpoint.rest, operation));
+      const command = await withThings(name, endpoint.rest, operation);
+      if (isBookWrite(endpoint)) await leavesNoEvent(endpoint, command);
+      const before = await countBookEvents();
+      const sent = await run(command);
+      const left = (await countBookEvents()) - before;
+      expect([name, left]).toEqual([name, isBookWrite(endpoint) && !(name in eventless) ? 1 : 0]);
       const asked = `${name}: ${JSON.stringify(sent.answer)}`;
       expect([asked, sent.status]).toEqual([asked, endpoint.rest.status]);
 
@@ -115,6 +122,32 @@ describe("every sample of the reference", () => {
 
   it("leaves the ledger sound", () => expectSoundLedger(tenant));
 });
+
+/** Requests about the books that are no reads and leave no event, each with its reason. */
+const eventless: Record<string, string> = {
+  "data.export": "an export copies the books and changes nothing in them",
+  "statement.preview": "tells how a file would be read",
+  "account.preview_import": "tells how a file would be read",
+};
+
+function isBookWrite({ tag, rest }: Endpoint): boolean {
+  return tag === "Accounting" && rest.method !== "get";
+}
+
+async function countBookEvents(): Promise<number> {
+  return db().bookEvent.count({ where: { organizationId: tenant.organization.id } });
+}
+
+/** What is only tried, or refused, is no event. */
+async function leavesNoEvent({ name, dryRun }: Endpoint, command: string): Promise<void> {
+  const before = await countBookEvents();
+  const at = (query: string) => command.replace(/"(http[^"?]*)"/, `"$1?${query}"`);
+  if (dryRun) expect([name, (await run(at("dry_run=true"))).status]).toEqual([name, 200]);
+  expect([name, (await run(at("dry_run=perhaps"))).status]).toEqual([name, 400]);
+  const elsewhere = command.replaceAll(tenant.organization.id, newId("organization"));
+  expect([name, (await run(elsewhere)).status]).toEqual([name, 404]);
+  expect([name, await countBookEvents()]).toEqual([name, before]);
+}
 
 describe("the name of a request", () => {
   const nameOf = async (sent: string) => {

@@ -186,6 +186,8 @@ const otherRows = [
   `insert into book_lines (id, transaction_id, position, account_id, entry_type, amount)
     select :id(line) || side, :id(txn), side, case side when 0 then :cash else :sales end, case side when 0 then 'debit' else 'credit' end::book_entry_type, 5
     from :series, generate_series(0, 1) side`,
+  `insert into book_events (id, organization_id, type, entity_type, entity_id, actor_type, actor_id, description, created_at)
+    select :id(bev), :organization, 'transaction.updated', 'transaction', :id(txn), 'user', :owner, 'In a test', now() - n * interval '1 hour' from :series`,
   `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, status, completed_at, line_count, created_at)
     select :id(brc), :organization, :cash, current_date - 5000 + n, current_date - 5000 + n, 0, 0, 'completed', now(), 0, now() from :series`,
   `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, line_count, created_at)

@@ -45,6 +45,8 @@ const allowed: Record<string, { rows: number; because: string }> = {
   },
   "organization.events?actor_id=usr_nobody": walked,
   "organization.events?actor_id=usr_nobody, page 2": walked,
+  "organization.events?type=contact.created": walked,
+  "organization.events?entity_id=txn_…": summarized,
   "transaction.list?status=reversed": walked,
   "billing.statement?from=…&to=…": inPeriod,
   "recurring.list?status=cancelled": walked,
@@ -80,11 +82,14 @@ const filters: Record<string, (account: Account) => object[]> = {
     { top: 5 },
     { from: day(365), to: day(0) },
   ],
-  "organization.events": ({ ownerId }) => [
+  "organization.events": ({ ownerId, things }) => [
     { type: "credits_granted" },
     { actor_id: ownerId },
     { actor_id: "usr_nobody" },
     { from: day(200), to: day(190) },
+    { type: "transaction.updated" },
+    { type: "contact.created" },
+    { entity_id: things.transaction_id },
   ],
   "event.list": () => [{ type: "credits_consumed" }],
   "ledger.list": ({ organizationId, ownerId, things }) => [

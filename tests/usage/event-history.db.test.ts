@@ -115,7 +115,8 @@ describe("the event history", () => {
       const ids = async (query: string) => {
         const { status, body } = await get(tenant, `${path}?${query}`);
         expect([query, status]).toEqual([query, 200]);
-        return body.map(({ id }) => id);
+        // What changed in the books has filters of its own: book-events.
+        return body.map(({ id }) => id).filter((id) => !id.startsWith("bev_"));
       };
       const all = await ids("limit=200");
       expect(all).toHaveLength(8);
@@ -132,7 +133,8 @@ describe("the event history", () => {
       expect(await ids("to=2020-01-31")).toEqual([]);
       expect(await ids("since=2199-01-01T00:00:00Z")).toEqual([]);
       const { body } = await get(tenant, `${path}?limit=200`);
-      const middle = body[3]?.timestamp ?? "";
+      const moves = body.filter(({ id }) => !id.startsWith("bev_"));
+      const middle = moves[3]?.timestamp ?? "";
       const from = await ids(`from=${encodeURIComponent(middle)}`);
       const to = await ids(`to=${encodeURIComponent(middle)}`);
       expect([...from, ...to]).toEqual(all);

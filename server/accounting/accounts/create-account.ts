@@ -28,8 +28,9 @@ export const accountsByCode = lookUp<CodedAccount>()({
   key: { organization_id: "text", code_key: "text" },
   exclusive: true,
   sql: (asked) => `
-    select asked.place, a.id, a.code, a.code_key, a.name, a.type::text as type, a.currency, a.parent_id from ${asked}
-    join book_accounts a on a.organization_id = asked.organization_id and a.code_key = asked.code_key`,
+    select asked.place, a.id, a.code, a.code_key, a.name, a.type::text as type, a.currency, a.parent_id
+    from ${asked} cross join lateral (
+      select * from book_accounts where organization_id = asked.organization_id and code_key = asked.code_key limit 1) a`,
 });
 
 const newAccounts = insertInto("book_accounts", {

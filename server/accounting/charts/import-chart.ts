@@ -36,8 +36,7 @@ export const importChart = defineOperation({
   input: chartFileInput,
   output: chartAddedSchema,
   example: {
-    content:
-      "Y29kZSxuYW1lLHR5cGUscGFyZW50CjYwMDAsT3BlcmF0aW5nIGV4cGVuc2VzLGV4cGVuc2UsCjYxMDAsUmVudCwsNjAwMAo=",
+    content: "Y29kZSxuYW1lLHR5cGUscGFyZW50Cjg2MDAsVmVoaWNsZXMsZXhwZW5zZSwKODYxMCxGdWVsLCw4NjAwCg==",
   },
   takesFile: chartFile,
   rest: { method: "post", path: "/organizations/{organization_id}/accounts/import", status: 201 },

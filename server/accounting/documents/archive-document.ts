@@ -1,3 +1,4 @@
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
@@ -19,10 +20,20 @@ export function archiveDocument(
       where: { id, organizationId, archivedAt: null },
       data: { archivedAt: now },
     });
+    const document = await readDocument(tx, organizationId, id);
     if (count === 1) {
       const event = { action: "document.archived", subjectId: id, details: {} };
       await recordAudit(tx, { organizationId, actor, ...event }, now);
+      await recordEventIn(
+        tx,
+        { organization: { id: organizationId }, actor, now },
+        {
+          type: "document.archived",
+          entityId: id,
+          description: `Document ${document.name} archived`,
+        },
+      );
     }
-    return readDocument(tx, organizationId, id);
+    return document;
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Db, Tx } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { type FileContent, fileField } from "@/server/foundation/file-content";
@@ -66,7 +67,7 @@ export const uploadDocument = defineHeldOperation({
     const staged = await stageFile(organization.id, inPieces(content.bytes), now);
     return { contentType, staged };
   },
-  async store({ tx, organization, input, work, now }) {
+  async store({ tx, organization, actor, input, work, now }) {
     const { content, entity_type: entityType = null, entity_id: entityId = null } = input;
     const { contentType } = work;
     const document = await tx.document.create({
@@ -82,6 +83,15 @@ export const uploadDocument = defineHeldOperation({
       },
       include: { file: true },
     });
+    await recordEventIn(
+      tx,
+      { organization, actor, now },
+      {
+        type: "document.uploaded",
+        entityId: document.id,
+        description: `Document ${document.name} uploaded`,
+      },
+    );
     return {
       output: documentAnswer(document),
       entity: { type: "document", id: document.id },

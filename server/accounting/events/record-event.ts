@@ -1,6 +1,7 @@
 import type { Actor } from "@/server/foundation/actor";
+import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { insertInto, type Put } from "@/server/foundation/statements";
+import { insertInto, type Put, sendIn } from "@/server/foundation/statements";
 
 const newEvents = insertInto("book_events", {
   id: "text",
@@ -23,13 +24,21 @@ export type BookChange = {
   description: string;
 };
 
+/** Whose books they are, and who changes them. */
+type Change = { organization: { id: string }; actor: Actor; now: Date };
+
 /** Writes a change into the event history of an organization, beside the writes of the operation that makes it. */
-export function recordEvent(
-  write: Put,
-  { organization, actor, now }: { organization: { id: string }; actor: Actor; now: Date },
-  { type, entityId, description }: BookChange,
-): void {
-  write(newEvents, {
+export function recordEvent(write: Put, context: Change, change: BookChange): void {
+  write(newEvents, rowOf(context, change));
+}
+
+/** The same in the transaction that makes it. */
+export async function recordEventIn(tx: Tx, context: Change, change: BookChange): Promise<void> {
+  await sendIn(tx)(newEvents, [rowOf(context, change)]);
+}
+
+function rowOf({ organization, actor, now }: Change, { type, entityId, description }: BookChange) {
+  return {
     id: newId("bookEvent"),
     organization_id: organization.id,
     type,
@@ -39,5 +48,5 @@ export function recordEvent(
     actor_id: actor.id,
     description,
     created_at: now,
-  });
+  };
 }

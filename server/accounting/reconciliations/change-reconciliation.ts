@@ -1,3 +1,4 @@
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
@@ -172,6 +173,15 @@ async function noted(
       details: { account_id, from, to, opening_balance, closing_balance },
     },
     now,
+  );
+  await recordEventIn(
+    tx,
+    { organization: { id: organizationId }, actor, now },
+    {
+      type: `reconciliation.${verb}`,
+      entityId: reconciliationId,
+      description: `Reconciliation from ${from} to ${to} ${verb === "unmatched" ? "lost a match" : verb}`,
+    },
   );
   return answer;
 }

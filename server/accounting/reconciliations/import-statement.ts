@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Db, Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { fileField } from "@/server/foundation/file-content";
@@ -54,7 +55,7 @@ export const importStatement = defineHeldOperation({
   async work({ db, organization, input }) {
     return readFor(db, organization.id, input);
   },
-  async store({ tx, organization, input, work, now }) {
+  async store({ tx, organization, actor, input, work, now }) {
     const { id: reconciliationId } = await lockReconciliation(
       readThrough(sendIn(tx)),
       organization.id,
@@ -85,10 +86,16 @@ export const importStatement = defineHeldOperation({
       where: { id: reconciliationId },
       data: { lineCount: { increment: imported } },
     });
+    const description = `Bank statement imported, ${imported} ${imported === 1 ? "line" : "lines"}`;
+    await recordEventIn(
+      tx,
+      { organization, actor, now },
+      { type: "reconciliation.statement_imported", entityId: reconciliationId, description },
+    );
     return {
       output: statementAnswer({ ...statement, imported, alreadyImported }),
       entity: { type: "bank_statement", id: statement.id },
-      description: `Bank statement imported, ${imported} ${imported === 1 ? "line" : "lines"}`,
+      description,
     };
   },
 });

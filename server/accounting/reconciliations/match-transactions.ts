@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BookTransactionStatus } from "@/generated/prisma/enums";
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
@@ -96,7 +97,8 @@ export const matchTransactions = defineOperation({
   },
   kind: "atomic",
   quantity: ({ transaction_ids }) => transaction_ids.length,
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const { statement_line_ids: lineIds, transaction_ids: transactionIds } = input;
     const reconciliation = await lockReconciliation(read, organization.id, input.reconciliation_id);
     const { id: reconciliation_id, account_id, currency } = reconciliation;
@@ -120,6 +122,15 @@ export const matchTransactions = defineOperation({
     write(newMatches, { id, reconciliation_id, created_at: now });
     write(newMatchEntries, ...entries.map((entry) => ({ book_line_id: entry.id, match_id: id })));
     write(matchedLines, ...lines.map((line) => ({ id: line.id, match_id: id })));
+    const description =
+      transactions.length === 1
+        ? "Transaction matched"
+        : `${transactions.length} transactions matched`;
+    recordEvent(write, context, {
+      type: "reconciliation.matched",
+      entityId: reconciliation_id,
+      description,
+    });
     write(movedCounts, { id: reconciliation_id, lines: lines.length, amount });
     return {
       output: {
@@ -131,10 +142,7 @@ export const matchTransactions = defineOperation({
         created_at: now.toISOString(),
       },
       entity: { type: "statement_match", id },
-      description:
-        transactions.length === 1
-          ? "Transaction matched"
-          : `${transactions.length} transactions matched`,
+      description,
     };
   },
 });

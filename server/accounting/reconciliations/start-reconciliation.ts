@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BookAccountType } from "@/generated/prisma/enums";
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { addDays } from "@/server/foundation/clock";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
@@ -65,7 +66,8 @@ export const startReconciliation = defineOperation({
   },
   rest: { method: "post", path: "/organizations/{organization_id}/reconciliations", status: 201 },
   kind: "atomic",
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const [account] = await read(bankAccounts, {
       organization_id: organization.id,
       account_id: input.account_id,
@@ -83,6 +85,11 @@ export const startReconciliation = defineOperation({
       created_at: now,
     };
     write(newReconciliations, row);
+    recordEvent(write, context, {
+      type: "reconciliation.started",
+      entityId: row.id,
+      description: `Reconciliation of ${account.code} ${account.name} from ${from} to ${input.to} started`,
+    });
     return {
       output: reconciliationAnswer({
         ...row,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BookRole } from "@/generated/prisma/enums";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { type Db, inTransaction } from "@/server/foundation/db";
@@ -71,8 +72,8 @@ export async function changeBookSettings(
   now: Date,
 ): Promise<BookSettingsAnswer> {
   return inTransaction(async (tx) => {
-    const [settings] = await tx.$queryRaw<{ currency: string }[]>`
-      select currency from book_settings where organization_id = ${organizationId} for update`;
+    const [settings] = await tx.$queryRaw<{ currency: string; closed_through: Date | null }[]>`
+      select currency, closed_through from book_settings where organization_id = ${organizationId} for update`;
     if (!settings) throw noBooks();
     const { currency, closed_through: closedThrough, roles = {} } = change;
     if (currency !== undefined && currency !== settings.currency)
@@ -87,6 +88,7 @@ export async function changeBookSettings(
         updatedAt: now,
       },
     });
+    const closedBefore = settings.closed_through?.toISOString().slice(0, 10) ?? null;
     const chosen = roleNames.flatMap((role) => {
       const accountId = roles[role];
       return accountId === undefined ? [] : [[role, accountId] as const];
@@ -101,14 +103,41 @@ export async function changeBookSettings(
         subjectId: organizationId,
         details: {
           ...(currency === undefined ? {} : { currency }),
-          ...(closedThrough === undefined ? {} : { closed_through: closedThrough }),
+          ...(closedThrough === undefined
+            ? {}
+            : { closed_through: closedThrough, closed_through_before: closedBefore }),
           ...(chosen.length === 0 ? {} : { roles: Object.fromEntries(chosen) }),
         },
       },
       now,
     );
+    await recordEventIn(
+      tx,
+      { organization: { id: organizationId }, actor, now },
+      { entityId: organizationId, ...whatHappened(closedBefore, closedThrough) },
+    );
     return readBookSettings(tx, organizationId);
   });
+}
+
+/** A period that is closed or reopened is told by itself. @param after undefined: as it was */
+function whatHappened(
+  before: string | null,
+  after: string | null | undefined,
+): { type: `book_settings.${string}`; description: string } {
+  if (after === undefined || after === before)
+    return { type: "book_settings.updated", description: "Settings of the books changed" };
+  if (after === null)
+    return {
+      type: "book_settings.reopened",
+      description: `All periods reopened, closed through ${before} before`,
+    };
+  return before !== null && after < before
+    ? {
+        type: "book_settings.reopened",
+        description: `Periods after ${after} reopened, closed through ${before} before`,
+      }
+    : { type: "book_settings.closed", description: `Books closed through ${after}` };
 }
 
 async function refuseIfUsed(tx: Db, organizationId: string): Promise<void> {

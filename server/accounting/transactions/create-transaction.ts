@@ -1,3 +1,4 @@
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { idSchema, newId } from "@/server/foundation/ids";
 import { insertInto } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
@@ -31,7 +32,8 @@ export const createTransaction = defineOperation({
   },
   rest: { method: "post", path: "/organizations/{organization_id}/transactions", status: 201 },
   kind: "atomic",
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const id = newId("bookTransaction");
     const { date, description, reference = null, currency, entries } = input;
     const rate = input.exchange_rate_decimal;
@@ -49,6 +51,11 @@ export const createTransaction = defineOperation({
     });
     const transaction = { id, organizationId: organization.id, currency, rate };
     const lines = await writeLines({ read, write }, transaction, entries);
+    recordEvent(write, context, {
+      type: "transaction.created",
+      entityId: id,
+      description: `Transaction created: ${description}`,
+    });
     return {
       output: {
         id,

@@ -1,4 +1,5 @@
 import { inBooks } from "@/server/accounting/amounts/in-books";
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { findRate } from "@/server/accounting/exchange-rates/find-rate";
 import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
 import { writeRows } from "@/server/foundation/statements";
@@ -35,7 +36,8 @@ export const postBookTransaction = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const { transaction_id: id } = input;
     const transaction = await lockTransaction(read, organization.id, id, {
       status: "pending",
@@ -62,6 +64,11 @@ export const postBookTransaction = defineOperation({
       );
     }
     write(postedTransactions, { id, posted_at: now, exchange_rate: rate });
+    recordEvent(write, context, {
+      type: "transaction.posted",
+      entityId: id,
+      description: `Transaction posted: ${transaction.description}`,
+    });
     return {
       output: lockedAnswer({
         ...transaction,

@@ -1,3 +1,4 @@
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { readSettings, requireOpenPeriod } from "@/server/accounting/settings/book-settings";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { newId } from "@/server/foundation/ids";
@@ -42,7 +43,8 @@ export const reverseTransaction = defineOperation({
     status: 201,
   },
   kind: "atomic",
-  async perform({ organization, input, now, read, write }) {
+  async perform(context) {
+    const { organization, input, now, read, write } = context;
     const original = await lockTransaction(read, organization.id, input.transaction_id, {
       status: "posted",
       because: "Only a posted transaction can be reversed, and only once.",
@@ -60,6 +62,11 @@ export const reverseTransaction = defineOperation({
     insertLines(write, id, lines);
     write(postedTransactions, { id, posted_at: now, exchange_rate: original.exchange_rate });
     write(reversedTransactions, { id: original.id });
+    recordEvent(write, context, {
+      type: "transaction.reversed",
+      entityId: original.id,
+      description: `Transaction reversed by ${id}: ${original.description}`,
+    });
     return {
       output: lockedAnswer({
         ...original,

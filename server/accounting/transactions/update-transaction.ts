@@ -1,3 +1,4 @@
+import { recordEvent } from "@/server/accounting/events/record-event";
 import { writeRows } from "@/server/foundation/statements";
 import { defineOperation } from "@/server/operations/define-operation";
 import { lockedAnswer, lockTransaction, transactionIdInput } from "./lock-transaction";
@@ -41,7 +42,8 @@ export const updateTransaction = defineOperation({
     status: 200,
   },
   kind: "atomic",
-  async perform({ organization, input, read, write }) {
+  async perform(context) {
+    const { organization, input, read, write } = context;
     const { transaction_id: id, entries } = input;
     const before = await lockTransaction(read, organization.id, id, {
       status: "pending",
@@ -63,6 +65,11 @@ export const updateTransaction = defineOperation({
       const transaction = { id, organizationId: organization.id, currency, rate };
       changed.lines = await writeLines({ read, write }, transaction, entries);
     }
+    recordEvent(write, context, {
+      type: "transaction.updated",
+      entityId: id,
+      description: `Transaction updated: ${description}`,
+    });
     return {
       output: lockedAnswer(changed),
       entity: { type: "transaction", id },

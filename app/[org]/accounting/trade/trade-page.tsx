@@ -3,6 +3,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
+import { EntityHistory } from "../entity-history";
 import { openBooks } from "../open-books";
 import { readChart } from "../read-chart";
 import { readDocument } from "./read-document";
@@ -76,6 +77,7 @@ export async function TradePage({
         buyer={buyer}
         readOnlyReason={books.readOnlyReason}
       />
+      <EntityHistory organization={organization} entityId={document.id} />
     </>
   );
 }

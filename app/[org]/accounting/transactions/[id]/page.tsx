@@ -13,6 +13,7 @@ import type { TransactionAnswer } from "@/server/accounting/transactions/transac
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
+import { EntityHistory } from "../../entity-history";
 import { formatMinorUnits } from "../../minor-units";
 import { TransactionStatus, transactionTotal } from "../transaction-status";
 import { TransactionActions } from "./transaction-actions";
@@ -119,6 +120,7 @@ export default async function TransactionPage({
           </span>
         </div>
       </Section>
+      <EntityHistory organization={organization} entityId={transaction.id} />
     </>
   );
 }
