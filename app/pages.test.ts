@@ -48,6 +48,7 @@ describe("a page of the menu", () => {
       "Reports: Linked organizations keep their own books",
       "Analytics: Linked organizations keep their own books",
       "Exports: Linked organizations keep their own books",
+      "Drafts: Linked organizations keep their own books",
       "Book settings: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",
       "API keys: Linked organizations keep their own keys",

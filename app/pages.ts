@@ -13,6 +13,7 @@ import {
   FileText,
   Gauge,
   House,
+  Inbox,
   KeyRound,
   Landmark,
   type LucideIcon,
@@ -228,6 +229,13 @@ export const organizationPages: readonly PageGroup[] = [
         needs: "accounting.read",
         theirs: "books",
         views: ["?kind=books", "?kind=invoices&status=overdue&search=north"],
+      },
+      {
+        path: "/:org/accounting/drafts",
+        label: "Drafts",
+        icon: Inbox,
+        needs: "accounting.read",
+        theirs: "books",
       },
       {
         path: "/:org/accounting/settings",

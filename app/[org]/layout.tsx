@@ -7,7 +7,14 @@ import { AccountBanners } from "./account-banners";
 import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import { readMe, readNeighbours, readOverview, readPrices, requireSignIn } from "./read-frame";
+import {
+  readMe,
+  readNeighbours,
+  readOverview,
+  readPrices,
+  readWaitingDrafts,
+  requireSignIn,
+} from "./read-frame";
 
 export default async function OrganizationLayout({
   params,
@@ -19,11 +26,12 @@ export default async function OrganizationLayout({
   const { org } = await params;
   await requireSignIn(org);
   const { organization, home } = await organizationBySlug(org);
-  const [me, overview, prices, neighbours] = await Promise.all([
+  const [me, overview, prices, neighbours, waiting] = await Promise.all([
     readMe(),
     readOverview(organization.id),
     readPrices(organization.id),
     readNeighbours(),
+    organization.totals_only ? 0 : readWaitingDrafts(organization.id),
   ]);
   return (
     <OrganizationShell
@@ -44,7 +52,7 @@ export default async function OrganizationLayout({
         }),
       )}
       hasMoreOrganizations={neighbours.has_more}
-      groups={navGroups(organization)}
+      groups={navGroups(organization, waiting)}
       person={{ email: me.email, isStaff: me.is_staff }}
       banner={
         <AccountBanners organization={organization} home={home} overview={overview} me={me} />
@@ -71,8 +79,13 @@ function noteOf({ status, totals_only }: OrganizationAnswer): string | undefined
   return totals_only ? "totals only" : undefined;
 }
 
+/** How many drafts wait, as far as they are counted. */
+function draftsHint(waiting: number): string | undefined {
+  return waiting === 0 ? undefined : `${waiting < 100 ? waiting : "99+"} waiting`;
+}
+
 /** The menu. What this person cannot open stays in its place and says why. */
-function navGroups(organization: OrganizationAnswer): NavGroup[] {
+function navGroups(organization: OrganizationAnswer, waitingDrafts: number): NavGroup[] {
   return organizationPages.map(({ heading, pages }) => ({
     heading,
     items: pages.flatMap((page) => {
@@ -82,6 +95,7 @@ function navGroups(organization: OrganizationAnswer): NavGroup[] {
         label,
         href: path.replace(":org", organization.slug),
         icon: Icon && <Icon />,
+        hint: path === "/:org/accounting/drafts" ? draftsHint(waitingDrafts) : undefined,
         disabledReason: whyLocked(page, organization),
       };
     }),

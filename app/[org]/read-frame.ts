@@ -65,6 +65,14 @@ export const readPrices = cache(async (organizationId: string) => {
   return new Map(data.flatMap(({ key, credits }) => (credits === null ? [] : [[key, credits]])));
 });
 
+/** How many drafts of agents wait for a decision, up to 100. */
+export async function readWaitingDrafts(organizationId: string): Promise<number> {
+  const settings = await load((caller) =>
+    caller.book_settings.get({ organization_id: organizationId }),
+  );
+  return settings.drafts_waiting;
+}
+
 /** The newest movements of the pool; read once a request. */
 export const readRecentEntries = cache(async (organizationId: string) => {
   const { data } = await load((caller) =>

@@ -25,7 +25,7 @@ type OperationObject = {
   /** Only a browser's session may call it. */
   security?: object[];
   requestBody?: { required: boolean; content: Content };
-  responses: Record<string, { content: Content }>;
+  responses: Record<string, { content: Content; "x-for-agents"?: true }>;
 };
 type Document = {
   info: { title: string; description: string };
@@ -81,7 +81,7 @@ export const readReference = cache(async (): Promise<Reference> => {
 function toEndpoint(path: string, method: string, operation: OperationObject): ReferenceEndpoint {
   // The last one: of an operation with a dry run it is the answer of the real thing.
   const [status, answer] = Object.entries(operation.responses)
-    .filter(([code]) => code.startsWith("2"))
+    .filter(([code, told]) => code.startsWith("2") && !told["x-for-agents"])
     .at(-1) ?? ["200", null];
   const body = operation.requestBody?.content["application/json"];
   return {

@@ -42,6 +42,7 @@ const prefixes = {
   bookLine: "line",
   bookExport: "exp",
   bookEvent: "bev",
+  draft: "drf",
   contact: "con",
   category: "cat",
   taxRate: "tax",

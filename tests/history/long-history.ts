@@ -188,6 +188,8 @@ const otherRows = [
     from :series, generate_series(0, 1) side`,
   `insert into book_events (id, organization_id, type, entity_type, entity_id, actor_type, actor_id, description, created_at)
     select :id(bev), :organization, 'transaction.updated', 'transaction', :id(txn), 'user', :owner, 'In a test', now() - n * interval '1 hour' from :series`,
+  `insert into book_drafts (id, organization_id, state, operation, input, credits, agent_id, made_through, created_at)
+    select :id(drf), :organization, case when n % 2 = 0 then 'waiting' else 'approved' end::book_draft_state, 'contact.create', '{}', 0, :id(agent), '{}', now() from :series`,
   `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, status, completed_at, line_count, created_at)
     select :id(brc), :organization, :cash, current_date - 5000 + n, current_date - 5000 + n, 0, 0, 'completed', now(), 0, now() from :series`,
   `insert into bank_reconciliations (id, organization_id, account_id, from_date, to_date, opening_balance, closing_balance, line_count, created_at)
@@ -222,6 +224,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     seq: String(entry.seq),
     transaction_id: (await db().bookTransaction.findFirstOrThrow(here)).id,
     export_id: (await db().bookExport.findFirstOrThrow(here)).id,
+    draft_id: (await db().bookDraft.findFirstOrThrow(here)).id,
     agent_id: (await db().agent.findFirstOrThrow(here)).id,
     budget_id: (await db().budget.findFirstOrThrow(here)).id,
     wallet_id: (await db().wallet.findFirstOrThrow(ofAccount)).id,

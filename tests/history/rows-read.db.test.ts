@@ -110,6 +110,7 @@ const filters: Record<string, (account: Account) => object[]> = {
   "grant.list": () => [{ state: "active" }, { state: "depleted" }],
   "credit_grant.list": () => [{ state: "active" }],
   "invitation.list": () => [{ state: "open" }, { state: "revoked" }],
+  "draft.list": () => [{ status: "waiting" }, { status: "rejected" }],
   "exchange_rate.list": () => [{ search: "EUR" }, { base: "EUR", quote: "USD" }],
   "transaction.list": ({ things }) => [
     { status: "pending" },

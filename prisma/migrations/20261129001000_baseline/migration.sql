@@ -120,6 +120,9 @@ CREATE TYPE "book_sum_grain" AS ENUM ('day', 'month');
 CREATE TYPE "book_role" AS ENUM ('receivable', 'payable', 'sales_tax', 'purchase_tax', 'income', 'expense', 'bank', 'exchange_difference', 'retained_earnings');
 
 -- CreateEnum
+CREATE TYPE "book_draft_state" AS ENUM ('waiting', 'approved', 'rejected');
+
+-- CreateEnum
 CREATE TYPE "contact_kind" AS ENUM ('customer', 'vendor', 'both');
 
 -- CreateEnum
@@ -1089,6 +1092,7 @@ CREATE TABLE "book_settings" (
     "organization_id" TEXT COLLATE "C" NOT NULL,
     "currency" TEXT NOT NULL,
     "closed_through" DATE,
+    "approval_required" BOOLEAN NOT NULL DEFAULT false,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "book_settings_pkey" PRIMARY KEY ("organization_id")
@@ -1127,6 +1131,31 @@ CREATE TABLE "book_events" (
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "book_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "book_drafts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "state" "book_draft_state" NOT NULL DEFAULT 'waiting',
+    "operation" TEXT NOT NULL,
+    "input" JSONB NOT NULL,
+    "file" BYTEA,
+    "file_name" TEXT,
+    "file_bytes" INTEGER,
+    "credits" BIGINT NOT NULL,
+    "agent_id" TEXT COLLATE "C" NOT NULL,
+    "api_key_id" TEXT COLLATE "C",
+    "made_through" TEXT[],
+    "refusal" JSONB,
+    "entity_type" TEXT,
+    "entity_id" TEXT COLLATE "C",
+    "decided_by_type" TEXT,
+    "decided_by_id" TEXT COLLATE "C",
+    "decided_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "book_drafts_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1835,6 +1864,15 @@ CREATE INDEX "book_events_organization_id_created_at_id_idx" ON "book_events"("o
 CREATE INDEX "book_events_organization_id_entity_id_created_at_id_idx" ON "book_events"("organization_id", "entity_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "book_drafts_organization_id_id_idx" ON "book_drafts"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "book_drafts_organization_id_state_id_idx" ON "book_drafts"("organization_id", "state", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "book_drafts_agent_id_idx" ON "book_drafts"("agent_id");
+
+-- CreateIndex
 CREATE INDEX "exchange_rates_organization_id_date_id_idx" ON "exchange_rates"("organization_id", "date" DESC, "id" DESC);
 
 -- CreateIndex
@@ -2190,6 +2228,12 @@ ALTER TABLE "book_account_roles" ADD CONSTRAINT "book_account_roles_account_id_f
 
 -- AddForeignKey
 ALTER TABLE "book_events" ADD CONSTRAINT "book_events_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_drafts" ADD CONSTRAINT "book_drafts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "book_drafts" ADD CONSTRAINT "book_drafts_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agents"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "exchange_rates" ADD CONSTRAINT "exchange_rates_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

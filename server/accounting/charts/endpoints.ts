@@ -34,6 +34,7 @@ export const chartEndpoints = [
     access: "accounting.write",
     input: chartFileInput,
     output: chartPreviewSchema,
+    asDraft: false,
     takesFile: chartFile,
     ...(importChart.example ? { example: importChart.example } : {}),
     rest: {

@@ -140,6 +140,7 @@ export const reconciliationEndpoints = [
     access: "accounting.write",
     input: statementInput,
     output: statementPreviewSchema,
+    asDraft: false,
     takesFile: statementFile,
     ...(importStatement.example ? { example: importStatement.example } : {}),
     rest: { method: "post", path: `${ONE}/statements/preview`, status: 200 },

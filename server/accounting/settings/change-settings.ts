@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BookRole } from "@/generated/prisma/enums";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
+import { countWaiting } from "@/server/accounting/drafts/read-drafts";
 import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
@@ -20,6 +21,10 @@ export const bookSettingsSchema = z.object({
   closed_through: z.string().nullable().meta({
     description: "Nothing posts on this day or before",
   }),
+  approval_required: z.boolean().meta({
+    description: "Whether what agents write waits for an owner or admin to approve it",
+  }),
+  drafts_waiting: z.int().meta({ description: "How many drafts wait, up to 100" }),
   roles: z.object(roleFields(z.string().nullable())).meta({
     description: "The account that documents post to, by its role",
   }),
@@ -33,6 +38,7 @@ export const bookSettingsChange = {
   closed_through: z.iso.date("Enter a date as YYYY-MM-DD").nullable().optional().meta({
     description: "null reopens all periods",
   }),
+  approval_required: z.boolean().optional(),
   roles: z
     .strictObject(roleFields(idSchema("bookAccount").nullable().optional()))
     .optional()
@@ -44,14 +50,17 @@ export async function readBookSettings(
   db: Db,
   organizationId: string,
 ): Promise<BookSettingsAnswer> {
-  const [settings, roles] = await Promise.all([
+  const [settings, roles, waiting] = await Promise.all([
     db.bookSettings.findUnique({ where: { organizationId } }),
     db.bookAccountRole.findMany({ where: { organizationId } }),
+    countWaiting(db, organizationId, 100),
   ]);
   const accounts = new Map(roles.map(({ role, accountId }) => [role, accountId]));
   return {
     currency: settings?.currency ?? null,
     closed_through: settings?.closedThrough?.toISOString().slice(0, 10) ?? null,
+    approval_required: settings?.approvalRequired ?? false,
+    drafts_waiting: waiting,
     roles: Object.fromEntries(
       roleNames.map((role) => [role, accounts.get(role) ?? null]),
     ) as BookSettingsAnswer["roles"],
@@ -76,6 +85,7 @@ export async function changeBookSettings(
       select currency, closed_through from book_settings where organization_id = ${organizationId} for update`;
     if (!settings) throw noBooks();
     const { currency, closed_through: closedThrough, roles = {} } = change;
+    const { approval_required: approvalRequired } = change;
     if (currency !== undefined && currency !== settings.currency)
       await refuseIfUsed(tx, organizationId);
     await tx.bookSettings.update({
@@ -85,6 +95,7 @@ export async function changeBookSettings(
         ...(closedThrough === undefined
           ? {}
           : { closedThrough: closedThrough === null ? null : new Date(closedThrough) }),
+        ...(approvalRequired === undefined ? {} : { approvalRequired }),
         updatedAt: now,
       },
     });
@@ -106,6 +117,7 @@ export async function changeBookSettings(
           ...(closedThrough === undefined
             ? {}
             : { closed_through: closedThrough, closed_through_before: closedBefore }),
+          ...(approvalRequired === undefined ? {} : { approval_required: approvalRequired }),
           ...(chosen.length === 0 ? {} : { roles: Object.fromEntries(chosen) }),
         },
       },

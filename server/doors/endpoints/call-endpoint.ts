@@ -26,6 +26,7 @@ import { noteLooks } from "@/server/staff/note-looks";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
 import type { Endpoint, RequestContext } from "./define-endpoint";
+import { answerOrDraft, draftInstead } from "./keep-as-draft";
 import { parseInput, parseShape } from "./parse-input";
 
 /** What any handler gets; its endpoint knows which of it was decided. */
@@ -40,6 +41,9 @@ export async function callEndpoint<Called extends Endpoint>(
 ): Promise<z.output<Called["output"]>> {
   const entered = await enter(endpoint, context, rawInput);
   if (endpoint.reauthenticate) await requireConfirmed(context);
+  const fields = withOwnOrganization(endpoint, entered.caller, rawInput);
+  const draft = await draftInstead(endpoint, handlerContext(endpoint, entered), fields);
+  if (draft !== undefined) return draft as z.output<Called["output"]>;
   const output = await answerTo(endpoint, entered);
   await noteStaffLooks(endpoint, entered, output);
   return output as z.output<Called["output"]>;
@@ -113,12 +117,12 @@ function noteAccount({ report }: RequestContext, { organization, pool }: Decisio
 async function answerTo(endpoint: Endpoint, entered: Entered): Promise<unknown> {
   const { caller, organization, now, report } = entered;
   if (!organization || !(await isClient(caller, organization)))
-    return endpoint.output.parse(await handleAndReport(endpoint, entered));
+    return answerOrDraft(endpoint, entered, await handleAndReport(endpoint, entered));
   try {
     const output = await handleAndReport(endpoint, entered);
     const sight = endpoint.limit === "metering" ? unread : await readSight(organization, now);
     hidePool(report, sight);
-    return endpoint.output.parse(endpoint.forClient?.(output, sight) ?? output);
+    return answerOrDraft(endpoint, entered, endpoint.forClient?.(output, sight) ?? output);
   } catch (error) {
     const sight = await readSight(organization, now);
     hidePool(report, sight);

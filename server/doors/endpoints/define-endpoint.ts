@@ -70,6 +70,10 @@ export type Endpoint<
   aboutCredits?: true;
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */
   costs?: OperationKey | "use";
+  /** The paid operation that it runs. */
+  operation?: Operation;
+  /** In the books: it changes nothing, or decides about drafts, so an agent's call of it is never kept as a draft. */
+  asDraft?: false;
   /** Whether a repeat under the same Idempotency-Key does nothing and gets the first answer. Every POST that creates something does. */
   acceptsIdempotencyKey?: boolean;
   /** The answer as a table, or a file that has it, for `Accept: text/csv` and `format=csv`; its input takes `answerFormat`. */
@@ -187,6 +191,7 @@ export function operationEndpoint<
     ...(operation.takesFile ? { takesFile: operation.takesFile } : {}),
     rest: operation.rest,
     costs: operation.key,
+    operation: operation as unknown as Operation,
     acceptsIdempotencyKey: true,
     async handle({ actor, organization, input, idempotent, now, report }) {
       const request = { organization, actor, input, idempotent, now };

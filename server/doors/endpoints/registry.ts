@@ -1,3 +1,4 @@
+import { draftEndpoints } from "@/server/accounting/drafts/endpoints";
 import { accountingEndpoints } from "@/server/accounting/endpoints";
 import { agentEndpoints } from "@/server/agents/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
@@ -38,6 +39,7 @@ const endpoints = [
   ...holdEndpoints,
   ...grantEndpoints,
   ...accountingEndpoints,
+  ...draftEndpoints((name) => allEndpoints.find((endpoint) => endpoint.name === name)),
   ...apiKeyEndpoints,
   ...budgetEndpoints,
   ...agentEndpoints,

@@ -1,3 +1,4 @@
+import { draftSchema } from "@/server/accounting/drafts/draft.schema";
 import { env } from "@/server/foundation/env";
 import { dryRunSchema } from "@/server/operations/dry-run.schema";
 import { permissionOf } from "@/server/organizations/access/decide";
@@ -6,6 +7,7 @@ import { listPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";
 import type { Endpoint } from "../endpoints/define-endpoint";
+import { mayBeDraft } from "../endpoints/keep-as-draft";
 import { allEndpoints } from "../endpoints/registry";
 import { tagWords } from "../endpoints/tags";
 import {
@@ -45,7 +47,7 @@ export const publishedEndpoints = allEndpoints.filter((endpoint) => endpoint.tag
 type Answers = ReturnType<typeof answerSchemas>;
 
 function build(prices: Prices): object {
-  const answers = answerSchemas(publishedEndpoints, { DryRun: dryRunSchema });
+  const answers = answerSchemas(publishedEndpoints, { DryRun: dryRunSchema, Draft: draftSchema });
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of publishedEndpoints) {
     const path = `/api${endpoint.rest.path}`;
@@ -234,12 +236,20 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
           ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
         },
   };
-  const others = Object.fromEntries(
+  const kept = {
+    description:
+      "For an agent whose books require approval: the draft that an owner or admin decides about. Nothing was done or charged.",
+    headers,
+    content: { "application/json": { schema: refOf(draftSchema) } },
+    "x-for-agents": true,
+  };
+  const others: Record<string, object> = Object.fromEntries(
     Object.entries(endpoint.rest.alsoStatus ?? {}).map(([code, description]) => [
       code,
       { ...answer, description },
     ]),
   );
+  if (mayBeDraft(endpoint)) others[202] = kept;
   if (!endpoint.dryRun || status === 200) return { [status]: answer, ...others };
   const told = {
     description: "With `dry_run=true`: what would happen. Nothing was done.",

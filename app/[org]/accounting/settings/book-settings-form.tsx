@@ -6,7 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { SelectField, SwitchField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,6 +21,7 @@ const NONE = "none";
 
 const formSchema = z.object({
   currency: currencySchema,
+  approval_required: z.boolean(),
   closed_through: z.union([z.literal(""), z.iso.date("Enter a date")]),
   roles: z.object(
     Object.fromEntries(roles.map((role) => [role, z.string()])) as Record<
@@ -68,13 +69,19 @@ export function BookSettingsForm({
   const before: z.infer<typeof formSchema> = {
     currency: settings.currency,
     closed_through: settings.closed_through ?? "",
+    approval_required: settings.approval_required,
     roles: Object.fromEntries(roles.map((role) => [role, settings.roles[role] ?? NONE])) as Record<
       BookRoleName,
       string
     >,
   };
 
-  async function save({ currency, closed_through: closed, roles: chosen }: typeof before) {
+  async function save({
+    currency,
+    closed_through: closed,
+    approval_required: approval,
+    roles: chosen,
+  }: typeof before) {
     const changed = roles.filter((role) => chosen[role] !== before.roles[role]);
     setPending(true);
     setProblem(null);
@@ -82,6 +89,7 @@ export function BookSettingsForm({
       await trpc.book_settings.update.mutate({
         organization_id: organizationId,
         ...(currency === before.currency ? {} : { currency }),
+        ...(approval === before.approval_required ? {} : { approval_required: approval }),
         ...(closed === before.closed_through
           ? {}
           : { closed_through: closed === "" ? null : closed }),
@@ -142,6 +150,11 @@ export function BookSettingsForm({
           description="Can be changed until there is a transaction."
         />
       </div>
+      <SwitchField
+        name="approval_required"
+        label="Approve what agents write"
+        description="It is checked and priced, and waits under Drafts until an owner or admin approves or rejects it. Waiting costs nothing."
+      />
     </FormShell>
   );
 }

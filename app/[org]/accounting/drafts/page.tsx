@@ -1,0 +1,84 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/app/trpc/server";
+import { Banner } from "@/components/ui/banner";
+import { Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { LinkedBooksNotice, maySetBooks } from "../books-access";
+import { openBooks } from "../open-books";
+import { DraftList } from "./draft-list";
+
+export const metadata: Metadata = { title: "Drafts" };
+
+export default async function DraftsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization, books } = await openBooks((await params).org);
+  if (!books) return <LinkedBooksNotice title="Drafts" name={organization.name} />;
+  const scope = { organization_id: organization.id };
+  const [waiting, approved, rejected, settings] = await Promise.all([
+    load((caller) => caller.draft.list({ ...scope, status: "waiting", limit: 50 })),
+    load((caller) => caller.draft.list({ ...scope, status: "approved", limit: 10 })),
+    load((caller) => caller.draft.list({ ...scope, status: "rejected", limit: 10 })),
+    load((caller) => caller.book_settings.get(scope)),
+  ]);
+  const shared = {
+    organizationId: organization.id,
+    timeZone: organization.time_zone,
+    whyNotDecide: maySetBooks(organization) ? null : "Owners and admins decide about drafts.",
+    billing: books.billing,
+  };
+  const keyOf = ({ data }: typeof waiting) =>
+    data.map(({ id, status, refusal }) => `${id}${status}${refusal?.code ?? ""}`).join();
+  return (
+    <>
+      <PageHeader
+        title="Drafts"
+        description="What agents want to write into the books. It was checked and priced; nothing is done or charged until an owner or admin approves it."
+      />
+      {settings.approval_required ? null : (
+        <Banner tone="info" title="Agents write into these books without asking.">
+          Owners and admins can require approval in the{" "}
+          <Link
+            className="underline underline-offset-2"
+            href={`/${organization.slug}/accounting/settings`}
+          >
+            settings of the books
+          </Link>
+          .
+        </Banner>
+      )}
+      <Section title="Waiting for a decision">
+        <DraftList
+          key={keyOf(waiting)}
+          first={waiting}
+          status="waiting"
+          empty={{
+            title: "Nothing waits",
+            text: "Where approval is required, whatever an agent wants to write stands here first.",
+          }}
+          {...shared}
+        />
+      </Section>
+      <Section title="Approved">
+        <DraftList
+          key={keyOf(approved)}
+          first={approved}
+          status="approved"
+          empty={{
+            title: "Nothing approved yet",
+            text: "What was done stands here, newest first.",
+          }}
+          {...shared}
+        />
+      </Section>
+      <Section title="Rejected">
+        <DraftList
+          key={keyOf(rejected)}
+          first={rejected}
+          status="rejected"
+          empty={{ title: "Nothing rejected yet", text: "What was never done stands here." }}
+          {...shared}
+        />
+      </Section>
+    </>
+  );
+}
