@@ -129,6 +129,7 @@ const eventsOf: Record<string, { left: number; because: string }> = {
   "data.export": { left: 0, because: "an export copies the books and changes nothing in them" },
   "statement.preview": { left: 0, because: "tells how a file would be read" },
   "account.preview_import": { left: 0, because: "tells how a file would be read" },
+  "recurring.run": { left: 2, because: "the run, and what it made" },
   "draft.approve": { left: 2, because: "the decision, and what is done by it" },
 };
 

@@ -223,7 +223,12 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
   const { status } = endpoint.rest;
   const headers = headersOf(endpoint, "cursor" in fieldsOf(endpoint).properties);
   const schema = refOf(endpoint.output);
-  const dryRun = refOf(dryRunSchema);
+  const [dryRun, draft] = [refOf(dryRunSchema), refOf(draftSchema)];
+  // Another answer of the same status stands beside its own.
+  const isKept = mayBeDraft(endpoint);
+  const told200 = endpoint.dryRun && status === 200 ? [dryRun] : [];
+  const told202 = isKept && status === 202 ? [draft] : [];
+  const alternatives = [schema, ...told200, ...told202];
   const answer = {
     description: "Done.",
     headers,
@@ -231,7 +236,7 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
       ? anyFile
       : {
           "application/json": {
-            schema: endpoint.dryRun && status === 200 ? { anyOf: [schema, dryRun] } : schema,
+            schema: alternatives.length > 1 ? { anyOf: alternatives } : schema,
           },
           ...(endpoint.csv ? { "text/csv": { schema: { type: "string" } } } : {}),
         },
@@ -240,7 +245,7 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
     description:
       "For an agent whose books require approval: the draft that an owner or admin decides about. Nothing was done or charged.",
     headers,
-    content: { "application/json": { schema: refOf(draftSchema) } },
+    content: { "application/json": { schema: draft } },
     "x-for-agents": true,
   };
   const others: Record<string, object> = Object.fromEntries(
@@ -249,7 +254,7 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
       { ...answer, description },
     ]),
   );
-  if (mayBeDraft(endpoint)) others[202] = kept;
+  if (isKept && status !== 202) others[202] = kept;
   if (!endpoint.dryRun || status === 200) return { [status]: answer, ...others };
   const told = {
     description: "With `dry_run=true`: what would happen. Nothing was done.",
