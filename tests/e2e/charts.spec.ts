@@ -37,14 +37,14 @@ test("books begin with a starter chart, take a file of accounts, and show both a
     buffer: Buffer.from(text),
   });
   await dialog
-    .getByLabel("File")
+    .getByLabel("File", { exact: true })
     .setInputFiles(
       file("code,name,type,parent\n6110,Office rent,,6100\n6120,Store rent,curious,6100\n"),
     );
   await expect(dialog.getByText(/Row 3: "curious" is no type/)).toBeVisible();
   await expect(dialog.getByRole("button", { name: /^Import 1 account/ })).toBeDisabled();
   await dialog
-    .getByLabel("File")
+    .getByLabel("File", { exact: true })
     .setInputFiles(file("code,name,type,parent\n6110,Office rent,,6100\n1000,Cash,asset,\n"));
   await expect(dialog.getByText("1 new, 1 kept as they are")).toBeVisible();
   await dialog.getByRole("button", { name: "Import 1 account · 1 credit" }).click();

@@ -1,6 +1,7 @@
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import type { ChartRow } from "@/server/accounting/charts/chart.schema";
+import { bookRoles } from "../role-words";
 
 const verdictWords: Record<ChartRow["verdict"], { label: string; tone: BadgeTone }> = {
   add: { label: "New", tone: "good" },
@@ -20,9 +21,15 @@ const columns: Column<ChartRow>[] = [
     id: "name",
     header: "Name",
     stacked: "title",
-    cell: ({ name, note, row, verdict }) => (
+    cell: ({ name, note, row, verdict, roles, parent_code: parent }) => (
       <>
         {name || "–"}
+        {parent ? <span className="text-dim"> in {parent}</span> : null}
+        {roles.map((role) => (
+          <Badge key={role} tone="outline" className="ml-2">
+            {bookRoles[role].label}
+          </Badge>
+        ))}
         {note ? (
           <span className={verdict === "invalid" ? "block text-bad" : "block text-dim"}>
             {row !== null && verdict === "invalid" ? `Row ${row}: ` : ""}
@@ -36,12 +43,6 @@ const columns: Column<ChartRow>[] = [
     id: "type",
     header: "Type",
     cell: ({ type }) => <span className="capitalize">{type ?? "–"}</span>,
-    className: "text-dim",
-  },
-  {
-    id: "parent",
-    header: "Part of",
-    cell: ({ parent_code: parent }) => parent ?? "",
     className: "text-dim",
   },
   {

@@ -20,6 +20,9 @@ import { type BillingWay, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { inputLines } from "./input-lines";
 
+/** So many fields are shown at once; more are folded away. */
+const SHOWN_FIELDS = 6;
+
 type Shared = {
   organizationId: string;
   timeZone: string;
@@ -102,7 +105,7 @@ function What({ summary, operation, input, file, refusal }: DraftAnswer) {
       {refusal ? (
         <span className="text-13 font-normal text-bad">Could not be done: {refusal.detail}</span>
       ) : null}
-      <details className="text-13 font-normal text-dim">
+      <details open={lines.length <= SHOWN_FIELDS} className="text-13 font-normal text-dim">
         <summary className="cursor-pointer select-none">
           <span className="font-mono text-xs">{operation}</span>
           {file ? ` with ${file.name ?? "a file"}` : ""}, {lines.length}{" "}
