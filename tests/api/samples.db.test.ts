@@ -522,10 +522,10 @@ async function transaction() {
   return { transaction_id: (await sale(tenant, `Sale ${++counted}`)).id };
 }
 
-<<<<<<< HEAD
 async function exported(asked: object = { from: "2026-11-01", to: "2026-11-30" }) {
   return { export_id: await post(`/organizations/${tenant.organization.id}/exports`, asked) };
-=======
+}
+
 let agentKey: string | undefined;
 
 /** What an agent asked for, where its writes have to be approved. */
@@ -548,7 +548,6 @@ async function draft() {
   );
   expect(status).toBe(202);
   return { draft_id: body.id };
->>>>>>> b50650d (Keep what agents write as drafts where the books require approval)
 }
 
 async function uploaded() {

@@ -151,6 +151,16 @@ function auditOf(
  */
 export function operationOfDraft(operation: Operation, draft: KeptDraft, by: Decision): Operation {
   if (operation.kind === "atomic") return atomicOfDraft(operation, draft, by);
+  if (operation.kind === "queued")
+    return {
+      ...operation,
+      async enqueue(context) {
+        await take(readThrough(sendIn(context.tx)), draft);
+        const output = await operation.enqueue(context);
+        await markIn(context.tx, draft, by, { type: null, id: null });
+        return output;
+      },
+    };
   return {
     ...operation,
     async store(context) {

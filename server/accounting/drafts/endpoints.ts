@@ -128,7 +128,10 @@ async function approve(
       report.availableMicrocredits = done.available;
       report.costMicrocredits = done.creditsCharged;
     } else {
-      const request = { ...context, actor: agent, input: asked, idempotent: undefined };
+      // What commits by itself is told apart from its repeat by the draft, where it can be.
+      const key = { scope: organization.id, key: draft.id, procedure: endpoint.name, input: asked };
+      const idempotent = endpoint.acceptsIdempotencyKey ? key : undefined;
+      const request = { ...context, actor: agent, input: asked, idempotent };
       await doWhileTaken(draft, by, () => endpoint.handle(request));
     }
   } catch (error) {
