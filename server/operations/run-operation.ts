@@ -148,7 +148,7 @@ export async function dryRunOperation<Input extends z.ZodType, Output extends z.
   return preview ? { ...told, preview } : told;
 }
 
-/** What so many units of an operation cost; none cost nothing. */
+/** What so many units of an operation cost. None cost nothing where the work counts them itself, else they are refused. */
 type Pricing = (quantity: number) => PricedCharge;
 
 async function pricesFor<Input extends z.ZodType>(
@@ -161,7 +161,9 @@ async function pricesFor<Input extends z.ZodType>(
     : await loadPrices(db(), creditAccountId, now);
   const price = (quantity: number) =>
     priceCharge({ ...prices, operation: operation.key, quantity, now });
-  return (quantity) => (quantity === 0 ? { ...price(1), amount: 0n } : price(quantity));
+  const mayBeNone = operation.kind === "atomic" && operation.countsItself === true;
+  return (quantity) =>
+    quantity === 0 && mayBeNone ? { ...price(1), amount: 0n } : price(quantity);
 }
 
 /**
