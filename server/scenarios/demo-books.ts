@@ -7,7 +7,6 @@ import { importStatement } from "@/server/accounting/reconciliations/import-stat
 import { matchTransactions } from "@/server/accounting/reconciliations/match-transactions";
 import { startReconciliation } from "@/server/accounting/reconciliations/start-reconciliation";
 import { runDueDays } from "@/server/accounting/recurring/run-due-jobs";
-import { setUpRecurring } from "@/server/accounting/recurring/set-up-recurring";
 import { createTaxRate } from "@/server/accounting/tax-rates/tax-rates";
 import { createDraft } from "@/server/accounting/trade/draft-operations";
 import { issueDocument } from "@/server/accounting/trade/issue-document";
@@ -16,6 +15,8 @@ import { purchase, sale } from "@/server/accounting/trade/sides";
 import { postBaseFeesOf } from "@/server/base-fee/post-base-fees";
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
+import { invariant } from "@/server/foundation/invariant";
+import { rentOffice } from "./recurring-rent";
 import { grantCredits, inThePast, newOrganization, run } from "./story";
 
 const DAY_MS = 86_400_000;
@@ -39,7 +40,6 @@ const customers = [
   { name: "Adatum Foods", currency: "USD", city: "Chicago", country: "US" },
 ];
 const vendors = [
-  { name: "Harbor Street Properties", currency: "USD" },
   { name: "Paper and Ink Supply", currency: "USD" },
   { name: "Lindqvist Fotografie", currency: "EUR" },
 ];
@@ -216,7 +216,7 @@ function billStory({ studio, actor, start, lastDay, ...made }: Studio, n: number
       day,
       async act(at) {
         const draft = await run(at, createBill, studio, actor, {
-          contact_id: made.vendorIds[1 + (n % 2)] ?? "",
+          contact_id: made.vendorIds[n % 2] ?? "",
           issue_date: dateAt(start, day),
           lines: [{ description: what, unit_price }],
         });
@@ -239,48 +239,23 @@ function billStory({ studio, actor, start, lastDay, ...made }: Studio, n: number
   return steps;
 }
 
-/** Rent, which recurs on the first of each month and is paid on the fourth day after. */
-async function rentStory({ studio, actor, start, lastDay, vendorIds }: Studio, now: Date) {
-  const rentAccount = await db().bookAccount.findFirstOrThrow({
-    where: { organizationId: studio.id, code: "6100" },
+/** Rent, which recurs on the first of each month. */
+async function rentStory({ studio, actor, start, lastDay }: Studio, now: Date): Promise<Step[]> {
+  const [rent, bank] = await Promise.all(
+    ["6100", "1010"].map((code) =>
+      db().bookAccount.findFirstOrThrow({ where: { organizationId: studio.id, code } }),
+    ),
+  );
+  invariant(rent && bank, "the starter chart has both");
+  const jobId = await rentOffice(start, {
+    organization: studio,
+    actor,
+    accounts: { rent: rent.id, bank: bank.id },
+    amount: 185_000,
   });
-  const job = await run(start, setUpRecurring, studio, actor, {
-    name: "Studio rent",
-    as_draft: false,
-    bill: {
-      contact_id: vendorIds[0] ?? "",
-      due_in_days: 10,
-      lines: [{ description: "Rent", unit_price: 185_000, account_id: rentAccount.id }],
-    },
-    schedule: { frequency: "monthly", day_of_month: 1 },
-  });
-  const steps: Step[] = [];
-  for (let day = 0; day <= lastDay; day++) {
-    if (dayAt(start, day).getUTCDate() !== 1 || dayAt(start, day) > now) continue;
-    steps.push({ day, act: (at) => runDueDays(job.id, at) });
-    if (day + 4 > lastDay) continue;
-    steps.push({
-      day: day + 4,
-      async act(at) {
-        const bill = await db().tradeDocument.findFirst({
-          where: {
-            organizationId: studio.id,
-            side: "purchase",
-            issueDate: new Date(dateAt(start, day)),
-          },
-          orderBy: { total: "desc" },
-        });
-        if (bill)
-          await run(at, payBill, studio, actor, {
-            bill_id: bill.id,
-            amount: Number(bill.total),
-            date: dateAt(start, day + 4),
-            method: "Standing order",
-          });
-      },
-    });
-  }
-  return steps;
+  return Array.from({ length: lastDay + 1 }, (_, day) => day)
+    .filter((day) => dayAt(start, day).getUTCDate() === 1 && dayAt(start, day) <= now)
+    .map((day) => ({ day, act: (at) => runDueDays(jobId, at) }));
 }
 
 /** The bank's statement of the month before, half of it matched with the books; two lines the books do not have. */

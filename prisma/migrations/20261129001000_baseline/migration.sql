@@ -1146,7 +1146,7 @@ CREATE TABLE "book_drafts" (
     "credits" BIGINT NOT NULL,
     "agent_id" TEXT COLLATE "C" NOT NULL,
     "api_key_id" TEXT COLLATE "C",
-    "made_through" TEXT[],
+    "made_through" TEXT[] COLLATE "C",
     "refusal" JSONB,
     "entity_type" TEXT,
     "entity_id" TEXT COLLATE "C",
