@@ -16,6 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { DraftAnswer } from "@/server/accounting/drafts/draft.schema";
+import { formatPrice } from "@/server/pricing/amount-words";
 import { type BillingWay, RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { inputLines } from "./input-lines";
@@ -146,7 +147,7 @@ function Decision({
           variant="primary"
           label="Approve"
           credits={draft.credits}
-          aria-label={`Approve: ${draft.summary}`}
+          aria-label={`Approve · ${formatPrice(draft.credits)}: ${draft.summary}`}
           pending={approval.isPending}
           disabledReason={whyNotDecide}
           onClick={() => void approval.run((options) => trpc.draft.approve.mutate(place, options))}
