@@ -145,11 +145,11 @@ function DownloadButton({
       <a
         href={`/api/organizations/${organizationId}/exports/${made.id}/file`}
         download
-        aria-label={`Download ${nameOf(made)}`}
         title={file.name}
       >
         <Download aria-hidden />
-        {made.kind === "books" ? "ZIP" : made.format.toUpperCase()}
+        <span className="sr-only">Download {nameOf(made)}: </span>
+        {made.kind === "books" ? "ZIP" : made.format.toUpperCase()}{" "}
         <span className="font-normal text-dim">{bytesInWords(file.bytes)}</span>
       </a>
     </Button>
