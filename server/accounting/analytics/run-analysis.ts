@@ -1,4 +1,4 @@
-import { recordEvent } from "@/server/accounting/events/record-event";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import {
   type Group,
   NOT_ELIMINATED,
@@ -10,7 +10,6 @@ import {
 import { noBooks } from "@/server/accounting/settings/book-settings";
 import { type Db, inSnapshot } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { collectWrites, sendIn } from "@/server/foundation/statements";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { analysisInput, analysisSchema, type Question } from "./analysis.schema";
 import { analysisAnswer } from "./read-analyses";
@@ -61,13 +60,11 @@ export const runAnalysis = defineHeldOperation({
       },
     });
     const description = "Analysis run";
-    const { write, writes } = collectWrites();
-    recordEvent(
-      write,
+    await recordEventIn(
+      tx,
       { organization, actor, now },
       { type: "analysis.run", entityId: row.id, description },
     );
-    for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
     return { output: analysisAnswer(row), entity: { type: "analysis", id: row.id }, description };
   },
 });

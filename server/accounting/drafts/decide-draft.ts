@@ -16,6 +16,7 @@ import {
   writeRows,
 } from "@/server/foundation/statements";
 import type { AtomicOperation, Effect, Operation } from "@/server/operations/define-operation";
+import { writeIn } from "@/server/operations/perform-in-transaction";
 import type { DraftAnswer } from "./draft.schema";
 
 /** A draft with all that it takes to do it. */
@@ -197,7 +198,7 @@ async function markIn(
 ): Promise<void> {
   const { write, writes } = collectWrites();
   putApproval(write, draft, by, entity);
-  for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
+  await writeIn(tx, writes);
 }
 
 /** Does what costs nothing and commits by itself, while nobody else decides about its draft. */

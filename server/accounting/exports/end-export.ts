@@ -1,10 +1,9 @@
-import { recordEvent } from "@/server/accounting/events/record-event";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import type { BookExport } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { systemActor } from "@/server/foundation/actor";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { collectWrites, sendIn } from "@/server/foundation/statements";
 import { releaseHold } from "@/server/operations/held/resolve-hold";
 import type { ExportAnswer } from "./export.schema";
 import { exportTitle } from "./export-words";
@@ -90,9 +89,8 @@ export async function recordExport(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const { write, writes } = collectWrites();
-  recordEvent(
-    write,
+  await recordEventIn(
+    tx,
     { organization: { id: row.organizationId }, actor, now },
     {
       type: `export.${became}`,
@@ -100,5 +98,4 @@ export async function recordExport(
       description: `Export of ${exportTitle(row.kind)} ${became}`,
     },
   );
-  for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
 }

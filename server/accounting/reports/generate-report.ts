@@ -1,10 +1,9 @@
-import { recordEvent } from "@/server/accounting/events/record-event";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import { noBooks } from "@/server/accounting/settings/book-settings";
 import { purchase, sale } from "@/server/accounting/trade/sides";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { type Db, inSnapshot } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { collectWrites, sendIn } from "@/server/foundation/statements";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { type AccountSum, sumsBetween, sumsThrough } from "./account-sums";
 import { agedReport } from "./aged";
@@ -74,13 +73,11 @@ export const generateReport = defineHeldOperation({
       },
     });
     const description = `${reportTitles[input.type]} made`;
-    const { write, writes } = collectWrites();
-    recordEvent(
-      write,
+    await recordEventIn(
+      tx,
       { organization, actor, now },
       { type: "report.generated", entityId: row.id, description },
     );
-    for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
     return {
       output: reportAnswer(row),
       entity: { type: "report", id: row.id },

@@ -1,20 +1,13 @@
 import { z } from "zod";
 import type { EmailProps } from "@/emails/registry";
-import { recordEvent } from "@/server/accounting/events/record-event";
+import { recordEventIn } from "@/server/accounting/events/record-event";
 import { moneyInWords } from "@/server/accounting/pdf/pdf-words";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { plainMessage } from "@/server/foundation/plain-text.schema";
-import {
-  collectWrites,
-  lookUp,
-  type Put,
-  type Read,
-  readThrough,
-  sendIn,
-} from "@/server/foundation/statements";
+import { lookUp, type Put, type Read, readThrough, sendIn } from "@/server/foundation/statements";
 import { putEmail, queueEmail } from "@/server/gateways/email/queue-email";
 import type { Enclosed } from "@/server/gateways/email/send-email";
 import { numberIn, sale } from "./sides";
@@ -100,14 +93,12 @@ export async function emailInvoice(request: {
     for (let place = 1; place <= MOST_A_DAY; place++) {
       const dedupeKey = `invoice:${id}:${day}:${place}`;
       if (!(await queueEmail(tx, { ...email, dedupeKey }, now))) continue;
-      const { write, writes } = collectWrites();
       const description = `Invoice ${email.props.number} emailed to ${email.to}`;
-      recordEvent(
-        write,
+      await recordEventIn(
+        tx,
         { organization, actor, now },
         { type: "invoice.emailed", entityId: id, description },
       );
-      for (const { write: statement, rows } of writes) await sendIn(tx)(statement, rows);
       return { to: email.to };
     }
     throw new DomainError(
