@@ -1,7 +1,7 @@
 "use client";
 
 import { type HTMLInputTypeAttribute, type ReactNode, useEffect, useId, useRef } from "react";
-import { useController } from "react-hook-form";
+import { type ControllerRenderProps, useController } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldNotes, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -33,17 +33,21 @@ function useFormField(name: string) {
  * Takes over what stands in the input before the page's script runs: a quick typist's first words,
  * what a password manager filled in. Otherwise the first change elsewhere would wipe it out.
  */
-function useEarlyText<Element extends HTMLInputElement | HTMLTextAreaElement>(
-  value: unknown,
-  onChange: (text: string) => void,
-) {
+function useEarlyText<Element extends HTMLInputElement | HTMLTextAreaElement>({
+  value,
+  onChange,
+  ref,
+}: ControllerRenderProps) {
   const input = useRef<Element | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there at the start
   useEffect(() => {
     const text = input.current?.value ?? "";
     if (text !== "" && text !== (value ?? "")) onChange(text);
   }, []);
-  return input;
+  return (element: Element | null) => {
+    input.current = element;
+    ref(element);
+  };
 }
 
 /** Text of several lines. */
@@ -53,17 +57,14 @@ export function TextAreaField({
   ...frame
 }: FieldProps & { placeholder?: string | undefined }) {
   const { field, error } = useFormField(name);
-  const input = useEarlyText<HTMLTextAreaElement>(field.value, field.onChange);
+  const ref = useEarlyText<HTMLTextAreaElement>(field);
   return (
     <Field {...frame} error={error}>
       {(control) => (
         <Textarea
           {...field}
           {...control}
-          ref={(element) => {
-            input.current = element;
-            field.ref(element);
-          }}
+          ref={ref}
           value={field.value ?? ""}
           disabled={frame.disabled}
           placeholder={placeholder}
@@ -94,17 +95,14 @@ export function TextField({
   readOnly?: boolean | undefined;
 }) {
   const { field, error } = useFormField(name);
-  const input = useEarlyText<HTMLInputElement>(field.value, field.onChange);
+  const ref = useEarlyText<HTMLInputElement>(field);
   return (
     <Field {...frame} error={error}>
       {(control) => (
         <Input
           {...field}
           {...control}
-          ref={(element) => {
-            input.current = element;
-            field.ref(element);
-          }}
+          ref={ref}
           value={field.value ?? ""}
           disabled={frame.disabled}
           type={type}
