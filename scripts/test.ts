@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /**
- * `npm test`: everything, one step after another, whatever an earlier one said. Ends with the line
- * `N passed, N failed`: the tests of Vitest and Playwright, and each other step as one.
+ * `npm test`: everything, one step after another, whatever an earlier one said. Ends with what
+ * failed and the line `N passed, N failed`: the tests of Vitest and Playwright, and each other step
+ * as one.
  */
 /** Only what hangs takes this long, on a machine that is busy with other things too. */
 const HANG_MINUTES = 30;
@@ -88,8 +89,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-const results: { name: string; seconds: number; passed: number; failed: number; note: string }[] =
-  [];
+type Outcome = { passed: number; failed: number; note: string; failures: string[] };
+const results: (Outcome & { name: string; seconds: number })[] = [];
 for (const step of chosen) {
   console.log(`\n── ${step.name} ${"─".repeat(70 - step.name.length)}`);
   const started = Date.now();
@@ -105,6 +106,7 @@ for (const { name, seconds, passed, failed, note } of results) {
     `${failed === 0 ? "ok  " : "FAIL"}  ${name.padEnd(12)} ${String(seconds).padStart(4)} s  ${String(passed).padStart(4)} passed  ${failed} failed  ${note}`,
   );
 }
+for (const failure of results.flatMap(({ failures }) => failures)) console.log(`\n${failure}`);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);
@@ -137,22 +139,63 @@ function run(step: Step): Promise<{ exitCode: number; note: string }> {
   });
 }
 
-function count(
-  step: Step,
-  { exitCode, note }: { exitCode: number; note: string },
-): { passed: number; failed: number; note: string } {
-  const whole = { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, note };
-  const file = step.name === "browser" ? reportOf("browser") : reportOf(step.name);
+function count(step: Step, { exitCode, note }: { exitCode: number; note: string }): Outcome {
+  const passed = exitCode === 0 ? 1 : 0;
+  const whole = { passed, failed: 1 - passed, note, failures: [] };
+  const file = reportOf(step.name);
   if (!step.report || !existsSync(file)) return whole;
   const report = JSON.parse(readFileSync(file, "utf8"));
-  const counted =
-    step.report === "vitest"
-      ? { passed: report.numPassedTests as number, failed: report.numFailedTests as number }
-      : {
-          passed: (report.stats.expected + report.stats.flaky) as number,
-          failed: report.stats.unexpected as number,
-        };
+  const counted = step.report === "vitest" ? countVitest(report) : countPlaywright(report);
   // A run that failed outside of any test (a file that does not load, a server that does not start) is a failure too.
   if (exitCode !== 0 && counted.failed === 0) counted.failed = 1;
   return { ...counted, note };
+}
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    status: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+};
+
+function countVitest(report: VitestReport): Omit<Outcome, "note"> {
+  const failures = report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === "failed");
+    const name = path.relative(root, file.name);
+    if (failed.length === 0 && file.status === "failed") return [`${name}\n${file.message}`];
+    return failed.map((test) => `${name} › ${test.fullName}\n${test.failureMessages.join("\n")}`);
+  });
+  return { passed: report.numPassedTests, failed: report.numFailedTests, failures };
+}
+
+type PlaywrightSuite = {
+  suites?: PlaywrightSuite[];
+  specs?: {
+    file: string;
+    line: number;
+    title: string;
+    ok: boolean;
+    tests: { results: { error?: { message?: string } }[] }[];
+  }[];
+};
+type PlaywrightReport = PlaywrightSuite & {
+  stats: { expected: number; flaky: number; unexpected: number };
+};
+
+function countPlaywright(report: PlaywrightReport): Omit<Outcome, "note"> {
+  const failuresIn = ({ suites = [], specs = [] }: PlaywrightSuite): string[] => [
+    ...specs
+      .filter(({ ok }) => !ok)
+      .map(({ file, line, title, tests }) => {
+        const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
+        return `${file}:${line} › ${title}\n${errors.join("\n")}`;
+      }),
+    ...suites.flatMap(failuresIn),
+  ];
+  const { expected, flaky, unexpected } = report.stats;
+  return { passed: expected + flaky, failed: unexpected, failures: failuresIn(report) };
 }
