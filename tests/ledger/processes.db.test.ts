@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { createLanes } from "@/server/operations/lane/lanes";
@@ -12,20 +12,32 @@ afterAll(disconnectDb);
 
 const CYCLES = batterySize(3, 200);
 const CLIENTS = 16;
+const ROUNDS = batterySize(30, 1000);
+const PRICE_OF_ACCOUNT = 1;
 
 type Answer = { status: number; body: { id?: string; code?: string } };
 
-async function chargeOverHttp(api: { url: string }, tenant: Tenant, key: string): Promise<Answer> {
-  const response = await fetch(`${api.url}/v1/charges`, {
+async function post(
+  api: { url: string },
+  path: string,
+  { apiKey }: Tenant,
+  key: string,
+  body: object,
+): Promise<Answer> {
+  const response = await fetch(`${api.url}${path}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
-      authorization: `Bearer ${tenant.apiKey}`,
+      authorization: `Bearer ${apiKey}`,
       "idempotency-key": key,
     },
-    body: JSON.stringify({ operation: "api.call" }),
+    body: JSON.stringify(body),
   });
   return { status: response.status, body: (await response.json()) as Answer["body"] };
+}
+
+function chargeOverHttp(api: { url: string }, tenant: Tenant, key: string): Promise<Answer> {
+  return post(api, "/v1/charges", tenant, key, { operation: "api.call" });
 }
 
 /** Charges one credit after the other until told to stop, each again with its key until it is answered. */
@@ -72,10 +84,15 @@ async function expectNothingLostOrDoubled(
   await expectSoundLedger(tenant);
 }
 
-describe("web processes", () => {
-  it("two of them on one account: exactly as many charges as there are credits, each key once", async () => {
+describe("two web processes", () => {
+  let apis: SpawnedApi[];
+  beforeAll(async () => {
+    apis = await Promise.all([spawnApi(), spawnApi()]);
+  });
+  afterAll(() => Promise.all(apis.map((api) => api.kill())));
+
+  it("on one account: exactly as many charges as there are credits, each key once", async () => {
     const tenant = await tenantWith(150);
-    const apis = await Promise.all([spawnApi(), spawnApi()]);
     const keys = Array.from({ length: 120 }, () => newId("request"));
     const send = (key: string, n: number) => chargeOverHttp(apis[n % 2] as SpawnedApi, tenant, key);
     // Every key goes to both processes at about the same time, and 240 of them want 150 credits.
@@ -89,10 +106,40 @@ describe("web processes", () => {
     expect(await creditsOf(tenant)).toBe(0);
     expect(await debitsOf(tenant)).toHaveLength(150);
     await expectSoundLedger(tenant);
-    await Promise.all(apis.map((api) => api.kill()));
   });
 
-  it(`kill -9 in the middle of a batch, ${CYCLES} cycles: nothing acknowledged is lost, nothing doubled`, async () => {
+  it("that want the same code at the same moment: one has it, the other is told, and pays nothing", async () => {
+    const tenant = await tenantWith(1000);
+    const path = `/organizations/${tenant.organization.id}/accounts`;
+    for (let round = 0; round < ROUNDS; round++) {
+      const account = { code: `9${round}`, name: "Petty cash", type: "asset" };
+      const answers = await Promise.all(
+        apis.map((api) => post(api, path, tenant, newId("request"), account)),
+      );
+      const told = answers.map(({ status, body }) => (status === 201 ? 201 : body.code)).sort();
+      expect(told).toEqual([201, "already_exists"]);
+    }
+    expect(await creditsOf(tenant)).toBe(1000 - ROUNDS * PRICE_OF_ACCOUNT);
+    await expectSoundLedger(tenant);
+  });
+
+  it("that get one request under one key at the same moment: both give the one answer", async () => {
+    const tenant = await tenantWith(1000);
+    const path = `/organizations/${tenant.organization.id}/accounts`;
+    for (let round = 0; round < ROUNDS; round++) {
+      const account = { code: `9${round}`, name: "Petty cash", type: "asset" };
+      const key = newId("request");
+      const answers = await Promise.all(apis.map((api) => post(api, path, tenant, key, account)));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+      expect(answers[0]?.body).toEqual(answers[1]?.body);
+    }
+    expect(await creditsOf(tenant)).toBe(1000 - ROUNDS * PRICE_OF_ACCOUNT);
+    await expectSoundLedger(tenant);
+  });
+});
+
+describe("a web process", () => {
+  it(`killed with -9 in the middle of a batch, ${CYCLES} cycles: nothing acknowledged is lost, nothing doubled`, async () => {
     const tenant = await tenantWith(1_000_000);
     const random = seeded(batterySeed);
     let api = await spawnApi();

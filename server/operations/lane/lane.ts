@@ -27,6 +27,8 @@ const MAX_BATCH = 256;
 /** About a second of work for a lane: what would wait longer should come back rather than queue. */
 const MAX_WAITING = 10_000;
 const GIVE_UP_AFTER_MS = 10_000;
+/** How often a batch that another process was quicker than decides again before its requests part. */
+const LOOKS_AGAIN = 2;
 /** Requests of one batch are judged at one moment: those whose clocks are further apart are not of one batch. */
 const ONE_MOMENT_MS = 60_000;
 
@@ -117,6 +119,8 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       try {
         return await postBatch(client ?? (await connect()), batch, now);
       } catch (error) {
+        // What another process wrote between our look and our write is there when it looks again.
+        if (isOvertaken(error) && attempt <= LOOKS_AGAIN) continue;
         if (!isTransient(error)) throw error;
         await disconnect();
         if (Date.now() > giveUpAt) {
@@ -205,6 +209,11 @@ function isTransient(error: unknown): boolean {
   return (
     /^(40001|40P01)$/.test(code ?? "") || (error instanceof Error && /timeout/i.test(error.message))
   );
+}
+
+/** 23505: the row of a code, a name or an Idempotency-Key that was free when the request looked. */
+function isOvertaken(error: unknown): boolean {
+  return (error as { code?: string }).code === "23505";
 }
 
 function tooManyWaiting(): DomainError {

@@ -214,7 +214,7 @@ const answersOfKeys = insertInto("idempotency_records", {
   created_at: "timestamptz",
 });
 
-/** A key that another process used meanwhile fails this, and the batch is posted again one by one. */
+/** A key that another process used meanwhile fails this, and the batch finds its answer when it is posted again. */
 function keepAnswers(passed: Passed[], send: Send): Promise<unknown>[] {
   const rows = passed.flatMap(({ item: { claim, at }, performed: { charge, kept } }) => {
     if (!claim) return [];
