@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { createApi } from "@/server/doors/rest/app";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { newApiKey } from "@/server/scenarios/story";
 import { createAgent } from "@/server/agents/change-agent";
@@ -254,6 +255,23 @@ describe("what an agent writes where approval is required", () => {
     expect((await decide(archive.id, "approve")).body.status).toBe("approved");
     const archived = await db().document.findUniqueOrThrow({ where: { id } });
     expect(archived.archivedAt).not.toBe(null);
+  });
+
+  it("is done, of more free changes at once than the database has connections for", async () => {
+    const { books, ask, decide } = await booksWithAgent();
+    const drafts = await Promise.all(
+      Array.from({ length: env().DATABASE_POOL_SIZE + 5 }, async (_, n) => {
+        const made = await books.make("/documents", {
+          content: btoa(`date,amount\n2026-11-21,${n}.00\n`),
+          name: `${n}.csv`,
+        });
+        return (await ask("POST", `/documents/${made.id}/archive`)).body;
+      }),
+    );
+    const decided = await Promise.all(drafts.map(({ id }) => decide(id, "approve")));
+    expect(decided.map(({ body }) => body.status)).toEqual(drafts.map(() => "approved"));
+    const { id: organizationId } = books.tenant.organization;
+    expect(await db().document.count({ where: { organizationId, archivedAt: null } })).toBe(0);
   });
 
   it("is decided by owners, admins and their keys, never by agents or keys made by keys", async () => {

@@ -201,17 +201,27 @@ async function markIn(
   await writeIn(tx, writes);
 }
 
-/** Does what costs nothing and commits by itself, while nobody else decides about its draft. */
-export async function doWhileTaken(
+let lastOfTaken: Promise<void> = Promise.resolve();
+
+/**
+ * Does what costs nothing and commits by itself, while nobody else decides about its draft. It keeps one
+ * connection for the draft while the work takes another, so one is done after the other: many at once
+ * would hold every connection of the pool and wait for a second one.
+ */
+export function doWhileTaken(
   draft: KeptDraft,
   by: Decision,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  await inTransaction(async (tx) => {
-    await take(readThrough(sendIn(tx)), draft);
-    await work();
-    await markIn(tx, draft, by, { type: null, id: null });
-  });
+  const done = lastOfTaken.then(() =>
+    inTransaction(async (tx) => {
+      await take(readThrough(sendIn(tx)), draft);
+      await work();
+      await markIn(tx, draft, by, { type: null, id: null });
+    }),
+  );
+  lastOfTaken = done.catch(() => undefined);
+  return done;
 }
 
 /** Keeps why a draft could not be done, as long as it waits. */
