@@ -90,7 +90,8 @@ it(`a year of runs, with workers killed at random, makes each run once and charg
     await killer;
   }
   let day = today;
-  while (day < lastDay) {
+  // A year, and longer where nearly everybody lived.
+  while (day < lastDay || kills <= 5) {
     day = addDays(day, pick([0, 1, 1, 2, 5, 30]));
     const hour = String(below(24)).padStart(2, "0");
     await workUntil(new Date(`${day}T${hour}:30:00Z`), chance(0.4));
@@ -144,5 +145,4 @@ it(`a year of runs, with workers killed at random, makes each run once and charg
   await balancesOf(books);
   await expectSoundLedger(books.tenant);
   expect(runs).toBeGreaterThan(100);
-  expect(kills).toBeGreaterThan(5);
 });

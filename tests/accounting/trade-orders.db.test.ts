@@ -92,11 +92,12 @@ it(`any order of steps leaves books that balance (SEED=${batterySeed})`, async (
     if (kind === "pay" && one) one.payments.push(body.payments?.at(-1)?.id ?? "");
   }
 
-  for (let done = 0; done < STEPS; done += 4) {
+  const isTaken = (kind: string) => (taken[kind] ?? 0) > 0;
+  // Chance alone might never pay anything.
+  for (let done = 0; done < STEPS || !["create", "send", "pay"].every(isTaken); done += 4) {
     await Promise.all([step(), step(), step(), step()]);
     const balances = await balancesOf(books);
     const expected = await expectedOf(books);
     for (const [code, amount] of Object.entries(expected)) expect(balances[code] ?? 0).toBe(amount);
   }
-  expect(Object.keys(taken).sort()).toEqual(expect.arrayContaining(["create", "pay", "send"]));
 });

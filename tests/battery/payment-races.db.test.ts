@@ -107,7 +107,8 @@ async function happen(name: string, tenant: Tenant): Promise<void> {
 const rounds = batterySize(6, 400);
 
 it(`whatever happens to an account at once, its credits follow the money (${rounds} lives, seed ${batterySeed})`, async () => {
-  for (let round = 0; round < rounds; round++) {
+  // However few lives there are, every kind of event has happened in one of them.
+  for (let round = 0; round < rounds || (await unseen()).length > 0; round++) {
     const tenant = await tenantWith(START);
     await addCard(world.now(), tenant.organization);
     await switchOn(tenant);
@@ -131,7 +132,10 @@ it(`whatever happens to an account at once, its credits follow the money (${roun
       throw new Error(`life ${round}: ${life.join(", ")}`, { cause: error });
     }
   }
-  // The lives were full ones.
+});
+
+/** What has not happened to anybody yet. */
+async function unseen(): Promise<string[]> {
   const seen = {
     purchases: await db().payment.count({ where: { purchaseId: { not: null } } }),
     recharges: await db().payment.count({ where: { rechargeAttemptId: { not: null } } }),
@@ -139,9 +143,8 @@ it(`whatever happens to an account at once, its credits follow the money (${roun
     failedRefunds: await db().refund.count({ where: { state: "failed" } }),
     disputes: await db().dispute.count(),
   };
-  for (const [what, count] of Object.entries(seen))
-    expect(count, `${what} in ${rounds} lives`).toBeGreaterThan(0);
-});
+  return Object.entries(seen).flatMap(([what, count]) => (count === 0 ? [what] : []));
+}
 
 async function expectCreditsFollowMoney(tenant: Tenant): Promise<void> {
   const { creditAccountId, id: organizationId } = tenant.organization;

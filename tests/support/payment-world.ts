@@ -39,9 +39,16 @@ export function paymentWorld(stack: Stack, { timeoutMs = 1_200 } = {}) {
       ...(body === undefined ? {} : { body }),
       ...(method ? { method } : {}),
     });
-  const impatient = stripe() as unknown as { _setApiField(field: string, value: number): void };
+  const impatient = stripe() as unknown as {
+    _setApiField(field: string, value: number): void;
+    getInitialNetworkRetryDelay(): number;
+    getMaxNetworkRetryDelay(): number;
+  };
   impatient._setApiField("maxNetworkRetries", 0);
   impatient._setApiField("timeout", timeoutMs);
+  // Seconds. A closed connection is tried again whatever the SDK is told.
+  impatient.getInitialNetworkRetryDelay = () => 0.01;
+  impatient.getMaxNetworkRetryDelay = () => 0.01;
 
   async function advance(seconds: number): Promise<void> {
     offsetMs += seconds * 1_000;
