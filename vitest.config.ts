@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import SlowestFirst from "./tests/setup/slowest-first";
+import SlowestFirst from "./tests/setup/slowest-first.ts";
 
 const exclude = ["node_modules/**", "dist/**", ".next/**", ".data/**", "tests/e2e/**"];
 

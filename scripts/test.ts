@@ -21,6 +21,8 @@ type Step = {
   args: string[];
   env?: Record<string, string>;
   report?: "vitest" | "playwright";
+  /** Keeps one core busy and writes nothing that others read: the next steps run beside it. */
+  beside?: true;
 };
 
 const vitestArgs = (project: string) => [
@@ -34,7 +36,7 @@ const vitestArgs = (project: string) => [
 
 const steps: Step[] = [
   { name: "format", command: bin("biome"), args: ["format", "."] },
-  { name: "types", command: bin("tsc"), args: ["--noEmit", "-p", "."] },
+  { name: "types", command: bin("tsc"), args: ["--noEmit", "-p", "."], beside: true },
   { name: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."] },
   {
     name: "boundaries",
@@ -77,27 +79,27 @@ const environment: Record<string, string | undefined> = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: "1",
   NODE_ENV: undefined,
+  NODE_COMPILE_CACHE: path.join(root, ".data/compile-cache"), // hundreds of processes load the same packages
 };
 
 // A step runs in a group of its own, so that a timeout ends all of it; Ctrl-C has to be handed on.
-let current: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    if (current?.pid) process.kill(-current.pid, "SIGTERM");
+    for (const { pid } of running) if (pid) process.kill(-pid, "SIGTERM");
     rmSync(reports, { recursive: true, force: true });
     process.exit(130);
   });
 }
 
 type Outcome = { passed: number; failed: number; note: string; failures: string[] };
-const results: (Outcome & { name: string; seconds: number })[] = [];
+const began: Promise<Outcome & { name: string; seconds: number }>[] = [];
 for (const step of chosen) {
-  console.log(`\n── ${step.name} ${"─".repeat(70 - step.name.length)}`);
-  const started = Date.now();
-  const outcome = await run(step);
-  const seconds = Math.round((Date.now() - started) / 1000);
-  results.push({ name: step.name, seconds, ...count(step, outcome) });
+  const result = report(step);
+  began.push(result);
+  if (!step.beside) await result;
 }
+const results = await Promise.all(began);
 rmSync(reports, { recursive: true, force: true });
 
 console.log("\n");
@@ -116,30 +118,49 @@ function reportOf(name: string): string {
   return path.join(reports, `${name}.json`);
 }
 
-function run(step: Step): Promise<{ exitCode: number; note: string }> {
+async function report(step: Step): Promise<Outcome & { name: string; seconds: number }> {
+  const title = `\n── ${step.name} ${"─".repeat(70 - step.name.length)}`;
+  if (!step.beside) console.log(title);
+  const started = Date.now();
+  const { output, ...ended } = await run(step);
+  if (step.beside) console.log(`${title}\n${output}`);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  return { name: step.name, seconds, ...count(step, ended) };
+}
+
+type Ended = { exitCode: number; note: string };
+
+/** @returns with the output of a step that ran beside others, which would be lost between theirs */
+function run(step: Step): Promise<Ended & { output: string }> {
   return new Promise((resolve) => {
+    const out = step.beside ? "pipe" : "inherit";
     const child = spawn(step.command, step.args, {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", out, out],
       env: { ...environment, ...step.env } as NodeJS.ProcessEnv,
       detached: true,
     });
-    current = child;
+    running.add(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
     let note = "";
     const guard = setTimeout(() => {
       note = `ended after ${HANG_MINUTES} minutes`;
       if (child.pid) process.kill(-child.pid, "SIGKILL");
     }, HANG_MINUTES * 60_000);
-    child.once("error", (error) => resolve({ exitCode: 1, note: error.message }));
-    child.once("exit", (exitCode) => {
+    child.once("error", (error) => resolve({ exitCode: 1, note: error.message, output }));
+    child.once("close", (exitCode) => {
       clearTimeout(guard);
-      current = undefined;
-      resolve({ exitCode: exitCode ?? 1, note });
+      running.delete(child);
+      resolve({ exitCode: exitCode ?? 1, note, output });
     });
   });
 }
 
-function count(step: Step, { exitCode, note }: { exitCode: number; note: string }): Outcome {
+function count(step: Step, { exitCode, note }: Ended): Outcome {
   const passed = exitCode === 0 ? 1 : 0;
   const whole = { passed, failed: 1 - passed, note, failures: [] };
   const file = reportOf(step.name);
