@@ -53,7 +53,7 @@ export async function measure(bench: Bench): Promise<Finding[]> {
     },
     {
       title: "Reads of a long history",
-      goals: ["ledger-first", "ledger-deep", "usage-month"],
+      goals: ["ledger-first", "ledger-deep", "usage-month", "pages"],
       measure: () => measureReads(bench),
     },
   ];

@@ -5,6 +5,7 @@ import { readUsage } from "@/server/usage/read-usage";
 import { type Bench, type Finding, inMs, takeTurns } from "./bench";
 import { connect } from "./database";
 import { type History, writeHistories } from "./history";
+import { measureSite } from "./pages";
 
 const PAGE = 50;
 const SMALL_ROWS = 10_000;
@@ -17,6 +18,7 @@ export async function measureReads(bench: Bench): Promise<Finding[]> {
   return [
     ...(await measurePages(bench, small, large)),
     ...(bench.wants("usage-month") ? [await measureMonth(bench, large)] : []),
+    ...(bench.wants("pages") ? [await measureSite(bench, small, large)] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import pg from "pg";
+import { build as buildProduct } from "../scripts/build.ts";
 import { migrate } from "../scripts/migrate.ts";
 import type { Bench } from "./bench";
 import { startDurablePostgres } from "./durable-postgres.ts";
@@ -47,6 +48,7 @@ try {
   const databaseUrl = server.urlFor("bursar");
   const postgres = await prepare(databaseUrl);
   await bundleProcesses();
+  if (chosen.includes("pages")) await buildProduct();
   Object.assign(process.env, configuration(databaseUrl));
   const bench: Bench = {
     databaseUrl,
