@@ -42,6 +42,7 @@ const subjects: Record<EmailName, string> = {
   "recurring-paused": "Office rent is paused: Acme Books",
   "api-key-created": "API key “prod” was created for Acme Books",
   "staff-request-waiting": "Approval needed: Give 20,000 promotional credits (Acme Books)",
+  "payout-decided": "Payout of $50.00 approved: Acme Books",
   "staff-request-decided": "Approved: Give 20,000 promotional credits (Acme Books)",
 };
 

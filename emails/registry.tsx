@@ -19,6 +19,7 @@ import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
 import { passwordChanged } from "./password-changed";
 import { pastDue } from "./past-due";
+import { payoutDecided } from "./payout-decided";
 import { paymentFailed } from "./payment-failed";
 import { paymentMethodAdded } from "./payment-method-added";
 import { paymentMethodRemoved } from "./payment-method-removed";
@@ -84,6 +85,7 @@ const emails = {
   "api-key-created": apiKeyCreated,
   "staff-request-waiting": staffRequestWaiting,
   "staff-request-decided": staffRequestDecided,
+  "payout-decided": payoutDecided,
 };
 
 export type EmailName = keyof typeof emails;

@@ -525,5 +525,21 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         { ...staffRequest, decision: "approved", decidedBy: "ada@bursar.test" },
         { ...staffRequest, decision: "rejected", decidedBy: "ada@bursar.test" },
       ],
+      "payout-decided": [
+        {
+          organizationName,
+          decision: "approved",
+          amountCents: 5_000,
+          note: "Transfer 2026-1131",
+          earningsUrl: `${org}/earnings`,
+        },
+        {
+          organizationName,
+          decision: "declined",
+          amountCents: 5_000,
+          note: "The name on the bank account is another one.",
+          earningsUrl: `${org}/earnings`,
+        },
+      ],
     };
   })();

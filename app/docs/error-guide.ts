@@ -98,6 +98,12 @@ const advice: Record<ErrorCode, Advice> = {
       "Finish the payment. Credits are added when it is confirmed, even if nobody asks again.",
     retry: "yes",
   },
+  earnings_not_available: {
+    meaning: "More earnings were to be redeemed than are available. Nothing was redeemed.",
+    remedy: "Redeem what is left, or wait for more.",
+    retry: "no",
+    fields: { available: "how many credits can be redeemed" },
+  },
   runs_here: {
     meaning:
       "The operation is one that Bursar runs itself, so your software cannot meter it: a charge for an invoice would not make an invoice.",

@@ -99,6 +99,21 @@ X-Credits-Remaining: ${500 - cost}`}
         </p>
       </GuideSection>
 
+      <GuideSection id="markups">
+        <p>
+          Offer an app or a public agent to other organizations, and set a markup on it. A charge or
+          event that names its <Code>app_id</Code> or <Code>agent_id</Code> costs the price plus the
+          markup: at 20 %, a use priced at 10 credits costs 12. You earn 80 % of the markup, here
+          1.6 credits; the platform keeps 0.4. Using what belongs to your own credits costs no
+          markup. A refund takes the markup back in proportion.
+        </p>
+        <p>
+          <Code>POST /api/v1/redemptions</Code> turns available earnings into credits at once. A
+          payout in money is requested by a person on the Earnings page and reviewed by our staff.{" "}
+          <Code>GET /api/v1/earnings</Code> answers what was earned, by app, agent and month.
+        </p>
+      </GuideSection>
+
       <GuideSection id="balances">
         <p>
           Every response uses the same words for balances. <Code>posted</Code> is the closing

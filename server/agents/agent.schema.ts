@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { budgetSchema } from "@/server/budgets/budget.schema";
 import { plainName } from "@/server/foundation/plain-text.schema";
+import { monetizationFields } from "@/server/pricing/markup.schema";
 
 export const agentFields = { name: plainName(80, "Enter a name") };
+
+/** What of an agent may be changed. */
+export const agentChanges = {
+  name: agentFields.name.optional(),
+  is_public: z.boolean().optional().meta({ description: "Whether other organizations may use it" }),
+  monetization_enabled: monetizationFields.monetization_enabled.optional(),
+  markup_percent: monetizationFields.markup_percent.optional(),
+};
+export type AgentChanges = z.output<z.ZodObject<typeof agentChanges>>;
 
 const credits = z.number().nullable();
 
@@ -23,6 +33,9 @@ export const agentSchema = z.object({
   paused: z.boolean(),
   pause_reason: z.string().nullable(),
   budgets: z.array(budgetSchema),
+  is_public: z.boolean(),
+  monetization_enabled: z.boolean(),
+  markup_percent: z.number(),
   created_at: z.string(),
   archived_at: z.string().nullable(),
 });

@@ -4,7 +4,8 @@ import { inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
-import type { AgentAnswer } from "./agent.schema";
+import { bpsOf } from "@/server/pricing/markup.schema";
+import type { AgentAnswer, AgentChanges } from "./agent.schema";
 import { readAgent } from "./read-agents";
 
 /** Makes an agent. It spends once a key is made for it, within the budgets put on it. @throws already_exists */
@@ -36,15 +37,45 @@ export function renameAgent(
   actor: Actor,
   now: Date,
 ): Promise<AgentAnswer> {
-  return named(name, async (tx) => {
-    const { name: before } = await lockAgent(tx, organizationId, agentId);
-    await tx.agent.update({ where: { id: agentId }, data: { name } });
-    const details = { before, name };
-    await recordAudit(
-      tx,
-      { organizationId, actor, action: "agent.renamed", subjectId: agentId, details },
-      now,
-    );
+  return changeAgent(organizationId, agentId, { name }, actor, now);
+}
+
+/**
+ * Changes an agent's name, who may use it and what they pay; its keys and budgets stay. A new markup counts
+ * from the next charge. @throws not_found, wrong_state, already_exists
+ */
+export function changeAgent(
+  organizationId: string,
+  agentId: string,
+  changes: AgentChanges,
+  actor: Actor,
+  now: Date,
+): Promise<AgentAnswer> {
+  return named(changes.name ?? "", async (tx) => {
+    const before = await lockAgent(tx, organizationId, agentId);
+    const { name, is_public, monetization_enabled, markup_percent } = changes;
+    await tx.agent.update({
+      where: { id: agentId },
+      data: {
+        ...(name === undefined ? {} : { name }),
+        ...(is_public === undefined ? {} : { isPublic: is_public }),
+        ...(monetization_enabled === undefined
+          ? {}
+          : { monetizationEnabled: monetization_enabled }),
+        ...(markup_percent === undefined ? {} : { markupBps: bpsOf(markup_percent) }),
+      },
+    });
+    const { name: _, ...monetization } = changes;
+    const events = [
+      ...(name === undefined
+        ? []
+        : [{ action: "agent.renamed", details: { before: before.name, name } }]),
+      ...(Object.values(monetization).every((value) => value === undefined)
+        ? []
+        : [{ action: "agent.monetization_changed", details: monetization }]),
+    ];
+    for (const event of events)
+      await recordAudit(tx, { organizationId, actor, subjectId: agentId, ...event }, now);
     return readAgent(tx, organizationId, agentId, now);
   });
 }

@@ -1,6 +1,6 @@
-import { agentFields, agentSchema } from "@/server/agents/agent.schema";
+import { agentChanges, agentFields, agentSchema } from "@/server/agents/agent.schema";
 import { archiveAgent } from "@/server/agents/archive-agent";
-import { createAgent, renameAgent } from "@/server/agents/change-agent";
+import { changeAgent, createAgent } from "@/server/agents/change-agent";
 import { listAgents, readAgent } from "@/server/agents/read-agents";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
@@ -47,14 +47,16 @@ export const agentEndpoints = [
   defineEndpoint({
     name: "agent.update",
     tag: "Agents",
-    summary: "Rename an agent",
+    summary: "Rename an agent, make it public, or change the markup others pay for using it",
     access: "agents.write",
-    input: agentInput.extend(agentFields),
+    input: agentInput.extend(agentChanges),
     output: agentSchema,
     example: { name: "Research agent 2" },
     rest: { method: "patch", path: "/v1/agents/{agent_id}", status: 200 },
-    handle: ({ actor, organization, input, now }) =>
-      renameAgent(organization.id, input.agent_id, input.name, actor, now),
+    handle({ actor, organization, input, now }) {
+      const { organization_id: _, agent_id: id, ...changes } = input;
+      return changeAgent(organization.id, id, changes, actor, now);
+    },
   }),
   defineEndpoint({
     name: "agent.archive",

@@ -67,6 +67,9 @@ async function readAgents(
       api_keys: row._count.apiKeys,
       ...summarizeBudgets(own),
       budgets: own,
+      is_public: row.isPublic,
+      monetization_enabled: row.monetizationEnabled,
+      markup_percent: row.markupBps / 100,
       created_at: row.createdAt.toISOString(),
       archived_at: row.archivedAt?.toISOString() ?? null,
     };

@@ -52,6 +52,11 @@ const table = {
     trpcCode: "CONFLICT",
     title: "The payment is not complete",
   },
+  earnings_not_available: {
+    httpStatus: 409,
+    trpcCode: "CONFLICT",
+    title: "Not enough earnings",
+  },
   runs_here: { httpStatus: 409, trpcCode: "CONFLICT", title: "Bursar runs this operation" },
   wrong_state: { httpStatus: 409, trpcCode: "CONFLICT", title: "Not possible in this state" },
   idempotency_key_reused: {

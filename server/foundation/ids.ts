@@ -19,6 +19,8 @@ const prefixes = {
   hold: "hold",
   budget: "bud",
   agent: "agent",
+  app: "app",
+  redemption: "rdm",
   priceVersion: "prv",
   priceOverride: "pro",
   grantSchedule: "gsc",

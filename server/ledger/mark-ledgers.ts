@@ -2,9 +2,12 @@ import { db } from "@/server/foundation/db";
 
 /** Marks written in one transaction. */
 const AT_ONCE = 100;
+/** Entries counted in one transaction. */
+const COUNTED_AT_ONCE = 100_000n;
 
 /**
- * Writes the marks that accounts lack: what their entries come to at every thousandth (`ledger/sql/marks.sql`).
+ * Writes the marks that accounts lack: what their entries come to at every thousandth (`ledger/sql/marks.sql`), and
+ * counts the requests of their agents up to there.
  * Several workers may run it at once; each mark is the same whoever writes it.
  */
 export async function markLedgers(): Promise<void> {
@@ -17,6 +20,11 @@ export async function markLedgers(): Promise<void> {
       const [row] = await db().$queryRaw<{ written: number }[]>`
         select mark_ledger(${id}, ${AT_ONCE}) as written`;
       written = row?.written ?? 0;
+    }
+    for (let goesOn = true; goesOn; ) {
+      const [row] = await db().$queryRaw<{ goesOn: boolean }[]>`
+        select keep_agent_requests(${id}, ${COUNTED_AT_ONCE}) as "goesOn"`;
+      goesOn = row?.goesOn ?? false;
     }
   }
 }

@@ -3,6 +3,7 @@ import { dayInTimeZone } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
 import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
+import { type ChargedMarkup, markupMovements, postEarnings } from "./post-earnings";
 import { settleAccount } from "./settle-account";
 
 /** One debit (or, with `hold`, one reservation) to decide and post. */
@@ -29,6 +30,8 @@ export type Charge = {
   timeZone: string;
   /** Reserves the amount instead of spending it. */
   hold?: { id: string; expiresAt: Date };
+  /** The part of the amount that is a markup: it is earned in the transaction that charges it. */
+  markup?: ChargedMarkup | undefined;
 };
 
 /** What became of a charge. All amounts are microcredits; `balance` is `posted` after the entry. */
@@ -202,6 +205,8 @@ export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise
     for (const id of [...accounts].sort(compare)) await settleAccount(tx, id, now);
     open = due;
   }
+  const earned = charges.flatMap((charge, n) => markupMovements(charge, verdicts[n]));
+  if (earned.length > 0) await postEarnings(tx, earned);
   return verdicts;
 }
 

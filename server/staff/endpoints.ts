@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { staffPayoutEndpoints } from "@/server/earnings/endpoints";
 import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
@@ -30,4 +31,5 @@ export const staffEndpoints = [
   ...staffAccountEndpoints,
   ...priceEndpoints,
   ...staffRequestEndpoints,
+  ...staffPayoutEndpoints,
 ];

@@ -48,6 +48,7 @@ const lineOfAccount: Record<Other, { in: StatementLine; out: StatementLine }> = 
   breakage: { in: "grants", out: "expired" },
   clawback: { in: "clawed_back", out: "clawed_back" },
   adjustments: { in: "adjustments", out: "adjustments" },
+  earnings: { in: "grants", out: "adjustments" },
 };
 
 /** Kinds that say more than the account does. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organization, User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { createAgent } from "@/server/agents/change-agent";
+import { createApp } from "@/server/apps/change-app";
 import { authenticate } from "@/server/doors/auth/authenticate";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
@@ -79,6 +80,8 @@ const rules = {
   "budgets.write": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
   "agents.read": { roles: everyone, acrossLink: [], scopes: ["billing:read", "billing:write"] },
   "agents.write": { roles: admins, acrossLink: [], scopes: ["agents:write", "keys:write"] },
+  "earnings.read": { roles: everyone, acrossLink: [], scopes: ["billing:read", "billing:write"] },
+  "earnings.redeem": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
   "api_keys.read": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
   "api_keys.write": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
 } satisfies Record<string, Rule>;
@@ -159,6 +162,7 @@ const rows: Record<string, RuleName | Special> = {
   "crypto.payment.create": "billing.write",
   "crypto.payment.status": "billing.read",
   "credits.transactions": "billing.read",
+  "credits.summary": "billing.read",
   "charge.create": "usage.write",
   "charge.refund": "charge.refund",
   "event.ingest": "usage.write",
@@ -196,6 +200,14 @@ const rows: Record<string, RuleName | Special> = {
   "agent.create": "agents.write",
   "agent.update": "agents.write",
   "agent.archive": "agents.write",
+  "app.list": "agents.read",
+  "app.get": "agents.read",
+  "app.create": "agents.write",
+  "app.update": "agents.write",
+  "app.archive": "agents.write",
+  "earnings.get": "earnings.read",
+  "redemption.list": "earnings.read",
+  "redemption.create": "earnings.redeem",
   "reconciliation.undo": "accounting.manage",
   "starter_chart.add": "accounting.manage",
   "draft.approve": "accounting.manage",
@@ -326,6 +338,9 @@ const bodies: Record<string, (world: World) => object> = {
   "budget.update": () => ({ limit: 1 }),
   "agent.create": () => ({ name: "Mine" }),
   "agent.update": () => ({ name: "Renamed" }),
+  "app.create": () => ({ name: newId("app") }),
+  "app.update": () => ({ name: "Renamed" }),
+  "redemption.create": () => ({ kind: "credits", credits: 1 }),
   "operation.quote": () => ({ items: [{ operation: "api.call" }] }),
   "me.update": () => ({ name: "Renamed" }),
   "me.session_end": () => ({ session_id: newId("session") }),
@@ -347,6 +362,8 @@ const bodies: Record<string, (world: World) => object> = {
     overage_limit: 1,
     reason: "In a test",
   }),
+  "staff.payout.approve": () => ({ note: "In a test" }),
+  "staff.payout.decline": () => ({ note: "In a test" }),
   "staff.key.allow_grants": () => ({ allowed: true, credits: 1 }),
   "staff.price_version.publish": () => ({
     price_book: "standard",
@@ -777,6 +794,7 @@ function inputOf(endpoint: Endpoint, target: Target): Record<string, unknown> {
     "payment_method_id",
     "wallet_id",
     "agent_id",
+    "app_id",
     "parent_organization_id",
   ];
   const inPath = (field: string) => endpoint.rest.path.includes(`{${field}}`);
@@ -1070,6 +1088,7 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
     charge_id: charge.transactionId,
     key_id: keyId,
     agent_id: agentId,
+    app_id: (await createApp(root.id, newApp, actor, now)).id,
     credit_account_id: root.creditAccountId,
     seq: "1",
     ...Object.fromEntries(
@@ -1087,6 +1106,7 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
           ["reconciliation_id", "reconciliation"],
           ["request_id", "staffAction"],
           ["price_override_id", "priceOverride"],
+          ["redemption_id", "redemption"],
         ] as const
       ).map(([name, kind]) => [name, newId(kind)]),
     ),
@@ -1095,6 +1115,13 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
   };
   return Object.assign(things, await transient(root, owner, wallet.id));
 }
+
+const newApp = {
+  name: "Portal",
+  kind: "miniapp",
+  monetization_enabled: true,
+  markup_percent: 20,
+} as const;
 
 /** What an allowed request uses up, made anew before each. */
 async function renew(endpoint: Endpoint): Promise<void> {

@@ -11,6 +11,7 @@ import { priceOf } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, buyPackage, grantCredits, newApiKey, newPerson } from "@/server/scenarios/story";
+import { earnFor } from "../earnings/story";
 import { browserHeaders } from "../support/client";
 import { fingerprint } from "../support/fingerprint";
 import { type Stack, startStack } from "../support/stack";
@@ -401,6 +402,20 @@ const recipes: Record<string, Recipe> = {
     as: "key",
     request: (n) => ({ body: { name: `Agent ${n}` } }),
     made: rows("agents"),
+  },
+  "app.create": {
+    as: "key",
+    request: (n) => ({ body: { name: `App ${n}` } }),
+    made: rows("apps"),
+  },
+  "redemption.create": {
+    as: "key",
+    request: async (n) => {
+      await earnFor(tenant, 100);
+      return { body: { kind: "credits", credits: 1 + n } };
+    },
+    made: rows("redemptions"),
+    another: () => ({ body: { kind: "credits", credits: 1.5 } }),
   },
   "staff.refund": {
     as: "staff",

@@ -10,6 +10,7 @@ import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
+import { earnFor } from "../earnings/story";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 import { openTrade, tradeWith } from "../support/trade";
@@ -71,7 +72,8 @@ const aboutCredits = sampled.filter((endpoint) => endpoint.aboutCredits || endpo
 
 const saysWhatIsLeft = [
   ["billing.get", "billing.update", "billing.overview", "purchase.verify", "invitation.create"],
-  ["credits.balance", "credits.verify", "credits.transactions", "auto_top_up.trigger"],
+  ["credits.balance", "credits.verify", "credits.transactions", "credits.summary"],
+  ["auto_top_up.trigger"],
   ["billing_settings.get", "billing_settings.update"],
   ["recharge_policy.get", "recharge_policy.update", "recharge_attempt.list"],
   ["organization.usage", "organization.events", "event.list", "billing.statement", "forecast"],
@@ -437,6 +439,13 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "agent.get": agent,
   "agent.update": agent,
   "agent.archive": agent,
+  "app.get": app,
+  "app.update": app,
+  "app.archive": app,
+  "redemption.create": async () => {
+    await earnFor(tenant, 200);
+    return {};
+  },
 };
 
 const question = {
@@ -663,6 +672,10 @@ async function budget() {
   const agentId = await post("/v1/agents", { name: `Agent ${++counted}` });
   const limit = { subject: "agent", subject_id: agentId, period: "month", limit: 50 };
   return { budget_id: await post("/v1/budgets", limit) };
+}
+
+async function app() {
+  return { app_id: await post("/v1/apps", { name: `App ${++counted}` }) };
 }
 
 async function agent() {

@@ -142,6 +142,14 @@ const otherRows = [
     select :id(join), :organization, :tag || n, 'viewer', :owner, now(), now() from :series`,
   `insert into agents (id, organization_id, name, created_at, archived_at)
     select :id(agent), :organization, 'Bot ' || n, now(), now() from :series`,
+  `insert into apps (id, organization_id, name, slug, monetization_enabled, markup_bps, created_at, archived_at)
+    select :id(app), :organization, 'App ' || n, 'app-' || n, true, 2000, now(), case when n > 30 then now() end from :series`,
+  `select post_earnings((select jsonb_agg(jsonb_build_object('organization', :organization, 'from', 'usage', 'to', side, 'amount', 1000000,
+      'source', 'app_01' || :tag || lpad((n % 30 + 1)::text, 14, '0'), 'kind', 'miniapp', 'charge', :id(ltx), 'account', 'acct_another',
+      'at', now() - n * interval '1 day')) from :series, unnest('{creator,platform}'::text[]) side))`,
+  `insert into redemptions (id, organization_id, kind, state, amount, pay_to, requested_by_type, requested_by, user_id, created_at, decided_by, decided_at)
+    select :id(rdm), :organization, 'payout', case when n % 50 = 0 then 'pending' else 'declined' end::redemption_state, 1000000, 'In a test', 'user', :owner, :owner,
+      now() - n * interval '1 hour', case when n % 50 > 0 then 'usr_other' end, case when n % 50 > 0 then now() end from :series`,
   `insert into api_keys (id, organization_id, name, scopes, secret_hash, preview, created_by_user_id, created_at, revoked_at)
     select :id(key), :organization, 'Key ' || n, '{billing:read}', sha256((:tag || n)::bytea), 'x', :owner, now(), now() from :series`,
   `insert into budgets (id, credit_account_id, organization_id, subject, period, limit_amount, action, window_start, window_began_at, created_at, archived_at)
@@ -226,6 +234,8 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     export_id: (await db().bookExport.findFirstOrThrow(here)).id,
     draft_id: (await db().bookDraft.findFirstOrThrow(here)).id,
     agent_id: (await db().agent.findFirstOrThrow(here)).id,
+    app_id: (await db().app.findFirstOrThrow(here)).id,
+    redemption_id: (await db().redemption.findFirstOrThrow(here)).id,
     budget_id: (await db().budget.findFirstOrThrow(here)).id,
     wallet_id: (await db().wallet.findFirstOrThrow(ofAccount)).id,
     hold_id: (await db().hold.findFirstOrThrow(ofAccount)).id,

@@ -118,6 +118,7 @@ const filters: Record<string, (account: Account) => object[]> = {
     { account_id: things.account_id },
   ],
   "recurring.list": () => [{ status: "paused" }, { status: "cancelled" }],
+  "staff.payout.list": () => [{ state: "decided" }],
   "staff.payments": ({ organizationId }) => [{ filter: "disputed" }, { search: organizationId }],
   "staff.stripe_events": () => [{ status: "parked" }, { search: "evt_none" }],
   "staff.request.list": ({ creditAccountId }) => [

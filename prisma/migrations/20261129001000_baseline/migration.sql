@@ -27,13 +27,28 @@ CREATE TYPE "role" AS ENUM ('owner', 'admin', 'billing', 'member', 'viewer');
 CREATE TYPE "invitation_state" AS ENUM ('open', 'accepted', 'revoked', 'expired');
 
 -- CreateEnum
+CREATE TYPE "app_kind" AS ENUM ('miniapp', 'mcp');
+
+-- CreateEnum
+CREATE TYPE "earnings_source_kind" AS ENUM ('miniapp', 'mcp', 'agent');
+
+-- CreateEnum
+CREATE TYPE "earnings_side" AS ENUM ('usage', 'creator', 'platform', 'credits', 'payouts');
+
+-- CreateEnum
+CREATE TYPE "redemption_kind" AS ENUM ('credits', 'payout');
+
+-- CreateEnum
+CREATE TYPE "redemption_state" AS ENUM ('pending', 'completed', 'declined');
+
+-- CreateEnum
 CREATE TYPE "overage_policy" AS ENUM ('block', 'allow_to_limit', 'invoice');
 
 -- CreateEnum
 CREATE TYPE "grant_category" AS ENUM ('purchased', 'promotional', 'committed', 'bonus', 'rollover', 'adjustment', 'refund', 'earnings');
 
 -- CreateEnum
-CREATE TYPE "ledger_account" AS ENUM ('spendable', 'held', 'usage_revenue', 'base_fee_revenue', 'promotions', 'payments_clearing', 'breakage', 'clawback', 'debt', 'adjustments');
+CREATE TYPE "ledger_account" AS ENUM ('spendable', 'held', 'usage_revenue', 'base_fee_revenue', 'promotions', 'payments_clearing', 'breakage', 'clawback', 'debt', 'adjustments', 'earnings');
 
 -- CreateEnum
 CREATE TYPE "entry_kind" AS ENUM ('grant', 'debit', 'hold', 'capture', 'release', 'refund', 'reversal', 'expiry', 'adjustment', 'clawback', 'base_fee', 'debt', 'debt_payment');
@@ -340,10 +355,102 @@ CREATE TABLE "agents" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
     "name" TEXT NOT NULL,
+    "is_public" BOOLEAN NOT NULL DEFAULT false,
+    "monetization_enabled" BOOLEAN NOT NULL DEFAULT false,
+    "markup_bps" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "archived_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "agents_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "apps" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "kind" "app_kind" NOT NULL DEFAULT 'miniapp',
+    "monetization_enabled" BOOLEAN NOT NULL DEFAULT false,
+    "markup_bps" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "archived_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "apps_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "earnings_accounts" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "last_seq" BIGINT NOT NULL DEFAULT 0,
+    "earned" BIGINT NOT NULL DEFAULT 0,
+    "taken_back" BIGINT NOT NULL DEFAULT 0,
+    "redeemed" BIGINT NOT NULL DEFAULT 0,
+    "pending" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "earnings_accounts_pkey" PRIMARY KEY ("organization_id")
+);
+
+-- CreateTable
+CREATE TABLE "earnings_entries" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "from_side" "earnings_side" NOT NULL,
+    "to_side" "earnings_side" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "source_id" TEXT COLLATE "C",
+    "charge_id" TEXT COLLATE "C",
+    "credit_account_id" TEXT COLLATE "C",
+    "refund_id" TEXT COLLATE "C",
+    "redemption_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "earnings_entries_pkey" PRIMARY KEY ("organization_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "earnings_sources" (
+    "source_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "earnings_source_kind" NOT NULL,
+    "uses" BIGINT NOT NULL DEFAULT 0,
+    "earned" BIGINT NOT NULL DEFAULT 0,
+    "taken_back" BIGINT NOT NULL DEFAULT 0,
+    "platform" BIGINT NOT NULL DEFAULT 0,
+    "platform_taken_back" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "earnings_sources_pkey" PRIMARY KEY ("source_id")
+);
+
+-- CreateTable
+CREATE TABLE "earnings_months" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "month" DATE NOT NULL,
+    "source_id" TEXT COLLATE "C" NOT NULL,
+    "uses" BIGINT NOT NULL DEFAULT 0,
+    "earned" BIGINT NOT NULL DEFAULT 0,
+    "taken_back" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "earnings_months_pkey" PRIMARY KEY ("organization_id","month","source_id")
+);
+
+-- CreateTable
+CREATE TABLE "redemptions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "kind" "redemption_kind" NOT NULL,
+    "state" "redemption_state" NOT NULL,
+    "amount" BIGINT NOT NULL,
+    "pay_to" TEXT,
+    "requested_by_type" TEXT NOT NULL,
+    "requested_by" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "decided_by" TEXT COLLATE "C",
+    "decided_at" TIMESTAMPTZ(6),
+    "note" TEXT,
+
+    CONSTRAINT "redemptions_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -494,6 +601,15 @@ CREATE TABLE "ledger_marks" (
     "net" BIGINT NOT NULL,
 
     CONSTRAINT "ledger_marks_pkey" PRIMARY KEY ("credit_account_id","seq","account")
+);
+
+-- CreateTable
+CREATE TABLE "agent_request_counts" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "counts" JSONB NOT NULL,
+
+    CONSTRAINT "agent_request_counts_pkey" PRIMARY KEY ("credit_account_id")
 );
 
 -- CreateTable
@@ -1651,6 +1767,15 @@ CREATE INDEX "api_keys_organization_id_id_idx" ON "api_keys"("organization_id", 
 CREATE UNIQUE INDEX "agents_organization_id_name_key" ON "agents"("organization_id", "name");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "apps_organization_id_slug_key" ON "apps"("organization_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "earnings_sources_organization_id_idx" ON "earnings_sources"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "redemptions_organization_id_id_idx" ON "redemptions"("organization_id", "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "audit_events_organization_id_created_at_idx" ON "audit_events"("organization_id", "created_at" DESC);
 
 -- CreateIndex
@@ -2066,6 +2191,27 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_key_id_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "agents" ADD CONSTRAINT "agents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "apps" ADD CONSTRAINT "apps_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "earnings_accounts" ADD CONSTRAINT "earnings_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "earnings_entries" ADD CONSTRAINT "earnings_entries_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "earnings_sources" ADD CONSTRAINT "earnings_sources_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "earnings_months" ADD CONSTRAINT "earnings_months_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "billing_email_changes" ADD CONSTRAINT "billing_email_changes_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -2536,8 +2682,36 @@ create index ledger_entries_beside_charges_of_account on ledger_entries (credit_
 create index ledger_entries_parts on ledger_entries (credit_account_id, seq)
   where idem is null and kind not in ('hold', 'capture', 'release', 'expiry', 'adjustment');
 
+-- ── Apps and earnings ───────────────────────────────────────────────────────────────────────────────
+alter table apps
+  add constraint apps_markup check (markup_bps between 0 and 100000),
+  add constraint apps_slug check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$');
+alter table agents add constraint agents_markup check (markup_bps between 0 and 100000);
+alter table earnings_accounts
+  add constraint earnings_accounts_amounts check (taken_back between 0 and earned and redeemed >= 0 and pending >= 0);
+alter table earnings_entries
+  add constraint earnings_entries_amount check (amount > 0),
+  -- A markup and what takes it back name the source and the charge, a redemption itself.
+  add constraint earnings_entries_sides check (case
+    when from_side = 'usage' then to_side in ('creator', 'platform') and refund_id is null
+    when to_side = 'usage' then from_side in ('creator', 'platform') and refund_id is not null
+    else from_side = 'creator' and to_side in ('credits', 'payouts') end),
+  add constraint earnings_entries_names check (case
+    when from_side = 'usage' or to_side = 'usage' then num_nulls(source_id, charge_id, credit_account_id) = 0 and redemption_id is null
+    else num_nonnulls(source_id, charge_id, credit_account_id, refund_id) = 0 and redemption_id is not null end);
+-- A charge pays its markup once, a refund takes it back once, and nothing is redeemed twice.
+create unique index earnings_entries_of_charge on earnings_entries (charge_id, to_side) where from_side = 'usage';
+create unique index earnings_entries_of_refund on earnings_entries (refund_id, from_side) where refund_id is not null;
+create unique index earnings_entries_of_redemption on earnings_entries (redemption_id) where redemption_id is not null;
+alter table redemptions
+  add constraint redemptions_amount check (amount > 0),
+  add constraint redemptions_kind check (case kind when 'credits' then state = 'completed' and pay_to is null else pay_to is not null end),
+  add constraint redemptions_decided check (kind = 'credits' or (state = 'pending') = (decided_by is null and decided_at is null));
+create index redemptions_pending on redemptions (id) where state = 'pending';
+
 -- ── Lists ───────────────────────────────────────────────────────────────────────────────────────────
 -- What ended stays for reference and only grows: lists of what is in force do not walk past it.
+create index apps_living on apps (organization_id, id desc) where archived_at is null;
 create index agents_living on agents (organization_id, id desc) where archived_at is null;
 create index api_keys_living on api_keys (organization_id, id desc) where revoked_at is null;
 create index api_keys_of_agent on api_keys (agent_id) where agent_id is not null and revoked_at is null;

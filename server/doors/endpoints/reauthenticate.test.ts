@@ -42,6 +42,8 @@ const unasked = [
   // Names, and what gives nobody anything.
   "agent.create",
   "agent.update",
+  "app.create",
+  "app.update",
   "budget.create",
   "me.resend_verification",
   "me.update",

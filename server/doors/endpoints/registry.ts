@@ -1,6 +1,8 @@
 import { draftEndpoints } from "@/server/accounting/drafts/endpoints";
 import { accountingEndpoints } from "@/server/accounting/endpoints";
 import { agentEndpoints } from "@/server/agents/endpoints";
+import { appEndpoints } from "@/server/apps/endpoints";
+import { earningsEndpoints } from "@/server/earnings/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
 import { budgetEndpoints } from "@/server/budgets/endpoints";
@@ -18,6 +20,7 @@ import { userEndpoints } from "@/server/users/endpoints";
 import { chargeEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import { creditsHistoryEndpoints } from "./credits-history";
+import { creditsSummaryEndpoints } from "./credits-summary";
 import type { Endpoint } from "./define-endpoint";
 import { eventEndpoints } from "./events";
 import { holdEndpoints } from "./holds";
@@ -34,6 +37,7 @@ const endpoints = [
   ...rechargeEndpoints,
   ...creditsApiEndpoints,
   ...creditsHistoryEndpoints,
+  ...creditsSummaryEndpoints,
   ...chargeEndpoints,
   ...eventEndpoints,
   ...holdEndpoints,
@@ -43,6 +47,8 @@ const endpoints = [
   ...apiKeyEndpoints,
   ...budgetEndpoints,
   ...agentEndpoints,
+  ...appEndpoints,
+  ...earningsEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
   ...paymentEndpoints,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { accountOfPayout, amountOfPayout, decidePayout } from "@/server/earnings/decide-payout";
+import { payoutNote } from "@/server/earnings/redemption.schema";
 import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
@@ -157,6 +159,17 @@ export const staffActions = {
       const entry = await chargeNamed(tx, charge_id);
       return (await refundIn(tx, { entry, credits, reason, actor: staff, now })).refund;
     },
+  }),
+  approvePayout: defineStaffAction({
+    kind: "payout",
+    input: z.strictObject({ redemption_id: idSchema("redemption"), note: payoutNote }),
+    account: (tx, { redemption_id }) => accountOfPayout(tx, redemption_id),
+    // It creates no credits; money that leaves counts like credits that are given.
+    worstCase: (tx, { redemption_id }) => amountOfPayout(tx, redemption_id),
+    title: ({ redemption_id }) => `Approve payout ${redemption_id}`,
+    reason: ({ note }) => note,
+    perform: (tx, { redemption_id, note }, staff, now) =>
+      decidePayout(tx, redemption_id, { state: "completed", note }, staff, now),
   }),
 } as const;
 

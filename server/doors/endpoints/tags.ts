@@ -17,6 +17,8 @@ export const tagWords = {
   "API keys": "Keys, their scopes and their rotation.",
   Budgets: "Limits on what somebody or something may spend.",
   Agents: "Programs that spend from budgets of their own.",
+  "Apps and earnings":
+    "What others use with a markup, what its creator earns by it, and how that is redeemed.",
   Prices: "The price list, and what a request would cost.",
   Account: "The signed-in person.",
   Staff: "For the people who run Bursar.",

@@ -29,3 +29,15 @@ create trigger holds_one_writer before insert or update on holds
 create trigger credit_accounts_one_writer
   before update of posted, held, debt, last_seq, last_hash, lifetime_purchased, ledger_time, next_due_at on credit_accounts
   for each statement execute function require_ledger_writer();
+
+-- The ledger of earnings likewise; its sums are written by post_earnings and change_pending_earnings.
+create trigger earnings_entries_append_only before update or delete or truncate on earnings_entries
+  for each statement execute function refuse_ledger_change();
+create trigger earnings_entries_one_writer before insert on earnings_entries
+  for each statement execute function require_ledger_writer();
+create trigger earnings_accounts_one_writer before insert or update or delete on earnings_accounts
+  for each statement execute function require_ledger_writer();
+create trigger earnings_sources_one_writer before insert or update or delete on earnings_sources
+  for each statement execute function require_ledger_writer();
+create trigger earnings_months_one_writer before insert or update or delete on earnings_months
+  for each statement execute function require_ledger_writer();

@@ -14,7 +14,7 @@ import {
 const grantOrigin: Record<GrantCategory, LedgerAccountName> = {
   purchased: "payments_clearing",
   committed: "payments_clearing",
-  earnings: "payments_clearing",
+  earnings: "earnings",
   promotional: "promotions",
   bonus: "promotions",
   adjustment: "adjustments",

@@ -17,7 +17,8 @@ export type LedgerAccountName =
   | "breakage"
   | "clawback"
   | "debt"
-  | "adjustments";
+  | "adjustments"
+  | "earnings";
 
 export type EntryKind =
   | "grant"

@@ -46,7 +46,7 @@ export function checkTrialBalance({ nets, posted, held, debt }: TrialBalance): s
     nets.reduce((sum, { account, net }) => sum + (accounts.includes(account) ? net : 0n), 0n);
   const gone = of("usage_revenue", "base_fee_revenue", "breakage", "clawback", "adjustments");
   const left = of("spendable", "held", "debt");
-  const granted = -of("promotions", "payments_clearing");
+  const granted = -of("promotions", "payments_clearing", "earnings");
   const differs = (what: string, is: bigint, should: bigint) =>
     is === should ? [] : [`${what}: ${is} is not ${should}`];
   return [

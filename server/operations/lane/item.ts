@@ -1,5 +1,6 @@
 import type { Put, Read } from "@/server/foundation/statements";
 import type { Charge, ChargeVerdict, EncodedCharge } from "@/server/ledger/post-charges";
+import type { ChargedMarkup } from "@/server/ledger/post-earnings";
 import type { Claim } from "../idempotency";
 
 /** A charge of something that happened elsewhere. */
@@ -8,6 +9,8 @@ export type MeteredItem = {
   creditAccountId: string;
   charge: EncodedCharge;
   transactionId: string;
+  /** What of it is a markup, to be earned with it. */
+  markup?: ChargedMarkup | undefined;
   resolve(verdict: ChargeVerdict): void;
   reject(error: unknown): void;
 };

@@ -40,6 +40,7 @@ export function createLanes(connectionString: string, clock: Clock = systemClock
             creditAccountId,
             transactionId,
             charge,
+            markup: item.markup,
             resolve,
             reject,
           });

@@ -17,6 +17,7 @@ import {
   type Judgement,
   postChargesThrough,
 } from "@/server/ledger/post-charges";
+import { earningsJson, markupMovements } from "@/server/ledger/post-earnings";
 import { keyReused } from "../idempotency";
 import type { AtomicItem, LaneItem, MeteredItem, Performed } from "./item";
 import { type Outcome, performTogether } from "./perform-together";
@@ -36,8 +37,8 @@ type Ready = { item: LaneItem; performed?: Performed; writes?: PlannedWrite[] };
 type Passed = { item: AtomicItem; performed: Performed; writes: PlannedWrite[] };
 
 /**
- * Posts a batch as one commit. Metered charges alone are one statement. Where requests have rows of their
- * own, the look-ups of all, the charges of all, and the rows of those that were charged are one
+ * Posts a batch as one commit. Metered charges alone are one statement, unless one of them earns a markup. Where
+ * requests have rows of their own, the look-ups of all, the charges of all, and the rows of those that were charged are one
  * transaction. A request that is refused writes nothing and fails nobody else.
  * @throws when the database refuses or is away; then nobody of the batch was answered.
  */
@@ -48,7 +49,7 @@ export async function postBatch(
 ): Promise<Posted> {
   const posted: Posted = { answers: [], deferred: [], due: [] };
   const atomics = batch.filter((item) => item.kind === "atomic");
-  if (atomics.length === 0) {
+  if (atomics.length === 0 && !batch.some(isMarkedUp)) {
     const ready = batch.map((item) => ({ item }));
     pass(ready, await judge(connection, ready, now), posted);
     return posted;
@@ -66,8 +67,13 @@ export async function postBatch(
       atomics.map((item, n) => [item, outcomes[n] as Outcome]),
     );
     const ready = sortOut(batch, { outcomeOf, stored, done }, posted);
-    const passed = pass(ready, await judge(connection, ready, now), posted);
-    const written = [...writeRows(passed, send), ...keepAnswers(passed, send)];
+    const judgements = await judge(connection, ready, now);
+    const passed = pass(ready, judgements, posted);
+    const written = [
+      ...writeRows(passed, send),
+      ...keepAnswers(passed, send),
+      ...earnMarkups(connection, judgements),
+    ];
     for (const { item, performed } of passed) item.unsure = performed;
     await Promise.all([...written, connection.query("commit")]);
     return posted;
@@ -150,6 +156,28 @@ async function judge(
     now,
   );
   return new Map(charging.map(([item], n) => [item, judgements[n] as Judgement]));
+}
+
+function isMarkedUp(item: LaneItem): boolean {
+  return item.kind === "metered" && item.markup !== undefined;
+}
+
+/** Posts what creators earn by those that were charged. */
+function earnMarkups(
+  connection: pg.Client,
+  judgements: Map<LaneItem, Judgement>,
+): Promise<unknown>[] {
+  const earned = [...judgements].flatMap(([item, judgement]) =>
+    item.kind === "metered" ? markupMovements(item, judgement) : [],
+  );
+  if (earned.length === 0) return [];
+  return [
+    connection.query({
+      name: "post_earnings",
+      text: "select post_earnings($1::jsonb)",
+      values: [earningsJson(earned)],
+    }),
+  ];
 }
 
 /** Prepares the answers to what was judged. @returns the requests whose rows are to be written */

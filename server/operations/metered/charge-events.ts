@@ -8,6 +8,7 @@ import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-us
 import { explainRefusal } from "@/server/operations/refuse-charge";
 import { refuseInactiveCharge } from "@/server/operations/refuse-inactive";
 import { type AccountPrices, pricesWith } from "@/server/pricing/load-prices";
+import { addMarkup, readSources, type Source, sourceIdsOf } from "./charge-markup";
 import type { MeteredEvent } from "./event.schema";
 import { priceEvent } from "./price-event";
 
@@ -45,9 +46,9 @@ type EventsRequest = {
  * @returns one verdict an event, in order.
  */
 export async function chargeEvents(request: EventsRequest): Promise<EventVerdict[]> {
-  const terms = await readTerms(request);
+  const [terms, sources] = await Promise.all([readTerms(request), readSourcesOf(request)]);
   const charges = request.events.map((event, place) =>
-    isDomainError(event) ? event : chargeOfEvent(event, place, request, terms),
+    isDomainError(event) ? event : chargeOfEvent(event, place, request, { terms, sources }),
   );
   return Promise.all(
     charges.map((charge, place) =>
@@ -73,15 +74,21 @@ async function readTerms({ events, now }: EventsRequest): Promise<Terms> {
   );
 }
 
+function readSourcesOf({ events }: EventsRequest): Promise<ReadonlyMap<string, Source>> {
+  const uses = events.flatMap((event) => (isDomainError(event) ? [] : [event.event]));
+  return readSources(sourceIdsOf(uses));
+}
+
 /** An event as the lane takes it, or why it cannot be charged. */
 function chargeOfEvent(
   { event, customer }: CustomerEvent,
   place: number,
   { actor, key: requestKey, now }: EventsRequest,
-  terms: Terms,
+  { terms, sources }: { terms: Terms; sources: ReadonlyMap<string, Source> },
 ): Charge | DomainError {
   try {
-    const priced = priceEvent(event, terms.get(customer) as AccountPrices, now);
+    const price = priceEvent(event, terms.get(customer) as AccountPrices, now);
+    const priced = addMarkup(price, event, customer, sources);
     const use = { operation: event.event_name };
     const charge = chargeOf({ organization: customer, actor, use, now }, priced);
     // When it happened is not what was used: a meter that stamps each attempt anew still repeats.

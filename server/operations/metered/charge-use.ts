@@ -29,13 +29,15 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedCharge } from "@/server/pricing/price-charge";
 import { priceUseOfHold } from "../held/price-use-of-hold";
 import type { ChargeAnswer } from "./charge.schema";
+import { addMarkup, readSources, sourceIdsOf, type WithMarkup } from "./charge-markup";
+import type { MarkupAnswer, Through } from "./markup.schema";
 import { priceUse, type Use } from "./price-use";
 import { refuseRunHere } from "./refuse-run-here";
 
 export type UseRequest = {
   organization: OperationOrganization & { creditAccount: AccountTerms };
   actor: Actor;
-  use: Use;
+  use: Use & Through;
   idempotent?: IdempotentRequest | undefined;
   now: Date;
 };
@@ -59,7 +61,7 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   refuseRunHere(request.use.operation);
   const captured = await chargeReserved(request);
   if (captured) return captured;
-  const priced = await priceUse(request.use, organization.creditAccount, now);
+  const priced = await priceThrough(request);
   const charge = chargeOf(request, priced);
   await refuseInactiveCharge(organization, charge);
   const verdict = await lanes().charge(charge);
@@ -77,6 +79,7 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
           credits: microcreditsToCredits(priced.amount),
           price_version: priced.priceVersion,
           price_source: priced.priceSource,
+          ...markupOf(charge.details),
           balance_after: microcreditsToCredits(verdict.balance),
           created_at: verdict.createdAt.toISOString(),
         },
@@ -105,12 +108,23 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
   }
 }
 
+/** The price with the markup of what it was used through; what goes through nothing looks nothing up. */
+async function priceThrough({ use, organization, now }: UseRequest) {
+  const [priced, sources] = await Promise.all([
+    priceUse(use, organization.creditAccount, now),
+    readSources(sourceIdsOf([use])),
+  ]);
+  return addMarkup(priced, use, organization, sources);
+}
+
 /**
  * The same, paid by what an invitation holds for this member; null where nothing does. The price is
  * that of the day it was held. A use that comes to more is charged as any other.
  */
 async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   const { organization, actor, use, now } = request;
+  // What was held is a price without a markup.
+  if (use.app_id ?? use.agent_id) return null;
   const wanted = { organizationId: organization.id, actor, operation: use.operation };
   const found = await findReserved(wanted, now);
   if (!found) return null;
@@ -164,9 +178,15 @@ function chargeAnswer(entry: LedgerEntry, amount: bigint): ChargeAnswer {
     credits: microcreditsToCredits(amount),
     price_version: entry.priceVersion ?? "",
     price_source: details?.price_source ?? "list",
+    ...markupOf(entry.details),
     balance_after: microcreditsToCredits(entry.balanceAfter),
     created_at: entry.createdAt.toISOString(),
   };
+}
+
+function markupOf(details: unknown): { markup?: MarkupAnswer } {
+  const { markup } = (details ?? {}) as { markup?: MarkupAnswer };
+  return markup ? { markup } : {};
 }
 
 /** What a charge would cost, draw from, and whether it would pass. */
@@ -176,9 +196,10 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
   refuseInactive(organization);
   const at = (priced: Awaited<ReturnType<typeof priceUse>>) =>
     chargeOf({ ...request, idempotent: undefined }, priced);
-  const priced = await priceUse(use, organization.creditAccount, now);
+  const priced = await priceThrough(request);
   const charge = at(priced);
-  const found = await findReserved({ ...charge, actor: request.actor }, now);
+  const isThrough = use.app_id ?? use.agent_id;
+  const found = isThrough ? null : await findReserved({ ...charge, actor: request.actor }, now);
   const pricedThen = found && (await priceWhenHeld(use, found));
   const reserved = pricedThen && at(pricedThen);
   return dryRun(use.operation, priced, request, async (tx) => {
@@ -191,7 +212,9 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
 /** A use as the lane takes it. */
 export function chargeOf(
   { organization, actor, use, idempotent }: UseRequest,
-  priced: Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> },
+  priced: WithMarkup<
+    Pick<PricedCharge, "amount" | "priceVersion"> & { kept: Record<string, unknown> }
+  >,
 ): Charge {
   const transactionId = newId("ledgerTransaction");
   return {
@@ -207,5 +230,6 @@ export function chargeOf(
     description: use.description ?? operationByKey(use.operation).label,
     details: priced.kept,
     timeZone: organization.timeZone,
+    ...(priced.markup ? { markup: priced.markup } : {}),
   };
 }

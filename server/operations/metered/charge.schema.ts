@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 import { creditAmount, numberOrText } from "@/server/pricing/credits.schema";
+import { markupSchema, throughFields } from "./markup.schema";
 
 const name = z.string().min(1).max(100);
 
@@ -32,6 +33,7 @@ export const useFields = {
 export const chargeInput = z.strictObject({
   organization_id: idSchema("organization"),
   ...useFields,
+  ...throughFields,
 });
 
 /** A charge that was made. Credits are JSON numbers. */
@@ -43,6 +45,9 @@ export const chargeSchema = z.object({
   credits: z.number(),
   price_version: z.string(),
   price_source: z.enum(["negotiated", "override", "tier", "list"]),
+  markup: markupSchema.optional().meta({
+    description: "Where it was used through an app or agent with a markup",
+  }),
   balance_after: z
     .number()
     .nullable()

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { propertyValue, useFields } from "@/server/operations/metered/charge.schema";
 import { creditAmount } from "@/server/pricing/credits.schema";
+import { throughFields } from "./markup.schema";
 
 export const MAX_EVENTS = 1_000;
 /** How old an event may be, so that a meter that was offline can catch up. */
@@ -49,6 +50,7 @@ export const meteredEventSchema = z
       description: "Which system sends it; kept with the entry",
     }),
     properties: meteredProperties.optional(),
+    ...throughFields,
   })
   .refine(({ customer_id: a, external_customer_id: b }) => a !== undefined || b !== undefined, {
     path: ["external_customer_id"],

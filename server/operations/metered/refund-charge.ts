@@ -3,6 +3,7 @@ import type { Actor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { postEarnings, takeBackMovements } from "@/server/ledger/post-earnings";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { readVoided } from "@/server/ledger/read-voided";
 import { settleAccount } from "@/server/ledger/settle-account";
@@ -14,7 +15,7 @@ import {
   ONE_KEY_ONE_ENTRY,
 } from "@/server/operations/idempotency";
 import { formatPrice } from "@/server/pricing/amount-words";
-
+import { takenBack } from "@/server/pricing/markup";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { RefundAnswer } from "./charge.schema";
 
@@ -103,7 +104,41 @@ export async function refundIn(
     now: at,
   });
   await postTransaction(tx, transaction);
+  await takeMarkupBack(tx, transactionId, spent, {
+    amount,
+    refundId: transaction.transactionId,
+    at,
+  });
   return { refund: await readRefund(tx, transaction.transactionId), replayed: false };
+}
+
+/** Takes the markup back from the creator and the platform, in the proportion in which the charge comes back. */
+async function takeMarkupBack(
+  tx: Tx,
+  chargeId: string,
+  spent: { amount: bigint; returned: bigint },
+  refund: { amount: bigint; refundId: string; at: Date },
+): Promise<void> {
+  const earned = await tx.earningsEntry.findMany({ where: { chargeId, from: "usage" } });
+  const [first] = earned;
+  if (!first?.sourceId || !first.creditAccountId) return;
+  const { sourceId, creditAccountId, organizationId: creatorId } = first;
+  const { kind } = await tx.earningsSource.findUniqueOrThrow({ where: { sourceId } });
+  const sharedTo = (side: "creator" | "platform") =>
+    earned.find(({ to }) => to === side)?.amount ?? 0n;
+  const shares = takenBack(
+    {
+      amount: spent.amount,
+      shares: { creator: sharedTo("creator"), platform: sharedTo("platform") },
+    },
+    { before: spent.returned, after: spent.returned + refund.amount },
+  );
+  const movements = takeBackMovements(
+    { creditAccountId, transactionId: chargeId, markup: { creatorId, sourceId, kind, ...shares } },
+    refund.refundId,
+    refund.at,
+  );
+  if (movements.length > 0) await postEarnings(tx, movements);
 }
 
 /** What is left of a charge to return, in microcredits. @throws not_found */

@@ -23,6 +23,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "budgets.write": ["owner admin billing", "", "billing:write"],
   "agents.read": [everyone, "", "billing:read"],
   "agents.write": ["owner admin", "", "agents:write"],
+  "earnings.read": [everyone, "", "billing:read"],
+  "earnings.redeem": ["owner admin billing", "", "billing:write"],
   "wallets.read": [everyone, "owner admin billing", "billing:read"],
   "wallets.write": ["owner admin billing", "", "billing:write"],
   "credits.give": ["", "", "grants:write"],

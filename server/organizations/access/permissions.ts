@@ -65,6 +65,8 @@ const permissions = {
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "agents.write": { roles: admins, acrossLink: [], scope: "agents:write" },
+  "earnings.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
+  "earnings.redeem": { roles: payers, acrossLink: [], scope: "billing:write" },
   // The pool's wallets, judged on the organization that pays.
   "wallets.read": {
     roles: everyone,

@@ -90,6 +90,19 @@ const table = {
     find: async (id) =>
       poolOf(await db().grantSchedule.findUnique({ where: { id }, include: payer })),
   },
+  /** For our staff: the pool of the organization that asks for its earnings. */
+  redemption: {
+    inPool: true,
+    what: "payout",
+    field: "redemption_id",
+    async find(id) {
+      const row = await db().redemption.findUnique({
+        where: { id },
+        select: { account: { select: { organization: { include: payer } } } },
+      });
+      return poolOf(row?.account.organization);
+    },
+  },
   payment: {
     inPool: true,
     what: "payment",

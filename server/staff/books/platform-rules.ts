@@ -1,4 +1,5 @@
 import type { Db } from "@/server/foundation/db";
+import { earningsRules } from "./earnings-rules";
 import { recurringRules } from "./recurring-rules";
 import { staffRules } from "./staff-rules";
 
@@ -136,6 +137,7 @@ export const platformRules: PlatformRule[] = [
   },
   ...staffRules,
   ...recurringRules,
+  ...earningsRules,
   {
     rule: "the accounts of the customers' books have what was posted to them",
     find: (db, only) => db.$queryRaw<Broken[]>`
