@@ -73,6 +73,13 @@ const table = {
     limitedBy:
       "The charge is authenticated, validated, priced and posted; the empty procedure does nothing.",
   },
+  "http-check": {
+    goal: "entitlement check over HTTP (`POST /api/v1/check`) against the charge that it foresees",
+    target: { atLeast: 1 },
+    reference: "`POST /api/v1/charges` for the same operation, with the same key",
+    limitedBy:
+      "It is authenticated, validated, priced and judged as a charge is; only the entry, its hash and the durable commit are left out.",
+  },
   operation: {
     goal: "`transaction.create`, 64 callers, 1,000 accounts, against the path through the ORM",
     target: { atLeast: 15 },

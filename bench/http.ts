@@ -32,6 +32,7 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
     },
     body: JSON.stringify({ operation: "api.call" }),
   } as const;
+  const check = { ...paid, path: "/api/v1/check" } as const;
   const { organization_id, ...sale } = requestOf(shop).input;
   const operation = {
     ...paid,
@@ -45,9 +46,10 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
       "empty route": () => load(bench, empty),
       ...(next ? { "empty tRPC in Next": () => load(bench, { ...empty, ...next.request }) } : {}),
       "paid call": () => load(bench, paid),
+      check: () => load(bench, check),
       "transaction.create": () => load(bench, operation),
     } as Record<
-      "empty route" | "empty tRPC in Next" | "paid call" | "transaction.create",
+      "empty route" | "empty tRPC in Next" | "paid call" | "check" | "transaction.create",
       () => Promise<Load>
     >);
     const after = await api.rss();
@@ -56,6 +58,7 @@ export async function measureHttp(bench: Bench, cast: Cast): Promise<Finding[]> 
     const requests = bench.rounds * bench.seconds * (ours.perSecond + route.perSecond);
     return [
       byThroughput("http-empty-route", { ours, reference: route }),
+      byThroughput("http-check", { ours: measured.check, reference: ours }),
       byThroughput("operation-http", { ours: measured["transaction.create"], reference: route }),
       ...(next
         ? [byThroughput("http-next-trpc", { ours, reference: measured["empty tRPC in Next"] })]

@@ -55,4 +55,4 @@ const insert = `
     from unnest($13::int[], $14::bigint[], $15::uuid[], $16::text[], $17::uuid[], $18::text[], $19::text[], $20::jsonb[], $21::text[])
       v(context, amount, idem, key, fingerprint, txn, entity_id, details, request)
     where cardinality($2::int[]) > 0 and $9::text[] is not null and $12::date[] is not null and $22::text[] is not null
-      and $23::timestamptz[] is not null`;
+      and $23::timestamptz[] is not null and $25::boolean is not null`;

@@ -43,7 +43,14 @@ export async function measure(bench: Bench): Promise<Finding[]> {
     },
     {
       title: "The paid call over HTTP",
-      goals: ["http-empty-route", "http-next-trpc", "operation-http", "api-memory", "api-resident"],
+      goals: [
+        "http-empty-route",
+        "http-next-trpc",
+        "http-check",
+        "operation-http",
+        "api-memory",
+        "api-resident",
+      ],
       measure: async () => measureHttp(bench, await cast()),
     },
     {

@@ -25,16 +25,20 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "no",
   },
   insufficient_credits: {
-    meaning: "The balance is smaller than the price. Nothing was done or charged.",
+    meaning:
+      "The balance is smaller than the price, or a budget is used up. Nothing was done or charged.",
     remedy:
-      "Buy credits at top_up_url or switch on auto-recharge, then send the request again with the same Idempotency-Key.",
+      "Follow one of the cures: buy credits at top_up_url, switch on auto-recharge, wait for the budget to reset or ask for more of it. Then send the request again with the same Idempotency-Key.",
     retry: "yes",
     fields: {
       required: "credits the operation costs",
       available: "credits that may be spent",
       held: "credits set aside by holds",
       shortfall: "required less available",
-      blocked_by: "what blocked it: balance",
+      blocked_by: "what blocked it: balance, budget or managed",
+      budget: "the budget that refused, with its limit and what is spent",
+      cures:
+        "array of { kind, detail, url, request, after }: what fixes it, the quickest first. request is what a program sends",
       top_up_url: "where a person buys credits",
       recharge_state: "what auto-recharge is doing: off, idle, disabled or the state of an attempt",
     },

@@ -3,6 +3,7 @@ export const guideSections = [
   { id: "first-request", title: "First request" },
   { id: "paid-operations", title: "Paid operations" },
   { id: "when-credits-run-out", title: "When credits run out" },
+  { id: "checks", title: "Ask before you charge" },
   { id: "metering", title: "Metering" },
   { id: "markups", title: "Markups and earnings" },
   { id: "balances", title: "Balances" },

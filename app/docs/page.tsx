@@ -7,6 +7,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { type ErrorGuideEntry, errorGuide } from "./error-guide";
+import { checkCurl, checkTypeScript } from "./guide-samples";
 import { type GuideSectionId, guideSections } from "./guide-sections";
 import { type Reference, readReference } from "./read-reference";
 
@@ -87,6 +88,29 @@ X-Credits-Remaining: ${500 - cost}`}
           Buy credits, or let auto-recharge do it, then send the same request again. While a saved
           card is being charged the answer is 503 <Code>recharge_in_progress</Code> with{" "}
           <Code>Retry-After</Code>: wait for that many seconds and repeat.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="checks">
+        <p>
+          <Code>POST /api/v1/check</Code> tells whether a use would be charged now: yes or no, the
+          price, and if not, why and what fixes it. It decides exactly as the charge would, but
+          moves, holds and promises nothing: a charge a moment later may still be refused. Use it to
+          show a price, disable a button or let an agent plan.
+        </p>
+        <CodeBlock code={checkCurl(serverUrl)} label="A check with curl" />
+        <CodeBlock code={checkTypeScript(serverUrl)} label="A check in TypeScript" />
+        <p>
+          By default it asks for the key itself. Send <Code>agent</Code> or <Code>member</Code> to
+          ask for someone else; that needs the scope <Code>billing:read</Code>.{" "}
+          <Code>organization</Code> takes an id or an external id. Each entry of <Code>cures</Code>{" "}
+          has words, and a <Code>url</Code> for a person or a <Code>request</Code> for a program; a
+          refused charge has the same list.
+        </p>
+        <p>
+          <Code>?dry_run=true</Code> on a charge is for seeing what one charge would do: it answers
+          for the caller only and lists the grants the charge would draw from. It runs the charge
+          and undoes it, so it takes the charge’s place in the queue. A check is a read.
         </p>
       </GuideSection>
 

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { describeBudget } from "@/server/budgets/budget-words";
-import { type DescribedBudget, refusalByBudget } from "./describe-budget";
+import { curesByBudget, type DescribedBudget, refusalByBudget } from "./describe-budget";
 
 const budget: DescribedBudget = {
   id: "bud_1",
+  organizationId: "org_1",
   subject: "agent",
   subjectName: "Night bot",
   period: "day",
@@ -60,4 +61,26 @@ test("a budget whose limit was lowered below what is spent has nothing left, nev
   expect(refusalByBudget({ ...budget, spent: 12_500_000n }, 250_000n).message).toContain(
     "This costs 0.25 credits and the daily budget of agent “Night bot” has 0 of 10 credits left.",
   );
+});
+
+test("what fixes it is to wait where that is enough, and to ask for what is missing", () => {
+  const pages = { ask: "https://b.test/ask", change: "https://b.test/change" };
+  const cures = (of: DescribedBudget, price: bigint) => curesByBudget(of, price, pages);
+  expect(cures(budget, 2_000_000n)).toMatchObject([
+    { kind: "wait", after: "2026-11-21T23:00:00.000Z" },
+    {
+      kind: "request_budget",
+      url: pages.ask,
+      request: { body: { budget_id: "bud_1", limit: 11 } },
+    },
+  ]);
+  expect(cures(budget, 12_000_000n)).toMatchObject([{ kind: "request_budget" }]);
+  expect(cures({ ...budget, resetsAt: null }, 2_000_000n)).toMatchObject([
+    { kind: "request_budget" },
+  ]);
+  // Paused with some left: to resume it is enough.
+  expect(cures({ ...budget, paused: true }, 1_000_000n)).toMatchObject([
+    { kind: "resume_budget", url: pages.change },
+    { kind: "request_budget", request: { body: { limit: 10 } } },
+  ]);
 });

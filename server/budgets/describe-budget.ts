@@ -1,13 +1,16 @@
 import type { BudgetPeriod, BudgetSubject } from "@/generated/prisma/enums";
 import { describeBudget } from "@/server/budgets/budget-words";
-import { capitalized } from "@/server/foundation/words";
+import type { Cure } from "@/server/foundation/cure.schema";
 import { formatDateTime } from "@/server/foundation/date-words";
+import { capitalized } from "@/server/foundation/words";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /** A budget as a person is told of it. `limit` and `spent` are microcredits. */
 export type DescribedBudget = {
   id: string;
+  /** Whose budget it is, also where it limits another. */
+  organizationId: string;
   subject: BudgetSubject;
   /** What people call it: the organization, the member, the agent, the API key, the operation. */
   subjectName: string;
@@ -57,6 +60,36 @@ export function refusalByBudget(
       },
     },
   };
+}
+
+/**
+ * What fixes that refusal. Waiting comes first where it is enough.
+ * @param pages where whoever was refused asks for more, and where others change the budget
+ */
+export function curesByBudget(
+  budget: DescribedBudget,
+  price: bigint,
+  pages: { ask: string; change: string },
+): Cure[] {
+  const { paused, resetsAt, limit, spent } = budget;
+  const name = describeBudget(budget);
+  const enough = spent + price > limit ? spent + price : limit;
+  const request: Cure = {
+    kind: "request_budget",
+    detail: `Ask for ${name} to be ${paused ? "resumed" : "raised"}.`,
+    url: pages.ask,
+    request: {
+      method: "POST",
+      path: "/api/v1/budget-requests",
+      body: { budget_id: budget.id, limit: microcreditsToCredits(enough) },
+    },
+  };
+  if (paused) {
+    return [{ kind: "resume_budget", detail: `Have ${name} resumed.`, url: pages.change }, request];
+  }
+  if (!resetsAt || price > limit) return [request];
+  const after = resetsAt.toISOString();
+  return [{ kind: "wait", detail: `Wait until ${name} resets.`, after }, request];
 }
 
 function refusalMessage(budget: DescribedBudget, price: bigint): string {

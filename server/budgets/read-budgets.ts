@@ -69,6 +69,7 @@ export async function readDescribedBudget(
   if (!budget) throw notFound("budget");
   return {
     id: budget.id,
+    organizationId: budget.organizationId,
     subject: budget.subject,
     subjectName: budget.subjectName,
     period: budget.period,

@@ -5,10 +5,10 @@ type Waiting<V> = { resolve(value: V | undefined): void; reject(error: unknown):
  * together in the next one. Nothing is kept, so every answer was read after it was asked for.
  * @param load answers what it finds, by key; a key that is missing from the map answers undefined.
  */
-export function gather<V>(
-  load: (keys: string[]) => Promise<Map<string, V>>,
-): (key: string) => Promise<V | undefined> {
-  let asked = new Map<string, Waiting<V>[]>();
+export function gather<V, K = string>(
+  load: (keys: K[]) => Promise<Map<K, V>>,
+): (key: K) => Promise<V | undefined> {
+  let asked = new Map<K, Waiting<V>[]>();
   let running = false;
 
   async function run(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Actor, keysOf } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import type { Tx } from "@/server/foundation/db";
+import { db, type Tx } from "@/server/foundation/db";
+import { composedQuery } from "@/server/foundation/direct-query";
 import { hashToUuid } from "@/server/foundation/ids";
 import { invariant } from "@/server/foundation/invariant";
 import { type ChargedMarkup, markupMovements, postEarnings } from "./post-earnings";
@@ -108,7 +109,7 @@ const types = [
   ...["text[]", "int[]"],
   ...["int[]", ...contextColumns.map(({ type }) => `${type}[]`), "date[]"],
   ...["int[]", ...chargeColumns.map(({ type }) => `${type}[]`)],
-  "timestamptz",
+  ...["timestamptz", "boolean"],
 ];
 const sql = `select * from post_charges(${types.map((type, n) => `$${n + 1}::${type}`).join(", ")})`;
 
@@ -179,6 +180,21 @@ function haveOneContext(a: Charge, b: Charge): boolean {
 }
 
 /**
+ * What would become of each of these charges if it alone were made now: the function that charges decides
+ * and writes nothing, so nobody waits for it. What ended of their accounts by now is settled first, as
+ * for any reader.
+ * @returns one verdict a charge, in order; `available` is what was there before it.
+ */
+export async function judgeEach(charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
+  const query: Query = (text, values) => composedQuery<ChargeAnswer>("judge_charges", text, values);
+  return judgeAll(
+    charges,
+    (open) => postDifferent(query, open, now, true),
+    (id) => settleAccount(db(), id, now),
+  );
+}
+
+/**
  * Decides and posts charges in arrival order, in the caller's transaction. What ended of their accounts
  * by now (holds, grants) is settled first. It locks the credit
  * accounts, so it belongs last in the transaction: the hot row is then held for this statement and
@@ -187,14 +203,26 @@ function haveOneContext(a: Charge, b: Charge): boolean {
  */
 export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise<ChargeVerdict[]> {
   const query: Query = (text, values) => tx.$queryRawUnsafe<ChargeAnswer[]>(text, ...values);
+  const verdicts = await judgeAll(
+    charges,
+    (open) => postChargesThrough(query, open, now),
+    (id) => settleAccount(tx, id, now),
+  );
+  const earned = charges.flatMap((charge, n) => markupMovements(charge, verdicts[n]));
+  if (earned.length > 0) await postEarnings(tx, earned);
+  return verdicts;
+}
+
+/** Settles the accounts whose charges are answered `due`, and has those judged again. */
+async function judgeAll(
+  charges: Charge[],
+  judge: (charges: EncodedCharge[]) => Promise<Judgement[]>,
+  settle: (creditAccountId: string) => Promise<unknown>,
+): Promise<ChargeVerdict[]> {
   let open = charges.map((charge, n) => ({ n, charge: encodeCharge(charge) }));
   const verdicts = new Array<ChargeVerdict>(charges.length);
   while (open.length > 0) {
-    const judged = await postChargesThrough(
-      query,
-      open.map(({ charge }) => charge),
-      now,
-    );
+    const judged = await judge(open.map(({ charge }) => charge));
     const due: typeof open = [];
     judged.forEach((judgement, place) => {
       const asked = open[place] as (typeof open)[number];
@@ -202,11 +230,9 @@ export async function postCharges(tx: Tx, charges: Charge[], now: Date): Promise
       else verdicts[asked.n] = judgement;
     });
     const accounts = new Set(due.map(({ charge }) => charge.creditAccountId));
-    for (const id of [...accounts].sort(compare)) await settleAccount(tx, id, now);
+    for (const id of [...accounts].sort(compare)) await settle(id);
     open = due;
   }
-  const earned = charges.flatMap((charge, n) => markupMovements(charge, verdicts[n]));
-  if (earned.length > 0) await postEarnings(tx, earned);
   return verdicts;
 }
 
@@ -240,12 +266,13 @@ async function postDifferent(
   query: Query,
   charges: EncodedCharge[],
   now: Date,
+  onlyJudge = false,
 ): Promise<Judgement[]> {
   // The function walks account by account; within one, charges stay in arrival order.
   const order = charges.map((_, n) => n);
   const chargeAt = (n: number) => charges[n] as EncodedCharge;
   order.sort((a, b) => compare(chargeAt(a).creditAccountId, chargeAt(b).creditAccountId) || a - b);
-  const [answer] = await query(sql, argumentsOf(order.map(chargeAt), now));
+  const [answer] = await query(sql, argumentsOf(order.map(chargeAt), now, onlyJudge));
   invariant(answer, "post_charges answers");
   const verdicts = readVerdicts(answer, now);
   invariant(verdicts.length === charges.length, "post_charges answers every charge");
@@ -257,7 +284,7 @@ async function postDifferent(
 }
 
 /** What the function is given for charges that are sorted by account. */
-function argumentsOf(charges: EncodedCharge[], now: Date): string[] {
+function argumentsOf(charges: EncodedCharge[], now: Date, onlyJudge: boolean): string[] {
   const accounts: string[] = [];
   const lastCharges: number[] = [];
   const contexts = new Map<Context, number>();
@@ -282,6 +309,7 @@ function argumentsOf(charges: EncodedCharge[], now: Date): string[] {
     arrayOf(chargeContexts),
     ...chargeColumns.map((_, column) => arrayOf(charges.map(({ elements }) => elements[column]))),
     now.toISOString(),
+    String(onlyJudge),
   ];
 }
 

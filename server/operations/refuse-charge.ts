@@ -1,6 +1,12 @@
-import { type DescribedBudget, refusalByBudget } from "@/server/budgets/describe-budget";
+import type { RechargeAttempt, RechargePolicy } from "@/generated/prisma/client";
+import {
+  curesByBudget,
+  type DescribedBudget,
+  refusalByBudget,
+} from "@/server/budgets/describe-budget";
 import { pauseAfterRefusal } from "@/server/budgets/pause-budget";
 import { readDescribedBudget } from "@/server/budgets/read-budgets";
+import type { Cure } from "@/server/foundation/cure.schema";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
@@ -10,6 +16,9 @@ import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keyReused } from "./idempotency";
+
+/** How long a recharge usually takes. */
+const RECHARGE_SECONDS = 3;
 
 export type RefusedVerdict = Extract<
   ChargeVerdict,
@@ -51,11 +60,30 @@ export async function explained<T>(
  * rather than to buy. Source: S1 (blocked at zero).
  * @param price microcredits.
  */
-export async function explainRefusal(
+export function explainRefusal(
   verdict: RefusedVerdict,
   price: bigint,
   organization: { id: string; creditAccountId: string },
   now: Date,
+): Promise<DomainError> {
+  return explain(verdict, price, organization, { now, look: askForRecharge });
+}
+
+/** The same answer to a charge that was not made: nothing is asked for by it. */
+export function foretellRefusal(
+  verdict: RefusedVerdict,
+  price: bigint,
+  organization: { id: string; creditAccountId: string },
+  now: Date,
+): Promise<DomainError> {
+  return explain(verdict, price, organization, { now, look: lookAtRecharge });
+}
+
+async function explain(
+  verdict: RefusedVerdict,
+  price: bigint,
+  organization: { id: string; creditAccountId: string },
+  { now, look }: { now: Date; look: typeof lookAtRecharge },
 ): Promise<DomainError> {
   if (verdict.outcome === "conflict") return keyReused();
   const figures = {
@@ -69,9 +97,13 @@ export async function explainRefusal(
     const budget = await readRefusing(`${verdict.budgetId} ${now.toISOString()}`);
     if (!budget) throw new Error(`budget ${verdict.budgetId} just refused and is gone`);
     const { message, extra } = refusalByBudget(budget, price);
-    return new DomainError("insufficient_credits", message, { ...figures, ...extra });
+    const cures = curesByBudget(budget, price, {
+      ask: `${budgetsUrl(organization.id)}&ask=${budget.id}`,
+      change: budgetsUrl(budget.organizationId),
+    });
+    return new DomainError("insufficient_credits", message, { ...figures, ...extra, cures });
   }
-  return explainBalance(figures, organization);
+  return explainBalance(figures, await look(organization.creditAccountId), now);
 }
 
 /** Where a person buys credits for an organization. */
@@ -79,17 +111,26 @@ export function topUpUrl(organizationId: string): string {
   return `${env().APP_URL}/go/billing?organization=${organizationId}`;
 }
 
-async function explainBalance(
-  figures: { required: number; available: number },
-  { creditAccountId }: { creditAccountId: string },
-): Promise<DomainError> {
-  const { policy, live } = (await lookAtRecharge(creditAccountId)) ?? {};
+function budgetsUrl(organizationId: string): string {
+  return `${env().APP_URL}/go/budgets?organization=${organizationId}`;
+}
+
+function explainBalance(
+  figures: { required: number; available: number; top_up_url: string },
+  { policy, live }: Partial<Recharge> = {},
+  now: Date,
+): DomainError {
   const extra = { ...figures, blocked_by: "balance" };
   if (live && (live.state === "claimed" || live.state === "charging")) {
+    const after = new Date(now.getTime() + RECHARGE_SECONDS * 1_000).toISOString();
     return new DomainError(
       "recharge_in_progress",
       "A recharge of this account is in progress. Nothing was done or charged. Send the request again in a few seconds.",
-      { ...extra, retry_after: 3 },
+      {
+        ...extra,
+        retry_after: RECHARGE_SECONDS,
+        cures: [{ kind: "wait", detail: "Wait for the recharge.", after }] satisfies Cure[],
+      },
     );
   }
   const state = !policy?.enabled
@@ -97,27 +138,30 @@ async function explainBalance(
     : policy.breaker === "disabled"
       ? "disabled"
       : (live?.state ?? "idle");
+  const url = figures.top_up_url;
+  const recharge: Cure[] =
+    state === "off" || state === "disabled"
+      ? [{ kind: "turn_on_recharge", detail: "Switch on auto-recharge.", url }]
+      : [];
   return new DomainError(
     "insufficient_credits",
     `This costs ${inCredits(figures.required)} and the pool has ${inCredits(figures.available)}. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
-    { ...extra, recharge_state: state },
+    {
+      ...extra,
+      recharge_state: state,
+      cures: [{ kind: "buy_credits", detail: "Buy credits.", url }, ...recharge] satisfies Cure[],
+    },
   );
 }
 
-/** The recharge of an account that refused. Refusals that come together look, and ask for one, once. */
-const lookAtRecharge = gather(async (creditAccountIds) => {
-  const where = { creditAccountId: { in: creditAccountIds } };
-  const [policies, attempts] = await Promise.all([
-    db().rechargePolicy.findMany({ where }),
-    db().rechargeAttempt.findMany({ where: { ...where, live: true } }),
-  ]);
-  const looks = new Map(
-    creditAccountIds.map((id) => {
-      const policy = policies.find(({ creditAccountId }) => creditAccountId === id);
-      const live = attempts.find(({ creditAccountId }) => creditAccountId === id);
-      return [id, { policy, live }];
-    }),
-  );
+type Recharge = { policy: RechargePolicy | undefined; live: RechargeAttempt | undefined };
+
+/** The recharge of an account that refused, as it is. Refusals that come together look once. */
+const lookAtRecharge = gather(readRecharges);
+
+/** The same, and where one may be due it is asked for, once. */
+const askForRecharge = gather(async (creditAccountIds) => {
+  const looks = await readRecharges(creditAccountIds);
   for (const [creditAccountId, { policy, live }] of looks) {
     if (!policy?.enabled || live) continue;
     const key = `check-balance:${creditAccountId}`;
@@ -125,6 +169,21 @@ const lookAtRecharge = gather(async (creditAccountIds) => {
   }
   return looks;
 });
+
+async function readRecharges(creditAccountIds: string[]): Promise<Map<string, Recharge>> {
+  const where = { creditAccountId: { in: creditAccountIds } };
+  const [policies, attempts] = await Promise.all([
+    db().rechargePolicy.findMany({ where }),
+    db().rechargeAttempt.findMany({ where: { ...where, live: true } }),
+  ]);
+  return new Map(
+    creditAccountIds.map((id) => {
+      const policy = policies.find(({ creditAccountId }) => creditAccountId === id);
+      const live = attempts.find(({ creditAccountId }) => creditAccountId === id);
+      return [id, { policy, live }];
+    }),
+  );
+}
 
 /** The budget that refused, by "budget time". Gathered for the same reason. */
 const readRefusing = gather(

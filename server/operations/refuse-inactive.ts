@@ -1,3 +1,4 @@
+import type { Cure } from "@/server/foundation/cure.schema";
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { idemOfCharge } from "@/server/ledger/post-charges";
@@ -7,10 +8,14 @@ import type { OperationOrganization } from "./request";
 /** A suspended or closed organization reads for free and does nothing else. @throws organization_suspended, wrong_state */
 export function refuseInactive(organization: OperationOrganization): void {
   if (organization.status === "suspended") {
+    const url = topUpUrl(organization.id);
     throw new DomainError(
       "organization_suspended",
       "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits to resume at once; reading stays free.",
-      { top_up_url: topUpUrl(organization.id) },
+      {
+        top_up_url: url,
+        cures: [{ kind: "buy_credits", detail: "Buy credits.", url }] satisfies Cure[],
+      },
     );
   }
   if (organization.status === "closed") {

@@ -163,6 +163,7 @@ const rows: Record<string, RuleName | Special> = {
   "crypto.payment.status": "billing.read",
   "credits.transactions": "billing.read",
   "credits.summary": "billing.read",
+  check: "usage.write",
   "charge.create": "usage.write",
   "charge.refund": "charge.refund",
   "event.ingest": "usage.write",
@@ -298,6 +299,7 @@ const bodies: Record<string, (world: World) => object> = {
   "billing_settings.update": () => ({ autoTopUp: { enabled: false, amount: 10, threshold: 5 } }),
   "crypto.payment.create": () => ({ amount: 10 }),
   "crypto.payment.status": () => ({ paymentId: newId("purchase") }),
+  check: ({ root }) => ({ organization: root.id, operation: "api.call" }),
   "charge.create": () => ({ operation: "api.call" }),
   "charge.refund": () => ({ credits: 0.000001, reason: "In a test" }),
   "event.ingest": ({ root }) => ({

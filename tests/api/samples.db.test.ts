@@ -83,6 +83,7 @@ const saysWhatIsLeft = [
   ["charge.create", "charge.refund", "event.ingest", "operation.quote"],
   ["hold.list", "hold.get", "hold.create", "hold.capture", "hold.release"],
   ["budget.list", "budget.get", "budget.create", "budget.update"],
+  ["check"],
   [
     "account.create",
     "transaction.create",

@@ -6,6 +6,7 @@ import { earningsEndpoints } from "@/server/earnings/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
 import { budgetEndpoints } from "@/server/budgets/endpoints";
+import { entitlementEndpoints } from "@/server/entitlements/endpoints";
 import { invariant } from "@/server/foundation/invariant";
 import { grantEndpoints } from "@/server/grants/endpoints";
 import { memberEndpoints } from "@/server/members/endpoints";
@@ -38,6 +39,7 @@ const endpoints = [
   ...creditsApiEndpoints,
   ...creditsHistoryEndpoints,
   ...creditsSummaryEndpoints,
+  ...entitlementEndpoints,
   ...chargeEndpoints,
   ...eventEndpoints,
   ...holdEndpoints,

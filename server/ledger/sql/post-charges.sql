@@ -9,6 +9,8 @@
 --   due           something of the account has ended: nothing moved, settle it and send the charge again
 -- A charge with a hold id reserves its amount instead of spending it. Prices are decided by the caller.
 --
+-- With only_judge it locks and writes nothing: each charge is answered as if it alone were made now.
+--
 -- READ COMMITTED on purpose: the first statement locks the accounts in id order, each later statement sees
 -- everything that committed before the lock. Charges of an account are judged in the order in which they come, at
 -- the account's own time where that is ahead of the caller's clock.
@@ -38,7 +40,7 @@ create function post_charges(
   charge_context int[], charge_amount bigint[], charge_idem uuid[], charge_key text[],
   charge_fingerprint uuid[], charge_transaction text[], charge_entity text[], charge_details jsonb[], charge_request text[],
   charge_hold text[], charge_hold_ends timestamptz[],
-  clock timestamptz,
+  clock timestamptz, only_judge boolean,
   -- Each a list of what the charges got, in their order, joined by commas ('' where there is nothing to say).
   out outcomes text, out seqs text, out availables text, out balances text,
   -- What was held, and which budget refused. Null where no charge needed a closer look.
@@ -84,7 +86,18 @@ declare
   amount bigint; is_hold boolean; drawable bigint; overage bigint; need bigint; part bigint;
   drawn_ids text[]; drawn_amounts bigint[]; changed int;
 begin
-  for account in
+  -- A statement locks or it does not, so these two are the same but for their last words.
+  if only_judge then for account in
+    select a.ctid, a.id, a.posted, a.held, a.debt, a.last_seq, a.last_hash,
+        case a.overage_policy when 'block' then 0 when 'invoice' then coalesce(nullif(a.overage_limit, 0), 9000000000000000)
+          else a.overage_limit end,
+        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at
+      from credit_accounts a where a.id = any (account_id) order by a.id collate "C"
+  loop
+    accounts := accounts || account;
+    any_ahead := any_ahead or account.time > clock;
+  end loop;
+  else for account in
     select a.ctid, a.id, a.posted, a.held, a.debt, a.last_seq, a.last_hash,
         case a.overage_policy when 'block' then 0 when 'invoice' then coalesce(nullif(a.overage_limit, 0), 9000000000000000)
           else a.overage_limit end,
@@ -94,6 +107,7 @@ begin
     accounts := accounts || account;
     any_ahead := any_ahead or account.time > clock;
   end loop;
+  end if;
 
   for repeat in
     select entry.idem, entry.seq, entry.balance_after, entry.fingerprint,
@@ -162,7 +176,7 @@ begin
       while budgets[budget_no].account = account.id loop budget_no := budget_no + 1; end loop;
       last_budget := budget_no - 1;
     end if;
-    is_plain := not (is_scoped or account.has_budgets or any_repeat or cardinality(charge_hold) > 0);
+    is_plain := not (only_judge or is_scoped or account.has_budgets or any_repeat or cardinality(charge_hold) > 0);
 
     <<charge>>
     for charge_no in first_charge .. account_last_charge[account_no] loop
@@ -228,6 +242,7 @@ begin
       if tightest is not null then
         charge_outcome[charge_no] := 'over_budget'; charge_available[charge_no] := drawable;
         charge_refused_by[charge_no] := budgets[tightest].id;
+        if only_judge then continue charge; end if;
         foreach budget_at in array counting loop
           budget := budgets[budget_at];
           if budget.pauses and not budget.is_paused and budget.spent + amount > budget.limit_amount then
@@ -236,6 +251,8 @@ begin
         end loop;
         continue charge;
       end if;
+
+      if only_judge then continue charge; end if;
 
       need := amount - overage; drawn_ids := '{}'; drawn_amounts := '{}';
       for n in head .. last_grant loop

@@ -109,7 +109,7 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
 }
 
 /** The price with the markup of what it was used through; what goes through nothing looks nothing up. */
-async function priceThrough({ use, organization, now }: UseRequest) {
+export async function priceThrough({ use, organization, now }: UseRequest) {
   const [priced, sources] = await Promise.all([
     priceUse(use, organization.creditAccount, now),
     readSources(sourceIdsOf([use])),
@@ -122,14 +122,10 @@ async function priceThrough({ use, organization, now }: UseRequest) {
  * that of the day it was held. A use that comes to more is charged as any other.
  */
 async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
-  const { organization, actor, use, now } = request;
-  // What was held is a price without a markup.
-  if (use.app_id ?? use.agent_id) return null;
-  const wanted = { organizationId: organization.id, actor, operation: use.operation };
-  const found = await findReserved(wanted, now);
-  if (!found) return null;
-  const priced = await priceWhenHeld(use, found);
-  if (!priced) return null;
+  const { organization, now } = request;
+  const held = await findHeldFor(request);
+  if (!held) return null;
+  const { hold: found, priced } = held;
   return inTransaction(async (tx) => {
     const { creditAccountId } = organization;
     const charge = chargeOf(request, priced);
@@ -154,6 +150,16 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
       replayed: false,
     };
   }, ONE_KEY_ONE_ENTRY);
+}
+
+/** What an invitation holds for this use, and what the use costs by it; null where nothing does. */
+export async function findHeldFor({ organization, actor, use, now }: UseRequest) {
+  // What was held is a price without a markup.
+  if (use.app_id ?? use.agent_id) return null;
+  const wanted = { organizationId: organization.id, actor, operation: use.operation };
+  const hold = await findReserved(wanted, now);
+  const priced = hold && (await priceWhenHeld(use, hold));
+  return priced ? { hold, priced } : null;
 }
 
 /** What a use costs as it was held for; null for what is free then, so that the hold was not for it. */
@@ -198,13 +204,12 @@ export async function dryRunUse(request: UseRequest): Promise<DryRun> {
     chargeOf({ ...request, idempotent: undefined }, priced);
   const priced = await priceThrough(request);
   const charge = at(priced);
-  const isThrough = use.app_id ?? use.agent_id;
-  const found = isThrough ? null : await findReserved({ ...charge, actor: request.actor }, now);
-  const pricedThen = found && (await priceWhenHeld(use, found));
-  const reserved = pricedThen && at(pricedThen);
+  const held = await findHeldFor(request);
+  const reserved = held && at(held.priced);
   return dryRun(use.operation, priced, request, async (tx) => {
     const captured =
-      reserved && (await captureReserved(tx, found, { ...reserved, used: pricedThen.kept, now }));
+      reserved &&
+      (await captureReserved(tx, held.hold, { ...reserved, used: held.priced.kept, now }));
     return [(captured ?? (await postNewCharge(tx, charge, now))).seq];
   });
 }

@@ -1,3 +1,4 @@
+import type { Cure } from "@/server/foundation/cure.schema";
 import { DomainError } from "@/server/foundation/errors";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 
@@ -9,9 +10,15 @@ export function refuseRunHere(operation: string): void {
   if (!isOperationKey(operation)) return;
   const { label, endpoint } = operationByKey(operation);
   if (!endpoint) return;
+  const [method = "", path = ""] = endpoint.split(" ");
+  const cure: Cure = {
+    kind: "send_instead",
+    detail: `Send ${endpoint}. With ?dry_run=true it answers whether it would pass.`,
+    request: { method, path },
+  };
   throw new DomainError(
     "runs_here",
     `Bursar runs "${label}" itself and charges for it. Nothing was done or charged here. Send ${endpoint} instead.`,
-    { operation, endpoint },
+    { operation, endpoint, cures: [cure] },
   );
 }

@@ -1,4 +1,5 @@
 import { readBudgets } from "@/server/budgets/read-budgets";
+import type { Cure } from "@/server/foundation/cure.schema";
 import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
@@ -117,11 +118,12 @@ export function hidePool(
 export function refusalForClient(error: unknown, sight: ClientSight): unknown {
   if (!isDomainError(error)) return error;
   const { managedBy } = sight;
+  const cures: Cure[] = [{ kind: "ask", detail: `Ask ${managedBy}, which pays for it.` }];
   if (error.code === "organization_suspended") {
     return new DomainError(
       error.code,
       `The organization is suspended. Nothing was done or charged. Ask ${managedBy}, which pays for it; reading stays free.`,
-      { managed_by: managedBy },
+      { managed_by: managedBy, cures },
     );
   }
   if (error.code !== "insufficient_credits" && error.code !== "recharge_in_progress") return error;
@@ -134,6 +136,7 @@ export function refusalForClient(error: unknown, sight: ClientSight): unknown {
       required,
       blocked_by: "budget",
       budget,
+      cures: error.extra.cures,
       managed_by: managedBy,
     });
   }
@@ -144,7 +147,7 @@ export function refusalForClient(error: unknown, sight: ClientSight): unknown {
   return new DomainError(
     "insufficient_credits",
     `${cost} was refused: its credits are managed by ${managedBy}. Nothing was done or charged. Ask ${managedBy} for credits, then send it again.`,
-    { required, blocked_by: "managed", managed_by: managedBy },
+    { required, blocked_by: "managed", managed_by: managedBy, cures },
   );
 }
 

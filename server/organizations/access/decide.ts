@@ -132,12 +132,12 @@ function named(
   caller: Caller,
   { fields, isChecked }: { fields: unknown; isChecked: boolean },
 ): string | null | undefined {
-  const { field } = subjects[on];
+  const { field, isNamed } = subjects[on];
   const sent = (fields ?? {}) as Record<string, unknown>;
-  const value = sent[field] ?? (on === "customer" ? sent.organization_id : undefined);
+  const value = sent[field] ?? (isNamed ? sent.organization_id : undefined);
   if (value === undefined && optional) return caller.kind === "user" ? null : refuseKey(field);
   if (typeof value === "string" && (isChecked || /^[\w.-]{1,100}$/.test(value)))
-    return on === "customer" ? value : value.toLowerCase();
+    return isNamed ? value : value.toLowerCase();
   if (isChecked) throw invalid("organization_id", "Name the organization");
   return undefined;
 }

@@ -12,6 +12,8 @@ export type Subject = {
   field: string;
   /** It lies in a pool: what is judged is the organization that pays for it (of a charge the one that spent). */
   inPool?: true;
+  /** Its name may be one that clients give, so it is looked for as it was sent. */
+  isNamed?: true;
   find(id: string, caller: Caller): Promise<Found | null>;
 };
 
@@ -33,6 +35,17 @@ const table = {
     what: "organization",
     field: "organization_id",
     find: async (organizationId) => ({ organizationId }),
+  },
+  /** An organization by its id or, for a key, by its external id right below the key's own. */
+  named: {
+    what: "organization",
+    field: "organization",
+    isNamed: true,
+    async find(name, caller) {
+      const isOwn = caller.kind === "api_key" && caller.organizationId === name.toLowerCase();
+      const id = isOwn ? name.toLowerCase() : (await findCustomers(caller, [name]))(name);
+      return id ? { organizationId: id } : null;
+    },
   },
   parent: {
     what: "organization",
@@ -137,6 +150,7 @@ const table = {
     inPool: true,
     what: "customer",
     field: "customer_id",
+    isNamed: true,
     async find(name, caller) {
       const id = (await findCustomers(caller, [name]))(name);
       const found = id && (await db().organization.findUnique({ where: { id }, include: payer }));

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/** What there is to do about a refusal. */
+export const cureKinds = [
+  "buy_credits",
+  "turn_on_recharge",
+  "wait",
+  "request_budget",
+  "resume_budget",
+  "send_instead",
+  "create_key",
+  "ask",
+] as const;
+
+/** One way out of a refusal: in words, and as a link for a person or a request for a program. */
+export const cureSchema = z.object({
+  kind: z.enum(cureKinds),
+  detail: z.string().meta({ description: "The same in words" }),
+  url: z.string().optional().meta({ description: "Where a person does it" }),
+  request: z
+    .object({
+      method: z.string(),
+      path: z.string(),
+      body: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional()
+    .meta({ description: "The request that does it, or asks for it" }),
+  after: z.string().optional().meta({ description: "When to send the refused request again" }),
+});
+export type Cure = z.infer<typeof cureSchema>;
