@@ -256,6 +256,7 @@ export const organizationPages: readonly PageGroup[] = [
         needs: "agents.read",
         theirs: "agents",
       },
+      { path: "/:org/agents/:agent" },
       {
         path: "/:org/api-keys",
         label: "API keys",
@@ -287,6 +288,7 @@ export const publicPages: readonly Page[] = [
   { path: "/reset-password" },
   { path: "/confirm-identity" },
   { path: "/confirm-billing-email" },
+  { path: "/budget-request", views: ["?token=:request"] },
   { path: "/invite/:token" },
   { path: "/join/:link" },
 ];

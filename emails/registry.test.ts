@@ -38,6 +38,8 @@ const subjects: Record<EmailName, string> = {
   "ticket-received": "We have your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "budget-reached": "Client A has used 80 % of its budget",
+  "budget-request": "Agent “Night bot” asks for more budget (Acme Books)",
+  "budget-request-decided": "You got more budget (Acme Books)",
   "recurring-waiting": "Office rent waits for credits: Acme Books",
   "recurring-paused": "Office rent is paused: Acme Books",
   "api-key-created": "API key “prod” was created for Acme Books",

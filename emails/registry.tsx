@@ -4,6 +4,8 @@ import { visible } from "@/server/foundation/plain-text.schema";
 import { apiKeyCreated } from "./api-key-created";
 import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
+import { budgetRequest } from "./budget-request";
+import { budgetRequestDecided } from "./budget-request-decided";
 import { cardExpiring } from "./card-expiring";
 import { cardNeedsConfirmation } from "./card-needs-confirmation";
 import { confirmBillingEmail } from "./confirm-billing-email";
@@ -80,6 +82,8 @@ const emails = {
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
   "budget-reached": budgetReached,
+  "budget-request": budgetRequest,
+  "budget-request-decided": budgetRequestDecided,
   "recurring-waiting": recurringWaiting,
   "recurring-paused": recurringPaused,
   "api-key-created": apiKeyCreated,

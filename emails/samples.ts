@@ -36,6 +36,16 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       updateCardUrl: billingUrl,
     };
 
+    const budgetRequest = {
+      organizationName,
+      budgetName: "the daily budget of agent “Night bot”",
+      limitBefore: 50,
+      limit: 200,
+      thisPeriodOnly: false,
+      paused: false,
+      reason: "The nightly import has 3,000 documents left.",
+    };
+
     const staffRequest = {
       request: "Give 20,000 promotional credits",
       organizationName,
@@ -477,6 +487,44 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           resetsAt: null,
           timeZone,
           budgetUrl: `${org}/agents`,
+        },
+      ],
+      "budget-request": [
+        {
+          ...budgetRequest,
+          askerName: "Agent “Night bot”",
+          spentCredits: 48,
+          resetsAt: "2026-11-21T23:00:00Z",
+          expiresAt: "2026-12-05T14:22:07Z",
+          timeZone,
+          decideUrl: "https://app.bursar.test/budget-request?token=sample",
+        },
+        {
+          ...budgetRequest,
+          budgetName: "the lifetime budget of member “Ben Adams”",
+          thisPeriodOnly: true,
+          paused: true,
+          askerName: "Ben Adams",
+          spentCredits: 50,
+          resetsAt: null,
+          expiresAt: "2026-12-05T14:22:07Z",
+          timeZone,
+          decideUrl: "https://app.bursar.test/budget-request?token=sample",
+        },
+      ],
+      "budget-request-decided": [
+        {
+          ...budgetRequest,
+          decision: "approved",
+          decidedBy: "Ada Owner",
+          budgetsUrl: `${org}/budgets`,
+        },
+        {
+          ...budgetRequest,
+          decision: "declined",
+          decidedBy: "Ada Owner",
+          note: "Let us talk about it on Monday.",
+          budgetsUrl: `${org}/budgets`,
         },
       ],
       "recurring-waiting": [

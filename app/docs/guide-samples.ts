@@ -34,3 +34,27 @@ export function checkTypeScript(serverUrl: string): string {
 const check = await response.json();
 if (!check.allowed) console.log(check.reason, check.cures[0]);`;
 }
+
+export function requestCurl(serverUrl: string): string {
+  return `curl ${serverUrl}/api/v1/budget-requests \\
+  -H "Authorization: Bearer $BURSAR_KEY" \\
+  -H "Idempotency-Key: $(uuidgen)" \\
+  -H "Content-Type: application/json" \\
+  -d '{"budget_id":"bud_…","limit":200,"reason":"The nightly import has 3,000 documents left."}'
+
+{ "id": "bdr_…", "status": "open", "limit": 200, "limit_before": 50, … }`;
+}
+
+export function requestTypeScript(serverUrl: string): string {
+  return `const problem = await refused.json(); // the 402
+const cure = problem.cures.find(({ kind }) => kind === "request_budget");
+const asked = await fetch("${serverUrl}" + cure.request.path, {
+  method: cure.request.method,
+  headers: {
+    Authorization: \`Bearer \${process.env.BURSAR_KEY}\`,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({ ...cure.request.body, reason: "More documents than usual" }),
+});
+const { id } = await asked.json();`;
+}

@@ -4,6 +4,7 @@ export const guideSections = [
   { id: "paid-operations", title: "Paid operations" },
   { id: "when-credits-run-out", title: "When credits run out" },
   { id: "checks", title: "Ask before you charge" },
+  { id: "budget-requests", title: "Ask for more budget" },
   { id: "metering", title: "Metering" },
   { id: "markups", title: "Markups and earnings" },
   { id: "balances", title: "Balances" },

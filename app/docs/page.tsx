@@ -7,7 +7,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { type ErrorGuideEntry, errorGuide } from "./error-guide";
-import { checkCurl, checkTypeScript } from "./guide-samples";
+import { checkCurl, checkTypeScript, requestCurl, requestTypeScript } from "./guide-samples";
 import { type GuideSectionId, guideSections } from "./guide-sections";
 import { type Reference, readReference } from "./read-reference";
 
@@ -111,6 +111,22 @@ X-Credits-Remaining: ${500 - cost}`}
           <Code>?dry_run=true</Code> on a charge is for seeing what one charge would do: it answers
           for the caller only and lists the grants the charge would draw from. It runs the charge
           and undoes it, so it takes the charge’s place in the queue. A check is a read.
+        </p>
+      </GuideSection>
+
+      <GuideSection id="budget-requests">
+        <p>
+          A 402 with <Code>blocked_by: budget</Code> names the budget and the request that asks for
+          more of it. Add a reason and send it with the same key:
+        </p>
+        <CodeBlock code={requestCurl(serverUrl)} label="A budget request with curl" />
+        <CodeBlock code={requestTypeScript(serverUrl)} label="A budget request in TypeScript" />
+        <p>
+          Owners, admins and billing members get an email and decide there or on the budgets page.
+          Read the outcome at <Code>GET /api/v1/budget-requests/&#123;id&#125;</Code>:{" "}
+          <Code>status</Code> becomes <Code>approved</Code> or <Code>declined</Code>. Once approved
+          the budget is raised at once; <Code>this_period_only</Code> asks for that until it resets.
+          One request for a budget is open at a time; withdraw it to ask for something else.
         </p>
       </GuideSection>
 

@@ -11,6 +11,7 @@ function budget(period: BudgetAnswer["period"], limit: number, spent: number): B
     subject_name: "Night bot",
     period,
     limit,
+    raised_by: 0,
     spent,
     remaining: Math.max(0, limit - spent),
     action: "pause",

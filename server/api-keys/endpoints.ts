@@ -19,12 +19,13 @@ export const apiKeyEndpoints = [
       state: z.enum(apiKeyStates).optional().meta({
         description: "active: those that work; ended: revoked or expired",
       }),
+      agent_id: idSchema("agent").optional().meta({ description: "Only those of this agent" }),
       ...pageFieldsBy(/^key_[0-9a-z]{26}$/),
     }),
     output: pageOf(apiKeySchema),
     rest: { method: "get", path: "/organizations/{organization_id}/api-keys", status: 200 },
-    handle({ actor, organization, input: { state, cursor, limit }, now }) {
-      const agentId = actor.type === "agent" ? actor.id : null;
+    handle({ actor, organization, input: { state, agent_id, cursor, limit }, now }) {
+      const agentId = actor.type === "agent" ? actor.id : (agent_id ?? null);
       const filter = { organizationId: organization.id, agentId, state, before: cursor, limit };
       return listApiKeys(filter, now);
     },

@@ -15,6 +15,7 @@ export function budgetAnswer(budget: ReadBudget): BudgetAnswer {
     subject_name: budget.subjectName,
     period: budget.period,
     limit: microcreditsToCredits(budget.limit),
+    raised_by: microcreditsToCredits(budget.raisedBy),
     spent: microcreditsToCredits(spent),
     remaining: microcreditsToCredits(remaining),
     action: budget.action,

@@ -44,3 +44,11 @@ export function describeLimit(period: Period, limit: number): string {
 export function periodLabel(period: Period): string {
   return capitalized(periods[period]);
 }
+
+/** The limit when nothing raises it for the period, in credits. */
+export function usualLimit({
+  limit,
+  raised_by,
+}: Pick<BudgetAnswer, "limit" | "raised_by">): number {
+  return Number((limit - raised_by).toFixed(6));
+}

@@ -64,6 +64,9 @@ export const budgetSchema = z.object({
   subject_name: z.string(),
   period: z.enum(budgetPeriods),
   limit: z.number(),
+  raised_by: z.number().meta({
+    description: "The part of the limit that counts in the current period only",
+  }),
   spent: z.number().meta({ description: "Spent and held in the current period" }),
   remaining: z.number(),
   action: z.enum(budgetActions),

@@ -2,7 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { BudgetAction } from "@/generated/prisma/enums";
 import { type Actor, keysOf } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
-import { inTransaction } from "@/server/foundation/db";
+import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -28,7 +28,7 @@ export function updateBudget(
 ): Promise<BudgetAnswer> {
   return changeBudget(organization, budgetId, "updated", actor, now, (budget) => {
     requireLiving(budget);
-    const changed = decideChange(budget, budget.window, {
+    const changed = decideChange(usual(budget), budget.window, {
       limit: inMicrocredits(change.limit),
       action: change.action,
       alertPercents: change.alertPercents,
@@ -54,7 +54,7 @@ export async function resumeBudget(
   return changeBudget(organization, budgetId, "resumed", actor, now, (budget) => {
     requireLiving(budget);
     if (!budget.pausedAt) return null;
-    return decideResume(budget, budget.window, inMicrocredits(limit));
+    return decideResume(usual(budget), budget.window, { limit: inMicrocredits(limit) });
   });
 }
 
@@ -76,36 +76,60 @@ export function archiveBudget(
   });
 }
 
-// Charges move budgets while they hold the account, so it is locked before a budget is read.
+/** A budget as its row has it, for what decides about changes of the row. */
+export function usual(budget: ReadBudget): ReadBudget {
+  return { ...budget, limit: budget.usualLimit };
+}
+
+type Verb = "updated" | "resumed" | "archived" | "raised";
+type Decide = (budget: ReadBudget) => Prisma.BudgetUpdateInput | null;
+
 function changeBudget(
   organization: Organization,
   budgetId: string,
-  verb: "updated" | "resumed" | "archived",
+  verb: Verb,
   actor: Actor,
   now: Date,
-  decide: (budget: ReadBudget) => Prisma.BudgetUpdateInput | null,
+  decide: Decide,
 ): Promise<BudgetAnswer> {
-  return inTransaction(async (tx) => {
-    await lockCreditAccount(tx, organization.creditAccountId);
-    const before = await readBudget(tx, organization.id, budgetId, now);
-    refuseOwn(before, actor);
-    const data = decide(before);
-    if (!data) return budgetAnswer(before);
-    await tx.budget.update({ where: { id: budgetId }, data });
-    const after = await readBudget(tx, organization.id, budgetId, now);
-    await recordAudit(
-      tx,
-      {
-        organizationId: organization.id,
-        actor,
-        action: `budget.${verb}`,
-        subjectId: budgetId,
-        details: { before: rulesOf(before), after: rulesOf(after) },
-      },
-      now,
-    );
-    return budgetAnswer(after);
-  });
+  return inTransaction((tx) =>
+    changeBudgetIn(tx, organization, budgetId, verb, actor, now, decide),
+  );
+}
+
+/**
+ * Changes a budget as is decided under the lock of its account, in the caller's transaction. Charges move
+ * budgets while they hold the account, so it is locked before a budget is read.
+ * @throws not_found, forbidden
+ */
+export async function changeBudgetIn(
+  tx: Tx,
+  organization: Organization,
+  budgetId: string,
+  verb: Verb,
+  actor: Actor,
+  now: Date,
+  decide: Decide,
+): Promise<BudgetAnswer> {
+  await lockCreditAccount(tx, organization.creditAccountId);
+  const before = await readBudget(tx, organization.id, budgetId, now);
+  refuseOwn(before, actor);
+  const data = decide(before);
+  if (!data) return budgetAnswer(before);
+  await tx.budget.update({ where: { id: budgetId }, data });
+  const after = await readBudget(tx, organization.id, budgetId, now);
+  await recordAudit(
+    tx,
+    {
+      organizationId: organization.id,
+      actor,
+      action: `budget.${verb}`,
+      subjectId: budgetId,
+      details: { before: rulesOf(before), after: rulesOf(after) },
+    },
+    now,
+  );
+  return budgetAnswer(after);
 }
 
 function rulesOf(budget: ReadBudget): Prisma.InputJsonObject {
@@ -121,7 +145,7 @@ function inMicrocredits(credits: number | undefined): bigint | undefined {
   return credits === undefined ? undefined : creditsToMicrocredits(credits);
 }
 
-function requireLiving(budget: ReadBudget): void {
+export function requireLiving(budget: ReadBudget): void {
   if (budget.archivedAt) {
     throw new DomainError(
       "wrong_state",
@@ -147,7 +171,7 @@ function refuseOwn(budget: ReadBudget, actor: Actor): void {
 }
 
 // A pause is there so that somebody looks: the program it stopped must not start itself again.
-function requirePerson(actor: Actor): void {
+export function requirePerson(actor: Actor): void {
   if (actor.type !== "user") {
     throw new DomainError(
       "forbidden",

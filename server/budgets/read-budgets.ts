@@ -10,9 +10,11 @@ const withOrganization = {
   organization: { select: { name: true, slug: true, timeZone: true } },
 } satisfies Prisma.BudgetInclude;
 
-/** A budget with what it counts now and the name of its subject. */
+/** A budget with what it counts now and the name of its subject. Its `limit` is that of its window. */
 export type ReadBudget = Prisma.BudgetGetPayload<{ include: typeof withOrganization }> & {
   subjectName: string;
+  /** What its limit is when nothing raises it for a window; `raisedBy` is what does in this one. */
+  usualLimit: bigint;
   window: BudgetWindow;
 };
 
@@ -38,13 +40,21 @@ export async function readBudgets(
     db,
     rows.flatMap((row) => row.subjectId ?? []),
   );
-  return rows.map((row) => ({
-    ...row,
-    subjectName: row.subjectId
-      ? (names.get(row.subjectId) ?? labelOf(row.subjectId))
-      : row.organization.name,
-    window: currentWindow(row, row.organization.timeZone, now),
-  }));
+  return rows.map((row) => {
+    const window = currentWindow(row, row.organization.timeZone, now);
+    const isRaised = row.raisedIn?.toISOString().slice(0, 10) === window.start;
+    const raisedBy = isRaised ? row.raisedBy : 0n;
+    return {
+      ...row,
+      subjectName: row.subjectId
+        ? (names.get(row.subjectId) ?? labelOf(row.subjectId))
+        : row.organization.name,
+      limit: row.limit + raisedBy,
+      usualLimit: row.limit,
+      raisedBy,
+      window,
+    };
+  });
 }
 
 /** A budget of this organization. @throws not_found */
@@ -81,7 +91,8 @@ export async function readDescribedBudget(
   };
 }
 
-async function namesOf(db: Db, ids: string[]): Promise<Map<string, string>> {
+/** What people call the users, agents and keys with these ids. */
+export async function namesOf(db: Db, ids: string[]): Promise<Map<string, string>> {
   const where = { where: { id: { in: ids } } };
   const select = { select: { id: true, name: true } };
   const [users, agents, keys] = await Promise.all([

@@ -18,6 +18,7 @@ const prefixes = {
   ledgerTransaction: "ltx",
   hold: "hold",
   budget: "bud",
+  budgetRequest: "bdr",
   agent: "agent",
   app: "app",
   redemption: "rdm",

@@ -3,6 +3,8 @@ import type { Organization, User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { createAgent } from "@/server/agents/change-agent";
 import { createApp } from "@/server/apps/change-app";
+import { createBudget } from "@/server/budgets/create-budget";
+import { createRequest } from "@/server/budgets/requests/create-request";
 import { authenticate } from "@/server/doors/auth/authenticate";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
@@ -196,6 +198,12 @@ const rows: Record<string, RuleName | Special> = {
   "budget.resume": "budgets.write",
   "budget.archive": "budgets.write",
   "budget.subjects": "budgets.write",
+  "budget_request.list": "organization.read",
+  "budget_request.get": "organization.read",
+  "budget_request.create": "usage.write",
+  "budget_request.approve": "budgets.write",
+  "budget_request.decline": "budgets.write",
+  "budget_request.withdraw": "organization.read",
   "agent.list": "agents.read",
   "agent.get": "agents.read",
   "agent.create": "agents.write",
@@ -266,7 +274,9 @@ const paidByAnother: Record<string, "own" | "reached"> = {
 /** What a person may ask who is not signed in. Everything else of the browser's API is an endpoint. */
 const publicProcedures = [
   "auth.confirmBillingEmail",
+  "auth.decideBudgetRequest",
   "auth.previewBillingEmail",
+  "auth.previewBudgetRequest",
   "auth.previewInvitation",
   "auth.previewJoinLink",
   "auth.previewVerification",
@@ -338,6 +348,7 @@ const bodies: Record<string, (world: World) => object> = {
   "api_key.create": () => ({ name: "Mine", scopes: ["billing:read"] }),
   "budget.create": () => ({ subject: "organization", period: "day", limit: 1, action: "block" }),
   "budget.update": () => ({ limit: 1 }),
+  "budget_request.create": () => ({ limit: 1_000, reason: "In a test" }),
   "agent.create": () => ({ name: "Mine" }),
   "agent.update": () => ({ name: "Renamed" }),
   "app.create": () => ({ name: newId("app") }),
@@ -754,6 +765,8 @@ function exceptions(endpoint: Endpoint, who: Who): Outcome | undefined {
   // No agent gives anybody a role.
   if (endpoint.name === "member.update" && who.agent && holds(who, ["members:write"]))
     return "forbidden";
+  // No agent decides about budgets.
+  if (/^budget_request\.(approve|decline)$/.test(endpoint.name) && who.agent) return "forbidden";
   // An agent's key manages agents only if it was told so.
   if (rowOf(endpoint) === "agents.write" && who.agent && !holds(who, ["agents:write"]))
     return "forbidden";
@@ -1127,7 +1140,11 @@ const newApp = {
 
 /** What an allowed request uses up, made anew before each. */
 async function renew(endpoint: Endpoint): Promise<void> {
-  if (!/^(member|invitation|join_link|hold|credit_grant|grant_schedule)\./.test(endpoint.name))
+  if (
+    !/^(member|invitation|join_link|hold|credit_grant|grant_schedule|budget_request)\./.test(
+      endpoint.name,
+    )
+  )
     return;
   const { root, things } = world;
   const owner = await db().user.findFirstOrThrow({
@@ -1200,5 +1217,22 @@ async function transient(root: Organization, owner: User, walletId: string) {
     hold_id: hold.id,
     grant_id: grant.id,
     schedule_id: schedule.id,
+    budget_request_id: await openRequest(root, victim),
   };
+}
+
+/** A member asks for more of a budget that only notifies. */
+async function openRequest(root: Organization, member: User): Promise<string> {
+  const budget = await createBudget(
+    root,
+    {
+      ...{ subject: "member", subject_id: member.id, period: "month", limit: 1 },
+      ...{ action: "notify", alert_percents: [] },
+    },
+    { type: "staff", id: "usr_staff" },
+    now,
+  );
+  const asked = { budgetId: budget.id, limit: 2, thisPeriodOnly: false, reason: "In a test" };
+  const request = await createRequest(root, asked, { type: "user", id: member.id }, now);
+  return request.id;
 }

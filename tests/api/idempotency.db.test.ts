@@ -398,6 +398,17 @@ const recipes: Record<string, Recipe> = {
     made: rows("budgets"),
     another: ({ body }) => ({ body: { ...body, limit: 8_000 } }),
   },
+  "budget_request.create": {
+    as: "key",
+    request: async (n) => {
+      const of = { subject: "operation", subject_id: "api.call", action: "notify", limit: 50 };
+      const period = ["day", "week", "month", "lifetime"][n % 4];
+      const { body } = await send("key", "POST", "/v1/budgets", { ...of, period });
+      return { body: { budget_id: body.id, limit: 100 + n, reason: "In a test" } };
+    },
+    made: rows("budget_requests"),
+    another: ({ body }) => ({ body: { ...body, reason: "Another reason" } }),
+  },
   "agent.create": {
     as: "key",
     request: (n) => ({ body: { name: `Agent ${n}` } }),

@@ -8,6 +8,7 @@ import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { createOrganization } from "@/server/organizations/create-organization";
+import { operations } from "@/server/pricing/catalogue";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
@@ -437,6 +438,11 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "budget.get": budget,
   "budget.update": budget,
   "budget.archive": budget,
+  "budget_request.create": limitingBudget,
+  "budget_request.get": budgetRequest,
+  "budget_request.approve": budgetRequest,
+  "budget_request.decline": budgetRequest,
+  "budget_request.withdraw": budgetRequest,
   "agent.get": agent,
   "agent.update": agent,
   "agent.archive": agent,
@@ -677,6 +683,18 @@ async function budget() {
 
 async function app() {
   return { app_id: await post("/v1/apps", { name: `App ${++counted}` }) };
+}
+
+/** One that limits the key which asks, and refuses nothing. */
+async function limitingBudget() {
+  const { key } = operations[++counted % operations.length] as (typeof operations)[number];
+  const limit = { subject: "operation", subject_id: key, period: "month", limit: 50 };
+  return { budget_id: await post("/v1/budgets", { ...limit, action: "notify" }) };
+}
+
+async function budgetRequest() {
+  const asked = { ...(await limitingBudget()), limit: 200, reason: "More to do" };
+  return { budget_request_id: await post("/v1/budget-requests", asked) };
 }
 
 async function agent() {

@@ -29,6 +29,9 @@ type Furnished = {
   billId: string;
   reportId: string;
   analysisId: string;
+  agentId: string;
+  /** The token of the link to a budget request. */
+  budgetRequest: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -168,13 +171,32 @@ const test = base.extend<
         parent_organization_id: owner.organization.id,
       });
       const agent = await owner.trpc.agent.create.mutate({ ...scope, name: "Night bot" });
-      await owner.trpc.budget.create.mutate({
+      const budget = await owner.trpc.budget.create.mutate({
         ...scope,
         subject: "agent",
         subject_id: agent.id,
         period: "day",
         limit: 10,
       });
+      const agentKey = await owner.trpc.api_key.create.mutate({
+        ...scope,
+        name: "Night bot's key",
+        scopes: ["usage:write"],
+        agent_id: agent.id,
+      });
+      const asked = await stranger.post("/api/v1/budget-requests", {
+        headers: { authorization: `Bearer ${agentKey.key}` },
+        data: {
+          budget_id: budget.id,
+          amount: 40,
+          reason:
+            "The nightly import has 3,000 documents left, and a reason that is longer than a phone is wide.",
+        },
+      });
+      expect(asked.status()).toBe(201);
+      const decideUrl = new URL(
+        await mailbox.linkTo(owner.person.email, "asks for more budget", "/budget-request"),
+      );
       const guest = `guest-${owner.organization.slug}@acme.test`;
       await owner.trpc.invitation.create.mutate({
         ...scope,
@@ -201,6 +223,8 @@ const test = base.extend<
         reportId: report.id,
         analysisId: analysis.id,
         recurringId: recurring.id,
+        agentId: agent.id,
+        budgetRequest: decideUrl.searchParams.get("token") ?? "",
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -266,6 +290,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "invite/:token": furnished.invitation,
         "join/:link": furnished.joinLink,
         "docs/:tag": "accounting",
+        "token=:request": furnished.budgetRequest,
       };
       await expectSoundPage(visitor, fill(address, values));
     });
@@ -286,6 +311,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "reports/:id": furnished.reportId,
         "analytics/:id": furnished.analysisId,
         "recurring/:id": furnished.recurringId,
+        "agents/:agent": furnished.agentId,
       };
       await expectSoundPage(member, fill(address, values));
     });

@@ -154,6 +154,8 @@ const otherRows = [
     select :id(key), :organization, 'Key ' || n, '{billing:read}', sha256((:tag || n)::bytea), 'x', :owner, now(), now() from :series`,
   `insert into budgets (id, credit_account_id, organization_id, subject, period, limit_amount, action, window_start, window_began_at, created_at, archived_at)
     select :id(bud), :account, :organization, 'organization', 'month', n, 'notify', current_date, now(), now(), now() from :series`,
+  `insert into budget_requests (id, budget_id, organization_id, asker_organization_id, asker_type, asker_id, limit_amount, limit_before, reason, state, decided_by_type, decided_by_id, decided_at, expires_at, created_at)
+    select :id(bdr), :id(bud), :organization, :organization, 'user', :owner, n + 1, n, 'In a test', 'declined', 'user', :owner, now(), now(), now() from :series`,
   `insert into email_messages (id, dedupe_key, organization_id, recipient, template, props, subject, created_at, sent_at)
     select :id(eml), :tag || n, :organization, 'a@acme.test', 'low-balance', '{}', 'In a test', now() - n * interval '1 hour', now() from :series`,
   `insert into audit_events (id, organization_id, actor_type, actor_id, action, subject_id, details, created_at)
@@ -236,6 +238,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     agent_id: (await db().agent.findFirstOrThrow(here)).id,
     app_id: (await db().app.findFirstOrThrow(here)).id,
     redemption_id: (await db().redemption.findFirstOrThrow(here)).id,
+    budget_request_id: (await db().budgetRequest.findFirstOrThrow(here)).id,
     budget_id: (await db().budget.findFirstOrThrow(here)).id,
     wallet_id: (await db().wallet.findFirstOrThrow(ofAccount)).id,
     hold_id: (await db().hold.findFirstOrThrow(ofAccount)).id,

@@ -110,6 +110,13 @@ const filters: Record<string, (account: Account) => object[]> = {
   "grant.list": () => [{ state: "active" }, { state: "depleted" }],
   "credit_grant.list": () => [{ state: "active" }],
   "invitation.list": () => [{ state: "open" }, { state: "revoked" }],
+  "budget_request.list": ({ ownerId }) => [
+    { status: "open" },
+    { status: "declined" },
+    { status: "expired" },
+    { mine: "true" },
+    { asker_id: ownerId },
+  ],
   "draft.list": () => [{ status: "waiting" }, { status: "rejected" }],
   "exchange_rate.list": () => [{ search: "EUR" }, { base: "EUR", quote: "USD" }],
   "transaction.list": ({ things }) => [

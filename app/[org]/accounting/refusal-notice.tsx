@@ -113,7 +113,16 @@ export function RefusalNotice({
       <Banner
         tone="refused"
         title="A budget doesn’t allow this."
-        action={<RetryButton onRetry={onRetry} isPending={isPending} />}
+        action={
+          <>
+            {problem.askUrl ? (
+              <Button asChild size="sm">
+                <Link href={problem.askUrl}>Ask for more</Link>
+              </Button>
+            ) : null}
+            <RetryButton onRetry={onRetry} isPending={isPending} />
+          </>
+        }
       >
         {problem.message}
         <p className="mt-1 empty:hidden">

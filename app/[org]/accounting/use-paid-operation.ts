@@ -2,6 +2,7 @@
 
 import { useRef, useState, useTransition } from "react";
 import { problemOf, rawProblemOf, type SubmitProblem } from "@/app/trpc/client";
+import type { Cure } from "@/server/foundation/cure.schema";
 
 /** A refusal, with what the answer says about credits. */
 export type OperationProblem = SubmitProblem & {
@@ -10,6 +11,8 @@ export type OperationProblem = SubmitProblem & {
   rechargeState?: string;
   /** A budget refused it, not the balance: the message says which and what helps. */
   overBudget?: true;
+  /** Where more of that budget is asked for, or given. */
+  askUrl?: string;
   /** What it waits for lies in the settings of the books: a role without an account, a closed period. */
   inBookSettings?: true;
   /** The role that no account has. */
@@ -72,7 +75,11 @@ function readProblem(error: unknown): OperationProblem {
     };
   }
   const extra = rawProblemOf(error) ?? {};
-  if (extra.blocked_by === "budget") return { ...problem, overBudget: true };
+  if (extra.blocked_by === "budget") {
+    const cures = (extra.cures ?? []) as Cure[];
+    const ask = cures.find(({ kind }) => kind === "request_budget")?.url;
+    return { ...problem, overBudget: true, ...(ask ? { askUrl: ask } : {}) };
+  }
   if (typeof extra.missing_role === "string")
     return { ...problem, inBookSettings: true, missingRole: extra.missing_role };
   if ("closed_through" in extra) return { ...problem, inBookSettings: true };

@@ -1,25 +1,12 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useState } from "react";
-import { trpc } from "@/app/trpc/client";
-import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
-import type { BudgetAnswer } from "@/server/budgets/budget.schema";
-import { BudgetDialog, type BudgetDraft } from "../budgets/budget-dialog";
-import { ResumeDialog } from "../budgets/resume-dialog";
+import { useAgentDialogs } from "./agent-dialogs";
 import { AgentTable } from "./agent-table";
-import { NameDialog } from "./name-dialog";
-
-type Open =
-  | { what: "name"; agent: AgentAnswer | null }
-  | { what: "budget"; draft: BudgetDraft }
-  | { what: "resume"; budget: BudgetAnswer }
-  | { what: "archive"; agent: AgentAnswer };
 
 /** The agents of an organization, and all that is done with them. */
 export function AgentManager({
@@ -34,14 +21,9 @@ export function AgentManager({
   refusal: string | null;
   maySetBudgets: boolean;
 }) {
-  const [open, setOpen] = useState<Open | null>(null);
-  const close = () => setOpen(null);
+  const { actions, create, dialogs } = useAgentDialogs({ organization, refusal, maySetBudgets });
   const newAgent = (
-    <Button
-      variant="primary"
-      disabledReason={refusal}
-      onClick={() => setOpen({ what: "name", agent: null })}
-    >
+    <Button variant="primary" disabledReason={refusal} onClick={create}>
       <Plus aria-hidden />
       New agent
     </Button>
@@ -56,18 +38,8 @@ export function AgentManager({
       <AgentTable
         agents={agents}
         timeZone={organization.timeZone}
-        actions={{
-          onSetBudget: maySetBudgets
-            ? (agent) => setOpen({ what: "budget", draft: { kind: "agent", agent } })
-            : null,
-          onEditBudget: maySetBudgets
-            ? (budget) => setOpen({ what: "budget", draft: { kind: "change", budget } })
-            : null,
-          onResume: maySetBudgets ? (budget) => setOpen({ what: "resume", budget }) : null,
-          onRename: refusal ? null : (agent) => setOpen({ what: "name", agent }),
-          onArchive: refusal ? null : (agent) => setOpen({ what: "archive", agent }),
-          keyHref: refusal ? null : (agent) => `/${organization.slug}/api-keys?agent=${agent.id}`,
-        }}
+        slug={organization.slug}
+        actions={actions}
         empty={
           <EmptyState
             title="No agents yet"
@@ -79,62 +51,7 @@ export function AgentManager({
       {refusal && agents.length > 0 ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">{refusal}</p>
       ) : null}
-      {open?.what === "name" ? (
-        <NameDialog
-          organizationId={organization.id}
-          agent={open.agent}
-          onClose={() => setOpen((now) => (now?.what === "name" ? null : now))}
-          // A new agent has no limit of its own: its budget is the next thing to ask for.
-          onCreated={(agent) => setOpen({ what: "budget", draft: { kind: "agent", agent } })}
-        />
-      ) : null}
-      {open?.what === "budget" ? (
-        <BudgetDialog organizationId={organization.id} draft={open.draft} onClose={close} />
-      ) : null}
-      {open?.what === "resume" ? <ResumeDialog budget={open.budget} onClose={close} /> : null}
-      {open?.what === "archive" ? (
-        <ArchiveAgent organizationId={organization.id} agent={open.agent} onClose={close} />
-      ) : null}
+      {dialogs}
     </>
   );
-}
-
-function ArchiveAgent({
-  organizationId,
-  agent,
-  onClose,
-}: {
-  organizationId: string;
-  agent: AgentAnswer;
-  onClose: () => void;
-}) {
-  const { run } = useChange();
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? null : onClose())}
-      danger
-      title={`Archive ${agent.name}?`}
-      consequence={`${endOf(agent)} What it spent stays in the ledger under its name, which can’t be reused. This can’t be undone.`}
-      confirmLabel="Archive agent"
-      onConfirm={async () => {
-        const refused = await run(
-          () => trpc.agent.archive.mutate({ organization_id: organizationId, agent_id: agent.id }),
-          () => `${agent.name} is archived`,
-        );
-        if (refused) throw new Error(refused.message);
-      }}
-    />
-  );
-}
-
-function endOf({ api_keys, budgets }: AgentAnswer): string {
-  const keys =
-    api_keys === 0
-      ? "It has no active key."
-      : api_keys === 1
-        ? "Its API key is revoked: the program’s next request is refused."
-        : `Its ${api_keys} API keys are revoked: the next request of every program that uses them is refused.`;
-  if (budgets.length === 0) return keys;
-  return `${keys} Its ${budgets.length === 1 ? "budget ends" : `${budgets.length} budgets end`} with it.`;
 }

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
@@ -27,18 +28,21 @@ export function AgentTable({
   agents,
   actions,
   timeZone,
+  slug,
   empty,
 }: {
   agents: readonly AgentAnswer[];
   actions: AgentActions;
   timeZone: string;
+  /** Of the organization, for the agents' own pages. */
+  slug: string;
   empty: ReactNode;
 }) {
   return (
     <DataTable
       caption="Agents, newest first"
       columns={[
-        nameColumn(timeZone),
+        nameColumn(timeZone, slug),
         budgetsColumn(actions),
         keysColumn(actions),
         actionsColumn(actions),
@@ -51,15 +55,17 @@ export function AgentTable({
   );
 }
 
-function nameColumn(timeZone: string): Column<AgentAnswer> {
+function nameColumn(timeZone: string, slug: string): Column<AgentAnswer> {
   return {
     id: "name",
     header: "Agent",
     stacked: "title",
-    cell: ({ name, paused, created_at }) => (
+    cell: ({ id, name, paused, created_at }) => (
       <>
         <p className="flex flex-wrap items-center gap-2 font-medium">
-          {name}
+          <Link href={`/${slug}/agents/${id}`} className="break-words hover:underline">
+            {name}
+          </Link>
           {paused ? <Badge tone="bad">Paused</Badge> : null}
         </p>
         <p className="text-xs font-normal text-dim">
@@ -75,45 +81,64 @@ function budgetsColumn({ onSetBudget, onEditBudget, onResume }: AgentActions): C
     id: "budgets",
     header: "Budgets",
     cell: (agent) => (
-      <div className="grid grid-cols-[minmax(0,1fr)] justify-items-end gap-2 text-left columns:justify-items-start">
-        {agent.budgets.map((budget) => (
-          <BudgetLine key={budget.id} budget={budget} onEdit={onEditBudget} />
-        ))}
-        {agent.pause_reason ? (
-          <p className="max-w-60 text-13 text-bad">{agent.pause_reason}.</p>
-        ) : null}
-        {agent.has_budget ? null : <p className="text-dim">None: limited only by the balance</p>}
-        <div className="flex flex-wrap gap-1">
-          {onResume
-            ? agent.budgets
-                .filter(({ paused_at }) => paused_at)
-                .map((budget) => (
-                  <Button
-                    key={budget.id}
-                    size="sm"
-                    aria-label={`Resume ${agent.name}, ${periodLabel(budget.period)}`}
-                    onClick={() => onResume(budget)}
-                  >
-                    <Play aria-hidden />
-                    Resume
-                  </Button>
-                ))
-            : null}
-          {onSetBudget ? (
-            <Button
-              size="sm"
-              variant={agent.has_budget ? "ghost" : "secondary"}
-              aria-label={`${agent.has_budget ? "Add" : "Set"} a budget for ${agent.name}`}
-              onClick={() => onSetBudget(agent)}
-            >
-              <Plus aria-hidden />
-              {agent.has_budget ? "Add a budget" : "Set a budget"}
-            </Button>
-          ) : null}
-        </div>
-      </div>
+      <AgentBudgets
+        agent={agent}
+        actions={{ onSetBudget, onEditBudget, onResume }}
+        className="justify-items-end columns:justify-items-start"
+      />
     ),
   };
+}
+
+/** The budgets of an agent, how much of each is used, and what may be done with them. */
+export function AgentBudgets({
+  agent,
+  actions: { onSetBudget, onEditBudget, onResume },
+  className,
+}: {
+  agent: AgentAnswer;
+  actions: Pick<AgentActions, "onSetBudget" | "onEditBudget" | "onResume">;
+  className?: string;
+}) {
+  return (
+    <div className={cn("grid grid-cols-[minmax(0,1fr)] gap-2 text-left", className)}>
+      {agent.budgets.map((budget) => (
+        <BudgetLine key={budget.id} budget={budget} onEdit={onEditBudget} />
+      ))}
+      {agent.pause_reason ? (
+        <p className="max-w-60 text-13 text-bad">{agent.pause_reason}.</p>
+      ) : null}
+      {agent.has_budget ? null : <p className="text-dim">None: limited only by the balance</p>}
+      <div className="flex flex-wrap gap-1">
+        {onResume
+          ? agent.budgets
+              .filter(({ paused_at }) => paused_at)
+              .map((budget) => (
+                <Button
+                  key={budget.id}
+                  size="sm"
+                  aria-label={`Resume ${agent.name}, ${periodLabel(budget.period)}`}
+                  onClick={() => onResume(budget)}
+                >
+                  <Play aria-hidden />
+                  Resume
+                </Button>
+              ))
+          : null}
+        {onSetBudget ? (
+          <Button
+            size="sm"
+            variant={agent.has_budget ? "ghost" : "secondary"}
+            aria-label={`${agent.has_budget ? "Add" : "Set"} a budget for ${agent.name}`}
+            onClick={() => onSetBudget(agent)}
+          >
+            <Plus aria-hidden />
+            {agent.has_budget ? "Add a budget" : "Set a budget"}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
 }
 
 function BudgetLine({

@@ -11,3 +11,8 @@ export function whyNotBudgets({
   if (role && permissionTable["budgets.write"].roles.includes(role)) return null;
   return "Only owners, admins and billing members can set budgets. Ask one of them.";
 }
+
+/** Whether this person uses credits here, so that a budget may be in their way. */
+export function spends({ role, totals_only }: Pick<OrganizationAnswer, "role" | "totals_only">) {
+  return !totals_only && role !== null && permissionTable["usage.write"].roles.includes(role);
+}

@@ -9,7 +9,7 @@ import {
   type BudgetSubjectsAnswer,
   defaultAlertPercents,
 } from "@/server/budgets/budget.schema";
-import { describeBudget, describeSubject } from "@/server/budgets/budget-words";
+import { describeBudget, describeSubject, usualLimit } from "@/server/budgets/budget-words";
 import { capitalized } from "@/server/foundation/words";
 import { RuleFields, SubjectFields } from "./budget-fields";
 import { type BudgetForm, budgetFormSchema } from "./budget-form.schema";
@@ -96,10 +96,19 @@ function BudgetDialogForm({
 
 function save(organizationId: string, change: BudgetAnswer | null, values: BudgetForm) {
   const { subject, chosen, period, limit, action, alert_percents } = values;
-  const rules = { organization_id: organizationId, limit, action, alert_percents };
-  if (change) return trpc.budget.update.mutate({ ...rules, budget_id: change.id });
+  const rules = { organization_id: organizationId, action, alert_percents };
+  if (change) {
+    // A new limit ends what raises the present one for this period.
+    const isNew = limit !== usualLimit(change);
+    return trpc.budget.update.mutate({
+      ...rules,
+      budget_id: change.id,
+      ...(isNew ? { limit } : {}),
+    });
+  }
   return trpc.budget.create.mutate({
     ...rules,
+    limit,
     subject,
     period,
     ...(subject === "organization" ? {} : { subject_id: chosen[subject] }),
@@ -109,12 +118,12 @@ function save(organizationId: string, change: BudgetAnswer | null, values: Budge
 function startingValues(draft: BudgetDraft): Partial<BudgetForm> {
   const chosen = { member: "", agent: "", api_key: "", operation: "" };
   if (draft.kind === "change") {
-    const { subject, subject_id, period, limit, action, alert_percents } = draft.budget;
+    const { subject, subject_id, period, action, alert_percents } = draft.budget;
     return {
       subject,
       chosen: { ...chosen, ...(subject_id ? { [subject]: subject_id } : {}) },
       period,
-      limit,
+      limit: usualLimit(draft.budget),
       action,
       alert_percents: alert_percents as BudgetForm["alert_percents"],
     };

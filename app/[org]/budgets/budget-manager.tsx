@@ -6,8 +6,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { BudgetAnswer, BudgetSubjectsAnswer } from "@/server/budgets/budget.schema";
+import type { BudgetRequestAnswer } from "@/server/budgets/requests/request.schema";
 import { ArchiveBudget } from "./archive-budget";
+import { AskDialog, type Asked } from "./ask-dialog";
 import { BudgetDialog, type BudgetDraft } from "./budget-dialog";
+import { BudgetRequests } from "./budget-requests";
 import { BudgetTable } from "./budget-table";
 import { ResumeDialog } from "./resume-dialog";
 
@@ -15,17 +18,32 @@ import { ResumeDialog } from "./resume-dialog";
 export function BudgetManager({
   organization,
   budgets,
+  requests,
   subjects,
   refusal,
+  me,
+  asked,
 }: {
   organization: { id: string; name: string; timeZone: string };
   budgets: readonly BudgetAnswer[];
+  /** What is asked for: of everybody for those who decide, else one's own. */
+  requests: readonly BudgetRequestAnswer[];
   /** What a new budget may be on; null for a reader. */
   subjects: BudgetSubjectsAnswer | null;
   /** Why this person may not set budgets. */
   refusal: string | null;
+  /** Whoever looks, and whether budgets limit them here: those who only look spend nothing. */
+  me: { id: string; spends: boolean };
+  /** The budget that refused something, where the page was opened for that. */
+  asked: string | null;
 }) {
-  const [draft, setDraft] = useState<BudgetDraft | null>(null);
+  const known = asked ? (budgets.find(({ id }) => id === asked) ?? null) : null;
+  const [draft, setDraft] = useState<BudgetDraft | null>(
+    known && !refusal ? { kind: "change", budget: known } : null,
+  );
+  const [asking, setAsking] = useState<Asked | null>(
+    asked && refusal && me.spends ? { id: asked, budget: known } : null,
+  );
   const [resuming, setResuming] = useState<BudgetAnswer | null>(null);
   const [archiving, setArchiving] = useState<BudgetAnswer | null>(null);
   const newBudget = (
@@ -45,11 +63,15 @@ export function BudgetManager({
         description={`How much ${organization.name} and the organizations below it may spend, in total or by one member, agent, key or operation. Days, weeks and months are in ${organization.timeZone}.`}
         actions={budgets.length > 0 ? newBudget : undefined}
       />
+      <BudgetRequests requests={requests} myId={me.id} mayDecide={refusal === null} />
       <BudgetTable
         budgets={budgets}
         actions={
           refusal
-            ? null
+            ? {
+                limits: (budget) => me.spends && limits(budget, me.id),
+                onAsk: (budget) => setAsking({ id: budget.id, budget }),
+              }
             : {
                 onEdit: (budget) => setDraft({ kind: "change", budget }),
                 onResume: setResuming,
@@ -77,8 +99,20 @@ export function BudgetManager({
           onClose={() => setDraft(null)}
         />
       ) : null}
+      {asking ? (
+        <AskDialog
+          organizationId={organization.id}
+          asked={asking}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
       {resuming ? <ResumeDialog budget={resuming} onClose={() => setResuming(null)} /> : null}
       {archiving ? <ArchiveBudget budget={archiving} onClose={() => setArchiving(null)} /> : null}
     </>
   );
+}
+
+/** Whether a budget limits a member. */
+function limits({ subject, subject_id }: BudgetAnswer, userId: string): boolean {
+  return subject === "organization" || subject === "operation" || subject_id === userId;
 }

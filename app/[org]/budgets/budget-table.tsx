@@ -10,11 +10,18 @@ import { formatCredits } from "@/server/pricing/amount-words";
 import { atTheLimit } from "./budget-choices";
 import { BudgetMeter, usedPercent } from "./budget-meter";
 
-/** What may be done with a row; absent for a reader. */
+/** What may be done with a row. */
 export type BudgetActions = {
   onEdit: (budget: BudgetAnswer) => void;
   onResume: (budget: BudgetAnswer) => void;
   onArchive: (budget: BudgetAnswer) => void;
+};
+
+/** The same for somebody whom budgets limit. */
+export type AskActions = {
+  /** Whether a budget limits them. */
+  limits: (budget: BudgetAnswer) => boolean;
+  onAsk: (budget: BudgetAnswer) => void;
 };
 
 const kindLabels: Record<BudgetSubjectKind, string> = {
@@ -32,13 +39,13 @@ export function BudgetTable({
   empty,
 }: {
   budgets: readonly BudgetAnswer[];
-  actions: BudgetActions | null;
+  actions: BudgetActions | AskActions;
   empty: ReactNode;
 }) {
   return (
     <DataTable
       caption="Budgets, newest first"
-      columns={actions ? [...columns, actionsColumn(actions)] : columns}
+      columns={[...columns, "onAsk" in actions ? askColumn(actions) : actionsColumn(actions)]}
       rows={budgets}
       rowKey={({ id }) => id}
       empty={empty}
@@ -81,6 +88,11 @@ const columns: Column<BudgetAnswer>[] = [
           <span className="text-dim">{usedPercent(budget)}</span>
         </p>
         <BudgetMeter budget={budget} />
+        {budget.raised_by > 0 ? (
+          <p className="text-xs text-dim">
+            {formatCredits(budget.raised_by)} of the limit are for this period only
+          </p>
+        ) : null}
       </div>
     ),
   },
@@ -145,5 +157,24 @@ function actionsColumn({ onEdit, onResume, onArchive }: BudgetActions): Column<B
         </Button>
       </div>
     ),
+  };
+}
+
+function askColumn({ limits, onAsk }: AskActions): Column<BudgetAnswer> {
+  return {
+    id: "actions",
+    header: "Actions",
+    hideHeader: true,
+    align: "end",
+    cell: (budget) =>
+      limits(budget) ? (
+        <Button
+          size="sm"
+          aria-label={`Ask for more: ${budget.subject_name}, ${periodLabel(budget.period)}`}
+          onClick={() => onAsk(budget)}
+        >
+          Ask for more
+        </Button>
+      ) : null,
   };
 }

@@ -66,6 +66,9 @@ CREATE TYPE "budget_period" AS ENUM ('day', 'week', 'month', 'lifetime');
 CREATE TYPE "budget_action" AS ENUM ('block', 'notify', 'pause');
 
 -- CreateEnum
+CREATE TYPE "budget_request_state" AS ENUM ('open', 'approved', 'declined', 'withdrawn', 'expired');
+
+-- CreateEnum
 CREATE TYPE "grant_cadence" AS ENUM ('daily', 'weekly', 'monthly', 'yearly');
 
 -- CreateEnum
@@ -649,6 +652,8 @@ CREATE TABLE "budgets" (
     "subject_id" TEXT COLLATE "C",
     "period" "budget_period" NOT NULL,
     "limit_amount" BIGINT NOT NULL,
+    "raised_by" BIGINT NOT NULL DEFAULT 0,
+    "raised_in" DATE,
     "action" "budget_action" NOT NULL,
     "alert_percents" INTEGER[] DEFAULT ARRAY[]::INTEGER[],
     "spent" BIGINT NOT NULL DEFAULT 0,
@@ -661,6 +666,30 @@ CREATE TABLE "budgets" (
     "archived_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "budgets_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "budget_requests" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "budget_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "asker_organization_id" TEXT COLLATE "C" NOT NULL,
+    "asker_type" TEXT NOT NULL,
+    "asker_id" TEXT COLLATE "C" NOT NULL,
+    "api_key_id" TEXT COLLATE "C",
+    "limit_amount" BIGINT NOT NULL,
+    "limit_before" BIGINT NOT NULL,
+    "only_in" DATE,
+    "reason" TEXT NOT NULL,
+    "state" "budget_request_state" NOT NULL DEFAULT 'open',
+    "note" TEXT,
+    "decided_by_type" TEXT,
+    "decided_by_id" TEXT COLLATE "C",
+    "decided_at" TIMESTAMPTZ(6),
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "budget_requests_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1812,6 +1841,15 @@ CREATE INDEX "ledger_entries_search" ON "ledger_entries" USING BRIN ("entity_id"
 CREATE INDEX "holds_credit_account_id_created_at_idx" ON "holds"("credit_account_id", "created_at" DESC);
 
 -- CreateIndex
+CREATE INDEX "budget_requests_organization_id_id_idx" ON "budget_requests"("organization_id", "id");
+
+-- CreateIndex
+CREATE INDEX "budget_requests_organization_id_state_id_idx" ON "budget_requests"("organization_id", "state", "id");
+
+-- CreateIndex
+CREATE INDEX "budget_requests_asker_id_id_idx" ON "budget_requests"("asker_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "price_versions_price_book_effective_at_key" ON "price_versions"("price_book", "effective_at");
 
 -- CreateIndex
@@ -2238,6 +2276,9 @@ ALTER TABLE "budgets" ADD CONSTRAINT "budgets_credit_account_id_fkey" FOREIGN KE
 ALTER TABLE "budgets" ADD CONSTRAINT "budgets_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "budget_requests" ADD CONSTRAINT "budget_requests_budget_id_fkey" FOREIGN KEY ("budget_id") REFERENCES "budgets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "price_overrides" ADD CONSTRAINT "price_overrides_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2637,9 +2678,16 @@ alter table budgets
   alter column alert_percents set not null,
   add constraint budgets_limit_positive check (limit_amount > 0),
   add constraint budgets_spent_not_negative check (spent >= 0),
+  add constraint budgets_raise check (raised_by >= 0 and (raised_by = 0 or raised_in is not null)),
   add constraint budgets_subject check ((subject = 'organization') = (subject_id is null)),
   add constraint budgets_alerts check (alert_percents <@ array[10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 100]);
 create unique index budgets_one_of_a_kind on budgets (organization_id, subject, coalesce(subject_id, ''), period) where archived_at is null;
+
+alter table budget_requests
+  add constraint budget_requests_limit_positive check (limit_amount > 0),
+  add constraint budget_requests_decided check (
+    (state in ('open', 'expired')) = (decided_at is null) and (decided_at is null) = (decided_by_id is null));
+create unique index budget_requests_one_open on budget_requests (budget_id, asker_type, asker_id) where state = 'open';
 
 alter table grant_schedules
   add constraint grant_schedules_amounts check (amount > 0 and runs >= 0 and (expires_after_days is null or expires_after_days > 0)),

@@ -18,6 +18,7 @@ vi.mock("@/server/users/sessions/reauthenticate", () => ({
 const unasked = [
   // Work that costs credits; the books are left out below.
   "charge.create",
+  "check",
   "event.ingest",
   "hold.capture",
   "hold.create",
@@ -45,6 +46,9 @@ const unasked = [
   "app.create",
   "app.update",
   "budget.create",
+  "budget_request.create",
+  "budget_request.decline",
+  "budget_request.withdraw",
   "me.resend_verification",
   "me.update",
   "organization.create",

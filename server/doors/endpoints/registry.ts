@@ -6,6 +6,7 @@ import { earningsEndpoints } from "@/server/earnings/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
 import { budgetEndpoints } from "@/server/budgets/endpoints";
+import { budgetRequestEndpoints } from "@/server/budgets/requests/endpoints";
 import { entitlementEndpoints } from "@/server/entitlements/endpoints";
 import { invariant } from "@/server/foundation/invariant";
 import { grantEndpoints } from "@/server/grants/endpoints";
@@ -48,6 +49,7 @@ const endpoints = [
   ...draftEndpoints((name) => allEndpoints.find((endpoint) => endpoint.name === name)),
   ...apiKeyEndpoints,
   ...budgetEndpoints,
+  ...budgetRequestEndpoints,
   ...agentEndpoints,
   ...appEndpoints,
   ...earningsEndpoints,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { confirmBillingEmail, previewBillingEmail } from "@/server/billing/change-billing-email";
+import { decideByLink, previewLink } from "@/server/budgets/requests/follow-link";
+import { requestToken } from "@/server/budgets/requests/request.schema";
 import { isDomainError } from "@/server/foundation/errors";
 import { networkOf } from "@/server/foundation/network";
 import { signUpInvited } from "@/server/members/invitations/accept-invitation";
@@ -89,6 +91,16 @@ export const publicProcedures = {
   /** Whoever reads the address agrees, signed in or not. */
   confirmBillingEmail: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
     followLink(ctx, () => confirmBillingEmail(input.token, ctx.now)),
+  ),
+  /** What a mailed budget request is about, for whoever may decide it; null when the link leads nowhere. */
+  previewBudgetRequest: publicQuery(z.strictObject({ token: requestToken }), ({ token }, ctx) =>
+    followLink(ctx, () => previewLink(token, ctx.requestId, ctx.now)),
+  ),
+  /** Decides it as the person the link was mailed to, signed in or not. */
+  decideBudgetRequest: publicMutation(
+    z.strictObject({ token: requestToken, decision: z.enum(["approve", "decline"]) }),
+    ({ token, decision }, ctx) =>
+      followLink(ctx, () => decideByLink(token, decision, ctx.requestId, ctx.now)),
   ),
   previewInvitation: publicQuery(z.strictObject({ token: invitationToken }), ({ token }, ctx) =>
     followLink(ctx, () => previewInvitation(token, ctx.now)),

@@ -52,7 +52,7 @@ create function counting_budgets(account_ids text[], moments timestamptz[]) retu
       join budgets b on b.credit_account_id = account.id and b.archived_at is null
       join organizations o on o.id = b.organization_id)
   select w.id, w.credit_account_id, (select ',' || string_agg(c.organization_id, ',') || ',' from covered c where c.budget_id = w.id),
-    w.subject, w.subject_id, w.limit_amount, case when w.current_start = w.window_start then w.spent else 0 end,
+    w.subject, w.subject_id, w.limit_amount + case when w.raised_in = w.current_start then w.raised_by else 0 end, case when w.current_start = w.window_start then w.spent else 0 end,
     w.action <> 'notify', w.action = 'pause', w.paused_at is not null,
     case when w.current_start = w.window_start then w.alerted_percent else 0 end, w.current_start,
     case when w.current_start = w.window_start then w.window_began_at else w.moment end,

@@ -68,6 +68,12 @@ const table = {
     field: "join_link_id",
     find: (id) => db().joinLink.findUnique({ where: { id }, select: { organizationId: true } }),
   },
+  budgetRequest: {
+    what: "budget request",
+    field: "budget_request_id",
+    find: (id) =>
+      db().budgetRequest.findUnique({ where: { id }, select: { organizationId: true } }),
+  },
   hold: {
     what: "hold",
     field: "hold_id",
