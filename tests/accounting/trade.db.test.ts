@@ -66,6 +66,30 @@ describe("an invoice", () => {
     expect([again.status, again.body.code]).toEqual([409, "wrong_state"]);
   });
 
+  it.each([
+    ["invoices", "send", "receivable", "went to"],
+    ["bills", "receive", "payable", "came from"],
+  ] as const)(
+    "of %s is never paid to the account on which it stands as owed",
+    async (path, verb, control, words) => {
+      const books = await openBooks();
+      const contact = await books.make("/contacts", { kind: "both", name: "Northwind" });
+      const lines = [{ description: "Work", unit_price: 5_000 }];
+      const { id } = await books.make(`/${path}`, { contact_id: contact.id, lines });
+      await books.make(`/${path}/${id}/${verb}`);
+      const before = await balancesOf(books);
+      const cost = await costOf(books, async () => {
+        const refused = await books.send("POST", `/${path}/${id}/payments`, {
+          amount: 5_000,
+          account_id: books.accounts[control],
+        });
+        expect([refused.status, refused.body.errors[0].path]).toEqual([400, "account_id"]);
+        expect(refused.body.detail).toContain(`Choose the account the money ${words}`);
+      });
+      expect([cost, await balancesOf(books)]).toEqual([0, before]);
+    },
+  );
+
   it("keeps its lines when it is changed without them, and adds up anew with them", async () => {
     const books = await openBooks();
     const draft = await invoiceOf(books);

@@ -7,6 +7,7 @@ import {
   requireCurrency,
 } from "@/server/accounting/settings/roles";
 import type { PostedLine } from "@/server/accounting/transactions/post-lines";
+import { invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import type { Read } from "@/server/foundation/statements";
 import { opposite, type Side } from "./sides";
@@ -77,7 +78,7 @@ export async function linesOfIssue(
  * What a payment posts: money against what is owed. What is owed goes down by its share of what it was entered at, the
  * last payment takes all that is left, and what the money is worth more or less than that is an exchange difference.
  * @returns the lines, and what was taken off in the currency of the books
- * @throws wrong_state as above
+ * @throws wrong_state as above; validation_failed where the account is that of what is owed
  */
 export async function linesOfPayment(
   read: Read,
@@ -98,6 +99,11 @@ export async function linesOfPayment(
   ];
   const byRole = await accountsWithRoles(read, organizationId, roles);
   const control = byRole.get(side.control);
+  if (account.id === control?.id)
+    throw invalid(
+      "account_id",
+      `${account.code} ${account.name} is where the ${side.noun} itself stands as owed, so a payment can’t go there. Choose the account the money ${side.grows === "debit" ? "went to" : "came from"}, such as the bank`,
+    );
   invariant(control && settled <= baseTotal, "what is owed is on an account");
   for (const one of [account, ...byRole.values()]) requireCurrency(one, terms);
   const differences = byRole.get("exchange_difference");
