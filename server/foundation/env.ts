@@ -103,6 +103,8 @@ const schema = z
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Welcome credits that people of one network (/24, /64) get in a day; whoever comes then gets none. */
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: z.coerce.number().int().min(1).default(20),
+    /** Invoices that an organization may email in 24 hours. */
+    INVOICE_EMAILS_PER_DAY: z.coerce.number().int().min(1).default(1_000),
     /** New accounts from one address in ten minutes. */
     RATE_LIMIT_SIGN_UPS: z.coerce.number().int().min(1).default(30),
     /** Emails that one address may have sent to addresses it types, in ten minutes. */

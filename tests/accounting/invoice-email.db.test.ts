@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runDueJobs } from "@/server/accounting/recurring/run-due-jobs";
 import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
+import { newId } from "@/server/foundation/ids";
 import { type Stack, startStack } from "../support/stack";
 import { type Books, costOf, openBooks } from "./books";
 
@@ -101,6 +104,46 @@ describe("emailing a sent invoice", () => {
     expect([counts(202), counts(429)]).toEqual([5, 15]);
     expect(answers.find(({ status }) => status === 429)?.body.detail).toContain("tomorrow");
     expect(await mailsTo(email)).toHaveLength(5);
+  });
+
+  it("is limited for an organization within a day, however many invoices are emailed at once", async () => {
+    const few = await openBooks();
+    const organizationId = few.tenant.organization.id;
+    const contact = { kind: "customer", name: "Northwind", email: "limit@northwind.test" };
+    const { id: contact_id } = await few.make("/contacts", contact);
+    const lines = [{ description: "Work", unit_price: 100 }];
+    const drafts = await Promise.all(
+      Array.from({ length: 6 }, () => few.make("/invoices", { contact_id, lines })),
+    );
+    const most = env().INVOICE_EMAILS_PER_DAY;
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    await db().emailMessage.createMany({
+      data: Array.from({ length: most - 2 }, (_, n) => ({
+        ...{ id: newId("email"), dedupeKey: `${organizationId}:${n}`, organizationId },
+        ...{ recipient: "a@b.test", template: "invoice", props: {}, createdAt: hourAgo },
+      })),
+    });
+    const emailed = await Promise.all(
+      drafts.map(({ id }) => few.send("POST", `/invoices/${id}/send`, { email: true })),
+    );
+    expect(emailed.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+    const refused = emailed.find(({ status }) => status === 429);
+    expect(refused?.body.detail).toContain("1,000 invoices within 24 hours");
+    expect(refused?.body.retry_after).toBeGreaterThan(22 * 3_600);
+    const sent = drafts[emailed.findIndex(({ status }) => status === 200)];
+    const again = await few.send("POST", `/invoices/${sent?.id}/email`, {});
+    expect(again.status).toBe(429);
+    const left = await few.send("GET", "/invoices?status=draft");
+    expect(left.body.data).toHaveLength(4);
+
+    // Nobody is there to send again what recurs by itself.
+    const invoice = { contact_id, lines, email: true };
+    const schedule = { frequency: "daily" };
+    await few.make("/recurring", { invoice, as_draft: false, schedule });
+    await runDueJobs(new Date());
+    expect(await db().emailMessage.count({ where: { organizationId, template: "invoice" } })).toBe(
+      most + 1,
+    );
   });
 
   it("is refused for a draft and for one that was cancelled", async () => {

@@ -5,6 +5,7 @@ import { moneyInWords } from "@/server/accounting/pdf/pdf-words";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, inTransaction } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { plainMessage } from "@/server/foundation/plain-text.schema";
 import { lookUp, type Put, type Read, readThrough, sendIn } from "@/server/foundation/statements";
@@ -16,6 +17,7 @@ import { tradePdf } from "./trade-pdf";
 import { findDocument, type TradeDocument } from "./trade-rows";
 
 const MOST_A_DAY = 5;
+const DAY_MS = 86_400_000;
 
 export const messageField = plainMessage(1_000).optional().meta({
   description: "A few words of your own in the email: plain text, without links",
@@ -60,19 +62,62 @@ async function emailOf(
   return { to: contact_email, template: "invoice" as const, organizationId, props };
 }
 
-/** Emails an invoice beside the writes of the operation that sends it. @throws as `emailOf` */
+// Whoever is about to email waits for whoever was before, and then counts what that one left.
+const turns = lookUp<{ turn: string }>()({
+  name: "turns_to_email_invoices",
+  key: { organization_id: "text" },
+  exclusive: true,
+  sql: (asked) => `
+    select asked.place, pg_advisory_xact_lock(hashtextextended('invoice-emails:' || asked.organization_id, 0))::text as turn
+    from ${asked} order by asked.organization_id`,
+});
+
+const latestEmails = lookUp<{ sent: bigint; first: Date | null }>()({
+  name: "latest_emails_of_invoices",
+  key: { organization_id: "text", since: "timestamptz", most: "int" },
+  sql: (asked) => `
+    select asked.place, count(m.created_at) as sent, min(m.created_at) as first
+    from ${asked} left join lateral (
+      select e.created_at from email_messages e
+      where e.organization_id = asked.organization_id and e.template = 'invoice' and e.created_at > asked.since
+      order by e.created_at desc limit asked.most) m on true
+    group by asked.place`,
+});
+
+/** @throws rate_limited where an organization has emailed as many invoices in a day as it may */
+async function requireFewEmails(read: Read, organizationId: string, now: Date): Promise<void> {
+  const most = env().INVOICE_EMAILS_PER_DAY;
+  await read(turns, { organization_id: organizationId });
+  const since = new Date(now.getTime() - DAY_MS);
+  const [latest] = await read(latestEmails, { organization_id: organizationId, since, most });
+  if (!latest?.first || latest.sent < most) return;
+  const freeAt = latest.first.getTime() + DAY_MS;
+  throw new DomainError(
+    "rate_limited",
+    `This organization has emailed ${most.toLocaleString("en-US")} invoices within 24 hours, the most it may. Nothing was sent, changed or charged. Email it later, or send the PDF yourself.`,
+    { retry_after: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1_000)) },
+  );
+}
+
+/**
+ * Emails an invoice beside the writes of the operation that sends it. What recurs by itself counts towards the limit
+ * of a day and is never refused by it: nobody is there to send it later.
+ * @throws as `emailOf`; rate_limited
+ */
 export async function putInvoiceEmail(
-  { read, write, now }: { read: Read; write: Put; now: Date },
+  { read, write, actor, now }: { read: Read; write: Put; actor: Actor; now: Date },
   organizationId: string,
   invoice: TradeDocument,
   message: string | undefined,
 ): Promise<void> {
   const email = await emailOf(read, organizationId, invoice, message);
+  if (actor.type !== "system") await requireFewEmails(read, organizationId, now);
   putEmail(write, { ...email, dedupeKey: `invoice:${invoice.id}:sent` }, now);
 }
 
 /**
- * Emails a sent invoice to its customer, again or for the first time. Free; at most five times a day.
+ * Emails a sent invoice to its customer, again or for the first time. Free; at most five times a day, and so many a day
+ * of all of an organization's invoices.
  * @throws not_found, wrong_state (a draft, or cancelled), validation_failed (no address), rate_limited
  */
 export async function emailInvoice(request: {
@@ -88,6 +133,7 @@ export async function emailInvoice(request: {
     const invoice = await findDocument(read, { organizationId: organization.id, side: sale, id });
     refuseUnsent(invoice);
     const email = await emailOf(read, organization.id, invoice, message);
+    await requireFewEmails(read, organization.id, now);
     const day = dayInTimeZone(now, organization.timeZone);
     // A place for each email of the day: whoever finds none is too late, however many ask at once.
     for (let place = 1; place <= MOST_A_DAY; place++) {
