@@ -65,6 +65,9 @@ beforeAll(async () => {
   await books.make(`/reconciliations/${reconciliation.id}/statements`, {
     content: btoa("Date,Amount,Payee\n2026-02-20,50.00,Northwind\n2026-02-21,-1.25,Fee\n"),
   });
+  const rent = { contact_id: contactId, lines: [{ description: "Rent", unit_price: 90_000 }] };
+  const schedule = { frequency: "monthly", day_of_month: 31 };
+  await books.make("/recurring", { name: "Office rent", bill: rent, schedule });
   await fill(large, MANY);
 });
 afterEach(() => expectSoundLedger(books.tenant));
@@ -177,6 +180,9 @@ describe("a list", () => {
     expect(await count({ kind: "contacts", type: "vendor" })).toBe(1);
     expect(await count({ kind: "contacts", search: "paper" })).toBe(1);
     expect(await count({ kind: "invoices", status: "overdue" })).toBe(1);
+    expect(await count({ kind: "recurring", type: "bill", status: "active", search: "RENT" })).toBe(
+      1,
+    );
     expect(await count({ kind: "invoices", status: "draft" })).toBe(0);
     expect(await count({ kind: "bills", status: "draft", from: "2026-03-01" })).toBe(1);
     expect(await count({ kind: "transactions", status: "posted", to: "2026-02-10" })).toBe(2);

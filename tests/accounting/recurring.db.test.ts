@@ -249,6 +249,8 @@ describe("a run", () => {
       ["INV-0002", "sent", addDays(today, 1)],
       ["INV-0001", "sent", today],
     ]);
+    const [{ made_id }] = runs;
+    expect((await books.send("GET", `/invoices/${made_id}`)).body.recurring_id).toBe(job.id);
     expect(await balancesOf(books)).toEqual({ 1200: 2_700, 4100: -2_700 });
     const events = await db().bookEvent.findMany({
       where: { organizationId: books.tenant.organization.id, entityId: job.id },

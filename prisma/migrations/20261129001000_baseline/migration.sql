@@ -2072,6 +2072,9 @@ CREATE INDEX "recurring_jobs_organization_id_id_idx" ON "recurring_jobs"("organi
 CREATE INDEX "recurring_jobs_try_at_id_idx" ON "recurring_jobs"("try_at", "id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "recurring_runs_made_id_key" ON "recurring_runs"("made_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "recurring_runs_job_id_due_date_key" ON "recurring_runs"("job_id", "due_date" DESC);
 
 -- CreateIndex
@@ -2100,6 +2103,9 @@ CREATE INDEX "trade_documents_organization_id_side_issue_date_id_idx" ON "trade_
 
 -- CreateIndex
 CREATE INDEX "trade_documents_contact_id_id_idx" ON "trade_documents"("contact_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "trade_documents_contact_id_state_idx" ON "trade_documents"("contact_id", "state");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "trade_documents_organization_id_side_series_number_key" ON "trade_documents"("organization_id", "side", "series", "number");

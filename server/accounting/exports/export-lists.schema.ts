@@ -2,6 +2,8 @@ import { bookTransactionStatuses } from "@/server/accounting/transactions/transa
 import { categoryKinds } from "@/server/accounting/categories/category-kinds.schema";
 import { contactKinds } from "@/server/accounting/contacts/contact.schema";
 import { itemKinds } from "@/server/accounting/items/item-kinds.schema";
+import { recurringStatuses } from "@/server/accounting/recurring/recurring.schema";
+import { recurringKinds } from "@/server/accounting/recurring/template.schema";
 import { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
 
 type Narrowed = {
@@ -33,6 +35,12 @@ export const exportLists = {
     days: "Paid",
     statuses: ["recorded", "undone"],
     types: ["invoice", "bill"],
+  },
+  recurring: {
+    label: "Recurring jobs",
+    statuses: recurringStatuses,
+    types: recurringKinds,
+    searched: true,
   },
   documents: { label: "Documents", days: "Uploaded", statuses: kept, searched: true },
   reconciliations: { label: "Reconciliations", days: "Last day", statuses: ["open", "completed"] },

@@ -1,4 +1,5 @@
 import { Prisma } from "@/generated/prisma/client";
+import { recurringAs } from "@/server/accounting/recurring/read-recurring";
 import { purchase, type Side, sale } from "@/server/accounting/trade/sides";
 import { anywhere, wordPatterns } from "@/server/foundation/search-text";
 import type { ExportList } from "./export-lists.schema";
@@ -348,6 +349,41 @@ export const listSources: Record<ExportList, ListSource> = {
         ${query.status ? Prisma.sql`and (p.undone_at is not null) = ${query.status === "undone"}` : Prisma.empty}
         ${query.type ? Prisma.sql`and o.side = ${query.type === "invoice" ? "sale" : "purchase"}::trade_side` : Prisma.empty}`,
     order: "o.id, p.id",
+  },
+  recurring: {
+    columns: [
+      text("id"),
+      text("name", "Name", 2.2),
+      text("kind", "Makes", 0.9),
+      text("status", "Status", 1.2),
+      text("as_draft"),
+      amount("amount", "currency", "Amount"),
+      text("currency", "Currency", 0.7),
+      text("frequency", "Frequency"),
+      text("weekdays"),
+      number("day_of_month"),
+      text("start_date"),
+      text("end_date"),
+      number("max_runs"),
+      text("time_zone"),
+      number("passed_runs"),
+      text("next_date", "Next run"),
+      text("reason"),
+      text("created_at"),
+      text("updated_at"),
+    ],
+    select: (query) => Prisma.sql`
+      select j.id, j.name, j.kind::text as kind,
+        case when j.state = 'active' and j.waiting_since is not null then 'waiting_for_credits' else j.state::text end as status,
+        j.as_draft::text as as_draft, j.amount::text as amount, j.currency, j.frequency::text as frequency,
+        array_to_string(j.weekdays, ' ') as weekdays, j.day_of_month::text as day_of_month, j.start_date::text as start_date,
+        j.end_date::text as end_date, j.max_runs::text as max_runs, j.time_zone, j.passed::text as passed_runs,
+        j.next_date::text as next_date, coalesce(j.waiting_reason, j.paused_reason) as reason,
+        ${moment("j.created_at")} as created_at, ${moment("j.updated_at")} as updated_at
+      from recurring_jobs j
+      where j.organization_id = ${query.organizationId} and ${recurringAs(query)}
+        ${query.type ? Prisma.sql`and j.kind = ${query.type}::recurring_kind` : Prisma.empty}`,
+    order: "j.id",
   },
   documents: {
     columns: [

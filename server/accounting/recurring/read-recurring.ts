@@ -30,7 +30,7 @@ export async function listRecurring(
   const { ids, nextCursor } = await findInWalk(
     db,
     Prisma.sql`
-      select j.id, ${matching(filter)} as matches from recurring_jobs j
+      select j.id, ${recurringAs(filter)} as matches from recurring_jobs j
       where j.organization_id = ${organizationId} ${below} order by j.id desc`,
     filter.limit,
   );
@@ -45,7 +45,14 @@ export async function listRecurring(
   );
 }
 
-function matching({ status, search }: RecurringFilter): Prisma.Sql {
+/** What jobs are narrowed by; they are called `j`. */
+export function recurringAs({
+  status,
+  search,
+}: {
+  status?: string | undefined;
+  search?: string | undefined;
+}): Prisma.Sql {
   const state = status === "waiting_for_credits" ? "active" : status;
   const waits = Prisma.sql`j.waiting_since is not null`;
   return Prisma.sql`(

@@ -64,6 +64,7 @@ export function createDraft<const Noun extends "invoice" | "bill">(side: Side & 
           base_total: null,
           base_settled: 0n,
           transaction_id: null,
+          recurring_id: null,
           issued_at: null,
           created_at: now,
           updated_at: now,

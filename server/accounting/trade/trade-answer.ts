@@ -76,6 +76,7 @@ export function tradeAnswer(
     notes: document.notes,
     footer: document.footer,
     transaction_id: document.transaction_id,
+    recurring_id: document.recurring_id,
     updated_at: document.updated_at.toISOString(),
   };
 }

@@ -27,6 +27,8 @@ export type DocumentRow = {
   base_total: bigint | null;
   base_settled: bigint;
   transaction_id: string | null;
+  /** The recurring job that made it. */
+  recurring_id: string | null;
   issued_at: Date | null;
   created_at: Date;
   updated_at: Date;
@@ -82,7 +84,8 @@ const documentOf = (asked: string) => `
   select asked.place, d.id, d.state::text as state, d.contact_id, c.name as contact_name, c.email as contact_email,
     d.series, d.number, d.order_number, d.issue_date::text as issue_date, d.due_date::text as due_date, d.currency,
     d.exchange_rate::text as exchange_rate, d.notes, d.footer, d.subtotal, d.discount, d.tax, d.total, d.paid,
-    d.base_total, d.base_settled, d.transaction_id, d.issued_at, d.created_at, d.updated_at
+    d.base_total, d.base_settled, d.transaction_id,
+    (select r.job_id from recurring_runs r where r.made_id = d.id) as recurring_id, d.issued_at, d.created_at, d.updated_at
   from ${asked} join trade_documents d on d.id = asked.id and d.organization_id = asked.organization_id and d.side = asked.side
   join book_contacts c on c.id = d.contact_id`;
 

@@ -160,6 +160,7 @@ export const tradeDocumentSchema = z.object({
   notes: z.string().nullable(),
   footer: z.string().nullable(),
   transaction_id: z.string().nullable().meta({ description: "What it posted" }),
+  recurring_id: z.string().nullable().meta({ description: "The recurring job that made it" }),
   updated_at: z.string(),
 });
 export type TradeDocumentAnswer = z.output<typeof tradeDocumentSchema>;
