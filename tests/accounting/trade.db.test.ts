@@ -90,6 +90,31 @@ describe("an invoice", () => {
     },
   );
 
+  it("counts in what its contact owes until it is paid, by currency and on both sides", async () => {
+    const books = await openBooks();
+    const { id: contact_id } = await books.make("/contacts", { kind: "both", name: "Northwind" });
+    const balance = async () => (await books.send("GET", `/contacts/${contact_id}/balance`)).body;
+    const lines = [{ description: "Work", unit_price: 5_000 }];
+    const due = { issue_date: "2026-01-05", due_date: "2026-02-05" };
+    const invoice = await books.make("/invoices", { contact_id, lines, ...due });
+    const later = await books.make("/invoices", { contact_id, lines, due_date: "2099-02-05" });
+    const bill = await books.make("/bills", { contact_id, lines, due_date: "2099-02-05" });
+    expect(await balance()).toEqual({ invoice: [], bill: [] });
+    await books.make(`/invoices/${invoice.id}/send`);
+    await books.make(`/invoices/${later.id}/send`);
+    await books.make(`/bills/${bill.id}/receive`);
+    await books.make(`/invoices/${invoice.id}/payments`, { amount: 2_000 });
+    expect(await balance()).toEqual({
+      invoice: [{ currency: "USD", due: 8_000, overdue: 3_000, documents: 2 }],
+      bill: [{ currency: "USD", due: 5_000, overdue: 0, documents: 1 }],
+    });
+    await books.make(`/bills/${bill.id}/payments`, { amount: 5_000 });
+    expect((await balance()).bill).toEqual([]);
+    const others = await openBooks();
+    const foreign = await others.send("GET", `/contacts/${contact_id}/balance`);
+    expect(foreign.status).toBe(404);
+  });
+
   it("keeps its lines when it is changed without them, and adds up anew with them", async () => {
     const books = await openBooks();
     const draft = await invoiceOf(books);

@@ -418,6 +418,7 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
     return { transaction_id: id };
   },
   "contact.get": () => kept("contacts", { kind: "customer", name: "Northwind" }, "contact_id"),
+  "contact.balance": () => kept("contacts", { kind: "customer", name: "Northwind" }, "contact_id"),
   "contact.update": () => kept("contacts", { kind: "customer", name: "Northwind" }, "contact_id"),
   "category.get": () => kept("categories", category(), "category_id"),
   "category.update": () => kept("categories", category(), "category_id"),

@@ -1,9 +1,27 @@
 import { readEndpoints } from "@/server/accounting/entities/entity-endpoints";
-import { operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { contactBalanceSchema } from "@/server/accounting/trade/contact-balance.schema";
+import { readContactBalance } from "@/server/accounting/trade/contact-balance";
+import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { db } from "@/server/foundation/db";
 import { createContact, updateContact, contacts } from "./contacts";
 
 export const contactEndpoints = [
   ...readEndpoints(contacts),
+  defineEndpoint({
+    name: "contact.balance",
+    tag: "Accounting",
+    summary: "What a contact owes and is owed",
+    access: "accounting.read",
+    input: contacts.idInput,
+    output: contactBalanceSchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/contacts/{contact_id}/balance",
+      status: 200,
+    },
+    handle: ({ organization, input, now }) =>
+      readContactBalance(db(), organization, input.contact_id, now),
+  }),
   operationEndpoint(createContact, "Accounting"),
   operationEndpoint(updateContact, "Accounting"),
 ];

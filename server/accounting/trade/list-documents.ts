@@ -33,6 +33,7 @@ export async function listDocuments(
     Prisma.sql`
       select d.id, ${matching(filter, today)} as matches from trade_documents d
       where d.organization_id = ${organizationId} and d.side = ${side.side}::trade_side
+        ${filter.contactId ? Prisma.sql`and d.contact_id = ${filter.contactId}` : Prisma.empty}
         ${filter.cursor ? Prisma.sql`and d.id < ${filter.cursor}` : Prisma.empty}
       order by d.id desc`,
     filter.limit,
@@ -48,11 +49,10 @@ export async function listDocuments(
   );
 }
 
-function matching({ status, contactId, search }: TradeFilter, today: string): Prisma.Sql {
+function matching({ status, search }: TradeFilter, today: string): Prisma.Sql {
   const state = status === "overdue" ? "open" : status;
   return Prisma.sql`(
     ${state ? Prisma.sql`d.state = ${state}::trade_state` : Prisma.sql`true`}
     ${status === "overdue" ? Prisma.sql`and d.due_date < ${today}::date` : Prisma.empty}
-    ${contactId ? Prisma.sql`and d.contact_id = ${contactId}` : Prisma.empty}
     and d.search_text like all (${wordPatterns(search)}))`;
 }

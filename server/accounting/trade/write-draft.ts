@@ -1,10 +1,11 @@
 import { contacts } from "@/server/accounting/contacts/contacts";
 import { type Kept, keptOf } from "@/server/accounting/entities/define-entity";
 import { readSettings } from "@/server/accounting/settings/book-settings";
-import { addDays, dayInTimeZone } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { invalid } from "@/server/foundation/errors";
 import { folded } from "@/server/foundation/search-text";
 import { insertInto, type Put, type Read, writeRows } from "@/server/foundation/statements";
+import { dueDateOf } from "./due-date";
 import type { ResolvedLines } from "./resolve-lines";
 import type { Side } from "./sides";
 import type { TradeDocument } from "./trade-rows";
@@ -16,9 +17,6 @@ type Header = {
   due_date?: string | undefined;
   currency?: string | undefined;
 };
-
-/** Days until a document is due whose contact has no payment terms. */
-const USUAL_TERMS_DAYS = 30;
 
 /**
  * Finds whom a document is with and what follows from that: its currency and its dates.
@@ -43,8 +41,8 @@ export async function resolveHeader(
   if (!contactKinds.includes(String(contact.kind)))
     throw invalid("contact_id", `The contact ${contact.name} is no ${counterpart}`);
   const issueDate = header.issue_date ?? dayInTimeZone(now, timeZone);
-  const terms = (contact.payment_terms_days as number | null) ?? USUAL_TERMS_DAYS;
-  const dueDate = header.due_date ?? addDays(issueDate, terms);
+  const dueDate =
+    header.due_date ?? dueDateOf(issueDate, contact.payment_terms_days as number | null);
   if (dueDate < issueDate) throw invalid("due_date", "Must not be before the issue date");
   const currency = header.currency ?? (contact.currency as string | null) ?? settings.currency;
   return { contact, currency, issueDate, dueDate };
