@@ -173,6 +173,7 @@ export const organizationPages: readonly PageGroup[] = [
         theirs: "books",
         views: ["?kind=vendor&show=all"],
       },
+      { path: "/:org/accounting/contacts/:id" },
       {
         path: "/:org/accounting/items",
         label: "Items",
@@ -181,6 +182,7 @@ export const organizationPages: readonly PageGroup[] = [
         theirs: "books",
         views: ["?kind=product"],
       },
+      { path: "/:org/accounting/items/:id" },
       {
         path: "/:org/accounting/tax-rates",
         label: "Tax rates",

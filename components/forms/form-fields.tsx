@@ -3,6 +3,8 @@
 import { type HTMLInputTypeAttribute, type ReactNode, useEffect, useId, useRef } from "react";
 import { type ControllerRenderProps, useController } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Combobox } from "@/components/ui/combobox";
+import type { ComboboxOption, ComboboxSource } from "@/components/ui/combobox-input";
 import { Field, FieldNotes, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
@@ -20,7 +22,10 @@ export type FieldProps = {
   /** `false` writes "(optional)" beside the label. */
   required?: boolean | undefined;
   disabled?: boolean | undefined;
-  hideLabel?: boolean | undefined;
+  /** `wide`: hidden where the columns have headings, there on a phone. */
+  hideLabel?: boolean | "wide" | undefined;
+  /** Which of several it is: "line 2". */
+  of?: string | undefined;
   className?: string | undefined;
 };
 
@@ -177,6 +182,49 @@ export function SelectField({
           onValueChange={field.onChange}
           onBlur={field.onBlur}
           placeholder={placeholder}
+          disabled={frame.disabled}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** One of many, found by typing. Its value is that of the option; empty: none. */
+export function ComboboxField<Option extends ComboboxOption>({
+  name,
+  options,
+  find,
+  onCreate,
+  none,
+  placeholder,
+  onChosen,
+  ...frame
+}: FieldProps &
+  ComboboxSource<Option> & {
+    /** What it means to choose none. */
+    none?: string | undefined;
+    placeholder?: string | undefined;
+    /** What follows from the choice. */
+    onChosen?: ((option: Option | null) => void) | undefined;
+  }) {
+  const { field, error } = useFormField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(control) => (
+        <Combobox
+          {...control}
+          options={options}
+          find={find}
+          onCreate={onCreate}
+          none={none}
+          placeholder={placeholder}
+          value={field.value ?? ""}
+          onChoose={(option) => {
+            field.onChange(option?.value ?? "");
+            onChosen?.(option);
+          }}
+          onBlur={field.onBlur}
+          inputRef={field.ref}
           disabled={frame.disabled}
         />
       )}

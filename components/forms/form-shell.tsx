@@ -68,6 +68,8 @@ export function FormShell<Input extends FieldValues, Output>({
         method="post"
         className={cn("grid max-w-lg gap-4", className)}
         onSubmit={(event) => {
+          // A form in a window over this one is not this one.
+          event.stopPropagation();
           // Enter in a field reaches here without the button.
           if (isPending || submitDisabledReason) return event.preventDefault();
           void form.handleSubmit((values) => onSubmit(values, form))(event);

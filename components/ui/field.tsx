@@ -18,22 +18,30 @@ export function Field({
   error,
   required,
   hideLabel,
+  of,
   className,
   children,
 }: {
   label: string;
+  /** Which of several it is, for who hears it and does not see it: "line 2". */
+  of?: string | undefined;
   description?: ReactNode;
   error?: string | null | undefined;
   required?: boolean | undefined;
-  hideLabel?: boolean | undefined;
+  /** `wide`: hidden where the columns have headings, there on a phone. */
+  hideLabel?: boolean | "wide" | undefined;
   className?: string | undefined;
   children: (control: FieldControl) => ReactNode;
 }) {
   const id = useId();
   return (
     <div className={cn("grid content-start gap-1.5", className)}>
-      <Label htmlFor={id} className={hideLabel ? "sr-only" : undefined}>
+      <Label
+        htmlFor={id}
+        className={hideLabel === "wide" ? "sm:sr-only" : hideLabel ? "sr-only" : undefined}
+      >
         {label}
+        {of ? <span className="sr-only"> of {of}</span> : null}
         {required === false ? <span className="font-normal text-dim"> (optional)</span> : null}
       </Label>
       {children(fieldControl(id, { description, error, required }))}

@@ -26,6 +26,8 @@ type Furnished = {
   reconciliationId: string;
   invoiceId: string;
   recurringId: string;
+  contactId: string;
+  itemId: string;
   billId: string;
   reportId: string;
   analysisId: string;
@@ -88,6 +90,11 @@ const test = base.extend<
         ...scope,
         kind: "both",
         name: "Northwind Traders",
+      });
+      const item = await owner.trpc.item.create.mutate({
+        ...scope,
+        name: "Consulting",
+        sale_price: 12_000,
       });
       const draft = {
         ...scope,
@@ -225,6 +232,8 @@ const test = base.extend<
         recurringId: recurring.id,
         agentId: agent.id,
         budgetRequest: decideUrl.searchParams.get("token") ?? "",
+        contactId: contact.id,
+        itemId: item.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -312,6 +321,8 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "analytics/:id": furnished.analysisId,
         "recurring/:id": furnished.recurringId,
         "agents/:agent": furnished.agentId,
+        "contacts/:id": furnished.contactId,
+        "items/:id": furnished.itemId,
       };
       await expectSoundPage(member, fill(address, values));
     });

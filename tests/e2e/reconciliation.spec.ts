@@ -44,7 +44,7 @@ for (const [device, viewport] of [
     await start.getByLabel("Last day").fill("2026-03-31");
     await start.getByLabel("Opening balance").fill("0");
     await start.getByLabel("Closing balance").fill("245.50");
-    await choose(page, "Bank account", /1000 Cash/);
+    await choose(page, "Bank account", /1000 · Cash/);
     await start.getByRole("button", { name: "Start · 5 credits" }).click();
     await expect(page).toHaveURL(/\/reconciliations\/brc_/);
     await expect(page.getByText("No statement imported yet")).toBeVisible();
@@ -77,7 +77,7 @@ for (const [device, viewport] of [
       .getByRole("button", { name: /^Create transaction · 4 credits: Café Zürich/ })
       .click();
     const create = page.getByRole("dialog", { name: "Create transaction" });
-    await choose(page, "What it was for", /4000 Sales/);
+    await choose(page, "What it was for", /4000 · Sales/);
     await create.getByRole("button", { name: "Create, post and match · 4 credits" }).click();
     await expect(page.getByText("2 of 2 lines")).toBeVisible();
     await expect(page.getByText("Nothing differs")).toBeVisible();

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { type FieldValues, useFormContext } from "react-hook-form";
 import { sendJson } from "@/app/send-json";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
@@ -44,18 +45,25 @@ export function useDryRun(path: `/${string}`) {
   };
 }
 
-/** The button that asks. */
-export function DryRunButton({
-  isPending,
-  onAsk,
+/** The button of a form that asks, once what is entered is sound. */
+export function DryRunButton<Values extends FieldValues>({
+  dryRun,
+  bodyOf,
   disabledReason,
 }: {
-  isPending: boolean;
-  onAsk: () => void;
+  dryRun: ReturnType<typeof useDryRun>;
+  /** What the form would send. */
+  bodyOf: (values: Values) => object;
   disabledReason: string | null;
 }) {
+  const form = useFormContext<Values>();
   return (
-    <Button variant="ghost" pending={isPending} disabledReason={disabledReason} onClick={onAsk}>
+    <Button
+      variant="ghost"
+      pending={dryRun.isPending}
+      disabledReason={disabledReason}
+      onClick={() => void form.handleSubmit((values) => dryRun.ask(bodyOf(values)))()}
+    >
       Check first
     </Button>
   );

@@ -8,17 +8,15 @@ import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import { accountOptions } from "./pickers/account-options";
 import { type BookRoleName, bookRoles } from "./role-words";
 import { usePaidOperation } from "./use-paid-operation";
-
-// Selects cannot hold an empty value.
-const NEW = "new";
 
 /**
  * The way out of a refusal for want of a role: an account that is there gets it, or a new one is made with it, and
@@ -141,9 +139,9 @@ function GiveRoleForm({
   return (
     <FormShell
       schema={formSchema}
-      defaultValues={{ account_id: likeliest?.id ?? NEW, code: String(code), name: usual.name }}
+      defaultValues={{ account_id: likeliest?.id ?? "", code: String(code), name: usual.name }}
       onSubmit={async (values, form) => {
-        if (values.account_id !== NEW) return choose(values.account_id);
+        if (values.account_id !== "") return choose(values.account_id);
         const refused = await creation.run((options) =>
           trpc.account.create.mutate(
             {
@@ -167,19 +165,14 @@ function GiveRoleForm({
     >
       {(form) => (
         <>
-          <SelectField
+          <ComboboxField
             name="account_id"
             label="Account"
             required
-            options={[
-              ...fitting.map(({ id, code: known, name }) => ({
-                value: id,
-                label: `${known} · ${name}`,
-              })),
-              { value: NEW, label: "A new account" },
-            ]}
+            none="A new account"
+            options={accountOptions(fitting)}
           />
-          {form.watch("account_id") === NEW ? (
+          {form.watch("account_id") === "" ? (
             <div className="grid gap-4 sm:grid-cols-[128px_1fr]">
               <TextField name="code" label="Code" required />
               <TextField name="name" label="Name" required />
@@ -192,7 +185,7 @@ function GiveRoleForm({
 }
 
 function GiveRoleLabel({ credits }: { credits: number }) {
-  const isNew = useWatch({ name: "account_id" }) === NEW;
+  const isNew = useWatch({ name: "account_id" }) === "";
   return isNew ? <OperationLabel label="Create and use" credits={credits} /> : "Use this account";
 }
 

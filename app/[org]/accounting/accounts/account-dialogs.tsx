@@ -6,7 +6,7 @@ import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import {
@@ -15,6 +15,7 @@ import {
   newAccountSchema,
 } from "@/server/accounting/accounts/account.schema";
 import { CreditsLine } from "../credits-line";
+import { accountOptions } from "../pickers/account-options";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { possibleParents } from "./account-tree";
@@ -31,16 +32,6 @@ const typeOptions = bookAccountTypes.map((type) => ({
   label: type.charAt(0).toUpperCase() + type.slice(1),
   description: typeWords[type],
 }));
-
-// Selects cannot hold an empty value.
-const NONE = "none";
-
-function parentOptions(possible: AccountAnswer[]) {
-  return [
-    { value: NONE, label: "No other account" },
-    ...possible.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` })),
-  ];
-}
 
 const createSchema = newAccountSchema.extend({ parent_id: z.string() });
 const editSchema = newAccountSchema
@@ -91,7 +82,7 @@ function CreateAccountForm({
         code: "",
         name: "",
         currency: accounts[0]?.currency ?? "USD",
-        parent_id: NONE,
+        parent_id: "",
       }}
       onSubmit={async ({ parent_id: parent, ...values }, form) => {
         const isPossible = possibleParents(accounts, values).some(({ id }) => id === parent);
@@ -135,10 +126,11 @@ function CreateAccountForm({
 
 function ParentField({ possible }: { possible: AccountAnswer[] }) {
   return possible.length === 0 ? null : (
-    <SelectField
+    <ComboboxField
       name="parent_id"
       label="Part of"
-      options={parentOptions(possible)}
+      none="No other account"
+      options={accountOptions(possible)}
       description="Its balance counts in the subtotal of that account, which is of the same type."
     />
   );
@@ -173,7 +165,7 @@ export function EditAccountDialog({
           code: account.code,
           name: account.name,
           type: account.type,
-          parent_id: account.parent_id ?? NONE,
+          parent_id: account.parent_id ?? "",
         }}
         onSubmit={async (values, form) => {
           const possible = possibleParents(accounts, { id: account.id, type: values.type });

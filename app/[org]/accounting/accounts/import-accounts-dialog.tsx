@@ -1,10 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { toast } from "sonner";
 import { sendJson } from "@/app/send-json";
-import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel, DialogFooter } from "@/components/ui/dialog";
@@ -20,7 +18,7 @@ import {
   chartColumns,
 } from "@/server/accounting/charts/chart-file.schema";
 import { CreditsLine } from "../credits-line";
-import { inBase64 } from "../in-base64";
+import { type ChosenFile, FileField, useFilePreview } from "../file-preview";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { ChartPreviewTable } from "./chart-preview";
@@ -49,74 +47,31 @@ export function ImportAccountsDialog({ open, ...context }: Context & { open: boo
 
 function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenChange }: Context) {
   const router = useRouter();
-  const [content, setContent] = useState<string | null>(null);
-  const [mapping, setMapping] = useState<ChartMapping>({});
-  const [preview, setPreview] = useState<ChartPreview | null>(null);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isReading, setReading] = useState(false);
   const path = `/organizations/${organizationId}/accounts/import` as const;
   const operation = usePaidOperation(({ added }: ChartAdded) => {
     toast.success(`${added.toLocaleString("en-US")} ${added === 1 ? "account" : "accounts"} added`);
     onOpenChange(false);
     router.refresh();
   });
-  const bodyOf = (file: string, how: ChartMapping) => ({
-    content: file,
-    ...(Object.keys(how).length > 0 ? { mapping: how } : {}),
-  });
-
-  async function look(file: string, how: ChartMapping) {
-    setReading(true);
-    setProblem(null);
-    operation.reset();
-    try {
-      setPreview(await sendJson<ChartPreview>(`${path}/preview`, bodyOf(file, how)));
-    } catch (error) {
-      setPreview(null);
-      setProblem(problemOf(error));
-    } finally {
-      setReading(false);
-    }
-  }
-
-  async function choose(picked: File | undefined) {
-    if (!picked) return;
-    const file = await inBase64(picked);
-    setContent(file);
-    setMapping({});
-    await look(file, {});
-  }
-
-  function change(next: ChartMapping) {
-    setMapping(next);
-    if (content) void look(content, next);
-  }
-
-  const asks = problem?.fields.find(({ path: at }) => at.startsWith("mapping"));
+  const reading = useFilePreview<ChartPreview, ChartMapping>(
+    `${path}/preview`,
+    bodyOf,
+    operation.reset,
+  );
+  const { file, mapping, preview, isReading } = reading;
   return (
     <div className="grid gap-4">
-      <Field
-        label="File"
+      <FileField
         description="Up to 1,000 accounts. A parent is named by its code."
-        error={problem && !asks ? problem.message : null}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="file"
-            accept=".csv,.txt,.tsv,.json"
-            onChange={(event) => void choose(event.target.files?.[0])}
-          />
-        )}
-      </Field>
-      {isReading ? (
-        <p role="status" className="text-13 text-dim">
-          Reading the file…
-        </p>
-      ) : null}
-      {asks ? <ProblemBanner problem={problem} /> : null}
-      {content && (preview?.csv || asks) ? (
-        <ColumnFields csv={preview?.csv ?? null} mapping={mapping} onChange={change} />
+        accept=".csv,.txt,.tsv,.json"
+        reading={reading}
+      />
+      {file && (preview?.csv || reading.asksForColumns) ? (
+        <ColumnFields
+          csv={preview?.csv ?? null}
+          mapping={mapping}
+          onChange={(next) => reading.remap(next)}
+        />
       ) : null}
       {preview ? (
         <>
@@ -131,7 +86,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
       <FormRefusal operation={operation} billing={billing} />
       <DialogFooter>
         <DialogCancel />
-        {content && preview ? (
+        {file && preview ? (
           <OperationButton
             variant="primary"
             label={`Import ${preview.to_add.toLocaleString("en-US")} ${preview.to_add === 1 ? "account" : "accounts"}`}
@@ -139,7 +94,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
             pending={operation.isPending}
             disabledReason={whyNotImport(preview, isReading)}
             onClick={() =>
-              void operation.run((options) => sendJson(path, bodyOf(content, mapping), options))
+              void operation.run((options) => sendJson(path, bodyOf(file, mapping), options))
             }
           />
         ) : (
@@ -148,7 +103,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
             disabledReason={
               isReading
                 ? "Still reading"
-                : content
+                : file
                   ? "The file cannot be read like this"
                   : "Choose a file first"
             }
@@ -159,6 +114,10 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
       </DialogFooter>
     </div>
   );
+}
+
+function bodyOf({ content }: ChosenFile, mapping: ChartMapping) {
+  return { content, ...(Object.keys(mapping).length > 0 ? { mapping } : {}) };
 }
 
 function countsOf({ to_add, existing, invalid }: ChartPreview): string {

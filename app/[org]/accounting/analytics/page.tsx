@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { load } from "@/app/trpc/server";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { questionSchema } from "@/server/accounting/analytics/analysis.schema";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";
+import { NoAccountsYet } from "../no-accounts-yet";
 import { openBooks } from "../open-books";
 import { readChart, readWhole } from "../read-chart";
+import { accountOptions } from "../pickers/account-options";
 import { AnalysisList } from "./analysis-list";
 import { QuestionForm } from "./question-form";
 import { formOf, type QuestionForm as QuestionValues } from "./question-form.schema";
@@ -28,29 +27,34 @@ export default async function AnalyticsPage({
   if (!books) return <LinkedBooksNotice title="Analytics" name={organization.name} />;
   const scope = { organization_id: organization.id };
   const every = { ...scope, archived: "all" as const };
-  const [first, questions, accounts, contacts, categories, items, taxRates, below, { ask }] =
+  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const initial = initialOf((await searchParams).ask, today);
+  const [first, questions, accounts, contact, categories, item, taxRates, below] =
     await Promise.all([
       load((caller) => caller.analytics.list(scope)),
       load((caller) => caller.analytics_question.list(scope)),
       readChart(organization.id),
-      readWhole((caller, page) => caller.contact.list({ ...every, ...page })),
+      initial.contact === ""
+        ? []
+        : load(async (caller) => [
+            await caller.contact.get({ ...scope, contact_id: initial.contact }),
+          ]),
       readWhole((caller, page) => caller.category.list({ ...every, ...page })),
-      readWhole((caller, page) => caller.item.list({ ...every, ...page })),
+      initial.item === ""
+        ? []
+        : load(async (caller) => [await caller.item.get({ ...scope, item_id: initial.item })]),
       readWhole((caller, page) => caller.tax_rate.list({ ...every, ...page })),
       load((caller) => caller.organization.list({ below: organization.id })),
-      searchParams,
     ]);
   const named = (rows: { id: string; name: string }[]) =>
     rows.map(({ id, name }) => ({ value: id, label: name }));
   const filters = {
-    account: accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
-    contact: named(contacts),
+    account: accountOptions(accounts),
+    contact: named(contact),
     category: named(categories),
-    item: named(items),
+    item: named(item),
     tax_rate: named(taxRates),
   };
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
-  const initial = initialOf(ask, today);
   const base = `/${organization.slug}/accounting`;
   return (
     <>
@@ -59,17 +63,11 @@ export default async function AnalyticsPage({
         description="Add up your books by month, account, contact, category, item or tax rate. An answer stays as it was, as table, chart and CSV."
       />
       {accounts.length === 0 ? (
-        <div className="rounded-xl border">
-          <EmptyState
-            title="Nothing to analyse yet"
-            text="Add accounts, then post transactions or send invoices."
-            action={
-              <Button asChild variant="primary">
-                <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
-              </Button>
-            }
-          />
-        </div>
+        <NoAccountsYet
+          slug={organization.slug}
+          title="Nothing to analyse yet"
+          text="Add accounts, then post transactions or send invoices."
+        />
       ) : (
         <QuestionForm
           // Another address asks something else.

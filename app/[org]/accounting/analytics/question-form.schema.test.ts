@@ -11,11 +11,11 @@ const form = {
   from: "2026-01-01",
   to: "2026-12-31",
   consolidated: false,
-  account: "all",
+  account: "",
   contact: "con_1",
-  category: "all",
-  item: "all",
-  tax_rate: "all",
+  category: "",
+  item: "",
+  tax_rate: "",
 };
 
 it("sends what was chosen, and comes back as it was", () => {

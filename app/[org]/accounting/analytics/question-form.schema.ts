@@ -9,7 +9,7 @@ import {
 } from "@/server/accounting/analytics/analysis.schema";
 
 const dimension = z.enum(["none", ...dimensionNames]);
-/** One thing to narrow it to, or `all`. */
+/** The id of one thing to narrow it to; empty: all. */
 const filter = z.string();
 
 /** A question as the form holds it. */
@@ -60,7 +60,7 @@ export function questionOf(form: QuestionForm): z.input<typeof questionSchema> {
   const { source, measure, from, to, consolidated } = form;
   const isDimension = (one: string): one is Dimension => one !== "none";
   const narrowed = formFilterNames.filter(
-    (name) => form[name] !== "all" && (source !== "entries" || name === "account"),
+    (name) => form[name] !== "" && (source !== "entries" || name === "account"),
   );
   return {
     source,
@@ -78,7 +78,7 @@ export function formOf(question: Question): QuestionForm {
   const [first = "month", second = "none", third = "none"] = question.by;
   const { source, measure, from, to, consolidated = false } = question;
   const filters = Object.fromEntries(
-    formFilterNames.map((name) => [name, question[formFilters[name]]?.[0] ?? "all"]),
+    formFilterNames.map((name) => [name, question[formFilters[name]]?.[0] ?? ""]),
   ) as Record<FormFilter, string>;
   return { source, measure, first, second, third, from, to, consolidated, ...filters };
 }

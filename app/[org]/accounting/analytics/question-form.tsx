@@ -1,16 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormContext, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { CheckboxField, SelectField, TextField } from "@/components/forms/form-fields";
+import { CheckboxField, ComboboxField, SelectField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Select, type SelectOption } from "@/components/ui/select";
+import type { ComboboxOption, FindOptions } from "@/components/ui/combobox-input";
 import {
   type AnalysisAnswer,
   dimensionNames,
@@ -24,8 +23,9 @@ import {
 import { CreditsLine } from "../credits-line";
 import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
 import type { Books } from "../open-books";
+import { PeriodFields } from "../period-fields";
+import { useFindContacts, useFindItems } from "../pickers/find-rows";
 import { FormRefusal, needsNotice } from "../refusal-notice";
-import { periodNamed, usualPeriods } from "../reports/report-periods";
 import { usePaidOperation } from "../use-paid-operation";
 import {
   type FormFilter,
@@ -36,8 +36,8 @@ import {
   questionOf,
 } from "./question-form.schema";
 
-/** What each filter may be narrowed to. */
-export type FilterOptions = Record<FormFilter, SelectOption[]>;
+/** What filters may be narrowed to; of contacts and items, which are searched for, those of the question. */
+export type FilterOptions = Record<FormFilter, ComboboxOption[]>;
 
 /** Asks a question about the books, and opens its answer. */
 export function QuestionForm({
@@ -84,9 +84,20 @@ export function QuestionForm({
         isPending={operation.isPending}
         submitLabel={<OperationLabel label="Run" credits={credits} />}
         submitDisabledReason={readOnlyReason}
-        secondaryAction={<CheckFirst dryRun={dryRun} disabledReason={readOnlyReason} />}
+        secondaryAction={
+          <DryRunButton<QuestionValues>
+            dryRun={dryRun}
+            bodyOf={questionOf}
+            disabledReason={readOnlyReason}
+          />
+        }
       >
-        <QuestionFields filters={filters} hasOwned={hasOwned} today={today} />
+        <QuestionFields
+          organizationId={organizationId}
+          filters={filters}
+          hasOwned={hasOwned}
+          today={today}
+        />
         <CreditsLine available={availableCredits} />
         <DryRunResult told={dryRun.told} problem={dryRun.problem} />
         <FormRefusal operation={operation} billing={billing} />
@@ -97,23 +108,6 @@ export function QuestionForm({
         ) : null}
       </FormShell>
     </Card>
-  );
-}
-
-function CheckFirst({
-  dryRun,
-  disabledReason,
-}: {
-  dryRun: ReturnType<typeof useDryRun>;
-  disabledReason: string | null;
-}) {
-  const form = useFormContext<QuestionValues>();
-  return (
-    <DryRunButton
-      isPending={dryRun.isPending}
-      disabledReason={disabledReason}
-      onAsk={() => void form.handleSubmit((values) => dryRun.ask(questionOf(values)))()}
-    />
   );
 }
 
@@ -129,20 +123,23 @@ const filterWords: Record<FormFilter, { label: string; all: string }> = {
 };
 
 function QuestionFields({
+  organizationId,
   filters,
   hasOwned,
   today,
 }: {
+  organizationId: string;
   filters: FilterOptions;
   hasOwned: boolean;
   today: string;
 }) {
-  const { setValue } = useFormContext<QuestionValues>();
-  const [source, consolidated, from, to] = useWatch<
-    QuestionValues,
-    ["source", "consolidated", "from", "to"]
-  >({ name: ["source", "consolidated", "from", "to"] });
-  const usual = usualPeriods(today);
+  const [source, consolidated] = useWatch<QuestionValues, ["source", "consolidated"]>({
+    name: ["source", "consolidated"],
+  });
+  const found: Partial<Record<FormFilter, FindOptions<ComboboxOption>>> = {
+    contact: useFindContacts(organizationId, undefined, "all"),
+    item: useFindItems(organizationId, undefined, "all"),
+  };
   const offered = optionsOf(
     dimensionNames.filter(
       (one) =>
@@ -178,38 +175,19 @@ function QuestionFields({
         <SelectField name="second" label="Then by" options={orNone} />
         <SelectField name="third" label="And by" options={orNone} />
       </div>
-      <div className="grid gap-4 sm:grid-cols-3">
-        <Field label="Period" required>
-          {(control) => (
-            <Select
-              {...control}
-              options={[
-                ...usual.map(({ value, label }) => ({ value, label })),
-                { value: "own", label: "Other days" },
-              ]}
-              value={periodNamed(usual, { from, to })}
-              onValueChange={(value) => {
-                const chosen = usual.find((period) => period.value === value);
-                if (!chosen) return;
-                setValue("from", chosen.from, { shouldValidate: true });
-                setValue("to", chosen.to, { shouldValidate: true });
-              }}
-            />
-          )}
-        </Field>
-        <TextField name="from" label="First day" type="date" required />
-        <TextField name="to" label="Last day" type="date" required />
-      </div>
+      <PeriodFields today={today} />
       <fieldset className="grid gap-4 sm:grid-cols-3">
         <legend className="mb-1.5 text-13 font-medium">Only</legend>
         {formFilterNames
           .filter((name) => source !== "entries" || name === "account")
           .map((name) => (
-            <SelectField
+            <ComboboxField<ComboboxOption>
               key={name}
               name={name}
               label={filterWords[name].label}
-              options={[{ value: "all", label: filterWords[name].all }, ...filters[name]]}
+              none={filterWords[name].all}
+              options={filters[name]}
+              find={found[name]}
             />
           ))}
       </fieldset>

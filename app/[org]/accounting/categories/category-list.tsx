@@ -3,10 +3,9 @@
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, SelectField, TextField } from "@/components/forms/form-fields";
 import type { CategoryAnswer } from "@/app/[org]/accounting/answers";
 import { blankAsNull, choice } from "../entities/blank-as-null";
-import { ChoiceField } from "../entities/choice-field";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";
 import type { Books } from "../open-books";
@@ -112,7 +111,7 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
           <SelectField name="kind" label="Kind" options={kindOptions} required />
         </div>
         <div className="grid gap-4 sm:grid-cols-[1fr_160px]">
-          <ChoiceField
+          <ComboboxField
             name="parent_id"
             label="Lies in"
             none="None"

@@ -20,6 +20,9 @@ type DialogProps<Row extends Kept, Form extends FieldValues, Sent extends object
   books: Books;
   /** What is changed; null: a new one. */
   row: Row | null;
+  /** What a new one begins with. */
+  initial?: Partial<Form> | undefined;
+  onSaved?: ((row: Row) => void) | undefined;
   onClose: () => void;
 };
 
@@ -44,13 +47,16 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
   view,
   books: { organizationId, availableCredits, billing },
   row,
+  initial,
+  onSaved,
   onClose,
 }: DialogProps<Row, Form, Sent>) {
   const { words, schema } = view;
   const createCredits = usePrice(view.operations.create);
   const updateCredits = usePrice(view.operations.update);
   const router = useRouter();
-  const operation = usePaidOperation(({ name, archived }: Row) => {
+  const operation = usePaidOperation((saved: Row) => {
+    const { name, archived } = saved;
     const done = !row
       ? "created"
       : archived === row.archived
@@ -59,6 +65,7 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
           ? "archived"
           : "is in use again";
     toast.success(`${name} ${done}`);
+    onSaved?.(saved);
     onClose();
     router.refresh();
   });
@@ -66,7 +73,7 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
   return (
     <FormShell
       schema={schema}
-      defaultValues={row ? (view.formOf(row) as never) : view.blank}
+      defaultValues={row ? (view.formOf(row) as never) : { ...view.blank, ...(initial as object) }}
       onSubmit={async (values, form) => {
         const change = row ? changeOf(schema.parse(view.formOf(row)), values) : values;
         if (Object.keys(change).length === 0) {

@@ -131,6 +131,9 @@ export function EntityList<Row extends Kept, Form extends FieldValues, Sent exte
         noun={words.one}
         quietEnd
         rowKey={(row) => row.id}
+        rowHref={
+          view.pages ? (row) => `/${books.slug}/accounting/${view.pages}/${row.id}` : undefined
+        }
         empty={
           query.isNarrowed ? (
             <EmptyState

@@ -16,6 +16,8 @@ type Options = { context: { idempotencyKey: string } };
  */
 export type EntityView<Row extends Kept, Form extends FieldValues, Sent extends object> = {
   words: { one: string; many: string };
+  /** Where each has a page of its own, below the accounting pages. */
+  pages?: string | undefined;
   title: string;
   description: string;
   /** What the empty list teaches. */

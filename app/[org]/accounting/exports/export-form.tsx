@@ -25,7 +25,7 @@ import { capitalized } from "@/server/foundation/words";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { CreditsLine } from "../credits-line";
 import { DryRunResult, useDryRun } from "../dry-run";
-import { ChoiceField } from "../entities/choice-field";
+import { ChoiceField } from "./choice-field";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { type AskedExport, exportForm, type ExportForm as Typed } from "./export-form.schema";

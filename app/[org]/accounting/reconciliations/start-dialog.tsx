@@ -6,12 +6,13 @@ import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ReconciliationAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { CreditsLine } from "../credits-line";
+import { accountOptions } from "../pickers/account-options";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { parseBalance } from "./parse-balance";
@@ -112,14 +113,11 @@ function StartForm({
       submitLabel={<OperationLabel label="Start" credits={credits} />}
       secondaryAction={<DialogCancel />}
     >
-      <SelectField
+      <ComboboxField
         name="account_id"
         label="Bank account"
-        options={accounts.map(({ id, code, name, currency }) => ({
-          value: id,
-          label: `${code} ${name}`,
-          description: currency,
-        }))}
+        options={accountOptions(accounts)}
+        placeholder="Find an account"
         required
       />
       <div className="grid gap-4 sm:grid-cols-2">

@@ -1,10 +1,10 @@
 "use client";
 
 import { z } from "zod";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { TextField } from "@/components/forms/form-fields";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
 import type { Books } from "../open-books";
-import { ContactField, ExchangeRateField } from "../trade/trade-fields";
+import { ContactField, CurrencyField, ExchangeRateField } from "../trade/trade-fields";
 import type { TradeChoices } from "../trade/trade-form";
 import {
   blankLine,
@@ -14,7 +14,7 @@ import {
   tradeFormSchema,
 } from "../trade/trade-form.schema";
 import { TradeLines } from "../trade/trade-lines";
-import { type TradeNoun, tradeWords } from "../trade/trade-words";
+import type { TradeNoun } from "../trade/trade-words";
 import { type Making, RecurringForm } from "./recurring-form";
 
 type Values = TradeFormValues & { due_in_days: string };
@@ -30,7 +30,7 @@ const dueSchema = z.object({
 export function RecurringTradeForm({
   noun,
   books,
-  choices: { contacts, items, taxRates, currencies, bookCurrency, today },
+  choices,
   source,
   job,
   timeZone,
@@ -43,7 +43,7 @@ export function RecurringTradeForm({
   job?: RecurringAnswer | undefined;
   timeZone: string;
 }) {
-  const { side } = tradeWords[noun];
+  const { currencies, bookCurrency, today } = choices;
   const making: Making<Values> = {
     kind: noun,
     schema: z.intersection(tradeFormSchema, dueSchema),
@@ -75,11 +75,7 @@ export function RecurringTradeForm({
   return (
     <RecurringForm making={making} books={books} job={job} today={today} timeZone={timeZone}>
       <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
-        <ContactField
-          label={side.counterpart.replace(/^./, (first) => first.toUpperCase())}
-          contacts={contacts}
-          currencies={currencies}
-        />
+        <ContactField noun={noun} books={books} known={choices.contact} />
         <TextField
           name="due_in_days"
           label="Due after days"
@@ -87,18 +83,13 @@ export function RecurringTradeForm({
           required={false}
           description="Else by the payment terms"
         />
-        <SelectField
-          name="currency"
-          label="Currency"
-          options={currencies.map((currency) => ({ value: currency, label: currency }))}
-          required
-        />
+        <CurrencyField currencies={currencies} />
       </div>
       <div className="grid gap-4 sm:grid-cols-[2fr_2fr]">
         <TextField name="order_number" label="Order number" required={false} />
         <ExchangeRateField bookCurrency={bookCurrency} />
       </div>
-      <TradeLines items={items} taxRates={taxRates} price={side.itemPrice} />
+      <TradeLines noun={noun} books={books} choices={choices} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="notes" label="Notes" required={false} />
         <TextField name="footer" label="Footer" required={false} />

@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { load } from "@/app/trpc/server";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { reportTypes } from "@/server/accounting/reports/report.schema";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";
+import { NoAccountsYet } from "../no-accounts-yet";
 import { openBooks } from "../open-books";
 import { readChart } from "../read-chart";
 import { ReportForm } from "./report-form";
@@ -41,17 +39,11 @@ export default async function ReportsPage({
         description="Statements of your books for a period or as of a day: to read, print, or download as CSV or PDF."
       />
       {accounts.length === 0 ? (
-        <div className="rounded-xl border">
-          <EmptyState
-            title="Nothing to report on yet"
-            text="A report sums up what was posted to your accounts. Add the first account, then post a transaction."
-            action={
-              <Button asChild variant="primary">
-                <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
-              </Button>
-            }
-          />
-        </div>
+        <NoAccountsYet
+          slug={organization.slug}
+          title="Nothing to report on yet"
+          text="A report sums up what was posted to your accounts. Add the first account, then post a transaction."
+        />
       ) : (
         <ReportForm
           // Another address asks about something else.
@@ -94,6 +86,6 @@ function initialOf(
     comparison: "none",
     consolidated: false,
     cash: {},
-    account: typeof account === "string" && isAccount(account) ? account : "all",
+    account: typeof account === "string" && isAccount(account) ? account : "",
   };
 }

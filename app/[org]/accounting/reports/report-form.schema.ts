@@ -16,7 +16,7 @@ export const reportFormSchema = z
     from: z.string(),
     to: z.iso.date("Enter a day"),
     comparison: z.enum(comparisons),
-    /** `all`, or the id of an account. */
+    /** The id of an account; empty: all. */
     account: z.string(),
     consolidated: z.boolean(),
     /** By account, whether it is ticked as one that holds money; none: the usual ones. */
@@ -57,6 +57,6 @@ export function reportInputOf(
     ...(isComparable(type) && comparison !== "none" ? { comparison } : {}),
     ...(isConsolidatable(type) && consolidated ? { consolidated } : {}),
     ...(type === "cash_movements" && ticked.length > 0 ? { cash_account_ids: ticked } : {}),
-    ...(type === "general_ledger" && account !== "all" ? { account_id: account } : {}),
+    ...(type === "general_ledger" && account !== "" ? { account_id: account } : {}),
   };
 }

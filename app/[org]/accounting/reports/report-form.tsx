@@ -1,16 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormContext, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { CheckboxField, SelectField, TextField } from "@/components/forms/form-fields";
+import { CheckboxField, ComboboxField, SelectField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import {
   type ReportAnswer,
@@ -20,6 +18,8 @@ import {
 import { CreditsLine } from "../credits-line";
 import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
 import type { Books } from "../open-books";
+import { PeriodFields } from "../period-fields";
+import { accountOptions } from "../pickers/account-options";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import {
@@ -30,7 +30,6 @@ import {
   reportFormSchema,
   reportInputOf,
 } from "./report-form.schema";
-import { periodNamed, usualDays, usualPeriods } from "./report-periods";
 
 const types = reportTypes.map((type) => ({ value: type, label: reportTitles[type] }));
 const comparisons = [
@@ -84,9 +83,12 @@ export function ReportForm({
         submitLabel={<OperationLabel label="Make report" credits={credits} />}
         submitDisabledReason={readOnlyReason}
         secondaryAction={
-          <CheckFirst
-            organizationId={organizationId}
+          <DryRunButton<ReportValues>
             dryRun={dryRun}
+            bodyOf={(values) => {
+              const { organization_id: _, ...body } = reportInputOf(organizationId, values);
+              return body;
+            }}
             disabledReason={readOnlyReason}
           />
         }
@@ -131,30 +133,6 @@ function CashFields({ accounts }: { accounts: AccountAnswer[] }) {
   );
 }
 
-function CheckFirst({
-  organizationId,
-  dryRun,
-  disabledReason,
-}: {
-  organizationId: string;
-  dryRun: ReturnType<typeof useDryRun>;
-  disabledReason: string | null;
-}) {
-  const form = useFormContext<ReportValues>();
-  return (
-    <DryRunButton
-      isPending={dryRun.isPending}
-      disabledReason={disabledReason}
-      onAsk={() =>
-        void form.handleSubmit((values) => {
-          const { organization_id: _, ...body } = reportInputOf(organizationId, values);
-          return dryRun.ask(body);
-        })()
-      }
-    />
-  );
-}
-
 function ReportFields({
   accounts,
   hasOwned,
@@ -164,15 +142,7 @@ function ReportFields({
   hasOwned: boolean;
   today: string;
 }) {
-  const { setValue } = useFormContext<ReportValues>();
-  const [type, from, to] = useWatch<ReportValues, ["type", "from", "to"]>({
-    name: ["type", "from", "to"],
-  });
-  const ofPeriod = isOfPeriod(type);
-  const usual = ofPeriod ? usualPeriods(today) : usualDays(today);
-  const named = ofPeriod
-    ? periodNamed(usual, { from, to })
-    : (usual.find((day) => day.to === to)?.value ?? "own");
+  const type = useWatch<ReportValues, "type">({ name: "type" });
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -180,39 +150,16 @@ function ReportFields({
         {isComparable(type) ? (
           <SelectField name="comparison" label="Compare with" options={comparisons} required />
         ) : type === "general_ledger" ? (
-          <SelectField
+          <ComboboxField
             name="account"
             label="Account"
-            options={[
-              { value: "all", label: "All accounts" },
-              ...accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
-            ]}
+            none="All accounts"
+            options={accountOptions(accounts)}
             required
           />
         ) : null}
       </div>
-      <div className="grid gap-4 sm:grid-cols-3">
-        <Field label={ofPeriod ? "Period" : "As of"} required>
-          {(control) => (
-            <Select
-              {...control}
-              options={[
-                ...usual.map(({ value, label }) => ({ value, label })),
-                { value: "own", label: ofPeriod ? "Other days" : "Another day" },
-              ]}
-              value={named}
-              onValueChange={(value) => {
-                const chosen = usual.find((period) => period.value === value);
-                if (!chosen) return;
-                setValue("from", chosen.from, { shouldValidate: true });
-                setValue("to", chosen.to, { shouldValidate: true });
-              }}
-            />
-          )}
-        </Field>
-        {ofPeriod ? <TextField name="from" label="First day" type="date" required /> : null}
-        <TextField name="to" label={ofPeriod ? "Last day" : "Day"} type="date" required />
-      </div>
+      <PeriodFields today={today} asOf={!isOfPeriod(type)} />
       {hasOwned && isConsolidatable(type) ? (
         <CheckboxField
           name="consolidated"

@@ -6,18 +6,16 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
-import { SelectField, SwitchField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, SwitchField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type AccountAnswer, currencySchema } from "@/server/accounting/accounts/account.schema";
 import type { BookSettingsAnswer } from "@/app/[org]/accounting/answers";
+import { accountOptions } from "../pickers/account-options";
 import { type BookRoleName, bookRoles } from "../role-words";
 
 const roles = Object.keys(bookRoles) as BookRoleName[];
-
-// Selects cannot hold an empty value.
-const NONE = "none";
 
 const formSchema = z.object({
   currency: currencySchema,
@@ -62,15 +60,12 @@ export function BookSettingsForm({
         />
       </div>
     );
-  const options = [
-    { value: NONE, label: "None" },
-    ...accounts.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` })),
-  ];
+  const options = accountOptions(accounts);
   const before: z.infer<typeof formSchema> = {
     currency: settings.currency,
     closed_through: settings.closed_through ?? "",
     approval_required: settings.approval_required,
-    roles: Object.fromEntries(roles.map((role) => [role, settings.roles[role] ?? NONE])) as Record<
+    roles: Object.fromEntries(roles.map((role) => [role, settings.roles[role] ?? ""])) as Record<
       BookRoleName,
       string
     >,
@@ -97,7 +92,7 @@ export function BookSettingsForm({
           ? {}
           : {
               roles: Object.fromEntries(
-                changed.map((role) => [role, chosen[role] === NONE ? null : chosen[role]]),
+                changed.map((role) => [role, chosen[role] === "" ? null : chosen[role]]),
               ),
             }),
       });
@@ -126,8 +121,9 @@ export function BookSettingsForm({
       <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
         <legend className="mb-3 text-sm font-semibold">Accounts by their role</legend>
         {roles.map((role) => (
-          <SelectField
+          <ComboboxField
             key={role}
+            none="None"
             name={`roles.${role}`}
             options={options}
             label={bookRoles[role].label}

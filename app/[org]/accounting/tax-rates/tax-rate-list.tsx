@@ -3,15 +3,15 @@
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { CheckboxField, TextField } from "@/components/forms/form-fields";
+import { CheckboxField, ComboboxField, TextField } from "@/components/forms/form-fields";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { decimalSchema } from "@/server/accounting/amounts/decimal";
 import type { TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";
 import { choice } from "../entities/blank-as-null";
-import { ChoiceField } from "../entities/choice-field";
 import type { Books } from "../open-books";
+import { accountOptions } from "../pickers/account-options";
 
 const formSchema = z.object({
   name: z.string().trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
@@ -103,14 +103,11 @@ function viewOf(accounts: AccountAnswer[]): View {
           label="Compound"
           description="It is taken of the other taxes of the line too."
         />
-        <ChoiceField
+        <ComboboxField
           name="account_id"
           label="Posts to"
           none="The account by its role"
-          options={accounts.map(({ id, code, name }) => ({
-            value: id,
-            label: `${code} · ${name}`,
-          }))}
+          options={accountOptions(accounts)}
         />
       </>
     ),

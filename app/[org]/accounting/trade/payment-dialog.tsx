@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
@@ -14,13 +14,11 @@ import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { CreditsLine } from "../credits-line";
 import { formatMinorUnits, parseMinorUnits } from "../minor-units";
 import type { Books } from "../open-books";
+import { accountOptions } from "../pickers/account-options";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { tradeCalls } from "./trade-calls";
 import { type TradeNoun, tradeWords } from "./trade-words";
-
-// Selects cannot hold an empty value.
-const BY_ROLE = "by role";
 
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
 
@@ -84,7 +82,7 @@ export function PaymentDialog({
         defaultValues={{
           amount: minorUnitsToDecimal(due, currency),
           date: today,
-          account_id: BY_ROLE,
+          account_id: "",
           method: "",
           reference: "",
           exchange_rate: "",
@@ -97,7 +95,7 @@ export function PaymentDialog({
               {
                 amount: "minorUnits" in amount ? amount.minorUnits : 0,
                 date: values.date,
-                ...(values.account_id === BY_ROLE ? {} : { account_id: values.account_id }),
+                ...(values.account_id === "" ? {} : { account_id: values.account_id }),
                 ...(values.method === "" ? {} : { method: values.method }),
                 ...(values.reference === "" ? {} : { reference: values.reference }),
                 ...(values.exchange_rate === ""
@@ -121,13 +119,11 @@ export function PaymentDialog({
           <TextField name="amount" label={`Amount (${currency})`} inputMode="decimal" required />
           <TextField name="date" label="Date" type="date" required />
         </div>
-        <SelectField
+        <ComboboxField
           name="account_id"
           label={paidTo}
-          options={[
-            { value: BY_ROLE, label: "The bank account of the books" },
-            ...payable.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` })),
-          ]}
+          none="The bank account of the books"
+          options={accountOptions(payable)}
           required
         />
         <div className="grid gap-4 sm:grid-cols-2">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
+import { purchase, sale } from "@/server/accounting/trade/sides";
 import {
   blankLine,
   formPathOf,
@@ -7,7 +8,7 @@ import {
   toDraft,
   totalsOf,
   tradeFormSchema,
-  withDescription,
+  withItem,
 } from "./trade-form.schema";
 
 const form = (fields: Partial<TradeFormValues>): TradeFormValues => ({
@@ -77,35 +78,39 @@ describe("the form of an invoice", () => {
   });
 });
 
-describe("a line whose description is typed", () => {
+describe("a line for which an item is chosen", () => {
   const item = {
     id: "item_1",
     name: "Consulting",
     currency: "USD",
     sale_price: 12_000,
     purchase_price: null,
+    sale_account_id: "coa_1",
+    purchase_account_id: null,
+    category_id: "cat_1",
     tax_rate_ids: ["tax_1"],
   } as ItemAnswer;
-  const sale = { currency: "USD", price: "sale_price" } as const;
 
-  it("takes over price and taxes of the item of that name", () => {
-    expect(withDescription(blankLine, "Consulting", [item], sale)).toMatchObject({
+  it("takes over description, price, account, category and taxes", () => {
+    const before = { ...blankLine, description: "consu", quantity: "3", unit_price: "7" };
+    expect(withItem(before, item, "USD", sale)).toEqual({
       item_id: "item_1",
+      description: "Consulting",
+      quantity: "3",
       unit_price: "120.00",
+      discount: "",
+      account_id: "coa_1",
+      category_id: "cat_1",
       tax_rate_ids: ["tax_1"],
     });
   });
 
-  it("keeps a price that was typed, and one in another currency is no price", () => {
-    const typed = { ...blankLine, unit_price: "99" };
-    expect(withDescription(typed, "Consulting", [item], sale).unit_price).toBe("99");
-    const euros = { ...sale, currency: "EUR" };
-    expect(withDescription(blankLine, "Consulting", [item], euros).unit_price).toBe("");
-  });
-
-  it("stays with its item while the name goes on, and leaves it with another text", () => {
-    const line = withDescription(blankLine, "Consulting", [item], sale);
-    expect(withDescription(line, "Consulting in March", [item], sale).item_id).toBe("item_1");
-    expect(withDescription(line, "Travel", [item], sale).item_id).toBe("");
+  it("keeps the price where the item has none on that side or in that currency", () => {
+    const before = { ...blankLine, unit_price: "99" };
+    expect(withItem(before, item, "EUR", sale).unit_price).toBe("99");
+    expect(withItem(before, item, "USD", purchase)).toMatchObject({
+      unit_price: "99",
+      account_id: "",
+    });
   });
 });

@@ -1,7 +1,13 @@
 import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { z } from "zod";
 import { decimalSchema } from "@/server/accounting/amounts/decimal";
-import { type TaxTerms, type Totals, totalLines } from "@/server/accounting/trade/total-lines";
+import type { Side } from "@/server/accounting/trade/sides";
+import {
+  type PricedLine,
+  type TaxTerms,
+  type Totals,
+  totalLines,
+} from "@/server/accounting/trade/total-lines";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { parsePrice } from "../minor-units";
@@ -62,9 +68,12 @@ export const blankLine: TradeLine = {
   category_id: "",
 };
 
-/** A line nobody has typed in. It is left out, not refused. */
-function isBlank({ description, quantity, unit_price, discount }: TradeLine): boolean {
-  return [description, quantity, unit_price, discount].every((typed) => typed.trim() === "");
+/** A line nobody has begun. It is left out, not refused. */
+function isBlank(line: TradeLine): boolean {
+  const { description, quantity, unit_price, discount, account_id, category_id } = line;
+  return [description, quantity, unit_price, discount, account_id, category_id].every(
+    (typed) => typed.trim() === "",
+  );
 }
 
 /** What is wrong with a line, by its fields. */
@@ -92,18 +101,28 @@ export function totalsOf(
   currency: string,
   rates: ReadonlyMap<string, TaxTerms>,
 ): Totals {
-  const priced = lines.map((line) => {
-    const price = parsePrice(line.unit_price, currency);
-    const read = (schema: typeof quantity, typed: string, otherwise: string) =>
-      schema.safeParse(typed.trim() || otherwise).data ?? "0";
-    return {
-      quantity: read(quantity, line.quantity, "1"),
-      unitPrice: "minorUnits" in price ? BigInt(price.minorUnits) : 0n,
-      discountPercent: read(discount, line.discount, "0"),
-      taxRateIds: line.tax_rate_ids,
-    };
-  });
-  return totalLines(priced, rates);
+  return totalLines(
+    lines.map((line) => pricedLine(line, currency)),
+    rates,
+  );
+}
+
+/** What one line comes to: quantity times price, less its discount. */
+export function amountOf(line: TradeLine, currency: string): bigint {
+  const withoutTaxes = { ...pricedLine(line, currency), taxRateIds: [] };
+  return totalLines([withoutTaxes], new Map()).total;
+}
+
+function pricedLine(line: TradeLine, currency: string): PricedLine {
+  const price = parsePrice(line.unit_price, currency);
+  const read = (schema: typeof quantity, typed: string, otherwise: string) =>
+    schema.safeParse(typed.trim() || otherwise).data ?? "0";
+  return {
+    quantity: read(quantity, line.quantity, "1"),
+    unitPrice: "minorUnits" in price ? BigInt(price.minorUnits) : 0n,
+    discountPercent: read(discount, line.discount, "0"),
+    taxRateIds: line.tax_rate_ids,
+  };
 }
 
 /** Tax rates as far as totals go. */
@@ -116,29 +135,22 @@ export function termsOf(rates: readonly TaxRateAnswer[]): Map<string, TaxTerms> 
   );
 }
 
-/** A line whose description was typed: it takes what the item of that name has, and keeps what was typed before. */
-export function withDescription(
+/** A line for which an item was chosen: it takes over all that the item has. */
+export function withItem(
   line: TradeLine,
-  description: string,
-  items: readonly ItemAnswer[],
-  { currency, price }: { currency: string; price: "sale_price" | "purchase_price" },
+  item: ItemAnswer,
+  currency: string,
+  { itemPrice, itemAccount }: Pick<Side, "itemPrice" | "itemAccount">,
 ): TradeLine {
-  const item = items.find(({ name }) => name === description.trim());
-  if (!item) {
-    const known = items.find(({ id }) => id === line.item_id);
-    const isStillIt = known !== undefined && description.startsWith(known.name);
-    return { ...line, description, item_id: isStillIt ? line.item_id : "" };
-  }
-  const amount = item.currency === currency ? item[price] : null;
+  const price = item.currency === currency ? item[itemPrice] : null;
   return {
     ...line,
-    description,
     item_id: item.id,
-    unit_price:
-      line.unit_price === "" && amount !== null
-        ? minorUnitsToDecimal(amount, currency)
-        : line.unit_price,
-    tax_rate_ids: line.tax_rate_ids.length === 0 ? item.tax_rate_ids : line.tax_rate_ids,
+    description: item.name,
+    unit_price: price === null ? line.unit_price : minorUnitsToDecimal(price, currency),
+    account_id: item[itemAccount] ?? "",
+    category_id: item.category_id ?? "",
+    tax_rate_ids: item.tax_rate_ids,
   };
 }
 

@@ -2,12 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
+import { useState } from "react";
+import type { CategoryAnswer, ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextAreaField, TextField } from "@/components/forms/form-fields";
+import { TextAreaField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { CreditsLine } from "../credits-line";
@@ -15,15 +17,18 @@ import type { Books } from "../open-books";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { tradeCalls } from "./trade-calls";
-import { ContactField, ExchangeRateField } from "./trade-fields";
+import { ContactField, CurrencyField, DueDateField, ExchangeRateField } from "./trade-fields";
 import { blankLine, formPathOf, toDraft, toFormValues, tradeFormSchema } from "./trade-form.schema";
 import { TradeLines } from "./trade-lines";
 import { type TradeNoun, tradeWords } from "./trade-words";
 
 /** What a form of invoices or bills lets one choose from. */
 export type TradeChoices = {
-  contacts: ContactAnswer[];
+  /** Who and what is chosen to begin with; others are searched for. */
+  contact: ContactAnswer | null;
   items: ItemAnswer[];
+  accounts: AccountAnswer[];
+  categories: CategoryAnswer[];
   taxRates: TaxRateAnswer[];
   currencies: string[];
   /** What the books are kept in; null before there is an account. */
@@ -35,8 +40,8 @@ export type TradeChoices = {
 /** Draws up an invoice or enters a bill, or changes a draft. */
 export function TradeForm({
   noun,
-  books: { organizationId, slug, readOnlyReason, availableCredits, billing },
-  choices: { contacts, items, taxRates, currencies, bookCurrency, today },
+  books,
+  choices,
   draft,
 }: {
   noun: TradeNoun;
@@ -45,7 +50,10 @@ export function TradeForm({
   /** The draft to change; absent for a new one. */
   draft?: TradeDocumentAnswer | undefined;
 }) {
+  const { organizationId, slug, readOnlyReason, availableCredits, billing } = books;
+  const { currencies, bookCurrency, today } = choices;
   const { side } = tradeWords[noun];
+  const [contact, setContact] = useState(choices.contact);
   const createCredits = usePrice(`${noun}.create`);
   const updateCredits = usePrice(`${noun}.update`);
   const router = useRouter();
@@ -62,11 +70,11 @@ export function TradeForm({
         draft
           ? toFormValues(draft)
           : {
-              contact_id: "",
+              contact_id: choices.contact?.id ?? "",
               issue_date: today,
               due_date: "",
               order_number: "",
-              currency: bookCurrency ?? currencies[0] ?? "USD",
+              currency: choices.contact?.currency ?? bookCurrency ?? currencies[0] ?? "USD",
               exchange_rate: "",
               lines: [blankLine],
               notes: "",
@@ -104,19 +112,9 @@ export function TradeForm({
       }
     >
       <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
-        <ContactField
-          label={side.counterpart.replace(/^./, (first) => first.toUpperCase())}
-          contacts={contacts}
-          currencies={currencies}
-        />
+        <ContactField noun={noun} books={books} known={choices.contact} onContact={setContact} />
         <TextField name="issue_date" label="Date" type="date" required />
-        <TextField
-          name="due_date"
-          label="Due"
-          type="date"
-          required={false}
-          description="Else by the payment terms"
-        />
+        <DueDateField contact={contact} />
       </div>
       <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
         <TextField
@@ -125,15 +123,10 @@ export function TradeForm({
           required={false}
           placeholder={`What the ${side.counterpart} calls it`}
         />
-        <SelectField
-          name="currency"
-          label="Currency"
-          options={currencies.map((currency) => ({ value: currency, label: currency }))}
-          required
-        />
+        <CurrencyField currencies={currencies} />
         <ExchangeRateField bookCurrency={bookCurrency} />
       </div>
-      <TradeLines items={items} taxRates={taxRates} price={side.itemPrice} />
+      <TradeLines noun={noun} books={books} choices={choices} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextAreaField name="notes" label="Notes" required={false} placeholder="Thank you" />
         <TextAreaField name="footer" label="Footer" required={false} placeholder="Bank details" />

@@ -1,58 +1,96 @@
 "use client";
 
 import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
-import { Plus, X } from "lucide-react";
-import { type KeyboardEvent, useId, useRef } from "react";
+import { Plus } from "lucide-react";
+import { type KeyboardEvent, useCallback, useState } from "react";
 import { useController, useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { ComboboxField } from "@/components/forms/form-fields";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { ComboboxInput, type FindOptions } from "@/components/ui/combobox-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { EntityDialog } from "../entities/entity-dialogs";
+import { itemView } from "../items/item-view";
+import { RemoveLine, Total } from "../line-parts";
 import { formatMinorUnits } from "../minor-units";
+import type { Books } from "../open-books";
+import { accountOptions } from "../pickers/account-options";
+import { type ItemOption, useFindItems } from "../pickers/find-rows";
 import { TaxesMenu } from "../tax-rates/taxes-menu";
+import { useLines } from "../use-lines";
+import type { TradeChoices } from "./trade-form";
 import {
+  amountOf,
   blankLine,
   termsOf,
   totalsOf,
   type TradeFormValues,
-  withDescription,
+  withItem,
 } from "./trade-form.schema";
-import type { tradeWords } from "./trade-words";
+import { type TradeNoun, tradeWords } from "./trade-words";
 
 const MAXIMUM_LINES = 100;
+const columns =
+  "sm:grid-cols-[minmax(0,6fr)_minmax(0,2fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,3fr)_28px]";
+// On a phone above its control like every label, on a desk beside it: the columns above have other headings.
+const beside =
+  "min-w-0 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-center sm:gap-x-2 sm:[&>label]:text-xs sm:[&>label]:font-normal sm:[&>label]:text-dim sm:[&>p]:col-start-2";
 
 /**
  * The lines of an invoice or bill, with what they come to. Enter goes on to the next line and begins one after the
- * last; typing the name of an item takes over its price and taxes.
+ * last; an item that is found while its name is typed brings its price, account and taxes.
  */
 export function TradeLines({
-  items,
-  taxRates,
-  price,
+  noun,
+  books,
+  choices,
 }: {
-  items: readonly ItemAnswer[];
-  taxRates: readonly TaxRateAnswer[];
-  price: (typeof tradeWords)["invoice" | "bill"]["side"]["itemPrice"];
+  noun: TradeNoun;
+  books: Books;
+  choices: TradeChoices;
 }) {
+  const { taxRates, accounts, categories, bookCurrency } = choices;
+  const { side } = tradeWords[noun];
+  const { getValues, setValue } = useFormContext<TradeFormValues>();
   const { fields, append, remove } = useFieldArray<TradeFormValues>({ name: "lines" });
-  const list = useRef<HTMLOListElement>(null);
-  const itemList = useId();
-  const hasTaxes = taxRates.length > 0;
-  const columns = hasTaxes
-    ? "sm:grid-cols-[minmax(0,5fr)_minmax(0,2fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,3fr)_28px]"
-    : "sm:grid-cols-[minmax(0,6fr)_minmax(0,2fr)_minmax(0,3fr)_minmax(0,2fr)_28px]";
-
-  function focusLine(index: number) {
-    // The new line is there after the next frame.
-    requestAnimationFrame(() =>
-      list.current?.children[index]?.querySelector<HTMLElement>("input")?.focus(),
-    );
-  }
+  const currency = useWatch<TradeFormValues, "currency">({ name: "currency" });
+  const { list, addButton, fieldOf, focusLine, focusAfterRemoval } = useLines("description");
+  // Items that lines have, to call them by their names.
+  const [items, setItems] = useState(choices.items);
+  // An item to create for a line; null: the dialog is closed.
+  const [creating, setCreating] = useState<{ index: number; name: string } | null>(null);
+  const priceOf = useCallback(
+    (item: ItemAnswer) => {
+      const price = item[side.itemPrice];
+      return price === null ? undefined : formatMinorUnits(price, item.currency);
+    },
+    [side],
+  );
+  const findItems = useFindItems(books.organizationId, priceOf);
+  const postable = accountOptions(
+    accounts.filter((one) => one.currency === currency || one.currency === bookCurrency),
+  );
+  const keep = fields.length <= 1 ? "There is at least one line" : null;
+  const categoryOptions = categories.map(({ id, name }) => ({ value: id, label: name }));
 
   function add() {
     if (fields.length >= MAXIMUM_LINES) return;
     append(blankLine, { shouldFocus: false });
     focusLine(fields.length);
+  }
+
+  function removeLine(index: number) {
+    remove(index);
+    focusAfterRemoval(index);
+  }
+
+  function takeItem(index: number, item: ItemAnswer, goesOn = true) {
+    setItems((known) => [...known, item]);
+    const line = withItem(getValues(`lines.${index}`), item, getValues("currency"), side);
+    for (const name of Object.keys(line) as (keyof typeof line)[])
+      setValue(`lines.${index}.${name}`, line[name], { shouldDirty: true });
+    if (goesOn) requestAnimationFrame(() => fieldOf(index, "quantity")?.focus());
   }
 
   function goOn(event: KeyboardEvent<HTMLElement>, index: number) {
@@ -61,55 +99,87 @@ export function TradeLines({
     // With Ctrl or Cmd it sends the form, as everywhere else without.
     if (event.ctrlKey || event.metaKey) return target.form?.requestSubmit();
     event.preventDefault();
-    // Enter may have taken an item from the list; its quantity comes next.
-    if (target.name.endsWith("description")) {
-      event.currentTarget.querySelector<HTMLElement>("input[name$=quantity]")?.focus();
-    } else if (index + 1 < fields.length) focusLine(index + 1);
+    if (target.name.endsWith("description")) fieldOf(index, "quantity")?.focus();
+    else if (index + 1 < fields.length) focusLine(index + 1);
     else add();
   }
 
   return (
     <fieldset className="grid min-w-0 gap-2">
       <legend className="mb-2 text-13 font-medium">Lines</legend>
-      <datalist id={itemList}>
-        {items.map(({ id, name }) => (
-          <option key={id} value={name} />
-        ))}
-      </datalist>
       <div aria-hidden className={cn("hidden gap-2 text-xs text-dim sm:grid", columns)}>
         <span>Item or description</span>
         <span className="pr-3 text-right">Quantity</span>
         <span className="pr-3 text-right">Price</span>
         <span className="pr-3 text-right">Discount %</span>
-        {hasTaxes ? <span>Taxes</span> : null}
+        <span className="text-right">Amount</span>
       </div>
-      <ol ref={list} className="grid gap-3 sm:gap-2">
-        {fields.map((field, index) => (
-          <li
-            key={field.id}
-            onKeyDown={(event) => goOn(event, index)}
-            className={cn(
-              "grid grid-cols-2 items-start gap-2 max-sm:rounded-lg max-sm:border max-sm:p-3",
-              columns,
-            )}
-          >
-            <div className="flex items-center justify-between text-13 text-dim max-sm:col-span-2 sm:hidden">
-              Line {index + 1}
-              <RemoveButton index={index} count={fields.length} onRemove={remove} />
-            </div>
-            <DescriptionField index={index} itemList={itemList} items={items} price={price} />
-            <FigureField index={index} name="quantity" label="Quantity" placeholder="1" />
-            <FigureField index={index} name="unit_price" label="Price" placeholder="0.00" />
-            <FigureField index={index} name="discount" label="Discount %" placeholder="None" />
-            {hasTaxes ? <TaxesField index={index} taxRates={taxRates} /> : null}
-            <div className="flex h-8.5 items-center max-sm:hidden">
-              <RemoveButton index={index} count={fields.length} onRemove={remove} />
-            </div>
-          </li>
-        ))}
+      <ol ref={list} className="grid gap-3">
+        {fields.map((field, index) => {
+          const of = `line ${index + 1}`;
+          return (
+            <li
+              key={field.id}
+              onKeyDown={(event) => goOn(event, index)}
+              className={cn(
+                "grid grid-cols-2 items-start gap-x-2 gap-y-3 max-sm:rounded-lg max-sm:border max-sm:p-3 sm:gap-y-1.5 sm:border-b sm:pb-3",
+                columns,
+              )}
+            >
+              <div className="col-span-2 flex items-center justify-between gap-2 text-13 text-dim sm:hidden">
+                Line {index + 1}
+                <span className="ml-auto text-ink">
+                  <LineAmount index={index} />
+                </span>
+                <RemoveLine index={index} keep={keep} onRemove={removeLine} />
+              </div>
+              <DescriptionField
+                index={index}
+                of={of}
+                items={items}
+                find={findItems}
+                onItem={(item, goesOn) => takeItem(index, item, goesOn)}
+                onCreate={(name) => setCreating({ index, name })}
+              />
+              <FigureField index={index} of={of} name="quantity" label="Quantity" placeholder="1" />
+              <FigureField index={index} of={of} name="unit_price" label="Price" placeholder="0" />
+              <FigureField index={index} of={of} name="discount" label="Discount %" />
+              <div className="flex h-8.5 items-center justify-end text-sm max-sm:hidden">
+                <LineAmount index={index} />
+              </div>
+              <div className="flex h-8.5 items-center max-sm:hidden">
+                <RemoveLine index={index} keep={keep} onRemove={removeLine} />
+              </div>
+              <div className="col-span-2 grid gap-3 sm:col-span-5 sm:grid-cols-3">
+                <ComboboxField
+                  name={`lines.${index}.account_id`}
+                  label="Account"
+                  of={of}
+                  none="By item or role"
+                  options={postable}
+                  className={beside}
+                />
+                {categories.length === 0 ? null : (
+                  <ComboboxField
+                    name={`lines.${index}.category_id`}
+                    label="Category"
+                    of={of}
+                    none="None"
+                    options={categoryOptions}
+                    className={beside}
+                  />
+                )}
+                {taxRates.length === 0 ? null : (
+                  <TaxesField index={index} of={of} taxRates={taxRates} />
+                )}
+              </div>
+            </li>
+          );
+        })}
       </ol>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pt-1">
         <Button
+          ref={addButton}
           size="sm"
           disabledReason={
             fields.length >= MAXIMUM_LINES ? `Use at most ${MAXIMUM_LINES} lines` : null
@@ -121,71 +191,85 @@ export function TradeLines({
         </Button>
         <RunningTotals taxRates={taxRates} />
       </div>
+      {creating === null ? null : (
+        <EntityDialog
+          view={itemView({ accounts, categories, taxRates, currency })}
+          books={books}
+          row={null}
+          initial={{ name: creating.name }}
+          onSaved={(item) => takeItem(creating.index, item)}
+          onClose={() => setCreating(null)}
+        />
+      )}
     </fieldset>
   );
 }
 
-function RemoveButton({
-  index,
-  count,
-  onRemove,
-}: {
-  index: number;
-  count: number;
-  onRemove: (index: number) => void;
-}) {
-  return (
-    <Button
-      variant="ghost"
-      size="icon-sm"
-      aria-label={`Remove line ${index + 1}`}
-      disabledReason={count <= 1 ? "There is at least one line" : null}
-      onClick={() => onRemove(index)}
-    >
-      <X aria-hidden />
-    </Button>
-  );
-}
-
-/** Free text, or the name of an item. */
+/** Free text, with the items that have its words. */
 function DescriptionField({
   index,
-  itemList,
+  of,
   items,
-  price,
+  find,
+  onItem,
+  onCreate,
 }: {
   index: number;
-  itemList: string;
+  of: string;
   items: readonly ItemAnswer[];
-  price: "sale_price" | "purchase_price";
+  find: FindOptions<ItemOption>;
+  /** @param goesOn whether the next field is to have the focus */
+  onItem: (item: ItemAnswer, goesOn: boolean) => void;
+  onCreate: (name: string) => void;
 }) {
-  const { getValues, setValue } = useFormContext<TradeFormValues>();
+  const { setValue } = useFormContext<TradeFormValues>();
   const { field, fieldState } = useController<TradeFormValues, `lines.${number}.description`>({
     name: `lines.${index}.description`,
   });
+  const itemId = useWatch<TradeFormValues, `lines.${number}.item_id`>({
+    name: `lines.${index}.item_id`,
+  });
+  const item = items.find(({ id }) => id === itemId);
   return (
     <Field
-      label={`Item or description of line ${index + 1}`}
-      hideLabel
+      label="Item or description"
+      of={of}
+      hideLabel="wide"
       error={fieldState.error?.message}
-      className="min-w-0 max-sm:col-span-2"
+      description={
+        item && item.name !== field.value ? (
+          <>
+            Item: {item.name}.{" "}
+            <button
+              type="button"
+              className="underline underline-offset-2 hover:text-ink"
+              onClick={() => setValue(`lines.${index}.item_id`, "", { shouldDirty: true })}
+            >
+              Without it
+            </button>
+          </>
+        ) : undefined
+      }
+      className="col-span-2 min-w-0 sm:col-span-1"
     >
       {(control) => (
-        <Input
-          {...field}
+        <ComboboxInput
           {...control}
-          list={itemList}
-          autoComplete="off"
-          placeholder="Item or description"
-          onChange={(event) => {
-            const line = getValues(`lines.${index}`);
-            const currency = getValues("currency");
-            const changed = withDescription(line, event.target.value, items, { currency, price });
-            field.onChange(event);
-            for (const name of ["item_id", "unit_price", "tax_rate_ids"] as const) {
-              if (changed[name] !== line[name]) setValue(`lines.${index}.${name}`, changed[name]);
-            }
+          name={field.name}
+          inputRef={field.ref}
+          suggests
+          options={[]}
+          find={find}
+          selected={itemId}
+          text={field.value}
+          placeholder="Type to find an item"
+          onType={field.onChange}
+          onChoose={({ item }) => onItem(item, true)}
+          onLeave={(match) => {
+            field.onBlur();
+            if (match && match.value !== itemId) onItem(match.item, false);
           }}
+          onCreate={onCreate}
         />
       )}
     </Field>
@@ -194,14 +278,16 @@ function DescriptionField({
 
 function FigureField({
   index,
+  of,
   name,
   label,
-  placeholder,
+  placeholder = "",
 }: {
   index: number;
+  of: string;
   name: "quantity" | "unit_price" | "discount";
   label: string;
-  placeholder: string;
+  placeholder?: string;
 }) {
   const { field, fieldState } = useController<
     TradeFormValues,
@@ -209,10 +295,11 @@ function FigureField({
   >({ name: `lines.${index}.${name}` });
   return (
     <Field
-      label={`${label} of line ${index + 1}`}
-      hideLabel
+      label={label}
+      of={of}
+      hideLabel="wide"
       error={fieldState.error?.message}
-      className="min-w-0"
+      className={cn("min-w-0", name === "discount" && "max-sm:col-span-2")}
     >
       {(control) => (
         <Input
@@ -228,17 +315,42 @@ function FigureField({
   );
 }
 
-function TaxesField({ index, taxRates }: { index: number; taxRates: readonly TaxRateAnswer[] }) {
-  const { field } = useController<TradeFormValues, `lines.${number}.tax_rate_ids`>({
+function TaxesField({
+  index,
+  of,
+  taxRates,
+}: {
+  index: number;
+  of: string;
+  taxRates: readonly TaxRateAnswer[];
+}) {
+  const { field, fieldState } = useController<TradeFormValues, `lines.${number}.tax_rate_ids`>({
     name: `lines.${index}.tax_rate_ids`,
   });
+  // What the server refuses of it stands at one of the rates.
+  const error = [fieldState.error].flat()[0]?.message;
   return (
-    <TaxesMenu
-      label={`Taxes of line ${index + 1}`}
-      value={field.value}
-      onChange={field.onChange}
-      taxRates={taxRates}
-    />
+    <Field label="Taxes" of={of} error={error} className={beside}>
+      {({ id }) => (
+        <TaxesMenu
+          id={id}
+          label={`Taxes of ${of}`}
+          value={field.value}
+          onChange={field.onChange}
+          taxRates={taxRates}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** What a line comes to before taxes. */
+function LineAmount({ index }: { index: number }) {
+  const line = useWatch<TradeFormValues, `lines.${number}`>({ name: `lines.${index}` });
+  const currency = useWatch<TradeFormValues, "currency">({ name: "currency" });
+  if (!line) return null;
+  return (
+    <span className="tabular-nums">{formatMinorUnits(amountOf(line, currency), currency)}</span>
   );
 }
 
@@ -264,14 +376,5 @@ function RunningTotals({ taxRates }: { taxRates: readonly TaxRateAnswer[] }) {
         <dd className="tabular-nums">{formatMinorUnits(totals.total, currency)}</dd>
       </div>
     </dl>
-  );
-}
-
-function Total({ name, children }: { name: string; children: string }) {
-  return (
-    <div className="flex justify-between gap-6">
-      <dt className="min-w-0 text-dim">{name}</dt>
-      <dd className="tabular-nums">{children}</dd>
-    </div>
   );
 }

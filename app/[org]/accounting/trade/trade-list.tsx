@@ -7,18 +7,15 @@ import { PagedTable } from "@/app/paged-table";
 import type { Page } from "@/app/use-pages";
 import { OperationLabel } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
-import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { TradeSummary } from "@/server/accounting/trade/trade.schema";
 import type { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
-import { formatDate } from "@/server/foundation/date-words";
 import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
-import { formatMinorUnits } from "../minor-units";
 import type { Books } from "../open-books";
 import { tradeCalls } from "./trade-calls";
-import { TradeStatus } from "./trade-status";
+import { tradeColumns } from "./trade-columns";
 import { type TradeNoun, tradeWords, withArticle } from "./trade-words";
 
 export type TradeQuery = {
@@ -86,7 +83,7 @@ export function TradeList({
         // Another filter, or what changed, begins the list anew.
         key={JSON.stringify(first.data)}
         caption={`${title}, newest first`}
-        columns={columnsOf(side.counterpart)}
+        columns={tradeColumns(side.counterpart)}
         columnsFrom="wide"
         rowHref={({ id }) => `${base}/${id}`}
         first={first}
@@ -119,53 +116,4 @@ export function TradeList({
       />
     </>
   );
-}
-
-function columnsOf(counterpart: string): Column<TradeSummary>[] {
-  return [
-    {
-      id: "number",
-      header: "Number",
-      cell: ({ number }) =>
-        number ? <span className="whitespace-nowrap">{number}</span> : <None word="Draft" />,
-      stacked: "line",
-    },
-    {
-      id: "contact",
-      header: counterpart.replace(/^./, (first) => first.toUpperCase()),
-      cell: ({ contact }) => contact.name,
-      stacked: "title",
-    },
-    { id: "issued", header: "Date", cell: ({ issue_date }) => <Day date={issue_date} /> },
-    { id: "due_date", header: "Due", cell: ({ due_date }) => <Day date={due_date} /> },
-    { id: "status", header: "Status", cell: (document) => <TradeStatus {...document} /> },
-    {
-      id: "due",
-      header: "Still due",
-      align: "end",
-      cell: ({ due, currency }) =>
-        due > 0 ? (
-          <span className="tabular-nums">{formatMinorUnits(due, currency)}</span>
-        ) : (
-          <None word="Nothing" />
-        ),
-    },
-    {
-      id: "total",
-      header: "Total",
-      align: "end",
-      stacked: "amount",
-      cell: ({ total, currency }) => (
-        <span className="tabular-nums">{formatMinorUnits(total, currency)}</span>
-      ),
-    },
-  ];
-}
-
-function Day({ date }: { date: string }) {
-  return <span className="whitespace-nowrap tabular-nums">{formatDate(date)}</span>;
-}
-
-function None({ word }: { word: string }) {
-  return <span className="text-faint">{word}</span>;
 }

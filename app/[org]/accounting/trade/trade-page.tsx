@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
@@ -11,6 +12,8 @@ import { TradeActions } from "./trade-actions";
 import { TradePaper } from "./trade-paper";
 import { TradeStatus } from "./trade-status";
 import { type TradeNoun, tradeWords } from "./trade-words";
+
+const link = "underline decoration-edge underline-offset-4 hover:decoration-ink";
 
 /** The page of one invoice or bill: what can be done with it, and the paper itself, which is all that is printed. */
 export async function TradePage({
@@ -31,9 +34,14 @@ export async function TradePage({
     load((caller) => caller.book_settings.get(scope)),
     load((caller) => caller.billing.get(scope)),
   ]);
-  const contact = await load((caller) =>
-    caller.contact.get({ ...scope, contact_id: document.contact.id }),
-  );
+  const { recurring_id: jobId } = document;
+  const [contact, job] = await Promise.all([
+    load((caller) => caller.contact.get({ ...scope, contact_id: document.contact.id })),
+    jobId === null
+      ? null
+      : load((caller) => caller.recurring.get({ ...scope, recurring_id: jobId })),
+  ]);
+  const accounting = `/${organization.slug}/accounting`;
   const name = document.number ?? `Draft for ${document.contact.name}`;
   // What another organization pays with is not its own address.
   const isOwn = billing.billing_organization_id === organization.id;
@@ -52,11 +60,23 @@ export async function TradePage({
           badge={<TradeStatus {...document} />}
           breadcrumb={
             <Breadcrumb
-              steps={[
-                { label: title, href: `/${organization.slug}/accounting/${side.path}` },
-                { label: name },
-              ]}
+              steps={[{ label: title, href: `${accounting}/${side.path}` }, { label: name }]}
             />
+          }
+          description={
+            <>
+              <Link className={link} href={`${accounting}/contacts/${contact.id}`}>
+                {contact.name}
+              </Link>
+              {job ? (
+                <>
+                  , made by the recurring job{" "}
+                  <Link className={link} href={`${accounting}/recurring/${job.id}`}>
+                    {job.name}
+                  </Link>
+                </>
+              ) : null}
+            </>
           }
         />
       </div>
@@ -65,7 +85,8 @@ export async function TradePage({
         books={books}
         document={document}
         emailTo={contact.email}
-        accounts={accounts}
+        // What is owed can't be paid to itself.
+        accounts={accounts.filter((account) => account.id !== settings.roles[side.control])}
         bookCurrency={settings.currency}
         today={dayInTimeZone(systemClock.now(), organization.time_zone)}
       />

@@ -4,11 +4,10 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import type { Address } from "@/server/foundation/address.schema";
 import { formatDate } from "@/server/foundation/date-words";
+import { addressLines } from "../address-lines";
 import { formatMinorUnits } from "../minor-units";
 import { UndoPayment } from "./undo-payment";
 import type { TradeNoun } from "./trade-words";
-
-const countries = new Intl.DisplayNames("en", { type: "region" });
 
 export type Party = {
   name: string;
@@ -136,12 +135,8 @@ export function TradePaper({
 }
 
 function PartyLines({ party, strong }: { party: Party; strong: boolean }) {
-  const { address } = party;
   const lines = [
-    address?.line1,
-    address?.line2,
-    address && [address.postal_code, address.city, address.state].filter(Boolean).join(" "),
-    address && countries.of(address.country),
+    ...(party.address ? addressLines(party.address) : []),
     party.email,
     party.tax_number && `Tax number ${party.tax_number}`,
   ].filter(Boolean);

@@ -1,7 +1,6 @@
 "use client";
 
-import { Check, Plus, X } from "lucide-react";
-import { useRef } from "react";
+import { Check, Plus } from "lucide-react";
 import {
   useController,
   useFieldArray,
@@ -9,13 +8,16 @@ import {
   useFormState,
   useWatch,
 } from "react-hook-form";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field, FieldNotes } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
+import { RemoveLine, Total } from "../line-parts";
 import { formatMinorUnits, parseMinorUnits } from "../minor-units";
+import { accountOptions } from "../pickers/account-options";
+import { useLines } from "../use-lines";
 import {
   blankLine,
   problemOfLines,
@@ -35,10 +37,13 @@ export function EntryLines({ accounts }: { accounts: AccountAnswer[] }) {
   const { isSubmitted } = useFormState<TransactionFormValues>();
   // Worked out from what stands there now: the form checks it again only when it is sent again.
   const problem = isSubmitted ? problemOfLines(lines, currency) : null;
-  const list = useRef<HTMLOListElement>(null);
-  const options = accounts
-    .filter((account) => account.currency === currency)
-    .map((account) => ({ value: account.id, label: `${account.code} · ${account.name}` }));
+  const { list, addButton, focusLine, focusAfterRemoval } = useLines("account_id");
+  const options = accountOptions(accounts.filter((account) => account.currency === currency));
+  const keep = fields.length <= 2 ? "A transaction has at least two lines" : null;
+  function removeLine(index: number) {
+    remove(index);
+    focusAfterRemoval(index);
+  }
   return (
     <fieldset className="grid min-w-0 gap-2" aria-describedby="entries-error">
       <legend className="mb-2 text-13 font-medium">Lines</legend>
@@ -59,33 +64,34 @@ export function EntryLines({ accounts }: { accounts: AccountAnswer[] }) {
           >
             <div className="flex items-center justify-between text-13 text-dim max-sm:col-span-2 sm:hidden">
               Line {index + 1}
-              <RemoveButton index={index} count={fields.length} onRemove={remove} />
+              <RemoveLine index={index} keep={keep} onRemove={removeLine} />
             </div>
-            <SelectField
+            <ComboboxField
               name={`entries.${index}.account_id`}
-              label={`Account of line ${index + 1}`}
-              hideLabel
+              label="Account"
+              of={`line ${index + 1}`}
+              hideLabel="wide"
               options={options}
-              placeholder="Account"
               className="min-w-0 max-sm:col-span-2"
             />
             <TextField
               name={`entries.${index}.description`}
-              label={`Note of line ${index + 1}`}
-              hideLabel
-              placeholder="Note (optional)"
+              label="Note"
+              of={`line ${index + 1}`}
+              hideLabel="wide"
               className="min-w-0 max-sm:order-last max-sm:col-span-2"
             />
             <AmountField index={index} side="debit" />
             <AmountField index={index} side="credit" />
             <div className="flex h-8.5 items-center max-sm:hidden">
-              <RemoveButton index={index} count={fields.length} onRemove={remove} />
+              <RemoveLine index={index} keep={keep} onRemove={removeLine} />
             </div>
           </li>
         ))}
       </ol>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pt-1">
         <Button
+          ref={addButton}
           size="sm"
           disabledReason={
             fields.length >= MAXIMUM_LINES
@@ -94,10 +100,7 @@ export function EntryLines({ accounts }: { accounts: AccountAnswer[] }) {
           }
           onClick={() => {
             append(blankLine, { shouldFocus: false });
-            // The account comes first in a line, and the form cannot focus a select by itself.
-            requestAnimationFrame(() =>
-              list.current?.querySelector<HTMLElement>("li:last-child [role=combobox]")?.focus(),
-            );
+            focusLine(fields.length);
           }}
         >
           <Plus aria-hidden />
@@ -112,28 +115,6 @@ export function EntryLines({ accounts }: { accounts: AccountAnswer[] }) {
   );
 }
 
-function RemoveButton({
-  index,
-  count,
-  onRemove,
-}: {
-  index: number;
-  count: number;
-  onRemove: (index: number) => void;
-}) {
-  return (
-    <Button
-      variant="ghost"
-      size="icon-sm"
-      aria-label={`Remove line ${index + 1}`}
-      disabledReason={count <= 2 ? "A transaction has at least two lines" : null}
-      onClick={() => onRemove(index)}
-    >
-      <X aria-hidden />
-    </Button>
-  );
-}
-
 /** A decimal as typed. A line has one side, so writing one empties the other. */
 function AmountField({ index, side }: { index: number; side: "debit" | "credit" }) {
   const { setValue, getValues, getFieldState, trigger } = useFormContext<TransactionFormValues>();
@@ -145,8 +126,9 @@ function AmountField({ index, side }: { index: number; side: "debit" | "credit" 
   const word = side === "debit" ? "Debit" : "Credit";
   return (
     <Field
-      label={`${word} of line ${index + 1}`}
-      hideLabel
+      label={word}
+      of={`line ${index + 1}`}
+      hideLabel="wide"
       error={fieldState.error?.message}
       className="min-w-0"
     >
@@ -156,10 +138,9 @@ function AmountField({ index, side }: { index: number; side: "debit" | "credit" 
           {...control}
           inputMode="decimal"
           autoComplete="off"
-          placeholder={word}
           // Passing through the empty side on the way to the other is no mistake.
           onBlur={() => (field.value === "" ? undefined : field.onBlur())}
-          className="text-right tabular-nums sm:placeholder:text-transparent"
+          className="text-right tabular-nums"
           onChange={(event) => {
             field.onChange(event);
             // Said while typing: said on leaving, it would move the button that is about to be pressed.
@@ -203,14 +184,5 @@ function RunningTotals({ lines, currency }: { lines: TransactionLine[]; currency
         </dd>
       </div>
     </dl>
-  );
-}
-
-function Total({ name, children }: { name: string; children: string }) {
-  return (
-    <div className="flex justify-between gap-6">
-      <dt className="text-dim">{name}</dt>
-      <dd className="tabular-nums">{children}</dd>
-    </div>
   );
 }

@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
-import { SelectField, TextField } from "@/components/forms/form-fields";
+import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
@@ -15,6 +15,7 @@ import type {
 } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { formatMinorUnits } from "../../minor-units";
+import { accountOptions } from "../../pickers/account-options";
 import { type BillingWay, FormRefusal, needsNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
 import { useCreateCredits } from "./board-rows";
@@ -114,10 +115,11 @@ function CreateForm({
       submitLabel={<OperationLabel label="Create, post and match" credits={credits} />}
       secondaryAction={<DialogCancel />}
     >
-      <SelectField
+      <ComboboxField
         name="account_id"
         label={line.amount > 0 ? "Where it came from" : "What it was for"}
-        options={others.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+        options={accountOptions(others)}
+        placeholder="Find an account"
         required
       />
       <TextField name="description" label="Description" required />

@@ -1,29 +1,23 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { sendJson } from "@/app/send-json";
-import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel, DialogFooter } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type {
   StatementAnswer,
   StatementPreview,
 } from "@/server/accounting/reconciliations/reconciliation.schema";
-import { inBase64 } from "../../in-base64";
+import { type ChosenFile, FileField, useFilePreview } from "../../file-preview";
 import { type BillingWay, FormRefusal, needsNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
 import { CsvMappingFields, type Mapping, mappingOf } from "./csv-mapping-fields";
 import { PreviewOfStatement } from "./preview-of-statement";
 import type { Shared } from "./reconciliation-summary";
-
-type Chosen = { name: string; content: string };
 
 /** Reads a file as it would be imported, lets a person correct how, and imports it. */
 export function ImportDialog({
@@ -52,11 +46,6 @@ function ImportForm({
 }: Shared & { billing: BillingWay; onDone: () => void }) {
   const credits = usePrice("statement.import");
   const router = useRouter();
-  const [file, setFile] = useState<Chosen | null>(null);
-  const [mapping, setMapping] = useState<Mapping>({});
-  const [preview, setPreview] = useState<StatementPreview | null>(null);
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isReading, setReading] = useState(false);
   const path = `/organizations/${organizationId}/reconciliations/${reconciliation.id}` as const;
   const operation = usePaidOperation(({ imported }: StatementAnswer) => {
     toast.success(
@@ -65,69 +54,24 @@ function ImportForm({
     onDone();
     router.refresh();
   });
-  const bodyOf = ({ name, content }: Chosen, how: Mapping) => ({
-    content,
-    file_name: name,
-    ...(Object.keys(how).length > 0 ? { mapping: how } : {}),
-  });
-
-  async function look(chosen: Chosen, how: Mapping) {
-    setReading(true);
-    setProblem(null);
-    operation.reset();
-    try {
-      const told = await sendJson<StatementPreview>(
-        `${path}/statements/preview`,
-        bodyOf(chosen, how),
-      );
-      setPreview(told);
-    } catch (error) {
-      setPreview(null);
-      setProblem(problemOf(error));
-    } finally {
-      setReading(false);
-    }
-  }
-
-  async function choose(picked: File | undefined) {
-    if (!picked) return;
-    const chosen = { name: picked.name.slice(0, 200), content: await inBase64(picked) };
-    setFile(chosen);
-    setMapping({});
-    await look(chosen, {});
-  }
-
-  const asks = problem?.fields.find(({ path: at }) => at.startsWith("mapping"));
+  const reading = useFilePreview<StatementPreview, Mapping>(
+    `${path}/statements/preview`,
+    bodyOf,
+    operation.reset,
+  );
+  const { file, mapping, preview, isReading } = reading;
   return (
     <div className="grid gap-4">
-      <Field
-        label="File"
+      <FileField
         description="CSV, OFX, QFX, QIF, CAMT.053 or MT940, as your bank gives it"
-        error={problem && !asks ? problem.message : null}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="file"
-            accept=".csv,.txt,.ofx,.qfx,.qif,.xml,.sta,.mt940,.940"
-            onChange={(event) => void choose(event.target.files?.[0])}
-          />
-        )}
-      </Field>
-      {isReading ? (
-        <p role="status" className="text-13 text-dim">
-          Reading the file…
-        </p>
-      ) : null}
-      {asks ? <ProblemBanner problem={problem} /> : null}
-      {file && (preview?.csv || asks) ? (
+        accept=".csv,.txt,.ofx,.qfx,.qif,.xml,.sta,.mt940,.940"
+        reading={reading}
+      />
+      {file && (preview?.csv || reading.asksForColumns) ? (
         <CsvMappingFields
           csv={preview?.csv ?? null}
           mapping={mapping}
-          onChange={(next) => {
-            setMapping(next);
-            void look(file, mappingOf(next, preview?.csv ?? null));
-          }}
+          onChange={(next) => reading.remap(next, mappingOf(next, preview?.csv ?? null))}
         />
       ) : null}
       {preview ? <PreviewOfStatement preview={preview} /> : null}
@@ -164,6 +108,14 @@ function ImportForm({
       </DialogFooter>
     </div>
   );
+}
+
+function bodyOf({ name, content }: ChosenFile, mapping: Mapping) {
+  return {
+    content,
+    file_name: name,
+    ...(Object.keys(mapping).length > 0 ? { mapping } : {}),
+  };
 }
 
 function whyNotImport(preview: StatementPreview | null, isReading: boolean): string | null {

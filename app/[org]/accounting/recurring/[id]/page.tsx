@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -13,6 +12,7 @@ import { scheduleOf } from "@/server/accounting/recurring/schedule.schema";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { LinkedBooksNotice } from "../../books-access";
+import { Fact, Facts } from "../../facts";
 import { formatMinorUnits } from "../../minor-units";
 import { openBooks } from "../../open-books";
 import { RecurringStatus } from "../recurring-status";
@@ -52,7 +52,7 @@ export default async function RecurringJobPage({
       />
       <Notice job={job} billingHref={books.billing.href} />
       <RecurringActions books={books} job={job} today={today} />
-      <dl className="mt-5 grid gap-x-6 gap-y-3 rounded-xl border px-4.5 py-4 text-13 sm:grid-cols-2 lg:grid-cols-4">
+      <Facts>
         <Fact name="Repeats">
           {describeSchedule(schedule)}
           <span className="block text-dim">{describeEnd(schedule) ?? "No end"}</span>
@@ -82,7 +82,7 @@ export default async function RecurringJobPage({
         <Fact name="Id" wide>
           <Code className="break-all">{job.id}</Code>
         </Fact>
-      </dl>
+      </Facts>
       <RunList
         // What was run meanwhile begins the list anew.
         key={JSON.stringify(runs.data[0] ?? null)}
@@ -117,22 +117,5 @@ function Notice({ job, billingHref }: { job: RecurringAnswer; billingHref: strin
     <Banner tone="low" title="It paused itself" className="mb-5">
       {job.reason} Correct what it makes, then resume it.
     </Banner>
-  );
-}
-
-function Fact({
-  name,
-  wide = false,
-  children,
-}: {
-  name: string;
-  wide?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <div className={wide ? "min-w-0 sm:col-span-2" : "min-w-0"}>
-      <dt className="text-dim">{name}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
   );
 }

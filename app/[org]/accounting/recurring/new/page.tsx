@@ -2,18 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../../books-access";
 import type { PageQuery } from "../../list-query";
+import { NoAccountsYet } from "../../no-accounts-yet";
 import { type Books, openBooks } from "../../open-books";
 import { readChart } from "../../read-chart";
 import { readChoices } from "../../trade/read-choices";
 import { readDocument } from "../../trade/read-document";
 import { toFormValues } from "../../trade/trade-form.schema";
-import { type TradeNoun, tradeWords } from "../../trade/trade-words";
+import type { TradeNoun } from "../../trade/trade-words";
 import { RecurringTradeForm } from "../recurring-trade-form";
 import { RecurringTransactionForm } from "../recurring-transaction-form";
 
@@ -99,11 +98,10 @@ async function TransactionForm({ books, organization, id }: FormProps) {
   ]);
   if (accounts.length === 0)
     return (
-      <Missing
+      <NoAccountsYet
+        slug={books.slug}
         title="Create accounts first"
         text="A transaction debits one account and credits another. Create at least two accounts, then come back."
-        href={`/${books.slug}/accounting/accounts`}
-        label="Open the chart of accounts"
       />
     );
   return (
@@ -118,55 +116,19 @@ async function TransactionForm({ books, organization, id }: FormProps) {
 }
 
 async function TradeForm({ noun, books, organization, id }: FormProps & { noun: TradeNoun }) {
-  const [choices, source] = await Promise.all([
-    readChoices(noun, organization),
-    id === null ? null : readDocument(noun, organization.id, id),
-  ]);
-  const { side } = tradeWords[noun];
-  if (choices.contacts.length === 0)
-    return (
-      <Missing
-        title={`Add a ${side.counterpart} first`}
-        text={`Choosing a ${side.counterpart} begins it. Add one to the contacts, then come back.`}
-        href={`/${books.slug}/accounting/contacts`}
-        label="Open the contacts"
-      />
-    );
-  const own = source ? [source.currency] : [];
+  const source = id === null ? null : await readDocument(noun, organization.id, id);
+  const choices = await readChoices(organization, {
+    contactId: source?.contact.id,
+    itemIds: source?.lines.map(({ item_id: itemId }) => itemId),
+  });
   return (
     <RecurringTradeForm
       noun={noun}
       books={books}
-      choices={{ ...choices, currencies: [...new Set([...own, ...choices.currencies])] }}
+      choices={choices}
       // A rate of one day says nothing about the days to come.
       source={source && { ...toFormValues(source), exchange_rate: "", due_in_days: "" }}
       timeZone={organization.time_zone}
     />
-  );
-}
-
-function Missing({
-  title,
-  text,
-  href,
-  label,
-}: {
-  title: string;
-  text: string;
-  href: string;
-  label: string;
-}) {
-  return (
-    <div className="rounded-xl border">
-      <EmptyState
-        title={title}
-        text={text}
-        action={
-          <Button asChild variant="primary">
-            <Link href={href}>{label}</Link>
-          </Button>
-        }
-      />
-    </div>
   );
 }

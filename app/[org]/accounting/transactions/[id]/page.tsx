@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { readOverview } from "@/app/[org]/read-frame";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -14,6 +13,7 @@ import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
 import { EntityHistory } from "../../entity-history";
+import { Fact, Facts } from "../../facts";
 import { formatMinorUnits } from "../../minor-units";
 import { TransactionStatus, transactionTotal } from "../transaction-status";
 import { TransactionActions } from "./transaction-actions";
@@ -59,7 +59,7 @@ export default async function TransactionPage({
         readOnlyReason={whyBooksAreReadOnly(organization)}
         billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       />
-      <dl className="mt-5 grid gap-x-6 gap-y-3 rounded-xl border px-4.5 py-4 text-13 sm:grid-cols-2 lg:grid-cols-4">
+      <Facts>
         <Fact name="Date">{formatDate(transaction.date)}</Fact>
         <Fact name="Amount">
           <span className="tabular-nums">{total}</span>
@@ -100,7 +100,7 @@ export default async function TransactionPage({
         <Fact name="Id" wide>
           <Code className="break-all">{transaction.id}</Code>
         </Fact>
-      </dl>
+      </Facts>
       <Section title="Lines">
         <DataTable
           caption="Lines of the transaction"
@@ -122,23 +122,6 @@ export default async function TransactionPage({
       </Section>
       <EntityHistory organization={organization} entityId={transaction.id} />
     </>
-  );
-}
-
-function Fact({
-  name,
-  wide = false,
-  children,
-}: {
-  name: string;
-  wide?: boolean | undefined;
-  children: ReactNode;
-}) {
-  return (
-    <div className={wide ? "min-w-0 sm:col-span-2" : "min-w-0"}>
-      <dt className="text-dim">{name}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
   );
 }
 

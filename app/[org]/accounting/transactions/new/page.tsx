@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { readOverview } from "@/app/[org]/read-frame";
 import { organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
+import { NoAccountsYet } from "../../no-accounts-yet";
 import { readChart } from "../../read-chart";
 import { TransactionForm } from "../transaction-form";
 
@@ -35,17 +33,11 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
         }
       />
       {accounts.length === 0 ? (
-        <div className="rounded-xl border">
-          <EmptyState
-            title="Create accounts first"
-            text="A transaction debits one account and credits another. Create at least two accounts, then come back."
-            action={
-              <Button asChild variant="primary">
-                <Link href={`${base}/accounts`}>Open the chart of accounts</Link>
-              </Button>
-            }
-          />
-        </div>
+        <NoAccountsYet
+          slug={organization.slug}
+          title="Create accounts first"
+          text="A transaction debits one account and credits another. Create at least two accounts, then come back."
+        />
       ) : (
         <TransactionForm
           organizationId={organization.id}

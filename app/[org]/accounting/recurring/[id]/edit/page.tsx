@@ -10,7 +10,6 @@ import { LinkedBooksNotice } from "../../../books-access";
 import { openBooks } from "../../../open-books";
 import { readChart } from "../../../read-chart";
 import { readChoices } from "../../../trade/read-choices";
-import type { TradeNoun } from "../../../trade/trade-words";
 import { RecurringTradeForm } from "../../recurring-trade-form";
 import { RecurringTransactionForm } from "../../recurring-transaction-form";
 
@@ -60,7 +59,7 @@ export default async function EditRecurringPage({
         <RecurringTradeForm
           noun={job.kind}
           books={books}
-          choices={await choicesWith(job.kind, organization, job)}
+          choices={await choicesOf(organization, job)}
           source={tradeValues(job)}
           job={job}
           timeZone={timeZone}
@@ -70,13 +69,12 @@ export default async function EditRecurringPage({
   );
 }
 
-async function choicesWith(
-  noun: TradeNoun,
-  organization: { id: string; time_zone: string },
-  job: RecurringAnswer,
-) {
-  const choices = await readChoices(noun, organization);
-  return { ...choices, currencies: [...new Set([job.currency, ...choices.currencies])] };
+function choicesOf(organization: { id: string; time_zone: string }, job: RecurringAnswer) {
+  const body = job.invoice ?? job.bill;
+  return readChoices(organization, {
+    contactId: body?.contact_id,
+    itemIds: body?.lines.map(({ item_id: itemId }) => itemId),
+  });
 }
 
 /** The template of an invoice or bill as the form shows it. */

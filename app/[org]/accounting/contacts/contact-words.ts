@@ -1,0 +1,13 @@
+import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
+
+export const kindWords: Record<ContactAnswer["kind"], string> = {
+  customer: "Customer",
+  vendor: "Vendor",
+  both: "Customer and vendor",
+};
+
+/** `14` -> `"14 days"` */
+export function termsInWords(days: number): string {
+  if (days === 0) return "At once";
+  return `${days} ${days === 1 ? "day" : "days"}`;
+}
