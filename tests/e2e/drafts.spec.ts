@@ -43,7 +43,7 @@ test("what an agent writes waits for an owner, who approves one draft and reject
     .click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Reject" }).click();
   await expect(page.getByText("Draft rejected")).toBeVisible();
-  await expect(page.getByText("Nothing waits", { exact: true })).toBeVisible();
+  await expect(page.getByText("Nothing is waiting", { exact: true })).toBeVisible();
   const contacts = await owner.trpc.contact.list.query(scope);
   expect(contacts.data.map(({ name }) => name)).toEqual(["Northwind"]);
   await expectBalance(page, "496");

@@ -12,7 +12,6 @@ import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { DraftAnswer } from "@/server/accounting/drafts/draft.schema";
@@ -41,7 +40,7 @@ export function DraftList({
 }: Shared & {
   first: Page<DraftAnswer>;
   status: DraftAnswer["status"];
-  empty: { title: string; text: string };
+  empty: string;
 }) {
   return (
     <PagedTable
@@ -55,7 +54,7 @@ export function DraftList({
       noun="draft"
       quietEnd
       rowKey={({ id }) => id}
-      empty={<EmptyState {...empty} />}
+      empty={<p className="px-3.5 py-2.5 text-13 text-dim">{empty}</p>}
     />
   );
 }

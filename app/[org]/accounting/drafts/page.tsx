@@ -3,6 +3,7 @@ import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Section } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkedBooksNotice, maySetBooks } from "../books-access";
 import { openBooks } from "../open-books";
@@ -20,12 +21,16 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
     load((caller) => caller.draft.list({ ...scope, status: "rejected", limit: 10 })),
     load((caller) => caller.book_settings.get(scope)),
   ]);
-  const shared = {
-    organizationId: organization.id,
-    timeZone: organization.time_zone,
-    whyNotDecide: maySetBooks(organization) ? null : "Owners and admins decide about drafts.",
-    billing: books.billing,
-  };
+  const lists = [
+    {
+      title: "Waiting for a decision",
+      first: waiting,
+      status: "waiting",
+      empty: "Nothing is waiting",
+    },
+    { title: "Approved", first: approved, status: "approved", empty: "Nothing approved yet" },
+    { title: "Rejected", first: rejected, status: "rejected", empty: "Nothing rejected yet" },
+  ] as const;
   const keyOf = ({ data }: typeof waiting) =>
     data.map(({ id, status, refusal }) => `${id}${status}${refusal?.code ?? ""}`).join();
   return (
@@ -46,39 +51,31 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
           .
         </Banner>
       )}
-      <Section title="Waiting for a decision">
-        <DraftList
-          key={keyOf(waiting)}
-          first={waiting}
-          status="waiting"
-          empty={{
-            title: "Nothing waits",
-            text: "Where approval is required, whatever an agent wants to write stands here first.",
-          }}
-          {...shared}
-        />
-      </Section>
-      <Section title="Approved">
-        <DraftList
-          key={keyOf(approved)}
-          first={approved}
-          status="approved"
-          empty={{
-            title: "Nothing approved yet",
-            text: "What was done stands here, newest first.",
-          }}
-          {...shared}
-        />
-      </Section>
-      <Section title="Rejected">
-        <DraftList
-          key={keyOf(rejected)}
-          first={rejected}
-          status="rejected"
-          empty={{ title: "Nothing rejected yet", text: "What was never done stands here." }}
-          {...shared}
-        />
-      </Section>
+      {lists.every(({ first }) => first.data.length === 0) ? (
+        <div className="mt-5 rounded-xl border">
+          <EmptyState
+            title="No drafts yet"
+            text="Where approval is required, whatever an agent wants to write waits here first."
+          />
+        </div>
+      ) : (
+        lists.map(({ title, first, status, empty }) => (
+          <Section key={status} title={title}>
+            <DraftList
+              key={keyOf(first)}
+              first={first}
+              status={status}
+              empty={empty}
+              organizationId={organization.id}
+              timeZone={organization.time_zone}
+              whyNotDecide={
+                maySetBooks(organization) ? null : "Owners and admins decide about drafts."
+              }
+              billing={books.billing}
+            />
+          </Section>
+        ))
+      )}
     </>
   );
 }
