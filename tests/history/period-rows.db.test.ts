@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeExport } from "@/server/accounting/exports/make-export";
 import { disconnectDb } from "@/server/foundation/db";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { type Books, openBooks } from "../accounting/books";
@@ -57,6 +58,21 @@ afterAll(async () => {
 });
 
 const week = { from: "2025-06-02", to: "2025-06-08" };
+
+it.each(["transactions", "invoices", "invoice_lines"])(
+  "an export of the %s of a week reads what the week has",
+  async (kind) => {
+    await reportingPlans(async () => {
+      const { id } = await books.make<{ id: string }>("/exports", { kind, ...week });
+      const { rows, byTable } = await rowsReadBy(() => makeExport(id, new Date()));
+      const most = [...byTable].sort(([, a], [, b]) => b - a).slice(0, 4);
+      expect([rows < 8 * OF_A_WEEK + 1_000, rows, most]).toEqual([true, rows, most]);
+      const { body } = await books.send("GET", `/exports/${id}`);
+      expect([body.status, body.lines > 100]).toEqual(["finished", true]);
+    });
+    await disconnectDb();
+  },
+);
 
 it.each([
   ["/reports", { type: "cash_movements", ...week }],
