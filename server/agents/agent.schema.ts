@@ -32,6 +32,9 @@ export const agentSchema = z.object({
   daily_remaining: credits,
   paused: z.boolean(),
   pause_reason: z.string().nullable(),
+  paused_at: z.string().nullable().meta({
+    description: "Since when somebody has paused it; null: at most a budget pauses it",
+  }),
   budgets: z.array(budgetSchema),
   is_public: z.boolean(),
   monetization_enabled: z.boolean(),

@@ -80,6 +80,29 @@ export function changeAgent(
   });
 }
 
+/**
+ * Stops an agent at once, or lets it go on: while it is paused its keys read, and do nothing else. Safe to
+ * repeat. @throws not_found, wrong_state once it is archived
+ */
+export function setPaused(
+  organizationId: string,
+  agentId: string,
+  paused: boolean,
+  actor: Actor,
+  now: Date,
+): Promise<AgentAnswer> {
+  return inTransaction(async (tx) => {
+    const { pausedAt } = await lockAgent(tx, organizationId, agentId);
+    if ((pausedAt !== null) !== paused) {
+      await tx.agent.update({ where: { id: agentId }, data: { pausedAt: paused ? now : null } });
+      const action = paused ? "agent.paused" : "agent.resumed";
+      const event = { action, subjectId: agentId, details: {} };
+      await recordAudit(tx, { organizationId, actor, ...event }, now);
+    }
+    return readAgent(tx, organizationId, agentId, now);
+  });
+}
+
 async function lockAgent(tx: Tx, organizationId: string, agentId: string) {
   await tx.$queryRaw`select id from agents where id = ${agentId} and organization_id = ${organizationId} for update`;
   const agent = await tx.agent.findFirst({ where: { id: agentId, organizationId } });

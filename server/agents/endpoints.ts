@@ -1,6 +1,6 @@
 import { agentChanges, agentFields, agentSchema } from "@/server/agents/agent.schema";
 import { archiveAgent } from "@/server/agents/archive-agent";
-import { changeAgent, createAgent } from "@/server/agents/change-agent";
+import { changeAgent, createAgent, setPaused } from "@/server/agents/change-agent";
 import { listAgents, readAgent } from "@/server/agents/read-agents";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
@@ -57,6 +57,29 @@ export const agentEndpoints = [
       const { organization_id: _, agent_id: id, ...changes } = input;
       return changeAgent(organization.id, id, changes, actor, now);
     },
+  }),
+  defineEndpoint({
+    name: "agent.pause",
+    tag: "Agents",
+    summary: "Pause an agent: until it is resumed its keys can only read",
+    access: "agents.write",
+    input: agentInput,
+    output: agentSchema,
+    rest: { method: "post", path: "/v1/agents/{agent_id}/pause", status: 200 },
+    handle: ({ actor, organization, input, now }) =>
+      setPaused(organization.id, input.agent_id, true, actor, now),
+  }),
+  defineEndpoint({
+    name: "agent.resume",
+    tag: "Agents",
+    summary: "Resume a paused agent; what its budgets pause stays paused",
+    access: "agents.write",
+    input: agentInput,
+    output: agentSchema,
+    rest: { method: "post", path: "/v1/agents/{agent_id}/resume", status: 200 },
+    reauthenticate: true,
+    handle: ({ actor, organization, input, now }) =>
+      setPaused(organization.id, input.agent_id, false, actor, now),
   }),
   defineEndpoint({
     name: "agent.archive",

@@ -66,6 +66,8 @@ async function readAgents(
       name: row.name,
       api_keys: row._count.apiKeys,
       ...summarizeBudgets(own),
+      ...(row.pausedAt ? { paused: true, pause_reason: "Someone paused it" } : {}),
+      paused_at: row.pausedAt?.toISOString() ?? null,
       budgets: own,
       is_public: row.isPublic,
       monetization_enabled: row.monetizationEnabled,

@@ -78,6 +78,7 @@ async function keysAsSpenders(
         kind: "api_key",
         keyId: key.id,
         agentId,
+        ...(agent.paused ? { agentPaused: true } : {}),
         madeThrough: key.madeThrough,
         organizationId: agent.organizationId,
         scopes: key.scopes,
@@ -112,6 +113,7 @@ type FoundAgent = {
   name: string;
   organizationId: string;
   archived: boolean;
+  paused: boolean;
   keys: {
     id: string;
     scopes: string[];
@@ -120,7 +122,7 @@ type FoundAgent = {
     expiresAt: Date | null;
   }[];
 };
-type AgentRow = Pick<FoundAgent, "name" | "organizationId" | "archived"> & {
+type AgentRow = Omit<FoundAgent, "keys"> & {
   agentId: string;
   keyId: string | null;
 } & Omit<FoundAgent["keys"][number], "id">;
@@ -129,15 +131,15 @@ type AgentRow = Pick<FoundAgent, "name" | "organizationId" | "archived"> & {
 const findAgent = gather<FoundAgent>(async (ids) => {
   const rows = await directQuery<AgentRow>(
     "find_agents_keys",
-    `select g.id as "agentId", g.name, g.organization_id as "organizationId", g.archived_at is not null as archived,
+    `select g.id as "agentId", g.name, g.organization_id as "organizationId", g.archived_at is not null as archived, g.paused_at is not null as paused,
       k.id as "keyId", k.scopes, k.made_through as "madeThrough", k.created_by_user_id as "createdByUserId", k.expires_at as "expiresAt"
     from agents g left join api_keys k on k.agent_id = g.id and k.revoked_at is null
     where g.id = any($1) order by g.id, k.id`,
     [ids],
   );
   const agents = new Map<string, FoundAgent>();
-  for (const { agentId, name, organizationId, archived, keyId, ...key } of rows) {
-    const agent = agents.get(agentId) ?? { name, organizationId, archived, keys: [] };
+  for (const { agentId, name, organizationId, archived, paused, keyId, ...key } of rows) {
+    const agent = agents.get(agentId) ?? { name, organizationId, archived, paused, keys: [] };
     agents.set(agentId, agent);
     if (keyId !== null) agent.keys.push({ id: keyId, ...key });
   }

@@ -7,6 +7,7 @@ export const cureKinds = [
   "wait",
   "request_budget",
   "resume_budget",
+  "resume_agent",
   "send_instead",
   "create_key",
   "ask",

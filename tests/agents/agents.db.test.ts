@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { archiveAgent } from "@/server/agents/archive-agent";
-import { createAgent, renameAgent } from "@/server/agents/change-agent";
+import { createAgent, renameAgent, setPaused } from "@/server/agents/change-agent";
 import { listAgents, readAgent } from "@/server/agents/read-agents";
 import { createApiKey } from "@/server/api-keys/create-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
@@ -35,6 +35,10 @@ function keyFor(
   });
 }
 
+function callerAsOwner({ owner }: Tenant) {
+  return { kind: "user", userId: owner.id, isStaff: false, requestId: "req_1" } as const;
+}
+
 function callerOf(key: string) {
   const request = new Request("http://api.test/", { headers: { authorization: `Bearer ${key}` } });
   return authenticate(request, "req_1", now, "unknown");
@@ -55,6 +59,53 @@ function budgetOn({ organization, actor }: Tenant, agentId: string, period: "day
     now,
   );
 }
+
+describe("an agent that somebody paused", () => {
+  it("reads and does nothing else, with each of its keys, until it is resumed", async () => {
+    const tenant = await tenantWith(20);
+    const { organization, actor } = tenant;
+    const { id } = await make(tenant);
+    const { key = "" } = await run(now, createApiKey, organization, actor, {
+      name: "Bot key",
+      scopes: ["usage:write", "billing:read"],
+      agent_id: id,
+    });
+    const ask = async (name: "charge.create" | "check" | "agent.get", input: object) =>
+      callEndpoint(
+        endpointNamed(name) as Endpoint,
+        { caller: await callerOf(key ?? ""), now: new Date(), ip: "", report: {} },
+        input,
+      );
+    const use = { operation: "api.call" };
+    expect(await setPaused(organization.id, id, true, actor, now)).toMatchObject({
+      ...{ paused: true, pause_reason: "Someone paused it", paused_at: now.toISOString() },
+    });
+    await setPaused(organization.id, id, true, actor, new Date());
+    await expect(ask("charge.create", use)).rejects.toMatchObject({
+      code: "forbidden",
+      extra: { agent_id: id, cures: [{ kind: "resume_agent" }] },
+    });
+    expect(await ask("agent.get", { agent_id: id })).toMatchObject({ paused: true });
+    const byOwner = { caller: callerAsOwner(tenant), now: new Date(), ip: "", report: {} };
+    const asked = { ...use, organization: organization.id, agent: id };
+    expect(await callEndpoint(endpointNamed("check"), byOwner, asked)).toMatchObject({
+      ...{ allowed: false, code: "forbidden", cures: [{ kind: "resume_agent" }] },
+    });
+
+    await setPaused(organization.id, id, false, actor, now);
+    expect(await ask("charge.create", use)).toMatchObject({ credits: 1 });
+    expect(await callEndpoint(endpointNamed("check"), byOwner, asked)).toMatchObject({
+      allowed: true,
+    });
+    const told = await db().auditEvent.findMany({
+      where: { subjectId: id },
+      orderBy: { id: "asc" },
+    });
+    expect(told.map(({ action }) => action)).toEqual([
+      ...["agent.created", "agent.paused", "agent.resumed"],
+    ]);
+  });
+});
 
 describe("agents", () => {
   it("are listed with their budgets and how many keys spend for them", async () => {

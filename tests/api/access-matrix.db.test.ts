@@ -208,6 +208,8 @@ const rows: Record<string, RuleName | Special> = {
   "agent.get": "agents.read",
   "agent.create": "agents.write",
   "agent.update": "agents.write",
+  "agent.pause": "agents.write",
+  "agent.resume": "agents.write",
   "agent.archive": "agents.write",
   "app.list": "agents.read",
   "app.get": "agents.read",

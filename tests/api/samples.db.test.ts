@@ -446,6 +446,8 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "budget_request.withdraw": budgetRequest,
   "agent.get": agent,
   "agent.update": agent,
+  "agent.pause": agent,
+  "agent.resume": agent,
   "agent.archive": agent,
   "app.get": app,
   "app.update": app,

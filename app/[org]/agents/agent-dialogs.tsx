@@ -15,6 +15,7 @@ type Open =
   | { what: "name"; agent: AgentAnswer | null }
   | { what: "budget"; draft: BudgetDraft }
   | { what: "resume"; budget: BudgetAnswer }
+  | { what: "pause"; agent: AgentAnswer }
   | { what: "archive"; agent: AgentAnswer };
 
 /** What a person may do with agents, and the dialogs that it opens. */
@@ -41,6 +42,7 @@ export function useAgentDialogs({
         : null,
       onResume: maySetBudgets ? (budget) => setOpen({ what: "resume", budget }) : null,
       onRename: refusal ? null : (agent) => setOpen({ what: "name", agent }),
+      onPause: refusal ? null : (agent) => setOpen({ what: "pause", agent }),
       onArchive: refusal ? null : (agent) => setOpen({ what: "archive", agent }),
       keyHref: refusal ? null : (agent) => `/${organization.slug}/api-keys?agent=${agent.id}`,
     },
@@ -59,12 +61,50 @@ export function useAgentDialogs({
           <BudgetDialog organizationId={organization.id} draft={open.draft} onClose={close} />
         ) : null}
         {open?.what === "resume" ? <ResumeDialog budget={open.budget} onClose={close} /> : null}
+        {open?.what === "pause" ? (
+          <PauseAgent organizationId={organization.id} agent={open.agent} onClose={close} />
+        ) : null}
         {open?.what === "archive" ? (
           <ArchiveAgent organizationId={organization.id} agent={open.agent} onClose={close} />
         ) : null}
       </>
     ),
   };
+}
+
+/** Asks before an agent is stopped by hand, or goes on. */
+function PauseAgent({
+  organizationId,
+  agent,
+  onClose,
+}: {
+  organizationId: string;
+  agent: AgentAnswer;
+  onClose: () => void;
+}) {
+  const { run } = useChange();
+  const isPaused = agent.paused_at !== null;
+  const change = isPaused ? trpc.agent.resume : trpc.agent.pause;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
+      title={`${isPaused ? "Resume" : "Pause"} ${agent.name}?`}
+      consequence={
+        isPaused
+          ? "Its keys work again at once. What its budgets pause stays paused."
+          : "From its next request on it can only read: whatever else it sends is refused and not charged, until someone resumes it."
+      }
+      confirmLabel={isPaused ? "Resume agent" : "Pause agent"}
+      onConfirm={async () => {
+        const refused = await run(
+          () => change.mutate({ organization_id: organizationId, agent_id: agent.id }),
+          () => `${agent.name} is ${isPaused ? "resumed" : "paused"}`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
 }
 
 function ArchiveAgent({

@@ -1,4 +1,4 @@
-import { Archive, KeyRound, Pencil, Play, Plus } from "lucide-react";
+import { Archive, KeyRound, Pause, Pencil, Play, Plus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -19,6 +19,8 @@ export type AgentActions = {
   onResume: ((budget: BudgetAnswer) => void) | null;
   onRename: ((agent: AgentAnswer) => void) | null;
   onArchive: ((agent: AgentAnswer) => void) | null;
+  /** Pauses it, or resumes what somebody paused. */
+  onPause: ((agent: AgentAnswer) => void) | null;
   /** Where a key for an agent is made. */
   keyHref: ((agent: AgentAnswer) => string) | null;
 };
@@ -200,15 +202,16 @@ function keysColumn({ keyHref }: AgentActions): Column<AgentAnswer> {
   };
 }
 
-function actionsColumn({ onRename, onArchive }: AgentActions): Column<AgentAnswer> {
+function actionsColumn({ onRename, onArchive, onPause }: AgentActions): Column<AgentAnswer> {
   return {
     id: "actions",
     header: "Actions",
     hideHeader: true,
     align: "end",
     cell: (agent) =>
-      onRename && onArchive ? (
+      onRename && onArchive && onPause ? (
         <div className="-ml-2 flex flex-wrap gap-1 columns:ml-0 columns:justify-end">
+          <PauseButton agent={agent} onPause={onPause} size="sm" />
           <Button
             size="sm"
             variant="ghost"
@@ -230,4 +233,31 @@ function actionsColumn({ onRename, onArchive }: AgentActions): Column<AgentAnswe
         </div>
       ) : null,
   };
+}
+
+/** Stops an agent, or lets it go on. */
+export function PauseButton({
+  agent,
+  onPause,
+  size,
+  disabledReason = null,
+}: {
+  agent: AgentAnswer;
+  onPause: ((agent: AgentAnswer) => void) | null;
+  size?: "sm";
+  disabledReason?: string | null;
+}) {
+  const isPaused = agent.paused_at !== null;
+  return (
+    <Button
+      size={size}
+      variant={size && !isPaused ? "ghost" : "secondary"}
+      aria-label={`${isPaused ? "Resume" : "Pause"} ${agent.name}`}
+      disabledReason={disabledReason}
+      onClick={() => onPause?.(agent)}
+    >
+      {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      {isPaused ? "Resume" : "Pause"}
+    </Button>
+  );
 }

@@ -362,6 +362,7 @@ CREATE TABLE "agents" (
     "monetization_enabled" BOOLEAN NOT NULL DEFAULT false,
     "markup_bps" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "paused_at" TIMESTAMPTZ(6),
     "archived_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "agents_pkey" PRIMARY KEY ("id")

@@ -61,6 +61,7 @@ async function authenticateKey(sent: string, requestId: string, now: Date): Prom
     kind: "api_key",
     keyId: key.id,
     agentId: key.agentId,
+    ...(key.agentPaused ? { agentPaused: true } : {}),
     madeThrough: key.madeThrough,
     organizationId: key.organizationId,
     organization: key.organization,

@@ -42,6 +42,7 @@ const unasked = [
   "billing_email.resend",
   // Names, and what gives nobody anything.
   "agent.create",
+  "agent.pause",
   "agent.update",
   "app.create",
   "app.update",

@@ -17,6 +17,8 @@ export type Caller =
       keyId: string;
       /** The agent that spends with the key; without one the key spends as itself. */
       agentId: string | null;
+      /** Somebody paused that agent: it reads and does nothing else. */
+      agentPaused?: true;
       /** The keys it was made through, nearest first; absent: a person made it. */
       madeThrough?: readonly string[];
       organizationId: string;

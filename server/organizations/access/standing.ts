@@ -1,5 +1,7 @@
 import type { Role } from "@/generated/prisma/enums";
+import type { Cure } from "@/server/foundation/cure.schema";
 import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { type FoundOrganization, findOrganizations } from "../find-organizations";
@@ -52,6 +54,7 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
   const { caller, isOwnKey, roles, poolIsBelowLink } = standing;
   const rule: Rule = permissionTable[permission];
   if (caller.kind === "api_key") {
+    if (caller.agentPaused && rule.scope?.endsWith(":write")) return agentPaused(caller);
     if (rule.granters && caller.scopes.includes("grants:write")) return null;
     if (rule.scope && !scopeAllows(caller, rule.scope)) return lacksScope(rule.scope, rule);
     if (isOwnKey) return null;
@@ -118,6 +121,22 @@ export async function authorizeBelow(
       { permission },
     );
   });
+}
+
+function agentPaused({
+  agentId,
+  organizationId,
+}: Extract<Caller, { kind: "api_key" }>): DomainError {
+  const cure: Cure = {
+    kind: "resume_agent",
+    detail: "Have the agent resumed.",
+    url: `${env().APP_URL}/go/agents?organization=${organizationId}`,
+  };
+  return new DomainError(
+    "forbidden",
+    "Someone paused this agent. Nothing was done or charged. An owner or admin can resume it; until then it can only read.",
+    { agent_id: agentId, cures: [cure] },
+  );
 }
 
 function lacksScope(scope: string, { refusal }: Rule): DomainError {

@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import { useAgentDialogs } from "../agent-dialogs";
-import { AgentBudgets } from "../agent-table";
+import { AgentBudgets, PauseButton } from "../agent-table";
 
 /** The name of an agent, its figures and its budgets, with all that is done with them. */
 export function AgentHead({
@@ -62,6 +62,7 @@ export function AgentHead({
         actions={
           isOver ? undefined : (
             <>
+              <PauseButton agent={agent} onPause={actions.onPause} disabledReason={refusal} />
               <Button disabledReason={refusal} onClick={() => actions.onRename?.(agent)}>
                 <Pencil aria-hidden />
                 Rename
