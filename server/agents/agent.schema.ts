@@ -20,10 +20,12 @@ export const agentSchema = z.object({
   id: z.string(),
   organization_id: z.string(),
   name: z.string(),
-  api_keys: z.int().meta({ description: "How many keys spend for it; without one it cannot act" }),
+  api_keys: z
+    .int()
+    .meta({ description: "Number of keys that spend for it; it can't act without one" }),
   has_budget: z.boolean(),
   allocated: credits.meta({
-    description: "Limit, spending and remainder of its longest budget beyond a day",
+    description: "Limit, spending and remainder of its longest budget, daily ones excluded",
   }),
   spent: credits,
   available: credits,

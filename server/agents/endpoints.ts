@@ -84,7 +84,7 @@ export const agentEndpoints = [
   defineEndpoint({
     name: "agent.archive",
     tag: "Agents",
-    summary: "End an agent: its keys stop at once and its budgets are archived",
+    summary: "Archive an agent: its keys stop working at once and its budgets are archived",
     access: "agents.write",
     input: agentInput,
     output: agentSchema,

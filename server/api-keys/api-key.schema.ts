@@ -25,7 +25,7 @@ export const apiKeySchema = z.object({
   name: z.string(),
   key: z.string().nullable().optional().meta({
     description:
-      "The key itself. Shown once, in the answer that made it; null in a repeat of that request.",
+      "The key itself. Shown once, in the response that created it; null when that request is repeated.",
   }),
   key_preview: z.string(),
   scopes: z.array(z.string()),
@@ -44,7 +44,7 @@ export const apiKeySchema = z.object({
   previous_expires_at: z
     .string()
     .nullable()
-    .meta({ description: "Until when the key before the last rotation still works" }),
+    .meta({ description: "When the key replaced by the last rotation stops working" }),
   last_used_at: z.string().nullable(),
   revoked_at: z.string().nullable(),
 });

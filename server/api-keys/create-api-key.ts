@@ -31,7 +31,7 @@ export const createApiKey = defineOperation({
   input: newApiKeySchema.extend({
     organization_id: idSchema("organization"),
     agent_id: idSchema("agent").optional().meta({
-      description: "An agent of the organization that is to spend with the key, from its budget",
+      description: "The agent that spends with the key, within its budgets",
     }),
   }),
   output: apiKeySchema,

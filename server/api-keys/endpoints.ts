@@ -13,11 +13,11 @@ export const apiKeyEndpoints = [
     name: "api_key.list",
     tag: "API keys",
     summary:
-      "The keys of an organization, newest first, never their secrets; an agent's key sees those of its agent",
+      "The keys of an organization, newest first, without their secrets; an agent's key sees only its agent's keys",
     access: "api_keys.read",
     input: organizationInput.extend({
       state: z.enum(apiKeyStates).optional().meta({
-        description: "active: those that work; ended: revoked or expired",
+        description: "active: keys that work; ended: revoked or expired keys",
       }),
       agent_id: idSchema("agent").optional().meta({ description: "Only those of this agent" }),
       ...pageFieldsBy(/^key_[0-9a-z]{26}$/),
@@ -35,7 +35,7 @@ export const apiKeyEndpoints = [
   defineEndpoint({
     name: "api_key.revoke",
     tag: "API keys",
-    summary: "End a key at once",
+    summary: "Revoke a key at once",
     access: "api_keys.write",
     input: organizationInput.extend({ key_id: idSchema("apiKey") }),
     output: apiKeySchema,

@@ -63,7 +63,7 @@ export const rotateApiKey = defineOperation({
       .min(0)
       .max(720)
       .default(24)
-      .meta({ description: "How long the old secret still works" }),
+      .meta({ description: "How long the old secret keeps working" }),
   }),
   output: apiKeySchema,
   rest: {

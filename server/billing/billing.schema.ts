@@ -13,7 +13,7 @@ export const billingChangeFields = {
     .max(254)
     .pipe(z.email("Enter an email address"))
     .optional()
-    .meta({ description: "Gets nothing until the emailed link is opened" }),
+    .meta({ description: "Receives nothing until the emailed link is opened" }),
   billing_address: addressSchema.optional(),
 };
 
@@ -21,17 +21,20 @@ const managed = z
   .object({
     by: z.string(),
     may_spend: z.boolean().meta({ description: "Whether paid operations are possible now" }),
-    budget_remaining: z.number().nullable().meta({ description: "What a budget leaves of it" }),
+    budget_remaining: z
+      .number()
+      .nullable()
+      .meta({ description: "What a budget leaves of the available credits" }),
   })
   .nullable()
   .meta({
     description:
-      "Set where the credits belong to an organization on the other side of a link. Its figures are its own: they are null here",
+      "Set if the credits belong to an organization across a link. Its figures are private, so they are null here",
   });
 
 const pendingBillingEmail = z
   .string()
-  .meta({ description: "The new address while it is not confirmed" });
+  .meta({ description: "The new address, until it is confirmed" });
 
 export const billingSchema = z.object({
   organization_id: z.string(),
@@ -39,7 +42,7 @@ export const billingSchema = z.object({
     .string()
     .meta({ description: "Whose credits this organization spends" }),
   credits_remaining: z.number().nullable().meta({
-    description: "The same as available; of managed credits what a budget leaves, else null",
+    description: "The same as available; for managed credits, what a budget leaves, otherwise null",
   }),
   credits_total: z
     .number()
@@ -80,9 +83,9 @@ export const billingOverviewSchema = z.object({
   managed,
   total: z.number().nullable(),
   pending_purchase_credits: z.number(),
-  expiring_soon: z.number().meta({ description: "Of what is available, what ends in 30 days" }),
-  expires_next_at: z.string().nullable().meta({ description: "When the first of that ends" }),
-  scheduled_from: z.string().nullable().meta({ description: "The first of those days" }),
+  expiring_soon: z.number().meta({ description: "Available credits that expire within 30 days" }),
+  expires_next_at: z.string().nullable().meta({ description: "When the first of them expire" }),
+  scheduled_from: z.string().nullable().meta({ description: "The first day of the period" }),
   level: z.enum(["ok", "low", "critical", "depleted"]),
   alert_threshold: z.number(),
   low_balance_alerts: z.boolean(),
@@ -94,5 +97,5 @@ export const billingOverviewSchema = z.object({
   credit_terms: creditTermsSchema,
   cash_balances: z
     .array(z.object({ amount_cents: z.int(), currency: z.string() }))
-    .meta({ description: "The customer's own money that Stripe keeps from bank transfers" }),
+    .meta({ description: "The customer's cash balance at Stripe, from bank transfers" }),
 });

@@ -97,7 +97,7 @@ export const billingEndpoints = [
   defineEndpoint({
     name: "billing_email.cancel",
     tag: "Billing",
-    summary: "Cancel the new billing email that is waiting to be confirmed",
+    summary: "Cancel the new billing email that is waiting for confirmation",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: billingSchema,
@@ -115,7 +115,7 @@ export const billingEndpoints = [
     name: "billing.overview",
     tag: "Billing",
     aboutCredits: true,
-    summary: "Balance, recharge policy and saved cards in one answer",
+    summary: "Balance, recharge policy and saved cards in one response",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput,
     output: billingOverviewSchema,

@@ -15,11 +15,11 @@ const limit = z
   .positive("Enter more than 0 credits")
   .max(1_000_000_000, "At most 1,000,000,000 credits")
   .refine(isExactCredits, "Use at most six decimals")
-  .meta({ description: "Credits that may be spent in a period, at most six decimals" });
+  .meta({ description: "Credits that may be spent per period, with up to six decimals" });
 
 const action = z.enum(budgetActions).meta({
   description:
-    "At the limit: block refuses until the next period, notify only sends email, pause refuses until a person resumes it",
+    "At the limit: block refuses charges until the next period, notify only sends an email, pause refuses charges until a person resumes the budget",
 });
 
 const alertPercents = z
@@ -27,7 +27,7 @@ const alertPercents = z
   .max(alertChoices.length)
   .transform((percents) => [...new Set(percents)].sort((a, b) => a - b))
   .meta({
-    description: "Percentages of the limit at which an email is sent, each once per period",
+    description: "Percentages of the limit at which an email is sent, once each per period",
   });
 
 export const newBudgetFields = {
@@ -53,7 +53,7 @@ export const budgetChangeFields = {
 export const budgetResumeFields = {
   limit: limit
     .optional()
-    .meta({ description: "A new limit, needed when the current one is used up" }),
+    .meta({ description: "A new limit; required if the current one is used up" }),
 };
 
 export const budgetSchema = z.object({
@@ -77,10 +77,9 @@ export const budgetSchema = z.object({
     .meta({ description: "The first day of the period; null for a lifetime" }),
   resets_at: z.string().nullable().meta({ description: "When the count restarts at 0" }),
   time_zone: z.string(),
-  paused_at: z
-    .string()
-    .nullable()
-    .meta({ description: "Since when it refuses everything; null: it is not paused" }),
+  paused_at: z.string().nullable().meta({
+    description: "When it was paused; while paused, it refuses all charges. null: not paused",
+  }),
   created_at: z.string(),
   archived_at: z.string().nullable(),
 });

@@ -23,7 +23,7 @@ export const budgetEndpoints = [
     name: "budget.list",
     tag: "Budgets",
     aboutCredits: true,
-    summary: "The budgets of an organization with what each counts now, newest first",
+    summary: "The budgets of an organization with their current spending, newest first",
     access: "budgets.read",
     input: organizationInput.extend(pageFieldsBy(/^bud_[0-9a-z]{26}$/)),
     output: pageOf(budgetSchema),
@@ -52,7 +52,8 @@ export const budgetEndpoints = [
     name: "budget.create",
     tag: "Budgets",
     aboutCredits: true,
-    summary: "Limit what an organization, a member, an agent, an API key or an operation spends",
+    summary:
+      "Create a budget that limits the spending of an organization, member, agent, API key or operation",
     access: "budgets.write",
     input: organizationInput.extend(newBudgetFields),
     output: budgetSchema,
@@ -110,7 +111,7 @@ export const budgetEndpoints = [
   defineEndpoint({
     name: "budget.subjects",
     tag: "Budgets",
-    summary: "The members, agents and API keys a budget of the organization may be on",
+    summary: "The members, agents and API keys that budgets of the organization can limit",
     access: "budgets.write",
     input: organizationInput,
     output: budgetSubjectsSchema,

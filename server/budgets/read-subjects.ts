@@ -59,20 +59,23 @@ export async function checkSubject(
     if (id && id !== organizationId) {
       throw invalid(
         "subject_id",
-        "Leave it out, or send the other organization as organization_id to create the budget there",
+        "Omit it, or send the other organization as organization_id to create the budget there",
       );
     }
     return null;
   }
-  if (!id) throw invalid("subject_id", `Choose the ${words[subject]} the budget is on`);
+  if (!id) throw invalid("subject_id", `Choose the ${words[subject]} the budget limits`);
   if (subject === "operation") {
-    if (!isOperationKey(id)) throw invalid("subject_id", "Not an operation of the price list");
+    if (!isOperationKey(id)) throw invalid("subject_id", "This operation isn't in the price list");
     return id;
   }
   const subjects = await readSubjects(db, organizationId, now, id);
   const known = subjects[lists[subject]].some((candidate) => candidate.id === id);
   if (!known)
-    throw invalid("subject_id", `There is no such ${words[subject]} in the organization or below`);
+    throw invalid(
+      "subject_id",
+      `There is no such ${words[subject]} in the organization or those below it`,
+    );
   return id;
 }
 

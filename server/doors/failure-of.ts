@@ -27,7 +27,7 @@ export function failureOf(error: unknown, doing: Doing, requestId: string): Doma
   log().error({ err: error, requestId }, "request failed");
   return new DomainError(
     "internal",
-    "Something went wrong on our side. If you sent a change, check whether it was made before you send it again; with an Idempotency-Key a repeat is safe. If it keeps happening, send us the request id.",
+    "Something went wrong on our side. If you sent a change, check whether it was made before you retry; with an Idempotency-Key, retrying is safe. If it keeps happening, send us the request ID.",
   );
 }
 

@@ -69,11 +69,11 @@ function headersOf(
 function refusalOf(policy: RateLimitPolicy, limit: number, state: RateLimiterRes): DomainError {
   const what =
     policy === "failed-authentication"
-      ? "keys, sessions, passwords, links or signatures that do not work"
+      ? "invalid keys, sessions, passwords, links or signatures"
       : "requests";
   return new DomainError(
     "rate_limited",
-    `More than ${limit.toLocaleString("en-US")} ${what} in a minute. Nothing was done or charged. Wait ${secondsOf(state)} seconds.`,
+    `There were more than ${limit.toLocaleString("en-US")} ${what} in a minute. Nothing was done or charged. Wait ${secondsOf(state)} seconds.`,
     { retry_after: secondsOf(state) },
   );
 }

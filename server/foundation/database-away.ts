@@ -46,7 +46,7 @@ export function databaseAwayBefore(): DomainError {
 export function databaseAwayDuring(): DomainError {
   return new DomainError(
     "unavailable",
-    "The connection to our database was lost, so we do not know whether this was done or charged. Send it again with the same Idempotency-Key: it will be done and charged only once. Without a key, check first.",
+    "The connection to our database was lost, so we don't know whether this was done or charged. Retry with the same Idempotency-Key: it will be done and charged only once. Without a key, check first.",
     { retry_after: RETRY_AFTER_SECONDS },
   );
 }

@@ -6,7 +6,7 @@ const table = {
   validation_failed: {
     httpStatus: 400,
     trpcCode: "BAD_REQUEST",
-    title: "The request is not valid",
+    title: "The request is invalid",
   },
   unauthenticated: {
     httpStatus: 401,
@@ -50,7 +50,7 @@ const table = {
   payment_not_completed: {
     httpStatus: 409,
     trpcCode: "CONFLICT",
-    title: "The payment is not complete",
+    title: "The payment isn't complete",
   },
   earnings_not_available: {
     httpStatus: 409,
@@ -88,7 +88,7 @@ const table = {
   payment_provider_unavailable: {
     httpStatus: 502,
     trpcCode: "BAD_GATEWAY",
-    title: "The payment provider did not answer",
+    title: "The payment provider didn't respond",
   },
   recharge_in_progress: {
     httpStatus: 503,

@@ -60,8 +60,8 @@ function refuseUnplain(
     context.addIssue({
       code: "custom",
       message: lines
-        ? "Leave out control characters and invisible characters"
-        : "Leave out line breaks, control characters and invisible characters",
+        ? "Remove control characters and invisible characters"
+        : "Remove line breaks, control characters and invisible characters",
     });
     return;
   }
@@ -69,7 +69,7 @@ function refuseUnplain(
   if (!link) return;
   context.addIssue({
     code: "custom",
-    message: `Leave out web and email addresses: “${link.slice(0, 60)}” would become a link in an email`,
+    message: `Remove web and email addresses: “${link.slice(0, 60)}” would become a link in an email`,
   });
 }
 

@@ -52,7 +52,7 @@ describe("a name", () => {
     "http:∕∕evil",
     "𝐞𝐯𝐢𝐥.𝐜𝐨𝐦",
   ])("%s is refused as a link", (text) => {
-    expect(name.safeParse(text).error?.issues[0]?.message).toMatch(/Leave out/);
+    expect(name.safeParse(text).error?.issues[0]?.message).toMatch(/Remove/);
   });
 
   it.each([

@@ -50,7 +50,7 @@ export async function adjustmentOf(
   if (amount > available)
     throw invalid(
       "amount",
-      `Only ${microcreditsToCredits(available).toLocaleString("en-US", { maximumFractionDigits: 6 })} credits are available. Take at most that`,
+      `Only ${microcreditsToCredits(available).toLocaleString("en-US", { maximumFractionDigits: 6 })} credits are available. Remove that much or less`,
     );
   return negativeAdjustmentTransaction({ ...occasion, grants, amount });
 }

@@ -19,7 +19,7 @@ export const newAdjustmentSchema = z.strictObject({
     .max(maximumGrantCredits, `At most ${largest} credits`)
     .refine((value) => value !== 0, "Enter an amount other than 0")
     .refine(isExactCredits, "Use at most six decimals")
-    .meta({ description: "Credits; negative takes away" }),
+    .meta({ description: "Credits; negative to remove" }),
   reason,
 });
 
@@ -47,6 +47,6 @@ export const overageFields = {
     .min(0)
     .max(maximumGrantCredits, `At most ${largest} credits`)
     .refine(isExactCredits, "Use at most six decimals")
-    .meta({ description: "Credits of debt. Under invoice, 0 means no limit" }),
+    .meta({ description: "Credits of debt allowed. With invoice, 0 means no limit" }),
   reason,
 };

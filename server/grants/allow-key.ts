@@ -79,7 +79,7 @@ export async function spendAllowance(
   const left = microcreditsToCredits(key.grantAllowance - key.granted);
   throw new DomainError(
     "forbidden",
-    `This API key may grant ${left.toLocaleString("en-US", { maximumFractionDigits: 6 })} more credits, and this ${amount === null ? "has no end: give it an ends_at" : "would be more"}. Nothing was granted. Ask our staff for a larger allowance.`,
+    `This API key may grant ${left.toLocaleString("en-US", { maximumFractionDigits: 6 })} more credits, but this ${amount === null ? "has no end: send ends_at" : "is more"}. Nothing was granted. Ask our staff for a larger allowance.`,
     { allowance_left: left },
   );
 }

@@ -30,12 +30,12 @@ export function checkNewGrant(
   if (expiresAt && expiresAt <= effectiveAt)
     throw invalid("expires_at", "Must be after effective_at");
   if (input.rollover && !expiresAt)
-    throw invalid("rollover", "Needs expires_at: only what expires rolls over");
+    throw invalid("rollover", "Set expires_at too: only expiring grants roll over");
   const foreign = input.scope?.organization_ids.find((id) => !facts.spenderIds.has(id));
   if (foreign)
     throw invalid(
       "scope.organization_ids",
-      `${foreign} does not spend from this credit account: name organizations that do`,
+      `${foreign} doesn't spend from this credit account: choose organizations that do`,
     );
   requireRoom(facts.openOriginal, amount);
   return { effectiveAt, expiresAt };
@@ -47,6 +47,6 @@ export function requireRoom(openOriginal: bigint, amount: bigint): void {
   if (amount > room)
     throw invalid(
       "amount",
-      "The account would hold more credits than can be counted exactly. Give less",
+      "The account would hold more credits than can be counted exactly. Grant fewer",
     );
 }

@@ -30,9 +30,10 @@ export const creditAccountSchema = z.object({
   adjustments: z.array(adjustmentSchema),
   approval_above: z
     .number()
-    .meta({ description: "What creates more credits than this needs a second person" }),
+    .meta({ description: "Creating more credits than this requires a second person" }),
   approval_window_hours: z.int().meta({
-    description: "Everything one person did, and one account got, within so many hours is counted",
+    description:
+      "The limit counts everything one person granted, and one account received, within this many hours",
   }),
   keys: z
     .array(
@@ -42,9 +43,9 @@ export const creditAccountSchema = z.object({
         preview: z.string(),
         organization_name: z.string(),
         may_grant: z.boolean(),
-        may_grant_credits: z.number().meta({ description: "How many it may still grant" }),
+        may_grant_credits: z.number().meta({ description: "Credits it may still grant" }),
       }),
     )
-    .meta({ description: "Living keys of the billing root, those that may grant first" }),
+    .meta({ description: "Active keys of the billing root, keys that may grant first" }),
 });
 export type CreditAccountAnswer = z.output<typeof creditAccountSchema>;

@@ -46,7 +46,7 @@ export async function giveGrant(
   if (input.grant_type === "adjustment" && actor.type !== "staff")
     throw invalid(
       "grant_type",
-      "Only staff can make adjustments. Give promotional or bonus credits",
+      "Only staff can make adjustments. Grant promotional or bonus credits",
     );
   const wallet = await tx.wallet.findUnique({ where: { id: input.wallet_id } });
   if (!wallet) throw notFound("wallet");

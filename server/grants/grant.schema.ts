@@ -37,7 +37,7 @@ export const rolloverSchema = z
   })
   .meta({
     description:
-      "At expiry, what is left lives on up to `cap` in a new grant, for `expires_after_days` (absent: as long as this grant did)",
+      "At expiry, up to `cap` of the remaining credits roll over into a new grant that lasts `expires_after_days` (if omitted, as long as this grant did)",
   });
 
 const operationKeys = operations.map(({ key }) => key) as [string, ...string[]];
@@ -47,7 +47,9 @@ export const scopeSchema = z
     operations: z.array(z.enum(operationKeys, "No such operation")).max(100).default([]),
     organization_ids: z.array(id).max(100).default([]),
   })
-  .meta({ description: "What the credits may pay for, and for whom. Empty: anything, anyone" });
+  .meta({
+    description: "Which operations and organizations the credits may pay for. Empty: all of them",
+  });
 
 /**
  * S4 knows the first three. `prepaid` credits were paid for outside of Bursar; those that Bursar was
@@ -64,14 +66,14 @@ export const newGrantSchema = z.strictObject({
   wallet_id: id,
   amount: grantCredits,
   grant_type: z.enum(grantTypes),
-  effective_at: moment.optional().meta({ description: "Absent: now" }),
-  expires_at: moment.optional().meta({ description: "Absent: never" }),
+  effective_at: moment.optional().meta({ description: "Defaults to now" }),
+  expires_at: moment.optional().meta({ description: "Defaults to never" }),
   priority: burnPriority.default(0).meta({ description: "Within its wallet; lower burns first" }),
   scope: scopeSchema.optional(),
   rollover: rolloverSchema.optional(),
   source: z.string().trim().min(1).max(100).optional().meta({
     description:
-      "What it comes from, in your own words (a contract's number). Each source can be granted once per account",
+      "Your own reference, such as a contract number. Each source can be granted once per account",
   }),
   description: z.string().trim().min(1).max(200).optional(),
   metadata: metadataSchema.optional(),
@@ -92,13 +94,15 @@ export const grantSchema = z.object({
   id: z.string(),
   wallet_id: z.string(),
   wallet: z.string().meta({ description: "The wallet's name" }),
-  grant_type: z.string().meta({ description: "prepaid, promotional, committed, or our category" }),
+  grant_type: z
+    .string()
+    .meta({ description: "prepaid, promotional, committed, or one of our categories" }),
   category: z.string(),
   description: z.string(),
   source: z.string(),
   priority: z.int(),
   amount: z.number().meta({ description: "Credits at the start" }),
-  remaining: z.number().meta({ description: "Held ones included" }),
+  remaining: z.number().meta({ description: "Credits left, held ones included" }),
   held: z.number(),
   used: z.number(),
   expired: z.number(),
@@ -113,7 +117,7 @@ export const grantSchema = z.object({
   rollover: z.object({ cap: z.number(), expires_after_days: z.int().nullable() }).nullable(),
   metadata: z
     .record(z.string(), z.string())
-    .meta({ description: "What was sent with it when it was given" }),
+    .meta({ description: "Metadata sent when it was granted" }),
   state: z.enum(grantStates),
   created_at: z.string(),
 });

@@ -11,12 +11,14 @@ export const newScheduleSchema = z.strictObject({
   grant_type: z.enum(recurringTypes),
   cadence: z.enum(grantCadences),
   starts_at: moment.optional().meta({
-    description: "The first run; absent: now. The others follow on its day and time, in UTC",
+    description: "The first run; defaults to now. Later runs use the same day and time, in UTC",
   }),
-  ends_at: moment.optional().meta({ description: "No run after this; absent: until canceled" }),
+  ends_at: moment
+    .optional()
+    .meta({ description: "No runs after this; if omitted, it runs until canceled" }),
   expires_after_days: lifetimeDays
     .optional()
-    .meta({ description: "How long each grant lives; absent: for ever" }),
+    .meta({ description: "How many days each grant lasts; if omitted, it never expires" }),
   priority: burnPriority.default(0),
   rollover: rolloverSchema.optional(),
   description: z.string().trim().min(1, "Say what the credits are for").max(200),
@@ -33,7 +35,7 @@ export const scheduleSchema = z.object({
   starts_at: z.string(),
   ends_at: z.string().nullable(),
   next_at: z.string().nullable().meta({ description: "null: ended or canceled" }),
-  runs: z.int().meta({ description: "How many grants it has made" }),
+  runs: z.int().meta({ description: "Grants created so far" }),
   expires_after_days: z.int().nullable(),
   priority: z.int(),
   rollover: z.object({ cap: z.number(), expires_after_days: z.int().nullable() }).nullable(),

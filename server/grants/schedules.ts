@@ -31,10 +31,10 @@ export async function createSchedule(
   const startsAt = input.starts_at ? new Date(input.starts_at) : now;
   const endsAt = input.ends_at ? new Date(input.ends_at) : null;
   if (startsAt.getTime() < now.getTime() - TOLERANCE_MS)
-    throw invalid("starts_at", "Choose a time from now on: past runs are not made up");
+    throw invalid("starts_at", "Choose a time in the future: past runs aren't made up");
   if (endsAt && endsAt < startsAt) throw invalid("ends_at", "Must not be before starts_at");
   if (input.rollover && !input.expires_after_days)
-    throw invalid("rollover", "Needs expires_after_days: only what expires rolls over");
+    throw invalid("rollover", "Set expires_after_days too: only expiring grants roll over");
 
   const account = await lockCreditAccount(tx, wallet.creditAccountId);
   const schedule = await tx.grantSchedule.create({

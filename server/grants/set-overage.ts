@@ -22,7 +22,7 @@ export async function setOverage(
   now: Date,
 ): Promise<void> {
   if (change.policy === "block" && change.limitCredits !== 0)
-    throw invalid("overage_limit", "Must be 0 where overage is blocked");
+    throw invalid("overage_limit", "Must be 0 if overage is blocked");
   if (change.policy === "allow_to_limit" && change.limitCredits === 0)
     throw invalid("overage_limit", "Enter the limit: more than 0 credits");
   const { organizationId } = await lockCreditAccount(tx, creditAccountId);

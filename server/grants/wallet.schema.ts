@@ -11,25 +11,25 @@ export const autoTopUpSchema = z
   .strictObject({
     enabled: z.boolean(),
     threshold: balanceCredits.optional().meta({
-      description: "In credits: the balance of this wallet below which it is refilled",
+      description: "In credits: the wallet is refilled when its balance falls below this",
     }),
     amount: z
-      .int("Whole credits: a charge is in whole cents")
+      .int("Enter whole credits: charges are in whole cents")
       .min(1, "At least one credit")
       .max(100_000, "At most 100,000 credits ($1,000.00)")
       .optional()
       .meta({
         description:
-          "In credits: how many one charge buys into this wallet, at the account's price ($1 to $1,000). Several times that in one charge where it takes so many to reach the threshold",
+          "Credits each charge adds to this wallet, at the account's price ($1 to $1,000). One charge buys a multiple of this if that's needed to reach the threshold",
       }),
     payment_method_id: z.string().min(1).max(255).optional().meta({
       description:
-        "A saved card of the account, by its id here or at Stripe. Absent: the default card",
+        "A saved card of the account, by its ID here or at Stripe. Defaults to the default card",
     }),
   })
   .meta({
     description:
-      "Refills this wallet by itself. The account's monthly limit counts all its charges; its cool-down and charges a day hold for each wallet",
+      "Refills this wallet automatically. The account's monthly limit covers the charges for all wallets; cool-down and charges per day apply to each wallet separately",
   });
 export type AutoTopUp = z.output<typeof autoTopUpSchema>;
 
@@ -58,16 +58,20 @@ export const walletChangeSchema = z.strictObject({
 
 export const walletSchema = z.object({
   id: z.string(),
-  customer_id: z.string().meta({ description: "The organization whose credit account it is in" }),
+  customer_id: z
+    .string()
+    .meta({ description: "The organization whose credit account it belongs to" }),
   name: z.string(),
   currency: z.literal("credits"),
-  is_primary: z.boolean().meta({ description: "Where payments go. It keeps its name" }),
+  is_primary: z
+    .boolean()
+    .meta({ description: "The wallet that payments go to. It can't be renamed" }),
   priority: z.int(),
   balance: z.number().meta({ description: "The same as available" }),
   ...bridgeFields,
   grants: z
     .array(grantSchema)
-    .meta({ description: "Its active and scheduled grants, in the order they burn" }),
+    .meta({ description: "Its active and scheduled grants, in burn order" }),
   auto_top_up: z
     .object({
       enabled: z.boolean(),
@@ -78,7 +82,7 @@ export const walletSchema = z.object({
         .nullable()
         .meta({ description: "Null: whichever card is the default" }),
     })
-    .meta({ description: "When this wallet is refilled by itself" }),
+    .meta({ description: "When this wallet is refilled automatically" }),
   alerts: z.array(z.unknown()).meta({ description: "Empty: alerts belong to the credit account" }),
   created_at: z.string(),
 });
@@ -90,9 +94,9 @@ export const walletTransactionSchema = z.object({
   type: z.string().meta({ description: "grant, recharge, debit, expiry, hold, release, …" }),
   amount: z.number().meta({
     description:
-      "The wallet's part, negative when credits left it; the Primary wallet also tells what was spent on credit",
+      "The wallet's share, negative when credits left it; for the Primary wallet, including what was spent on credit",
   }),
-  total: z.number().meta({ description: "The whole movement, in all wallets" }),
+  total: z.number().meta({ description: "The whole movement, across all wallets" }),
   debt_taken: z.number().meta({ description: "The part of amount that was spent on credit" }),
   debt_payment: z.number().meta({ description: "The part of amount that paid debt" }),
   description: z.string(),

@@ -15,7 +15,7 @@ export const memberEndpoints = [
   defineEndpoint({
     name: "member.list",
     tag,
-    summary: "The members of an organization, oldest first",
+    summary: "The members of an organization, earliest first",
     access: "members.read",
     input: organizationInput.extend(pageFieldsBy(/^mem_[0-9a-z]{26}$/)),
     output: pageOf(memberSchema),

@@ -14,12 +14,12 @@ export const memberSchema = z.object({
   since: z.iso.datetime(),
   api_keys: z.int().meta({
     description:
-      "Keys they made or rotated, here and in owned organizations below, that end when they are no owner or admin any more",
+      "Keys they created or rotated, here and in owned organizations below, that are revoked when they are no longer an owner or admin",
   }),
   hold: z
     .object({ id: z.string(), operation: z.string(), credits: z.number() })
     .nullable()
-    .meta({ description: "What their invitation holds for their first run of an operation" }),
+    .meta({ description: "Credits their invitation holds for their first run of an operation" }),
 });
 export type MemberAnswer = z.infer<typeof memberSchema>;
 

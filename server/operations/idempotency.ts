@@ -224,7 +224,7 @@ export function keyReused(): DomainError {
 export function stillRunning(): DomainError {
   return new DomainError(
     "idempotency_in_progress",
-    "The first request with this Idempotency-Key is still running. This one did and charged nothing. Send it again in a few seconds.",
+    "The first request with this Idempotency-Key is still running. This one did nothing and charged nothing. Send it again in a few seconds.",
     { retry_after: 5 },
   );
 }

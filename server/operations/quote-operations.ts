@@ -27,7 +27,10 @@ export async function quoteOperations(
   );
   const total = priced.reduce((sum, { amount }) => sum + amount, 0n);
   if (total > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw invalid("items", "Add up to more credits than one quote can hold. Split it");
+    throw invalid(
+      "items",
+      "The operations add up to more credits than one quote can hold. Split them up",
+    );
   }
   const [{ available }, verdicts] = await Promise.all([
     readBalance(db(), organization.creditAccountId, now),

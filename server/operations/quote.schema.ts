@@ -5,7 +5,7 @@ import { priceSourceSchema } from "@/server/pricing/price-list.schema";
 export const quoteItemSchema = z.strictObject({
   operation: z.string().meta({ example: "invoice.create" }),
   quantity: z.number().optional().meta({
-    description: "Units, 1 to 1,000,000; 1 if omitted. Not for a metered model",
+    description: "Units, 1 to 1,000,000; defaults to 1. Not for metered models",
   }),
   properties: z
     .record(z.string().max(100), z.unknown())
@@ -17,7 +17,7 @@ export type QuoteItem = z.output<typeof quoteItemSchema>;
 
 export const quoteItemsSchema = z
   .array(quoteItemSchema)
-  .min(1, "Name at least one operation")
+  .min(1, "Send at least one operation")
   .max(100, "At most 100 operations in one quote");
 
 export const quoteAnswerSchema = z.object({
@@ -31,21 +31,22 @@ export const quoteAnswerSchema = z.object({
       price_version: z.string(),
       price_source: priceSourceSchema,
       details: z.record(z.string(), z.unknown()).meta({
-        description: "What the price was worked out from, as a debit would keep it",
+        description: "How the price was calculated, as a charge would record it",
       }),
     }),
   ),
   total_credits: z.number(),
   available: z.number().nullable().meta({
-    description: "Of credits that another organization manages what a budget leaves, else null",
+    description:
+      "For credits managed by another organization: what a budget leaves, otherwise null",
   }),
   shortfall: z.number().nullable(),
   would_pass: z.boolean().meta({
-    description: "Whether all of it would be charged now, one after another in this order",
+    description: "Whether all of them would be charged now, one after another in this order",
   }),
   blocked_by: z.enum(["balance", "budget", "organization", "managed"]).nullable().meta({
     description:
-      "What would refuse it; organization: it is suspended; managed: the organization whose credits these are",
+      "What would refuse it. organization: the organization is suspended; managed: the organization that manages the credits",
   }),
   budget_id: z.string().nullable(),
 });

@@ -11,7 +11,7 @@ export function refuseInactive(organization: OperationOrganization): void {
     const url = topUpUrl(organization.id);
     throw new DomainError(
       "organization_suspended",
-      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits to resume at once; reading stays free.",
+      "The organization is suspended because its credits have been in debt for too long. Nothing was done or charged. Buy credits to resume at once. Reading stays free.",
       {
         top_up_url: url,
         cures: [{ kind: "buy_credits", detail: "Buy credits.", url }] satisfies Cure[],

@@ -28,7 +28,7 @@ export const organizationEndpoints = [
   defineEndpoint({
     name: "organization.list",
     tag: "Organizations",
-    summary: "The organizations the caller reaches, oldest first",
+    summary: "The organizations the caller has access to, oldest first",
     access: "anyone",
     input: z.strictObject({
       ...pageFieldsBy(/^org_[0-9a-z]{26}$/),
@@ -36,13 +36,13 @@ export const organizationEndpoints = [
         description: "Only this organization and those below it",
       }),
       ids: idList.optional().meta({
-        description: "Only these, separated by commas: those of them that the caller reaches",
+        description: "Comma-separated IDs: only these, if the caller has access to them",
       }),
       slug: z.string().min(1).max(100).optional().meta({
-        description: "Only the one with this slug, as it stands in the address of its pages",
+        description: "Only the organization with this slug, as in its page URLs",
       }),
       search: z.string().trim().min(1).max(100).optional().meta({
-        description: "Only those with this in their name",
+        description: "Only organizations whose name contains this",
       }),
     }),
     output: pageOf(organizationSchema),
@@ -82,7 +82,7 @@ export const organizationEndpoints = [
         parent !== undefined || (relationship_type === undefined && billing_type !== "shared"),
       {
         path: ["parent_organization_id"],
-        error: "Send the parent, or leave out relationship_type and billing_type",
+        error: "Send the parent, or omit relationship_type and billing_type",
       },
     ),
     output: organizationSchema,

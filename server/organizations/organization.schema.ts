@@ -24,7 +24,7 @@ export const newOrganizationSchema = z.strictObject({
     .max(64)
     .toLowerCase()
     .optional()
-    .meta({ description: "Absent: a master organization with its own billing" }),
+    .meta({ description: "If omitted, a master organization with its own billing is created" }),
   relationship_type: z.enum(["owned", "linked"]).optional().meta({
     description:
       "owned: its data appears in the parent's reports. linked: its data is private. Default: owned",
@@ -56,7 +56,7 @@ export const organizationSchema = z.object({
   role: z
     .enum(["owner", "admin", "billing", "member", "viewer"])
     .nullable()
-    .meta({ description: "The caller's role that reaches it, if any" }),
+    .meta({ description: "The role that gives the caller access, if any" }),
   /** True where the caller sees its totals only: a linked sub-organization of one of theirs. */
   totals_only: z.boolean(),
   created_at: z.string(),

@@ -9,7 +9,7 @@ export const cardSchema = z.object({
   exp_year: z.int(),
   expiry: z
     .enum(["good", "soon", "over"])
-    .meta({ description: "soon: within 30 days; over: its last month has passed" }),
+    .meta({ description: "soon: expires within 30 days; over: expired" }),
   is_default: z.boolean(),
   unusable_reason: z.string().nullable(),
 });

@@ -27,7 +27,7 @@ async function openPage(
     log().error({ err: error, creditAccountId }, "a page of Stripe could not be opened");
     throw new DomainError(
       "payment_provider_unavailable",
-      "Stripe did not answer, so its page could not be opened. Nothing was charged. Try again in a minute.",
+      "Stripe didn't respond, so its page couldn't be opened. Nothing was charged. Try again in a minute.",
     );
   });
 }
@@ -49,7 +49,7 @@ export const paymentMethodEndpoints = [
   defineEndpoint({
     name: "payment_method.add",
     tag,
-    summary: "Save a card: answers the address of a hosted page; nothing is charged",
+    summary: "Save a card; returns a hosted page URL; nothing is charged",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({ url: z.string() }),
@@ -105,7 +105,7 @@ export const paymentMethodEndpoints = [
   defineEndpoint({
     name: "billing.portal",
     tag,
-    summary: "Stripe's own page with every receipt, invoice and card of the account",
+    summary: "Open Stripe's portal with every receipt, invoice and card of the account",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput,
     output: z.object({ url: z.string() }),

@@ -72,7 +72,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.refund_preview",
-    summary: "What a refund would do to the credits of the account; changes nothing",
+    summary: "Preview what a refund would do to the account's credits; nothing is changed",
     shows: (_, { payment_id }) => [payment_id],
     input: z.strictObject({ payment_id: paymentId, amount_cents: amountCents }),
     output: refundPreviewSchema,
@@ -83,7 +83,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.refund",
-    summary: "Refund a payment, whole or in part, and take its credits back",
+    summary: "Refund all or part of a payment and take back its credits",
     shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({
       payment_id: paymentId,
@@ -91,7 +91,7 @@ export const paymentEndpoints = [
       reason: refundReason,
       confirmation: z
         .string()
-        .meta({ description: "The amount in words of the preview, such as `60.00 USD`" }),
+        .meta({ description: "The amount as shown in the preview, such as `60.00 USD`" }),
     }),
     output: paymentDetailSchema,
     rest: { method: "post", path: "/v1/staff/payments/{payment_id}/refunds", status: 201 },
@@ -119,12 +119,12 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.stripe_events",
-    summary: "Stripe's events as they came, newest first",
+    summary: "Stripe events as received, newest first",
     shows: () => [],
     input: z.strictObject({ status: z.enum(stripeEventStates).optional(), search, limit, cursor }),
     output: pageOf(stripeEventSchema).extend({
       counts: z.record(z.enum(stripeEventStates), z.int()).meta({
-        description: "How many are in each state; 1000 where there are that many or more",
+        description: "Number in each state; 1000 means 1000 or more",
       }),
     }),
     rest: { method: "get", path: "/v1/staff/stripe-events", status: 200 },
@@ -150,7 +150,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.reconciliations",
-    summary: "Comparisons of our payments with Stripe's balance, newest first",
+    summary: "Reconciliations of our payments with Stripe's balance, newest first",
     shows: () => [],
     input: z.strictObject({ limit, cursor }),
     output: pageOf(reconciliationSchema),
@@ -161,7 +161,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.reconciliation",
-    summary: "The report of a comparison, row by row",
+    summary: "The report of a reconciliation, row by row",
     shows: ({ data }) => data.flatMap(({ payment_id }) => payment_id ?? []),
     input: z.strictObject({
       reconciliation_id: idSchema("reconciliation"),
@@ -183,7 +183,7 @@ export const paymentEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.reconcile",
-    summary: "Compare our payments with Stripe's balance now",
+    summary: "Reconcile our payments with Stripe's balance now",
     shows: () => [],
     input: z.strictObject({}),
     output: reconciliationSchema,

@@ -114,7 +114,7 @@ export const unexpectedPaymentSchema = z.object({
   currency: z.string(),
   state: z
     .enum(["returning", "returned", "stuck"])
-    .meta({ description: "stuck: it could not be returned, and someone has to look at it" }),
+    .meta({ description: "stuck: it couldn't be returned and needs attention" }),
   problem: z.string().nullable(),
   created_at: z.string(),
   settled_at: z.string().nullable(),

@@ -87,7 +87,7 @@ export function refuseImpossible(payment: PaymentWithHistory, amountCents: bigin
   if (requested.length > 0) {
     throw new DomainError(
       "wrong_state",
-      "A refund of this payment is still in progress at Stripe. Nothing else was refunded. Wait until it is settled, then check what is left.",
+      "A refund of this payment is still in progress at Stripe. Nothing else was refunded. Wait until it settles, then check what is left.",
     );
   }
   if (payment.disputedCents > 0n || payment.lostCents > 0n) {

@@ -6,17 +6,17 @@ import { microcreditsToCredits } from "./microcredits";
  */
 export const bridgeFields = {
   posted: z.number().meta({
-    description: "The customer's credits: what the ledger and a statement end at",
+    description: "The customer's credits: the closing balance of the ledger and of statements",
   }),
-  held: z.number().meta({ description: "Of these, reserved for work under way" }),
-  scheduled: z.number().meta({ description: "Of these, granted for a later day" }),
+  held: z.number().meta({ description: "Of these, held for work in progress" }),
+  scheduled: z.number().meta({ description: "Of these, granted but not effective yet" }),
   available: z.number().meta({
-    description: "What may be spent now: posted less held less scheduled",
+    description: "What can be spent now: posted minus held minus scheduled",
   }),
   restricted: z.number().meta({
     description: "The part of available that only certain operations or organizations may spend",
   }),
-  debt: z.number().meta({ description: "What is owed; new credits pay it first" }),
+  debt: z.number().meta({ description: "Credits owed; new credits pay this first" }),
 };
 
 export const bridgeSchema = z.object(bridgeFields);

@@ -111,7 +111,7 @@ export function priceAsHeld(
 function withinOneCharge(order: { path?: string | undefined }, priced: PricedCharge): PricedCharge {
   if (priced.amount > BigInt(Number.MAX_SAFE_INTEGER)) {
     const field = "quantity" in priced.details ? "quantity" : "properties";
-    throw refuse(order, field, "Adds up to more credits than one charge can hold. Split it");
+    throw refuse(order, field, "The total is more credits than one charge can hold. Split it up");
   }
   return priced;
 }
@@ -165,9 +165,9 @@ function readQuantity(order: Order, { unit }: CatalogueOperation): number {
 
 function priceTokens(order: ChargeOrder): PricedCharge {
   const { properties = {} } = order;
-  if (order.variant !== undefined) throw refuse(order, "variant", "A model has no variants");
+  if (order.variant !== undefined) throw refuse(order, "variant", "Models have no variants");
   const model = properties.model;
-  if (typeof model !== "string") throw refuse(order, "properties.model", "Name the model");
+  if (typeof model !== "string") throw refuse(order, "properties.model", "Choose the model");
 
   const found = modelPrice(order, model);
   if (!found) throw refuse(order, "properties.model", `There is no price for ${shorten(model)}`);
@@ -178,7 +178,11 @@ function tokensAt(found: FoundPrice<TokenRates>, order: Order, model: string): P
   const { properties = {} } = order;
   const rates = found.price;
   if (order.quantity !== undefined)
-    throw refuse(order, "quantity", "Is priced by tokens: send input_tokens and output_tokens");
+    throw refuse(
+      order,
+      "quantity",
+      "This operation is priced by tokens: send input_tokens and output_tokens",
+    );
 
   const range = { minimum: 0, maximum: MAX_TOKENS };
   const inputTokens = readCount(order, "properties.input_tokens", properties.input_tokens, range);

@@ -78,7 +78,7 @@ function wholeCredits(microcredits: bigint): bigint {
   }
   const credits = microcredits / MICROCREDITS_PER_CREDIT;
   if (credits < 1n) throw invalid("credits", "Buy at least one credit");
-  if (credits > MAX_CREDITS) throw invalid("credits", "Is more than an account can hold");
+  if (credits > MAX_CREDITS) throw invalid("credits", "This is more than an account can hold");
   return credits;
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { priceBooks } from "./price-version.schema";
 
 export const priceSourceSchema = z.enum(["negotiated", "override", "tier", "list"]).meta({
-  description: "Where the price comes from, strongest first",
+  description: "Where the price comes from, highest precedence first",
 });
 
 /** An operation with the price on the list and the price that is paid, in credits. */
@@ -19,7 +19,7 @@ export const pricedOperationSchema = z.object({
   credits: z
     .number()
     .nullable()
-    .meta({ description: "What is paid for one; null: metered, see `models`" }),
+    .meta({ description: "Price per unit; null: metered, see `models`" }),
   list_credits: z.number().nullable(),
   price_version: z.string(),
   price_source: priceSourceSchema,
@@ -32,7 +32,7 @@ export const pricedOperationSchema = z.object({
         price_source: priceSourceSchema,
       }),
     )
-    .meta({ description: "Packages with a price of their own" }),
+    .meta({ description: "Packages with their own price" }),
   models: z
     .array(
       z.object({
@@ -50,7 +50,7 @@ export const pricedOperationSchema = z.object({
         price_source: priceSourceSchema,
       }),
     )
-    .meta({ description: "The models of an operation that is metered by tokens" }),
+    .meta({ description: "Models of an operation metered by tokens" }),
 });
 export type PricedOperation = z.output<typeof pricedOperationSchema>;
 

@@ -23,15 +23,15 @@ const creditsSchema = z
 
 // A credit is a million microcredits, so credits per million tokens are microcredits per token.
 const creditsPerMillionSchema = z
-  .int("Whole credits: they are the microcredits of one token")
+  .int("Enter whole credits: each is one microcredit per token")
   .min(0, "A price is zero or more credits")
-  .max(MAX_CREDITS_PER_MILLION_TOKENS, "At most 10,000,000 credits a million tokens");
+  .max(MAX_CREDITS_PER_MILLION_TOKENS, "At most 10,000,000 credits per million tokens");
 
 /** A whole price of a credit in cents; nothing is sold for nothing. */
 export const centsPerCreditSchema = z
   .int("Whole cents")
   .min(1, "At least a cent")
-  .max(MAX_CENTS_PER_CREDIT, "At most $100,000.00 a credit");
+  .max(MAX_CENTS_PER_CREDIT, "At most $100,000.00 per credit");
 
 /** Price of one unit of an operation; `variants` prices its packages apart ("lite"). */
 export const operationPriceSchema = z
@@ -41,7 +41,7 @@ export const operationPriceSchema = z
   })
   .refine(
     ({ credits, variants }) => credits !== undefined || Object.keys(variants ?? {}).length > 0,
-    "Name a price",
+    "Enter a price",
   );
 
 /** Price of a model's tokens. `output_credits_per_million` is absent where a model has no output tokens. */
@@ -64,10 +64,11 @@ export const creditPriceSchema = z
       if (from !== 1 && previous === undefined) {
         fault(index, "from", "The first tier begins at 1 credit");
       }
-      if (previous && from <= previous.from) fault(index, "from", "Tiers must rise");
+      if (previous && from <= previous.from)
+        fault(index, "from", "Tiers must be in ascending order");
       // Then every order is a whole number of cents and nothing is ever rounded.
       if ((list_price_cents * (100 - percent_off)) % 100 !== 0) {
-        fault(index, "percent_off", "Leaves a fraction of a cent a credit");
+        fault(index, "percent_off", "This leaves a fraction of a cent per credit");
       }
     }
     function fault(index: number, field: string, message: string) {
@@ -78,7 +79,7 @@ export const creditPriceSchema = z
 export const modelNameSchema = z
   .string()
   .max(100)
-  .regex(/^[a-z0-9][a-z0-9._:/-]*$/, "Lower case letters, digits and . _ : / -");
+  .regex(/^[a-z0-9][a-z0-9._:/-]*$/, "Use lowercase letters, digits and . _ : / -");
 
 /** The prices of a version that differ from the version before. */
 export const priceChangesSchema = z
@@ -105,7 +106,8 @@ export type PriceChanges = z.output<typeof priceChangesSchema>;
 /** Why an operation cannot be given this price, or undefined when it can. */
 export function refusalOfOperationPrice(key: string, price: OperationPrice): string | undefined {
   if (!isOperationKey(key)) return "There is no such operation in the price list";
-  if (operationByKey(key).metered) return "Is priced by model. Set the model's price";
+  if (operationByKey(key).metered)
+    return "This operation is priced by model. Set the model's price";
   const known = key === "photoshoot.submit" ? Object.keys(catalogue.priceBooks.team.packages) : [];
   const unknown = Object.keys(price.variants ?? {}).find(
     (variant) => variant === PLAIN_VARIANT || !known.includes(variant),

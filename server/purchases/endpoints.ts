@@ -33,11 +33,11 @@ const orderFields = {
     .min(1, "Buy at least one credit")
     .max(100_000_000, "Buy at most 100,000,000 credits")
     .optional()
-    .meta({ description: "How many credits; the only way in the team price book" }),
+    .meta({ description: "Number of credits; the only option in the team price book" }),
   pay_by: z
     .enum(["anything", "bank_transfer", "crypto"])
     .default("anything")
-    .meta({ description: "What the checkout offers" }),
+    .meta({ description: "Payment methods the checkout offers" }),
 };
 
 const offeredMethods = {
@@ -71,7 +71,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.offer",
     tag,
-    summary: "What this organization may buy, and at which prices",
+    summary: "What this organization can buy, and its prices",
     access: { permission: "billing.read", payer: "reached" },
     input: organizationInput,
     output: offerSchema,
@@ -83,7 +83,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.create",
     tag,
-    summary: "Buy credits: answers the purchase with the address of its hosted checkout",
+    summary: "Buy credits; returns the purchase with its hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: newPurchaseInput,
     output: purchaseSchema,
@@ -174,7 +174,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.package",
     tag,
-    summary: "Buy a package of credits: answers the address of a hosted checkout",
+    summary: "Buy a package of credits; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({ package: z.enum(packageKeys) }),
     output: z.object({

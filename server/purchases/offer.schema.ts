@@ -17,17 +17,16 @@ export const offerSchema = z.object({
     .object({
       list_price_cents: z
         .int()
-        .meta({ description: "Of one credit; the agreed price if there is one" }),
+        .meta({ description: "Price per credit; the agreed price if there is one" }),
       agreed: z.boolean().meta({ description: "Negotiated with sales: no tier applies" }),
       tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
       lifetime_credits: z
         .number()
-        .meta({ description: "Bought before; they count towards the tier" }),
+        .meta({ description: "Credits bought before, which count toward the tier" }),
     })
-    .meta({ description: "How credits are sold one by one" }),
-  amount: z
-    .object({ minimum_cents: z.int(), maximum_cents: z.int() })
-    .nullable()
-    .meta({ description: "Limits of a custom amount; null where credits are sold whole at tiers" }),
+    .meta({ description: "Prices for buying individual credits" }),
+  amount: z.object({ minimum_cents: z.int(), maximum_cents: z.int() }).nullable().meta({
+    description: "Limits for custom amounts; null if credits are sold whole at tiered prices",
+  }),
 });
 export type Offer = z.output<typeof offerSchema>;

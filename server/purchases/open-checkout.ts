@@ -54,20 +54,20 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
     const refused = isRefusal(error);
     await inTransaction(async (tx) => {
       if (refused) {
-        const why = { status: "failed", problem: "Stripe would not open the checkout" } as const;
+        const why = { status: "failed", problem: "Stripe refused to open the checkout" } as const;
         await endUnpaid(tx, purchaseId, why, now);
       } else {
         await tx.purchase.updateMany({
           where: { id: purchaseId, status: "created" },
-          data: { problem: "Stripe did not answer yet" },
+          data: { problem: "Stripe hasn't responded yet" },
         });
       }
     });
     throw new DomainError(
       "payment_provider_unavailable",
       refused
-        ? "Stripe would not open the checkout. Nothing was charged. If it keeps failing, contact us."
-        : "Stripe did not answer, so the checkout could not be opened. Nothing was charged. Try again in a minute.",
+        ? "Stripe refused to open the checkout. Nothing was charged. If it keeps failing, contact us."
+        : "Stripe didn't respond, so the checkout couldn't be opened. Nothing was charged. Try again in a minute.",
     );
   }
 }

@@ -32,10 +32,7 @@ export const purchaseSchema = z.object({
   currency: z.string(),
   price_version: z.string(),
   status: z.enum(purchaseStates),
-  checkout_url: z
-    .string()
-    .nullable()
-    .meta({ description: "The way back to the checkout, while it is open" }),
+  checkout_url: z.string().nullable().meta({ description: "The checkout URL, while it is open" }),
   checkout_expires_at: z.string().nullable(),
   method_type: z
     .string()
@@ -49,7 +46,7 @@ export const purchaseSchema = z.object({
     .extend({ received_cents: z.int(), missing_cents: z.int() })
     .nullable()
     .meta({
-      description: "Of a bank transfer that is awaited: what is missing, and where to send it",
+      description: "For an expected bank transfer: the amount missing and where to send it",
     }),
   receipt_number: z.string().nullable(),
   receipt_url: z.string().nullable(),

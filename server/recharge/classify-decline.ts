@@ -21,7 +21,7 @@ const HARD = new Set([
 const WORDS: Record<string, string> = {
   insufficient_funds: "the bank reports insufficient funds",
   expired_card: "the card has expired",
-  processing_error: "the bank could not process it",
+  processing_error: "the bank couldn't process it",
 };
 
 /** Reads a decline. `advice_code` is the network's own word and comes first. */

@@ -48,7 +48,7 @@ export async function openConfirmation(
     log().error({ err: error, attemptId }, "confirmation page could not be opened");
     throw new DomainError(
       "payment_provider_unavailable",
-      "Stripe did not answer, so the page could not be opened. Nothing was charged. Try again in a minute.",
+      "Stripe didn't respond, so the page couldn't be opened. Nothing was charged. Try again in a minute.",
     );
   }
 }
@@ -162,7 +162,7 @@ function requireWaiting(attempt: RechargeAttempt, now: Date): void {
     attempt.state === "succeeded"
       ? "This recharge was already paid, and charged once. There is nothing to confirm."
       : attempt.state === "requires_action" || attempt.state === "expired"
-        ? "This charge was cancelled: nobody confirmed it in time, or another card was chosen. Nothing was charged. Buy credits by hand, or switch auto-recharge on again."
+        ? "This charge was cancelled: nobody confirmed it in time, or another card was chosen. Nothing was charged. Buy credits manually, or switch auto-recharge on again."
         : "This charge isn't waiting for a confirmation. Nothing was charged.";
   throw new DomainError("wrong_state", words, { state: attempt.state });
 }

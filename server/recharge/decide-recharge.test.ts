@@ -125,7 +125,7 @@ describe("deciding on a recharge", () => {
       policy: { monthlyCapCents: 120_000n },
       chargedThisMonthCents: 119_900n,
     });
-    expect(decideRecharge(capped).explanation).toContain("your limit of $1,200.00 a month");
+    expect(decideRecharge(capped).explanation).toContain("your monthly limit of $1,200.00");
   });
 
   it("pays debt on top of the target, and adds a fixed amount as it is", () => {
@@ -243,14 +243,18 @@ describe("what a rule warns of", () => {
     [
       "an amount below the threshold",
       { mode: "fixed_amount", threshold: credits(2000), fixedAmountCents: 100n },
-      "one charge takes several times the amount, up to $20.00",
+      "one charge takes a multiple of the amount, up to $20.00",
     ],
     [
       "a threshold no charge reaches",
       { mode: "fixed_amount", threshold: credits(100_000) + 1n, fixedAmountCents: 2000n },
       "several charges would follow",
     ],
-    ["a monthly limit below one charge", { monthlyCapCents: 500n }, "below one charge of $16.01"],
+    [
+      "a monthly limit below one charge",
+      { monthlyCapCents: 500n },
+      "less than one charge of $16.01",
+    ],
   ] as const)("%s", (_what, change, words) => {
     expect(warn(change).join(" ")).toContain(words);
   });

@@ -83,7 +83,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (policy.breaker === "disabled") {
     return {
       outcome: "disabled",
-      explanation: `Paused: ${policy.disabledReason ?? "the card was declined three times in a row"}. Add another card or resume it by hand.`,
+      explanation: `Paused: ${policy.disabledReason ?? "the card was declined three times in a row"}. Add another card or resume it manually.`,
     };
   }
   if (facts.card.unusableReason) {
@@ -132,15 +132,15 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
       outcome: "amount_too_small",
       explanation:
         policy.mode === "fixed_credits"
-          ? `That many credits cost more than ${money(MAXIMUM_RECHARGE_CENTS)}, the most for one charge. Choose fewer.`
-          : `One credit costs more than the ${money(policy.fixedAmountCents)} of a charge. Raise the amount.`,
+          ? `That many credits cost more than ${money(MAXIMUM_RECHARGE_CENTS)}, the maximum for one charge. Choose fewer.`
+          : `One credit costs more than the charge amount of ${money(policy.fixedAmountCents)}. Raise the amount.`,
     };
   }
   const { amountCents } = order;
   if (policy.monthlyCapCents !== null && amountCents > leftCents) {
     return {
       outcome: "monthly_cap_reached",
-      explanation: `Charging ${money(amountCents)} would exceed your limit of ${money(policy.monthlyCapCents)} a month; ${money(facts.chargedThisMonthCents)} is used.`,
+      explanation: `Charging ${money(amountCents)} would exceed your monthly limit of ${money(policy.monthlyCapCents)}; ${money(facts.chargedThisMonthCents)} is used.`,
     };
   }
   return {

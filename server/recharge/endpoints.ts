@@ -91,7 +91,7 @@ export const rechargeEndpoints = [
     name: "recharge_attempt.list",
     tag,
     aboutCredits: true,
-    summary: "Every automatic charge attempted, with its reason in plain words",
+    summary: "Every recharge attempt, with its reason in plain words",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rch_[0-9a-z]{26}$/)),
     output: pageOf(rechargeAttemptSchema),
@@ -120,7 +120,7 @@ export const rechargeEndpoints = [
     access: { permission: "billing.write", payer: "own" },
     input: oneAttempt,
     output: z.object({
-      checkout_url: z.string().nullable().meta({ description: "Null: it is paid already" }),
+      checkout_url: z.string().nullable().meta({ description: "null: it is already paid" }),
       state: z.string(),
     }),
     rest: { method: "post", path: "/v1/recharge-attempts/{attempt_id}/confirm", status: 200 },
@@ -134,7 +134,7 @@ export const rechargeEndpoints = [
   defineEndpoint({
     name: "recharge_evaluation.list",
     tag,
-    summary: "Why the balance was or was not refilled, each time the answer changed",
+    summary: "Why the balance was or wasn't recharged, each time the result changed",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rev_[0-9a-z]{26}$/)),
     output: pageOf(rechargeEvaluationSchema),
@@ -153,7 +153,7 @@ export const rechargeEndpoints = [
     input: organizationInput,
     output: z.object({
       success: z.boolean().meta({ description: "Whether a card was charged" }),
-      message: z.string().meta({ description: "What was charged, or why nothing was due" }),
+      message: z.string().meta({ description: "What was charged, or why nothing was charged" }),
       amount: z.number().meta({ description: "US dollars" }),
       previousBalance: z.number().meta({ description: "US dollars" }),
       newBalance: z.number().meta({ description: "US dollars" }),

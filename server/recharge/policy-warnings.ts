@@ -20,7 +20,7 @@ export function policyWarnings(
   const full = rechargeOrder(rule, fromEmpty, terms);
   if (!full)
     return [
-      `One credit costs more than the ${money(rule.fixedAmountCents)} of a charge, so nothing would be charged. Raise the amount.`,
+      `One credit costs more than the charge amount of ${money(rule.fixedAmountCents)}, so nothing would be charged. Raise the amount.`,
     ];
   const once = rechargeOrder(rule, { available: rule.threshold - 1n, debt: 0n }, terms) ?? full;
   const warnings: string[] = [];
@@ -31,12 +31,12 @@ export function policyWarnings(
     );
   } else if (rule.mode === "fixed_amount" && once.credits < rule.threshold) {
     warnings.push(
-      `${money(once.amountCents)} buys fewer credits (${amount(once.credits)}) than the balance below which it charges (${amount(rule.threshold)}). When that is not enough, one charge takes several times the amount, up to ${money(full.amountCents)}.`,
+      `${money(once.amountCents)} buys fewer credits (${amount(once.credits)}) than the threshold (${amount(rule.threshold)}). If that isn't enough, one charge takes a multiple of the amount, up to ${money(full.amountCents)}.`,
     );
   }
   if (rule.monthlyCapCents !== null && once.amountCents > rule.monthlyCapCents) {
     warnings.push(
-      `The limit of ${money(rule.monthlyCapCents)} a month is below one charge of ${money(once.amountCents)}, so nothing would be charged.`,
+      `The monthly limit of ${money(rule.monthlyCapCents)} is less than one charge of ${money(once.amountCents)}, so nothing would be charged.`,
     );
   }
   return warnings;

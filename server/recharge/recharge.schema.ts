@@ -25,7 +25,7 @@ export const rechargePolicyFields = {
     .min(1, "At least one a day")
     .max(100, "At most 100 a day")
     .optional()
-    .meta({ description: "Charges within 24 hours" }),
+    .meta({ description: "Maximum charges within 24 hours" }),
   cooldown_seconds: z
     .int()
     .min(0)
@@ -53,10 +53,9 @@ export const attemptStates = [
 
 export const rechargeAttemptSchema = z.object({
   id: z.string(),
-  wallet_id: z
-    .string()
-    .nullable()
-    .meta({ description: "The wallet whose auto_top_up it was; null: the account's own policy" }),
+  wallet_id: z.string().nullable().meta({
+    description: "The wallet it refills through auto_top_up; null: the account's own policy",
+  }),
   state: z.enum(attemptStates),
   amount_cents: z.int(),
   currency: z.string(),
@@ -70,7 +69,7 @@ export const rechargeAttemptSchema = z.object({
   confirm_before: z
     .string()
     .nullable()
-    .meta({ description: "While the bank waits for a person: until when" }),
+    .meta({ description: "Deadline for confirming with the bank, while it is waiting" }),
   receipt_url: z.string().nullable(),
   created_at: z.string(),
   settled_at: z.string().nullable(),
@@ -79,15 +78,14 @@ export type RechargeAttemptAnswer = z.output<typeof rechargeAttemptSchema>;
 
 export const rechargeEvaluationSchema = z.object({
   id: z.string(),
-  wallet_id: z
-    .string()
-    .nullable()
-    .meta({ description: "The wallet whose auto_top_up it was; null: the account's own policy" }),
+  wallet_id: z.string().nullable().meta({
+    description: "The wallet it refills through auto_top_up; null: the account's own policy",
+  }),
   outcome: z.string(),
   explanation: z.string(),
   available: z.number(),
   trigger: z.enum(["balance", "person"]),
-  times: z.int().meta({ description: "How many times in a row the result was the same" }),
+  times: z.int().meta({ description: "Number of consecutive checks with the same result" }),
   attempt_id: z.string().nullable(),
   created_at: z.string(),
   last_at: z.string(),
@@ -109,13 +107,13 @@ export const rechargePolicySchema = z.object({
   disabled_reason: z.string().nullable(),
   next_charge_cents: z
     .int()
-    .meta({ description: "What a charge would be if the balance stood just below the threshold" }),
+    .meta({ description: "What would be charged if the balance were just below the threshold" }),
   next_charge_credits: z.number(),
   charged_this_month_cents: z
     .int()
-    .meta({ description: "What settled this month, in the organization's time zone" }),
+    .meta({ description: "Total settled this month, in the organization's time zone" }),
   warnings: z
     .array(z.string())
-    .meta({ description: "Warnings about these settings, each a sentence" }),
+    .meta({ description: "Warnings about these settings, one sentence each" }),
   live_attempt: rechargeAttemptSchema.nullable(),
 });

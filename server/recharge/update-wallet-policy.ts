@@ -123,7 +123,7 @@ async function requirePossible(
   if (!order)
     throw invalid(
       "auto_top_up.amount",
-      `Costs more than $${MAXIMUM_RECHARGE_CENTS / 100n}, the most for one charge`,
+      `Costs more than $${MAXIMUM_RECHARGE_CENTS / 100n}, the maximum for one charge`,
     );
   if (order.credits !== credits)
     throw invalid(

@@ -12,7 +12,7 @@ import { staffRequestEndpoints } from "./requests/endpoints";
 export const staffEndpoints = [
   defineStaffEndpoint({
     name: "staff.platform",
-    summary: "Trial balance, credit accounts and Stripe's inbox of the whole platform",
+    summary: "Trial balance, credit accounts and Stripe inbox for the whole platform",
     shows: ({ accounts }) => accounts.map(({ id }) => id),
     input: z.strictObject({}),
     output: platformSchema,
@@ -21,7 +21,7 @@ export const staffEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.ledger_check",
-    summary: "Check every rule of the ledger over every entry",
+    summary: "Check every ledger rule against every entry",
     shows: ({ violations }) => violations.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({}),
     output: ledgerCheckSchema,

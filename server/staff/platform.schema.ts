@@ -22,7 +22,8 @@ export const platformSchema = z.object({
       }),
     )
     .meta({
-      description: "At most 200: in debt first, then recharge in trouble, then the largest",
+      description:
+        "At most 200: accounts in debt first, then those with recharge problems, then the largest",
     }),
   stripe_events: z.array(
     z.object({

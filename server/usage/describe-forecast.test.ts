@@ -50,8 +50,10 @@ describe("a forecast in words", () => {
     );
     expect(reason).toContain("growing 4% a week");
     expect(reason).toContain("About 120 credits would expire before they are used.");
-    expect(reason).toContain("40 credits that only some may spend are not counted.");
-    expect(reason).toContain("Auto-recharge is paused, so it is not counted on.");
+    expect(reason).toContain(
+      "40 credits limited to certain operations or organizations are not counted.",
+    );
+    expect(reason).toContain("Auto-recharge is paused, so the forecast ignores it.");
   });
 
   test("is honest about little data and about none", () => {

@@ -87,9 +87,11 @@ function remarks(forecast: Forecast, context: ForecastContext): string[] {
       ? [`About ${rounded(unused)} credits would expire before they are used.`]
       : []),
     ...(context.reserved > 0n
-      ? [`${rounded(context.reserved)} credits that only some may spend are not counted.`]
+      ? [
+          `${rounded(context.reserved)} credits limited to certain operations or organizations are not counted.`,
+        ]
       : []),
-    ...(context.rechargePaused ? ["Auto-recharge is paused, so it is not counted on."] : []),
+    ...(context.rechargePaused ? ["Auto-recharge is paused, so the forecast ignores it."] : []),
   ];
 }
 

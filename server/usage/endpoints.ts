@@ -56,7 +56,8 @@ const eventFilters = {
   type: creditEventType.optional(),
   event_type: creditEventType.optional().meta({ description: "The same as type" }),
   entity_type: z.string().min(1).max(100).optional().meta({
-    description: "organization alone means every event; any other, or with entity_id, narrows",
+    description:
+      "organization alone returns all events; any other value, or one with entity_id, filters them",
   }),
   entity_id: z.string().min(1).max(255).optional(),
   actor_id: z.string().max(64).toLowerCase().optional().meta({
@@ -68,7 +69,7 @@ const eventFilters = {
   to: z
     .union([dayField, instant])
     .optional()
-    .meta({ description: "A day, itself included, or the moment before which" }),
+    .meta({ description: "A day (included), or a moment (excluded)" }),
   since: instant.optional().meta({ description: "The same as from" }),
   ...pageFieldsBy(eventCursor),
 };
@@ -77,7 +78,7 @@ const eventFilters = {
 const bookEventFilters = {
   ...eventFilters,
   type: eventType.optional().meta({
-    description: "What moved credits in which way, or what happened in the books: invoice.sent",
+    description: "A type of credit movement, or of a change in the books, such as invoice.sent",
   }),
   event_type: eventType.optional().meta({ description: "The same as type" }),
 };
@@ -141,8 +142,8 @@ function managedForecast(sight: ClientSight) {
     summary: `Managed by ${sight.managedBy}`,
     reason:
       credits === null
-        ? `${sight.managedBy} looks after the credits that this organization spends.`
-        : `A budget leaves ${formatCredits(credits)} ${creditsWord(credits)}. ${sight.managedBy} looks after the rest.`,
+        ? `${sight.managedBy} manages the credits this organization spends.`
+        : `A budget leaves ${formatCredits(credits)} ${creditsWord(credits)}. ${sight.managedBy} manages the rest.`,
   };
 }
 
@@ -156,17 +157,17 @@ export const usageEndpoints = [
     name: "organization.usage",
     tag: "Usage",
     aboutCredits: true,
-    summary: "What the organization and those below it used, by day and group",
+    summary: "Usage of the organization and those below it, by day and group",
     access: "usage.read",
     input: organizationInput.extend({
       group_by: z.enum(usageGroups).default("organization"),
       from: dayField.optional().meta({ description: "First day; default: 29 days before `to`" }),
       to: dayField.optional().meta({ description: "Last day; default: today" }),
       top: countUpTo(200).optional().meta({
-        description: "Only so many of the largest groups, and the others together",
+        description: "Return this many of the largest groups, and the rest as one",
       }),
       organizations: idList.optional().meta({
-        description: "Ids separated by commas: only these of them",
+        description: "Comma-separated IDs: only these groups",
       }),
       ...answerFormat,
     }),
@@ -193,7 +194,7 @@ export const usageEndpoints = [
     tag: "Usage",
     aboutCredits: true,
     summary:
-      "The event history of one organization, newest first: what moved credits, and for whoever may read its books what changed in them; follow Link: rel=next for more",
+      "The event history of one organization, newest first: credit movements and, with access to its books, changes in them; follow Link: rel=next for more",
     access: "events.read",
     input: organizationInput.extend(bookEventFilters),
     output: z.array(eventSchema),
@@ -213,7 +214,7 @@ export const usageEndpoints = [
     tag: "Usage",
     aboutCredits: true,
     summary:
-      "What moved credits of every organization the caller reaches, newest first; follow Link: rel=next for more",
+      "Credit movements in every organization the caller has access to, newest first; follow Link: rel=next for more",
     access: { permission: "events.read", on: "own" },
     input: z.strictObject(eventFilters),
     output: z.array(eventSchema),

@@ -12,21 +12,21 @@ export const forecastSchema = z.object({
     .enum(["runs_out", "recharges", "lasts", "no_use", "not_enough_history", "empty", "managed"])
     .meta({
       description:
-        "recharges: auto-recharge steps in before; lasts: not used up within a year; empty: nothing is left; managed: another organization looks after the credits",
+        "recharges: auto-recharge adds credits first; lasts: not used up within a year; empty: no credits are left; managed: another organization manages the credits",
     }),
   available: z.number().nullable(),
   days: days.meta({
     description: "Whole days until the credits run out or, for recharges, are refilled",
   }),
   days_low: days.meta({
-    description: "In four of five cases it is between days_low and days_high",
+    description: "In 80% of cases, the number of days is between days_low and days_high",
   }),
   days_high: days.meta({ description: "null: not within a year" }),
   at: moment,
   earliest_at: moment,
   latest_at: moment,
   history_days: z.int().nullable().meta({
-    description: "Full days the forecast rests on, at most 56; or how many there are so far",
+    description: "Full days of history used, at most 56; or the days available so far",
   }),
   credits_per_day: z.number().nullable().meta({ description: "Average over those days" }),
   growth_percent_per_week: z.number().nullable(),

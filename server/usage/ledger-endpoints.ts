@@ -42,13 +42,13 @@ export const ledgerEndpoints = [
         .optional()
         .meta({ description: "Only what this member, API key or agent did" }),
       kind: z.enum(entryFilterKinds).optional().meta({
-        description: "One kind of movement; spent: what was used; added: what came in",
+        description: "One kind of movement. spent: credits used; added: credits received",
       }),
       from: dayField.optional().meta({ description: "First day, in the organization's time zone" }),
       to: dayField.optional().meta({ description: "Last day" }),
       search: z.string().trim().min(1).max(255).optional().meta({
         description:
-          "Id of an entity, a request, a transaction or an entry, or an idempotency key; whole, not a part",
+          "Full ID of an entity, request, transaction or entry, or a full idempotency key",
       }),
     }),
     output: pageOf(ledgerEntrySchema).extend({
@@ -57,7 +57,7 @@ export const ledgerEndpoints = [
       }),
       searched_back_to: z.string().nullable().meta({
         description:
-          "Set when the page ended before it was full: it had looked at 20,000 entries. next_cursor goes on",
+          "Set if the page ended early because 20,000 entries were searched. Continue with next_cursor",
       }),
     }),
     rest: { method: "get", path: "/v1/ledger", status: 200 },
@@ -95,7 +95,7 @@ export const ledgerEndpoints = [
     name: "ledger.get",
     tag: "Usage",
     aboutCredits: true,
-    summary: "One movement in full: which grants paid, its price, who, its transaction, its hash",
+    summary: "One movement in full: the grants that paid, price, actor, transaction and hash",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       seq: z.string().max(64).meta({ description: "Its number in the ledger", example: "1284" }),

@@ -31,9 +31,9 @@ export const ledgerEntrySchema = z.object({
   description: z.string(),
   amount: z.number().meta({
     description:
-      "Credits that came in or, negative, went out, in full whatever paid for them; 0 when they moved within the pool",
+      "Credits in or, if negative, out: the full amount, whatever paid for it; 0 if they moved within the pool",
   }),
-  moved: z.number().meta({ description: "Credits that moved, whichever way" }),
+  moved: z.number().meta({ description: "Credits moved, in either direction" }),
   debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
   debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   from_account: z.string(),
@@ -70,10 +70,10 @@ export const ledgerEntryDetailSchema = ledgerEntrySchema.extend({
     .meta({ description: "The other entries of its transaction" }),
   same_hold: z
     .array(ledgerEntrySchema)
-    .meta({ description: "What opened or resolved the hold it belongs to" }),
-  reverses: z.array(ledgerEntrySchema).meta({ description: "What it gives back or corrects" }),
+    .meta({ description: "The entries that opened or resolved its hold" }),
+  reverses: z.array(ledgerEntrySchema).meta({ description: "The entry it refunds or corrects" }),
   reversed_by: z
     .array(ledgerEntrySchema)
-    .meta({ description: "What gave it back or corrected it" }),
+    .meta({ description: "The entries that refunded or corrected it" }),
 });
 export type LedgerEntryDetail = z.infer<typeof ledgerEntryDetailSchema>;

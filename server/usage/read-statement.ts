@@ -124,7 +124,7 @@ const lineLabels: Record<StatementLine, string> = {
   holds_captured: "Holds captured",
   base_fee: "Base fee",
   expired: "Expired",
-  clawed_back: "Taken back with a payment",
+  clawed_back: "Clawed back with a payment",
   adjustments: "Adjustments",
   debt_taken: "Taken as debt",
   debt_paid: "Debt paid",

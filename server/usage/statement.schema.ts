@@ -44,10 +44,10 @@ export const statementSchema = z.object({
     z.object({
       line: z.enum(statementLines),
       category: z.string().nullable().meta({ description: "Of grants" }),
-      organization_id: z.string().nullable().meta({ description: "Who used it; of usage" }),
+      organization_id: z.string().nullable().meta({ description: "Who used it; only for usage" }),
       organization_name: z.string().nullable(),
       operation: z.string().nullable(),
-      label: z.string().meta({ description: "The line in words" }),
+      label: z.string().meta({ description: "A description of the line" }),
       entries: z.int(),
       credits: z
         .number()
@@ -55,9 +55,7 @@ export const statementSchema = z.object({
     }),
   ),
   held: z.object({
-    opened: z
-      .number()
-      .meta({ description: "Credits that holds reserved; they stay in the balance" }),
+    opened: z.number().meta({ description: "Credits reserved by holds; they stay in the balance" }),
     released: z.number(),
   }),
 });

@@ -20,12 +20,12 @@ export const eventSchema = z.object({
   organization_id: z.string(),
   actor_type: z.string(),
   actor_id: z.string(),
-  actor_name: z.string().meta({ description: "Who did it, as people know them" }),
+  actor_name: z.string().meta({ description: "Who did it, by name" }),
   credits_used: z
     .number()
     .meta({ description: "The whole cost, whatever paid for it; 0 on events that use no credits" }),
-  credits_added: z.number().meta({ description: "What a grant or a refund brought" }),
-  amount: z.number().meta({ description: "The same with its sign: negative where credits went" }),
+  credits_added: z.number().meta({ description: "Credits added by a grant or refund" }),
+  amount: z.number().meta({ description: "The signed amount: negative if credits were used" }),
   debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
   debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
   description: z.string(),
@@ -53,8 +53,8 @@ const amounts = {
   credits: z.number().meta({ description: "Credits used: operations, captures and the base fee" }),
   refunded_credits: z
     .number()
-    .meta({ description: "Credits given back on that day, whenever they were used" }),
-  net_credits: z.number().meta({ description: "credits less refunded_credits" }),
+    .meta({ description: "Credits refunded on that day, whenever they were used" }),
+  net_credits: z.number().meta({ description: "credits minus refunded_credits" }),
   operations: z.int(),
 };
 
@@ -70,9 +70,9 @@ export const usageSchema = z.object({
   total_operations: z.int(),
   groups: z
     .array(z.object({ key: z.string(), label: z.string(), ...amounts }))
-    .meta({ description: "Largest first; with `top` the rest together, under the key others" }),
+    .meta({ description: "Largest first; with `top`, the rest are combined under the key others" }),
   days: z
     .array(z.object({ day: z.string(), key: z.string(), ...amounts }))
-    .meta({ description: "The same by day, for charts" }),
+    .meta({ description: "The same figures by day, for charts" }),
 });
 export type UsageAnswer = z.infer<typeof usageSchema>;

@@ -41,7 +41,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 function tooManyWaiting(): DomainError {
   return new DomainError(
     "rate_limited",
-    "Too many people are signing in or up right now. Nothing was changed. Try again in a few seconds.",
+    "Too many people are signing in or signing up right now. Nothing was changed. Try again in a few seconds.",
     { retry_after: 5 },
   );
 }

@@ -11,7 +11,7 @@ export const profileSchema = z.object({
   welcome_credits: z
     .enum(["given", "mailbox_used", "disposable", "network_full"])
     .nullable()
-    .meta({ description: "What became of the free credits; null: not decided yet" }),
+    .meta({ description: "Whether the free credits were granted; null: not decided yet" }),
 });
 
 /** A person as they see themselves. */

@@ -34,7 +34,7 @@ export const emailOnlySchema = z.strictObject({ email: emailSchema });
 export const signInLinkSchema = emailOnlySchema.extend({
   next: z
     .string()
-    .refine((next) => ownPath(next) !== null, "Send a path of this site, such as /acme/billing")
+    .refine((next) => ownPath(next) !== null, "Send a path on this site, such as /acme/billing")
     .transform((next) => ownPath(next) ?? "/")
     .optional(),
 });

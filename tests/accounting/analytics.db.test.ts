@@ -278,7 +278,9 @@ describe(`an analysis (SEED=${batterySeed})`, () => {
     const europe = answer.rows.find(({ keys }) => keys[0]?.label === "Europe");
     // 9.99 euros at 1.0873 on each of two accounts, each rounded by itself.
     expect([europe?.amount, europe?.count]).toEqual([2 * 1_086, 2]);
-    expect(answer.notes).toContain("On 2026-12-31 1 EUR is 1.0873 USD, by the rate of 2025-01-01.");
+    expect(answer.notes).toContain(
+      "On 2026-12-31, 1 EUR = 1.0873 USD, at the rate from 2025-01-01.",
+    );
   });
 
   it("tells the 500 largest groups, and what the others come to together", async () => {

@@ -109,7 +109,7 @@ describe("cash movements", () => {
       [books.accounts.savings ?? ""]: [49_900, 0],
     });
     expect(made.notes[0]).toBe(
-      "Counted as cash: 1010 bank, 1011 Savings. What moved between them is neither in nor out.",
+      "Counted as cash: 1010 bank, 1011 Savings. Transfers between them count as neither money in nor money out.",
     );
   });
 

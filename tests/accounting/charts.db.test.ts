@@ -89,11 +89,11 @@ describe("a starter chart", () => {
     const row = (code: string) => accounts.find((one: { code: string }) => one.code === code);
     expect(row("1000")).toMatchObject({
       verdict: "exists",
-      note: "Stays Till",
+      note: "Keeps the name Till",
       account_id: cash.id,
     });
     expect(row("2000")).toMatchObject({ verdict: "conflict", account_id: odd.id, roles: [] });
-    expect(row("2000").note).toContain("2000 Odd of the type expense");
+    expect(row("2000").note).toContain("2000 Odd with type expense");
     const { body } = await books.send("GET", "/settings/books");
     expect(body.roles).toMatchObject({ receivable: owed.id, payable: null });
     expect((await books.send("GET", `/accounts/${cash.id}`)).body.name).toBe("Till");

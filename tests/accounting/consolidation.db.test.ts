@@ -92,7 +92,7 @@ describe("a consolidated report", () => {
         {
           path: "consolidated",
           message:
-            "The books of Europe are in EUR, and there is no exchange rate from EUR to USD on or before 2026-03-31. Enter it under exchange rates, then make the report",
+            "The books of Europe are in EUR, and there is no exchange rate from EUR to USD on or before 2026-03-31. Enter it under exchange rates, then generate the report",
         },
       ]);
       const dry = await parent.send("POST", "/reports?dry_run=true", asked);
@@ -117,13 +117,13 @@ describe("a consolidated report", () => {
     expect(amountsOf(made, "5000 expense")).toEqual([667]);
     expect(amountsOf(made, "Net income")).toEqual([10_433]);
     expect(made.notes).toEqual([
-      "Consolidated: Test Books, Europe, Japan. Linked organizations are not part of it.",
-      "Without books, so nothing is added: Not yet open.",
-      "Accounts of the same code and type are added up, under the name of the first organization that has one.",
-      "All amounts of a column are translated into USD at the rate of its last day, each account rounded by itself. By how much the sides then differ stands as translation difference.",
-      "On 2026-01-31 1 EUR is 1.1 USD, by the rate of 2026-01-15.",
-      "On 2026-01-31 1 JPY is 0.006666666667 USD, by the rate of 2026-01-15, entered as USD/JPY.",
-      "What these organizations owe to and earn from each other is not eliminated.",
+      "Consolidated: Test Books, Europe, Japan. Linked organizations are never included.",
+      "No books to include: Not yet open.",
+      "Accounts with the same code and type are combined under the name used by the first organization that has one.",
+      "All amounts in a column are translated into USD at the rate on its last day, and each account is rounded separately. Any resulting imbalance is shown as translation difference.",
+      "On 2026-01-31, 1 EUR = 1.1 USD, at the rate from 2026-01-15.",
+      "On 2026-01-31, 1 JPY = 0.006666666667 USD, at the rate from 2026-01-15, entered as USD/JPY.",
+      "Balances and transactions between these organizations are not eliminated.",
     ]);
     // A link leads to the account of the organization itself, never to another's.
     const ids = made.rows.map(({ entity_id }) => entity_id).filter(Boolean);

@@ -109,7 +109,7 @@ describe("setting up", () => {
         },
         "transaction.entries.0.account_id",
       ],
-      [{ invoice: { contact_id: contact.id, lines } }, "invoice.contact_id", /no customer/],
+      [{ invoice: { contact_id: contact.id, lines } }, "invoice.contact_id", /not a customer/],
       [
         { bill: { contact_id: contact.id, lines: [{ description: "Rent" }] } },
         "bill.lines.0.unit_price",
@@ -364,7 +364,7 @@ describe("a run without credits", () => {
       expect(await read(books, job)).toMatchObject({
         status: "waiting_for_credits",
         reason:
-          "A run costs 3 credits, and there are not enough. It runs by itself once there are.",
+          "A run costs 3 credits, and there aren't enough. It runs automatically once there are.",
         next_date: today,
       });
       expect(await runsOf(books, job)).toEqual([]);

@@ -183,7 +183,7 @@ it("a change outside of the lanes whose connection is lost answers 503, and says
   expect(Number(answer?.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await answer?.json()).toMatchObject({
     code: "unavailable",
-    detail: expect.stringMatching(/do not know whether .* same Idempotency-Key/),
+    detail: expect.stringMatching(/don't know whether .* same Idempotency-Key/),
   });
   const again = await fetch(`${stack.apiUrl}/api/ready`);
   expect(again.status).toBe(200);

@@ -159,7 +159,7 @@ describe("a fixed amount smaller than the gap", () => {
       fixedAmountCents: 100n,
     });
     const { warnings } = await showPolicy(tenant.organization.creditAccountId, new Date());
-    expect(warnings.join()).toContain("several times the amount");
+    expect(warnings.join()).toContain("a multiple of the amount");
     await sale(tenant);
     await stack.drainJobs();
     for (let minutes = 2; minutes < 20; minutes += 3)

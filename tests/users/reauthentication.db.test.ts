@@ -263,8 +263,8 @@ describe("a password", () => {
     const session = await sessionOf(user, opened);
     await expect(confirmByPassword(session, "wrong password", new Date())).rejects.toMatchObject({
       code: "validation_failed",
-      message: "That is not your password. Nothing was changed.",
-      extra: { errors: [{ path: "password", message: "That is not your password" }] },
+      message: "That isn't your password. Nothing was changed.",
+      extra: { errors: [{ path: "password", message: "That isn't your password" }] },
     });
     expect(await confirmedAt(session)).toEqual(opened);
   });

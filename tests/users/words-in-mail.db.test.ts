@@ -57,7 +57,7 @@ describe("words that reach our email", () => {
       const filled = JSON.parse(JSON.stringify(body(text)).replaceAll("{org}", id));
       const answer = await client[method](path.replace("{org}", id), filled);
       expect([answer.status, answer.body.code], text).toEqual([400, "validation_failed"]);
-      expect(answer.body.errors?.[0]?.message, text).toMatch(/Leave out/);
+      expect(answer.body.errors?.[0]?.message, text).toMatch(/Remove/);
     }
     expect(await db().auditEvent.count()).toBe(before);
   });

@@ -24,7 +24,7 @@ export const accountCodeSchema = z
   .refine((code) => [...code].length <= LONGEST, `Use at most ${LONGEST} characters`)
   .refine(
     (code) => !INVISIBLE.test(code),
-    "Leave out line breaks, control characters and invisible characters",
+    "Remove line breaks, control characters and invisible characters",
   )
   .refine((code) => code === "" || /[\p{L}\p{N}\p{S}\p{P}]/u.test(code), "Enter a code")
   .meta({ type: "string", minLength: 1, maxLength: LONGEST, example: "1100 - AR" });

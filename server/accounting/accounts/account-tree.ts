@@ -87,13 +87,17 @@ export async function requireParent(
   if (place.is_above)
     throw new DomainError(
       "wrong_state",
-      `Account ${code} is the account itself or lies within it, so it can't be its parent. Nothing was changed or charged. Choose another.`,
-      { errors: [{ path: "parent_id", message: `${code} lies within this account` }] },
+      `Account ${code} is the account itself or one of its sub-accounts, so it can't be its parent. Nothing was changed or charged. Choose another parent.`,
+      {
+        errors: [
+          { path: "parent_id", message: `${code} is this account or one of its sub-accounts` },
+        ],
+      },
     );
   if (type !== account.type)
     throw invalid(
       "parent_id",
-      `Account ${code} is of the type ${type} and takes only accounts of that type`,
+      `Account ${code} has type ${type} and can only contain accounts of that type`,
     );
   if (place.levels + place.height > CHART_LEVELS)
     throw invalid("parent_id", `A chart of accounts has at most ${CHART_LEVELS} levels`);

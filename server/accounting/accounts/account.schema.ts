@@ -11,7 +11,7 @@ export const currencySchema = z
   .regex(/^[A-Z]{3}$/, "Enter a three-letter currency code such as USD")
   .refine(
     (code) => Intl.supportedValuesOf("currency").includes(code),
-    "This is not a currency we know",
+    "Enter a currency we support",
   );
 
 const name = z.string().trim().min(1, "Enter a name").max(120);
@@ -40,10 +40,10 @@ export const accountSchema = z.object({
   name: z.string(),
   type: z.enum(bookAccountTypes),
   currency: z.string(),
-  parent_id: z.string().nullable().meta({ description: "The account it is part of" }),
+  parent_id: z.string().nullable().meta({ description: "The parent account" }),
   balance: z.int().meta({
     description:
-      "Minor units, posted transactions only. Positive on the side the type normally has: debit for assets and expenses, credit for the others.",
+      "Minor units; posted transactions only. Positive on the account type’s normal side: debit for assets and expenses, credit for the rest.",
   }),
   created_at: z.string(),
 });

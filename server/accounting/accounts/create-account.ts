@@ -72,11 +72,11 @@ export const createAccount = defineOperation({
   input: newAccountSchema.extend({
     organization_id: idSchema("organization"),
     parent_id: idSchema("bookAccount").nullable().optional().meta({
-      description: "The account of the same type that it is part of",
+      description: "The parent account, which must have the same type",
     }),
     roles: z.array(z.enum(roleNames)).max(roleNames.length).optional().meta({
       description:
-        "What documents are to post to it, where no account has the role yet; needs an owner or admin",
+        "Roles to give the account, for invoices and bills to post to. Each role must be unassigned. Requires an owner or admin",
     }),
   }),
   output: accountSchema,

@@ -60,7 +60,7 @@ export const updateAccount = defineOperation({
     .extend({
       ...accountChangeSchema.shape,
       parent_id: idSchema("bookAccount").nullable().optional().meta({
-        description: "The account of the same type that it is part of; null: of none",
+        description: "The parent account, which must have the same type; null for none",
       }),
     })
     .superRefine(({ organization_id: _, account_id: __, ...change }, context) => {
@@ -116,7 +116,7 @@ function requireTypeFree({ has_lines, has_children }: LockedAccount): void {
   throw new DomainError(
     "wrong_state",
     has_lines
-      ? "The account has transactions, so its type is final. Nothing was changed or charged. Create another account instead."
-      : "The account has accounts within it, which are of its type. Nothing was changed or charged. Move them first.",
+      ? "The account has transactions, so its type can't be changed. Nothing was changed or charged. Create another account instead."
+      : "The account has sub-accounts of the same type. Nothing was changed or charged. Move them first.",
   );
 }

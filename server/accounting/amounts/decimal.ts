@@ -51,7 +51,7 @@ export function decimalSchema(bounds: { decimals: number; max: number; above?: 0
         .regex(/^\d{1,15}(\.\d{1,15})?$/, `Enter a decimal number, ${least}, such as "1.5"`)
         .refine(
           (text) => (text.split(".")[1]?.replace(/0+$/, "").length ?? 0) <= decimals,
-          `Use at most ${decimals} digits behind the point`,
+          `Use at most ${decimals} decimal places`,
         )
         .refine((text) => Number(text) <= max, `Enter at most ${max.toLocaleString("en")}`)
         .refine((text) => above === undefined || Number(text) > above, "Enter a number above 0")

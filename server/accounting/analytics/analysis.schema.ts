@@ -35,7 +35,7 @@ export const dimensionNames = Object.keys(dimensions) as [Dimension, ...Dimensio
 export const entryDimensions: readonly Dimension[] = ["month", "account", "organization"];
 
 const ids = <Kind extends Parameters<typeof idSchema>[0]>(kind: Kind) =>
-  z.array(idSchema(kind)).min(1).max(100, "Name at most 100").optional();
+  z.array(idSchema(kind)).min(1).max(100, "Choose at most 100").optional();
 
 /** The filters that name things, by what they look at. */
 export const filterFields = {
@@ -49,10 +49,12 @@ const documentFilters = ["contact_ids", "category_ids", "item_ids", "tax_rate_id
 
 const questionFields = {
   source: z.enum(sourceNames).meta({
-    description: "entries: what was posted; sales, purchases: lines of issued invoices or bills",
+    description:
+      "entries: posted entries; sales: lines of issued invoices; purchases: lines of issued bills",
   }),
   measure: z.enum(measureNames).meta({
-    description: "amount: net of taxes, in the currency of the books; count: of the lines",
+    description:
+      "amount and average: net of taxes, in the currency of the books; count: number of lines",
   }),
   by: z
     .array(z.enum(dimensionNames))
@@ -63,7 +65,7 @@ const questionFields = {
   to: dateSchema,
   ...filterFields,
   consolidated: z.boolean().optional().meta({
-    description: "With the owned organizations below; needs the right to read the books of each",
+    description: "Include the owned organizations below; you need read access to the books of each",
   }),
 };
 
@@ -79,16 +81,20 @@ function checkQuestion(question: Asked, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const { source, by, from, to } = question;
-  if (from > to) refuse("from", "Must not be after to");
+  if (from > to) refuse("from", "Must be on or before the last day");
   if (source === "entries") {
     const other = by.find((dimension) => !entryDimensions.includes(dimension));
     if (other)
-      refuse("by", `Entries have no ${dimensions[other].toLowerCase()}; lines of documents do`);
+      refuse(
+        "by",
+        `Only invoice and bill lines can be grouped by ${dimensions[other].toLowerCase()}, not entries`,
+      );
     for (const field of documentFilters)
-      if (question[field]) refuse(field, "Entries have none; lines of documents do");
+      if (question[field])
+        refuse(field, "Only invoice and bill lines can be filtered by this, not entries");
   }
   if (by.includes("organization") && !question.consolidated)
-    refuse("by", "Consolidate to tell organizations apart");
+    refuse("by", "Turn on consolidation to group by organization");
 }
 
 /** A question about the books. */
@@ -102,8 +108,8 @@ export const analysisInput = z
 export const analysisRowSchema = z.object({
   keys: z
     .array(z.object({ id: z.string().nullable(), label: z.string() }))
-    .meta({ description: "One for each dimension, in their order" }),
-  value: z.int().meta({ description: "Of the measure: minor units, or a number of lines" }),
+    .meta({ description: "One per dimension, in the requested order" }),
+  value: z.int().meta({ description: "The measure: minor units, or a number of lines" }),
   amount: z.int(),
   count: z.int(),
 });
@@ -124,7 +130,7 @@ export const analysisSchema = z.object({
   other: z
     .object({ groups: z.int(), value: z.int(), amount: z.int(), count: z.int() })
     .nullable()
-    .meta({ description: "What the groups beyond the 500 largest come to together" }),
+    .meta({ description: "Totals of all groups beyond the 500 largest" }),
   total: z.object({ value: z.int(), amount: z.int(), count: z.int() }),
   notes: z.array(z.string()),
 });

@@ -30,7 +30,7 @@ export const analyticsEndpoints = [
   defineEndpoint({
     name: "analytics.list",
     tag: "Accounting",
-    summary: "Analyses that were run, newest first",
+    summary: "Past analyses, newest first",
     access: "accounting.read",
     input: page,
     output: pageOf(analysisSummarySchema),
@@ -40,7 +40,7 @@ export const analyticsEndpoints = [
   defineEndpoint({
     name: "analytics.get",
     tag: "Accounting",
-    summary: "One analysis as it was run, or as a CSV file",
+    summary: "One analysis as it was run, also as CSV",
     access: "accounting.read",
     input: analysisIdInput.extend(answerFormat),
     output: analysisSchema,
@@ -69,7 +69,7 @@ export const analyticsEndpoints = [
   defineEndpoint({
     name: "analytics_question.save",
     tag: "Accounting",
-    summary: "Save a question, to run it again",
+    summary: "Save a question to run again later",
     access: "accounting.write",
     input: saveQuestionInput,
     output: savedQuestionSchema,
@@ -86,7 +86,7 @@ export const analyticsEndpoints = [
   defineEndpoint({
     name: "analytics_question.remove",
     tag: "Accounting",
-    summary: "Forget a saved question; answers to it stay",
+    summary: "Delete a saved question; past analyses are kept",
     access: "accounting.write",
     input: savedQuestionIdInput,
     output: savedQuestionSchema,

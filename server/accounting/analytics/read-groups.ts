@@ -100,7 +100,7 @@ async function refuseTooMuch(
   if (counted && counted.count > BigInt(MOST_DOCUMENTS))
     throw invalid(
       "from",
-      `The period has more than ${MOST_DOCUMENTS.toLocaleString("en")} ${source === "entries" ? "transactions" : "documents"}. Choose a shorter one`,
+      `The period has more than ${MOST_DOCUMENTS.toLocaleString("en")} ${source === "entries" ? "transactions" : "documents"}. Choose a shorter period`,
     );
 }
 

@@ -18,7 +18,7 @@ import { readGroups } from "./read-groups";
 /** Answers a question about the books and keeps the answer: reading it again is free (S1: 20 credits). */
 export const runAnalysis = defineHeldOperation({
   key: "analytics.run",
-  summary: "Answer a question about the books; reading the answer again is free",
+  summary: "Run an analysis of the books; reading the result again is free",
   permission: "accounting.write",
   input: analysisInput,
   output: analysisSchema,

@@ -74,7 +74,7 @@ export function unreadable(why: string): DomainError {
 export function checkLineCount(count: number): void {
   if (count > statementLimits.lines) {
     throw unreadable(
-      `Has more than ${statementLimits.lines.toLocaleString("en-US")} lines. Split it by month or quarter`,
+      `The file has more than ${statementLimits.lines.toLocaleString("en-US")} lines. Split it by month or quarter`,
     );
   }
 }

@@ -30,7 +30,7 @@ export const csvMappingSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "Which column (from 0) is what. Either `amount`, signed or with the word for its side in `side`, or `debit` and `credit`",
+        "Column numbers, from 0. Map either `amount` (signed, or with debit or credit named in `side`) or both `debit` and `credit`",
     }),
   delimiter: z.enum([";", ",", "\t", "|"]).optional(),
   date_order: z.enum(dateOrders).optional(),
@@ -40,6 +40,6 @@ export const csvMappingSchema = z.strictObject({
     .min(0)
     .max(50)
     .optional()
-    .meta({ description: "Rows before the first line" }),
+    .meta({ description: "Number of rows before the first statement line" }),
 });
 export type CsvMapping = z.infer<typeof csvMappingSchema>;

@@ -51,15 +51,16 @@ export function csvRows(
     const code = (error as { code?: string }).code;
     throw unreadable(
       code === "CSV_QUOTE_NOT_CLOSED"
-        ? "Is CSV with a quote that is never closed. The file may be cut short"
-        : "Cannot be read as CSV",
+        ? "The CSV has an unclosed quote. The file may be cut off"
+        : "The file can't be read as CSV",
     );
   }
   if (records.length > most) refuseMore(records.length);
   const rows = records
     .map((record, index) => ({ number: index + 1, cells: record.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (rows.length === 0) throw unreadable("Has no lines");
-  if (rows.some(({ cells }) => cells.length > 200)) throw unreadable("Has more than 200 columns");
+  if (rows.length === 0) throw unreadable("The file has no lines");
+  if (rows.some(({ cells }) => cells.length > 200))
+    throw unreadable("The file has more than 200 columns");
   return rows;
 }

@@ -12,7 +12,7 @@ export function decodeText(bytes: Buffer, chosen?: string): { text: string; enco
   const encoding = encodingOf(bytes, chosen);
   // iconv-lite leaves out the byte order mark.
   const text = iconv.decode(bytes, encoding);
-  if (isBinary(text)) throw unreadable("Is not a text file");
+  if (isBinary(text)) throw unreadable("This isn't a text file");
   return { text, encoding };
 }
 
@@ -54,7 +54,7 @@ function namedIn(header: string): string | undefined {
 function known(encoding: string): string {
   const page = /^windows-(437|850|852|858|866)$/.exec(encoding)?.[1];
   const name = page ? `cp${page}` : encoding;
-  if (!iconv.encodingExists(name)) throw unreadable(`Is in an unknown encoding: ${name}`);
+  if (!iconv.encodingExists(name)) throw unreadable(`Unknown encoding: ${name}`);
   return name;
 }
 

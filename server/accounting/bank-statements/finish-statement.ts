@@ -20,7 +20,7 @@ export function finishStatement(format: StatementFormat, raw: RawStatement): Ban
   const still = lines.length - moved.length;
   for (const { amount } of moved) {
     if (amount > statementLimits.amount || -amount > statementLimits.amount) {
-      throw unreadable("Has an amount that is more than one transaction may move");
+      throw unreadable("An amount is larger than one transaction allows");
     }
   }
   return {
@@ -31,9 +31,11 @@ export function finishStatement(format: StatementFormat, raw: RawStatement): Ban
     warnings: [
       ...warnings,
       ...(still > 0
-        ? [`${counted(still, "line")} without an amount ${wasOrWere(still)} left out`]
+        ? [`${counted(still, "line")} without an amount ${wasOrWere(still)} skipped`]
         : []),
-      ...(addsUp(raw) ? [] : ["The lines do not add up from the opening to the closing balance"]),
+      ...(addsUp(raw)
+        ? []
+        : ["The lines don't add up to the difference between the opening and closing balance"]),
     ],
   };
 }
@@ -56,7 +58,7 @@ export function wasOrWere(count: number): string {
 export function roundedWarning(count: number, currency: string): string[] {
   if (count === 0) return [];
   return [
-    `${counted(count, "amount")} with more decimals than ${currency} has ${wasOrWere(count)} rounded half away from zero`,
+    `${counted(count, "amount")} with more decimals than ${currency} allows ${wasOrWere(count)} rounded half away from zero`,
   ];
 }
 

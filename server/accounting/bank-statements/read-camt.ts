@@ -33,12 +33,12 @@ const parser = new XMLParser({
 export function readCamt(text: string): RawStatement[] {
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
-    throw unreadable(`Is XML with a fault in line ${valid.err.line}. The file may be cut short`);
+    throw unreadable(`Invalid XML in line ${valid.err.line}. The file may be cut off`);
   }
   const document = parser.parse(text) as Node;
   const statements = all(first(first(document, "Document"), "BkToCstmrStmt"), "Stmt");
   if (statements.length === 0) {
-    throw unreadable("Is XML, but not a CAMT.053 statement");
+    throw unreadable("This is XML, but not a CAMT.053 statement");
   }
   return statements.map(toStatement);
 }
@@ -51,7 +51,7 @@ function toStatement(statement: Node): RawStatement {
     attribute(first(entries[0] ?? "", "Amt"), "Ccy") ??
     attribute(first(first(statement, "Bal"), "Amt"), "Ccy")
   )?.toUpperCase();
-  if (!currency) throw unreadable("Does not say its currency");
+  if (!currency) throw unreadable("The file doesn't state its currency");
   const booked = entries.filter((entry) => /^(BOOK)?$/.test(statusOf(entry)));
   const waiting = entries.length - booked.length;
   const decimals = currencyDecimals(currency);
@@ -62,7 +62,7 @@ function toStatement(statement: Node): RawStatement {
     if (amount.rounded) rounded++;
     const told = attribute(first(entry, "Amt"), "Ccy");
     if (told && told.toUpperCase() !== currency) {
-      throw unreadable(`Entry ${index + 1} is in ${told}, the account in ${currency}`);
+      throw unreadable(`Entry ${index + 1} is in ${told}, but the account is in ${currency}`);
     }
     return toLine(entry, amount.amount, decimals, index);
   });
@@ -78,12 +78,12 @@ function toStatement(statement: Node): RawStatement {
       ...roundedWarning(rounded, currency),
       ...(waiting > 0
         ? [
-            `${counted(waiting, "entry").replace(/entrys$/, "entries")} not booked yet ${wasOrWere(waiting)} left out`,
+            `${counted(waiting, "entry").replace(/entrys$/, "entries")} not booked yet ${wasOrWere(waiting)} skipped`,
           ]
         : []),
       ...(uneven > 0
         ? [
-            `The parts of ${counted(uneven, "batch").replace(/batchs$/, "batches")} do not add up to its amount`,
+            `In ${counted(uneven, "batch").replace(/batchs$/, "batches")}, the parts don't add up to the total`,
           ]
         : []),
     ],

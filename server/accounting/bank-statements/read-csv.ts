@@ -130,7 +130,7 @@ function complete<T extends { columns: Columns; header: string[] }>(layout: T): 
   const names = header.filter(Boolean).slice(0, 20).join(", ");
   throw invalid(
     `mapping.columns.${missing}`,
-    `Say which column holds the ${missing}${names ? `. The file has: ${names.slice(0, 300)}` : ""}`,
+    `Choose the column that holds the ${missing}${names ? `. Columns in the file: ${names.slice(0, 300)}` : ""}`,
   );
 }
 
@@ -144,12 +144,12 @@ const TOTAL =
 function withoutTotals(rows: Row[], columns: Columns): { kept: Row[]; warnings: string[] } {
   const isDated = ({ cells }: Row) => ordersOf(cells[columns.date ?? 0] ?? "").length > 0;
   const last = rows.findLastIndex(isDated);
-  if (last < 0) throw unreadable("Has no line with a date");
+  if (last < 0) throw unreadable("No line has a date");
   const tail = rows.slice(last + 1);
   const lost = tail.find(
     (row) => !row.cells.some((cell) => TOTAL.test(cell)) && isLine(row, columns),
   );
-  if (lost) throw unreadable(`Row ${lost.number} has an amount and no date`);
+  if (lost) throw unreadable(`Row ${lost.number} has an amount but no date`);
   let kept = rows.slice(0, last + 1);
   let left = tail.length;
   const end = kept.at(-1);
@@ -167,7 +167,7 @@ function withoutTotals(rows: Row[], columns: Columns): { kept: Row[]; warnings: 
     warnings:
       left > 0
         ? [
-            `${counted(left, "row")} behind the last line ${wasOrWere(left)} left out: totals and remarks`,
+            `${counted(left, "row")} after the last line (totals or remarks) ${wasOrWere(left)} skipped`,
           ]
         : [],
   };
@@ -204,7 +204,7 @@ function dateOrderOf(rows: Row[], columns: Columns): DateOrder {
   if (only === undefined) {
     throw invalid(
       "mapping.date_order",
-      "Some dates have the day first and some the month. Say which it is",
+      "Some dates start with the day and others with the month. Choose the date order",
     );
   }
   if (possible.length === 1) return only;
@@ -220,7 +220,7 @@ function dateOrderOf(rows: Row[], columns: Columns): DateOrder {
   if (ordered.length === 1 && ordered[0] !== undefined) return ordered[0];
   throw invalid(
     "mapping.date_order",
-    `${dates[0]} may have the day first or the month. Say which: dmy or mdy`,
+    `${dates[0]} could start with the day or the month. Choose the date order: dmy or mdy`,
   );
 }
 
@@ -243,7 +243,7 @@ function decimalOf(rows: Row[], columns: Columns, currency: string): DecimalMark
   if (marks.size > 1) {
     throw invalid(
       "mapping.decimal",
-      "Some amounts have a decimal point and some a comma. Say which it is",
+      "Some amounts use a decimal point and others a comma. Choose the decimal separator",
     );
   }
   if (mark) return mark;
@@ -253,7 +253,7 @@ function decimalOf(rows: Row[], columns: Columns, currency: string): DecimalMark
   if (currencyDecimals(currency) === 0) return unclear.includes(".") ? "," : ".";
   throw invalid(
     "mapping.decimal",
-    `${unclear.slice(0, 40)} may be thousands or have three decimals. Say which character stands before the decimals`,
+    `${unclear.slice(0, 40)} could have a thousands separator or three decimals. Choose the decimal separator`,
   );
 }
 
@@ -280,10 +280,10 @@ function linesOf(
     }
     if (!date) {
       throw unreadable(
-        `Row ${number}: ${told === "" ? "has an amount and no date" : `"${told.slice(0, 40)}" is not a date`}`,
+        `Row ${number}: ${told === "" ? "has an amount but no date" : `"${told.slice(0, 40)}" is not a date`}`,
       );
     }
-    if (!amount) throw unreadable(`Row ${number}: has an amount that cannot be read`);
+    if (!amount) throw unreadable(`Row ${number}: the amount can't be read`);
     if (amount.rounded) rounded++;
     read.push({
       date,
@@ -301,7 +301,7 @@ function linesOf(
     read,
     warnings: [
       ...(empty > 0
-        ? [`${counted(empty, "row")} without an amount ${wasOrWere(empty)} left out`]
+        ? [`${counted(empty, "row")} without an amount ${wasOrWere(empty)} skipped`]
         : []),
       ...roundedWarning(rounded, currency),
     ],

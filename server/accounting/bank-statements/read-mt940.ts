@@ -27,7 +27,7 @@ export function readMt940(text: string): RawStatement[] {
     fields.push(field);
   }
   close();
-  if (statements.length === 0) throw unreadable("Is MT940 without a statement in it");
+  if (statements.length === 0) throw unreadable("The MT940 file contains no statement");
   return statements;
 }
 
@@ -57,7 +57,7 @@ function toStatement(fields: Field[]): RawStatement {
   const opening = fields.find(({ tag }) => /^60[FM]$/.test(tag));
   const closing = fields.findLast(({ tag }) => /^62[FM]$/.test(tag));
   const currency = /^[CD]\d{6}([A-Z]{3})/.exec(opening?.lines[0] ?? "")?.[1];
-  if (!currency) throw unreadable("Has an opening balance that cannot be read");
+  if (!currency) throw unreadable("The opening balance can't be read");
   const decimals = currencyDecimals(currency);
   const lines: RawLine[] = [];
   let rounded = 0;
@@ -92,7 +92,7 @@ function toLine(
   const valueDate = parseDate(ofSixDigits(match?.[1]), "ymd");
   const amount = parseAmount(match?.[5] ?? "", decimals, ",");
   if (!match || !valueDate || !amount) {
-    throw unreadable(`Has an entry that cannot be read: number ${index + 1}`);
+    throw unreadable(`Entry ${index + 1} can't be read`);
   }
   const side = (match[3] ?? "").toUpperCase();
   if (side.startsWith("E")) return null;

@@ -54,7 +54,7 @@ function collect(text: string): Found[] {
     const said = decodeEntities(value ?? "").trim();
     if (said !== "" && into && !into.has(tag)) into.set(tag, said);
   }
-  if (statements.length === 0) throw unreadable("Is an OFX file without a statement in it");
+  if (statements.length === 0) throw unreadable("The OFX file contains no statement");
   return statements;
 }
 
@@ -72,7 +72,7 @@ function withoutCdata(text: string): string {
 function toStatement(found: Found, fallbackCurrency: string | undefined): RawStatement {
   const { account, ledger, own, lines } = found;
   const currency = own.get("CURDEF")?.toUpperCase() ?? fallbackCurrency;
-  if (!currency) throw unreadable("Does not say its currency");
+  if (!currency) throw unreadable("The file doesn't state its currency");
   const decimals = currencyDecimals(currency);
   const amounts = lines.map((fields) => fields.get("TRNAMT") ?? "");
   const mark: DecimalMark = amounts.some((amount) => markIn(amount) === ",") ? "," : ".";

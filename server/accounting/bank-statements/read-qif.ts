@@ -102,7 +102,7 @@ function collect(text: string): { account: string | null; entries: Entry[] } {
       take(entry, code, value);
     }
   }
-  if (entries.length === 0) throw unreadable("Is a QIF file without payments of a bank account");
+  if (entries.length === 0) throw unreadable("The QIF file contains no bank account transactions");
   return { account, entries };
 }
 
@@ -121,9 +121,7 @@ function orderOf(entries: Entry[]): DateOrder {
   );
   if (possible[0] === "mdy" && dates.some(hasPoints) && possible.includes("dmy")) return "dmy";
   if (possible[0] === undefined) {
-    throw unreadable(
-      "Has dates of more than one kind. Say the order of day and month in date_order",
-    );
+    throw unreadable("The dates use more than one format. Set date_order");
   }
   return possible[0];
 }

@@ -38,11 +38,11 @@ export type ReadStatement = BankStatement & {
  */
 export function readStatement(bytes: Buffer, options: ReadOptions): ReadStatement {
   if (bytes.length > statementLimits.bytes) {
-    throw unreadable(`Is larger than ${statementLimits.bytes / 1_000_000} MB`);
+    throw unreadable(`The file is larger than ${statementLimits.bytes / 1_000_000} MB`);
   }
   refuseOtherFiles(bytes);
   const { text, encoding } = decodeText(bytes, options.encoding);
-  if (text.trim() === "") throw unreadable("Is empty");
+  if (text.trim() === "") throw unreadable("The file is empty");
   const format = formatOf(text);
   if (format === "csv") {
     const { statement, reading } = readCsv(text, options);
@@ -59,7 +59,7 @@ function statementsIn(
 ): RawStatement[] {
   // An entity that stands for others makes a small file large; no bank sends any.
   if (/<!(DOCTYPE|ENTITY)/i.test(text))
-    throw unreadable("Has a document type, which no statement needs");
+    throw unreadable("The file has a document type declaration, which isn't allowed");
   switch (format) {
     case "ofx":
       return readOfx(text, currency);
@@ -85,7 +85,9 @@ function refuseOtherFiles(bytes: Buffer): void {
   const start = bytes.subarray(0, 8).toString("latin1");
   const other = OTHER_FILES.find(([signature]) => start.startsWith(signature));
   if (other) {
-    throw unreadable(`Is ${other[1]}. Download the statement as CSV, OFX, QIF, CAMT.053 or MT940`);
+    throw unreadable(
+      `This is ${other[1]}. Download the statement as CSV, OFX, QIF, CAMT.053 or MT940`,
+    );
   }
 }
 
@@ -103,7 +105,7 @@ function oneOf(statements: RawStatement[], account: string | undefined): RawStat
   const names = [...new Set(statements.map((each) => each.account ?? ""))];
   if (account === undefined && names.length > 1) {
     throw unreadable(
-      `Has statements of ${names.length} accounts: ${names.slice(0, 10).join(", ")}. Name one in account`,
+      `The file has statements for ${names.length} accounts: ${names.slice(0, 10).join(", ")}. Choose one`,
     );
   }
   const mine = statements.filter(
@@ -111,9 +113,9 @@ function oneOf(statements: RawStatement[], account: string | undefined): RawStat
   );
   const [first] = mine;
   const last = mine.at(-1);
-  if (!first || !last) throw unreadable(`Has no statement of ${account?.slice(0, 60)}`);
+  if (!first || !last) throw unreadable(`The file has no statement for ${account?.slice(0, 60)}`);
   if (mine.some((each) => each.currency !== first.currency)) {
-    throw unreadable("Has statements of one account in several currencies");
+    throw unreadable("The file has statements for one account in several currencies");
   }
   const lines = mine.flatMap((each) => each.lines);
   checkLineCount(lines.length);

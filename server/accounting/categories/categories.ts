@@ -76,11 +76,11 @@ export const categories = defineEntity({
       id: values.parent_id,
     });
     if (above.some(({ id }) => id === before?.id))
-      throw invalid("parent_id", "A category can't lie in itself or in one of its own");
+      throw invalid("parent_id", "A category can't be inside itself or one of its subcategories");
     if (above.some(({ kind }) => kind !== values.kind))
-      throw invalid("parent_id", "A category lies in one of its own kind");
+      throw invalid("parent_id", "Choose a parent category of the same kind");
     if (above.length >= DEEPEST)
-      throw invalid("parent_id", `Categories can be ${DEEPEST} levels deep at most`);
+      throw invalid("parent_id", `Categories can be at most ${DEEPEST} levels deep`);
   },
 });
 
@@ -104,7 +104,7 @@ async function requireFreeName(
   if (same.every(({ id }) => id === before?.id)) return;
   throw new DomainError(
     "already_exists",
-    `There already is a category of this kind with the name ${values.name}. Nothing was changed or charged.`,
+    `A category of this kind named ${values.name} already exists. Nothing was changed or charged. Choose another name.`,
     { errors: [{ path: "name", message: "This name is taken" }] },
   );
 }

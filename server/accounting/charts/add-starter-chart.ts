@@ -18,7 +18,7 @@ import { type ChartVariant, starterCharts } from "./starter-charts";
 export const addStarterChart = defineOperation({
   key: "account.create",
   summary:
-    "Add a starter chart of accounts with their roles, or what is missing of it; each account that is added costs what account.create costs",
+    "Add a starter chart of accounts with roles, or its missing accounts; each added account costs the same as account.create",
   permission: "accounting.manage",
   input: z.strictObject({ organization_id: idSchema("organization"), ...starterChartFields }),
   output: chartAddedSchema,

@@ -21,21 +21,20 @@ export const chartMappingSchema = z.strictObject({
     )
     .optional()
     .meta({
-      description:
-        "Which column (from 0) is what; `parent` holds the code of the account it is part of",
+      description: "Column numbers, from 0; `parent` holds the code of the parent account",
     }),
   delimiter: z.enum([";", ",", "\t", "|"]).optional(),
   header_rows: z.int().min(0).max(50).optional().meta({
-    description: "Rows before the first account",
+    description: "Number of rows before the first account",
   }),
 });
 export type ChartMapping = z.output<typeof chartMappingSchema>;
 
 export const chartReadingFields = {
   encoding: z.string().trim().max(40).optional().meta({
-    description: "Such as utf-8 or windows-1252, where it is guessed wrong",
+    description: "Such as utf-8 or windows-1252; detected if omitted",
   }),
-  mapping: chartMappingSchema.optional().meta({ description: "For CSV" }),
+  mapping: chartMappingSchema.optional().meta({ description: "How to read a CSV file" }),
 };
 
 /** What an import of a file would do, and how it was read. */
@@ -43,10 +42,14 @@ export const chartPreviewSchema = z.object({
   format: z.enum(["csv", "json"]),
   encoding: z.string(),
   to_add: z.int(),
-  existing: z.int().meta({ description: "Codes that are in the books; they stay as they are" }),
-  invalid: z.int().meta({ description: "Rows that keep the file from being imported" }),
-  credits: z.number().meta({ description: "What the import would cost now" }),
-  would_pass: z.boolean().meta({ description: "Whether it would be charged now" }),
+  existing: z
+    .int()
+    .meta({ description: "Codes already in the books; these accounts stay unchanged" }),
+  invalid: z
+    .int()
+    .meta({ description: "Rows that must be corrected before the file can be imported" }),
+  credits: z.number().meta({ description: "Cost of the import at current prices" }),
+  would_pass: z.boolean().meta({ description: "Whether the charge would currently succeed" }),
   accounts: z.array(chartRowSchema),
   csv: z
     .object({
@@ -54,7 +57,7 @@ export const chartPreviewSchema = z.object({
       header_rows: z.int(),
       header: z.array(z.string()),
       columns: z.record(z.string(), z.int()),
-      rows: z.array(z.array(z.string())).meta({ description: "The first rows as they are" }),
+      rows: z.array(z.array(z.string())).meta({ description: "The first rows, unmodified" }),
     })
     .nullable(),
 });

@@ -58,7 +58,7 @@ export function checkChartRows(
   const byKey = new Map<string, Draft>();
   for (const draft of drafts) {
     const first = byKey.get(draft.key);
-    if (first) draft.problem ??= `The code ${draft.code} stands in row ${first.file.row} too`;
+    if (first) draft.problem ??= `The code ${draft.code} is also used in row ${first.file.row}`;
     else if (draft.key !== "") byKey.set(draft.key, draft);
   }
   const known = { byKey, ...books };
@@ -68,8 +68,8 @@ export function checkChartRows(
     if (draft.type === undefined)
       draft.problem ??=
         draft.file.type === ""
-          ? "Say what type it has: asset, liability, equity, revenue or expense"
-          : `"${draft.file.type.slice(0, 40)}" is no type: use asset, liability, equity, revenue or expense`;
+          ? "Enter a type: asset, liability, equity, revenue or expense"
+          : `"${draft.file.type.slice(0, 40)}" is not a type: use asset, liability, equity, revenue or expense`;
   }
   for (const draft of drafts) draft.problem ??= typeProblem(draft, known);
   return drafts.map((draft) => checkedOf(draft));
@@ -107,7 +107,7 @@ function placeProblem(draft: Draft, { byKey, existing, levels }: Known): string 
   let level = 1;
   for (let at: Draft = draft; at.parentKey !== undefined; level++) {
     if (seen.has(at.parentKey))
-      return `It lies within itself: its parents lead back to ${at.file.parent.slice(0, 60)}`;
+      return `Its parents form a loop back to ${at.file.parent.slice(0, 60)}`;
     seen.add(at.parentKey);
     const inBooks = existing.get(at.parentKey);
     if (inBooks) {
@@ -116,7 +116,7 @@ function placeProblem(draft: Draft, { byKey, existing, levels }: Known): string 
     }
     const above = byKey.get(at.parentKey);
     if (!above)
-      return `There is no account ${at.file.parent.slice(0, 60)} in the file or the books to be ${at === draft ? "its parent" : "the parent of one above it"}`;
+      return `${at === draft ? "Its parent" : "The parent of an account above it"}, ${at.file.parent.slice(0, 60)}, is in neither the file nor the books`;
     at = above;
   }
   return level > CHART_LEVELS
@@ -146,7 +146,7 @@ function typeProblem(draft: Draft, { byKey, existing }: Known): string | undefin
   const type = inBooks?.type ?? byKey.get(draft.parentKey)?.type;
   return type === undefined || type === draft.type
     ? undefined
-    : `Its parent ${inBooks?.code ?? draft.file.parent} is of the type ${type}, so it must be too`;
+    : `Its parent ${inBooks?.code ?? draft.file.parent} has type ${type}, so this account must have the same type`;
 }
 
 function checkedOf({ file, code, type, currency, problem }: Draft): CheckedRow {
@@ -164,7 +164,7 @@ function checkedOf({ file, code, type, currency, problem }: Draft): CheckedRow {
       parent_code: parent?.slice(0, 60) ?? null,
       roles: [],
       verdict: "invalid",
-      note: problem ?? "Has no type",
+      note: problem ?? "The type is missing",
       account_id: null,
     },
   };

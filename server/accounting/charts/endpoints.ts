@@ -16,7 +16,7 @@ export const chartEndpoints = [
     name: "starter_chart.get",
     tag: "Accounting",
     summary:
-      "A starter chart of accounts: what of it the books have, and what adding the rest costs",
+      "A starter chart of accounts: which of its accounts the books already have, and what adding the rest costs",
     access: "accounting.read",
     input: organizationInput.extend(starterChartFields),
     output: starterChartSchema,
@@ -30,7 +30,7 @@ export const chartEndpoints = [
     name: "account.preview_import",
     tag: "Accounting",
     summary:
-      "How a file would be imported: a verdict for each account, and what it costs; nothing is imported",
+      "Preview a chart import: a verdict for each account, and the cost; nothing is imported",
     access: "accounting.write",
     input: chartFileInput,
     output: chartPreviewSchema,

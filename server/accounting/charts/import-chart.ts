@@ -31,7 +31,7 @@ type ChartFileInput = z.output<typeof chartFileInput>;
 export const importChart = defineOperation({
   key: "account.create",
   summary:
-    "Import accounts from CSV or JSON, all or none; codes that exist are kept, and each account that is added costs what account.create costs",
+    "Import accounts from CSV or JSON, all or none; existing codes are kept, and each added account costs the same as account.create",
   permission: "accounting.write",
   input: chartFileInput,
   output: chartAddedSchema,
@@ -125,7 +125,7 @@ function refusedRows(refused: ChartRow[], count: number): DomainError {
   const told = `Row ${first?.row}: ${first?.note}`;
   return new DomainError(
     "validation_failed",
-    `${refused.length} of ${count} ${count === 1 ? "row" : "rows"} can’t be imported, so none was. ${told}. Nothing was changed or charged. Correct the file and send it again.`,
+    `${refused.length} of ${count} ${count === 1 ? "row" : "rows"} can’t be imported, so no account was. ${told}. Nothing was changed or charged. Correct the file and send it again.`,
     {
       errors: refused.slice(0, TOLD_ROWS).map(({ row, note }) => ({
         path: `content.${row}`,

@@ -106,7 +106,7 @@ function verdictOf(
     return {
       verdict: "add",
       note: standsAlone
-        ? `${account.parent} is of another type in the books, so this account stands by itself`
+        ? `${account.parent} has another type in the books, so this account gets no parent`
         : null,
       account_id: null,
     };
@@ -115,18 +115,18 @@ function verdictOf(
   if (type !== account.type)
     return {
       verdict: "conflict",
-      note: `The books have ${known} of the type ${type}. It stays as it is`,
+      note: `The books already have ${known} with type ${type}. It stays unchanged`,
       account_id,
     };
   if (currency !== account.currency)
     return {
       verdict: "conflict",
-      note: `The books have ${known} in ${currency}. It stays as it is`,
+      note: `The books already have ${known} in ${currency}. It stays unchanged`,
       account_id,
     };
   return {
     verdict: "exists",
-    note: name === account.name ? null : `Stays ${name}`,
+    note: name === account.name ? null : `Keeps the name ${name}`,
     account_id,
   };
 }

@@ -83,20 +83,18 @@ function rowsOfJson(text: string): FileRow[] {
   try {
     sent = JSON.parse(text);
   } catch {
-    throw unreadable("Begins like JSON and cannot be read as it");
+    throw unreadable("The JSON is invalid");
   }
   const list = Array.isArray(sent) ? sent : (sent as { accounts?: unknown }).accounts;
   if (!Array.isArray(list))
-    throw unreadable('Is JSON without a list of accounts: send [...] or { "accounts": [...] }');
+    throw unreadable('The JSON has no list of accounts: send [...] or { "accounts": [...] }');
   checkRowCount(list.length);
-  if (list.length === 0) throw unreadable("Has no accounts");
+  if (list.length === 0) throw unreadable("The file has no accounts");
   return list.map((item, at) => {
     const read = jsonRow.safeParse(item);
     if (!read.success) {
       const [issue] = read.error.issues;
-      throw unreadable(
-        `Account ${at + 1}: ${issue?.path.join(".") || "it"} is not what an account has`,
-      );
+      throw unreadable(`Account ${at + 1}: ${issue?.path.join(".") || "the entry"} is invalid`);
     }
     const { code = "", name = "", type = "", currency, parent, parent_code } = read.data;
     return {
@@ -127,7 +125,7 @@ function readCsv(text: string, mapping: ChartMapping): Pick<ChartFile, "rows" | 
     if (columns[needed] === undefined) throw columnNeeded(needed, all[0]?.cells ?? []);
   const body = all.slice(headerAt + 1);
   checkRowCount(body.length);
-  if (body.length === 0) throw unreadable("Has no accounts under its header");
+  if (body.length === 0) throw unreadable("The file has no accounts below its header");
   return {
     rows: body.map(({ number, cells }) => {
       const at = (name: ChartColumn) => {
@@ -179,13 +177,13 @@ function columnNeeded(needed: "code" | "name", first: readonly string[]) {
   const names = first.filter(Boolean).slice(0, 20).join(", ").slice(0, 300);
   return invalid(
     `mapping.columns.${needed}`,
-    `Say which column holds the ${needed} of the accounts${names ? `. The file has: ${names}` : ""}`,
+    `Choose the column that holds the account ${needed}${names ? `. Columns in the file: ${names}` : ""}`,
   );
 }
 
 function checkRowCount(count: number): void {
   if (count <= chartLimits.rows) return;
   throw unreadable(
-    `Has more than ${chartLimits.rows.toLocaleString("en-US")} accounts. Split it into several files, those of the parents first`,
+    `The file has more than ${chartLimits.rows.toLocaleString("en-US")} accounts. Split it into several files, with the parents first`,
   );
 }

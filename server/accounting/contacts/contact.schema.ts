@@ -13,12 +13,15 @@ export const contactFields = {
   email: z.email("Enter an email address").trim().toLowerCase().max(254).nullable().optional(),
   tax_number: text(50).nullable().optional(),
   address: addressSchema.nullable().optional(),
-  currency: currencySchema.nullable().optional().meta({ description: "Of its invoices and bills" }),
+  currency: currencySchema
+    .nullable()
+    .optional()
+    .meta({ description: "Currency of its invoices and bills" }),
   payment_terms_days: z.int().min(0).max(365).nullable().optional().meta({
-    description: "When its invoices and bills are due: days after they are issued",
+    description: "Days from issue until its invoices and bills are due",
   }),
   external_id: text(255).min(1).nullable().optional().meta({
-    description: "What your own system calls it; unique in the organization",
+    description: "The ID in your own system; unique within the organization",
   }),
   notes: text(2_000).nullable().optional(),
 };

@@ -41,7 +41,7 @@ const CONTROLS = /[^\P{Cc}\t\n\r\f\u0080-\u009f]/u;
 function detectText(bytes: Buffer): Detected {
   const text = asText(bytes);
   if (text === undefined || CONTROLS.test(text))
-    return { refused: `The file is of a kind we do not know. ${TAKEN}` };
+    return { refused: `We don't recognize this type of file. ${TAKEN}` };
   if (/^\s*</.test(text)) return { refused: `The file is HTML, SVG or XML. ${TAKEN}` };
   const [first = ""] = text
     .trimStart()

@@ -29,7 +29,7 @@ export const documentSchema = z.object({
   name: z.string(),
   content_type: z.enum(Object.keys(documentTypes) as [DocumentType, ...DocumentType[]]),
   bytes: z.int(),
-  sha256: z.string().meta({ description: "Hash of the content, in hexadecimal" }),
+  sha256: z.string().meta({ description: "SHA-256 hash of the content, in hexadecimal" }),
   entity_type: z.enum(documentEntities).nullable().meta({
     description: "What it is attached to, if anything",
   }),

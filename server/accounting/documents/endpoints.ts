@@ -25,7 +25,7 @@ export const documentEndpoints = [
       search: z.string().trim().max(200).optional().meta({ description: "Part of the name" }),
       entity_type: z.enum(documentEntities).optional(),
       entity_id: z.string().min(1).max(64).toLowerCase().optional().meta({
-        description: "Only what is attached to this",
+        description: "Only documents attached to this",
       }),
       archived: z.enum(["true", "false"]).default("false").meta({
         description: "true: the archived ones instead",
@@ -53,7 +53,7 @@ export const documentEndpoints = [
   defineEndpoint({
     name: "document.content",
     tag: "Accounting",
-    summary: "The file of a document, to be saved",
+    summary: "Download a document’s file",
     access: "accounting.read",
     input: documentInput,
     output: documentSchema,
@@ -69,7 +69,7 @@ export const documentEndpoints = [
   defineEndpoint({
     name: "document.archive",
     tag: "Accounting",
-    summary: "Take a document out of the lists; its file is kept",
+    summary: "Archive a document: it leaves the lists, but its file is kept",
     access: "accounting.write",
     input: documentInput,
     output: documentSchema,

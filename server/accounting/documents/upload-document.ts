@@ -26,7 +26,7 @@ const uploadInput = z
     organization_id: idSchema("organization"),
     content: fileField("The file: PDF, PNG, JPEG, WebP or CSV, up to 10 MB"),
     name: z.string().trim().min(1).max(NAME_CHARACTERS).optional().meta({
-      description: "What to call it; the name of the file unless given",
+      description: "Document name; defaults to the file name",
     }),
     entity_type: z.enum(documentEntities).optional().meta({
       description: "What to attach it to, with entity_id",
@@ -44,7 +44,7 @@ const uploadInput = z
  */
 export const uploadDocument = defineHeldOperation({
   key: "document.upload",
-  summary: "Upload a PDF, picture or CSV, and attach it to something in the books",
+  summary: "Upload a PDF, image or CSV, optionally attached to something in the books",
   permission: "accounting.write",
   input: uploadInput,
   output: documentSchema,

@@ -104,7 +104,7 @@ async function take(read: Read, { organizationId, id }: KeptDraft): Promise<void
 export function decided(state: BookDraftState): DomainError {
   return new DomainError(
     "wrong_state",
-    `The draft is ${state} already. Nothing was changed or charged.`,
+    `The draft is already ${state}. Nothing was changed or charged.`,
     { draft_status: state },
   );
 }

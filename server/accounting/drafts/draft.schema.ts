@@ -7,18 +7,23 @@ export const draftSchema = z.object({
   id: z.string(),
   object: z.literal("draft"),
   status: z.enum(draftStatuses),
-  operation: z.string().meta({ description: "What was asked for: invoice.send" }),
+  operation: z.string().meta({ description: "The requested operation, such as invoice.send" }),
   summary: z.string(),
-  input: z.record(z.string(), z.unknown()).meta({ description: "What was sent, without its file" }),
+  input: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "The request body, without its file" }),
   file: z.object({ name: z.string().nullable(), bytes: z.int() }).nullable(),
-  credits: z.number().meta({ description: "What it would have cost when it was asked for" }),
+  credits: z.number().meta({ description: "The price when it was requested" }),
   agent_id: z.string(),
   agent_name: z.string(),
   refusal: z
     .object({ code: z.string(), detail: z.string() })
     .nullable()
-    .meta({ description: "Why it could not be done when it was last approved" }),
-  entity_type: z.string().nullable().meta({ description: "What came of it" }),
+    .meta({ description: "Why the last approval failed" }),
+  entity_type: z
+    .string()
+    .nullable()
+    .meta({ description: "Type of the record it created or changed" }),
   entity_id: z.string().nullable(),
   decided_by: z.string().nullable(),
   decided_at: z.string().nullable(),

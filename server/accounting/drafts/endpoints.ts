@@ -40,7 +40,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     defineEndpoint({
       name: "draft.list",
       tag: "Accounting",
-      summary: "What agents asked for and a person has to approve, newest first",
+      summary: "Agent requests that need approval, newest first",
       access: "accounting.read",
       input: organizationInput.extend({
         ...pageFieldsBy(/^drf_[0-9a-z]{26}$/),
@@ -54,7 +54,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     defineEndpoint({
       name: "draft.get",
       tag: "Accounting",
-      summary: "One draft of an agent",
+      summary: "One agent draft",
       access: "accounting.read",
       input: draftInput,
       output: draftSchema,
@@ -67,7 +67,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
       tag: "Accounting",
       aboutCredits: true,
       summary:
-        "Approve what an agent asked for: it is done and charged once, within the agent’s budgets; what refuses it keeps it waiting",
+        "Approve a draft: it runs and is charged once, within the agent’s budgets; if it fails, it keeps waiting",
       access: "accounting.manage",
       input: draftInput,
       output: draftSchema,
@@ -83,7 +83,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     defineEndpoint({
       name: "draft.reject",
       tag: "Accounting",
-      summary: "Reject what an agent asked for: it is never done",
+      summary: "Reject a draft: it never runs",
       access: "accounting.manage",
       input: draftInput,
       output: draftSchema,
@@ -146,6 +146,6 @@ function requireDecider(caller: Caller): void {
   if (caller.agentId === null && (caller.madeThrough ?? []).length === 0) return;
   throw new DomainError(
     "forbidden",
-    "Agents, and keys made by keys, don’t decide about drafts. Nothing was changed or charged. Ask an owner or admin.",
+    "Agents, and keys created by other keys, can’t approve or reject drafts. Nothing was changed or charged. Ask an owner or admin.",
   );
 }

@@ -104,7 +104,7 @@ async function withoutFile({ fields, fileField }: Asked): Promise<{
 function tooMany(): DomainError {
   return new DomainError(
     "wrong_state",
-    `${MOST_WAITING} drafts wait for a decision already. Nothing was done, kept or charged. Ask an owner or admin to approve or reject some, then send it again.`,
+    `${MOST_WAITING} drafts are already waiting for a decision. Nothing was done, saved or charged. Ask an owner or admin to approve or reject some, then try again.`,
     { waiting: MOST_WAITING },
   );
 }

@@ -14,7 +14,11 @@ import { type Entity, entityAnswer, type Kept, keptOf, type Values } from "./def
 const listFields = {
   limit,
   cursor: z.string().max(64).optional(),
-  search: z.string().max(200).optional().meta({ description: "Words that must all be found" }),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Search words; results match all of them" }),
   archived: z.enum(["true", "false", "all"]).default("false"),
 };
 

@@ -85,7 +85,7 @@ export function updateOperation<
         ...z.object(fields).partial().shape,
         ...entity.idInput.shape,
         archived: z.boolean().optional().meta({
-          description: "true: it stays where it is used and can't be chosen any more",
+          description: "true: it stays wherever it is used, but can no longer be chosen",
         }),
       })
       .superRefine((input, issues) => {

@@ -17,7 +17,7 @@ export const exchangeRateEndpoints = [
   defineEndpoint({
     name: "exchange_rate.list",
     tag: "Accounting",
-    summary: "Exchange rates, those of the latest days first",
+    summary: "Exchange rates, latest date first",
     access: "accounting.read",
     input: organizationInput.extend({
       limit,
@@ -25,7 +25,7 @@ export const exchangeRateEndpoints = [
       base: currencySchema.optional(),
       quote: currencySchema.optional(),
       search: z.string().trim().max(40).optional().meta({
-        description: "The beginning of a currency, or of both of a pair in any order: EUR, USD/EUR",
+        description: "Start of a currency code, or of a pair in either order: EUR, USD/EUR",
       }),
     }),
     output: pageOf(exchangeRateSchema),
@@ -35,7 +35,7 @@ export const exchangeRateEndpoints = [
   defineEndpoint({
     name: "currency.convert",
     tag: "Accounting",
-    summary: "What an amount is in another currency on a day",
+    summary: "Convert an amount to another currency on a given date",
     access: "accounting.read",
     input: organizationInput.extend({
       amount: minorUnits.meta({ type: "integer", example: 10_000 }),

@@ -4,8 +4,8 @@ export const exchangeRateSchema = z.object({
   id: z.string(),
   base: z.string(),
   quote: z.string(),
-  rate_decimal: z.string().meta({ description: "What one unit of base is worth in quote" }),
-  date: z.string().meta({ description: "From this day on, until a newer one" }),
+  rate_decimal: z.string().meta({ description: "Units of quote per unit of base" }),
+  date: z.string().meta({ description: "Applies from this date until a newer rate" }),
   created_at: z.string(),
 });
 export type ExchangeRateAnswer = z.output<typeof exchangeRateSchema>;
@@ -17,13 +17,13 @@ export const conversionSchema = z.object({
   converted: z
     .int()
     .meta({ description: "Minor units of to_currency, rounded half away from zero" }),
-  rate_decimal: z.string().meta({ description: "What one unit of from_currency is worth" }),
-  date: z.string().meta({ description: "The day it is converted on" }),
+  rate_decimal: z.string().meta({ description: "Units of to_currency per unit of from_currency" }),
+  date: z.string().meta({ description: "Conversion date" }),
   rate_date: z.string().nullable().meta({
-    description: "The day of the rate that held then; null between a currency and itself",
+    description: "Date of the rate used; null if both currencies are the same",
   }),
   rate_inverted: z.boolean().meta({
-    description: "Whether it was entered the other way round, and 1 was divided by it",
+    description: "Whether the rate was entered for the opposite pair and inverted",
   }),
 });
 export type ConversionAnswer = z.output<typeof conversionSchema>;

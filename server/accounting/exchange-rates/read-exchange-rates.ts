@@ -86,7 +86,7 @@ export async function convertAmount(
   });
   const converted = convert(BigInt(amount), from, to, found.rate);
   if (!Number.isSafeInteger(Number(converted)))
-    throw invalid("amount", "What this comes to is too large to be told exactly");
+    throw invalid("amount", "The converted amount is too large to return exactly");
   return {
     from_currency: from,
     to_currency: to,

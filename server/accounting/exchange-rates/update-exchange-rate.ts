@@ -38,7 +38,7 @@ const ratesOfDay = lookUp<{ id: string }>()({
 /** Enters the exchange rate of a day, or corrects it. What was posted keeps the rate it was posted with. */
 export const updateExchangeRate = defineOperation({
   key: "exchange_rate.update",
-  summary: "Enter an exchange rate from a day on, or correct it",
+  summary: "Enter or correct the exchange rate that applies from a date",
   permission: "accounting.write",
   input: z
     .strictObject({
@@ -46,11 +46,11 @@ export const updateExchangeRate = defineOperation({
       base: currencySchema,
       quote: currencySchema,
       rate_decimal: rateSchema,
-      date: dateSchema.optional().meta({ description: "Today if left out" }),
+      date: dateSchema.optional().meta({ description: "Defaults to today" }),
     })
     .refine(({ base, quote }) => base !== quote, {
       path: ["quote"],
-      error: "Choose another currency than the base",
+      error: "Choose a currency other than the base",
     }),
   output: exchangeRateSchema,
   example: { base: "EUR", quote: "USD", rate_decimal: "1.0825" },

@@ -11,7 +11,7 @@ import { exportAnswer } from "./read-exports";
 
 /** What it says when its credits were given back, or its time was over, before it was finished. */
 export const HOLD_GONE =
-  "Its held credits were given back before it was finished: somebody released them, or it took longer than a day. Nothing was charged. Export it again.";
+  "Its held credits were released before it finished: someone released them, or it took longer than a day. Nothing was charged. Export it again.";
 
 /** Stops an export that is under way. Its credits are free at once; a repeat finds it done. @throws not_found, wrong_state */
 export async function cancelExport(

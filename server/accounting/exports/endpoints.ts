@@ -34,7 +34,7 @@ export const exportEndpoints = [
   defineEndpoint({
     name: "export.get",
     tag: "Accounting",
-    summary: "One export with how far it is; a list that was made as CSV also as that file",
+    summary: "One export with its progress; a finished CSV list also as that file",
     access: "accounting.read",
     input: exportIdInput.extend(answerFormat),
     output: exportSchema,
@@ -46,7 +46,7 @@ export const exportEndpoints = [
   defineEndpoint({
     name: "export.file",
     tag: "Accounting",
-    summary: "The file of a finished export, to be saved; a Range gets the rest of it",
+    summary: "Download the file of a finished export; use Range to resume",
     access: "accounting.read",
     input: exportIdInput,
     output: exportSchema,
@@ -58,7 +58,7 @@ export const exportEndpoints = [
   defineEndpoint({
     name: "export.cancel",
     tag: "Accounting",
-    summary: "Stop an export that is under way; its credits are free at once",
+    summary: "Cancel an export in progress; its held credits are released at once",
     access: "accounting.write",
     input: exportIdInput,
     output: exportSchema,

@@ -91,7 +91,7 @@ async function requireFewUnderWay(tx: Tx, organizationId: string): Promise<void>
   if (underWay < MOST_AT_ONCE) return;
   throw new DomainError(
     "rate_limited",
-    `${MOST_AT_ONCE} exports of this organization are under way already. Nothing was charged. Wait until one is finished, or cancel one.`,
+    `${MOST_AT_ONCE} exports are already in progress in this organization. Nothing was charged. Wait for one to finish, or cancel one.`,
     { retry_after: 10 },
   );
 }

@@ -6,27 +6,27 @@ import { exportFormats, exportKinds, narrowingOf } from "./export-lists.schema";
 /** What an export is asked for, as a form and a request send it. */
 export const exportFields = {
   kind: z.enum(exportKinds).default("transactions").meta({
-    description: "books: every list, in a ZIP",
+    description: "books: every list, as a ZIP",
   }),
   format: z.enum(exportFormats).default("csv").meta({
-    description: "pdf: a list of up to 5,000 lines that prints well",
+    description: "pdf: a printable list of up to 5,000 lines",
   }),
   from: dateSchema.optional().meta({
-    description: "The first day, of a list that has days; all of them if left out",
+    description: "First day, for lists with dates; if omitted, from the beginning",
   }),
-  to: dateSchema.optional().meta({ description: "The last day, included" }),
+  to: dateSchema.optional().meta({ description: "Last day, inclusive" }),
   status: z.string().max(40).optional().meta({
     description:
-      "Only what is in this state: for transactions pending, posted or reversed, and so on",
+      "Only records with this status; for transactions, for example, pending, posted or reversed",
   }),
   type: z.string().max(40).optional().meta({
-    description: "Only of this kind: for contacts customer, vendor or both, and so on",
+    description: "Only records of this type; for contacts, for example, customer, vendor or both",
   }),
   search: z.string().trim().max(200).optional().meta({
-    description: "Words that must all be found, as in the list",
+    description: "Search words; rows match all of them, as in the list",
   }),
   documents: z.boolean().optional().meta({
-    description: "true: the whole books with the files that were uploaded",
+    description: "true: include uploaded files when exporting the whole books",
   }),
 };
 
@@ -38,15 +38,17 @@ function refuseUnfit(fields: Fields, context: z.RefinementCtx): void {
     context.addIssue({ code: "custom", path: [path], message });
   const { kind, format, from, to, status, type, search, documents } = fields;
   const { days, statuses, types, searched } = narrowingOf(kind);
-  if (from && to && from > to) refuse("to", "Ends before it begins");
-  if (!days && (from || to)) refuse(from ? "from" : "to", "This list has no days");
+  if (from && to && from > to) refuse("to", "Must be on or after the first day");
+  if (!days && (from || to)) refuse(from ? "from" : "to", "This list has no dates");
   if (status !== undefined && !statuses?.includes(status))
     refuse("status", statuses ? `Choose one of ${statuses.join(", ")}` : "This list has no status");
   if (type !== undefined && !types?.includes(type))
     refuse("type", types ? `Choose one of ${types.join(", ")}` : "This list has no types");
   if (search && !searched) refuse("search", "This list can't be searched");
-  if (kind === "books" && format === "pdf") refuse("format", "The whole books come as CSV");
-  if (documents && kind !== "books") refuse("documents", "Files come with the whole books");
+  if (kind === "books" && format === "pdf")
+    refuse("format", "The whole books can only be exported as CSV");
+  if (documents && kind !== "books")
+    refuse("documents", "Files can only be included when exporting the whole books");
 }
 
 /** The same as a form asks for it. */
@@ -89,12 +91,17 @@ export const exportSchema = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   filters: filtersSchema,
-  lines: z.int().meta({ description: "Lines that are written so far; in the end, of the file" }),
-  lines_total: z.int().nullable().meta({ description: "Lines to write; null until it is begun" }),
+  lines: z
+    .int()
+    .meta({ description: "Lines written so far; once finished, the lines in the file" }),
+  lines_total: z
+    .int()
+    .nullable()
+    .meta({ description: "Lines to write; null until the export starts" }),
   file: z
     .object({ name: z.string(), content_type: z.string(), bytes: z.int() })
     .nullable()
-    .meta({ description: "Null unless it is finished" }),
+    .meta({ description: "null until it is finished, and after it is deleted" }),
   problem: z.string().nullable().meta({ description: "Why it failed" }),
   created_at: z.iso.datetime(),
   finished_at: z.iso.datetime().nullable(),

@@ -156,7 +156,7 @@ async function tryAgainOrFail({ id, attempt }: Job, error: unknown, now: Date): 
   log().error({ err: error, export: id }, "an export was given up");
   await failExport(
     id,
-    "Making it failed several times. Nothing was charged, and the held credits are available again. Export it again, or narrow it.",
+    "It failed several times. Nothing was charged, and the held credits are available again. Export it again, or narrow it down.",
     now,
   );
 }

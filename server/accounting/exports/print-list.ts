@@ -42,7 +42,7 @@ export async function printList(
 
 export function tooLong(): Error {
   const most = PDF_LINES.toLocaleString("en-US");
-  return invalid("format", `A PDF has at most ${most} lines. Narrow the list, or choose CSV`);
+  return invalid("format", `A PDF has at most ${most} lines. Narrow down the list, or choose CSV`);
 }
 
 function periodOf({ from, to, today }: ListQuery): string {

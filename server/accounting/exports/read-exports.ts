@@ -79,7 +79,7 @@ export async function openExportAsCsv(
   if (!file.contentType.startsWith("text/csv"))
     throw new DomainError(
       "wrong_state",
-      `This export is a ${answer.kind === "books" ? "ZIP" : "PDF"}. GET .../exports/${answer.id}/file answers it.`,
+      `This export is a ${answer.kind === "books" ? "ZIP" : "PDF"}. Download it with GET .../exports/${answer.id}/file.`,
     );
   if (bom) return file;
   const mark = Buffer.byteLength(BYTE_ORDER_MARK);
@@ -95,8 +95,8 @@ export async function openExportAsCsv(
 function noFile(status: ExportAnswer["status"], problem: string | null): DomainError {
   const words = {
     queued:
-      "The export has not been begun yet. Nothing was charged so far. Try again in a few seconds.",
-    working: "The export is still being made. Try again in a few seconds.",
+      "The export hasn't started yet. Nothing has been charged so far. Try again in a few seconds.",
+    working: "The export is still in progress. Try again in a few seconds.",
     finished: "The export has no file.",
     failed: `The export failed. ${problem ?? ""}`,
     cancelled: "The export was cancelled. Nothing was charged.",

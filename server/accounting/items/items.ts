@@ -20,9 +20,11 @@ export const itemFields = {
   sku: text(100).min(1).nullable().optional(),
   description: text(1_000).nullable().optional(),
   unit: text(30).nullable().optional().meta({ description: "hour, piece, kg" }),
-  currency: currencySchema.optional().meta({ description: "Of its prices; USD if left out" }),
-  sale_price: price.meta({ description: "Minor units for one" }),
-  purchase_price: price.meta({ description: "Minor units for one" }),
+  currency: currencySchema
+    .optional()
+    .meta({ description: "Currency of its prices; defaults to USD" }),
+  sale_price: price.meta({ description: "Price per unit, in minor units" }),
+  purchase_price: price.meta({ description: "Price per unit, in minor units" }),
   sale_account_id: idSchema("bookAccount").nullable().optional(),
   purchase_account_id: idSchema("bookAccount").nullable().optional(),
   category_id: idSchema("category").nullable().optional(),

@@ -44,14 +44,14 @@ export function completeReconciliation(
     const waiting = before.lines - before.matched_lines;
     if (waiting > 0) {
       throw notPossible(
-        `${waiting === 1 ? "1 line is" : `${waiting.toLocaleString("en-US")} lines are`} not matched yet.`,
+        `${waiting === 1 ? "1 line is" : `${waiting.toLocaleString("en-US")} lines are`} still unmatched.`,
         { unmatched_lines: waiting },
       );
     }
     if (before.difference !== 0) {
       const difference = minorUnitsToDecimal(before.difference, before.currency);
       throw notPossible(
-        `The difference is ${difference} ${before.currency}. It must be 0: import what is missing, or correct the balances.`,
+        `The difference is ${difference} ${before.currency}. It must be 0: import the missing lines, or correct the balances.`,
         { difference: before.difference },
       );
     }
@@ -81,10 +81,10 @@ export async function undoReconciliation(
       select: { id: true, status: true },
     });
     const own = others.find(({ id }) => id === reconciliationId);
-    if (own?.status !== "completed") throw notPossible("The reconciliation is not completed.");
+    if (own?.status !== "completed") throw notPossible("The reconciliation isn't completed.");
     if (others.length > 1) {
       throw notPossible(
-        "A later reconciliation begins with its balance. Cancel or undo that one first.",
+        "A later reconciliation starts from its balance. Cancel or undo that one first.",
       );
     }
     await tx.bankReconciliation.update({
@@ -180,7 +180,7 @@ async function noted(
     {
       type: `reconciliation.${verb}`,
       entityId: reconciliationId,
-      description: `Reconciliation from ${from} to ${to} ${verb === "unmatched" ? "lost a match" : verb}`,
+      description: `Reconciliation from ${from} to ${to} ${verb === "unmatched" ? "had a match removed" : verb}`,
     },
   );
   return answer;
@@ -197,7 +197,10 @@ async function requireFirst(
     where: { accountId: account_id, fromDate: { lt: new Date(from) } },
     select: { id: true },
   });
-  if (earlier) throw notPossible("It begins with what the reconciliation before it closed with.");
+  if (earlier)
+    throw notPossible(
+      "Its opening balance is the closing balance of the reconciliation before it.",
+    );
 }
 
 function notPossible(why: string, extra: Record<string, unknown> = {}): DomainError {

@@ -76,7 +76,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.get",
     tag: "Accounting",
-    summary: "One reconciliation with its running difference",
+    summary: "One reconciliation with its current difference",
     access: "accounting.read",
     input: reconciliationInput,
     output: reconciliationSchema,
@@ -105,7 +105,8 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.cancel",
     tag: "Accounting",
-    summary: "Cancel an open reconciliation with its lines and matches; the books stay as they are",
+    summary:
+      "Cancel an open reconciliation and remove its lines and matches; the books stay unchanged",
     access: "accounting.write",
     input: reconciliationInput,
     output: reconciliationSchema,
@@ -115,7 +116,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.complete",
     tag: "Accounting",
-    summary: "Complete a reconciliation whose lines are all matched, at a difference of 0",
+    summary: "Complete a reconciliation once all its lines are matched and the difference is 0",
     access: "accounting.write",
     input: reconciliationInput,
     output: reconciliationSchema,
@@ -125,7 +126,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.undo",
     tag: "Accounting",
-    summary: "Open the last completed reconciliation of an account again; its matches stay",
+    summary: "Reopen an account’s last completed reconciliation; its matches are kept",
     access: "accounting.manage",
     input: reconciliationInput,
     output: reconciliationSchema,
@@ -136,7 +137,8 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement.preview",
     tag: "Accounting",
-    summary: "How a file would be read and how many of its lines are new; nothing is imported",
+    summary:
+      "Preview a statement import: how the file is read and how many lines are new; nothing is imported",
     access: "accounting.write",
     input: statementInput,
     output: statementPreviewSchema,
@@ -149,7 +151,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement.list",
     tag: "Accounting",
-    summary: "The files that were imported",
+    summary: "Imported files",
     access: "accounting.read",
     input: reconciliationInput,
     output: pageOf(statementSchema),
@@ -159,7 +161,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement_line.list",
     tag: "Accounting",
-    summary: "The lines of the bank, by date",
+    summary: "Bank statement lines, by date",
     access: "accounting.read",
     input: reconciliationInput.extend({
       ...pageByDate,
@@ -172,7 +174,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement_line.draft",
     tag: "Accounting",
-    summary: "The transaction that a line of the bank should become, to create it with",
+    summary: "A suggested transaction for a bank line, ready to create",
     access: "accounting.read",
     input: reconciliationInput.extend({ line_id: idSchema("statementLine") }),
     output: draftTransactionSchema,
@@ -182,7 +184,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.unmatched",
     tag: "Accounting",
-    summary: "Transactions of the books on the bank account that are not matched, by date",
+    summary: "Unmatched transactions on the bank account, by date",
     access: "accounting.read",
     input: reconciliationInput.extend(pageByDate),
     output: pageOf(matchableSchema),
@@ -193,7 +195,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.suggestions",
     tag: "Accounting",
-    summary: "What each unmatched line may be in the books, with a score and its reasons",
+    summary: "Suggested matches for each unmatched line, with a score and reasons",
     access: "accounting.read",
     input: reconciliationInput.extend({ ...pageByDate, limit }),
     output: pageOf(suggestionSchema),
@@ -205,7 +207,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement_match.list",
     tag: "Accounting",
-    summary: "What is matched, newest first",
+    summary: "Matches, newest first",
     access: "accounting.read",
     input: reconciliationInput.extend(pageFieldsBy(/^bsm_[0-9a-z]{26}$/)),
     output: pageOf(matchSchema),
@@ -215,7 +217,7 @@ export const reconciliationEndpoints = [
   defineEndpoint({
     name: "statement_match.remove",
     tag: "Accounting",
-    summary: "Take a match back; its lines and transactions wait again",
+    summary: "Remove a match; its lines and transactions become unmatched again",
     access: "accounting.write",
     input: reconciliationInput.extend({ match_id: idSchema("statementMatch") }),
     output: reconciliationSchema,

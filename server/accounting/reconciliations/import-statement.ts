@@ -31,7 +31,7 @@ type StatementInput = z.output<typeof statementInput>;
 export const importStatement = defineHeldOperation({
   key: "statement.import",
   summary:
-    "Import a statement as CSV, OFX, QFX, QIF, CAMT.053 or MT940. Lines that were imported before are left out; a file with nothing new is refused free of charge",
+    "Import a statement as CSV, OFX, QFX, QIF, CAMT.053 or MT940. Lines imported before are skipped; a file with nothing new is refused and not charged",
   permission: "accounting.write",
   input: statementInput,
   output: statementSchema,
@@ -121,11 +121,13 @@ export async function readFor(
   const { encoding, account, mapping } = input;
   const read = readStatement(input.content.bytes, { currency, encoding, account, mapping });
   if (read.currency !== currency) {
-    throw refusedFile(`Is in ${read.currency}, the bank account in ${currency}`);
+    throw refusedFile(`The file is in ${read.currency}, but the bank account is in ${currency}`);
   }
   const within = read.lines.filter(({ date }) => date >= from && date <= to);
   if (within.length === 0) {
-    throw refusedFile(`Has no line from ${from} to ${to}, the period of this reconciliation`);
+    throw refusedFile(
+      `The file has no lines from ${from} to ${to}, the period of this reconciliation`,
+    );
   }
   return { read, within, reconciliation };
 }
@@ -139,10 +141,10 @@ function refusedFile(message: string): DomainError {
 }
 
 function nothingNew(lines: number): DomainError {
-  const all = lines === 1 ? "The line was" : `All ${lines.toLocaleString("en-US")} lines were`;
+  const all = lines === 1 ? "The line has" : `All ${lines.toLocaleString("en-US")} lines have`;
   return new DomainError(
     "already_exists",
-    `${all} imported before. Nothing was changed or charged.`,
+    `${all} already been imported. Nothing was changed or charged.`,
     { already_imported: lines },
   );
 }

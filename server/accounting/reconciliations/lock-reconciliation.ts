@@ -45,7 +45,7 @@ export async function lockReconciliation(
 export function notOpen(): DomainError {
   return new DomainError(
     "wrong_state",
-    "The reconciliation is completed. Undo it to change it. Nothing was changed or charged.",
+    "The reconciliation is completed. Nothing was changed or charged. Undo it first, then change it.",
     { reconciliation_status: "completed" },
   );
 }

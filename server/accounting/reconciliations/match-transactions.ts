@@ -78,7 +78,7 @@ const movedCounts = writeRows({
  */
 export const matchTransactions = defineOperation({
   key: "statement.match",
-  summary: "Match lines of the bank with transactions of the books, 1 credit for each transaction",
+  summary: "Match bank lines with transactions in the books, 1 credit per transaction",
   permission: "accounting.write",
   input: z.strictObject({
     organization_id: idSchema("organization"),
@@ -172,7 +172,7 @@ function requireTransactions(asked: string[], found: EntryToMatch[]): Matchable[
     if (first.status === "pending") {
       throw new DomainError(
         "wrong_state",
-        `Transaction ${id} is pending. Post it first. Nothing was changed or charged.`,
+        `Transaction ${id} is pending. Nothing was changed or charged. Post it first.`,
         { transaction_id: id, transaction_status: "pending" },
       );
     }
@@ -200,7 +200,7 @@ function requireEven(bank: bigint, books: bigint, currency: string): void {
   const [ours, theirs] = [books, bank].map((sum) => minorUnitsToDecimal(sum, currency));
   throw invalid(
     "transaction_ids",
-    `The transactions come to ${ours} ${currency} and the lines of the bank to ${theirs}. They must be equal`,
+    `The transactions add up to ${ours} ${currency}, but the bank lines to ${theirs}. The sums must be equal`,
   );
 }
 

@@ -11,18 +11,19 @@ const day = z.iso
 /** Minor units; an overdrawn account has less than nothing. */
 const balance = z
   .int("Enter a whole number of minor units (cents)")
-  .min(-1_000_000_000_000_000, "This is more than an account may hold")
-  .max(1_000_000_000_000_000, "This is more than an account may hold");
+  .min(-1_000_000_000_000_000, "This is more than an account can hold")
+  .max(1_000_000_000_000_000, "This is more than an account can hold");
 
 export const newReconciliationFields = {
   account_id: z.string().min(1, "Choose an account").max(64).toLowerCase(),
   from: day.optional().meta({
-    description: "First day of the period; by itself the day after the last completed one",
+    description:
+      "First day of the period; defaults to the day after the last completed reconciliation",
   }),
   to: day,
   opening_balance: balance.optional().meta({
     description:
-      "Minor units, at the start of the first day; by itself what the last completed one closed with",
+      "Minor units, at the start of the first day; defaults to the closing balance of the last completed reconciliation",
   }),
   closing_balance: balance.meta({ description: "Minor units, at the end of the last day" }),
 };
@@ -43,12 +44,12 @@ export const reconciliationSchema = z.object({
   to: z.string(),
   opening_balance: z.int(),
   closing_balance: z.int(),
-  lines: z.int().meta({ description: "Lines of the bank that were imported" }),
+  lines: z.int().meta({ description: "Imported bank lines" }),
   matched_lines: z.int(),
   matched_amount: z.int().meta({ description: "Sum of the matched lines" }),
   difference: z.int().meta({
     description:
-      "Closing balance less opening balance less matched amount. At 0, with every line matched, it can be completed",
+      "Closing balance minus opening balance minus matched amount. The reconciliation can be completed once this is 0 and every line is matched",
   }),
   created_at: z.string(),
   completed_at: z.string().nullable(),
@@ -62,14 +63,14 @@ export const statementReadingFields = {
     .trim()
     .max(40)
     .optional()
-    .meta({ description: "Such as windows-1252; by itself it is found out" }),
+    .meta({ description: "Such as windows-1252; detected if omitted" }),
   account: z
     .string()
     .trim()
     .min(1)
     .max(100)
     .optional()
-    .meta({ description: "IBAN or number, of a file with several accounts" }),
+    .meta({ description: "IBAN or account number, if the file has several accounts" }),
   mapping: csvMappingSchema.optional().meta({ description: "How to read a CSV file" }),
 };
 
@@ -81,10 +82,14 @@ export const statementSchema = z.object({
   bank_account: z.string().nullable(),
   opening_balance: z.int().nullable(),
   closing_balance: z.int().nullable(),
-  imported: z.int().meta({ description: "Lines that are new" }),
-  already_imported: z.int().meta({ description: "Lines that another file had, left as they are" }),
-  outside_period: z.int().meta({ description: "Lines before or after the period, left out" }),
-  warnings: z.array(z.string()).meta({ description: "What was left out or rounded, in words" }),
+  imported: z.int().meta({ description: "New lines" }),
+  already_imported: z
+    .int()
+    .meta({ description: "Lines already imported from another file, left unchanged" }),
+  outside_period: z.int().meta({ description: "Lines before or after the period, skipped" }),
+  warnings: z
+    .array(z.string())
+    .meta({ description: "What was skipped, rounded or doesn’t add up, in words" }),
   created_at: z.string(),
 });
 export type StatementAnswer = z.infer<typeof statementSchema>;
@@ -99,7 +104,7 @@ const part = z.object({
 const lineFields = {
   date: z.string(),
   value_date: z.string().nullable(),
-  amount: z.int().meta({ description: "Minor units; what leaves the account is negative" }),
+  amount: z.int().meta({ description: "Minor units; money leaving the account is negative" }),
   payee: z.string().nullable(),
   reference: z.string().nullable(),
   note: z.string().nullable(),
@@ -137,10 +142,10 @@ export const statementPreviewSchema = z.object({
       columns: z.record(z.string(), z.int()),
       date_order: z.string(),
       decimal: z.string(),
-      rows: z.array(z.array(z.string())).meta({ description: "The first rows as they stand" }),
+      rows: z.array(z.array(z.string())).meta({ description: "The first rows, unmodified" }),
     })
     .nullable()
-    .meta({ description: "How a CSV file was read: send it back as `mapping`, corrected" }),
+    .meta({ description: "How a CSV file was read; correct it and send it back as `mapping`" }),
 });
 export type StatementPreview = z.infer<typeof statementPreviewSchema>;
 
@@ -150,7 +155,7 @@ export const matchableSchema = z.object({
   date: z.string(),
   description: z.string(),
   reference: z.string().nullable(),
-  amount: z.int().meta({ description: "What it moves on the bank account; minor units" }),
+  amount: z.int().meta({ description: "Effect on the bank account, in minor units" }),
 });
 export type Matchable = z.infer<typeof matchableSchema>;
 
@@ -166,7 +171,9 @@ export const suggestionSchema = z.object({
         reasons: z.array(z.object({ kind: z.enum(reasonKinds), words: z.string() })),
       }),
     )
-    .meta({ description: "Best first. No two lines get the same transaction as their best" }),
+    .meta({
+      description: "Best match first. No two lines share a transaction in their best match",
+    }),
 });
 export type SuggestionAnswer = z.infer<typeof suggestionSchema>;
 
@@ -174,11 +181,12 @@ const ids = (what: string) =>
   z
     .array(z.string().min(1).max(64).toLowerCase())
     .max(200, `Match at most 200 ${what} at once`)
-    .refine((list) => new Set(list).size === list.length, "Name each once");
+    .refine((list) => new Set(list).size === list.length, "List each one only once");
 
 export const newMatchFields = {
   statement_line_ids: ids("lines").meta({
-    description: "None: transactions that cancel each other out, such as one and its reversal",
+    description:
+      "Empty to match transactions that cancel each other out, such as one and its reversal",
   }),
   transaction_ids: ids("transactions").min(1, "Choose at least one transaction"),
 };
@@ -202,11 +210,11 @@ export const draftTransactionSchema = z.object({
   entries: z
     .array(
       z.object({
-        account_id: z.string().nullable().meta({ description: "Null: choose what it was for" }),
+        account_id: z.string().nullable().meta({ description: "null: choose the account" }),
         entry_type: z.enum(["debit", "credit"]),
         amount: z.int(),
         description: z.string().nullable(),
       }),
     )
-    .meta({ description: "The entry of the bank account, and the other side" }),
+    .meta({ description: "The bank account entry and the other side" }),
 });

@@ -54,7 +54,7 @@ const newReconciliations = insertInto("bank_reconciliations", {
  */
 export const startReconciliation = defineOperation({
   key: "reconciliation.start",
-  summary: "Start to reconcile a bank account with the statements of a period",
+  summary: "Start reconciling a bank account with its statements for a period",
   permission: "accounting.write",
   input: newReconciliationInput(),
   output: reconciliationSchema,
@@ -113,7 +113,7 @@ function newReconciliationInput() {
     .strictObject({ organization_id: idSchema("organization"), ...newReconciliationFields })
     .refine(({ from, to }) => from === undefined || from <= to, {
       path: ["to"],
-      error: "Ends before it begins",
+      error: "Must be on or after the first day",
     });
 }
 
@@ -122,31 +122,32 @@ function startOf(
   input: { from?: string | undefined; to: string; opening_balance?: number | undefined },
 ): { from: string; openingBalance: bigint } {
   if (account.type !== "asset" && account.type !== "liability") {
-    throw invalid("account_id", "Only an asset or a liability has statements of a bank");
+    throw invalid("account_id", "Choose an asset or liability account");
   }
   if (account.open_id) {
     throw new DomainError(
       "wrong_state",
-      "This account has an open reconciliation. Complete or cancel it first. Nothing was changed or charged.",
+      "This account has an open reconciliation. Nothing was changed or charged. Complete or cancel it first.",
       { reconciliation_id: account.open_id },
     );
   }
   const { last_to: lastTo, last_closing: lastClosing } = account;
   const next = lastTo === null ? undefined : addDays(lastTo, 1);
   const from = input.from ?? next;
-  if (from === undefined) throw invalid("from", "Enter the first day; nothing was reconciled yet");
+  if (from === undefined)
+    throw invalid("from", "Enter the first day. This account hasn't been reconciled yet");
   if (next !== undefined && from !== next) {
     throw invalid(
       "from",
-      `The last reconciliation ended on ${lastTo}, so this one begins on ${next}`,
+      `The last reconciliation ended on ${lastTo}, so this one starts on ${next}`,
     );
   }
-  if (from > input.to) throw invalid("to", `Must not be before ${from}`);
+  if (from > input.to) throw invalid("to", `Must be on or after ${from}`);
   const opening = input.opening_balance === undefined ? lastClosing : BigInt(input.opening_balance);
   if (opening === null) {
     throw invalid(
       "opening_balance",
-      "Enter the balance it begins with; nothing was reconciled yet",
+      "Enter the opening balance. This account hasn't been reconciled yet",
     );
   }
   if (lastClosing !== null && opening !== BigInt(lastClosing)) {

@@ -50,7 +50,7 @@ describe("what a line may be", () => {
     expect(best?.reasons).toEqual([
       { kind: "amount", words: "Same amount" },
       { kind: "date", words: "1 day apart" },
-      { kind: "reference", words: "Both name R-2026-17" },
+      { kind: "reference", words: "Both mention R-2026-17" },
     ]);
   });
 

@@ -92,9 +92,9 @@ function judge(line: OpenLine, told: Texts, set: Known[]): Option | null {
   if (earliest < -DAYS_BEHIND || latest > DAYS_BEFORE) return null;
   const reasons: Reason[] = [amountReason(line, set), { kind: "date", words: inDays(days) }];
   const number = shared(told, set, "numbers");
-  if (number) reasons.push({ kind: "reference", words: `Both name ${number.toUpperCase()}` });
+  if (number) reasons.push({ kind: "reference", words: `Both mention ${number.toUpperCase()}` });
   const word = shared(told, set, "words");
-  if (word) reasons.push({ kind: "name", words: `Both say "${word}"` });
+  if (word) reasons.push({ kind: "name", words: `Both contain "${word}"` });
   const score =
     (set.length === 1 ? 50 : 35) + scoreOfDays(days) + (number ? 15 : 0) + (word ? 10 : 0);
   return { transactions: set.map(({ candidate }) => candidate), score, reasons };

@@ -110,7 +110,7 @@ export function resumeRecurring(
     const active = { state: "active" as const, timeZone: job.timeZone };
     return {
       what: "resumed",
-      detail: skipped === 0 ? "" : `; ${skipped === 1 ? "1 run" : `${skipped} runs`} left out`,
+      detail: skipped === 0 ? "" : `; ${skipped === 1 ? "1 run" : `${skipped} runs`} skipped`,
       data: { ...standAt(active, day, passed), failures: 0, pausedReason: null },
     };
   });
@@ -170,7 +170,7 @@ async function changing(
 
 function requireAlive(job: RecurringJob): void {
   if (job.state === "cancelled" || job.state === "ended")
-    throw notNow(job, "Set up another one instead.");
+    throw notNow(job, "Set up a new job instead.");
 }
 
 const states: Record<RecurringJob["state"], string> = {

@@ -37,7 +37,7 @@ export const recurringEndpoints = [
       ...pageFieldsBy(/^rcj_[0-9a-z]{26}$/),
       limit,
       status: z.enum(recurringStatuses).optional(),
-      search: z.string().max(200).optional().meta({ description: "Words of the name" }),
+      search: z.string().max(200).optional().meta({ description: "Search words in the name" }),
     }),
     output: pageOf(recurringSummarySchema),
     rest: { method: "get", path: PATH, status: 200 },
@@ -47,7 +47,7 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.get",
     tag: "Accounting",
-    summary: "One recurring job with what it makes and the days ahead",
+    summary: "One recurring job with its template and next days",
     access: "accounting.read",
     input: recurringInput,
     output: recurringSchema,
@@ -57,14 +57,18 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.update",
     tag: "Accounting",
-    summary: "Change a recurring job; what is left out stays",
+    summary: "Change a recurring job; omitted fields stay unchanged",
     access: "accounting.write",
     input: recurringInput.extend(recurringChangeFields).superRefine((input, context) => {
       const { organization_id: _, recurring_id: __, ...change } = input;
       if (Object.values(change).every((value) => value === undefined))
         context.addIssue({ code: "custom", path: [], message: "Change at least one field" });
       if (templatesIn(input).length > 1)
-        context.addIssue({ code: "custom", path: ["transaction"], message: "Send one of them" });
+        context.addIssue({
+          code: "custom",
+          path: ["transaction"],
+          message: "Send only one of transaction, invoice and bill",
+        });
     }),
     output: recurringSchema,
     example: { name: "Rent of the new office" },
@@ -95,12 +99,12 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.resume",
     tag: "Accounting",
-    summary: "Let a paused job go on, with or without the runs it missed",
+    summary: "Resume a paused job, with or without the runs it missed",
     access: "accounting.write",
     input: recurringInput.extend({
       missed: z.enum(["skip", "catch_up"]).default("skip").meta({
         description:
-          "What becomes of the days before today: skip leaves them out, catch_up makes them up in their order, each at the price of a run",
+          "What to do with missed days before today: skip drops them; catch_up runs them in order, each at the price of a run",
       }),
     }),
     output: recurringSchema,
@@ -112,7 +116,7 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.cancel",
     tag: "Accounting",
-    summary: "Cancel a recurring job for good; what it made stays",
+    summary: "Cancel a recurring job permanently; what it created is kept",
     access: "accounting.write",
     input: recurringInput,
     output: recurringSchema,
@@ -123,12 +127,12 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.run",
     tag: "Accounting",
-    summary: "Run a recurring job now: 1 credit, and 2 for what it makes",
+    summary: "Run a recurring job now: 1 credit, plus 2 for what it creates",
     access: "accounting.write",
     input: recurringInput.extend({
       due_date: dateSchema.optional().meta({
         description:
-          "The day to make: the one that is due, today, or one that failed. Left out, the day that is due, else today",
+          "The day to run: the due day, today, or a day that failed. Defaults to the due day, otherwise today",
       }),
     }),
     output: recurringRunSchema,
@@ -153,7 +157,7 @@ export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.runs",
     tag: "Accounting",
-    summary: "What a recurring job made and what failed, the latest day first",
+    summary: "Completed and failed runs of a recurring job, latest day first",
     access: "accounting.read",
     input: recurringInput.extend(pageFieldsBy(/^\d{4}-\d{2}-\d{2}$/)),
     output: pageOf(recurringRunSchema),

@@ -136,7 +136,7 @@ async function requireEmailable(
   { contact_id }: DocumentTemplate,
   asDraft: boolean,
 ): Promise<void> {
-  if (asDraft) throw invalid("email", "Only what is sent at once is emailed");
+  if (asDraft) throw invalid("email", "Only invoices that are sent at once can be emailed");
   const { contact } = await resolveHeader(read, organization, sale, { contact_id }, now);
   if (contact.email === null)
     throw invalid("contact_id", `${contact.name} has no email address. Add one to the contact`);

@@ -16,11 +16,11 @@ export const recurringStatuses = [
 export type RecurringStatus = (typeof recurringStatuses)[number];
 
 const name = plainName(100, "Enter a name").meta({
-  description: "What the job is called; what it makes, if left out",
+  description: "Name of the job; defaults to a description of what it creates",
 });
 const asDraft = z.boolean().meta({
   description:
-    "true: what it makes stays a draft, or pending, for somebody to look at. false: it is sent, received or posted at once",
+    "true: invoices and bills stay drafts, and transactions stay pending, for review. false: they are sent, received or posted at once",
 });
 
 /** What sets a job up: one of the templates, and a schedule. */
@@ -37,11 +37,11 @@ export const recurringChangeFields = {
   ...templateFields,
   as_draft: asDraft.optional(),
   schedule: scheduleInput.optional().meta({
-    description: "A new schedule as a whole; its days are counted anew",
+    description: "Replaces the whole schedule; its days are counted from the start",
   }),
 };
 
-const day = z.string().meta({ description: "A day of the job's time zone" });
+const day = z.string().meta({ description: "A date in the job's time zone" });
 
 export const recurringRunSchema = z.object({
   id: z.string(),
@@ -49,7 +49,10 @@ export const recurringRunSchema = z.object({
   due_date: day,
   status: z.enum(["made", "failed"]),
   kind: z.enum(recurringKinds),
-  made_id: z.string().nullable().meta({ description: "The transaction, invoice or bill it made" }),
+  made_id: z
+    .string()
+    .nullable()
+    .meta({ description: "The transaction, invoice or bill it created" }),
   reason: z.string().nullable().meta({ description: "Why it failed" }),
   credits: z.number(),
   created_at: z.string(),
@@ -63,7 +66,7 @@ const summaryFields = {
   status: z.enum(recurringStatuses),
   as_draft: z.boolean(),
   amount: z.int().meta({
-    description: "What one run comes to, as of the last change. Minor units of the currency",
+    description: "Amount per run, as of the last change, in minor units",
   }),
   currency: z.string(),
   schedule: scheduleSchema,
@@ -76,7 +79,7 @@ const summaryFields = {
     })
     .nullable(),
   reason: z.string().nullable().meta({
-    description: "What it waits for, or why it paused by itself",
+    description: "What it is waiting for, or why it was paused automatically",
   }),
   created_at: z.string(),
   updated_at: z.string(),
@@ -88,9 +91,9 @@ export type RecurringSummary = z.output<typeof recurringSummarySchema>;
 
 export const recurringSchema = z.object({
   ...summaryFields,
-  next_dates: z.array(day).meta({ description: `The next ${DAYS_AHEAD} days it will run on` }),
+  next_dates: z.array(day).meta({ description: `The next ${DAYS_AHEAD} days it will run` }),
   waiting_since: z.string().nullable(),
-  failures: z.int().meta({ description: "Runs that failed since the last one that was made" }),
+  failures: z.int().meta({ description: "Failed runs since the last successful one" }),
   ...templateAnswerFields,
 });
 export type RecurringAnswer = z.output<typeof recurringSchema>;

@@ -58,13 +58,13 @@ async function runIn(
   now: Date,
 ) {
   const job = await lockJob(tx, { organizationId: organization.id, id: recurringId });
-  if (job.state === "cancelled") throw notNow(job, "Set up another one instead.");
+  if (job.state === "cancelled") throw notNow(job, "Set up a new job instead.");
   refuseInactive(organization);
   const day = await dayToRun(tx, job, dueDate, now);
   if (await wasMade(tx, { job, day }))
     throw new DomainError(
       "wrong_state",
-      `The run of ${day} was already made. Nothing was changed or charged.`,
+      `The run for ${day} was already made. Nothing was changed or charged.`,
       { due_date: day },
     );
   const made = await makeRun(tx, { job, day, organization, price, spender: actor, actor }, now);
@@ -89,5 +89,5 @@ async function dayToRun(
     where: { jobId_dueDate: { jobId: job.id, dueDate: new Date(asked) } },
   });
   if (run) return asked;
-  throw invalid("due_date", "Choose the day that is due, today, or one that failed");
+  throw invalid("due_date", "Choose the due day, today, or a day that failed");
 }

@@ -137,7 +137,7 @@ export async function makeRun(
     update: { ...outcome, createdAt: now },
     create: { id: newId("recurringRun"), ...jobId_dueDate, ...outcome, createdAt: now },
   });
-  const description = `Recurring ${job.kind} ${job.name} made for ${day}`;
+  const description = `Recurring ${job.kind} ${job.name} created for ${day}`;
   await recordJobEvent(tx, caller, { what: "ran", id: jobId, description });
   return { row, seqs };
 }
@@ -187,7 +187,7 @@ function putOff(due: Due, error: DomainError, now: Date): Promise<RunOutcome> {
       data: { waitingSince: since, waitingReason: reason, tryAt: nextTry(since, now) },
     });
     if (job.waitingSince === null) {
-      const description = `Recurring ${job.kind} ${job.name} waits for credits: ${due.day}`;
+      const description = `Recurring ${job.kind} ${job.name} is waiting for credits: ${due.day}`;
       const context = { organization: { id: job.organizationId }, actor: systemActor, now };
       await recordJobEvent(tx, context, { what: "waiting", id: job.id, description });
       await tellWaiting(tx, job, reason, now);
@@ -200,9 +200,9 @@ function whyItWaits({ code, extra }: DomainError): string {
   if (code === "organization_suspended")
     return "The organization is suspended because its credits have been in debt for too long.";
   if (extra.blocked_by === "budget")
-    return "A budget refuses it. It runs by itself once the budget allows it.";
+    return "A budget blocks it. It runs automatically once the budget allows it.";
   // Not how many there are: the pool may be another organization's, and this is kept.
-  return `A run costs ${extra.required} credits, and there are not enough. It runs by itself once there are.`;
+  return `A run costs ${extra.required} credits, and there aren't enough. It runs automatically once there are.`;
 }
 
 /** The template can't be made any more: the day fails and costs nothing; the job goes on, or pauses after too many. */
@@ -230,7 +230,7 @@ function giveUp(due: Due, error: DomainError, now: Date): Promise<RunOutcome> {
 }
 
 async function pauseItself(tx: Tx, job: RecurringJob, reason: string, now: Date): Promise<void> {
-  const pausedReason = `${FAILURES_UNTIL_PAUSE} runs failed in a row, the last one because: ${reason}`;
+  const pausedReason = `${FAILURES_UNTIL_PAUSE} runs failed in a row. Last reason: ${reason}`;
   const { count } = await tx.recurringJob.updateMany({
     where: { id: job.id, state: "active" },
     data: { state: "paused", tryAt: null, pausedReason },
@@ -238,7 +238,7 @@ async function pauseItself(tx: Tx, job: RecurringJob, reason: string, now: Date)
   // Its schedule ended with this very run.
   if (count === 0) return;
   const context = { organization: { id: job.organizationId }, actor: systemActor, now };
-  const description = `Recurring ${job.kind} ${job.name} paused itself. ${pausedReason}`;
+  const description = `Recurring ${job.kind} ${job.name} was paused automatically. ${pausedReason}`;
   await recordJobEvent(tx, context, { what: "paused", id: job.id, description });
   await tellPaused(tx, job, reason, now);
 }

@@ -14,7 +14,7 @@ export const scheduleInput = z
       .min(1, "Choose at least one day")
       .max(7)
       .optional()
-      .meta({ description: "Weekly: on these days; that of the start if left out" }),
+      .meta({ description: "For weekly schedules; defaults to the weekday of the start date" }),
     day_of_month: z
       .int("Enter a day from 1 to 31")
       .min(1, "Enter a day from 1 to 31")
@@ -22,30 +22,30 @@ export const scheduleInput = z
       .optional()
       .meta({
         description:
-          "Monthly and longer; that of the start if left out. A month without it has its last day instead, so 31 is always the last one",
+          "For monthly and longer schedules; defaults to the day of the start date. Shorter months use their last day, so 31 always means the last day",
       }),
-    start_date: dateSchema.optional().meta({ description: "Today if left out" }),
-    end_date: dateSchema.nullable().optional().meta({ description: "The last day it may run on" }),
+    start_date: dateSchema.optional().meta({ description: "Defaults to today" }),
+    end_date: dateSchema.nullable().optional().meta({ description: "The last day it may run" }),
     max_runs: z
       .int("Enter a whole number")
       .min(1, "Enter 1 or more")
       .max(MAX_RUNS, `Enter at most ${MAX_RUNS.toLocaleString("en")}`)
       .nullable()
       .optional()
-      .meta({ description: "It ends after so many days of the schedule" }),
+      .meta({ description: "The schedule ends after this many days" }),
     time_zone: timeZone.optional().meta({
-      description: "A day begins at its midnight; that of the organization if left out",
+      description: "Each day begins at midnight in this time zone; defaults to the organization's",
     }),
   })
   .superRefine(({ frequency, weekdays: chosen, day_of_month: day }, context) => {
     const isInMonths = frequency !== "daily" && frequency !== "weekly";
     if (chosen && frequency !== "weekly")
-      context.addIssue({ code: "custom", path: ["weekdays"], message: "Only of a weekly job" });
+      context.addIssue({ code: "custom", path: ["weekdays"], message: "Only for weekly jobs" });
     if (day !== undefined && !isInMonths)
       context.addIssue({
         code: "custom",
         path: ["day_of_month"],
-        message: "Only of a job that runs monthly or less often",
+        message: "Only for jobs that run monthly or less often",
       });
   });
 export type ScheduleInput = z.output<typeof scheduleInput>;

@@ -43,7 +43,7 @@ const newJobs = insertInto("recurring_jobs", {
 /** Sets up what recurs (S1: 10 credits). Nothing is made yet; the first run is made by the worker, like every other. */
 export const setUpRecurring = defineOperation({
   key: "recurring.setup",
-  summary: "Set up a transaction, invoice or bill that recurs",
+  summary: "Set up a recurring transaction, invoice or bill",
   permission: "accounting.write",
   input: z
     .strictObject({ organization_id: idSchema("organization"), ...newRecurringFields })
@@ -147,9 +147,9 @@ export function planSchedule(
   const schedule = completeSchedule(input, today);
   const { startDate, endDate } = schedule;
   if (startDate < today)
-    throw invalid("schedule.start_date", "Choose today or a later day: past runs are not made up");
+    throw invalid("schedule.start_date", "Choose today or a later day; past days don't run");
   if (endDate !== null && endDate < startDate)
-    throw invalid("schedule.end_date", "Must not be before the start");
+    throw invalid("schedule.end_date", "Must be on or after the start date");
   const firstDate = nextDay(schedule, { after: null, count: 0 });
   if (firstDate === null)
     throw invalid("schedule.end_date", "It would end before its first run. Choose a later day");

@@ -21,8 +21,7 @@ export const documentTemplate = z.strictObject({
     .max(3_650, "Enter at most 3,650 days")
     .optional()
     .meta({
-      description:
-        "Days until it is due; by the contact's payment terms if left out, else 30 days after it is issued",
+      description: "Days until it is due; defaults to the contact's payment terms, otherwise 30",
     }),
 });
 export type DocumentTemplate = z.output<typeof documentTemplate>;
@@ -30,7 +29,7 @@ export type DocumentTemplate = z.output<typeof documentTemplate>;
 /** The same of an invoice, which may be emailed. */
 const invoiceTemplate = documentTemplate.extend({
   email: z.boolean().optional().meta({
-    description: "Sent at once, it is emailed to the contact as a PDF too",
+    description: "true: if it is sent at once, also email it to the contact as a PDF",
   }),
 });
 type InvoiceTemplate = z.output<typeof invoiceTemplate>;

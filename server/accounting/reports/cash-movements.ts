@@ -42,8 +42,8 @@ export async function cashMovements(
   return {
     ...content,
     notes: [
-      `Counted as cash: ${names.map(({ code, name }) => `${code} ${name}`).join(", ")}. What moved between them is neither in nor out.`,
-      "What came in and went out is told by the other entries of each transaction with one on these accounts.",
+      `Counted as cash: ${names.map(({ code, name }) => `${code} ${name}`).join(", ")}. Transfers between them count as neither money in nor money out.`,
+      "Money in and out is grouped by the other accounts in each transaction that touches these accounts.",
     ],
   };
 }
@@ -64,7 +64,7 @@ async function cashAccounts(
     if (other !== undefined)
       throw invalid(
         "cash_account_ids",
-        `Account ${other} is no asset or liability of this organization`,
+        `Account ${other} is not an asset or liability account in this organization`,
       );
     return [...known];
   }
@@ -95,7 +95,7 @@ async function readMoved(
   if (counted && counted.count > BigInt(MOST_TRANSACTIONS))
     throw invalid(
       "from",
-      `The period has more than ${MOST_TRANSACTIONS.toLocaleString("en")} transactions. Choose a shorter one`,
+      `The period has more than ${MOST_TRANSACTIONS.toLocaleString("en")} transactions. Choose a shorter period`,
     );
   return db.$queryRaw<Moved[]>`
     select l.account_id,

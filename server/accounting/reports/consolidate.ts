@@ -29,7 +29,7 @@ export async function readGroup(db: Db, organizationId: string, currency: string
   if (members.length > MOST_ORGANIZATIONS)
     throw invalid(
       "consolidated",
-      `A report consolidates at most ${MOST_ORGANIZATIONS} organizations. Make one of each part of the tree`,
+      `A report can consolidate at most ${MOST_ORGANIZATIONS} organizations. Generate one per part of the tree`,
     );
   return { currency, members };
 }
@@ -59,7 +59,7 @@ export async function readTranslations(
     if (!rate)
       throw invalid(
         "consolidated",
-        `The books of ${name} are in ${theirs}, and there is no exchange rate from ${theirs} to ${currency} on or before ${day}. Enter it under exchange rates, then make the report`,
+        `The books of ${name} are in ${theirs}, and there is no exchange rate from ${theirs} to ${currency} on or before ${day}. Enter it under exchange rates, then generate the report`,
       );
     translations.push({ ...rate, currency: theirs });
   }
@@ -120,11 +120,11 @@ export function tellGroup(group: Group, columns: Translated[]): string[] {
   const rates = tellRates(group, columns);
   return [
     ...tellMembers(group),
-    "Accounts of the same code and type are added up, under the name of the first organization that has one.",
+    "Accounts with the same code and type are combined under the name used by the first organization that has one.",
     ...(rates.length === 0
       ? []
       : [
-          `All amounts of a column are translated into ${group.currency} at the rate of its last day, each account rounded by itself. By how much the sides then differ stands as translation difference.`,
+          `All amounts in a column are translated into ${group.currency} at the rate on its last day, and each account is rounded separately. Any resulting imbalance is shown as translation difference.`,
           ...rates,
         ]),
     NOT_ELIMINATED,
@@ -136,8 +136,8 @@ export function tellMembers({ members }: Group): string[] {
   const named = (some: Member[]) => some.map(({ name }) => name).join(", ");
   const without = members.filter((member) => !hasBooks(member));
   return [
-    `Consolidated: ${named(members.filter(hasBooks))}. Linked organizations are not part of it.`,
-    ...(without.length === 0 ? [] : [`Without books, so nothing is added: ${named(without)}.`]),
+    `Consolidated: ${named(members.filter(hasBooks))}. Linked organizations are never included.`,
+    ...(without.length === 0 ? [] : [`No books to include: ${named(without)}.`]),
   ];
 }
 
@@ -148,13 +148,13 @@ export function tellRates({ currency }: Group, columns: Translated[]): string[] 
       .filter((one) => one.currency !== currency)
       .map(
         (one) =>
-          `On ${day} 1 ${one.currency} is ${one.rate} ${currency}, by the rate of ${one.date}${one.inverted ? `, entered as ${currency}/${one.currency}` : ""}.`,
+          `On ${day}, 1 ${one.currency} = ${one.rate} ${currency}, at the rate from ${one.date}${one.inverted ? `, entered as ${currency}/${one.currency}` : ""}.`,
       ),
   );
 }
 
 export const NOT_ELIMINATED =
-  "What these organizations owe to and earn from each other is not eliminated.";
+  "Balances and transactions between these organizations are not eliminated.";
 
 function hasBooks(member: Member): member is WithBooks {
   return member.currency !== null;

@@ -14,7 +14,7 @@ export const reportEndpoints = [
   defineEndpoint({
     name: "report.list",
     tag: "Accounting",
-    summary: "Reports that were made, newest first",
+    summary: "Generated reports, newest first",
     access: "accounting.read",
     input: organizationInput.extend({ limit, cursor: z.string().max(64).optional() }),
     output: pageOf(reportSummarySchema),
@@ -24,7 +24,7 @@ export const reportEndpoints = [
   defineEndpoint({
     name: "report.get",
     tag: "Accounting",
-    summary: "One report as it was made, or as a CSV file",
+    summary: "One report as it was generated, also as CSV",
     access: "accounting.read",
     input: reportIdInput.extend(answerFormat),
     output: reportSchema,

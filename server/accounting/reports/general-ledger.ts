@@ -46,7 +46,7 @@ export async function generalLedger(
   if (lines.length > MOST_LINES)
     throw invalid(
       "to",
-      `The period has more than ${MOST_LINES.toLocaleString("en")} lines. Choose a shorter one, or one account`,
+      `The period has more than ${MOST_LINES.toLocaleString("en")} lines. Choose a shorter period, or one account`,
     );
   const byAccount = Map.groupBy(lines, ({ account_id }) => account_id);
   return {

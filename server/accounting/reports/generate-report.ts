@@ -30,7 +30,7 @@ import { balanceSheet, type Column, incomeStatement, trialBalance } from "./stat
 /** Makes a report of the books and keeps it: reading it again is free (S1: 5 credits). */
 export const generateReport = defineHeldOperation({
   key: "report.generate",
-  summary: "Make a report of the books; reading it again is free",
+  summary: "Generate a report on the books; reading it again is free",
   permission: "accounting.write",
   input: reportInput,
   output: reportSchema,
@@ -72,7 +72,7 @@ export const generateReport = defineHeldOperation({
         createdAt: now,
       },
     });
-    const description = `${reportTitles[input.type]} made`;
+    const description = `${reportTitles[input.type]} generated`;
     await recordEventIn(
       tx,
       { organization, actor, now },

@@ -42,28 +42,28 @@ export const reportInput = z
   .strictObject({
     organization_id: idSchema("organization"),
     type: z.enum(reportTypes),
-    from: dateSchema.optional().meta({ description: "The first day of a report about a period" }),
+    from: dateSchema.optional().meta({ description: "First day, for reports that cover a period" }),
     to: dateSchema.optional().meta({
-      description: "The last day, or the day it is as of; today if left out",
+      description: "Last day of the period, or the as-of date; defaults to today",
     }),
     comparison: z.enum(comparisons).optional().meta({
-      description: "What stands beside it; none if left out",
+      description: "Comparison column; defaults to none",
     }),
     account_id: idSchema("bookAccount").optional().meta({
-      description: "general_ledger: of this account alone",
+      description: "general_ledger: only this account",
     }),
     cash_account_ids: z
       .array(idSchema("bookAccount"))
-      .min(1, "Name at least one account")
-      .max(50, "Name at most 50 accounts")
+      .min(1, "Choose at least one account")
+      .max(50, "Choose at most 50 accounts")
       .optional()
       .meta({
         description:
-          "cash_movements: the accounts that hold money; left out, the one with the role bank, those within it, and those reconciled with a bank",
+          "cash_movements: accounts that hold money. Defaults to the account with the bank role, its sub-accounts, and asset accounts reconciled with a bank",
       }),
     consolidated: z.boolean().optional().meta({
       description:
-        "Of this organization and the owned ones below it together, in the currency of its books; needs the right to read the books of each",
+        "Include the owned organizations below, in the currency of this organization’s books; you need read access to the books of each",
     }),
   })
   .superRefine((input, context) => {
@@ -71,16 +71,18 @@ export const reportInput = z
       context.addIssue({ code: "custom", path: [path], message });
     const isOfPeriod = periodReports.includes(input.type);
     if (isOfPeriod && input.from === undefined) refuse("from", "Enter the first day");
-    if (!isOfPeriod && input.from !== undefined) refuse("from", "This report is as of one day");
-    if (input.from && input.to && input.from > input.to) refuse("from", "Must not be after to");
+    if (!isOfPeriod && input.from !== undefined)
+      refuse("from", "This report is as of a single day, so it takes no first day");
+    if (input.from && input.to && input.from > input.to)
+      refuse("from", "Must be on or before the last day");
     if (input.comparison && input.comparison !== "none" && !comparableReports.includes(input.type))
-      refuse("comparison", "This report has no comparison");
+      refuse("comparison", "This report doesn't support comparisons");
     if (input.account_id && input.type !== "general_ledger")
-      refuse("account_id", "Only the general ledger is of one account");
+      refuse("account_id", "Only the general ledger can be limited to one account");
     if (input.cash_account_ids && input.type !== "cash_movements")
-      refuse("cash_account_ids", "Only cash movements are of accounts that hold money");
+      refuse("cash_account_ids", "Only the cash movements report takes accounts that hold money");
     if (input.consolidated && !consolidatedReports.includes(input.type))
-      refuse("consolidated", "This report is of one organization");
+      refuse("consolidated", "This report can't be consolidated");
   });
 export type ReportInput = z.output<typeof reportInput>;
 
@@ -88,8 +90,8 @@ export const reportRowSchema = z.object({
   kind: z.enum(["heading", "line", "total"]),
   label: z.string(),
   depth: z.int(),
-  amounts: z.array(z.int().nullable()).meta({ description: "Minor units, a column each" }),
-  details: z.array(z.string()).meta({ description: "What stands before the amounts" }),
+  amounts: z.array(z.int().nullable()).meta({ description: "Minor units, one per column" }),
+  details: z.array(z.string()).meta({ description: "Text columns before the amounts" }),
   entity_id: z.string().nullable().meta({
     description: "The account, contact or transaction it is about",
   }),
@@ -105,7 +107,7 @@ const reportFields = {
   currency: z.string(),
   comparison: z.enum(comparisons),
   account: z.string().nullable().meta({
-    description: "The one account it is of, with its code and the name it had",
+    description: "Code and name of the account it is limited to, as they were at the time",
   }),
   consolidated: z.boolean(),
   created_at: z.string(),
@@ -118,7 +120,7 @@ export const reportSchema = z.object({
   detail_columns: z.array(z.string()),
   amount_columns: z.array(z.string()),
   rows: z.array(reportRowSchema),
-  notes: z.array(z.string()).meta({ description: "What a reader has to know of it" }),
+  notes: z.array(z.string()).meta({ description: "Notes on how to read the report" }),
 });
 export type ReportAnswer = z.output<typeof reportSchema>;
 

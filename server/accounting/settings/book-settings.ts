@@ -38,7 +38,7 @@ export function requireOpenPeriod({ closed_through: closed }: BookSettings, date
   if (through === undefined || date > through) return;
   throw new DomainError(
     "wrong_state",
-    `The books are closed through ${through}, so nothing can be posted on ${date}. Nothing was changed or charged. Choose a later date, or reopen the period in the settings of the books.`,
+    `The books are closed through ${through}, so nothing can be posted on ${date}. Nothing was changed or charged. Choose a later date, or reopen the period in the book settings.`,
     { closed_through: through },
   );
 }

@@ -16,24 +16,25 @@ const roleFields = <Schema extends z.ZodType>(schema: Schema) =>
 
 export const bookSettingsSchema = z.object({
   currency: z.string().nullable().meta({
-    description: "What reports are in; that of the first account. null while there is none",
+    description:
+      "Currency of reports; initially that of the first account. null until there is an account",
   }),
   closed_through: z.string().nullable().meta({
-    description: "Nothing posts on this day or before",
+    description: "Nothing can be posted on or before this day",
   }),
   approval_required: z.boolean().meta({
-    description: "Whether what agents write waits for an owner or admin to approve it",
+    description: "Whether changes by agents wait for approval by an owner or admin",
   }),
-  drafts_waiting: z.int().meta({ description: "How many drafts wait, up to 100" }),
+  drafts_waiting: z.int().meta({ description: "Number of drafts waiting for approval, up to 100" }),
   roles: z.object(roleFields(z.string().nullable())).meta({
-    description: "The account that documents post to, by its role",
+    description: "The account that invoices, bills and payments post to, by role",
   }),
 });
 export type BookSettingsAnswer = z.output<typeof bookSettingsSchema>;
 
 export const bookSettingsChange = {
   currency: currencySchema.optional().meta({
-    description: "Can be changed until there is a transaction",
+    description: "Can be changed until the first transaction",
   }),
   closed_through: z.iso.date("Enter a date as YYYY-MM-DD").nullable().optional().meta({
     description: "null reopens all periods",
@@ -42,7 +43,7 @@ export const bookSettingsChange = {
   roles: z
     .strictObject(roleFields(idSchema("bookAccount").nullable().optional()))
     .optional()
-    .meta({ description: "Those that are left out stay" }),
+    .meta({ description: "Omitted roles stay unchanged" }),
 };
 
 /** How the books of an organization are kept. Free. */
@@ -138,16 +139,16 @@ function whatHappened(
   after: string | null | undefined,
 ): { type: `book_settings.${string}`; description: string } {
   if (after === undefined || after === before)
-    return { type: "book_settings.updated", description: "Settings of the books changed" };
+    return { type: "book_settings.updated", description: "Book settings changed" };
   if (after === null)
     return {
       type: "book_settings.reopened",
-      description: `All periods reopened, closed through ${before} before`,
+      description: `All periods reopened (previously closed through ${before})`,
     };
   return before !== null && after < before
     ? {
         type: "book_settings.reopened",
-        description: `Periods after ${after} reopened, closed through ${before} before`,
+        description: `Periods after ${after} reopened (previously closed through ${before})`,
       }
     : { type: "book_settings.closed", description: `Books closed through ${after}` };
 }
@@ -159,7 +160,7 @@ async function refuseIfUsed(tx: Db, organizationId: string): Promise<void> {
   if (some?.found)
     throw new DomainError(
       "wrong_state",
-      "The books have transactions, so their currency is final. Nothing was changed.",
+      "The books have transactions, so their currency can't be changed. Nothing was changed.",
     );
 }
 

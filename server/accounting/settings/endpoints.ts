@@ -12,7 +12,8 @@ export const bookSettingsEndpoints = [
   defineEndpoint({
     name: "book_settings.get",
     tag: "Accounting",
-    summary: "How the books are kept: currency, closed periods, and the accounts documents post to",
+    summary:
+      "Book settings: currency, closed periods, and the accounts that invoices and bills post to",
     access: "accounting.read",
     input: organizationInput,
     output: bookSettingsSchema,
@@ -22,7 +23,7 @@ export const bookSettingsEndpoints = [
   defineEndpoint({
     name: "book_settings.update",
     tag: "Accounting",
-    summary: "Change how the books are kept; what is left out stays",
+    summary: "Change the book settings; omitted fields stay unchanged",
     access: "accounting.manage",
     input: organizationInput.extend(bookSettingsChange),
     output: bookSettingsSchema,

@@ -90,7 +90,7 @@ export async function giveRoles(
   if (taken)
     throw new DomainError(
       "wrong_state",
-      `Account ${taken[1].code} ${taken[1].name} has the role ${taken[0]} (${roleWords[taken[0]]}). Nothing was changed or charged. Take it away in the settings of the books first.`,
+      `Account ${taken[1].code} ${taken[1].name} has the role ${taken[0]} (${roleWords[taken[0]]}). Nothing was changed or charged. Remove that role in the book settings first.`,
       { account_id: taken[1].id },
     );
   const given = [...new Set(roles)].map((role) => ({ role, account_id: accountId }));
@@ -108,7 +108,7 @@ export async function accountsWithRoles(
     if (found.has(role)) continue;
     throw new DomainError(
       "wrong_state",
-      `No account has the role ${role} (${roleWords[role]}). Nothing was changed or charged. Choose one in the settings of the books, create one with that role, or add a starter chart.`,
+      `No account has the role ${role} (${roleWords[role]}). Nothing was changed or charged. Choose one in the book settings, create one with that role, or add a starter chart.`,
       { missing_role: role, fix: waysToGive(organizationId, role) },
     );
   }

@@ -21,12 +21,13 @@ import type { Effect } from "@/server/operations/define-operation";
 export const taxRateFields = {
   name: z.string().trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
   percent_decimal: decimalSchema({ decimals: 4, max: 1_000 }),
-  inclusive: z.boolean().optional().meta({ description: "true: prices contain it" }),
+  inclusive: z.boolean().optional().meta({ description: "true: prices include it" }),
   compound: z.boolean().optional().meta({
-    description: "true: it is taken of the net amount and of the other taxes of the line",
+    description: "true: charged on the net amount plus the line's non-compound taxes",
   }),
   account_id: idSchema("bookAccount").nullable().optional().meta({
-    description: "Where it posts; null: the account with the role sales_tax or purchase_tax",
+    description:
+      "The account it posts to; null: the account with the role sales_tax or purchase_tax",
   }),
 };
 

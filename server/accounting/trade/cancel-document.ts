@@ -33,7 +33,7 @@ const cancelledDocuments = writeRows({
  * is taken back by reversal. Free.
  */
 export function cancelDocument<const Noun extends "invoice" | "bill">(side: Side & { noun: Noun }) {
-  const { noun, path, issue } = side;
+  const { noun, nouns, path, issue } = side;
   return defineOperation({
     key: `${noun}.cancel` as `${Noun}.cancel`,
     summary: `Cancel ${noun === "invoice" ? "an invoice" : "a bill"} without payments; a draft is deleted`,
@@ -56,7 +56,7 @@ export function cancelDocument<const Noun extends "invoice" | "bill">(side: Side
           side,
           document,
           "open",
-          `Only a draft, or what is ${issue.done}, can be cancelled.`,
+          `Only draft or ${issue.done} ${nouns} can be cancelled.`,
         );
         if (document.paid > 0n)
           throw new DomainError(

@@ -26,7 +26,7 @@ export function createDraft<const Noun extends "invoice" | "bill">(side: Side & 
   const { noun, path, idKind, series } = side;
   return defineOperation({
     key: `${noun}.create` as `${Noun}.create`,
-    summary: noun === "invoice" ? "Draw up an invoice" : "Enter a bill",
+    summary: noun === "invoice" ? "Create a draft invoice" : "Create a draft bill",
     permission: "accounting.write",
     input: z.strictObject({ ...documentFields, organization_id: idSchema("organization") }),
     output: tradeDocumentSchema,
@@ -115,7 +115,7 @@ export function updateDraft<const Noun extends "invoice" | "bill">(side: Side & 
         side,
         before,
         "draft",
-        `Only a draft can be changed; cancel the ${noun} and write another.`,
+        `Only a draft can be changed. Cancel the ${noun} and create a new one.`,
       );
       const { contact, currency, issueDate, dueDate } = await resolveHeader(
         read,
@@ -130,7 +130,7 @@ export function updateDraft<const Noun extends "invoice" | "bill">(side: Side & 
         now,
       );
       if (currency !== before.currency && !input.lines)
-        throw invalid("currency", "Send the lines too: their prices are in the currency they had");
+        throw invalid("currency", "Send the lines too: their prices are in the previous currency");
       const changed: TradeDocument = {
         ...before,
         contact_id: contact.id,

@@ -20,7 +20,7 @@ const MOST_A_DAY = 5;
 const DAY_MS = 86_400_000;
 
 export const messageField = plainMessage(1_000).optional().meta({
-  description: "A few words of your own in the email: plain text, without links",
+  description: "A personal message in the email: plain text, no links",
 });
 
 const senders = lookUp<{ name: string; reply_to: string | null }>()({
@@ -192,5 +192,5 @@ export async function encloseInvoice(template: string, props: unknown): Promise<
 }
 
 export const emailedSchema = z.object({
-  to: z.string().meta({ description: "The contact's address, to which it is on its way" }),
+  to: z.string().meta({ description: "The contact's email address it is being sent to" }),
 });

@@ -55,7 +55,7 @@ const issuedDocuments = writeRows({
 
 const emailFields = {
   email: z.boolean().optional().meta({
-    description: "Emails the contact the invoice as a PDF; it has to have an address",
+    description: "Email the invoice to the contact as a PDF; the contact needs an email address",
   }),
   message: messageField,
 };
@@ -79,7 +79,7 @@ export function issueDocument<
   const { noun, path, issue } = side;
   return defineOperation({
     key: `${noun}.${issue.verb}` as `${Noun}.${Verb}` & ("invoice.send" | "bill.receive"),
-    summary: `${capitalized(issue.verb)} ${noun === "invoice" ? "an invoice" : "a bill"}: it gets its number, and what is owed is posted`,
+    summary: `${capitalized(issue.verb)} ${noun === "invoice" ? "an invoice" : "a bill"}: it gets its number, and the amount owed is posted`,
     permission: "accounting.write",
     input: issueInput(noun),
     output: tradeDocumentSchema,
@@ -97,7 +97,7 @@ export function issueDocument<
       if (draft.total === 0n)
         throw new DomainError(
           "wrong_state",
-          `The ${noun} comes to 0, so there is nothing to post. Nothing was changed or charged. Add a line with a price.`,
+          `The ${noun} total is 0, so there is nothing to post. Nothing was changed or charged. Add a line with a price.`,
         );
       const settings = await readSettings(read, organization.id);
       requireOpenPeriod(settings, draft.issue_date);

@@ -52,7 +52,7 @@ const undonePayments = writeRows({
 
 /** Records that an invoice or bill was paid, in part or in whole. Never more than is due, whoever else pays it. */
 export function recordPayment<const Noun extends "invoice" | "bill">(side: Side & { noun: Noun }) {
-  const { noun, path } = side;
+  const { noun, nouns, path, issue } = side;
   return defineOperation({
     key: `${noun}.record_payment` as `${Noun}.record_payment`,
     summary: `Record a payment ${noun === "invoice" ? "received for an invoice" : "made for a bill"}`,
@@ -72,7 +72,12 @@ export function recordPayment<const Noun extends "invoice" | "bill">(side: Side 
         Record<string, string>;
       const id = input[`${noun}_id`] ?? "";
       const document = await lockDocument(read, { organizationId: organization.id, side, id });
-      requireState(side, document, "open", `Only what is due can be paid.`);
+      requireState(
+        side,
+        document,
+        "open",
+        `Only ${issue.done} ${nouns} with an amount due can be paid.`,
+      );
       const amount = BigInt(input.amount);
       const { currency } = document;
       const due = document.total - document.paid;
@@ -156,7 +161,7 @@ export function undoPayment<const Noun extends "invoice" | "bill">(side: Side & 
   const { noun, path } = side;
   return defineOperation({
     key: `${noun}.undo_payment` as `${Noun}.undo_payment`,
-    summary: `Undo a payment of ${noun === "invoice" ? "an invoice" : "a bill"} by reversal`,
+    summary: `Undo a payment of ${noun === "invoice" ? "an invoice" : "a bill"} by posting a reversal`,
     permission: "accounting.write",
     input: z.strictObject({
       ...documentIdInput(noun).shape,

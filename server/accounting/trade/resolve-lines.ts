@@ -69,13 +69,13 @@ export async function resolveLines(
   if (totals.total < 0n)
     throw invalid(
       "lines",
-      "Deductions are more than what they are taken off: the total would be below zero",
+      "The deductions exceed the other lines, so the total would be below zero",
     );
   const largest = BigInt(LARGEST_AMOUNT);
   if (totals.total > largest || totals.subtotal > largest)
     throw invalid(
       "lines",
-      `The total is more than the ${minorUnitsToDecimal(largest, currency)} ${currency} that one document may come to`,
+      `The total is above the limit of ${minorUnitsToDecimal(largest, currency)} ${currency} per document`,
     );
   return {
     ...totals,
@@ -174,7 +174,7 @@ async function readRates(
       if (!rates.has(id))
         throw invalid(
           `lines.${at}.tax_rate_ids.${place}`,
-          `There is no tax rate ${id} in use in this organization`,
+          `There is no active tax rate ${id} in this organization`,
         );
     });
   });

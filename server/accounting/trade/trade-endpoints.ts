@@ -45,7 +45,7 @@ export function tradeEndpoints<
           .max(200)
           .optional()
           .meta({
-            description: `Words of the number, the contact's name or the order number of ${nouns}`,
+            description: `Search words in the number, contact name or order number of ${nouns}`,
           }),
       }),
       output: pageOf(tradeSummarySchema),

@@ -11,18 +11,19 @@ const text = (max: number) => z.string().trim().max(max, `Use at most ${max} cha
 
 export const lineInput = z.strictObject({
   item_id: idSchema("item").optional().meta({
-    description: "Fills in what the line leaves out: description, price, account, category, taxes",
+    description:
+      "Fills in any field the line omits: description, price, account, category and taxes",
   }),
   description: text(500).min(1, "Say what this is for").optional(),
   quantity_decimal: decimalSchema({ decimals: 6, max: 1_000_000_000, above: 0 }).optional().meta({
-    description: "1 if left out",
+    description: "Defaults to 1",
   }),
   unit_price: z
     .int("Enter a whole number of minor units (cents)")
     .min(-LARGEST_AMOUNT)
     .max(LARGEST_AMOUNT)
     .optional()
-    .meta({ description: "Minor units; below zero for a deduction" }),
+    .meta({ description: "Minor units; negative for a deduction" }),
   discount_percent_decimal: decimalSchema({ decimals: 4, max: 100 }).nullable().optional(),
   account_id: idSchema("bookAccount").optional(),
   category_id: idSchema("category").optional(),
@@ -37,27 +38,27 @@ const lines = z
 
 export const documentFields = {
   contact_id: idSchema("contact"),
-  issue_date: dateSchema.optional().meta({ description: "Today if left out" }),
+  issue_date: dateSchema.optional().meta({ description: "Defaults to today" }),
   due_date: dateSchema.optional().meta({
-    description: "By the contact's payment terms if left out, else 30 days after it is issued",
+    description: "Defaults to the contact's payment terms, otherwise 30 days after the issue date",
   }),
   order_number: text(100)
     .nullable()
     .optional()
-    .meta({ description: "What the other side calls it" }),
+    .meta({ description: "The contact's own reference or order number" }),
   series: z
     .string()
     .trim()
     .toUpperCase()
     .regex(/^[A-Z0-9][A-Z0-9/-]{0,11}$/, "Use up to 12 letters, digits, - and /")
     .optional()
-    .meta({ description: "Its number is counted within it" }),
+    .meta({ description: "Number series; each series counts its own numbers" }),
   currency: currencySchema.optional().meta({
-    description: "The contact's if left out, else that of the books",
+    description: "Defaults to the contact's currency, otherwise that of the books",
   }),
   exchange_rate_decimal: rateSchema.optional().meta({
     description:
-      "To the currency of the books; left out, the newest rate entered up to its date counts",
+      "Rate to the currency of the books; defaults to the latest rate entered up to the document’s date",
   }),
   lines,
   notes: text(2_000).nullable().optional(),
@@ -73,9 +74,9 @@ export const paymentFields = {
     .positive("Enter an amount above zero")
     .max(LARGEST_AMOUNT)
     .meta({ description: "Minor units of the document's currency" }),
-  date: dateSchema.optional().meta({ description: "Today if left out" }),
+  date: dateSchema.optional().meta({ description: "Defaults to today" }),
   account_id: idSchema("bookAccount").optional().meta({
-    description: "The account it was paid to or from; the one with the role bank if left out",
+    description: "The account it was paid to or from; defaults to the account with the bank role",
   }),
   exchange_rate_decimal: rateSchema.optional(),
   method: text(50).optional(),
@@ -91,7 +92,7 @@ export const tradeStatuses = [
   "cancelled",
 ] as const;
 
-const amount = z.int().meta({ description: "Minor units of its currency" });
+const amount = z.int().meta({ description: "In minor units of the document’s currency" });
 
 /** What lists show of an invoice or bill. */
 const summaryFields = {
@@ -124,11 +125,14 @@ export const tradeDocumentSchema = z.object({
       quantity_decimal: z.string(),
       unit_price: amount,
       discount_percent_decimal: z.string().nullable(),
-      account_id: z.string().nullable().meta({ description: "null: by the item or by its role" }),
+      account_id: z
+        .string()
+        .nullable()
+        .meta({ description: "null: the item's account, or the account with the default role" }),
       category_id: z.string().nullable(),
       tax_rate_ids: z.array(z.string()),
       discount: amount,
-      net: z.int().meta({ description: "Without discount and taxes" }),
+      net: z.int().meta({ description: "After discount, before taxes" }),
     }),
   ),
   taxes: z.array(
@@ -141,7 +145,7 @@ export const tradeDocumentSchema = z.object({
       amount,
     }),
   ),
-  subtotal: z.int().meta({ description: "The lines without taxes" }),
+  subtotal: z.int().meta({ description: "Sum of the lines before taxes" }),
   discount: amount,
   tax: amount,
   payments: z.array(
@@ -159,7 +163,7 @@ export const tradeDocumentSchema = z.object({
   ),
   notes: z.string().nullable(),
   footer: z.string().nullable(),
-  transaction_id: z.string().nullable().meta({ description: "What it posted" }),
+  transaction_id: z.string().nullable().meta({ description: "The transaction it posted" }),
   recurring_id: z.string().nullable().meta({ description: "The recurring job that made it" }),
   updated_at: z.string(),
 });

@@ -39,11 +39,11 @@ export async function resolveHeader(
   if (contact.archived_at !== null)
     throw invalid("contact_id", `The contact ${contact.name} is archived. Choose another`);
   if (!contactKinds.includes(String(contact.kind)))
-    throw invalid("contact_id", `The contact ${contact.name} is no ${counterpart}`);
+    throw invalid("contact_id", `The contact ${contact.name} is not a ${counterpart}`);
   const issueDate = header.issue_date ?? dayInTimeZone(now, timeZone);
   const dueDate =
     header.due_date ?? dueDateOf(issueDate, contact.payment_terms_days as number | null);
-  if (dueDate < issueDate) throw invalid("due_date", "Must not be before the issue date");
+  if (dueDate < issueDate) throw invalid("due_date", "Must be on or after the issue date");
   const currency = header.currency ?? (contact.currency as string | null) ?? settings.currency;
   return { contact, currency, issueDate, dueDate };
 }

@@ -19,7 +19,7 @@ const newTransactions = insertInto("book_transactions", {
 
 export const createTransaction = defineOperation({
   key: "transaction.create",
-  summary: "Enter a transaction; it stays pending until it is posted",
+  summary: "Create a transaction; it stays pending until you post it",
   permission: "accounting.write",
   input: newTransactionSchema.extend({ organization_id: idSchema("organization") }),
   output: transactionSchema,

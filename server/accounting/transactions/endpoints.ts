@@ -28,7 +28,7 @@ export const transactionEndpoints = [
       cursor: z.string().max(64).optional(),
       status: z.enum(bookTransactionStatuses).optional(),
       account_id: idSchema("bookAccount").optional().meta({
-        description: "Those with an entry on this account",
+        description: "Only transactions with an entry on this account",
       }),
     }),
     output: pageOf(transactionSchema),

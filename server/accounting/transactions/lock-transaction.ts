@@ -75,7 +75,7 @@ export async function lockTransaction(
   if (transaction.source_id !== null && !isOfJob(transaction.source_id)) {
     throw new DomainError(
       "wrong_state",
-      `The transaction was made by ${transaction.source_id}: undo or cancel it there. Nothing was changed or charged.`,
+      `The transaction was created by ${transaction.source_id}. Nothing was changed or charged. Undo or cancel it there.`,
       { source_id: transaction.source_id },
     );
   }

@@ -26,7 +26,7 @@ const valuedLines = writeRows({
 
 export const postBookTransaction = defineOperation({
   key: "transaction.post",
-  summary: "Post a pending transaction; from then on it is final",
+  summary: "Post a pending transaction; it can't be changed afterwards",
   permission: "accounting.write",
   input: transactionIdInput,
   output: transactionSchema,

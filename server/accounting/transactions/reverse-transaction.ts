@@ -33,7 +33,7 @@ export const reversedTransactions = writeRows({
 
 export const reverseTransaction = defineOperation({
   key: "transaction.reverse",
-  summary: "Reverse a posted transaction with its mirror, once",
+  summary: "Reverse a posted transaction with an opposite transaction; only once",
   permission: "accounting.write",
   input: transactionIdInput.extend(reversalFields),
   output: transactionSchema,

@@ -10,7 +10,7 @@ const entryInput = z.strictObject({
   amount: z
     .int("Enter a whole number of minor units (cents)")
     .positive("Enter an amount above zero")
-    .max(1_000_000_000_000, "This is more than one transaction may move"),
+    .max(1_000_000_000_000, "This is more than one transaction can move"),
   description: z.string().trim().max(200).optional(),
 });
 
@@ -39,7 +39,7 @@ export const rateSchema = decimalSchema({ decimals: 12, max: 1_000_000_000, abov
 export const dateSchema = z.iso
   .date("Enter a date as YYYY-MM-DD")
   .refine((d) => d >= "1900-01-01" && d <= "2200-12-31", "Enter a date between 1900 and 2200");
-const description = z.string().trim().min(1, "Say what this transaction is").max(500);
+const description = z.string().trim().min(1, "Enter a description").max(500);
 
 export const newTransactionSchema = z.strictObject({
   date: dateSchema,
@@ -48,7 +48,7 @@ export const newTransactionSchema = z.strictObject({
   currency: currencySchema.default("USD"),
   exchange_rate_decimal: rateSchema.optional().meta({
     description:
-      "To the currency of the books; left out, the newest rate that was entered up to its date",
+      "Rate to the currency of the books; defaults to the latest rate entered up to the transaction’s date",
   }),
   entries,
 });
@@ -70,10 +70,10 @@ export const transactionSchema = z.object({
   reference: z.string().nullable(),
   currency: z.string(),
   exchange_rate_decimal: z.string().nullable().meta({
-    description: "To the currency of the books; null until it is posted, unless it was sent",
+    description: "Rate to the currency of the books; null until posted, unless one was sent",
   }),
   source_id: z.string().nullable().meta({
-    description: "The invoice, bill, payment or recurring job it was made for",
+    description: "The invoice, bill, payment or recurring job that created it",
   }),
   entries: z.array(
     z.object({
@@ -85,7 +85,7 @@ export const transactionSchema = z.object({
       description: z.string().nullable(),
     }),
   ),
-  reverses: z.string().nullable().meta({ description: "The transaction this one mirrors" }),
+  reverses: z.string().nullable().meta({ description: "The transaction this one reverses" }),
   reversed_by: z.string().nullable(),
   created_at: z.string(),
   posted_at: z.string().nullable(),

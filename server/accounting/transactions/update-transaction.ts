@@ -47,8 +47,7 @@ export const updateTransaction = defineOperation({
     const { transaction_id: id, entries } = input;
     const before = await lockTransaction(read, organization.id, id, {
       status: "pending",
-      because:
-        "Only a pending transaction can be changed; a posted one is corrected by a reversal.",
+      because: "Only a pending transaction can be changed. To correct a posted one, reverse it.",
     });
     const changed = {
       ...before,

@@ -73,7 +73,7 @@ export async function writeLines(
     if (account.currency !== currency && account.currency !== account.book_currency) {
       throw invalid(
         `entries.${index}.account_id`,
-        `Account ${account.code} is in ${account.currency}, the transaction in ${currency}`,
+        `Account ${account.code} is in ${account.currency}, but the transaction is in ${currency}`,
       );
     }
     const { code, name } = account;

@@ -72,7 +72,10 @@ export async function serveNextAuth(
 }
 
 function wrongMethod(allow: string): DomainError {
-  return new DomainError("method_not_allowed", `This path answers ${allow}. Nothing was changed.`);
+  return new DomainError(
+    "method_not_allowed",
+    `This path accepts only ${allow}. Nothing was changed.`,
+  );
 }
 
 /** The request with its body read and measured. @throws payload_too_large, validation_failed */

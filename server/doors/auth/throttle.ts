@@ -97,7 +97,7 @@ const refusals = {
     "Too many attempts. Wait five minutes, or confirm with a link by email. Nothing was changed.",
   "own link": "Too many links were requested. Use the newest one, or wait ten minutes.",
   "billing email":
-    "The billing email was set 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
+    "The billing email was changed 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
   invitation:
     "This organization sent 200 invitations within an hour. Nothing was sent or held. Try again in an hour, or share an open link.",
   "invited address":

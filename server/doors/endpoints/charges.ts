@@ -17,7 +17,8 @@ export const chargeEndpoints = [
     name: "charge.create",
     tag,
     aboutCredits: true,
-    summary: "Charge metered usage of an operation; answered once it is durable",
+    summary:
+      "Charge metered usage of an operation; the response is sent once the charge is durable",
     access: "usage.write",
     input: chargeInput,
     output: chargeSchema,
@@ -44,7 +45,7 @@ export const chargeEndpoints = [
     name: "charge.refund",
     tag,
     aboutCredits: true,
-    summary: "Return credits of a charge, whole or in part, to the grants they came from",
+    summary: "Refund all or part of a charge, to the grants the credits came from",
     access: { permission: "charges.refund", on: "charge" },
     input: refundInput,
     output: orAwaits(refundSchema),

@@ -34,8 +34,10 @@ function centsOf(amount: number): bigint {
 const settingsSchema = z.object({
   autoTopUp: z.object({
     enabled: z.boolean(),
-    amount: z.number().meta({ description: "US dollars a charge adds" }),
-    threshold: z.number().meta({ description: "US dollars below which it is charged" }),
+    amount: z.number().meta({ description: "US dollars added per charge" }),
+    threshold: z
+      .number()
+      .meta({ description: "Balance in US dollars below which a charge is made" }),
     hasPaymentMethod: z.boolean(),
   }),
   limits: z.object({
@@ -68,16 +70,16 @@ export const creditsApiEndpoints = [
       fresh: z
         .enum(["true", "false"])
         .optional()
-        .meta({ description: "Accepted and not needed: the balance is never cached" }),
+        .meta({ description: "Accepted but not needed: the balance is never cached" }),
     }),
     output: z.object({
       balance: z.number().nullable().meta({
         description:
-          "US dollars: what is available; of managed credits what a budget leaves, else null",
+          "US dollars available; for managed credits, what a budget leaves, otherwise null",
       }),
       credits: bridgeSchema
         .nullable()
-        .meta({ description: "The balance in credits, part by part" }),
+        .meta({ description: "The balance in credits, with all its parts" }),
     }),
     rest: { method: "get", path: "/v1/credits/balance", status: 200 },
     forClient: (_, { spendable }) => ({
@@ -93,7 +95,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "credits.checkout",
     tag,
-    summary: "Buy credits for an amount: answers the address of a hosted checkout",
+    summary: "Buy credits for an amount; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
@@ -115,7 +117,8 @@ export const creditsApiEndpoints = [
     name: "credits.verify",
     tag,
     aboutCredits: true,
-    summary: "Credit a paid checkout, once; again it answers the same and adds nothing",
+    summary:
+      "Add the credits of a paid checkout, once; repeating it returns the same response and adds nothing",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend({ sessionId: z.string().min(1).max(255) }),
     output: z.object({
@@ -130,7 +133,7 @@ export const creditsApiEndpoints = [
       if (seen.creditsAdded === 0n) {
         throw new DomainError(
           "payment_not_completed",
-          "This checkout is not paid. No credits were added. Pay it, or wait until the bank has settled it, and verify again.",
+          "This checkout isn't paid. No credits were added. Pay it, or wait for the bank to settle it, then verify again.",
           { payment_status: seen.status },
         );
       }
@@ -200,7 +203,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "crypto.payment.create",
     tag,
-    summary: "Buy credits with a stablecoin: answers the address of a hosted checkout",
+    summary: "Buy credits with a stablecoin; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({
@@ -233,7 +236,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "crypto.payment.status",
     tag,
-    summary: "Where a payment with a stablecoin stands",
+    summary: "Status of a stablecoin payment",
     access: { permission: "billing.read", payer: "reached" },
     input: organizationInput.extend({ paymentId: idSchema("purchase") }),
     output: z.object({

@@ -17,7 +17,8 @@ const transactionSchema = z.object({
     .string()
     .meta({ description: "usage, or the kind of movement: grant, refund, expiry..." }),
   amount: z.number().meta({
-    description: "Credits; negative when they were spent, in full also where debt paid a part",
+    description:
+      "Credits; negative when spent. Always the full amount, even if part of it was spent on credit",
   }),
   debt_taken: z.number().meta({ description: "The part of it that was spent on credit" }),
   debt_payment: z.number().meta({ description: "The part of it that paid debt" }),
@@ -33,8 +34,7 @@ export const creditsHistoryEndpoints = [
     name: "credits.transactions",
     tag: "Credits API",
     aboutCredits: true,
-    summary:
-      "Movements of credits of the last `hours`, newest first; follow Link: rel=next for more",
+    summary: "Credit movements in the last `hours`, newest first; follow Link: rel=next for more",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend({
       limit: countUpTo(200).default(100),
@@ -45,10 +45,10 @@ export const creditsHistoryEndpoints = [
       transactions: z.array(transactionSchema),
       total: z
         .int()
-        .meta({ description: "How many there are in the hours asked for, on all pages" }),
+        .meta({ description: "Number of movements in the requested hours, across all pages" }),
       period: z
         .object({ start: z.string(), end: z.string() })
-        .meta({ description: "The time that this answer tells completely" }),
+        .meta({ description: "The time span this response fully covers" }),
     }),
     rest: { method: "get", path: "/credits/transactions", status: 200 },
     forClient: (history) => ({

@@ -36,7 +36,7 @@ export const eventEndpoints = [
     tag: "Charges",
     aboutCredits: true,
     summary:
-      "Charge metered events, one or an array of up to 1,000; each is judged separately and answered once it is durable. 207 when only some were charged; a refusal when none were (402 without credits)",
+      "Charge metered events, one or an array of up to 1,000; each is decided separately, and the response is sent once all are durable. 207 if only some were charged; an error if none were (402 without credits)",
     // Each event names its customer, who is judged with it.
     access: { permission: "usage.write", on: "own" },
     input: z.strictObject({
@@ -57,7 +57,7 @@ export const eventEndpoints = [
       method: "post",
       path: "/v1/events",
       status: 202,
-      alsoStatus: { 207: "Some events were refused: each result says what happened to it" },
+      alsoStatus: { 207: "Some events were refused; each result says why" },
     },
     costs: "use",
     acceptsIdempotencyKey: true,

@@ -23,11 +23,14 @@ export const idList = z
   .min(1)
   .max(8_000)
   .transform((ids) => ids.toLowerCase().split(","))
-  .refine((ids) => ids.length <= 200, "Name at most 200 at once");
+  .refine((ids) => ids.length <= 200, "Send at most 200 at once");
 
 /** What a list takes: how many rows, and the `next_cursor` that the page before answered; others are refused by its form. */
 export function pageFieldsBy(cursor: RegExp) {
-  return { limit, cursor: z.string().regex(cursor, "Not a cursor of this list").optional() };
+  return {
+    limit,
+    cursor: z.string().regex(cursor, "This isn't a cursor for this list").optional(),
+  };
 }
 
 /** The shape of every list of ours: a page, and where the next one begins. */
@@ -43,7 +46,7 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export const answerFormat = {
   format: z.enum(["json", "csv"]).optional().meta({ description: "csv: the answer as a file" }),
   bom: z.enum(["true", "false"]).default("true").meta({
-    description: "false: a file without the byte order mark that spreadsheets know UTF-8 by",
+    description: "false: omit the byte order mark that tells spreadsheets the file is UTF-8",
   }),
 };
 
@@ -66,7 +69,7 @@ export function periodOf(
 ): { from: string; to: string } {
   const to = input.to ?? today;
   const from = input.from ?? usual.from(to);
-  if (from > to) throw invalid("from", "Must not be after to");
+  if (from > to) throw invalid("from", "Must be on or before the last day");
   if (from < addDays(to, 1 - LONGEST_DAYS)) {
     throw invalid("from", `A report covers at most ${LONGEST_DAYS} days`);
   }

@@ -158,7 +158,7 @@ function faultOfName(name: string): InputFault | undefined {
   if (name.length > inputBudget.nameCharacters)
     return fault(`Use at most ${inputBudget.nameCharacters} characters for a field name`);
   if (!isStorable(name)) return fault(INVALID_CHARACTER);
-  if (NAMES_OF_JAVASCRIPT.has(name)) return fault("This field name cannot be used");
+  if (NAMES_OF_JAVASCRIPT.has(name)) return fault("This field name isn't allowed");
   return undefined;
 }
 

@@ -34,7 +34,7 @@ export function parseShape<Schema extends z.ZodType>(
   const first = errors[0];
   throw new DomainError(
     "validation_failed",
-    `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "The input is not valid"}. Nothing was changed or charged.`,
+    `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "The request is invalid"}. Nothing was changed or charged.`,
     { errors },
   );
 }

@@ -34,7 +34,7 @@ export const priceEndpoints = [
     name: "operation.quote",
     tag: "Prices",
     aboutCredits: true,
-    summary: "What a list of operations would cost now, and whether it would be charged",
+    summary: "What a list of operations would cost now, and whether the charge would succeed",
     access: "billing.read",
     input: z.strictObject({ organization_id: idSchema("organization"), items: quoteItemsSchema }),
     output: quoteAnswerSchema,

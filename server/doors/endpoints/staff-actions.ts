@@ -202,7 +202,7 @@ export function orAwaits<Output extends z.ZodType>(schema: Output) {
 
 /** The status of an answer that waits. */
 export const awaits = {
-  202: "Above the staff limit: a second person has to approve it, and nothing has moved",
+  202: "Above the staff limit: a second person has to approve it. No credits have moved",
 };
 
 export function isAwaiting(answer: unknown): answer is AwaitsApproval {

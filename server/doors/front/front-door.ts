@@ -156,7 +156,7 @@ function refusalOfMethod(
   return {
     failure: new DomainError(
       "method_not_allowed",
-      `This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+      `This path accepts only ${allowed.join(", ")}. Nothing was changed or charged.`,
     ),
     headers: { allow: allowed.join(", ") },
   };
@@ -193,14 +193,14 @@ function noPath(request: IncomingMessage): Refusal {
   if (request.url === "*") {
     const allow = METHODS.api.filter((method) => method !== "OPTIONS").join(", ");
     return {
-      failure: new DomainError("method_not_allowed", "Ask for a path."),
+      failure: new DomainError("method_not_allowed", "Request a path."),
       headers: { allow },
     };
   }
   return {
     failure: new DomainError(
       "validation_failed",
-      "The address is not a path, or its percent-encoding is broken. Nothing was changed or charged.",
+      "The address isn't a valid path, or its percent-encoding is broken. Nothing was changed or charged.",
     ),
   };
 }

@@ -130,7 +130,7 @@ function nothingHere(c: Context<Api>): DomainError {
   if (allowed.length === 0) return nothingAt(method, path);
   return new DomainError(
     "method_not_allowed",
-    `There is no ${method} ${shortened(path)}. This path answers ${allowed.join(", ")}. Nothing was changed or charged.`,
+    `There is no ${method} ${shortened(path)}. This path accepts only ${allowed.join(", ")}. Nothing was changed or charged.`,
   );
 }
 

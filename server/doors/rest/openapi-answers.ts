@@ -6,20 +6,20 @@ import type { Endpoint } from "../endpoints/define-endpoint";
 export const headerComponents = {
   "X-Request-Id": {
     description:
-      "Names this request: what the client sent under this name (1 to 128 letters, digits and ._:-), else one of ours.",
+      "Identifies this request: the ID the client sent in this header (1 to 128 letters, digits and ._:-), otherwise one we generate.",
     schema: { type: "string" },
   },
   RateLimit: {
-    description: "What is left of the window, and the seconds until it begins anew.",
+    description: "Requests left in the window, and seconds until it resets.",
     schema: { type: "string", examples: ['"default";r=599;t=60'] },
   },
   "RateLimit-Policy": {
-    description: "How many requests a window of seconds takes.",
+    description: "Requests allowed per window, and its length in seconds.",
     schema: { type: "string", examples: ['"default";q=600;w=60'] },
   },
-  "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } },
+  "Retry-After": { description: "Seconds to wait before retrying.", schema: { type: "integer" } },
   "X-Credits-Cost": {
-    description: "Credits this request was charged; 0 for a repeat.",
+    description: "Credits charged for this request; 0 for a repeat.",
     schema: { type: "number" },
   },
   "X-Credits-Remaining": {
@@ -32,7 +32,7 @@ export const headerComponents = {
   },
   "Idempotent-Replayed": {
     description:
-      "true: an earlier request with this Idempotency-Key did it; nothing was done again.",
+      "true: this is the response to an earlier request with the same Idempotency-Key; nothing was done again.",
     schema: { type: "string", enum: ["true"] },
   },
   Link: {
@@ -125,10 +125,10 @@ export function problemSchema(): object {
     type: "object",
     required: ["type", "title", "status", "detail", "code", "request_id"],
     properties: {
-      type: { type: "string", description: "The address of the page that explains the code" },
+      type: { type: "string", description: "URL of the page that explains the code" },
       title: { type: "string" },
       status: { type: "integer", description: "The HTTP status" },
-      detail: { type: "string", description: "What happened, for a person" },
+      detail: { type: "string", description: "What happened, in words for people" },
       code: { type: "string", enum: Object.keys(errorTable) },
       request_id: { type: "string" },
       errors: {
@@ -141,11 +141,11 @@ export function problemSchema(): object {
         },
       },
       retry_after: { type: "integer", description: "Seconds to wait, as in Retry-After" },
-      required: credits("Credits it costs"),
-      available: credits("Credits that may be spent"),
+      required: credits("Credits required"),
+      available: credits("Credits available to spend"),
       held: credits("Credits set aside by holds"),
-      shortfall: credits("required less available"),
-      blocked_by: { type: "string", description: "What stood in the way" },
+      shortfall: credits("required minus available"),
+      blocked_by: { type: "string", description: "What blocked the charge" },
       top_up_url: { type: "string", description: "Where a person buys credits" },
       recharge_state: { type: "string" },
     },

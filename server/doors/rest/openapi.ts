@@ -61,7 +61,7 @@ function build(prices: Prices): object {
       title: "Bursar API",
       version: "1",
       description:
-        "Prepaid credits for organizations. 1 credit = $0.01. Reads are free; paid operations state their price. Errors are problem+json and say what was not charged.",
+        "Prepaid credits for organizations. 1 credit = $0.01. Reads are free; paid operations state their price. Errors are problem+json and say whether anything was charged.",
       contact: { name: "Bursar", url: `${APP_URL}/docs` },
       license: { name: "Proprietary", url: `${APP_URL}/docs` },
     },
@@ -169,7 +169,8 @@ const dryRunParameter = {
   in: "query",
   required: false,
   schema: { type: "boolean", default: false },
-  description: "true: answers 200 with price, grants and whether it would pass; nothing moves.",
+  description:
+    "true: returns 200 with the price, the grants it would use and whether it would succeed; nothing is charged.",
 };
 
 const idempotencyParameter = {
@@ -243,7 +244,7 @@ function successOf(endpoint: Endpoint, { refOf }: Answers): Record<string, objec
   };
   const kept = {
     description:
-      "For an agent whose books require approval: the draft that an owner or admin decides about. Nothing was done or charged.",
+      "For an agent whose books require approval: the draft that waits for an owner or admin. Nothing was done or charged.",
     headers,
     content: { "application/json": { schema: draft } },
     "x-for-agents": true,
@@ -270,7 +271,7 @@ const anyFile = { "application/octet-stream": { schema: { type: "string", format
 function priceObject({ costs }: Endpoint, prices: Prices): object {
   if (costs === "use") {
     return {
-      description: "Costs what was used, at the prices of GET /api/v1/operations.",
+      description: "Charged by usage, at the prices in GET /api/v1/operations.",
       "x-credits-cost": costs,
     };
   }

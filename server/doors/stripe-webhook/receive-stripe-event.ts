@@ -28,6 +28,6 @@ export async function receiveStripeEvent(
 function forged(): DomainError {
   return new DomainError(
     "validation_failed",
-    "The signature is missing, forged or too old. Nothing was recorded.",
+    "The signature is missing, invalid or too old. Nothing was recorded.",
   );
 }

@@ -118,13 +118,13 @@ function failureOfProtocol(error: TRPCError, ctx: TrpcContext | undefined): Doma
   switch (error.code) {
     case "PARSE_ERROR":
     case "BAD_REQUEST":
-      return refused("The input is not valid JSON, or the batch has more than 20 calls");
+      return refused("The input isn't valid JSON, or the batch has more than 20 calls");
     case "NOT_FOUND":
       return new DomainError("not_found", "There is no such procedure.");
     case "METHOD_NOT_SUPPORTED":
       return new DomainError(
         "method_not_allowed",
-        "Queries are sent with GET, mutations with POST. Nothing was changed or charged.",
+        "Send queries with GET and mutations with POST. Nothing was changed or charged.",
       );
     case "UNSUPPORTED_MEDIA_TYPE":
       return new DomainError(

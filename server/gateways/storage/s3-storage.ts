@@ -135,7 +135,7 @@ function textIn(xml: string, element: string): string {
 function unavailable(): DomainError {
   return new DomainError(
     "unavailable",
-    "The file storage cannot be reached. Nothing was changed or charged. Try again in a minute.",
+    "File storage can't be reached. Nothing was changed or charged. Try again in a minute.",
     { retry_after: 60 },
   );
 }

@@ -146,11 +146,14 @@ function invitedAlready(email: string): DomainError {
 async function priceHold({ organization, input, now }: InviteRequest): Promise<Priced> {
   const { operation, variant } = input;
   if (!operation) {
-    if (variant) throw invalid("variant", "Name the operation it is a variant of");
+    if (variant) throw invalid("variant", "Choose the operation this variant belongs to");
     return null;
   }
   if (isOperationKey(operation) && operationByKey(operation).metered) {
-    throw invalid("operation", "Is priced by model usage, so there is no fixed price to hold");
+    throw invalid(
+      "operation",
+      "This operation is priced by model usage, so there is no fixed price to hold",
+    );
   }
   return priceUse({ operation, variant }, organization.creditAccount, now);
 }

@@ -24,15 +24,15 @@ export const invitationEndpoints = [
     name: "invitation.list",
     tag,
     aboutCredits: true,
-    summary: "Invitations, newest first, and what those that are open hold",
+    summary: "Invitations, newest first, and the credits held by pending ones",
     access: "members.read",
     input: organizationInput.extend({
       state: z.enum(invitationStates).optional(),
       ...pageFieldsBy(/^inv_[0-9a-z]{26}$/),
     }),
     output: pageOf(invitationSchema).extend({
-      open: z.int().meta({ description: "How many invitations are pending" }),
-      held_credits: z.number().meta({ description: "What the pending ones hold" }),
+      open: z.int().meta({ description: "Number of pending invitations" }),
+      held_credits: z.number().meta({ description: "Credits held by pending invitations" }),
     }),
     rest: { method: "get", path: "/v1/invitations", status: 200 },
     handle: ({ organization, input, now }) =>
@@ -46,7 +46,7 @@ export const invitationEndpoints = [
     name: "invitation.create",
     tag,
     aboutCredits: true,
-    summary: "Invite somebody by email; with an operation, its price is held for them",
+    summary: "Invite someone by email; if you choose an operation, its price is held for them",
     access: "members.write",
     input: newInvitationInput,
     output: invitationSchema,
@@ -76,7 +76,7 @@ export const invitationEndpoints = [
   defineEndpoint({
     name: "invitation.revoke",
     tag,
-    summary: "Revoke an invitation; what it holds is released",
+    summary: "Revoke an invitation; its held credits are released",
     access: { permission: "members.write", on: "invitation" },
     input: invitationInput,
     output: invitationSchema,

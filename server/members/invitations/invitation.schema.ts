@@ -10,13 +10,17 @@ export const newInvitationFields = {
   email: emailSchema,
   role: roleSchema,
   message: plainMessage(1_000).optional().meta({
-    description: "A few words of your own, in the email: plain text, without links",
+    description: "A personal message in the email: plain text, no links",
   }),
   operation: z.string().min(1).max(100).optional().meta({
-    description: "Holds the price of one run of it, which the member's first run spends",
+    description: "Holds the price of one run, spent by the member's first run",
     example: "photoshoot.submit",
   }),
-  variant: z.string().max(60).optional().meta({ description: "The package it will run on: lite" }),
+  variant: z
+    .string()
+    .max(60)
+    .optional()
+    .meta({ description: "The package it runs on, such as lite" }),
 };
 
 export const newInvitationInput = z.strictObject({
@@ -34,7 +38,7 @@ export const invitationSchema = z.object({
   role: roleSchema,
   message: z.string().nullable(),
   state: z.enum(invitationStates),
-  invited_by: z.string().meta({ description: "The address of who invited" }),
+  invited_by: z.string().meta({ description: "Email address of the person who invited them" }),
   hold: z
     .object({
       id: z.string(),
@@ -44,9 +48,9 @@ export const invitationSchema = z.object({
     })
     .nullable()
     .meta({
-      description: "What it holds; capture it by its id, or let the member's first run do so",
+      description: "The hold; capture it by its ID, or let the member's first run capture it",
     }),
-  sends: z.int().meta({ description: "How many emails went out" }),
+  sends: z.int().meta({ description: "Number of emails sent" }),
   sent_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   created_at: z.iso.datetime(),

@@ -20,7 +20,7 @@ export const joinLinkEndpoints = [
     name: "join_link.list",
     tag,
     summary:
-      "Open links of an organization, newest first; their URLs only for those who may invite",
+      "Open links of an organization, newest first; URLs are shown only to those who may invite",
     access: "members.read",
     input: organizationInput.extend(pageFieldsBy(/^join_[0-9a-z]{26}$/)),
     output: pageOf(joinLinkSchema),
@@ -34,7 +34,7 @@ export const joinLinkEndpoints = [
   defineEndpoint({
     name: "join_link.create",
     tag,
-    summary: "Create a link that anyone who has it can join with, within its limits",
+    summary: "Create an open link that anyone can join with, within its limits",
     access: "members.write",
     input: newJoinLinkInput,
     output: joinLinkSchema,

@@ -13,7 +13,8 @@ export const newJoinLinkFields = {
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "Enter a domain such as acme.com")
     .optional()
     .meta({
-      description: "Only verified addresses at this domain can join; absent: any verified address",
+      description:
+        "Only verified addresses at this domain can join; if omitted, any verified address",
     }),
   use_limit: z
     .int("Enter a whole number")
@@ -40,7 +41,7 @@ export const joinLinkSchema = z.object({
   url: z
     .string()
     .nullable()
-    .meta({ description: "Whoever has it joins by it; null for who may not invite" }),
+    .meta({ description: "Anyone with this URL can join; null unless you may invite" }),
   state: z.enum(joinLinkStates),
   role: roleSchema,
   email_domain: z.string().nullable(),

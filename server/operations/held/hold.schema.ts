@@ -15,7 +15,7 @@ export const captureInput = z
   .strictObject({
     hold_id: idSchema("hold"),
     credits: creditAmount.optional().meta({
-      description: "What was actually used, at most the hold; the whole hold if omitted",
+      description: "What was actually used, up to the hold; defaults to the whole hold",
     }),
     quantity: useFields.quantity,
     properties: useFields.properties,
@@ -23,7 +23,7 @@ export const captureInput = z
   .refine(
     ({ credits, quantity, properties }) =>
       credits === undefined || (quantity === undefined && properties === undefined),
-    { path: ["credits"], error: "Send credits, or what was used, not both" },
+    { path: ["credits"], error: "Send either credits or what was used" },
   );
 
 export const holdStates = ["held", "captured", "released", "expired"] as const;
@@ -48,7 +48,7 @@ export type HoldAnswer = z.infer<typeof holdSchema>;
 /** A hold among those of a pool: whose it is and who opened it. */
 export const listedHoldSchema = holdSchema.extend({
   operation: z.string().nullable().meta({
-    description: "null: of a linked organization, whose payer sees that it holds and not for what",
+    description: "null for a linked organization: its payer sees the hold, but not what it is for",
   }),
   organization_name: z.string(),
   actor_type: z.string(),

@@ -39,12 +39,13 @@ export async function captureHold(
   const { actor, now } = request;
   const { hold, at } = await lockHold(tx, request.hold, now);
   const amount = request.amount ?? hold.amount;
-  if (amount <= 0n) throw invalid("credits", "Must be more than 0; release the hold instead");
+  if (amount <= 0n)
+    throw invalid("credits", "Must be more than 0. To capture nothing, release the hold");
   if (hold.state === "captured" && hold.captured === amount) return { replayed: true };
   if (hold.state === "expired") {
     throw new DomainError(
       "wrong_state",
-      "This hold expired before it was captured: its credits are available again. Nothing was charged. Charge the work with POST /api/v1/charges.",
+      "This hold expired before it was captured: its credits are available again. Nothing was charged. To charge for the work, use POST /api/v1/charges.",
       { state: "expired" },
     );
   }

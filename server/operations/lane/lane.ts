@@ -219,7 +219,7 @@ function isOvertaken(error: unknown): boolean {
 function tooManyWaiting(): DomainError {
   return new DomainError(
     "unavailable",
-    "Too many charges are waiting. Nothing was charged. Send it again in a second with the same Idempotency-Key.",
+    "Too many charges are waiting. Nothing was charged. Retry in a second with the same Idempotency-Key.",
     { retry_after: 1 },
   );
 }

@@ -154,6 +154,6 @@ function idReused(): DomainError {
 function unknownOutcome(): DomainError {
   return new DomainError(
     "internal",
-    "Something went wrong on our side, and it is not known whether this event was charged. Send it again with the same event_id: it is charged once.",
+    "Something went wrong on our side, and we don't know whether this event was charged. Send it again with the same event_id: it is charged only once.",
   );
 }

@@ -13,7 +13,7 @@ export const useFields = {
   operation: z.string().min(1).max(100).meta({ example: "model.inference" }),
   quantity: numberOrText(z.number())
     .optional()
-    .meta({ description: "Units, a whole number; 1 if omitted" }),
+    .meta({ description: "Whole number of units; defaults to 1" }),
   properties: z
     .record(z.string().max(60), propertyValue)
     .refine((value) => Object.keys(value).length <= 30, { error: "Send at most 30 properties" })
@@ -27,7 +27,7 @@ export const useFields = {
   entity: z
     .strictObject({ type: name, id: z.string().min(1).max(200) })
     .optional()
-    .meta({ description: "What it was used for, in your own ids" }),
+    .meta({ description: "Your own IDs for what it was used for" }),
 };
 
 export const chargeInput = z.strictObject({
@@ -39,7 +39,7 @@ export const chargeInput = z.strictObject({
 /** A charge that was made. Credits are JSON numbers. */
 export const chargeSchema = z.object({
   id: z.string().meta({ description: "The ledger transaction" }),
-  seq: z.number().int().meta({ description: "Its place in the ledger of the credit account" }),
+  seq: z.number().int().meta({ description: "Its sequence number in the credit account's ledger" }),
   organization_id: z.string(),
   operation: z.string(),
   credits: z.number(),
@@ -58,7 +58,7 @@ export type ChargeAnswer = z.infer<typeof chargeSchema>;
 
 export const refundInput = z.strictObject({
   charge_id: z.string().min(1).max(64),
-  credits: creditAmount.optional().meta({ description: "Everything left of it if omitted" }),
+  credits: creditAmount.optional().meta({ description: "Defaults to everything not yet refunded" }),
   reason: z.string().trim().min(3).max(200),
 });
 

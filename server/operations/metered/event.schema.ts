@@ -35,16 +35,16 @@ export const meteredEventSchema = z
       description: "The id of an organization, or its external id below the key's organization",
     }),
     customer_id: customerName.optional().meta({
-      description: "The same under another name: send one of the two",
+      description: "An alias: send only one of the two",
     }),
     event_id: z.string().min(1).max(255).optional().meta({
-      description: "Your own id: the same event sent again is charged only once, forever",
+      description: "Your own ID: the same event is charged only once, however often it is sent",
     }),
     timestamp: z.iso
       .datetime({ offset: true })
       .optional()
       .meta({
-        description: `When it happened, at most ${MAX_AGE_DAYS} days ago; it counts on the day it is charged`,
+        description: `When it happened, at most ${MAX_AGE_DAYS} days ago; it counts toward the day it is charged`,
       }),
     source: z.string().max(100).optional().meta({
       description: "Which system sends it; kept with the entry",
@@ -54,7 +54,7 @@ export const meteredEventSchema = z
   })
   .refine(({ customer_id: a, external_customer_id: b }) => a !== undefined || b !== undefined, {
     path: ["external_customer_id"],
-    error: "Is missing: name the customer",
+    error: "Required: identify the customer",
   })
   .refine(
     ({ customer_id: a, external_customer_id: b }) => a === undefined || b === undefined || a === b,
@@ -79,7 +79,7 @@ const eventResultSchema = z.discriminatedUnion("status", [
   z.object({
     ...resultOf,
     status: z.enum(["accepted", "duplicate"]).meta({
-      description: "duplicate: it was charged before, as it is shown, and not again",
+      description: "duplicate: it was charged before, as shown, and not again",
     }),
     organization_id: z.string(),
     charge_id: z.string().meta({ description: "The ledger transaction" }),
@@ -91,12 +91,12 @@ const eventResultSchema = z.discriminatedUnion("status", [
     code: z.string(),
     detail: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    required: z.number().optional().meta({ description: "Of a refusal for lack of credits" }),
+    required: z.number().optional().meta({ description: "Set when credits are insufficient" }),
     available: z.number().optional(),
     held: z.number().optional(),
     shortfall: z.number().optional(),
     blocked_by: z.string().optional(),
-    retry_after: z.number().optional().meta({ description: "Seconds; then a repeat may pass" }),
+    retry_after: z.number().optional().meta({ description: "Seconds until a retry may succeed" }),
   }),
 ]);
 
@@ -104,6 +104,6 @@ export const eventsAnswerSchema = z.object({
   accepted: z.int(),
   duplicates: z.int(),
   refused: z.int(),
-  results: z.array(eventResultSchema).meta({ description: "One an event, in their order" }),
+  results: z.array(eventResultSchema).meta({ description: "One per event, in the same order" }),
 });
 export type EventsAnswer = z.input<typeof eventsAnswerSchema>;

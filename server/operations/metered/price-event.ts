@@ -47,7 +47,7 @@ export function priceEvent(
   if (amount === 0n)
     throw invalid(
       "event_name",
-      "Is free, and the event states no credits, so there is nothing to charge",
+      "This operation is free and the event sets no credits, so there is nothing to charge",
     );
   return { amount, priceVersion, kept: { ...details, ...kept } };
 }

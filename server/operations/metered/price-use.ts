@@ -27,7 +27,11 @@ export async function priceUse(
     throw new DomainError(
       "validation_failed",
       `operation: ${use.operation} is free. There is nothing to charge.`,
-      { errors: [{ path: "operation", message: "Is free: there is nothing to charge" }] },
+      {
+        errors: [
+          { path: "operation", message: "This operation is free: there is nothing to charge" },
+        ],
+      },
     );
   }
   const { properties } = use;

@@ -122,7 +122,7 @@ export function refusalForClient(error: unknown, sight: ClientSight): unknown {
   if (error.code === "organization_suspended") {
     return new DomainError(
       error.code,
-      `The organization is suspended. Nothing was done or charged. Ask ${managedBy}, which pays for it; reading stays free.`,
+      `The organization is suspended. Nothing was done or charged. Ask ${managedBy}, which pays for it. Reading stays free.`,
       { managed_by: managedBy, cures },
     );
   }

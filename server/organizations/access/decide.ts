@@ -138,7 +138,7 @@ function named(
   if (value === undefined && optional) return caller.kind === "user" ? null : refuseKey(field);
   if (typeof value === "string" && (isChecked || /^[\w.-]{1,100}$/.test(value)))
     return isNamed ? value : value.toLowerCase();
-  if (isChecked) throw invalid("organization_id", "Name the organization");
+  if (isChecked) throw invalid("organization_id", "Choose the organization");
   return undefined;
 }
 
@@ -235,7 +235,7 @@ async function authorizeOnPool(
 function refuseKey(field: string): never {
   throw new DomainError(
     "forbidden",
-    `A key acts within its organization, so send ${field}. Nothing was changed. Without it, only a person can do this, in the browser.`,
+    `A key acts within its organization, so send ${field}. Nothing was changed. Without it, only a person can do this in the browser.`,
   );
 }
 

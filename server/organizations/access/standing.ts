@@ -117,7 +117,7 @@ export async function authorizeBelow(
     const which = standing ? standing.organization.name : `organization ${below[at]}`;
     throw new DomainError(
       "forbidden",
-      `This takes in every owned organization below, and you may not see the books of ${which}. Nothing was done or charged. Ask for this organization alone, or ask an owner.`,
+      `This includes every owned organization below, and you don't have access to the books of ${which}. Nothing was done or charged. Request this organization alone, or ask an owner for access.`,
       { permission },
     );
   });
@@ -142,7 +142,8 @@ function agentPaused({
 function lacksScope(scope: string, { refusal }: Rule): DomainError {
   return new DomainError(
     "forbidden",
-    refusal ?? `This API key lacks the scope ${scope}. Nothing was done or charged.`,
+    refusal ??
+      `This API key doesn't have the scope ${scope}. Nothing was done or charged. Use a key that does.`,
     { required_scope: scope },
   );
 }

@@ -10,15 +10,15 @@ export const stripeEventSchema = z.object({
   type: z.string(),
   object_id: z.string(),
   status: z.enum(stripeEventStates),
-  deliveries: z
-    .int()
-    .meta({ description: "How often Stripe delivered it; 0: never, the sweeper found it" }),
+  deliveries: z.int().meta({
+    description: "How often Stripe delivered it; 0: never delivered, found by the sweeper",
+  }),
   attempts: z.int(),
   problem: z.string().nullable(),
   next_try_at: z
     .string()
     .nullable()
-    .meta({ description: "Of a parked event; null: it waits for a person" }),
+    .meta({ description: "For a parked event; null: it waits for a person" }),
   replayed_by: z.string().nullable(),
   replayed_at: z.string().nullable(),
   occurred_at: z.string(),

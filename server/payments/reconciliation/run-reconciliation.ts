@@ -37,7 +37,7 @@ export async function startReconciliation(
     if (!violates(error, "reconciliation_runs_one_running")) throw error;
     throw new DomainError(
       "wrong_state",
-      "A reconciliation is already running. Nothing was started. Wait until it has finished.",
+      "A reconciliation is already running. Nothing was started. Wait until it finishes.",
     );
   });
   return output;

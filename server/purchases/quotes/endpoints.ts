@@ -18,7 +18,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.list",
     tag,
-    summary: "Offers made to this organization, newest first",
+    summary: "Quotes for this organization, newest first",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(quotePage),
     output: pageOf(quoteSchema),
@@ -30,7 +30,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.accept",
     tag,
-    summary: "Accept an offer: answers the hosted page that pays it, by Checkout or bank transfer",
+    summary: "Accept a quote; returns the hosted page to pay it, by Checkout or bank transfer",
     access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ pay_by: z.enum(quotePayments).default("checkout") }),
     output: z.object({ purchase_id: z.string(), checkout_url: z.string() }),
@@ -52,7 +52,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.decline",
     tag,
-    summary: "Decline an offer; sales can make another one",
+    summary: "Decline a quote; sales can issue another one",
     access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ reason }),
     output: quoteSchema,
@@ -66,7 +66,7 @@ export const salesQuoteEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.quote.list",
-    summary: "Every offer, newest first",
+    summary: "All quotes, newest first",
     shows: ({ data }) => data.map(({ organization_id }) => organization_id),
     input: z.strictObject(quotePage),
     output: pageOf(quoteSchema),
@@ -86,7 +86,7 @@ export const salesQuoteEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.quote.withdraw",
-    summary: "Withdraw an offer, unless it is being paid",
+    summary: "Withdraw a quote, unless it is being paid",
     shows: ({ organization_id }) => [organization_id],
     input: z.strictObject({ quote_id: idSchema("quote"), reason }),
     output: quoteSchema,

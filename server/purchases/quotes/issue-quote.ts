@@ -30,7 +30,7 @@ export async function issueQuote(
   const expiresAt = new Date(offer.expires_at);
   if (expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
   if (expiresAt.getTime() - now.getTime() > LONGEST_MS)
-    throw invalid("expires_at", "An offer is valid for a year at most");
+    throw invalid("expires_at", "A quote can be valid for at most a year");
   const organization = await payerOf(tx, organizationId);
   const quote = await tx.salesQuote.create({
     data: {
@@ -109,7 +109,7 @@ export async function payerOf(tx: Tx, organizationId: string): Promise<Organizat
   if (organization.creditAccount.organizationId !== organization.id) {
     throw new DomainError(
       "shared_billing",
-      "This organization spends another one's credits. No quote was made. Make it for the organization that pays.",
+      "This organization spends another organization's credits. No quote was created. Create it for the organization that pays.",
       { billing_organization_id: organization.creditAccount.organizationId },
     );
   }

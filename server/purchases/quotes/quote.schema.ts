@@ -16,7 +16,7 @@ export type QuotePayment = (typeof quotePayments)[number];
 
 /** What staff fill in to make an offer. */
 export const newQuoteFields = {
-  title: z.string().trim().min(1, "Name the offer").max(120),
+  title: z.string().trim().min(1, "Enter a title").max(120),
   note: z.string().trim().max(1000).default(""),
   credits: z
     .int("Whole credits")
@@ -24,7 +24,7 @@ export const newQuoteFields = {
     .max(100_000_000, "At most 100,000,000 credits"),
   amount_cents: z
     .int("Enter the price")
-    .min(500, "An offer is at least $5.00")
+    .min(500, "A quote is at least $5.00")
     .max(99_999_999, "One payment is at most $999,999.99"),
   expires_at: z.iso.datetime({ offset: true, message: "Enter a time as ISO 8601" }),
 };
@@ -40,7 +40,7 @@ export const quoteSchema = z.object({
   currency: z.string(),
   state: z.enum(quoteStates),
   expires_at: z.string(),
-  issued_by: z.string().nullable().meta({ description: "Email of the staff member" }),
+  issued_by: z.string().nullable().meta({ description: "Email address of the staff member" }),
   accepted_by: z.string().nullable(),
   accepted_at: z.string().nullable(),
   closed_at: z.string().nullable(),
@@ -48,6 +48,6 @@ export const quoteSchema = z.object({
   created_at: z.string(),
   purchase: purchaseSchema
     .nullable()
-    .meta({ description: "The purchase that pays it, once it was accepted" }),
+    .meta({ description: "The purchase that pays it, once accepted" }),
 });
 export type QuoteAnswer = z.output<typeof quoteSchema>;

@@ -30,7 +30,7 @@ export const staffAccountEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.adjustment.create",
-    summary: "Correct an account's credits; above the limit it waits for a second person",
+    summary: "Adjust an account's credits; above the limit, a second person has to approve it",
     shows: () => [],
     input: staffActions.adjust.input,
     output: orAwaits(adjustmentSchema),
@@ -68,13 +68,13 @@ export const staffAccountEndpoints = [
   defineStaffEndpoint({
     name: "staff.key.allow_grants",
     summary:
-      "Let an API key grant a number of credits to its organization and those below, or withdraw that",
+      "Allow an API key to grant a number of credits to its organization and those below, or withdraw that permission",
     shows: () => [],
     input: z.strictObject({
       key_id: idSchema("apiKey"),
       allowed: z.boolean(),
       credits: grantCredits.optional().meta({
-        description: "How many it may grant, in addition to what is left; required to allow",
+        description: "Credits it may grant, added to what is left; required to allow",
       }),
     }),
     output: orAwaits(z.object({ key_id: z.string(), allowed: z.boolean() })),

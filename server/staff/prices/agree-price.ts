@@ -23,9 +23,9 @@ export async function agreePrice(
   const effectiveAt = input.effective_at ? new Date(input.effective_at) : now;
   const endsAt = input.ends_at ? new Date(input.ends_at) : null;
   if (effectiveAt < now) {
-    throw invalid("effective_at", "Choose a time from now on: past charges don't change");
+    throw invalid("effective_at", "Choose a time in the future: past charges don't change");
   }
-  if (endsAt && endsAt <= effectiveAt) throw invalid("ends_at", "Must be after the beginning");
+  if (endsAt && endsAt <= effectiveAt) throw invalid("ends_at", "Must be after the start");
   const id = newId("priceOverride");
   const account = await tx.creditAccount.findUnique({ where: { id: input.credit_account_id } });
   if (!account) throw notFound("credit account");

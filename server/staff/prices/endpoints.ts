@@ -27,7 +27,7 @@ import {
 export const priceEndpoints = [
   defineStaffEndpoint({
     name: "staff.price_version.list",
-    summary: "The versions of a price book, newest first, with what each changed",
+    summary: "The versions of a price book, newest first, with their changes",
     shows: () => [],
     input: z.strictObject({ price_book: z.enum(priceBooks).default("standard") }),
     output: pageOf(priceVersionSchema),
@@ -50,7 +50,7 @@ export const priceEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.price_book.get",
-    summary: "The prices of a book as they are now",
+    summary: "The current prices of a price book",
     shows: () => [],
     input: z.strictObject({ price_book: z.enum(priceBooks) }),
     output: priceBookSchema,
@@ -61,7 +61,7 @@ export const priceEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.priced_account.list",
-    summary: "Credit accounts by name or id; without a search those with prices of their own",
+    summary: "Search credit accounts by name or ID; without a search, those with their own prices",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({ search: z.string().trim().max(100).optional() }),
     output: pageOf(pricedAccountSchema),
@@ -73,7 +73,7 @@ export const priceEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.priced_account.get",
-    summary: "Everything an account pays, beside its book's prices",
+    summary: "Every price of an account, next to its price book's",
     shows: ({ credit_account_id }) => [credit_account_id],
     input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
     output: accountPricesSchema,

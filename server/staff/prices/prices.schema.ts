@@ -18,7 +18,7 @@ const note = z
   .string()
   .trim()
   .min(5, "Give a reason of at least five characters")
-  .max(500, "At most 500 letters");
+  .max(500, "Use at most 500 characters");
 
 export const publishVersionSchema = z
   .strictObject({
@@ -29,7 +29,7 @@ export const publishVersionSchema = z
   })
   .refine(({ price_book, prices }) => price_book === "team" || !prices.credit, {
     path: ["prices", "credit"],
-    message: "A credit of the standard book is a cent: packages and refills count on it",
+    message: "A credit in the standard book is always one cent: packages and recharges rely on it",
   });
 export type PublishVersionInput = z.output<typeof publishVersionSchema>;
 

@@ -23,7 +23,7 @@ export async function publishVersion(
   if (effectiveAt.getTime() < now.getTime() + PUBLISH_LEAD_SECONDS * 1_000) {
     throw invalid(
       "effective_at",
-      `Choose a time at least ${PUBLISH_LEAD_SECONDS} seconds from now: every process must know a price before it counts`,
+      `Choose a time at least ${PUBLISH_LEAD_SECONDS} seconds from now: every process must load a price before it applies`,
     );
   }
   const id = newId("priceVersion");

@@ -14,7 +14,7 @@ const requestInput = z.strictObject({ request_id: idSchema("staffAction") });
 export const staffRequestEndpoints = [
   defineStaffEndpoint({
     name: "staff.request.list",
-    summary: "Requests that wait for a second person or were decided, newest first",
+    summary: "Requests waiting for a second person, and decided ones, newest first",
     shows: ({ data }) => data.flatMap(({ credit_account_id }) => credit_account_id ?? []),
     input: z.strictObject({
       state: z.enum(requestFilters).optional(),

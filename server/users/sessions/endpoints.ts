@@ -23,7 +23,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.sessions",
     tag,
-    summary: "The browsers this person is signed in with, the newest sign-in first",
+    summary: "Browsers this person is signed in with, newest sign-in first",
     access: "person",
     input: z.strictObject(pageFieldsBy(/^ses_[0-9a-z]{26}$/)),
     output: pageOf(sessionSchema),
@@ -33,7 +33,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.session_end",
     tag,
-    summary: "Sign one browser out",
+    summary: "Sign out one browser",
     access: "person",
     input: z.strictObject({ session_id: idSchema("session") }),
     output: z.object({ ended: z.number() }),
@@ -46,7 +46,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.session_end_others",
     tag,
-    summary: "Sign out everywhere but here",
+    summary: "Sign out everywhere else",
     access: "person",
     input: z.strictObject({}),
     output: z.object({ ended: z.number() }),

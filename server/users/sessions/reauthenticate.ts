@@ -28,7 +28,7 @@ export async function confirmByPassword(
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
   if (!(await passwordMatches(user.passwordHash, password))) {
     const message = user.passwordHash
-      ? "That is not your password"
+      ? "That isn't your password"
       : "You have no password. Request a link by email";
     throw new DomainError("validation_failed", `${message}. Nothing was changed.`, {
       errors: [{ path: "password", message }],

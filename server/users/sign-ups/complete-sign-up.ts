@@ -54,7 +54,7 @@ export async function completeSignUp(
             organization: organizationName ?? undefined,
           });
         } else if (!isSameBrowser(found, browser)) {
-          throw invalid("password", "Choose a password: this is not the browser you signed up in");
+          throw invalid("password", "Choose a password: this isn't the browser you signed up in");
         }
         return makePerson(tx, found, chosen ?? found.passwordHash, now);
       },
