@@ -36,8 +36,8 @@ export function BalanceNotice(props: BalanceNoticeProps) {
       after={
         props.canRecharge ? (
           <FinePrint>
-            A recharge refills the balance from a saved card before it runs low:{" "}
-            <TextLink href={props.rechargeUrl}>set up a recharge</TextLink>
+            Auto-recharge refills the balance from a saved card when it runs low:{" "}
+            <TextLink href={props.rechargeUrl}>set up auto-recharge</TextLink>
           </FinePrint>
         ) : null
       }

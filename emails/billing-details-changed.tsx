@@ -49,13 +49,13 @@ export const billingDetailsChanged = defineEmail({
         {pendingEmail ? (
           <Paragraph>
             {actor} asked to send billing emails of {organizationName} to {pendingEmail}. That
-            address gets nothing until it is confirmed. Until then nothing changes.
+            address receives nothing until it is confirmed. Until then, nothing changes.
           </Paragraph>
         ) : null}
         <Facts
           rows={[
             isChanged ? ["Changed", listInWords(changed)] : null,
-            pendingEmail ? ["Asked for", pendingEmail] : null,
+            pendingEmail ? ["Requested", pendingEmail] : null,
             ["By", actor],
           ]}
         />

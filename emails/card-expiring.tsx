@@ -37,8 +37,8 @@ export const cardExpiring = defineEmail({
         The saved card {cardInWords(props)} of {props.organizationName} can be charged until the end
         of {expiryOf(props)}.{" "}
         {props.recharges
-          ? "Auto-recharge uses it: without another card, credits are not refilled after that."
-          : "Auto-recharge does not use it."}
+          ? "Auto-recharge uses it: without another card, credits aren’t refilled after that."
+          : "Auto-recharge doesn’t use it."}
       </Paragraph>
       <Facts
         rows={[

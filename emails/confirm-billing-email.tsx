@@ -15,10 +15,10 @@ export const confirmBillingEmail = defineEmail({
   }),
   transactional: true,
   subject: ({ organizationName, reminder }) =>
-    `${reminder ? "Reminder: confirm" : "Confirm"} this address for the bills of ${organizationName}`,
+    `${reminder ? "Reminder: confirm" : "Confirm"} this address for ${organizationName} billing emails`,
   Body: ({ organizationName, url, days, ...footer }) => (
     <EmailLayout
-      preview={`Receipts and notices of ${organizationName} come here once you confirm.`}
+      preview={`Receipts and notices for ${organizationName} come here once you confirm.`}
       title="Confirm this address"
       action={{ label: "Confirm the address", url }}
       after={

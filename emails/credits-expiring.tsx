@@ -25,7 +25,7 @@ export const creditsExpiring = defineEmail({
   }),
   transactional: false,
   subject: (props) =>
-    `${creditsInWords(props.credits)} of ${props.organizationName} ${props.credits === 1 ? "expires" : "expire"} ${daysInWords(props.daysLeft)}`,
+    `${props.organizationName}: ${creditsInWords(props.credits)} ${props.credits === 1 ? "expires" : "expire"} ${daysInWords(props.daysLeft)}`,
   Body: (props) => (
     <EmailLayout
       preview="They are used first, before the rest of the balance."
@@ -42,8 +42,8 @@ export const creditsExpiring = defineEmail({
       <Paragraph>
         {creditsInWords(props.credits)} of {props.organizationName} can be used until{" "}
         {timeInWords(props.expiresAt, props.timeZone)}
-        {props.grants.length > 1 ? ", some of them a little longer" : ""}; anything left then is
-        lost. Nothing was charged, and there is nothing you have to do.
+        {props.grants.length > 1 ? ", some of them a little longer" : ""}; anything left after that
+        is lost. Nothing was charged, and you don’t need to do anything.
       </Paragraph>
       <Facts rows={factsOf(props)} />
     </EmailLayout>
@@ -66,7 +66,7 @@ function factsOf(props: {
       `${index + 1}. ${grant.name}`,
       `${creditsInWords(grant.credits)} until ${until(grant.expiresAt)}`,
     ]);
-    return [...each, ["Together", creditsInWords(props.credits)], available];
+    return [...each, ["Total", creditsInWords(props.credits)], available];
   }
   return [
     ["Grant", first.name],

@@ -28,8 +28,8 @@ const title: Record<Outcome, (amount: string) => string> = {
 
 const moved: Record<Outcome, string> = {
   opened: "Held back",
-  won: "Given back",
-  lost: "Taken back for good",
+  won: "Returned",
+  lost: "Removed permanently",
 };
 
 /** A holder's bank took a payment back, or decided about it; the credits follow the money. */
@@ -73,7 +73,7 @@ export const dispute = defineEmail({
         {props.debtCredits > 0 ? (
           <Paragraph>
             {creditsInWords(props.debtCredits)} {props.debtCredits === 1 ? "is" : "are"} owed
-            because they were already used; the next credits pay that first.
+            because they were already used; the next credits pay this first.
           </Paragraph>
         ) : null}
         <Facts
@@ -94,10 +94,10 @@ export const dispute = defineEmail({
 function words(outcome: Outcome, amount: string, organizationName: string): string {
   switch (outcome) {
     case "opened":
-      return `The bank of the card took back ${amount} that ${organizationName} had paid, so the credits it had paid for are held back.`;
+      return `The card’s bank took back ${amount} paid by ${organizationName}, so the credits it paid for are held back.`;
     case "won":
-      return `The bank returned ${amount} of the payment of ${organizationName}, so the credits are back. Auto-recharge stays paused until someone resumes it.`;
+      return `The bank returned ${amount} of the payment by ${organizationName}, so the credits are back. Auto-recharge stays paused until someone resumes it.`;
     case "lost":
-      return `The bank decided to keep ${amount} of the payment of ${organizationName}. The credits held back for it are taken for good; nothing else is taken or charged.`;
+      return `The bank decided to keep ${amount} of the payment by ${organizationName}. The credits held back for it are removed permanently; nothing else is removed or charged.`;
   }
 }

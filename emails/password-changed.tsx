@@ -14,7 +14,7 @@ export const passwordChanged = defineEmail({
     <EmailLayout
       preview={`Changed ${timeInWords(changedAt, zone)}.`}
       title="Your password was changed"
-      action={{ label: "This was not me", url: resetUrl }}
+      action={{ label: "This wasn’t me", url: resetUrl }}
       after={
         <FinePrint>
           The button lets you choose another password and signs out every device.

@@ -19,13 +19,13 @@ export const paymentFailed = defineEmail({
   }),
   transactional: true,
   subject: (props) =>
-    `Your payment of ${formatMoneyCents(props.amountCents, props.currency)} did not go through: ${props.organizationName}`,
+    `Your payment of ${formatMoneyCents(props.amountCents, props.currency)} didn’t go through: ${props.organizationName}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
     return (
       <EmailLayout
-        preview={`${amount} by ${props.paymentMethod} was not paid. No credits were added.`}
-        title="The payment did not go through"
+        preview={`${amount} by ${props.paymentMethod} wasn’t paid. No credits were added.`}
+        title="The payment didn’t go through"
         action={{ label: "Buy again", url: props.billingUrl }}
         footer={props}
       >

@@ -32,7 +32,7 @@ export const paymentMethodAdded = defineEmail({
     >
       <Paragraph>
         A card was saved for {props.organizationName}. Saving it charged nothing: it is used when
-        someone buys credits, and by the recharge if that is on.
+        someone buys credits, and by auto-recharge if it is on.
       </Paragraph>
       <Facts
         rows={[

@@ -23,8 +23,8 @@ export const paymentMethodRemoved = defineEmail({
     <EmailLayout
       preview={
         props.rechargeOff
-          ? "It was the last card, so recharge is off."
-          : "It will not be charged again."
+          ? "It was the last card, so auto-recharge is off."
+          : "It won’t be charged again."
       }
       title={`${cardInWords(props)} was removed`}
       action={{
@@ -38,12 +38,12 @@ export const paymentMethodRemoved = defineEmail({
         {props.removedBy
           ? `${props.removedBy} removed ${cardInWords(props)} from ${props.organizationName}.`
           : `${cardInWords(props)} was removed from ${props.organizationName}.`}{" "}
-        It will not be charged again. Your credits don’t change.
+        It won’t be charged again. Your credits don’t change.
       </Paragraph>
       {props.rechargeOff ? (
         <Paragraph>
-          It was the last card, so recharge is now off: at zero, paid operations are refused. Add
-          another card to switch it on again.
+          It was the last card, so auto-recharge is now off: at zero, paid operations are refused.
+          Add another card to switch it on again.
         </Paragraph>
       ) : null}
     </EmailLayout>

@@ -28,11 +28,11 @@ const reason = z.enum([
 ]);
 
 const because: Record<Reason, string> = {
-  repeated_declines: "Three charges in a row did not go through",
+  repeated_declines: "Three charges in a row didn’t go through",
   card_refused: "The bank declined the card",
   card_removed: "The card it used was removed",
   card_expired: "The card it used has expired",
-  not_confirmed: "The bank asked for a confirmation that nobody gave within a day",
+  not_confirmed: "The bank asked for a confirmation, and nobody confirmed within a day",
   dispute: "A payment is disputed with the bank",
   refund: "A payment was refunded",
   switched_off: "Someone in your organization switched it off",
@@ -40,26 +40,26 @@ const because: Record<Reason, string> = {
 
 const startsAgain: Record<Reason, { label: string; words: string }> = {
   repeated_declines: {
-    label: "Review the recharge",
+    label: "Review auto-recharge",
     words: "Add another card or switch it on in the settings to start it again.",
   },
   card_refused: { label: "Update card", words: "Add another card to start it again." },
   card_removed: { label: "Update card", words: "Add another card to start it again." },
   card_expired: { label: "Update card", words: "Add another card to start it again." },
   not_confirmed: {
-    label: "Review the recharge",
+    label: "Review auto-recharge",
     words: "Add another card or switch it on in the settings to start it again.",
   },
   dispute: {
-    label: "See the recharge settings",
+    label: "See the auto-recharge settings",
     words: "Switch it on in the settings to start it again.",
   },
   refund: {
-    label: "See the recharge settings",
+    label: "See the auto-recharge settings",
     words: "Switch it on in the settings to start it again.",
   },
   switched_off: {
-    label: "See the recharge settings",
+    label: "See the auto-recharge settings",
     words: "If you expected this, there is nothing to do.",
   },
 };
@@ -81,18 +81,18 @@ export const rechargeDisabled = defineEmail({
     buyUrl: webUrl.optional(),
   }),
   transactional: true,
-  subject: (props) => `Recharge is off for ${props.organizationName}`,
+  subject: (props) => `Auto-recharge is off for ${props.organizationName}`,
   Body: (props) => {
     const card = knownCardInWords(props);
     return (
       <EmailLayout
         preview={`${because[props.reason]}. ${creditsInWords(props.availableCredits)} left.`}
-        title="Recharge is off"
+        title="Auto-recharge is off"
         action={{ label: startsAgain[props.reason].label, url: props.rechargeUrl }}
         after={
           props.buyUrl ? (
             <FinePrint>
-              You can still buy credits by hand:{" "}
+              You can still buy credits manually:{" "}
               <TextLink href={props.buyUrl}>buy credits</TextLink>
             </FinePrint>
           ) : null
@@ -100,7 +100,7 @@ export const rechargeDisabled = defineEmail({
         footer={props}
       >
         <Paragraph>
-          {because[props.reason]}, so {props.organizationName} is no longer recharged. Nothing was
+          {because[props.reason]}, so auto-recharge is off for {props.organizationName}. Nothing was
           charged.
         </Paragraph>
         <Paragraph>

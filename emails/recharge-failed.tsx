@@ -57,16 +57,16 @@ export const rechargeFailed = defineEmail({
               ? `Nothing was charged to it. ${props.replacedBy} is used now.`
               : "Nothing was charged. Add a new card to start it again."
         }
-        title="The recharge did not go through"
+        title="The recharge didn’t go through"
         action={{ label: "Update card", url: props.updateCardUrl }}
         after={
           <FinePrint>
             {next
-              ? "If the card is fine, there is nothing to do: we’ll try again automatically."
+              ? "If the card is fine, you don’t need to do anything: we’ll try again automatically."
               : props.replacedBy
-                ? "There is nothing to do: the recharge continues with the other card."
-                : "The recharge continues as soon as another card is saved."}{" "}
-            Credits can also be bought by hand at any time.
+                ? "You don’t need to do anything: auto-recharge continues with the other card."
+                : "Auto-recharge continues as soon as another card is saved."}{" "}
+            You can also buy credits manually at any time.
           </FinePrint>
         }
         footer={props}
@@ -77,7 +77,7 @@ export const rechargeFailed = defineEmail({
             ? `Next try ${next}.`
             : props.replacedBy
               ? `${props.replacedBy} is charged from now on.`
-              : "We will not try this card again."}
+              : "We won’t try this card again."}
         </Paragraph>
         <Paragraph>
           Nothing was charged and no credits were added. {props.organizationName} still has{" "}

@@ -48,8 +48,8 @@ export const rechargeReceipt = defineEmail({
         action={{ label: "See the ledger", url: props.ledgerUrl }}
         after={
           <FinePrint>
-            There is nothing to do. The threshold, the monthly limit and the card are in the
-            recharge settings.{" "}
+            You don’t need to do anything. The threshold, monthly limit and card are in the
+            auto-recharge settings.{" "}
             {props.receiptUrl ? (
               <TextLink href={props.receiptUrl}>Download the receipt</TextLink>
             ) : null}

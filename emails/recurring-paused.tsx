@@ -18,18 +18,16 @@ export const recurringPaused = defineEmail({
   Body: (props) => (
     <EmailLayout
       preview={props.reason}
-      title="A recurring job paused itself"
+      title="A recurring job was paused"
       action={{ label: "Open the job", url: props.jobUrl }}
       after={
-        <FinePrint>
-          Failed runs cost nothing. When you resume it, you choose what becomes of them.
-        </FinePrint>
+        <FinePrint>Failed runs cost nothing, and you can run the days that failed again.</FinePrint>
       }
       footer={props}
     >
       <Paragraph>
         Several runs of the recurring job {props.jobName} of {props.organizationName} failed in a
-        row, so it paused itself. Correct what it makes, then resume it.
+        row, so it was paused automatically. Correct its template, then resume it.
       </Paragraph>
       <Facts
         rows={[

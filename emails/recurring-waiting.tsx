@@ -5,7 +5,7 @@ import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import { footerShape, line, webUrl } from "./props.schema";
 
-/** A recurring run waits for credits; told once an organization and day. */
+/** A recurring job is waiting for credits; told once an organization and day. */
 export const recurringWaiting = defineEmail({
   schema: z.object({
     ...footerShape,
@@ -17,22 +17,22 @@ export const recurringWaiting = defineEmail({
     buyUrl: webUrl,
   }),
   transactional: true,
-  subject: (props) => `${props.jobName} waits for credits: ${props.organizationName}`,
+  subject: (props) => `${props.jobName} is waiting for credits: ${props.organizationName}`,
   Body: (props) => (
     <EmailLayout
       preview={props.reason}
-      title="A recurring run waits for credits"
+      title="A recurring job is waiting for credits"
       action={{ label: "Buy credits", url: props.buyUrl }}
       after={
         <FinePrint>
-          Other recurring jobs may wait too; this is the only message about them today.{" "}
+          Other recurring jobs may be waiting too; this is the only email about them today.{" "}
           <TextLink href={props.jobUrl}>Open the job</TextLink>
         </FinePrint>
       }
       footer={props}
     >
       <Paragraph>
-        The recurring job {props.jobName} of {props.organizationName} was not run. {props.reason}{" "}
+        The recurring job {props.jobName} of {props.organizationName} didn’t run. {props.reason}{" "}
         Nothing was charged, and no run is lost.
       </Paragraph>
       <Facts

@@ -35,19 +35,19 @@ export const refundFailed = defineEmail({
   }),
   transactional: true,
   subject: (props) =>
-    `A refund of ${formatMoneyCents(props.amountCents, props.currency)} could not be paid out: ${props.organizationName}`,
+    `A refund of ${formatMoneyCents(props.amountCents, props.currency)} couldn’t be paid out: ${props.organizationName}`,
   Body: (props) => {
     const amount = formatMoneyCents(props.amountCents, props.currency);
     const card = knownCardInWords(props);
     return (
       <EmailLayout
-        preview={`The bank did not accept it. ${creditsInWords(props.credits)} are back.`}
+        preview={`The bank didn’t accept it. ${creditsInWords(props.credits)} are back.`}
         title={`A refund of ${amount} came back`}
         action={{ label: "See the ledger", url: props.ledgerUrl }}
         footer={props}
       >
         <Paragraph>
-          The bank did not accept the {amount} we had sent back to {card ?? props.organizationName},
+          The bank didn’t accept the {amount} we had sent back to {card ?? props.organizationName},
           often because the card is closed. The credits we had taken back for it are in the balance
           again, and nothing was charged.
         </Paragraph>
@@ -58,7 +58,7 @@ export const refundFailed = defineEmail({
           rows={[
             ["Refund", amount],
             card ? ["Card", card] : null,
-            ["Given back", creditsInWords(props.credits)],
+            ["Returned", creditsInWords(props.credits)],
             ["Available now", creditsInWords(props.availableCredits)],
             ["Time", timeInWords(props.failedAt, props.timeZone)],
           ]}

@@ -59,7 +59,7 @@ export const refund = defineEmail({
             {props.why === "paid_twice"
               ? `${amount} reached us twice for the same purchase.`
               : `${amount} reached us, but a different amount was due.`}{" "}
-            We returned it {card ? `to ${card}` : "the way it was paid"}. Your credits did not
+            We returned it {card ? `to ${card}` : "the way it was paid"}. Your credits didn’t
             change.
           </Paragraph>
         ) : (
@@ -71,7 +71,7 @@ export const refund = defineEmail({
         {props.debtCredits > 0 ? (
           <Paragraph>
             Some were already used: {creditsInWords(props.debtCredits)}{" "}
-            {props.debtCredits === 1 ? "is" : "are"} owed, and the next credits added pay that
+            {props.debtCredits === 1 ? "is" : "are"} owed, and the next credits added pay this
             first.
           </Paragraph>
         ) : null}

@@ -16,31 +16,31 @@ const subjects: Record<EmailName, string> = {
   "recharge-receipt": "Recharged Acme Books: 1,601 credits for $16.01",
   "recharge-failed": "We couldn't charge Visa 4242 $16.01 for Acme Books",
   "card-needs-confirmation": "Confirm $16.01 on Visa 4242 for Acme Books",
-  "recharge-disabled": "Recharge is off for Acme Books",
+  "recharge-disabled": "Auto-recharge is off for Acme Books",
   "purchase-receipt": "Receipt: 5,000 credits for $45.00",
   "transfer-awaited": "Send $50.00 by bank transfer for Acme Books",
-  "payment-failed": "Your payment of $50.00 did not go through: Acme Books",
+  "payment-failed": "Your payment of $50.00 didn’t go through: Acme Books",
   "quote-issued": "A quote for Acme Books: 100,000 credits for $800.00",
   invoice: "Invoice INV-0042 from Acme Books",
   "card-expiring": "Visa 4242 of Acme Books expires 12/2026",
   refund: "Refunded $20.00 to Acme Books",
-  "refund-failed": "A refund of $20.00 could not be paid out: Acme Books",
+  "refund-failed": "A refund of $20.00 couldn’t be paid out: Acme Books",
   dispute: "A payment of $50.00 is disputed: Acme Books",
   "payment-method-added": "Visa 4242 was added to Acme Books",
   "payment-method-removed": "Visa 4242 was removed from Acme Books",
   "billing-details-changed": "Billing details of Acme Books were changed",
-  "confirm-billing-email": "Confirm this address for the bills of Acme Books",
-  "credits-expiring": "500 credits of Acme Books expire in 30 days",
+  "confirm-billing-email": "Confirm this address for Acme Books billing emails",
+  "credits-expiring": "Acme Books: 500 credits expire in 30 days",
   "past-due": "Acme Books is past due: 12 credits owed",
   suspended: "Acme Books is suspended until credits are added",
   resumed: "Acme Books is active again",
   "monthly-statement": "Acme Books: statement for October 2026",
-  "ticket-received": "We have your question: A debit I do not recognise",
+  "ticket-received": "We received your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "budget-reached": "Client A has used 80 % of its budget",
   "budget-request": "Agent “Night bot” asks for more budget (Acme Books)",
   "budget-request-decided": "You got more budget (Acme Books)",
-  "recurring-waiting": "Office rent waits for credits: Acme Books",
+  "recurring-waiting": "Office rent is waiting for credits: Acme Books",
   "recurring-paused": "Office rent is paused: Acme Books",
   "api-key-created": "API key “prod” was created for Acme Books",
   "staff-request-waiting": "Approval needed: Give 20,000 promotional credits (Acme Books)",
@@ -102,7 +102,7 @@ describe("recharge-failed", () => {
 
   it("does not tell a lost card from any other decline", async () => {
     const { text } = await renderEmail("recharge-failed", { ...first, ...lost });
-    expect(text).toContain("the bank declined it. We will not try this card again.");
+    expect(text).toContain("the bank declined it. We won’t try this card again.");
     expect(text).not.toMatch(/lost|stolen|fraud/i);
   });
 

@@ -23,8 +23,8 @@ export const resumed = defineEmail({
       footer={props}
     >
       <Paragraph>
-        What {props.organizationName} owed is paid and every operation runs again. Nothing further
-        was charged, and there is nothing to do.
+        The debt of {props.organizationName} is paid, and all operations run again. Nothing further
+        was charged, and you don’t need to do anything.
       </Paragraph>
       <Facts rows={[["Available now", creditsInWords(props.availableCredits)]]} />
     </EmailLayout>

@@ -533,7 +533,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           organizationName,
           jobName: "Office rent",
           reason:
-            "A run costs 3 credits, and there are not enough. It runs by itself once there are.",
+            "A run costs 3 credits, and there aren't enough. It runs automatically once there are.",
           dueDate: "2026-12-01",
           jobUrl: `${org}/accounting/recurring/rcj_1`,
           buyUrl: billingUrl,

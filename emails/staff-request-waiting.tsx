@@ -24,7 +24,7 @@ export function staffRequestFacts({ request, organizationName, atMostCredits }: 
   return [
     ["Request", request],
     ["For", organizationName ?? "All accounts on the price book"],
-    ["At most", atMostCredits === null ? "No limit" : creditsInWords(atMostCredits)],
+    ["Maximum", atMostCredits === null ? "No limit" : creditsInWords(atMostCredits)],
   ] as const;
 }
 
@@ -36,14 +36,14 @@ export const staffRequestWaiting = defineEmail({
     `Approval needed: ${request}${organizationName ? ` (${organizationName})` : ""}`,
   Body: (props) => (
     <EmailLayout
-      preview={`${props.requestedBy} asked for it. Nothing has changed yet.`}
+      preview={`${props.requestedBy} requested it. Nothing has changed yet.`}
       title="A request needs your approval"
       action={{ label: "Review the request", url: props.requestsUrl }}
       footer={{}}
     >
       <Paragraph>
-        {props.requestedBy} asked for something that one person may not approve alone. It takes
-        effect when you or another colleague approves it. Nothing has changed yet.
+        {props.requestedBy} requested something that one person can’t approve alone. It takes effect
+        when you or another colleague approves it. Nothing has changed yet.
       </Paragraph>
       {props.reason ? <Quote>{props.reason}</Quote> : null}
       <Facts

@@ -14,11 +14,11 @@ export const ticketReceived = defineEmail({
     ticketUrl: webUrl,
   }),
   transactional: true,
-  subject: (props) => `We have your question: ${props.ticketSubject}`,
+  subject: (props) => `We received your question: ${props.ticketSubject}`,
   Body: (props) => (
     <EmailLayout
       preview="We’ll answer by email."
-      title="We have your question"
+      title="We received your question"
       action={{ label: "Open the ticket", url: props.ticketUrl }}
       after={
         <FinePrint>Add details there rather than by reply. Support costs no credits.</FinePrint>

@@ -35,7 +35,7 @@ describe("notices of expiring credits", () => {
     expect(told).toEqual([0, 0, 1, 1, 1, 2, 2, 3, 3, 3]);
     const [first] = await messages(account);
     const { subject, text } = await renderStoredEmail("credits-expiring", first?.props);
-    expect(subject).toBe("100 credits of Grants expire in 30 days");
+    expect(subject).toBe("Grants: 100 credits expire in 30 days");
     expect(text).toContain("Goodwill");
     expect(first?.recipient).toBe(account.owner.email);
   });

@@ -173,7 +173,7 @@ describe("a recharge the bank asks a person about", () => {
       }),
     ).toMatchObject({ enabled: true, breaker: "disabled" });
     const told = (await stack.emailsTo(tenant.owner.email)).filter(({ subject }) =>
-      subject.startsWith("Recharge is off"),
+      subject.startsWith("Auto-recharge is off"),
     );
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain("$16.01");

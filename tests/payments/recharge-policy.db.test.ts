@@ -123,7 +123,7 @@ describe("a card that declines for ever", () => {
     expect(
       subjects.filter((s) => s.startsWith("We couldn't charge Visa 0341 $16.01")),
     ).toHaveLength(2);
-    expect(subjects.filter((s) => s.startsWith("Recharge is off"))).toHaveLength(1);
+    expect(subjects.filter((s) => s.startsWith("Auto-recharge is off"))).toHaveLength(1);
     expect(await policyOf(tenant)).toMatchObject({ breaker: "disabled", consecutiveFailures: 3 });
   });
 
@@ -413,7 +413,7 @@ describe("a policy that went off by itself", () => {
       disabledReason: "a payment is disputed with the bank",
     });
     const told = (await stack.emailsTo(tenant.owner.email)).filter(({ subject }) =>
-      subject.startsWith("Recharge is off"),
+      subject.startsWith("Auto-recharge is off"),
     );
     expect(told).toHaveLength(1);
     await setRecharge(tenant, { enabled: true });
