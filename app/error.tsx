@@ -14,7 +14,7 @@ export default function PageError({
 }) {
   return (
     <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4">
-      <h1 className="text-xl font-semibold tracking-tight">This page did not load</h1>
+      <h1 className="text-xl font-semibold tracking-tight">This page didn’t load</h1>
       <p className="text-dim" role="alert">
         Something went wrong on our side, and we logged it. Viewing pages never costs credits. If
         you had just started a paid operation, check the ledger before you repeat it.

@@ -11,7 +11,7 @@ import { Providers } from "./providers";
 export const metadata: Metadata = {
   title: { default: "Bursar: prepaid credits for organizations", template: "%s · Bursar" },
   description:
-    "Sell credits, spend them, and never lose or double one: prepaid billing for software that organizations use.",
+    "Sell credits, spend them, and never lose or double-count one: prepaid billing for software used by organizations.",
 };
 
 export const viewport: Viewport = {

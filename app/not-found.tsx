@@ -8,7 +8,7 @@ export default function NotFound() {
   return (
     <main className="mx-auto grid min-h-[70dvh] max-w-md content-center gap-2 px-4">
       <p className="text-13 text-dim">404</p>
-      <h1 className="text-xl font-semibold tracking-tight">There is nothing here</h1>
+      <h1 className="text-xl font-semibold tracking-tight">Page not found</h1>
       <p className="text-dim">
         The address may be wrong, the page may have moved, or it belongs to an organization you’re
         not a member of. Nothing was charged.

@@ -21,10 +21,10 @@ export function uploadFile<Answer>(
     request.addEventListener("load", () => {
       if (request.status < 300) resolve(request.response as Answer);
       else if (request.response?.code) reject(new RestProblem(request.response));
-      else reject(new Error("The answer cannot be read."));
+      else reject(new Error("The response can’t be read."));
     });
-    request.addEventListener("error", () => reject(new Error("No answer came.")));
-    request.addEventListener("timeout", () => reject(new Error("No answer came.")));
+    request.addEventListener("error", () => reject(new Error("No response was received.")));
+    request.addEventListener("timeout", () => reject(new Error("No response was received.")));
     request.send(form);
   });
 }

@@ -15,7 +15,7 @@ const { thresholdCredits, targetCredits } = catalogue.autoRecharge;
 const baseFeeCreditsPerWeek = Number(catalogue.baseFee.creditsPerWeek);
 
 const facts = [
-  { figure: "$0.01", words: "is one credit. Prices go down to a millionth of one." },
+  { figure: "$0.01", words: "is one credit. Prices can be as small as a millionth of a credit." },
   { figure: freeCredits, words: "credits come with your first organization, once." },
   { figure: "0", words: "for reading: lists, balances, history and stored reports." },
   {
@@ -43,13 +43,12 @@ export default async function LandingPage() {
     <>
       <section className="max-w-3xl pt-14 pb-10 sm:pt-20">
         <h1 className="text-[32px] leading-10 font-semibold tracking-[-0.03em] text-balance sm:text-hero">
-          Prepaid credits for software that organizations use
+          Prepaid credits for software used by organizations
         </h1>
         <p className="mt-4 max-w-2xl text-base leading-6 text-dim">
-          An organization buys credits once; its people, API keys and sub-organizations spend from
-          one pool. Every operation shows its price before it runs, is charged together with its
-          effect or not at all, and leaves a line that says who spent what, on what, and what is
-          left.
+          An organization buys credits, and its people, API keys and sub-organizations spend from
+          one pool. Every operation shows its price before it runs, is charged only if it takes
+          effect, and leaves a ledger entry that says who spent how much, on what, and what is left.
         </p>
         <div className="mt-6 flex flex-wrap gap-2">
           <Button asChild variant="primary" size="lg">
@@ -89,10 +88,10 @@ export default async function LandingPage() {
               <code>Idempotency-Key</code> and a repeated request is charged once.
             </p>
           </Step>
-          <Step number={3} title="Call, and read the balance in the answer" wide>
+          <Step number={3} title="Call the API, and read the balance in the response" wide>
             <div className="grid gap-3 md:grid-cols-[2fr_1fr]">
               <CodeBlock code={curl} label="Create an account for 1 credit" />
-              <CodeBlock code={answer} label="Headers of the answer" />
+              <CodeBlock code={answer} label="Response headers" />
             </div>
           </Step>
         </ol>
@@ -101,7 +100,7 @@ export default async function LandingPage() {
       <Section
         className="mt-14"
         title="Packages"
-        description="Paid once, by card. Purchased credits do not expire."
+        description="Paid once, by card. Purchased credits don’t expire."
         aside={<Link href="/pricing#larger">Larger amounts</Link>}
       >
         <PackageCards packages={packageCards} />
@@ -110,7 +109,7 @@ export default async function LandingPage() {
       <Section
         className="mt-14"
         title="Estimate your month"
-        description="Enter what you do in a month. The base fee is included."
+        description="Enter your monthly usage. The base fee is included."
       >
         <BillCalculator
           operations={calculatorOperations(operations)}

@@ -49,7 +49,7 @@ export function commandGroups({
         ]
       : []),
     {
-      heading: "Do",
+      heading: "Actions",
       items: [
         {
           id: "buy",

@@ -52,5 +52,5 @@ test("switched on without a card says so", () => {
 test("the monthly limit is named only once it stands in the way of a charge", () => {
   const spent = { charged_this_month_cents: 9000 };
   expect(why(spent)).toBeNull();
-  expect(why(spent, [card], 399)).toContain("would exceed your limit of $100.00 a month");
+  expect(why(spent, [card], 399)).toContain("would exceed your monthly limit of $100.00");
 });

@@ -54,7 +54,7 @@ export function whyRechargeIsPaused(
     available < recharge.threshold_credits &&
     recharge.charged_this_month_cents + recharge.next_charge_cents > recharge.monthly_cap_cents
   ) {
-    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would exceed your limit of ${formatMoneyCents(recharge.monthly_cap_cents)} a month. Raise the limit, or buy credits by hand. ${formatCredits(available)} are left.`;
+    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would exceed your monthly limit of ${formatMoneyCents(recharge.monthly_cap_cents)}. Raise the limit, or buy credits manually. ${formatCredits(available)} are left.`;
   }
   return null;
 }

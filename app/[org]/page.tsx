@@ -82,7 +82,7 @@ export default async function OverviewPage({ params }: Props) {
           <Button
             asChild
             variant="primary"
-            disabledReason={overview.may_buy ? null : "Ask an owner: your role cannot buy credits"}
+            disabledReason={overview.may_buy ? null : "Ask an owner: your role can’t buy credits"}
           >
             <Link href={`/${home.slug}/billing`}>Buy credits</Link>
           </Button>

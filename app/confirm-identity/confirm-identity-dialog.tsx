@@ -60,8 +60,8 @@ function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string
     return (
       <>
         <Banner title={`The link is on its way to ${sentTo}`}>
-          Open it in this browser. It works once, within 15 minutes; this page then continues by
-          itself. <MailboxLink url={mailboxUrl} />
+          Open it in this browser. It works once, within 15 minutes; this page then continues
+          automatically. <MailboxLink url={mailboxUrl} />
         </Banner>
         {problem ? <Banner tone="refused" title={problem.message} /> : null}
         <DialogFooter>
@@ -69,7 +69,7 @@ function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string
             Send another link
           </Button>
           <Button variant="primary" onClick={() => question.answer(true)}>
-            I have opened it
+            I’ve opened it
           </Button>
         </DialogFooter>
       </>

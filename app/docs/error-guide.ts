@@ -34,7 +34,7 @@ const advice: Record<ErrorCode, Advice> = {
       required: "credits the operation costs",
       available: "credits that may be spent",
       held: "credits set aside by holds",
-      shortfall: "required less available",
+      shortfall: "required minus available",
       blocked_by: "what blocked it: balance, budget or managed",
       budget: "the budget that refused, with its limit and what is spent",
       cures:
@@ -152,7 +152,7 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "yes",
   },
   payment_provider_unavailable: {
-    meaning: "The payment provider did not answer.",
+    meaning: "The payment provider didn't respond.",
     remedy: "Try again in a minute.",
     retry: "yes",
   },
@@ -165,7 +165,7 @@ const advice: Record<ErrorCode, Advice> = {
       retry_after: "seconds",
       required: "credits the operation costs",
       available: "credits that may be spent",
-      shortfall: "required less available",
+      shortfall: "required minus available",
     },
   },
   unavailable: {

@@ -17,7 +17,7 @@ export default async function NewOrganizationPage() {
       title="New organization"
       description={
         data.length === 0
-          ? "Credits belong to an organization. Create yours to begin."
+          ? "Credits belong to an organization. Create yours to get started."
           : "A master organization has its own credits, cards and bills. For a client, branch or team that spends yours, add a sub-organization instead."
       }
       footer={

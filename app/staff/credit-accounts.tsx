@@ -65,7 +65,7 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
       empty={
         <EmptyState
           title="No credit accounts yet"
-          text="The first organization creates the first one."
+          text="The first organization creates the first account."
         />
       }
     />

@@ -46,7 +46,7 @@ function Outcome({ answer }: { answer: LedgerCheckAnswer }) {
   if (violations.length === 0) {
     return (
       <p role="status">
-        All rules hold over {formatCredits(entry_count)} entries.{" "}
+        All rules hold across {formatCredits(entry_count)} entries.{" "}
         <Time iso={checked_at} as="date-time" className="text-dim" />
       </p>
     );

@@ -35,7 +35,7 @@ export default async function StaffPage() {
       <div className="grid gap-x-4 lg:grid-cols-2">
         <Section
           title="Trial balance"
-          description="What each ledger account holds. Credits in and out cancel, so the sum is zero."
+          description="The total of each ledger account. Every entry moves credits from one account to another, so the sum is zero."
         >
           <DataTable
             caption="Trial balance by ledger account"
@@ -86,7 +86,7 @@ export default async function StaffPage() {
         <div>
           <Section
             title="Stripe inbox"
-            description="Every event Stripe delivered, once. Parked events failed too often and wait for someone to look at them."
+            description="Every Stripe event, listed once. Parked events failed too often and need attention."
           >
             <DataTable
               caption="Stripe events by status"
@@ -142,8 +142,8 @@ export default async function StaffPage() {
         title="Credit accounts"
         aside={
           platform.account_count > platform.accounts.length
-            ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: debt and trouble first, then the largest`
-            : `${formatCredits(platform.account_count)} in all`
+            ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: in debt or with recharge problems first, then the largest`
+            : `${formatCredits(platform.account_count)} in total`
         }
       >
         <CreditAccounts accounts={platform.accounts} />

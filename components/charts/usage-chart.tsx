@@ -80,7 +80,7 @@ export function UsageChart({
             ))}
           </ul>
         ) : (
-          <span className="text-xs text-dim">{formatCredits(total)} credits in all</span>
+          <span className="text-xs text-dim">{formatCredits(total)} credits in total</span>
         )}
         {chartOnly ? null : (
           <Button

@@ -96,7 +96,7 @@ export function BalanceCard({
           ) : null}
           {scheduled ? (
             <Stat
-              label={`begin later, first ${formatDate(scheduled.from, timeZone)}`}
+              label={`start later, first ${formatDate(scheduled.from, timeZone)}`}
               value={formatCredits(scheduled.credits)}
             />
           ) : null}

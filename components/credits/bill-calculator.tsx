@@ -125,7 +125,7 @@ function CountRow({
           <span className="text-dim">{price}</span>
         </p>
         <Slider
-          label={`${label}, a month`}
+          label={`${label}, per month`}
           value={Math.min(value, maximum)}
           minimum={minimum}
           maximum={maximum}
@@ -151,7 +151,7 @@ function CountRow({
 }
 
 function describeDuration(packageCredits: number, monthlyCredits: number) {
-  if (monthlyCredits === 0) return "for ever";
+  if (monthlyCredits === 0) return "forever";
   const months = packageCredits / monthlyCredits;
   if (months < 1) {
     const days = Math.max(1, Math.floor(months * 30));

@@ -72,7 +72,9 @@ test("a question is asked, answered as chart, table and file, saved and run agai
   await expect(page.getByLabel("Last day")).toHaveValue("2026-03-31");
   await choose(page, "Of", /^Posted entries/);
   await page.getByRole("button", { name: "Run · 20 credits", exact: true }).click();
-  await expect(page.getByText("Entries have no contact; lines of documents do")).toBeVisible();
+  await expect(
+    page.getByText("Only invoice and bill lines can be grouped by contact, not entries"),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Run · 20 credits: Sales by customer" }).click();
   await expect(page).toHaveURL(/\/analytics\/ana_/);
   await expect(table.getByRole("row", { name: /Total/ })).toContainText("175.00");

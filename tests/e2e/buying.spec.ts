@@ -122,7 +122,7 @@ test("a checkout Stripe cannot open says that nothing was charged, and works whe
   await page.goto(`/${owner.organization.slug}/billing`);
   await page.route("**/api/trpc/purchase.create", (route) => route.abort(), { times: 1 });
   await page.getByRole("button", { name: "Buy Solo Dev · $10.00" }).click();
-  await expect(alertSaying(page, "The server could not be reached")).toBeVisible();
+  await expect(alertSaying(page, "The server couldn’t be reached")).toBeVisible();
   await page.getByRole("button", { name: "Buy Solo Dev · $10.00" }).click();
   await expect(page.getByRole("button", { name: "Pay $10.00" })).toBeVisible();
 });

@@ -41,7 +41,7 @@ test("books begin with a starter chart, take a file of accounts, and show both a
     .setInputFiles(
       file("code,name,type,parent\n6110,Office rent,,6100\n6120,Store rent,curious,6100\n"),
     );
-  await expect(dialog.getByText(/Row 3: "curious" is no type/)).toBeVisible();
+  await expect(dialog.getByText(/Row 3: "curious" is not a type/)).toBeVisible();
   await expect(dialog.getByRole("button", { name: /^Import 1 account/ })).toBeDisabled();
   await dialog
     .getByLabel("File", { exact: true })

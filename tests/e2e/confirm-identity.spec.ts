@@ -25,7 +25,7 @@ test("a key is made ten minutes after the sign-in once the password is typed aga
   await expect(question.getByLabel("Password")).toBeFocused();
   await question.getByLabel("Password").fill("not the password");
   await question.getByRole("button", { name: "Confirm" }).click();
-  await expect(question.getByText("That is not your password")).toBeVisible();
+  await expect(question.getByText("That isn't your password")).toBeVisible();
   expect(await keysOf(owner)).toEqual([]);
 
   // Thinking better of it leaves the form as it was, and the focus where it was.
@@ -65,7 +65,7 @@ test("a link by email confirms in the browser that asked, and the change goes on
   const tab = await page.context().newPage();
   await tab.goto(link);
   await tab.getByRole("button", { name: "Confirm it’s me" }).click();
-  await expect(tab.getByText("continues by itself")).toBeVisible();
+  await expect(tab.getByText("continues automatically")).toBeVisible();
   await tab.close();
   await expect(page.getByText("Key Billing server created")).toBeVisible();
   expect(await keysOf(owner)).toHaveLength(1);
@@ -87,7 +87,7 @@ test("a person sees where they are signed in and signs out another browser, whos
   const copied = await elsewhere.cookies();
 
   await page.goto(`/${organization.slug}/settings`);
-  const sessions = page.getByRole("list", { name: "Sessions, the newest sign-in first" });
+  const sessions = page.getByRole("list", { name: "Sessions, newest sign-in first" });
   await expect(sessions.getByRole("listitem")).toHaveCount(2);
   await expect(sessions.getByRole("listitem").filter({ hasText: "This device" })).toHaveCount(1);
   await sessions.getByRole("button", { name: /^Sign out Chrome on \w+$/ }).click();

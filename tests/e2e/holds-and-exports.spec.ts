@@ -67,7 +67,7 @@ test("an export is refused without credits, made with them, and downloaded as it
   await page.getByLabel("Last day").fill("2025-12-31");
   const exportButton = page.getByRole("button", { name: "Export · 10 credits" });
   await exportButton.click();
-  await expect(page.getByText("Ends before it begins")).toBeVisible();
+  await expect(page.getByText("Must be on or after the first day")).toBeVisible();
   await page.getByLabel("Last day").fill("2026-01-31");
   await exportButton.click();
   const refusal = page.getByRole("alert").filter({ hasText: "Not enough credits" });

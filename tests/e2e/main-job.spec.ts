@@ -155,7 +155,7 @@ test("a person signs up, spends, buys, is recharged, and passes credits on", asy
     await expect(attempts.getByRole("row")).toHaveCount(2);
     await expect(
       page
-        .getByRole("table", { name: "Evaluations of the recharge rule" })
+        .getByRole("table", { name: "Balance checks" })
         .getByText("399 credits are below 400: charging Visa 4242 $16.01."),
     ).toBeVisible();
     await mailbox.read(

@@ -25,7 +25,7 @@ test("a recharge the bank asks about is confirmed through its email, and charged
 
   await test.step("the page of auto-recharge says what it waits for", async () => {
     await page.goto(recharge);
-    await expect(page.getByText("A charge waits for your confirmation")).toBeVisible();
+    await expect(page.getByText("A charge is waiting for your confirmation")).toBeVisible();
     await expect(
       page.getByText("The bank of Visa 3184 asks you to confirm $15.00. Nothing is charged"),
     ).toBeVisible();

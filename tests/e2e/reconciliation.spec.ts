@@ -57,7 +57,9 @@ for (const [device, viewport] of [
       buffer: Buffer.from(file, "latin1"),
     });
     await expect(dialog.getByText("2 new of 2 lines")).toBeVisible();
-    await expect(dialog.getByText(/1 row behind the last line was left out/)).toBeVisible();
+    await expect(
+      dialog.getByText(/1 row after the last line \(totals or remarks\) was skipped/),
+    ).toBeVisible();
     await expect(dialog.getByRole("combobox", { name: "Dates" })).toHaveText("Day, month, year");
     await choose(page, "Payee", /Verwendungszweck/);
     await expect(dialog.getByText("INV-2041").first()).toBeVisible();

@@ -54,7 +54,7 @@ for (const [device, viewport] of Object.entries({
     await page.getByLabel("Credit of line 2").fill("1250");
     await page.getByLabel("From", { exact: true }).fill("2020-01-01");
     await setUp.click();
-    await expect(page.getByText(/past runs are not made up/).first()).toBeVisible();
+    await expect(page.getByText(/past days don't run/).first()).toBeVisible();
     await page.getByLabel("From", { exact: true }).fill("2099-01-15");
     await setUp.click();
     await expect(confirm).toContainText("31 Jan 2099");

@@ -154,9 +154,7 @@ test("another customer's organization is not found, neither as a page nor by its
   for (const path of ["", "/billing", "/ledger", "/accounting/transactions", "/settings"]) {
     const answer = await page.goto(`/${other.organization.slug}${path}`);
     expect(answer?.status()).toBe(404);
-    await expect(
-      page.getByRole("heading", { level: 1, name: "There is nothing here" }),
-    ).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
     await expect(page.getByText(other.organization.name)).toHaveCount(0);
   }
   await expect(

@@ -31,7 +31,7 @@ export function SpendConfirmation({ token }: { token: string }) {
   if (outcome === "confirmed") {
     return (
       <Banner title="Confirmed">
-        The page you came from continues by itself. You can close this one.
+        The page you came from continues automatically. You can close this one.
       </Banner>
     );
   }

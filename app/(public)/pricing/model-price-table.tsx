@@ -35,7 +35,7 @@ const columns: Column<Model>[] = [
 export function ModelPriceTable({ models }: { models: readonly Model[] }) {
   return (
     <DataTable
-      caption="Price of language models"
+      caption="Prices of language models"
       columnsFrom="wide"
       columns={columns}
       rows={models}

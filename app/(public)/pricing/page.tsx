@@ -40,7 +40,7 @@ export default async function PricingPage() {
     <div className="pt-10">
       <PageHeader
         title="Pricing"
-        description="One credit is $0.01. Operations have fixed prices in credits; you pay before you spend, and nothing is charged that is not on this page."
+        description="One credit is $0.01. Operations have fixed prices in credits; you pay before you spend, and we charge nothing that isn’t on this page."
       />
       <nav
         aria-label="On this page"
@@ -56,7 +56,7 @@ export default async function PricingPage() {
       <PriceSection
         id="packages"
         title="Packages"
-        lead="Credits bought by the package or by amount go into the same pool and do not expire."
+        lead="Credits bought as a package or by amount go into the same pool and don’t expire."
       >
         <PackageCards packages={packageCards} />
         <ul className="mt-4 grid max-w-3xl list-disc gap-1 pl-4.5 text-dim marker:text-faint">
@@ -100,9 +100,9 @@ export default async function PricingPage() {
       <PriceSection id="base-fee" title="Base fee">
         <p className="max-w-2xl text-dim">
           Each active organization costs {baseFee.creditsPerWeek} credits a week ({baseFee.label}),
-          taken daily in whole credits: 3, 4, 3, 4, 3, 4, 4 from Monday to Sunday. A
+          charged daily in whole credits: 3, 4, 3, 4, 3, 4, 4 from Monday to Sunday. A
           sub-organization that shares its parent's billing is paid from the parent's pool. If the
-          pool is empty the fee is owed, and the next credits pay it first. Teams that buy
+          pool is empty, the fee is owed, and the next credits pay it first. Teams that buy
           photoshoot credits pay none.
         </p>
       </PriceSection>
@@ -110,14 +110,14 @@ export default async function PricingPage() {
       <PriceSection id="auto-recharge" title="Auto-recharge">
         <p className="max-w-2xl text-dim">
           Off until you save a card and switch it on. Then, when fewer than{" "}
-          {credits(autoRecharge.thresholdCredits)} credits are available, the card is charged what
-          brings the balance back to {credits(autoRecharge.targetCredits)}. At exactly{" "}
+          {credits(autoRecharge.thresholdCredits)} credits are available, the card is charged the
+          amount that brings the balance back to {credits(autoRecharge.targetCredits)}. At exactly{" "}
           {credits(autoRecharge.thresholdCredits)} nothing happens
-          {example ? <>; {example}</> : null}. You may set another threshold (
+          {example ? <>; {example}</> : null}. You can set a different threshold (
           {credits(autoRecharge.thresholdRangeCredits.minimum)} to{" "}
-          {credits(autoRecharge.thresholdRangeCredits.maximum)} credits), another target, a fixed
-          amount instead ({formatMoneyCents(autoRecharge.amountRangeCents.minimum)} to{" "}
-          {formatMoneyCents(autoRecharge.amountRangeCents.maximum)}), and a limit per month.
+          {credits(autoRecharge.thresholdRangeCredits.maximum)} credits), a different target, a
+          fixed amount instead ({formatMoneyCents(autoRecharge.amountRangeCents.minimum)} to{" "}
+          {formatMoneyCents(autoRecharge.amountRangeCents.maximum)}), and a monthly limit.
         </p>
       </PriceSection>
 

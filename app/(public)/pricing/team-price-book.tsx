@@ -14,13 +14,13 @@ const columns: Column<Tier>[] = [
   },
   {
     id: "off",
-    header: "Off the list price",
+    header: "Discount",
     align: "end",
     cell: ({ percentOff }) => `${percentOff} %`,
   },
   {
     id: "price",
-    header: "A credit",
+    header: "Price per credit",
     align: "end",
     stacked: "amount",
     cell: ({ cents }) => formatMoneyCents(cents),

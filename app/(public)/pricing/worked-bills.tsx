@@ -32,7 +32,7 @@ export function WorkedBills({ operations }: { operations: readonly PricedOperati
             empty={null}
           />
           <p className="flex justify-between border-t px-3.5 py-2.25 text-13 font-semibold">
-            <span>Together</span>
+            <span>Total</span>
             <span>
               {formatCredits(bill.credits)} credits{" "}
               <span className="font-normal text-dim">· {formatCreditsAsMoney(bill.credits)}</span>

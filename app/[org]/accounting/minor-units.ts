@@ -30,7 +30,7 @@ export function parseMinorUnits(text: string, currency: string): ParsedAmount {
   const minorUnits = BigInt(whole + fraction.padEnd(decimals, "0"));
   if (minorUnits === 0n) return { problem: "Enter an amount above zero" };
   if (minorUnits > MAXIMUM_MINOR_UNITS) {
-    return { problem: "This is more than one transaction may move" };
+    return { problem: "This is more than one transaction can move" };
   }
   return { minorUnits: Number(minorUnits) };
 }

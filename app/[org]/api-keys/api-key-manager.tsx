@@ -153,11 +153,11 @@ export function ApiKeyManager({
         consequence={
           <>
             Every program that uses <span className="font-mono">{revoking?.key_preview}</span> is
-            refused from the next request on
+            refused from its next request on
             {revoking?.previous_expires_at && revoking.previous_expires_at > now
-              ? ", the one with its previous secret too"
+              ? ", including with its previous secret"
               : ""}
-            . This cannot be undone. It is free.
+            . This can’t be undone. Revoking is free.
           </>
         }
         confirmLabel="Revoke key"

@@ -43,12 +43,12 @@ export function NewKeyPanel({
       {secret ? (
         <>
           <p className="text-13">
-            Copy it now: <strong className="font-medium">it is shown this once</strong>. We store
+            Copy it now: <strong className="font-medium">it is shown only once</strong>. We store
             only a hash, so it can’t be shown again.
             {rotated && fresh.previous_expires_at ? (
               <>
                 {" "}
-                The secret before works until{" "}
+                The previous secret works until{" "}
                 <Time iso={fresh.previous_expires_at} timeZone={timeZone} as="date-time" />.
               </>
             ) : null}
@@ -60,7 +60,7 @@ export function NewKeyPanel({
             <CopyButton text={secret} label="Copy key" showLabel />
           </div>
           <div>
-            <p className="mb-1.5 text-13 text-dim">Try it (it reads, so it is free):</p>
+            <p className="mb-1.5 text-13 text-dim">Try it (reading is free):</p>
             <CodeBlock
               code={firstCurl(apiUrl, organizationId, secret, fresh.scopes)}
               label="First request"
@@ -75,7 +75,7 @@ export function NewKeyPanel({
         </p>
       )}
       <div>
-        <Button onClick={onDone}>{secret ? "I have stored it" : "Close"}</Button>
+        <Button onClick={onDone}>{secret ? "I’ve stored it" : "Close"}</Button>
       </div>
     </section>
   );

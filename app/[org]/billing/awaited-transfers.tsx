@@ -47,7 +47,7 @@ function AwaitedTransfer({ purchase }: { purchase: PurchaseAnswer }) {
       {transfer.received_cents > 0 ? (
         <div className="mt-2">
           <Meter
-            label="Arrived of the transfer"
+            label="Transfer received so far"
             value={transfer.received_cents}
             maximum={purchase.amount_cents}
             valueText={progress}

@@ -37,7 +37,7 @@ export function describeReturn(answer: {
     return {
       tone: "low",
       title: "The recharge is not confirmed yet: nothing was charged",
-      text: "Confirm it below, add another card, or buy credits by hand.",
+      text: "Confirm it below, add another card, or buy credits manually.",
       mayChange: answer.status === "requires_action",
     };
   }

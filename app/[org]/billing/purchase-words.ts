@@ -60,7 +60,7 @@ const states: Record<PurchaseAnswer["status"], StateWords> = {
   expired: {
     word: "Expired",
     tone: "neutral",
-    note: ({ problem }) => `${problem ?? "Nobody paid it in time"}. Nothing was charged`,
+    note: ({ problem }) => `${problem ?? "It wasn’t paid in time"}. Nothing was charged`,
   },
   failed: { word: "Failed", tone: "bad", note: uncharged },
 };

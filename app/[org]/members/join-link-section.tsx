@@ -45,7 +45,7 @@ export function JoinLinkSection({
         empty={
           <EmptyState
             title="No open links"
-            text="A link lets people join without an invitation. Limit it to your email domain, a number of uses and a time."
+            text="A link lets people join without an invitation. Limit it to your email domain, a number of uses or a period of time."
             action={newLink}
           />
         }

@@ -36,7 +36,7 @@ export function LinkDialog({
       open={open}
       onOpenChange={setOpen}
       title="New open link"
-      description="Anyone who has it can join, so keep it narrow. It never makes anyone an owner or admin."
+      description="Anyone with the link can join, so limit it. It never makes anyone an owner or admin."
       trigger={
         <Button size="sm" disabledReason={refusal}>
           <Link2 aria-hidden />

@@ -45,7 +45,7 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
     <>
       <PageHeader
         title="Members"
-        description={`Who works in ${name} and in which role. Credits belong to the organization, not to people.${
+        description={`The people in ${name} and their roles. Credits belong to the organization, not to people.${
           organization.relationship_type === "owned" && parent
             ? ` Anyone with a role in ${parent.name} has it here too, without being listed.`
             : ""

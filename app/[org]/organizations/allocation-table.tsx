@@ -111,7 +111,7 @@ export function AllocationTable({
       <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-13 text-dim">
         <span>
           {formatCredits(usage.total_credits)} credits · {formatCreditsAsMoney(usage.total_credits)}{" "}
-          in all
+          in total
         </span>
         <Button
           size="sm"

@@ -42,7 +42,7 @@ export function SessionSection({
       aside={alone ? null : <EndOthers />}
     >
       <Card flush>
-        <ul className="divide-y" aria-label="Sessions, the newest sign-in first">
+        <ul className="divide-y" aria-label="Sessions, newest sign-in first">
           {rows.map((session) => (
             <SessionRow key={session.id} session={session} timeZone={timeZone} />
           ))}

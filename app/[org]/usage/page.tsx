@@ -98,7 +98,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
         <Stat large label="Operations" value={formatCredits(usage.total_operations)} />
         <Stat
           large
-          label="A day"
+          label="Per day"
           value={formatCredits(Math.round((usage.total_credits / days) * 100) / 100)}
         />
       </div>

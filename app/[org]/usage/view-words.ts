@@ -22,20 +22,20 @@ export const viewWords: Record<
     by: "by member",
     title: "By member",
     column: "Member",
-    note: "What members did in the browser. Keys, agents, the base fee and linked organizations are not included.",
+    note: "Usage by members in the browser. Keys, agents, the base fee and linked organizations are not included.",
   },
   api_key: {
     button: "API key",
     by: "by API key",
     title: "By API key",
     column: "API key",
-    note: "What was done with API keys that belong to no agent. Members, agents, the base fee and linked organizations are not included.",
+    note: "Usage by API keys that don’t belong to an agent. Members, agents, the base fee and linked organizations are not included.",
   },
   agent: {
     button: "Agent",
     by: "by agent",
     title: "By agent",
     column: "Agent",
-    note: "What agents spent with their keys. Members, other keys, the base fee and linked organizations are not included.",
+    note: "Usage by agents with their keys. Members, other keys, the base fee and linked organizations are not included.",
   },
 };

@@ -30,7 +30,7 @@ export default async function PaymentsPage({
             { value: "reversed", label: "Refunded or lost" },
             { value: "disputed", label: "Open disputes" },
             { value: "fraud_warning", label: "Fraud warnings" },
-            { value: "unsettled", label: "Refunds under way" },
+            { value: "unsettled", label: "Refunds in progress" },
           ],
         }}
         search={{ label: "Find a payment", placeholder: "Organization, id, last 4 of a card" }}

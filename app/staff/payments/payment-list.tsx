@@ -37,7 +37,7 @@ export function PaymentList({
         isNarrowed ? (
           <EmptyState
             title="No matching payments"
-            text="Search by part of the organization’s name, an id of ours or Stripe’s, or the last 4 digits of a card."
+            text="Search by part of the organization’s name, an ID of ours or Stripe’s, or the last 4 digits of a card."
             action={
               <Button asChild>
                 <Link href="/staff/payments">Show all payments</Link>
@@ -100,7 +100,7 @@ const columns: Column<PaymentAnswer>[] = [
   },
   {
     id: "time",
-    header: "Arrived",
+    header: "Received",
     align: "end",
     cell: (payment) => <Time iso={payment.created_at} className="whitespace-nowrap text-dim" />,
   },

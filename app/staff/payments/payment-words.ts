@@ -13,9 +13,9 @@ export const paymentStateWords: Record<PaymentAnswer["state"], Word> = {
 };
 
 export const refundStateWords: Record<PaymentDetailAnswer["refunds"][number]["state"], Word> = {
-  requested: { label: "Not answered yet", tone: "warn" },
+  requested: { label: "No response yet", tone: "warn" },
   pending: { label: "Pending", tone: "warn" },
-  succeeded: { label: "Made", tone: "good" },
+  succeeded: { label: "Succeeded", tone: "good" },
   failed: { label: "Failed", tone: "bad" },
   canceled: { label: "Canceled", tone: "neutral" },
 };

@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Prices", robots: { index: false } };
 
 const words = {
   standard: "One credit is one cent. Prices of operations and models, by version.",
-  team: "Whole credits at a list price with volume tiers. Operations cost the same credits unless a version says otherwise.",
+  team: "Whole credits at a list price with volume tiers. Operations cost the same number of credits unless a version says otherwise.",
 } as const;
 
 export default async function PricesPage({

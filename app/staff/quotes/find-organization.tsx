@@ -62,9 +62,9 @@ export function FindOrganization({
                 <Button asChild size="sm">
                   <Link
                     href={`/staff/quotes/new?organization=${organization_id}`}
-                    aria-label={`Make a quote for ${organization_name}`}
+                    aria-label={`Create a quote for ${organization_name}`}
                   >
-                    Make a quote
+                    Create a quote
                   </Link>
                 </Button>
               ),

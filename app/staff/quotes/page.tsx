@@ -22,11 +22,11 @@ export default async function QuotesPage({
     <>
       <PageHeader
         title="Quotes"
-        description="Offers of credits at a special price for one organization, with an expiry date. Its owners or billing members accept them on the billing page."
+        description="Offer credits to one organization at a special price, with an expiry date. Its owners or billing members accept the quote on the billing page."
       />
       <Section
-        title="Make a quote"
-        description="For 50,000, 100,000, 500,000 credits and more. Those who can pay get an email."
+        title="Create a quote"
+        description="For 50,000, 100,000, 500,000 credits and more. People who can pay are emailed."
       >
         <FindOrganization search={search} accounts={accounts?.data ?? null} />
       </Section>

@@ -38,7 +38,7 @@ export function QuoteList({ first }: { first: Page<QuoteAnswer> }) {
 const columns: Column<QuoteAnswer>[] = [
   {
     id: "offer",
-    header: "Offer",
+    header: "Quote",
     cell: (quote) => (
       <>
         {quote.title}
@@ -96,7 +96,7 @@ function Withdraw({ quote }: { quote: QuoteAnswer }) {
     <ConfirmDialog
       danger
       title={`Withdraw ${quote.title}?`}
-      consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. You can make a new quote at any time.`}
+      consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. You can create a new quote at any time.`}
       confirmLabel="Withdraw"
       onConfirm={async () => {
         try {

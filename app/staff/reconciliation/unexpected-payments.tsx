@@ -31,7 +31,7 @@ export function UnexpectedPayments({ payments }: { payments: Payment[] }) {
   return (
     <Section
       title="Unexpected payments"
-      description="Money that was paid twice or in the wrong amount. It did not become credits and is returned automatically. If that fails, refund it in Stripe’s dashboard."
+      description="Money that was paid twice or in the wrong amount. It didn’t become credits and is returned automatically. If that fails, refund it in Stripe’s dashboard."
     >
       <Card>
         <ul className="grid gap-3">

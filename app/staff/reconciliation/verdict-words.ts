@@ -11,7 +11,7 @@ export const verdictWords: Record<
 > = {
   matches: { label: "Agrees", tone: "good", fix: null },
   under_way: {
-    label: "Under way",
+    label: "In progress",
     tone: "neutral",
     fix: "Less than 15 minutes old, or a refund the bank has not processed yet.",
   },
@@ -23,22 +23,22 @@ export const verdictWords: Record<
   currency_differs: {
     label: "Currency differs",
     tone: "bad",
-    fix: "Stripe settled it in another currency: compare by hand.",
+    fix: "Stripe settled it in another currency: compare it manually.",
   },
   missing_here: {
     label: "Missing here",
     tone: "bad",
-    fix: "Stripe has money that no grant was made for. Replay its event, or refund it.",
+    fix: "Stripe has money without a matching grant. Replay its event, or refund it.",
   },
   not_asked_for: {
     label: "Unexpected",
     tone: "bad",
-    fix: "Paid twice or in the wrong amount. It did not become credits and is being returned. If it stays here, refund it in Stripe’s dashboard.",
+    fix: "Paid twice or in the wrong amount. It didn’t become credits and is being returned. If it stays here, refund it in Stripe’s dashboard.",
   },
   missing_at_stripe: {
     label: "Missing at Stripe",
     tone: "bad",
-    fix: "Credits were granted for money that Stripe does not have.",
+    fix: "Credits were granted for money that Stripe doesn’t have.",
   },
 };
 
@@ -46,7 +46,7 @@ export const verdictWords: Record<
 export function outcomeOf(run: ReconciliationAnswer): { label: string; tone: BadgeTone } {
   if (run.state === "running") return { label: "Running", tone: "warn" };
   if (run.state === "failed") return { label: "Failed", tone: "bad" };
-  if (run.differences === 0) return { label: "No difference", tone: "good" };
+  if (run.differences === 0) return { label: "No differences", tone: "good" };
   const noun = run.differences === 1 ? "difference" : "differences";
   return { label: `${run.differences} ${noun}`, tone: "bad" };
 }

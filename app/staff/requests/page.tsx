@@ -17,7 +17,7 @@ export default async function RequestsPage() {
     <>
       <PageHeader
         title="Requests"
-        description="Actions that create more credits than one person may approve alone. A colleague decides, and nobody decides for an organization they belong to."
+        description="Actions that create more credits than one person may approve alone. A colleague decides. Nobody can decide for an organization they belong to."
       />
       <Section title="Waiting for a second person" description="Requests expire after a week.">
         <RequestList

@@ -73,7 +73,7 @@ const columnsFor = (myId: string): Column<StaffRequestAnswer>[] => [
   },
   {
     id: "credits",
-    header: "Credits at most",
+    header: "Maximum credits",
     align: "end",
     stacked: "amount",
     cell: ({ credits }) => (credits === null ? "No limit" : formatCredits(credits)),

@@ -26,7 +26,7 @@ export function EventList({
   const isNarrowed = filter.status !== null || filter.search !== null;
   return (
     <PagedTable
-      caption="Events of Stripe"
+      caption="Stripe events"
       columns={columns}
       first={first}
       read={(cursor) => trpc.staff.stripe_events.query({ ...eventInput(filter), cursor })}
@@ -39,7 +39,7 @@ export function EventList({
             text={
               filter.status === "parked"
                 ? "Every event was processed."
-                : "Search by the full id of an event (evt_…) or its object (cs_…, pi_…, ch_…, re_…)."
+                : "Search by the full ID of an event (evt_…) or its object (cs_…, pi_…, ch_…, re_…)."
             }
             action={
               <Button asChild>
@@ -117,7 +117,7 @@ const columns: Column<StripeEventAnswer>[] = [
   },
   {
     id: "received",
-    header: "Came",
+    header: "Received",
     align: "end",
     cell: (event) => <Time iso={event.received_at} className="whitespace-nowrap text-dim" />,
   },

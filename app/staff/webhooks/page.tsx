@@ -28,7 +28,7 @@ export default async function WebhooksPage({
             {parked > 0 ? `${countInWords(parked)} parked` : "Nothing is parked"}
           </Badge>
         }
-        description="Stripe’s events, each once. Failed events are retried for 24 hours, then wait here for you."
+        description="Every Stripe event, listed once. Failed events are retried for 24 hours, then wait here for you."
       />
       <FilterBar
         choice={{
@@ -40,7 +40,7 @@ export default async function WebhooksPage({
             label: `${eventStateWords[status].label} (${countInWords(first.counts[status] ?? 0)})`,
           })),
         }}
-        search={{ label: "Find an event", placeholder: "Id of an event or its object" }}
+        search={{ label: "Find an event", placeholder: "ID of an event or its object" }}
       />
       <EventList
         key={JSON.stringify([filter, first.data[0]?.id, first.counts])}

@@ -16,7 +16,7 @@ export function ReplayButton({ event }: { event: StripeEventAnswer }) {
     setIsPending(true);
     try {
       await trpc.staff.stripe_event_replay.mutate({ event_id: event.id });
-      toast.success("Queued. Work already done is not repeated.");
+      toast.success("Queued. Work already done isn’t repeated.");
       router.refresh();
     } catch (error) {
       toast.error(problemOf(error).message);

@@ -41,7 +41,7 @@ it("says at its fields what the server would refuse", () => {
   const broken = { ...form, source: "entries" as const, to: "2025-01-01" };
   const { error } = questionFormSchema.safeParse(broken);
   expect(error?.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-    "from: Must not be after to",
-    "first: Entries have no contact; lines of documents do",
+    "from: Must be on or before the last day",
+    "first: Only invoice and bill lines can be grouped by contact, not entries",
   ]);
 });

@@ -19,7 +19,7 @@ describe("describeSource", () => {
     const from = (source: string, category = "bonus") => describeSource({ source, category });
     expect(from("payment:pi_1", "purchased")).toBe("Paid by card or transfer");
     expect(from("schedule:gsc_1:2")).toBe("Recurring grant, run 3");
-    expect(from("rollover:grant_1:500", "rollover")).toBe("Left over from a grant that expired");
+    expect(from("rollover:grant_1:500", "rollover")).toBe("Rolled over from an expired grant");
     expect(from("contract 7")).toBe("Source: contract 7");
     expect(from("req_01kan3x7c9e6mvb4f2tq8zr5ws")).toBe("Given by our staff");
     expect(from("scenario:req_1")).toBe("Given by our staff");

@@ -31,11 +31,11 @@ export const stateWords: Record<GrantState, string> = {
 export function describeSource({ source, category }: Pick<GrantAnswer, "source" | "category">) {
   if (source.startsWith("payment:")) return "Paid by card or transfer";
   if (source.startsWith("welcome:")) return "Given on signing up";
-  if (source.startsWith("rollover:")) return "Left over from a grant that expired";
+  if (source.startsWith("rollover:")) return "Rolled over from an expired grant";
   if (source.startsWith("adjustment:")) return "Correction by our staff";
   const run = /^schedule:[^:]+:(\d+)$/.exec(source)?.[1];
   if (run !== undefined) return `Recurring grant, run ${formatCredits(Number(run) + 1)}`;
-  if (category === "refund") return "Came back from a refund";
+  if (category === "refund") return "Returned by a refund";
   // A reference of our own making says nothing to a reader.
   return /^(req_|[a-z]+:)/.test(source) ? "Given by our staff" : `Source: ${source}`;
 }

@@ -56,7 +56,7 @@ export function scheduleColumns(timeZone: string): Column<ScheduleAnswer>[] {
               `${cadences[schedule.cadence]} in ${schedule.wallet}`,
               schedule.expires_after_days === null
                 ? "never expires"
-                : `each lives ${schedule.expires_after_days} days`,
+                : `each grant lasts ${schedule.expires_after_days} days`,
               describeRollover(schedule.rollover),
             ]
               .filter((note) => note !== null)

@@ -70,7 +70,7 @@ export function WalletGrants({
       />
       {wallet.grants.length > SHOWN ? (
         <p className="mt-2 text-xs text-dim">
-          The {SHOWN} that are spent first, of {formatCredits(wallet.grants.length)}. Every grant is
+          The {SHOWN} grants spent first, of {formatCredits(wallet.grants.length)}. All grants are
           listed under “All”.
         </p>
       ) : null}

@@ -63,7 +63,7 @@ export default async function HoldsPage({ params, searchParams }: Props) {
         releaseDisabledReason={
           organization.role === "owner" || organization.role === "admin"
             ? null
-            : "Ask an owner or admin: your role may not release holds"
+            : "Ask an owner or admin: your role can’t release holds"
         }
         apiUrl={env().APP_URL}
       />
@@ -76,6 +76,6 @@ function describeHeld({ name }: OrganizationAnswer, overview: BillingOverview): 
   const figure = `${formatCredits(held)} ${creditsWord(held)}`;
   if (!shares)
     return `${figure} held now: reserved for work in progress, spent when it is done and returned when it fails.`;
-  const reserves = `What ${name} reserves of the credits of ${payer} while work is in progress`;
+  const reserves = `Credits of ${payer} that ${name} has reserved for work in progress`;
   return managed ? `${reserves}.` : `${reserves}; the whole pool holds ${figure} now.`;
 }

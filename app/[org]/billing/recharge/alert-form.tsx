@@ -52,13 +52,13 @@ export function AlertForm({
     >
       <SwitchField
         name="low_balance_alerts"
-        label="Email when the balance falls low"
+        label="Email when the balance runs low"
         description="One email each time it falls below, not one per operation."
         disabled={!mayChange}
       />
       <NumberField
         name="alert_threshold_credits"
-        label="Low means below"
+        label="Low below"
         suffix="credits"
         minimum={0}
         disabled={!mayChange}

@@ -38,7 +38,7 @@ export function AttemptList({
       columns={columnsIn(organization, wallets)}
       empty={
         <EmptyState
-          title="Nothing was charged yet"
+          title="No charges yet"
           text="Each charge appears here with its outcome, whenever the balance falls below your threshold."
         />
       }
@@ -60,7 +60,7 @@ function columnsIn(
           <RowNote
             notes={[
               walletNote(attempt.wallet_id, wallets),
-              attempt.trigger === "person" && "Checked by hand",
+              attempt.trigger === "person" && "Checked manually",
             ]}
           />
         </>
@@ -81,7 +81,7 @@ function columnsIn(
     },
     {
       id: "before",
-      header: "Balance then",
+      header: "Balance at the time",
       align: "end",
       cell: ({ available_before }) => formatCredits(available_before),
     },
@@ -123,5 +123,5 @@ const states: Record<RechargeAttemptAnswer["state"], { word: string; tone: Badge
   declined: { word: "Declined", tone: "bad" },
   requires_action: { word: "Needs you", tone: "warn" },
   unknown: { word: "Checking with Stripe", tone: "warn" },
-  expired: { word: "Given up", tone: "neutral" },
+  expired: { word: "Cancelled", tone: "neutral" },
 };

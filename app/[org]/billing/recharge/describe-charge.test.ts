@@ -17,7 +17,7 @@ const fresh = { usedCents: 0, debtCredits: 0, terms };
 describe("describeCharge", () => {
   it("names the charge at the first balance that triggers it", () => {
     expect(describeCharge(standard, fresh)).toBe(
-      "A charge at 399 credits would be $16.01. The limit allows 6 such charges a month.",
+      "A charge at 399 credits would be $16.01. The limit allows 6 such charges per month.",
     );
   });
   it("counts the debt into a charge to a target", () => {
@@ -32,7 +32,7 @@ describe("describeCharge", () => {
   });
   it("says when the limit can never allow a charge", () => {
     expect(describeCharge({ ...standard, monthly_cap_cents: 1000 }, fresh)).toContain(
-      "it would never charge",
+      "nothing would ever be charged",
     );
   });
   it("says when this month has no room left", () => {
@@ -57,7 +57,7 @@ describe("describeCharge", () => {
         { ...standard, mode: "fixed_amount", threshold_credits: 2000, fixed_amount_cents: 100 },
         fresh,
       ),
-    ).toContain("one charge takes several times the amount, up to $20.00");
+    ).toContain("one charge takes a multiple of the amount, up to $20.00");
   });
   it("keeps decimals of a threshold exact", () => {
     expect(describeCharge({ ...standard, threshold_credits: 400.1, limited: false }, fresh)).toBe(

@@ -26,13 +26,15 @@ export function describeCharge(
     const fit = Math.floor(rule.monthly_cap_cents / cents);
     const left = rule.monthly_cap_cents - usedCents;
     if (fit === 0) {
-      sentences.push("The monthly limit is below one charge, so it would never charge.");
+      sentences.push(
+        "The monthly limit is less than one charge, so nothing would ever be charged.",
+      );
     } else if (left < cents) {
       sentences.push(
         `Only ${formatMoneyCents(Math.max(0, left))} of the limit is left this month, so the next charge waits until next month.`,
       );
     } else {
-      sentences.push(`The limit allows ${fit} such ${fit === 1 ? "charge" : "charges"} a month.`);
+      sentences.push(`The limit allows ${fit} such ${fit === 1 ? "charge" : "charges"} per month.`);
     }
   }
   return [...sentences, ...warningsOf(rule, account)].join(" ");

@@ -26,7 +26,7 @@ export function EvaluationList({
 }) {
   return (
     <PagedTable
-      caption="Evaluations of the recharge rule"
+      caption="Balance checks"
       first={first}
       read={(cursor) =>
         trpc.recharge_evaluation.list.query({ organization_id: organizationId, cursor })
@@ -56,7 +56,7 @@ function columnsIn(timeZone: string, wallets: WalletNames): Column<RechargeEvalu
           <RowNote
             notes={[
               walletNote(wallet_id, wallets),
-              trigger === "person" && "Checked by hand",
+              trigger === "person" && "Checked manually",
               times > 1 && `${formatCredits(times)} times in a row`,
             ]}
           />
@@ -65,7 +65,7 @@ function columnsIn(timeZone: string, wallets: WalletNames): Column<RechargeEvalu
     },
     {
       id: "outcome",
-      header: "Answer",
+      header: "Result",
       cell: ({ outcome }) => {
         const { word, tone } = outcomes[outcome] ?? { word: outcome, tone: "neutral" };
         return <Badge tone={tone}>{word}</Badge>;
@@ -94,7 +94,7 @@ const outcomes: Partial<Record<string, { word: string; tone: BadgeTone }>> = {
   charge: { word: "Charge", tone: "good" },
   off: { word: "Off", tone: "neutral" },
   not_below_threshold: { word: "Not needed", tone: "neutral" },
-  already_in_flight: { word: "Under way", tone: "neutral" },
+  already_in_flight: { word: "In progress", tone: "neutral" },
   no_card: { word: "No card", tone: "bad" },
   card_unusable: { word: "Card refused", tone: "bad" },
   disabled: { word: "Paused", tone: "bad" },

@@ -78,7 +78,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
             />
           </span>
         }
-        description="Charges a saved card when credits run low, so that paid work does not stop."
+        description="Charges a saved card when credits run low, so that paid work doesn’t stop."
       />
       <CheckoutReturn
         organizationId={organization.id}
@@ -137,7 +137,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
         />
       </Section>
       <Section
-        title="Why it did or did not charge"
+        title="Why it did or didn’t charge"
         description={`Every balance check. Repeated results are counted. Times in ${timeZone}.`}
       >
         <EvaluationList
@@ -156,7 +156,7 @@ function StateBadge({ overview, timeZone }: { overview: BillingOverview; timeZon
   const { recharge } = overview;
   if (!recharge.enabled) return <Badge>Off</Badge>;
   if (recharge.live_attempt?.state === "requires_action")
-    return <Badge tone="warn">Waits for a confirmation</Badge>;
+    return <Badge tone="warn">Waiting for confirmation</Badge>;
   if (recharge.live_attempt) return <Badge tone="warn">Charging now</Badge>;
   if (recharge.state === "disabled") return <Badge tone="bad">Paused</Badge>;
   if (recharge.state === "backing_off") {

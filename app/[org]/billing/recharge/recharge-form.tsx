@@ -15,11 +15,11 @@ import { InlineChoice, InlineCredits, InlineMoney, InlineNumber } from "./senten
 
 const names = {
   threshold_credits: "Balance that triggers a charge, in credits",
-  target_credits: "Balance to come back to, in credits",
+  target_credits: "Balance to refill to, in credits",
   fixed_amount_cents: "Amount of each charge, in dollars",
-  monthly_cap_cents: "Most that is charged in a month, in dollars",
-  max_per_day: "Most charges within 24 hours",
-  cooldown_seconds: "Least time between two charges, in seconds",
+  monthly_cap_cents: "Maximum charged per month, in dollars",
+  max_per_day: "Maximum charges within 24 hours",
+  cooldown_seconds: "Minimum time between charges, in seconds",
 } as const;
 
 /** Stands for no choice: whichever card is the default when a charge is due. */
@@ -133,7 +133,7 @@ export function RechargeForm({
       </div>
       <SentenceErrors />
       <LiveSentence overview={overview} />
-      <CheckboxField name="limited" label="Limit what is charged in a month" disabled={disabled} />
+      <CheckboxField name="limited" label="Limit monthly charges" disabled={disabled} />
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5 text-13 text-dim">
         <span>Never more than</span>
         <InlineNumber
@@ -151,7 +151,7 @@ export function RechargeForm({
           className="w-36"
           disabled={disabled}
         />
-        <span>from one to the next.</span>
+        <span>between charges.</span>
       </div>
     </FormShell>
   );

@@ -16,7 +16,7 @@ export const rechargeRuleSchema = z
   .object({
     threshold_credits: credits("Enter the balance that triggers a charge"),
     mode: z.enum(["target_balance", "fixed_amount"]),
-    target_credits: credits("Enter the balance to come back to"),
+    target_credits: credits("Enter the balance to refill to"),
     fixed_amount_cents: z
       .int({ error: "Enter the amount to charge" })
       .min(100, "A charge is at least $1.00")
@@ -38,7 +38,7 @@ export const rechargeRuleSchema = z
       context.addIssue({
         code: "custom",
         path: ["target_credits"],
-        message: "Come back to more than the balance that triggers the charge",
+        message: "Must be above the balance that triggers a charge",
       });
     }
     if (
@@ -55,7 +55,7 @@ export const rechargeRuleSchema = z
       context.addIssue({
         code: "custom",
         path: ["monthly_cap_cents"],
-        message: "Enter a monthly limit of at least $1.00, or take the limit off",
+        message: "Enter a monthly limit of at least $1.00, or remove the limit",
       });
     }
   });

@@ -37,7 +37,7 @@ export function RechargeTrouble({
           !recharge.enabled
             ? `It was switched off automatically: ${recharge.disabled_reason}`
             : confirmation
-              ? "A charge waits for your confirmation"
+              ? "A charge is waiting for your confirmation"
               : "It can’t charge right now"
         }
         action={

@@ -65,7 +65,7 @@ export default async function EntryPage({ params }: Props) {
               <Fact name="Hash">
                 <Id value={entry.hash} />
               </Fact>
-              <Fact name="The one before">
+              <Fact name="Previous hash">
                 <Id value={entry.previous_hash} />
               </Fact>
             </Facts>

@@ -86,7 +86,7 @@ function NewAdjustment({ account }: { account: Account }) {
       open={open}
       onOpenChange={setOpen}
       trigger={<Button size="sm">Adjust credits</Button>}
-      title={`Adjust the credits of ${account.organization.name}`}
+      title={`Adjust credits of ${account.organization.name}`}
       description={limitInWords(account)}
     >
       <AdjustForm account={account} onDone={() => setOpen(false)} />
@@ -123,7 +123,7 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
         name="amount"
         label="Amount"
         suffix="credits"
-        description="−50 takes away 50, starting with what would be spent first"
+        description="−50 removes 50, starting with the credits that would be spent first"
         required
       />
       <TextField

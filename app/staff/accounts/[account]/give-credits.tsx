@@ -23,9 +23,9 @@ type Account = Pick<
 
 const types = [
   { value: "promotional", label: "Promotional", description: "Free: a trial, a campaign" },
-  { value: "bonus", label: "Bonus", description: "Free, on top of something that was bought" },
+  { value: "bonus", label: "Bonus", description: "Free, on top of a purchase" },
   { value: "committed", label: "Committed", description: "Sold by contract" },
-  { value: "prepaid", label: "Prepaid", description: "Paid outside of Bursar" },
+  { value: "prepaid", label: "Prepaid", description: "Paid outside Bursar" },
 ];
 
 /** The field of the form that a refusal of the server is about. */
@@ -146,14 +146,14 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
           </div>
           <CheckListField
             name="operations"
-            label="May be spent on"
+            label="Can be spent on"
             noneMeans="Leave empty for anything"
             options={operations.map(({ key, label }) => ({ value: key, label }))}
           />
           {account.spenders.length > 1 ? (
             <CheckListField
               name="organization_ids"
-              label="May be spent by"
+              label="Can be spent by"
               noneMeans="Leave empty for every organization of the account"
               options={account.spenders.map(({ id, name }) => ({ value: id, label: name }))}
             />

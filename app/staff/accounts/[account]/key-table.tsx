@@ -110,10 +110,10 @@ function AllowForm({ apiKey, onDone }: { apiKey: Key; onDone: () => void }) {
     >
       <NumberField
         name="credits"
-        label="How many credits"
+        label="Credits it may give"
         suffix="credits"
         minimum={0}
-        description="In addition to what is left of an earlier allowance"
+        description="Added to what is left of an earlier allowance"
         required
       />
     </FormShell>
@@ -126,8 +126,8 @@ function Withdraw({ apiKey: { id, name } }: { apiKey: Key }) {
     <ConfirmDialog
       danger
       trigger={<Button size="sm">Withdraw</Button>}
-      title={`Withdraw the right from ${name}?`}
-      consequence="Its requests to give credits are refused from now on. Credits it gave stay."
+      title={`Withdraw the allowance of ${name}?`}
+      consequence="Its requests to give credits are refused from now on. Credits it already gave are kept."
       confirmLabel="Withdraw"
       onConfirm={async () => {
         const refused = await run(

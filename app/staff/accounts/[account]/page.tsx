@@ -72,7 +72,7 @@ export default async function CreditAccountPage({
             </span>
           }
         />
-        <Stat large label="Bought in all" value={formatCredits(account.lifetime_purchased)} />
+        <Stat large label="Total purchased" value={formatCredits(account.lifetime_purchased)} />
       </Card>
       <Section
         title="Wallets and grants"
@@ -91,7 +91,7 @@ export default async function CreditAccountPage({
             first={waiting}
             myId={me.id}
             filter={{ state: "pending", credit_account_id }}
-            empty={{ title: "No open requests", text: "Everything has been decided." }}
+            empty={{ title: "No open requests", text: "All requests have been decided." }}
           />
         </Section>
       ) : null}
@@ -103,7 +103,7 @@ export default async function CreditAccountPage({
         </Section>
         <Section
           title="Keys that may grant"
-          description={`A key with this right can give credits to its organization and those below it, up to its allowance. ${limitInWords(account)}`}
+          description={`A key with an allowance can give credits to its organization and those below it, up to its allowance. ${limitInWords(account)}`}
         >
           <KeyTable keys={account.keys} />
         </Section>

@@ -67,7 +67,7 @@ function CancelRecurring({ schedule }: { schedule: ScheduleAnswer }) {
       danger
       trigger={<Button size="sm">Cancel</Button>}
       title={`Cancel ${schedule.description}?`}
-      consequence={`The ${formatCredits(schedule.runs)} grants it made stay. No more are made.`}
+      consequence={`The ${formatCredits(schedule.runs)} grants it already created are kept. No more will be created.`}
       confirmLabel="Cancel the recurring grant"
       cancelLabel="Keep it"
       onConfirm={async () => {
@@ -117,7 +117,9 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
           (options) => trpc.grant_schedule.create.mutate(values, options),
           (answer) =>
             doneOrWaits(answer, ({ next_at }) =>
-              next_at ? `The first run is on ${formatDateTime(next_at)} UTC` : "It is set up",
+              next_at
+                ? `The first run is on ${formatDateTime(next_at)} UTC`
+                : "Recurring grant added",
             ),
         );
         if (!refused) onDone();
@@ -129,16 +131,16 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
     >
       <TextField
         name="description"
-        label="What for"
+        label="Description"
         placeholder="Included every month"
         description="The customer sees it in the ledger"
         required
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField name="amount" label="Amount a run" suffix="credits" minimum={0} required />
+        <NumberField name="amount" label="Amount per run" suffix="credits" minimum={0} required />
         <SelectField
           name="cadence"
-          label="How often"
+          label="Frequency"
           options={[
             { value: "daily", label: "Every day" },
             { value: "weekly", label: "Every week" },
@@ -180,7 +182,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
       </div>
       <NumberField
         name="expires_after_days"
-        label="Each lives for"
+        label="Each grant lasts"
         suffix="days"
         step={1}
         minimum={1}

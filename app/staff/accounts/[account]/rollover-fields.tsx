@@ -9,16 +9,16 @@ export function RolloverFields({ needs }: { needs: "expiry" | "lifetime" }) {
         label="Rolls over up to"
         suffix="credits"
         minimum={0}
-        description={`Leave empty for no rollover. Needs ${needs === "expiry" ? "an expiry" : "a lifetime"}`}
+        description={`Leave empty for no rollover. Requires ${needs === "expiry" ? "an expiry" : "a lifetime"}`}
         required={false}
       />
       <NumberField
         name="rollover_days"
-        label="For another"
+        label="Rolled-over credits last"
         suffix="days"
         step={1}
         minimum={1}
-        description="Leave empty for as long as the grant"
+        description="Leave empty to last as long as the grant did"
         required={false}
       />
     </div>

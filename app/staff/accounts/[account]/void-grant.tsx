@@ -36,7 +36,8 @@ export function VoidGrant({ grant }: { grant: GrantAnswer }) {
 }
 
 function whyNot(grant: GrantAnswer): string | null {
-  if (grant.category === "purchased") return "It was paid for. Refund the payment instead";
+  if (grant.category === "purchased")
+    return "These credits were paid for. Refund the payment instead";
   return grant.remaining > grant.held ? null : "Everything left of it is held";
 }
 

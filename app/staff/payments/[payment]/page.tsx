@@ -36,7 +36,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
         {unanswered ? (
           <Banner
             tone="low"
-            title={`Stripe has not answered a refund of ${formatMoneyCents(unanswered.amount_cents, payment.currency)} yet`}
+            title={`Stripe hasn’t responded to a refund of ${formatMoneyCents(unanswered.amount_cents, payment.currency)} yet`}
           >
             We retry it every minute with the same key, so it happens at most once. Check again in a
             few minutes.
@@ -68,13 +68,13 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
       <PaymentFacts payment={payment} />
       <Section
         title="Refunds"
-        description="Ours and those made in Stripe’s dashboard. The matching share of credits is taken back."
+        description="Ours and those made in Stripe’s dashboard. The matching share of credits is clawed back."
       >
         <RefundTable refunds={payment.refunds} currency={payment.currency} />
       </Section>
       <Section
         title="Disputes"
-        description="An open dispute holds the credits back; winning returns them, losing takes them for good."
+        description="An open dispute holds the credits back; winning returns them, losing removes them permanently."
       >
         <DisputeTable disputes={payment.disputes} currency={payment.currency} />
       </Section>
@@ -90,5 +90,5 @@ function refusalOf(
   if (unanswered) return "A refund is in progress at Stripe";
   if (payment.disputed_cents > 0) return "The bank has this payment, so a refund would pay twice";
   if (payment.lost_cents > 0) return "The bank has kept this payment";
-  return payment.refundable_cents === 0 ? "Everything is refunded" : null;
+  return payment.refundable_cents === 0 ? "Fully refunded" : null;
 }

@@ -25,10 +25,13 @@ export function PaymentFacts({ payment }: { payment: PaymentDetailAnswer }) {
           value={formatMoneyCents(payment.refundable_cents, payment.currency)}
         />
         <Stat label="Paid with" value={methodInWords(payment)} />
-        <Stat label="Arrived" value={<Time iso={payment.created_at} as="date-time" />} />
+        <Stat label="Received" value={<Time iso={payment.created_at} as="date-time" />} />
         <Stat label="Credits bought" value={<CreditAmount credits={payment.credits} />} />
-        <Stat label="Of these, used" value={<CreditAmount credits={payment.grant.used} />} />
-        <Stat label="Taken back" value={<CreditAmount credits={payment.clawed_back_credits} />} />
+        <Stat label="Credits used" value={<CreditAmount credits={payment.grant.used} />} />
+        <Stat
+          label="Credits clawed back"
+          value={<CreditAmount credits={payment.clawed_back_credits} />}
+        />
         <Stat
           label="Account has"
           value={<CreditAmount credits={payment.available_credits} unit />}

@@ -22,7 +22,8 @@ export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer })
         </li>
         {preview.recharge_pauses ? (
           <li>
-            Auto-recharge is switched off so that the card isn’t charged for what was refunded.
+            Auto-recharge is switched off so that the card isn’t charged again for the refunded
+            credits.
           </li>
         ) : null}
         <li>The customer is notified by email. Banks show the money within 5 to 10 days.</li>

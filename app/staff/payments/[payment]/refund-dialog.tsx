@@ -82,7 +82,7 @@ function RefundSteps({ payment, onDone }: { payment: PaymentDetailAnswer; onDone
         { context: { idempotencyKey: idempotencyKey.current } },
       );
       const made = after.refunds.at(-1);
-      if (made?.state === "requested") toast("Stripe has not answered yet; we’ll ask again");
+      if (made?.state === "requested") toast("Stripe hasn’t responded yet; we’ll retry");
       else if (made?.state === "failed") toast.error(`Not refunded: ${made.problem ?? "refused"}`);
       else toast.success(`${formatMoneyCents(preview.amount_cents, payment.currency)} refunded`);
       onDone();
@@ -108,7 +108,7 @@ function RefundSteps({ payment, onDone }: { payment: PaymentDetailAnswer; onDone
         <TextField
           name="reason"
           label="Reason"
-          description="Kept with the refund and in the audit log. The customer does not see it."
+          description="Kept with the refund and in the audit log. The customer doesn’t see it."
         />
       </FormShell>
     );

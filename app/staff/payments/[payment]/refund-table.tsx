@@ -58,7 +58,7 @@ export function RefundTable({ refunds, currency }: { refunds: readonly Row[]; cu
     },
     {
       id: "time",
-      header: "Asked for",
+      header: "Requested",
       align: "end",
       cell: (refund) => <Time iso={refund.created_at} className="whitespace-nowrap text-dim" />,
     },
@@ -71,7 +71,7 @@ export function RefundTable({ refunds, currency }: { refunds: readonly Row[]; cu
       rowKey={({ id }) => id}
       empty={
         <EmptyState
-          title="Nothing was refunded"
+          title="No refunds"
           text="A refund returns the money and takes back the credits it paid for."
         />
       }

@@ -30,7 +30,7 @@ export function AgreePriceDialog({ account }: { account: Account }) {
       onOpenChange={setOpen}
       trigger={<Button variant="primary">Agree a price</Button>}
       title={`Agree a price with ${account.organization_name}`}
-      description="It applies from the next charge and can’t be changed, only ended. Prices below the list need a second person’s approval."
+      description="It applies from the next charge and can’t be changed, only ended. Prices below the list price need a second person’s approval."
     >
       <AgreePriceForm account={account} onDone={() => setOpen(false)} />
     </Dialog>
@@ -97,7 +97,7 @@ function AgreePriceForm({ account, onDone }: { account: Account; onDone: () => v
           name="begins"
           className="min-w-0 grid-cols-1"
           type="datetime-local"
-          label="Begins (UTC)"
+          label="Starts (UTC)"
           description="Leave empty for now"
           required={false}
         />

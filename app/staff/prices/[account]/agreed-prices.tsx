@@ -35,7 +35,7 @@ export function AgreedPrices({
       columns={[
         {
           id: "subject",
-          header: "Of",
+          header: "For",
           cell: ({ subject, id }) => (
             <>
               {subjectInWords(subject)}
@@ -61,7 +61,7 @@ export function AgreedPrices({
           stacked: "amount",
           cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
         },
-        { id: "lifetime", header: "Counts", cell: (row) => <Lifetime row={row} /> },
+        { id: "lifetime", header: "In effect", cell: (row) => <Lifetime row={row} /> },
         {
           id: "note",
           header: "Note",

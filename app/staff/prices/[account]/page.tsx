@@ -95,7 +95,7 @@ function ownPrices(operations: readonly PricedOperation[]) {
             {
               name,
               value: formatPrice(credits),
-              note: `${price_source}; the list says ${formatPrice(list_credits ?? 0)}`,
+              note: `${price_source}; list price ${formatPrice(list_credits ?? 0)}`,
             },
           ],
     ),
@@ -107,7 +107,7 @@ function ownPrices(operations: readonly PricedOperation[]) {
         note:
           model.list_input_credits_per_million === null
             ? `${model.price_source}; not on the list`
-            : `${model.price_source}; the list says ${ratesInWords(model.list_input_credits_per_million, model.list_output_credits_per_million)}`,
+            : `${model.price_source}; list price ${ratesInWords(model.list_input_credits_per_million, model.list_output_credits_per_million)}`,
       })),
   ]);
 }
@@ -118,8 +118,8 @@ function creditNote(account: {
 }): string {
   const { credit } = account;
   if (account.agreed_cents_per_credit !== null) {
-    return `agreed; the list says ${formatMoneyCents(credit.list_price_cents)}`;
+    return `agreed; list price ${formatMoneyCents(credit.list_price_cents)}`;
   }
   const best = Math.max(0, ...credit.tiers.map(({ percent_off }) => percent_off));
-  return best > 0 ? `on the list, up to ${best} % less by volume` : "on the list";
+  return best > 0 ? `list price, up to ${best} % volume discount` : "list price";
 }

@@ -17,7 +17,7 @@ export function CreditRows({ credit }: { credit: PriceBookAnswer["credit"] }) {
       <fieldset className="grid gap-3 rounded-xl border p-4">
         <legend className="px-1 text-13 font-semibold">Price of a credit</legend>
         <p className="text-13 text-dim">
-          Stays {formatMoneyCents(credit.list_price_cents)}, less by volume as before.
+          Stays at {formatMoneyCents(credit.list_price_cents)}, with the same volume discounts.
         </p>
         <div>
           <Button
@@ -64,7 +64,7 @@ function Tiers({ onKeep }: { onKeep: () => void }) {
           required
         />
         <Button size="sm" variant="ghost" onClick={onKeep}>
-          Keep it as it is
+          Keep unchanged
         </Button>
       </div>
       {fields.map(({ id }, index) => (
@@ -100,6 +100,6 @@ function tierPrice(listCents: number | null, percentOff: number | null): string 
   if (listCents === null || percentOff === null) return undefined;
   const hundredths = listCents * (100 - percentOff);
   return hundredths % 100 === 0
-    ? `${formatMoneyCents(hundredths / 100)} a credit`
+    ? `${formatMoneyCents(hundredths / 100)} per credit`
     : "Leaves a fraction of a cent";
 }

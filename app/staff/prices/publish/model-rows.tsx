@@ -19,7 +19,7 @@ export function ModelRows({ operations }: { operations: readonly PricedOperation
   };
   return (
     <Rows
-      title="Models, in credits a million tokens"
+      title="Models, in credits per million tokens"
       empty={fields.length === 0 ? "No model prices change." : null}
       addLabel="Model"
       onAdd={() => append({ model: "", input: null, output: null })}

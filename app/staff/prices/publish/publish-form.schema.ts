@@ -16,7 +16,7 @@ export const publishFormSchema = z
     ),
     models: z.array(
       z.object({
-        model: z.string().trim().min(1, "Name the model"),
+        model: z.string().trim().min(1, "Choose the model"),
         input: needed,
         output: figure,
       }),

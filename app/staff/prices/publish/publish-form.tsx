@@ -51,8 +51,8 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
         <TextField
           name="begins"
           type="datetime-local"
-          label="Begins (UTC)"
-          description="At least a minute from now, so that every process knows it in time"
+          label="Starts (UTC)"
+          description="At least a minute from now, so that every process loads it in time"
           required
         />
         <TextField

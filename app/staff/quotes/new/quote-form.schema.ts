@@ -5,16 +5,16 @@ import { fromUtcField } from "../../prices/price-words";
 /** A quote as it is filled in: dollars, and a moment in UTC. */
 export const quoteFormSchema = z.object({
   title: newQuoteFields.title,
-  note: z.string().trim().max(1000, "At most 1,000 letters"),
+  note: z.string().trim().max(1000, "Use at most 1,000 characters"),
   credits: newQuoteFields.credits.nullable().refine((value) => value !== null, "Enter the credits"),
   dollars: z
     .number({ error: "Enter the price" })
-    .min(5, "An offer is at least $5.00")
+    .min(5, "A quote is at least $5.00")
     .max(999_999.99, "One payment is at most $999,999.99")
     .refine((value) => Number(value.toFixed(2)) === value, "Use at most two decimals")
     .nullable()
     .refine((value) => value !== null, "Enter the price"),
-  until: z.string().min(1, "Choose until when it is valid"),
+  until: z.string().min(1, "Choose an expiry date"),
 });
 export type QuoteForm = z.output<typeof quoteFormSchema>;
 

@@ -69,7 +69,7 @@ export function QuoteForm({
       }}
       submitError={problem}
       isPending={isPending}
-      submitLabel="Send the quote"
+      submitLabel="Send quote"
       secondaryAction={
         <Button asChild>
           <Link href="/staff/quotes">Cancel</Link>
@@ -77,7 +77,7 @@ export function QuoteForm({
       }
     >
       <UsualSizes />
-      <TextField name="title" label="Name of the offer" placeholder="Enterprise 100K" />
+      <TextField name="title" label="Title" placeholder="Enterprise 100K" />
       <div className="grid gap-4 sm:grid-cols-2">
         <NumberField name="credits" label="Credits" suffix="credits" step={1} minimum={1} />
         <NumberField name="dollars" label="Price" prefix="$" step={0.01} minimum={5} />
@@ -121,7 +121,7 @@ function PricePerCredit() {
   return (
     <output aria-live="polite" className="block text-13 text-dim">
       {credits && dollars
-        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} a credit; the standard price is $0.01. Credits beyond the list price count against your limit; above it a second person has to approve the quote.`
+        ? `$${(dollars / credits).toLocaleString("en-US", { maximumFractionDigits: 5 })} per credit; the standard price is $0.01. Credits beyond the list price count against your limit; above it a second person has to approve the quote.`
         : "The price per credit appears here."}
     </output>
   );

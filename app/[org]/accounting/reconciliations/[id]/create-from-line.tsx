@@ -50,7 +50,7 @@ export function CreateFromLine({ line, ...props }: Props & { line: StatementLine
 
 const formSchema = z.object({
   account_id: z.string().min(1, "Choose what it was for"),
-  description: z.string().trim().min(1, "Say what this transaction is").max(500),
+  description: z.string().trim().min(1, "Enter a description").max(500),
 });
 type FormValues = z.infer<typeof formSchema>;
 

@@ -50,7 +50,8 @@ export function ConfirmRecharge({
         </Button>
       </div>
       <p className="mt-3 text-13 text-dim">
-        If you don’t recognize this charge, leave it: it expires by itself and nothing is taken.
+        If you don’t recognize this charge, leave it: it expires automatically and nothing is
+        charged.
       </p>
       <ProblemBanner problem={problem} className="mt-3" />
     </>

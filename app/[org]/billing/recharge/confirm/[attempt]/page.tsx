@@ -120,8 +120,8 @@ const nextSteps: Record<State, string> = {
   claimed: "The card will be charged in a moment. The bank hasn’t asked for anything.",
   charging: "The card will be charged in a moment. The bank hasn’t asked for anything.",
   succeeded: "It was charged once. There is nothing left to do.",
-  declined: "Use another card, or buy credits by hand.",
+  declined: "Use another card, or buy credits manually.",
   requires_action: "",
   unknown: "Check again in a few minutes.",
-  expired: "Switch auto-recharge on again, use another card, or buy credits by hand.",
+  expired: "Switch auto-recharge on again, use another card, or buy credits manually.",
 };
