@@ -53,7 +53,7 @@ export function InvitationSection({
           trpc.invitation.list.query({
             organization_id: organization.id,
             state: "open",
-            limit: 100,
+            limit: 50,
             cursor,
           })
         }

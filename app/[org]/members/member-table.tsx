@@ -107,7 +107,7 @@ export function MemberTable({
         columnsFrom="wide"
         first={first}
         read={(cursor) =>
-          trpc.member.list.query({ organization_id: organization.id, limit: 100, cursor })
+          trpc.member.list.query({ organization_id: organization.id, limit: 50, cursor })
         }
         noun="member"
         quietEnd

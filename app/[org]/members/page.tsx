@@ -20,8 +20,8 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   const [me, prices, members, invitations, links] = await Promise.all([
     readMe(),
     readPriceList(organization.id),
-    load((caller) => caller.member.list({ ...scope, limit: 100 })),
-    load((caller) => caller.invitation.list({ ...scope, state: "open", limit: 100 })),
+    load((caller) => caller.member.list({ ...scope, limit: 50 })),
+    load((caller) => caller.invitation.list({ ...scope, state: "open", limit: 50 })),
     load((caller) => caller.join_link.list({ ...scope, limit: 100 })),
   ]);
   const { role, name } = organization;
