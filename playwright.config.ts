@@ -19,7 +19,7 @@ export default defineConfig({
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
     actionTimeout: 60_000,
     navigationTimeout: 120_000,
-    trace: "retain-on-failure",
+    trace: process.env.CI ? "off" : "retain-on-failure", // nobody looks at one there, and recording takes time
   },
   webServer: {
     command: `node_modules/.bin/node scripts/start.ts --test`,
