@@ -42,6 +42,7 @@ const subjects: Record<EmailName, string> = {
   "budget-request-decided": "You got more budget (Acme Books)",
   "recurring-waiting": "Office rent is waiting for credits: Acme Books",
   "recurring-paused": "Office rent is paused: Acme Books",
+  "webhook-disabled": "Webhooks to app.acme.test are disabled: Acme Books",
   "api-key-created": "API key “prod” was created for Acme Books",
   "staff-request-waiting": "Approval needed: Give 20,000 promotional credits (Acme Books)",
   "payout-decided": "Payout of $50.00 approved: Acme Books",

@@ -45,6 +45,7 @@ import { ticketAnswered } from "./ticket-answered";
 import { ticketReceived } from "./ticket-received";
 import { transferAwaited } from "./transfer-awaited";
 import { verifyEmail } from "./verify-email";
+import { webhookDisabled } from "./webhook-disabled";
 
 const emails = {
   "verify-email": verifyEmail,
@@ -86,6 +87,7 @@ const emails = {
   "budget-request-decided": budgetRequestDecided,
   "recurring-waiting": recurringWaiting,
   "recurring-paused": recurringPaused,
+  "webhook-disabled": webhookDisabled,
   "api-key-created": apiKeyCreated,
   "staff-request-waiting": staffRequestWaiting,
   "staff-request-decided": staffRequestDecided,

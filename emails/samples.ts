@@ -548,6 +548,28 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           jobUrl: `${org}/accounting/recurring/rcj_1`,
         },
       ],
+      "webhook-disabled": [
+        {
+          ...footer,
+          organizationName,
+          endpointHost: "app.acme.test",
+          reason: "failing",
+          failingSince: "2026-11-24T09:30:00Z",
+          problem: "It answered 500. Any status from 200 to 299 counts as delivered.",
+          timeZone,
+          endpointUrl: `${org}/webhooks/whk_1`,
+        },
+        {
+          ...footer,
+          organizationName,
+          endpointHost: "app.acme.test",
+          reason: "gone",
+          failingSince: "2026-11-29T09:30:00Z",
+          problem: "It answered 410 Gone: the endpoint wants no more events.",
+          timeZone,
+          endpointUrl: `${org}/webhooks/whk_1`,
+        },
+      ],
       "api-key-created": [
         {
           ...footer,

@@ -76,6 +76,7 @@ async function startLocal(configuration: Variables): Promise<void> {
     RATE_LIMIT_SIGN_UPS: "1000",
     RATE_LIMIT_EMAILS: "1000",
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: "1000",
+    WEBHOOK_LOCAL_HOSTS: "localhost,127.0.0.1",
     ...(test ? { PASSWORD_HASH_MEMORY_KIB: "64" } : {}),
     ...configuration,
     BURSAR_MODE: "local",

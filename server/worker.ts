@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { Logger, run, type WorkerEvents } from "graphile-worker";
+import { Logger, type Runner, run, type RunnerOptions, type WorkerEvents } from "graphile-worker";
 import { crontab, taskList } from "./doors/jobs/tasks";
 import { isDatabaseAway } from "./foundation/database-away";
 import { disconnectDb } from "./foundation/db";
@@ -38,7 +38,30 @@ async function untilDatabaseAnswers(): Promise<void> {
 
 /** Returns when a signal has ended the work. @throws what ended it otherwise */
 async function workUntilStopped(): Promise<void> {
-  const { DATABASE_URL, WORKER_CONCURRENCY } = env();
+  const { WORKER_CONCURRENCY, WEBHOOK_CONCURRENCY } = env();
+  const { "deliver-webhook": deliverWebhook, ...tasks } = taskList();
+  // Webhooks wait for servers of other people: in a pool of their own they keep nothing else waiting.
+  const pools = await Promise.all([
+    startPool({ taskList: tasks, concurrency: WORKER_CONCURRENCY, crontab }),
+    startPool({
+      taskList: { "deliver-webhook": deliverWebhook },
+      concurrency: WEBHOOK_CONCURRENCY,
+    }),
+  ]);
+  log().info("worker is ready");
+  try {
+    // When one ends, all do.
+    await Promise.race(pools.map(({ ended }) => ended));
+  } finally {
+    await Promise.allSettled(pools.map(({ runner }) => runner.stop()));
+    await Promise.allSettled(pools.map(({ ended }) => ended));
+  }
+}
+
+/** `ended` fails with what ended the pool, unless that was a signal. */
+async function startPool(
+  options: Pick<RunnerOptions, "taskList" | "concurrency" | "crontab">,
+): Promise<{ runner: Runner; ended: Promise<void> }> {
   const events: WorkerEvents = new EventEmitter();
   let presence: ReturnType<typeof announceWorker> | undefined;
   let isStopping = false;
@@ -52,28 +75,25 @@ async function workUntilStopped(): Promise<void> {
   events.on("pool:fatalError", ({ error }) => {
     failure = error;
   });
-  try {
-    const runner = await run({
-      connectionString: DATABASE_URL,
-      concurrency: WORKER_CONCURRENCY,
-      taskList: taskList(),
-      crontab,
-      pollInterval: 1000,
-      events,
-      // Written down through its batches: when that fails, the pool ends in order. Without them the
-      // failure is a rejection that nobody handles, and ends the process.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      logger: new Logger((scope) => (level, message) => {
-        if (level === "error" || level === "warning") log().warn({ scope }, message);
-        else log().debug({ scope }, message);
-      }),
+  const runner = await run({
+    ...options,
+    connectionString: env().DATABASE_URL,
+    pollInterval: 1000,
+    events,
+    // Written down through its batches: when that fails, the pool ends in order. Without them the
+    // failure is a rejection that nobody handles, and ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    logger: new Logger((scope) => (level, message) => {
+      if (level === "error" || level === "warning") log().warn({ scope }, message);
+      else log().debug({ scope }, message);
+    }),
+  });
+  const ended = runner.promise
+    .finally(() => presence?.end())
+    .then(() => {
+      if (!isStopping) throw failure;
     });
-    log().info("worker is ready");
-    await runner.promise;
-  } finally {
-    await presence?.end();
-  }
-  if (!isStopping) throw failure;
+  return { runner, ended };
 }
 
 main().catch((error: unknown) => {

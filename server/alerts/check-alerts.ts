@@ -1,5 +1,6 @@
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -52,6 +53,18 @@ export async function checkAlerts(
       where: { creditAccountId },
       data: { level: reached, crossing, changedAt: now },
     });
+    await announce(
+      tx,
+      {
+        type: `credits.${reached}`,
+        creditAccountId,
+        data: {
+          available: microcreditsToCredits(available),
+          threshold: microcreditsToCredits(account.alertThreshold),
+        },
+      },
+      now,
+    );
     if (account.lowBalanceAlerts)
       await sendAlert(
         tx,

@@ -4,6 +4,7 @@ import { env } from "@/server/foundation/env";
 import { capitalized } from "@/server/foundation/words";
 import { moneyKeepers } from "@/server/gateways/email/money-keepers";
 import { queueEmail } from "@/server/gateways/email/queue-email";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type ReadBudget, readBudgets } from "./read-budgets";
 
@@ -19,12 +20,35 @@ export async function tellBudgetReached(reached: BudgetReached, now: Date): Prom
   const [budget] = await readBudgets(db(), { where: { id: reached.budgetId } }, now);
   if (!budget || budget.archivedAt || budget.window.start !== reached.windowStart) return;
   const props = emailProps(budget, reached.percent);
+  const event = `${budget.id}:${reached.windowStart}:${reached.percent}:${budget.limit}`;
   await inTransaction(async (tx) => {
+    await announce(
+      tx,
+      {
+        type: "budget.reached",
+        creditAccountId: budget.creditAccountId,
+        organizationId: budget.organizationId,
+        data: {
+          budget_id: budget.id,
+          subject: budget.subject,
+          subject_id: budget.subjectId,
+          percent: reached.percent,
+          spent: props.spentCredits,
+          limit: props.limitCredits,
+          period: budget.period,
+          action: budget.action,
+          paused: props.paused,
+          resets_at: props.resetsAt,
+        },
+        once: event,
+      },
+      now,
+    );
     for (const to of await moneyKeepers(tx, budget.organizationId)) {
       await queueEmail(
         tx,
         {
-          dedupeKey: `budget-reached:${budget.id}:${reached.windowStart}:${reached.percent}:${budget.limit}:${to}`,
+          dedupeKey: `budget-reached:${event}:${to}`,
           to,
           template: "budget-reached",
           props,

@@ -62,6 +62,13 @@ const schema = z
       .optional(),
     /** Local mode only: where the stand-in shows the emails it accepted. */
     MAILBOX_URL: z.url().optional(),
+    /** Local mode only: hosts, separated by commas, that webhooks may go to over http and at private addresses. */
+    WEBHOOK_LOCAL_HOSTS: z
+      .string()
+      .default("")
+      .transform((hosts) => hosts.split(",").filter((host) => host !== "")),
+    /** Webhooks that one worker sends at a time; they take none of the places of its jobs. */
+    WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
     /** Where uploaded files go instead of the database: a bucket of any store that speaks S3. */
     S3_BUCKET: z.string().optional(),
     S3_REGION: z.string().default("us-east-1"),
@@ -127,6 +134,8 @@ const schema = z
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
     }
+    if (value.WEBHOOK_LOCAL_HOSTS.length > 0)
+      refuse("WEBHOOK_LOCAL_HOSTS", "belongs to local mode: remove it");
     if (value.PASSWORD_HASH_MEMORY_KIB < OWASP_MEMORY_KIB) {
       refuse(
         "PASSWORD_HASH_MEMORY_KIB",

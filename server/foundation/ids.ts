@@ -65,6 +65,10 @@ const prefixes = {
   statementMatch: "bsm",
   recurringJob: "rcj",
   recurringRun: "rcr",
+  webhookEndpoint: "whk",
+  webhookMessage: "msg",
+  webhookDelivery: "whd",
+  webhookAttempt: "wha",
   request: "req",
 } as const;
 

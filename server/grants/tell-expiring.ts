@@ -1,6 +1,7 @@
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { settleAccount } from "@/server/ledger/settle-account";
@@ -74,16 +75,39 @@ async function tell(
 ): Promise<void> {
   const [first] = grants;
   if (!first) return;
+  // A grant is told of once a step, so the first one's step names the event.
+  const event = noticeKey(first.id, step);
+  const credits = microcreditsToCredits(grants.reduce((sum, { lost }) => sum + lost, 0n));
+  await announce(
+    tx,
+    {
+      type: "credits.expiring",
+      creditAccountId,
+      data: {
+        credits,
+        days_left: daysLeft,
+        expires_at: first.expiresAt.toISOString(),
+        available: microcreditsToCredits(available),
+        grants: grants.map(({ id, name, lost, expiresAt }) => ({
+          grant_id: id,
+          description: name,
+          credits: microcreditsToCredits(lost),
+          expires_at: expiresAt.toISOString(),
+        })),
+      },
+      once: event,
+    },
+    now,
+  );
   await queueBillingEmail(
     tx,
     creditAccountId,
     {
       template: "credits-expiring",
-      // A grant is told of once a step, so the first one's step names the event.
-      event: noticeKey(first.id, step),
+      event,
       props: (organization) => ({
         organizationName: organization.name,
-        credits: microcreditsToCredits(grants.reduce((sum, { lost }) => sum + lost, 0n)),
+        credits,
         expiresAt: first.expiresAt.toISOString(),
         daysLeft,
         timeZone: organization.timeZone,

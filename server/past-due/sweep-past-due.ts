@@ -5,6 +5,7 @@ import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { announceAll } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -57,10 +58,40 @@ async function bringUpToDate(tx: Tx, creditAccountId: string, now: Date): Promis
     },
     now,
   );
+  await announceStatus(tx, changed, now);
   if (status === "past_due") await tellPastDue(tx, changed, now);
   else if (status === "suspended") await tellSuspended(tx, changed, now);
   // Who was past due only could do everything: the receipt says enough.
   else if (told === "suspended") await tellResumed(tx, changed, now);
+}
+
+/** To each organization that spends the account; what is owed is told to the one that pays. */
+async function announceStatus(
+  tx: Tx,
+  { id: creditAccountId, organizationId: payerId, toldStatus, debt }: CreditAccount,
+  now: Date,
+): Promise<void> {
+  const status = toldStatus as AccountStatus;
+  const type = status === "active" ? "organization.resumed" : (`organization.${status}` as const);
+  const organizations = await tx.organization.findMany({
+    where: { creditAccountId, webhooks: { some: { deletedAt: null } } },
+    select: { id: true },
+  });
+  const suspendsOn = suspendsAt(now, env().PAST_DUE_GRACE_DAYS).toISOString();
+  await announceAll(
+    tx,
+    organizations.map(({ id }) => ({
+      type,
+      creditAccountId,
+      organizationId: id,
+      data: {
+        status,
+        debt: id === payerId ? microcreditsToCredits(debt) : null,
+        suspends_at: status === "past_due" ? suspendsOn : null,
+      },
+    })),
+    now,
+  );
 }
 
 async function tellPastDue(tx: Tx, { id, debt }: CreditAccount, now: Date): Promise<void> {

@@ -8,8 +8,10 @@ import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { accountPolicy } from "@/server/recharge/account-policy";
+import { announceDisabled } from "@/server/recharge/pause-recharge";
 import { startAfresh } from "@/server/recharge/start-afresh";
 import { watchWallets } from "@/server/recharge/watch-wallets";
+import { announceCard } from "./announce-card";
 
 /** The saved cards of an account, the default first. */
 export async function listCards(creditAccountId: string): Promise<PaymentMethod[]> {
@@ -40,6 +42,7 @@ export async function setDefaultCard(
       where: { creditAccountId, enabled: true, paymentMethodId: null },
     });
     if (paymentMethodId === null || followers > 0) await startAfresh(tx, creditAccountId, now);
+    await announceCard(tx, card, "default_set", now);
     await audit(tx, account, "payment_method.default_set", card, actor, now);
   });
 }
@@ -100,6 +103,8 @@ export async function removeCard(
     const { stripePaymentMethodId } = card;
     const key = `detach-card:${stripePaymentMethodId}`;
     await addJob(tx, "detach-card", { stripePaymentMethodId }, { key });
+    await announceCard(tx, card, "removed", now);
+    if (switchesOff) await announceDisabled(tx, creditAccountId, "the last card was removed", now);
     await audit(tx, account, "payment_method.removed", card, actor, now);
     await tellRemoved(tx, card, { actor, rechargeOff: switchesOff }, now);
     return { rechargeSwitchedOff: switchesOff };

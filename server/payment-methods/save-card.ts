@@ -5,6 +5,7 @@ import { newId } from "@/server/foundation/ids";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { SavedCard } from "@/server/gateways/stripe/read-checkout";
+import { announceCard } from "./announce-card";
 import { closeBreaker } from "@/server/recharge/close-breaker";
 import { startAfresh } from "@/server/recharge/start-afresh";
 
@@ -22,21 +23,28 @@ export async function saveCard(
   const known = await tx.paymentMethod.findFirst({
     where: { creditAccountId, fingerprint: card.fingerprint, removedAt: null },
   });
-  return known ? renew(tx, known, card) : add(tx, creditAccountId, card, now);
+  return known ? renew(tx, known, card, now) : add(tx, creditAccountId, card, now);
 }
 
 /** The card was there: Stripe has just accepted it again, renewed or no longer blocked. */
-async function renew(tx: Tx, known: PaymentMethod, card: SavedCard): Promise<PaymentMethod> {
+async function renew(
+  tx: Tx,
+  known: PaymentMethod,
+  card: SavedCard,
+  now: Date,
+): Promise<PaymentMethod> {
   const { stripePaymentMethodId } = known;
   const renewed = known.expMonth !== card.expMonth || known.expYear !== card.expYear;
   if (stripePaymentMethodId !== card.stripePaymentMethodId) {
     const key = `detach-card:${stripePaymentMethodId}`;
     await addJob(tx, "detach-card", { stripePaymentMethodId }, { key });
   }
-  return tx.paymentMethod.update({
+  const saved = await tx.paymentMethod.update({
     where: { id: known.id },
     data: { ...card, unusableReason: null, ...(renewed ? { expiryWarnedAt: null } : {}) },
   });
+  if (renewed || known.unusableReason !== null) await announceCard(tx, saved, "renewed", now);
+  return saved;
 }
 
 async function add(
@@ -75,6 +83,7 @@ async function add(
   });
   await closeBreaker(tx, creditAccountId, now);
   await startAfresh(tx, creditAccountId, now);
+  await announceCard(tx, saved, "added", now);
   await queueBillingEmail(
     tx,
     creditAccountId,

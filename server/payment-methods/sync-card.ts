@@ -1,6 +1,7 @@
 import { systemActor } from "@/server/foundation/actor";
-import { db } from "@/server/foundation/db";
+import { db, inTransaction } from "@/server/foundation/db";
 import { readCard } from "@/server/gateways/stripe/customers";
+import { announceCard } from "./announce-card";
 import { removeCard } from "./manage-cards";
 
 /**
@@ -21,8 +22,11 @@ export async function syncCard(stripePaymentMethodId: string, now: Date): Promis
   }
   const { expMonth, expYear, last4, brand } = card;
   const renewed = expMonth !== known.expMonth || expYear !== known.expYear;
-  await db().paymentMethod.update({
-    where: { id: known.id },
-    data: { expMonth, expYear, last4, brand, ...(renewed ? { expiryWarnedAt: null } : {}) },
+  await inTransaction(async (tx) => {
+    const saved = await tx.paymentMethod.update({
+      where: { id: known.id },
+      data: { expMonth, expYear, last4, brand, ...(renewed ? { expiryWarnedAt: null } : {}) },
+    });
+    if (renewed || last4 !== known.last4) await announceCard(tx, saved, "renewed", now);
   });
 }

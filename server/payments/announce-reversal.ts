@@ -3,6 +3,7 @@ import type { Organization, Payment } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { ReversalKind } from "./decide-reversal";
@@ -23,6 +24,14 @@ type Facts = {
 };
 
 type Letter = { template: EmailName; props(facts: Facts, at: string): EmailProps<EmailName> };
+
+const webhooks = {
+  refunded: { type: "purchase.refunded", outcome: "refunded" },
+  refund_failed: { type: "purchase.refunded", outcome: "failed" },
+  dispute_opened: { type: "purchase.disputed", outcome: "opened" },
+  dispute_won: { type: "purchase.disputed", outcome: "won" },
+  dispute_lost: { type: "purchase.disputed", outcome: "lost" },
+} as const;
 
 const letters: Record<ReversalKind, Letter> = {
   refunded: { template: "refund", props: (facts, refundedAt) => ({ ...facts, refundedAt }) },
@@ -47,6 +56,24 @@ export async function announceReversal(
   now: Date,
 ): Promise<void> {
   const balance = await readBalance(tx, payment.creditAccountId, now);
+  const event = `${change.subject.id}:${change.kind}`;
+  const data = {
+    payment_id: payment.id,
+    purchase_id: payment.purchaseId,
+    recharge_attempt_id: payment.rechargeAttemptId,
+    amount_cents: Number(change.amountCents),
+    currency: payment.currency,
+    credits_taken: microcreditsToCredits(credits),
+    available: microcreditsToCredits(balance.available),
+  };
+  const { type, outcome } = webhooks[change.kind];
+  await announce(
+    tx,
+    type === "purchase.refunded"
+      ? { type, creditAccountId: payment.creditAccountId, data: { ...data, outcome }, once: event }
+      : { type, creditAccountId: payment.creditAccountId, data: { ...data, outcome }, once: event },
+    now,
+  );
   const { template, props } = letters[change.kind];
   const facts = (organization: Organization): Facts => ({
     organizationName: organization.name,
@@ -66,7 +93,7 @@ export async function announceReversal(
     payment.creditAccountId,
     {
       template,
-      event: `${change.subject.id}:${change.kind}`,
+      event,
       props: (organization) => props(facts(organization), now.toISOString()),
     },
     now,

@@ -4,12 +4,15 @@ import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type CheckoutFacts, readCheckout } from "@/server/gateways/stripe/read-checkout";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { readBalance } from "@/server/ledger/balances";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { saveCard } from "@/server/payment-methods/save-card";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
 import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { closeBreaker } from "@/server/recharge/close-breaker";
 import { endUnpaid } from "./end-unpaid";
 import { recordUnpaid, type UnpaidReason } from "./record-unpaid";
@@ -204,5 +207,22 @@ async function credit(
     await addJob(tx, "refresh-cash-balance", { creditAccountId }, { key });
   }
   await sendReceipt(tx, paid, now);
+  const { available } = await readBalance(tx, account.id, now);
+  await announce(
+    tx,
+    {
+      type: "purchase.paid",
+      creditAccountId: account.id,
+      data: {
+        purchase_id: paid.id,
+        title: paid.title,
+        credits: microcreditsToCredits(paid.credits),
+        amount_cents: Number(paid.amountCents),
+        currency: paid.currency,
+        available: microcreditsToCredits(available),
+      },
+    },
+    now,
+  );
   return { fulfilled: true, purchase: paid, creditedNow: true };
 }

@@ -2,6 +2,7 @@ import type { EmailProps } from "@/emails/registry";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { watchWallets } from "./watch-wallets";
@@ -48,14 +49,27 @@ export async function pauseRecharge(
   await tellDisabled(tx, creditAccountId, pause, null, now);
 }
 
-/** Says that auto-recharge stopped and what starts it again, once an event. */
+/** Tells webhooks that auto-recharge stopped by itself. @param reason in plain words */
+export async function announceDisabled(
+  tx: Tx,
+  creditAccountId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const { available } = await readBalance(tx, creditAccountId, now);
+  const data = { reason, available: microcreditsToCredits(available) };
+  await announce(tx, { type: "recharge.disabled", creditAccountId, data }, now);
+}
+
+/** Says that auto-recharge stopped and what starts it again, once an event. @param stop.words why, in plain words */
 export async function tellDisabled(
   tx: Tx,
   creditAccountId: string,
-  stop: { reason: PauseReason; event: string },
+  stop: { reason: PauseReason; words: string; event: string },
   charge: PausedCharge | null,
   now: Date,
 ): Promise<void> {
+  await announceDisabled(tx, creditAccountId, stop.words, now);
   const { available } = await readBalance(tx, creditAccountId, now);
   await queueBillingEmail(
     tx,

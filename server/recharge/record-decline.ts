@@ -2,10 +2,12 @@ import type { PaymentMethod, RechargeAttempt } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { chargeFacts } from "./charge-facts";
 import { chargeProps } from "./charge-props";
 import { classifyDecline } from "./classify-decline";
 import { brandName } from "./decide-recharge";
@@ -52,7 +54,7 @@ export async function recordDecline(
   }
   const current = await policyCard(tx, attempt.creditAccountId, attempt.walletId);
   if (current && current.fingerprint !== attempt.cardFingerprint)
-    return goOnWith(tx, current, attempt, outcome, now);
+    return goOnWith(tx, current, attempt, { ...outcome, reason }, now);
 
   const policy = await policyOf(tx, attempt, now);
   const failures = policy.consecutiveFailures + 1;
@@ -60,6 +62,9 @@ export async function recordDecline(
   const card = `${brandName(attempt.cardBrand)} ${attempt.cardLast4}`;
   const hours = RETRY_AFTER_HOURS[failures - 1] ?? 72;
   const nextTryAt = disabled ? null : new Date(now.getTime() + hours * 3_600_000);
+  const stopped = hard
+    ? `${card} cannot be charged: ${reason}`
+    : `${card} was declined ${failures} times in a row`;
   await updateOwnedPolicy(
     tx,
     attempt,
@@ -67,17 +72,18 @@ export async function recordDecline(
       consecutiveFailures: failures,
       breaker: disabled ? "disabled" : "backing_off",
       nextTryAt,
-      disabledReason: !disabled
-        ? null
-        : hard
-          ? `${card} cannot be charged: ${reason}`
-          : `${card} was declined ${failures} times in a row`,
+      disabledReason: disabled ? stopped : null,
     },
     now,
   );
+  await announceFailure(tx, attempt, reason, nextTryAt, now);
   if (!disabled) return tellDecline(tx, attempt, outcome, { nextTryAt }, now);
-  const why = hard ? ("card_refused" as const) : ("repeated_declines" as const);
-  await tellDisabled(tx, attempt.creditAccountId, { reason: why, event: attempt.id }, attempt, now);
+  const stop = {
+    reason: hard ? ("card_refused" as const) : ("repeated_declines" as const),
+    words: stopped,
+    event: attempt.id,
+  };
+  await tellDisabled(tx, attempt.creditAccountId, stop, attempt, now);
 }
 
 /** The policy charges another card by now: nothing is held against it, and it is tried at once. */
@@ -85,10 +91,11 @@ async function goOnWith(
   tx: Tx,
   card: PaymentMethod,
   attempt: RechargeAttempt,
-  outcome: Declined,
+  outcome: Declined & { reason: string },
   now: Date,
 ): Promise<void> {
   const { creditAccountId } = attempt;
+  await announceFailure(tx, attempt, outcome.reason, null, now);
   await addJob(
     tx,
     "check-balance",
@@ -97,6 +104,23 @@ async function goOnWith(
   );
   const replacedBy = `${brandName(card.brand)} ${card.last4}`;
   await tellDecline(tx, attempt, outcome, { nextTryAt: null, replacedBy }, now);
+}
+
+/** Tells webhooks that a charge failed. @param reason in plain words */
+export async function announceFailure(
+  tx: Tx,
+  attempt: RechargeAttempt,
+  reason: string,
+  nextTryAt: Date | null,
+  now: Date,
+): Promise<void> {
+  const { creditAccountId } = attempt;
+  const data = {
+    ...chargeFacts(attempt),
+    reason,
+    next_try_at: nextTryAt?.toISOString() ?? null,
+  };
+  await announce(tx, { type: "recharge.failed", creditAccountId, data }, now);
 }
 
 async function tellDecline(

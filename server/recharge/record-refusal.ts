@@ -11,6 +11,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { CARD_GONE, loseCustomer } from "@/server/payment-methods/lose-customer";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { chargeProps } from "./charge-props";
+import { announceFailure } from "./record-decline";
 import { policyOf, updateOwnedPolicy } from "./policy-of";
 
 type Refused = Extract<ChargeOutcome, { result: "refused" }>;
@@ -61,6 +62,7 @@ export async function recordRefusal(
       where: { stripePaymentMethodId: attempt.stripePaymentMethodId },
       data: { unusableReason: CARD_GONE },
     });
+    await announceFailure(tx, attempt, "the card is no longer saved with Stripe", null, now);
     return tell(tx, attempt, { reason: "card_gone", nextTryAt: null }, now);
   }
   await backOff(tx, attempt, now);
@@ -72,6 +74,7 @@ async function backOff(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<voi
   const nextTryAt = new Date(now.getTime() + NEXT_TRY_AFTER_MS);
   const stop = { breaker: "backing_off", nextTryAt, disabledReason: NOT_ACCEPTED } as const;
   await updateOwnedPolicy(tx, attempt, stop, now);
+  await announceFailure(tx, attempt, "Stripe did not accept it", nextTryAt, now);
   if (before.disabledReason !== NOT_ACCEPTED)
     await tell(tx, attempt, { reason: "not_accepted", nextTryAt }, now);
 }

@@ -5,6 +5,7 @@ import { env } from "@/server/foundation/env";
 import { unreachable } from "@/server/foundation/invariant";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
 import { readDebtPaid } from "@/server/ledger/debt-paid";
@@ -13,11 +14,15 @@ import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
 import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { chargeFacts } from "./charge-facts";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
 import { updateOwnedPolicy } from "./policy-of";
+import { announceDisabled } from "./pause-recharge";
 import { recordDecline } from "./record-decline";
 import { recordRefusal } from "./record-refusal";
+
+const ANOTHER_AMOUNT = "Stripe charged another amount than was due, and it is sent back";
 
 /** How long a person has to confirm a charge their bank asks about. */
 export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
@@ -154,10 +159,11 @@ async function endWithAnotherAmount(tx: Tx, attempt: RechargeAttempt, now: Date)
     attempt,
     {
       breaker: "disabled",
-      disabledReason: "Stripe charged another amount than was due, and it is sent back",
+      disabledReason: ANOTHER_AMOUNT,
     },
     now,
   );
+  await announceDisabled(tx, attempt.creditAccountId, ANOTHER_AMOUNT, now);
 }
 
 async function credit(
@@ -204,6 +210,15 @@ async function credit(
 
 async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise<void> {
   const { available, debt } = await readBalance(tx, attempt.creditAccountId, now);
+  await announce(
+    tx,
+    {
+      type: "recharge.succeeded",
+      creditAccountId: attempt.creditAccountId,
+      data: { ...chargeFacts(attempt), available: microcreditsToCredits(available) },
+    },
+    now,
+  );
   const debtPaid = await readDebtPaid(tx, attempt.creditAccountId, attempt.id);
   await queueBillingEmail(
     tx,
@@ -245,6 +260,21 @@ async function askForConfirmation(
     },
   });
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
+  const { organizationId } = await lockCreditAccount(tx, attempt.creditAccountId);
+  const confirmUrl = `${env().APP_URL}/go/confirm?organization=${organizationId}&attempt=${attempt.id}`;
+  await announce(
+    tx,
+    {
+      type: "recharge.action_required",
+      creditAccountId: attempt.creditAccountId,
+      data: {
+        ...chargeFacts(attempt),
+        expires_at: expiresAt.toISOString(),
+        confirm_url: confirmUrl,
+      },
+    },
+    now,
+  );
   await queueBillingEmail(
     tx,
     attempt.creditAccountId,
@@ -257,7 +287,7 @@ async function askForConfirmation(
         availableCredits: microcreditsToCredits(available),
         expiresAt: expiresAt.toISOString(),
         timeZone: organization.timeZone,
-        confirmUrl: `${env().APP_URL}/go/confirm?organization=${organization.id}&attempt=${attempt.id}`,
+        confirmUrl,
       }),
     },
     now,

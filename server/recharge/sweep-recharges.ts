@@ -6,6 +6,7 @@ import { closeConfirmation } from "./close-confirmation";
 import { settleConfirmation } from "./confirm-attempt";
 import { brandName } from "./decide-recharge";
 import { tellDisabled } from "./pause-recharge";
+import { announceFailure } from "./record-decline";
 import { policyCard } from "./policy-card";
 import { updateOwnedPolicy } from "./policy-of";
 
@@ -97,18 +98,12 @@ async function giveUp(tx: Tx, attemptId: string, now: Date): Promise<void> {
       settledAt: now,
     },
   });
+  await announceFailure(tx, attempt, "nobody confirmed it within a day", null, now);
   // Another card may have taken its place meanwhile; that one has refused nothing.
   const card = await policyCard(tx, attempt.creditAccountId, attempt.walletId);
   if (card?.fingerprint !== attempt.cardFingerprint) return;
-  await updateOwnedPolicy(
-    tx,
-    attempt,
-    {
-      breaker: "disabled",
-      disabledReason: `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`,
-    },
-    now,
-  );
-  const stop = { reason: "not_confirmed", event: attempt.id } as const;
+  const words = `the bank of ${brandName(attempt.cardBrand)} ${attempt.cardLast4} asked for a confirmation that nobody gave within a day`;
+  await updateOwnedPolicy(tx, attempt, { breaker: "disabled", disabledReason: words }, now);
+  const stop = { reason: "not_confirmed", words, event: attempt.id } as const;
   await tellDisabled(tx, attempt.creditAccountId, stop, attempt, now);
 }

@@ -59,6 +59,25 @@ export const retentions: readonly Retention[] = [
         select id from sessions where created_at < ${before} order by created_at limit ${atOnce})`,
   },
   {
+    table: "webhook_messages",
+    days: 30,
+    // Deliveries and their log go with them. What somebody has just queued again is sent first.
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from webhook_messages where id in (
+        select m.id from webhook_messages m
+        where m.created_at < ${before}
+          and not exists (select 1 from webhook_deliveries d where d.message_id = m.id and d.state = 'pending')
+        order by m.created_at limit ${atOnce})`,
+  },
+  {
+    table: "webhook_endpoints",
+    // The messages they had are gone by then.
+    days: 31,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from webhook_endpoints where id in (
+        select id from webhook_endpoints where deleted_at < ${before} order by deleted_at limit ${atOnce})`,
+  },
+  {
     table: "stored_files",
     // Of exports that say themselves when; the export stays and tells that there was one. The bytes go with the
     // next sweep of files.

@@ -69,7 +69,7 @@ async function enterTenant(): Promise<string> {
   await openTrade(tenant);
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
-    ["organizations:write", "keys:write", "members:read", "members:write"],
+    ["organizations:write", "keys:write", "webhooks:write", "members:read", "members:write"],
   ].flat();
   const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
     name: "Everything",
@@ -408,6 +408,23 @@ const recipes: Record<string, Recipe> = {
     },
     made: rows("budget_requests"),
     another: ({ body }) => ({ body: { ...body, reason: "Another reason" } }),
+  },
+  "webhook_endpoint.create": {
+    as: "key",
+    request: (n) => ({
+      body: { url: `https://hooks.example.com/${n}`, event_types: ["credits.low"] },
+    }),
+    made: rows("webhook_endpoints"),
+  },
+  "webhook_endpoint.rotate_secret": {
+    as: "key",
+    request: async (n) => {
+      const endpoint = { url: "https://hooks.example.com/", event_types: ["credits.low"] };
+      const { body } = await send("key", "POST", "/v1/webhook-endpoints", endpoint);
+      return { params: { endpoint_id: String(body.id) }, body: { grace_hours: n } };
+    },
+    made: async () =>
+      db().auditEvent.count({ where: { action: "webhook_endpoint.secret_rotated" } }),
   },
   "agent.create": {
     as: "key",

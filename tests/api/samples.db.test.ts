@@ -39,7 +39,7 @@ beforeAll(async () => {
   await openTrade(tenant);
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
-    ["organizations:write", "keys:write", "members:read", "members:write"],
+    ["organizations:write", "keys:write", "webhooks:write", "members:read", "members:write"],
   ].flat();
   const made = await newApiKey(new Date(), tenant.organization, tenant.owner, {
     name: "Everything",
@@ -444,6 +444,15 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "budget_request.approve": budgetRequest,
   "budget_request.decline": budgetRequest,
   "budget_request.withdraw": budgetRequest,
+  "webhook_endpoint.get": webhookEndpoint,
+  "webhook_endpoint.update": webhookEndpoint,
+  "webhook_endpoint.rotate_secret": webhookEndpoint,
+  "webhook_endpoint.delete": webhookEndpoint,
+  "webhook_endpoint.test": webhookEndpoint,
+  "webhook_delivery.list": webhookEndpoint,
+  "webhook_delivery.get": webhookDelivery,
+  "webhook_delivery.resend": webhookDelivery,
+  "webhook_delivery.replay": webhookEndpoint,
   "agent.get": agent,
   "agent.update": agent,
   "agent.pause": agent,
@@ -698,6 +707,20 @@ async function limitingBudget() {
 async function budgetRequest() {
   const asked = { ...(await limitingBudget()), limit: 200, reason: "More to do" };
   return { budget_request_id: await post("/v1/budget-requests", asked) };
+}
+
+async function webhookEndpoint() {
+  const endpoint = { url: "https://hooks.example.com/", event_types: ["credits.low"] };
+  // An organization has only so many.
+  await db().webhookEndpoint.updateMany({ data: { deletedAt: new Date() } });
+  const endpointId = await post("/v1/webhook-endpoints", endpoint);
+  return { endpoint_id: endpointId };
+}
+
+async function webhookDelivery() {
+  const { endpoint_id } = await webhookEndpoint();
+  const { body } = await send<{ id: string }>(`/v1/webhook-endpoints/${endpoint_id}/test`, {});
+  return { endpoint_id, delivery_id: body.id };
 }
 
 async function agent() {

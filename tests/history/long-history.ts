@@ -212,6 +212,14 @@ const otherRows = [
     select :id(rcj), :organization, 'In a test', 'transaction', '{"description":"Rent","currency":"USD","entries":[]}', 5, 'USD', true, 'daily', 1, current_date, 'UTC', 'paused', current_date, '{"type":"user","id":"usr_1"}', now(), now() from :series`,
   `insert into recurring_runs (id, job_id, due_date, state, reason, created_at)
     select :id(rcr), (select max(id) from recurring_jobs where organization_id = :organization), current_date - n, 'failed', 'In a test', now() from :series`,
+  `insert into webhook_endpoints (id, organization_id, url, description, event_types, secret, created_at, deleted_at)
+    select :id(whk), :organization, 'https://hooks.example.com/' || n, '', '{credits.low}', '', now(), case when n > 3 then now() end from :series`,
+  `insert into webhook_messages (id, type, organization_id, data, occurred_at, created_at)
+    select :id(msg), 'credits.low', :organization, '{}', now() - n * interval '1 hour', now() from :series`,
+  `insert into webhook_deliveries (id, endpoint_id, message_id, type, state, attempts, created_at)
+    select :id(whd), (select min(id) from webhook_endpoints where organization_id = :organization), :id(msg), 'credits.low', 'delivered', 1, now() from :series`,
+  `insert into webhook_attempts (id, delivery_id, url, sent_at, duration_ms, status)
+    select :id(wha), :id(whd), 'https://hooks.example.com/', now(), 5, 200 from :series`,
   `insert into stored_files (id, organization_id, storage, state, sha256, bytes, created_at)
     select :id(file), :organization, 'database', 'kept', sha256((:tag || n)::bytea), 15, now() from :series`,
   `insert into stored_file_chunks (file_id, position, content) select :id(file), 0, 'transaction_id\r\n' from :series`,
@@ -251,6 +259,15 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     recurring_id: (await db().recurringJob.findFirstOrThrow(here)).id,
     bank_reconciliation_id: `brc_02${tag}00000000000000`,
     line_id: (await db().bankStatementLine.findFirstOrThrow({ where: { account: here.where } })).id,
+    ...(await webhooksOf(organization)),
     price_book: "standard",
   };
+}
+
+async function webhooksOf(organizationId: string) {
+  const { id, endpointId } = await db().webhookDelivery.findFirstOrThrow({
+    where: { endpoint: { organizationId } },
+    orderBy: { id: "desc" },
+  });
+  return { endpoint_id: endpointId, delivery_id: id };
 }

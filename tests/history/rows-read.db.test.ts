@@ -117,6 +117,13 @@ const filters: Record<string, (account: Account) => object[]> = {
     { mine: "true" },
     { asker_id: ownerId },
   ],
+  "webhook_delivery.list": () => [
+    { status: "delivered" },
+    { status: "failed" },
+    { event_type: "credits.low" },
+    { event_type: "hold.created" },
+    { status: "pending", event_type: "credits.low" },
+  ],
   "draft.list": () => [{ status: "waiting" }, { status: "rejected" }],
   "exchange_rate.list": () => [{ search: "EUR" }, { base: "EUR", quote: "USD" }],
   "transaction.list": ({ things }) => [

@@ -104,6 +104,37 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await session("may still be open", ago(29), false),
     ];
   },
+  async webhook_messages() {
+    const message = async (what: string, days: number, goes: boolean) => {
+      const id = newId("webhookMessage");
+      const organizationId = tenant.organization.id;
+      const times = { occurredAt: ago(days), createdAt: ago(days) };
+      await db().webhookMessage.create({
+        data: { id, type: "credits.low", organizationId, data: {}, ...times },
+      });
+      return { id, goes, what };
+    };
+    const waiting = await message("one that is replayed now", 31, false);
+    const { id: endpointId } = await webhookEndpoint("of the replay", null, false);
+    await db().webhookDelivery.create({
+      data: {
+        id: newId("webhookDelivery"),
+        endpointId,
+        messageId: waiting.id,
+        type: "credits.low",
+        state: "pending",
+        createdAt: ago(31),
+      },
+    });
+    return [await message("old", 31, true), await message("of this month", 29, false), waiting];
+  },
+  async webhook_endpoints() {
+    return [
+      await webhookEndpoint("deleted long ago", ago(32), true),
+      await webhookEndpoint("deleted lately", ago(30), false),
+      await webhookEndpoint("in use", null, false),
+    ];
+  },
   async stored_files() {
     const organizationId = tenant.organization.id;
     const file = async (what: string, expiresAt: Date, goes: boolean) => {
@@ -137,6 +168,23 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     ];
   },
 };
+
+async function webhookEndpoint(what: string, deletedAt: Date | null, goes: boolean) {
+  const id = newId("webhookEndpoint");
+  await db().webhookEndpoint.create({
+    data: {
+      id,
+      organizationId: tenant.organization.id,
+      url: "https://hooks.example.com/",
+      description: "",
+      eventTypes: ["credits.low"],
+      secret: Buffer.alloc(1),
+      createdAt: ago(400),
+      deletedAt,
+    },
+  });
+  return { id, goes, what };
+}
 
 async function openedHold(): Promise<string> {
   const { id } = tenant.organization;

@@ -25,6 +25,7 @@ Object.assign(process.env, {
   STRIPE_WEBHOOK_SECRET: "whsec_local_tests",
   RESEND_API_KEY: "re_local_tests",
   LOG_LEVEL: "silent",
+  WEBHOOK_LOCAL_HOSTS: "127.0.0.1",
   RATE_LIMIT_PER_MINUTE: "1000000", // all of a file comes from one address
   RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: "1000000",
   PASSWORD_HASH_MEMORY_KIB: "64",

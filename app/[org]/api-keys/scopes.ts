@@ -14,6 +14,7 @@ export const scopeWords: Record<ApiKeyScope, string> = {
     "Create and rotate keys no stronger than itself, and revoke any key; an agent's key only its agent's keys",
   "agents:write":
     "Create, rename and archive agents; part of keys:write, except for an agent's key",
+  "webhooks:write": "Manage webhook endpoints and read what was sent to them",
   "grants:write": "Grant credits; only our staff can add it",
 };
 

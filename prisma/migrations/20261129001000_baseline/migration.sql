@@ -123,6 +123,12 @@ CREATE TYPE "unexpected_payment_state" AS ENUM ('returning', 'returned', 'stuck'
 CREATE TYPE "alert_level" AS ENUM ('ok', 'low', 'critical', 'depleted');
 
 -- CreateEnum
+CREATE TYPE "webhook_disabled_reason" AS ENUM ('by_hand', 'failing', 'gone');
+
+-- CreateEnum
+CREATE TYPE "webhook_delivery_state" AS ENUM ('pending', 'delivered', 'failed', 'skipped');
+
+-- CreateEnum
 CREATE TYPE "book_account_type" AS ENUM ('asset', 'liability', 'equity', 'revenue', 'expense');
 
 -- CreateEnum
@@ -1185,6 +1191,77 @@ CREATE TABLE "email_messages" (
 );
 
 -- CreateTable
+CREATE TABLE "webhook_endpoints" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "url" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "event_types" TEXT[],
+    "secret" BYTEA NOT NULL,
+    "previous_secret" BYTEA,
+    "previous_expires_at" TIMESTAMPTZ(6),
+    "disabled_reason" "webhook_disabled_reason",
+    "disabled_at" TIMESTAMPTZ(6),
+    "failing_since" TIMESTAMPTZ(6),
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "deleted_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "webhook_endpoints_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_messages" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "data" JSONB NOT NULL,
+    "occurred_at" TIMESTAMPTZ(6) NOT NULL,
+    "dedupe_key" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "webhook_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_deliveries" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "endpoint_id" TEXT COLLATE "C" NOT NULL,
+    "message_id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "state" "webhook_delivery_state" NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "next_attempt_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "last_status" INTEGER,
+    "last_problem" TEXT,
+
+    CONSTRAINT "webhook_deliveries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_attempts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "delivery_id" TEXT COLLATE "C" NOT NULL,
+    "url" TEXT NOT NULL,
+    "sent_at" TIMESTAMPTZ(6) NOT NULL,
+    "duration_ms" INTEGER NOT NULL,
+    "status" INTEGER,
+    "answer" TEXT,
+    "problem" TEXT,
+
+    CONSTRAINT "webhook_attempts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_cursors" (
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "seq" BIGINT NOT NULL,
+
+    CONSTRAINT "webhook_cursors_pkey" PRIMARY KEY ("credit_account_id")
+);
+
+-- CreateTable
 CREATE TABLE "book_accounts" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1998,6 +2075,27 @@ CREATE INDEX "email_messages_organization_id_created_at_idx" ON "email_messages"
 CREATE INDEX "email_messages_sent_at_idx" ON "email_messages"("sent_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "webhook_messages_dedupe_key_key" ON "webhook_messages"("dedupe_key");
+
+-- CreateIndex
+CREATE INDEX "webhook_messages_created_at_idx" ON "webhook_messages"("created_at");
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_id_idx" ON "webhook_deliveries"("endpoint_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_state_id_idx" ON "webhook_deliveries"("endpoint_id", "state", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_type_id_idx" ON "webhook_deliveries"("endpoint_id", "type", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_message_id_idx" ON "webhook_deliveries"("message_id");
+
+-- CreateIndex
+CREATE INDEX "webhook_attempts_delivery_id_id_idx" ON "webhook_attempts"("delivery_id", "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "book_accounts_parent_id_idx" ON "book_accounts"("parent_id");
 
 -- CreateIndex
@@ -2391,6 +2489,21 @@ ALTER TABLE "reconciliation_rows" ADD CONSTRAINT "reconciliation_rows_run_id_fke
 ALTER TABLE "alert_states" ADD CONSTRAINT "alert_states_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint_id_fkey" FOREIGN KEY ("endpoint_id") REFERENCES "webhook_endpoints"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "webhook_messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_attempts" ADD CONSTRAINT "webhook_attempts_delivery_id_fkey" FOREIGN KEY ("delivery_id") REFERENCES "webhook_deliveries"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_cursors" ADD CONSTRAINT "webhook_cursors_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "book_accounts" ADD CONSTRAINT "book_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2773,6 +2886,7 @@ create index api_keys_of_agent on api_keys (agent_id) where agent_id is not null
 create index budgets_living on budgets (organization_id, id desc) where archived_at is null;
 create index join_links_living on join_links (organization_id, id desc) where revoked_at is null;
 create index grant_schedules_running on grant_schedules (credit_account_id, next_at) where next_at is not null;
+create index webhook_endpoints_living on webhook_endpoints (organization_id, id desc) where deleted_at is null;
 create index price_overrides_not_ended on price_overrides (credit_account_id, coalesce(ends_at, 'infinity'));
 
 -- ── Payments ────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ import { rechargeEndpoints } from "@/server/recharge/endpoints";
 import { staffEndpoints } from "@/server/staff/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
+import { webhookEndpoints } from "@/server/webhooks/endpoints";
 import { chargeEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import { creditsHistoryEndpoints } from "./credits-history";
@@ -53,6 +54,7 @@ const endpoints = [
   ...agentEndpoints,
   ...appEndpoints,
   ...earningsEndpoints,
+  ...webhookEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
   ...paymentEndpoints,

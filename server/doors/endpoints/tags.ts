@@ -20,6 +20,7 @@ export const tagWords = {
   Agents: "Programs that spend within their own budgets.",
   "Apps and earnings":
     "What others use with a markup, what its creator earns by it, and how that is redeemed.",
+  Webhooks: "Events sent to your own addresses, signed, with a log of every delivery.",
   Prices: "The price list, and what a request would cost.",
   Account: "The signed-in person.",
   Staff: "For the people who run Bursar.",

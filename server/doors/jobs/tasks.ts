@@ -34,6 +34,8 @@ import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { purgeExpired } from "@/server/retention/purge-expired";
+import { deliver } from "@/server/webhooks/deliver";
+import { followLedgers } from "@/server/webhooks/follow-ledgers";
 import { mailLink } from "@/server/users/sign-in";
 import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
@@ -60,6 +62,8 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
     reconcile: ({ runId }, now) => performReconciliation(runId, now),
     "make-export": ({ exportId }, now) => makeExport(exportId, now),
+    "deliver-webhook": ({ deliveryId }, now) => deliver(deliveryId, now),
+    "follow-ledgers": (_, now) => followLedgers(now),
     "budget-reached": (reached, now) => tellBudgetReached(reached, now),
   };
 
@@ -111,6 +115,8 @@ export const crontab = [
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",
   "* * * * * unlock-jobs ?max=1",
+  // It goes on by itself every few seconds; this starts it again, should it ever have stopped.
+  "* * * * * follow-ledgers ?max=1",
 ].join("\n");
 
 /** The task list of the worker. */

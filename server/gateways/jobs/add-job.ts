@@ -21,6 +21,8 @@ export type Jobs = {
   "process-stripe-event": { eventId: string };
   reconcile: { runId: string };
   "make-export": { exportId: string };
+  "deliver-webhook": { deliveryId: string };
+  "follow-ledgers": Record<string, never>;
   "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 

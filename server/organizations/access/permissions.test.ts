@@ -29,6 +29,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "wallets.write": ["owner admin billing", "", "billing:write"],
   "credits.give": ["", "", "grants:write"],
   "charges.refund": ["", "", "grants:write"],
+  "webhooks.read": ["owner admin", "", "webhooks:write"],
+  "webhooks.write": ["owner admin", "", "webhooks:write"],
   "api_keys.read": ["owner admin", "", "keys:write"],
   "api_keys.write": ["owner admin", "", "keys:write"],
 };

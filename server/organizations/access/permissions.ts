@@ -12,6 +12,7 @@ export const apiKeyScopes = [
   "members:write",
   "keys:write",
   "agents:write",
+  "webhooks:write",
   "grants:write",
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -100,6 +101,9 @@ const permissions = {
     staff: "as outsiders",
   },
   "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
+  // What is sent tells what happens to credits and money, to an address of the sender's own choice.
+  "webhooks.read": { roles: admins, acrossLink: [], scope: "webhooks:write" },
+  "webhooks.write": { roles: admins, acrossLink: [], scope: "webhooks:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
 } as const satisfies Record<string, Rule>;
 
