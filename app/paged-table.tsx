@@ -10,14 +10,17 @@ export function PagedTable<Row>({
   first,
   read,
   noun,
+  nouns = `${noun}s`,
   quietEnd = false,
   ...table
 }: Omit<DataTableProps<Row>, "rows"> & {
   /** The page that came with the page. */
   first: Page<Row>;
   read: (cursor: string) => Promise<Page<Row>>;
-  /** Singular, of a plural in -s: "payment". */
+  /** Singular: "payment". */
   noun: string;
+  /** The plural, where it is not one in -s. */
+  nouns?: string;
   /** Says nothing under a list that is shown whole: for one of several lists on a page. */
   quietEnd?: boolean;
 }) {
@@ -29,7 +32,7 @@ export function PagedTable<Row>({
       {quietEnd && !hasMore ? null : (
         <LoadMore
           shown={rows.length}
-          noun={rows.length === 1 ? noun : `${noun}s`}
+          noun={rows.length === 1 ? noun : nouns}
           hasMore={hasMore}
           isPending={isPending}
           onLoadMore={loadMore}

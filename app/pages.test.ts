@@ -28,7 +28,10 @@ describe("a page of the menu", () => {
   it("is open to an owner", () => expect(locked("owner", false)).toEqual([]));
 
   it("says to whoever has the wrong role who sees it", () =>
-    expect(locked("viewer", false)).toEqual(["API keys: Owners and admins see the API keys"]));
+    expect(locked("viewer", false)).toEqual([
+      "API keys: Owners and admins see the API keys",
+      "Webhooks: Owners and admins see the Webhooks",
+    ]));
 
   it("says to the parent of a linked organization what is not theirs", () =>
     expect(locked("owner", true)).toEqual([
@@ -52,5 +55,6 @@ describe("a page of the menu", () => {
       "Book settings: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",
       "API keys: Linked organizations keep their own keys",
+      "Webhooks: Linked organizations keep their own webhooks",
     ]));
 });

@@ -28,6 +28,7 @@ import {
   Settings,
   Tags,
   Users,
+  Webhook,
 } from "lucide-react";
 import { type Permission, permissionTable } from "@/server/organizations/access/permissions";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
@@ -266,6 +267,14 @@ export const organizationPages: readonly PageGroup[] = [
         needs: "api_keys.read",
         theirs: "keys",
       },
+      {
+        path: "/:org/webhooks",
+        label: "Webhooks",
+        icon: Webhook,
+        needs: "webhooks.read",
+        theirs: "webhooks",
+      },
+      { path: "/:org/webhooks/:endpoint", views: ["?state=failed", "?state=skipped"] },
       { path: "/docs", label: "Docs", icon: FileText },
     ],
   },
@@ -282,6 +291,7 @@ export const publicPages: readonly Page[] = [
   { path: "/" },
   { path: "/pricing" },
   { path: "/docs/errors" },
+  { path: "/docs/webhook-events" },
   { path: "/docs/:tag" },
   { path: "/sign-in" },
   { path: "/sign-in/link" },

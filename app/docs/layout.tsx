@@ -4,6 +4,7 @@ import { PublicFooter } from "@/components/layout/public-footer";
 import { PublicHeader } from "@/components/layout/public-header";
 import { SkipLink } from "@/components/layout/skip-link";
 import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
+import { webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
 import { errorGuide } from "./error-guide";
 import { guideSections } from "./guide-sections";
 import { readReference } from "./read-reference";
@@ -23,6 +24,11 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
       href: "/docs",
       items: [
         ...guideSections.map(({ id, title }) => ({ label: title, href: `/docs#${id}` })),
+        {
+          label: "Webhook events",
+          href: "/docs/webhook-events",
+          words: webhookEventTypes.join(" "),
+        },
         {
           label: "Every error code",
           href: "/docs/errors",

@@ -31,6 +31,9 @@ export default async function DocsPage() {
         <a className={linkClass} href="/llms.txt">
           llms.txt
         </a>
+        <Link className={linkClass} href="/docs/webhook-events">
+          Webhook events
+        </Link>
         <Link className={linkClass} href="/docs/errors">
           Error codes
         </Link>

@@ -2,6 +2,8 @@ import { errorGuide } from "@/app/docs/error-guide";
 import { listInside, objectInside, typeWords } from "@/app/docs/json-schema";
 import { type Reference, type ReferenceEndpoint, readReference } from "@/app/docs/read-reference";
 
+import { webhookEvents, webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
+
 export const dynamic = "force-dynamic";
 
 /** The API in a page of plain text, for programs that read: what it is, auth, endpoints, errors. */
@@ -40,6 +42,10 @@ Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are made by 
 Each line: method, path, name, price, scope; * marks a required field.
 
 ${sections.join("\n\n")}
+
+## Webhooks
+Create an endpoint (webhook_endpoint.create) to receive { type, timestamp, data } by POST, signed by Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature; verify with the package standardwebhooks and the secret whsec_...). Answer 2xx within 5 seconds; failed deliveries are tried 8 times over about 28 hours. Ids repeat in retries. Payloads: ${serverUrl}/docs/webhook-events
+${webhookEventTypes.map((type) => `- ${type}: ${webhookEvents[type].summary}.`).join("\n")}
 
 ## Errors
 application/problem+json: { type, title, status, detail, code, request_id, ... }

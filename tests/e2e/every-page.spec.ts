@@ -28,6 +28,7 @@ type Furnished = {
   recurringId: string;
   contactId: string;
   itemId: string;
+  endpointId: string;
   billId: string;
   reportId: string;
   analysisId: string;
@@ -204,6 +205,14 @@ const test = base.extend<
       const decideUrl = new URL(
         await mailbox.linkTo(owner.person.email, "asks for more budget", "/budget-request"),
       );
+      const webhook = await owner.trpc.webhook_endpoint.create.mutate({
+        ...scope,
+        url: "https://hooks.example.com/a/path/that/is/longer/than/a/phone/is/wide/and/wraps",
+        description: "Production app",
+        event_types: ["credits.low", "hold.created", "organization.past_due", "purchase.paid"],
+      });
+      // Nobody is there, so its log shows a failure.
+      await owner.trpc.webhook_endpoint.test.mutate({ ...scope, endpoint_id: webhook.id });
       const guest = `guest-${owner.organization.slug}@acme.test`;
       await owner.trpc.invitation.create.mutate({
         ...scope,
@@ -234,6 +243,7 @@ const test = base.extend<
         budgetRequest: decideUrl.searchParams.get("token") ?? "",
         contactId: contact.id,
         itemId: item.id,
+        endpointId: webhook.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         session: await request.storageState(),
@@ -323,6 +333,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "agents/:agent": furnished.agentId,
         "contacts/:id": furnished.contactId,
         "items/:id": furnished.itemId,
+        "webhooks/:endpoint": furnished.endpointId,
       };
       await expectSoundPage(member, fill(address, values));
     });

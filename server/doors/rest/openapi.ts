@@ -19,6 +19,7 @@ import {
 } from "./openapi-answers";
 import { exampleBody, exampleValue } from "./openapi-examples";
 import { answerSchemas, inputSchema, type JsonSchema } from "./openapi-schemas";
+import { webhookObjects } from "./openapi-webhooks";
 
 let built: { priceVersion: string; document: object; text: string } | undefined;
 
@@ -72,6 +73,7 @@ function build(prices: Prices): object {
       description: tagWords[name],
     })),
     paths,
+    webhooks: webhookObjects(),
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "An API key: bk_live_…" },

@@ -1,4 +1,4 @@
-import type { Db, Tx } from "@/server/foundation/db";
+import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { encodeRows, sendIn, writeRows } from "@/server/foundation/statements";
 import { capturing } from "../jobs/add-job";
@@ -72,11 +72,7 @@ export async function announceAll(tx: Tx, events: Announcement[], now: Date): Pr
   );
 }
 
-/** Whether anybody listens to what the ledger of an account tells. */
-export async function findListeners(
-  database: Db,
-  events: Pick<Announcement, "type" | "creditAccountId" | "organizationId">[],
-): Promise<Heard[]> {
+async function findListeners(tx: Tx, events: Announcement[]): Promise<Heard[]> {
   const asked = events.map(({ type, creditAccountId, organizationId }, place) => ({
     place,
     type,
@@ -84,7 +80,7 @@ export async function findListeners(
     organization: organizationId ?? null,
     totals: "totals" in webhookEvents[type],
   }));
-  return database.$queryRaw<Heard[]>`
+  return tx.$queryRaw<Heard[]>`
     select asked.place, about.id as organization_id, e.id as endpoint_id, e.disabled_reason is not null as disabled
     from json_to_recordset(${encodeRows(asked)}::json)
         as asked(place int, type text, account text, organization text, totals boolean)
