@@ -54,6 +54,8 @@ describe("a page of the menu", () => {
       "Drafts: Linked organizations keep their own books",
       "Book settings: Linked organizations keep their own books",
       "Agents: Linked organizations keep their own agents",
+      "Apps: Linked organizations keep their own apps",
+      "Earnings: Linked organizations keep their own earnings",
       "API keys: Linked organizations keep their own keys",
       "Webhooks: Linked organizations keep their own webhooks",
     ]));

@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   ArrowLeftRight,
   BarChart3,
   BookCheck,
@@ -12,6 +13,7 @@ import {
   FileDown,
   FileText,
   Gauge,
+  HandCoins,
   House,
   Inbox,
   KeyRound,
@@ -261,6 +263,20 @@ export const organizationPages: readonly PageGroup[] = [
       },
       { path: "/:org/agents/:agent" },
       {
+        path: "/:org/apps",
+        label: "Apps",
+        icon: AppWindow,
+        needs: "agents.read",
+        theirs: "apps",
+      },
+      {
+        path: "/:org/earnings",
+        label: "Earnings",
+        icon: HandCoins,
+        needs: "earnings.read",
+        theirs: "earnings",
+      },
+      {
         path: "/:org/api-keys",
         label: "API keys",
         icon: KeyRound,
@@ -310,6 +326,7 @@ export const staffPages: readonly Page[] = [
   { path: "/staff", label: "Platform" },
   { path: "/staff/accounts/:account" },
   { path: "/staff/requests", label: "Requests" },
+  { path: "/staff/payouts", label: "Payouts" },
   { path: "/staff/payments", label: "Payments", views: ["?state=failed"] },
   { path: "/staff/payments/:payment" },
   { path: "/staff/webhooks", label: "Webhooks" },

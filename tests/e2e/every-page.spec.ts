@@ -213,6 +213,20 @@ const test = base.extend<
       });
       // Nobody is there, so its log shows a failure.
       await owner.trpc.webhook_endpoint.test.mutate({ ...scope, endpoint_id: webhook.id });
+      const app = await owner.trpc.app.create.mutate({
+        ...scope,
+        name: "A portal for customers, under a name that is longer than a phone is wide",
+        monetization_enabled: true,
+        markup_percent: 1_000,
+      });
+      const user = await makeOwner(stranger, mailbox);
+      await user.trpc.charge.create.mutate({
+        organization_id: user.organization.id,
+        operation: "api.call",
+        quantity: 3,
+        app_id: app.id,
+      });
+      await owner.trpc.redemption.create.mutate({ ...scope, kind: "credits", credits: 1.5 });
       const guest = `guest-${owner.organization.slug}@acme.test`;
       await owner.trpc.invitation.create.mutate({
         ...scope,

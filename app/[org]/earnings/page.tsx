@@ -1,0 +1,119 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { Banner } from "@/components/ui/banner";
+import { Card, Section } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Stat } from "@/components/ui/stat";
+import type { EarningsAnswer } from "@/server/earnings/redemption.schema";
+import { permissionTable } from "@/server/organizations/access/permissions";
+import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { MonthTable, SourceTable } from "./earned-tables";
+import { RedeemButton } from "./redeem-button";
+import { RedemptionList } from "./redemption-list";
+
+export const metadata: Metadata = { title: "Earnings" };
+
+export default async function EarningsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization } = await organizationBySlug((await params).org);
+  if (organization.totals_only) return <Isolated name={organization.name} />;
+  const scope = { organization_id: organization.id };
+  const [earnings, redemptions] = await Promise.all([
+    load((caller) => caller.earnings.get(scope)),
+    load((caller) => caller.redemption.list({ ...scope, limit: 20 })),
+  ]);
+  const { role } = organization;
+  const mayRedeem = role !== null && permissionTable["earnings.redeem"].roles.includes(role);
+  const newest = redemptions.data.map(({ id, state }) => `${id}:${state}`).join();
+  return (
+    <>
+      <PageHeader
+        title="Earnings"
+        description="Your 80 % of the markups that others paid for using your apps and agents."
+        actions={
+          <RedeemButton
+            organizationId={organization.id}
+            available={earnings.available}
+            refusal={whyNot(earnings, mayRedeem)}
+          />
+        }
+      />
+      {earnings.available < 0 ? (
+        <Banner tone="low" className="mb-4" title="Refunds took back more than was left">
+          What you earn next fills this first.
+        </Banner>
+      ) : null}
+      <Sums earnings={earnings} />
+      <Section
+        title="By app and agent"
+        aside={<Link href={`/${organization.slug}/apps`}>Apps and markups</Link>}
+      >
+        <SourceTable
+          sources={earnings.sources}
+          empty={
+            <EmptyState
+              title="Nothing earned yet"
+              text="Earnings appear here when another organization pays a markup. Create an app and set one."
+            />
+          }
+        />
+      </Section>
+      <Section title="By month" description="The last twelve months.">
+        <MonthTable
+          months={earnings.months}
+          empty={<EmptyState title="No months yet" text="Each month with earnings gets a row." />}
+        />
+      </Section>
+      <Section title="Redemptions">
+        <RedemptionList
+          key={newest}
+          organizationId={organization.id}
+          timeZone={organization.time_zone}
+          first={redemptions}
+        />
+      </Section>
+    </>
+  );
+}
+
+function whyNot({ available }: EarningsAnswer, mayRedeem: boolean): string | null {
+  if (!mayRedeem) return "Only owners, admins and billing people redeem earnings. Ask one of them.";
+  return available < 1 ? "There is less than 1 credit to redeem" : null;
+}
+
+function Sums({ earnings }: { earnings: EarningsAnswer }) {
+  const { available, pending, redeemed, earned, taken_back } = earnings;
+  return (
+    <Card className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-4 tabular-nums">
+      <Stat
+        large
+        label="Available"
+        value={`${formatCredits(available)} credits`}
+        detail={`Worth ${formatCreditsAsMoney(available)}`}
+      />
+      <Stat large label="Pending" value={formatCredits(pending)} detail="In payouts under review" />
+      <Stat large label="Redeemed" value={formatCredits(redeemed)} detail="As credits or money" />
+      <Stat
+        large
+        label="Earned"
+        value={formatCredits(earned)}
+        detail={`${formatCredits(taken_back)} taken back by refunds`}
+      />
+    </Card>
+  );
+}
+
+function Isolated({ name }: { name: string }) {
+  return (
+    <>
+      <PageHeader title="Earnings" />
+      <div className="rounded-xl border">
+        <EmptyState
+          title={`The earnings of ${name} are private`}
+          text="It is a linked organization: you see what it spends, but not what it earns."
+        />
+      </div>
+    </>
+  );
+}
