@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { dryRunEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { endpointNamed } from "@/server/doors/endpoints/registry";
@@ -21,6 +22,14 @@ afterAll(async () => {
   await closeLanes();
   await disconnectDb();
 });
+
+/** Ends the connections of lanes that wait for a lock, as a failover would. */
+async function cutWaitingLanes(): Promise<number> {
+  const [row] = await db().$queryRaw<{ cut: number }[]>`
+    select count(pg_terminate_backend(pid))::int as cut from pg_stat_activity
+    where application_name = 'bursar-charges' and datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.cut ?? 0;
+}
 
 const MICRO = 1_000_000n;
 
@@ -134,6 +143,25 @@ describe("a use through another's app", () => {
     expect(sources?.sum).toBe(paid);
     for (const payer of payers) await expectSoundLedger(payer);
     expect(await brokenEarnings(one, other, ...payers)).toEqual([]);
+  });
+
+  it("whose batch loses its connection is sent again, and earns once", async () => {
+    const [creator, payer] = [await party("Creator", 0), await party("Payer", 100)];
+    const app = await appOf(creator, 20);
+    const holder = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await holder.connect();
+    await holder.query("begin");
+    await holder.query("select 1 from credit_accounts where id = $1 for update", [
+      payer.organization.creditAccountId,
+    ]);
+    const uses = Promise.all(Array.from({ length: 30 }, () => use(payer, 1, { app_id: app.id })));
+    await expect.poll(cutWaitingLanes, { interval: 5 }).toBeGreaterThan(0);
+    await holder.query("rollback");
+    await holder.end();
+    expect(new Set((await uses).map(({ id }) => id)).size).toBe(30);
+    expect(await sumsOf(creator)).toMatchObject({ earned: 30n * 160_000n });
+    await expectSoundLedger(payer);
+    expect(await brokenEarnings(creator, payer)).toEqual([]);
   });
 
   it("in a request of events, each with its own markup", async () => {
