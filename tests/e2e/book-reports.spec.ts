@@ -5,6 +5,7 @@ import {
   choose,
   expect,
   expectBalance,
+  expectNoFindings,
   makeBooks,
   type Owner,
   smallTransaction,
@@ -94,6 +95,54 @@ for (const [device, viewport] of Object.entries(sizes)) {
     );
     await page.getByRole("link", { name: "Sale of day 2" }).click();
     await expect(page).toHaveURL(/\/transactions\/txn_/);
+  });
+}
+
+for (const [device, viewport] of Object.entries(sizes)) {
+  test(`cash movements, and a balance sheet of all owned organizations, on a ${device}`, async ({
+    page,
+    owner,
+  }) => {
+    const { id, slug, name } = owner.organization;
+    await page.setViewportSize(viewport);
+    await postSales(owner, 2);
+    const below = await owner.trpc.organization.create.mutate({
+      name: "Branch",
+      relationship_type: "owned",
+      parent_organization_id: id,
+    });
+    await postSales({ ...owner, organization: { ...below, name: "Branch" } }, 1);
+    const base = `/${slug}/accounting/reports`;
+
+    await page.goto(base);
+    await choose(page, "Report", /^Cash movements/);
+    await page.getByLabel("First day").fill("2026-01-01");
+    await page.getByLabel("Last day").fill("2026-01-31");
+    // No account has the role bank, so the report says which it would take to be cash.
+    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await expect(page.getByText(/has the role bank/).first()).toBeVisible();
+    await page.getByLabel("1000 Cash").check();
+    await expectNoFindings(page, `the form of cash movements on a ${device}`);
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cash movements");
+    const movements = page.getByRole("table", { name: "Cash movements" });
+    await expect(movements.getByRole("row", { name: /Sales/ }).first()).toContainText("25.00");
+    await expectNoFindings(page, `cash movements on a ${device}`);
+    expect(await overflow(page)).toBe(0);
+
+    await page.goto(base);
+    await choose(page, "Report", /^Balance sheet/);
+    await page.getByLabel("Consolidate").check();
+    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Consolidated balance sheet");
+    const sheet = page.getByRole("table", { name: "Consolidated balance sheet" });
+    await expect(sheet.getByRole("row", { name: /Cash/ }).first()).toContainText("37.50");
+    await expect(
+      page.getByText(new RegExp(`${name}.*Branch|Branch.*${name}`)).first(),
+    ).toBeVisible();
+    await expectNoFindings(page, `a consolidated balance sheet on a ${device}`);
+    expect(await overflow(page)).toBe(0);
   });
 }
 

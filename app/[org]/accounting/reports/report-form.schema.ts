@@ -20,7 +20,7 @@ export const reportFormSchema = z
     account: z.string(),
     consolidated: z.boolean(),
     /** By account, whether it is ticked as one that holds money; none: the usual ones. */
-    cash: z.record(z.string(), z.boolean()),
+    cash: z.record(z.string(), z.boolean().optional()),
   })
   .superRefine(({ type, from, to }, context) => {
     if (!isOfPeriod(type)) return;
