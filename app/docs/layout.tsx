@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { PublicFooter } from "@/components/layout/public-footer";
 import { PublicHeader } from "@/components/layout/public-header";
 import { SkipLink } from "@/components/layout/skip-link";
-import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
+import { errorGuide } from "@/server/doors/error-guide";
 import { webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
-import { errorGuide } from "./error-guide";
+import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
 import { guideSections } from "./guide-sections";
 import { readReference } from "./read-reference";
 

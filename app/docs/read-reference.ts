@@ -1,5 +1,6 @@
 import "server-only";
 import { cache } from "react";
+import { slugOf } from "@/server/doors/endpoints/tags";
 import { openApiDocument } from "@/server/doors/rest/openapi";
 import { systemClock } from "@/server/foundation/clock";
 import type { JsonSchema } from "./json-schema";
@@ -108,8 +109,4 @@ function resolve<Part>(part: Part, schemas: Record<string, JsonSchema>): Part {
   if (name) return resolve(schemas[name] ?? {}, schemas) as Part;
   const entries = Object.entries(part).map(([key, child]) => [key, resolve(child, schemas)]);
   return Object.fromEntries(entries) as Part;
-}
-
-function slugOf(tag: string): string {
-  return tag.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }

@@ -1,4 +1,4 @@
-import { errorGuide } from "@/app/docs/error-guide";
+import { errorGuide } from "@/server/doors/error-guide";
 import { listInside, objectInside, typeWords } from "@/app/docs/json-schema";
 import { type Reference, type ReferenceEndpoint, readReference } from "@/app/docs/read-reference";
 

@@ -76,6 +76,39 @@ it("one limit counts a key over REST, tRPC, each call of a batch, and the copy t
   }
 });
 
+it("the same limit counts messages of MCP, and an agent is told of it in the result of its call", async () => {
+  const key = await aKey();
+  const ask = async (method: string, params: object = {}) => {
+    const response = await fetch(`${stack.apiUrl}/api/mcp`, {
+      method: "POST",
+      headers: from({
+        ...key,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      }),
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    return { response, told: await response.json() };
+  };
+  expect(remaining(await get(`/api/organizations/${tenant.organization.id}`, key))).toBe(LIMIT - 1);
+  const call = { name: "organization_list", arguments: {} };
+  for (let used = 2; used <= LIMIT; used++)
+    expect(remaining((await ask("tools/call", call)).response)).toBe(LIMIT - used);
+  const refused = await ask("tools/call", call);
+  expect(refused.response.status).toBe(200);
+  expect(refused.told.result).toMatchObject({
+    isError: true,
+    structuredContent: {
+      code: "rate_limited",
+      retry_after: expect.any(Number),
+      how_to_fix: expect.stringMatching(/^Wait \d+ seconds\. /),
+    },
+  });
+  const list = await ask("tools/list");
+  expect([list.response.status, list.told.error.data.code]).toEqual([429, "rate_limited"]);
+  expect(Number(list.response.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
 it("one limit counts a person over REST and tRPC", async () => {
   const headers = await browserHeaders(tenant.owner);
   const first = remaining(await get("/api/me", headers));

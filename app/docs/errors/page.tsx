@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Badge } from "@/components/ui/badge";
 import { Code } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
-import { errorGuide } from "../error-guide";
+import { errorGuide } from "@/server/doors/error-guide";
 
 export const metadata: Metadata = { title: "Errors" };
 

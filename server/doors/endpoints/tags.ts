@@ -26,3 +26,8 @@ export const tagWords = {
   Staff: "For the people who run Bursar.",
 } as const;
 export type Tag = keyof typeof tagWords;
+
+/** A group as addresses name it: `wallets-and-grants`. */
+export function slugOf(tag: string): string {
+  return tag.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}

@@ -5,21 +5,21 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { systemClock } from "@/server/foundation/clock";
 import type { CsvFile } from "@/server/foundation/csv-file";
-import { DomainError, invalid, isDomainError } from "@/server/foundation/errors";
+import { DomainError, invalid } from "@/server/foundation/errors";
 import type { FileAnswer } from "@/server/foundation/file-answer";
 import { FileContent, fromBase64 } from "@/server/foundation/file-content";
 import { BYTE_ORDER_MARK, writeCsv } from "@/server/foundation/write-csv";
-import { balanceLevel } from "@/server/ledger/watch-levels";
 import { existsFor } from "@/server/organizations/access/decide";
-import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { apiHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
+import { creditFacts, noteRefusal } from "../credit-facts";
 import { bodyLimit, bodyLimitAt } from "../endpoints/body-limit";
 import { callEndpoint, dryRunEndpoint } from "../endpoints/call-endpoint";
 import type { CreditReport, Endpoint, RequestContext } from "../endpoints/define-endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
+import { serveMcp } from "../mcp/serve-mcp";
 import { takeRequests } from "../rate-limit";
 import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
@@ -93,6 +93,7 @@ export function createApi(): Hono<Api> {
     c.body(await openApiText(systemClock.now()), 200, { "content-type": "application/json" }),
   );
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
+  app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
   app.all("/trpc/*", (c) => serveTrpc(c.req.raw, origin(c)));
 
   for (const endpoint of allEndpoints) {
@@ -228,9 +229,7 @@ async function answer(
     const { headers, ...told } = await (isLarge ? inTurn(who, call) : call());
     return { ...told, headers: { ...apiHeaders(), ...headers, ...limit } };
   } catch (error) {
-    const available = isDomainError(error) ? error.extra.available : undefined;
-    if (typeof available === "number")
-      report.availableMicrocredits = creditsToMicrocredits(available);
+    noteRefusal(report, error);
     const doing = endpoint.rest.method === "get" ? "read" : "change";
     return problem(error, requestId, { ...limit, ...creditHeaders(report) }, doing);
   }
@@ -373,18 +372,11 @@ async function withFile(
 }
 
 function creditHeaders(report: CreditReport): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (report.costMicrocredits !== undefined)
-    headers["x-credits-cost"] = String(microcreditsToCredits(report.costMicrocredits));
-  if (report.replayed) headers["idempotent-replayed"] = "true";
-  if (report.availableMicrocredits !== undefined) {
-    headers["x-credits-remaining"] = String(microcreditsToCredits(report.availableMicrocredits));
-    const level = balanceLevel(
-      report.availableMicrocredits,
-      report.alertThresholdMicrocredits ?? 0n,
-    );
-    if (level !== "ok") headers["x-credits-warning"] = level;
-    else if (report.rechargePaused) headers["x-credits-warning"] = "recharge_paused";
-  }
-  return headers;
+  const { cost, remaining, warning } = creditFacts(report);
+  return {
+    ...(cost === undefined ? {} : { "x-credits-cost": String(cost) }),
+    ...(report.replayed ? { "idempotent-replayed": "true" } : {}),
+    ...(remaining === undefined ? {} : { "x-credits-remaining": String(remaining) }),
+    ...(warning ? { "x-credits-warning": warning } : {}),
+  };
 }

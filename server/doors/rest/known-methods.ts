@@ -6,6 +6,7 @@ type KnownPath = { pattern: RegExp; method: string };
 const beside: KnownPath[] = [
   { pattern: /^\/api\/(health|ready|openapi\.json)$/, method: "GET" },
   { pattern: /^\/api\/stripe\/webhook$/, method: "POST" },
+  { pattern: /^\/api\/mcp$/, method: "POST" },
 ];
 
 const known: KnownPath[] = [

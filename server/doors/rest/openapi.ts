@@ -130,7 +130,7 @@ function fieldsOf(endpoint: Endpoint): JsonSchema & { properties: Record<string,
 }
 
 /** Nobody with a key has to name it: a key's own is meant where nothing is said. */
-const ownOrganization: JsonSchema = {
+export const ownOrganization: JsonSchema = {
   type: "string",
   minLength: 1,
   maxLength: 64,

@@ -1,5 +1,5 @@
 import { env } from "@/server/foundation/env";
-import { errorTable } from "@/server/foundation/errors";
+import { type DomainError, errorTable } from "@/server/foundation/errors";
 import { apiHeaders, failureHeaders } from "../answer-headers";
 import { type Doing, failureOf } from "../failure-of";
 
@@ -17,6 +17,20 @@ export function problem(
   doing: Doing = "change",
 ): { status: number; headers: Record<string, string>; body: string } {
   const failure = failureOf(error, doing, requestId);
+  return {
+    status: errorTable[failure.code].httpStatus,
+    body: JSON.stringify(problemBody(failure, requestId)),
+    headers: {
+      ...apiHeaders(),
+      ...headers,
+      "content-type": "application/problem+json",
+      ...failureHeaders(failure),
+    },
+  };
+}
+
+/** The fields of a failure's answer, whichever door it leaves by. */
+export function problemBody(failure: DomainError, requestId: string) {
   const { httpStatus, title } = errorTable[failure.code];
   const standard = {
     type: `${env().APP_URL}/docs/errors#${failure.code}`,
@@ -27,15 +41,5 @@ export function problem(
     request_id: requestId,
   };
   // First for the reader, and again last: nothing takes their place.
-  const body = { ...standard, ...failure.extra, ...standard };
-  return {
-    status: httpStatus,
-    body: JSON.stringify(body),
-    headers: {
-      ...apiHeaders(),
-      ...headers,
-      "content-type": "application/problem+json",
-      ...failureHeaders(failure),
-    },
-  };
+  return { ...standard, ...failure.extra, ...standard };
 }

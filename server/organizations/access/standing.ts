@@ -72,6 +72,16 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
   );
 }
 
+/** Whether a key may do this in its own organization. Where else it may depends on its maker. */
+export function keyMay(
+  key: Pick<Extract<Caller, { kind: "api_key" }>, "scopes" | "agentId">,
+  permission: Permission,
+): boolean {
+  const rule = permissionTable[permission];
+  if (rule.granters && key.scopes.includes("grants:write")) return true;
+  return rule.scope === null || scopeAllows(key, rule.scope);
+}
+
 /** Whether the caller may do this where they stand. */
 export function may(standing: Standing, permission: Permission): boolean {
   return refusalOf(standing, permission) === null;
