@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { prefersMarkdown } from "@/app/docs/prefers-markdown";
 
 /**
  * Gives every page a policy of what it may load and run: scripts only of ours, by a nonce that is new
@@ -6,6 +7,12 @@ import { type NextRequest, NextResponse } from "next/server";
  * own scripts by reading the policy off the request; the theme's script gets it in `app/layout`.
  */
 export function proxy(request: NextRequest): NextResponse {
+  // A path that was rewritten comes by here again.
+  const docs = /^\/docs(?!\/markdown)(?<page>(?:\/[\w-]+)?)(?<ending>\.md)?$/.exec(
+    request.nextUrl.pathname,
+  );
+  if (docs && (docs.groups?.ending || prefersMarkdown(request.headers.get("accept"))))
+    return NextResponse.rewrite(new URL(`/docs/markdown${docs.groups?.page}`, request.url));
   const nonce = btoa(crypto.randomUUID());
   const evaluates = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""; // React's dev tools
   const policy = [
@@ -24,6 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  if (docs) response.headers.append("vary", "accept"); // it is Markdown for who would rather have that
   if (process.env.APP_URL?.startsWith("https:"))
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;

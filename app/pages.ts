@@ -306,6 +306,9 @@ export const personalPages: readonly Page[] = [
 export const publicPages: readonly Page[] = [
   { path: "/" },
   { path: "/pricing" },
+  { path: "/docs/quick-start" },
+  { path: "/docs/mcp" },
+  { path: "/docs/console", views: ["?endpoint=account.create"] },
   { path: "/docs/errors" },
   { path: "/docs/webhook-events" },
   { path: "/docs/:tag" },

@@ -1,10 +1,12 @@
 import { Link as LinkIcon } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { PriceTag } from "@/components/credits/amounts";
 import { Badge } from "@/components/ui/badge";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { exampleRequest } from "./example-request";
 import { type JsonSchema, limitWords, listInside } from "./json-schema";
+import { linkClass } from "./markdown-link";
 import { MethodName } from "./method-name";
 import type { ReferenceEndpoint } from "./read-reference";
 import { FieldRow, SchemaView } from "./schema-view";
@@ -50,7 +52,15 @@ export function EndpointSection({
         <code className="min-w-0 font-mono text-xs break-all">{endpoint.path}</code>
       </p>
       <p className="mt-2 text-13 text-dim">
-        <AllowedCallers endpoint={endpoint} />
+        <AllowedCallers endpoint={endpoint} /> ·{" "}
+        <Link
+          className={linkClass}
+          href={`/docs/console?endpoint=${endpoint.id}`}
+          prefetch={false}
+          aria-label={`Try it: ${endpoint.id}`}
+        >
+          Try it
+        </Link>
       </p>
       {endpoint.peopleOnly ? null : (
         <CodeBlock

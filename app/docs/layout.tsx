@@ -6,7 +6,8 @@ import { SkipLink } from "@/components/layout/skip-link";
 import { errorGuide } from "@/server/doors/error-guide";
 import { webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
 import { DocsMenu, DocsNav, type DocsNavGroup } from "./docs-nav";
-import { guideSections } from "./guide-sections";
+import { sectionsOf } from "./guide-parts";
+import { guides, readGuide } from "./guides";
 import { readReference } from "./read-reference";
 
 // The reference names the address it is read at, which is known when it runs, not when it is built.
@@ -17,13 +18,20 @@ export const metadata: Metadata = {
 };
 
 export default async function DocsLayout({ children }: { children: ReactNode }) {
-  const reference = await readReference();
+  const [reference, api] = await Promise.all([readReference(), readGuide("api")]);
   const groups: DocsNavGroup[] = [
+    {
+      heading: "Quick start",
+      href: "/docs/quick-start",
+      items: guides
+        .filter(({ name }) => name === "mcp" || name === "console")
+        .map(({ title, path }) => ({ label: title, href: path })),
+    },
     {
       heading: "Guide",
       href: "/docs",
       items: [
-        ...guideSections.map(({ id, title }) => ({ label: title, href: `/docs#${id}` })),
+        ...sectionsOf(api).map(({ id, title }) => ({ label: title, href: `/docs#${id}` })),
         {
           label: "Webhook events",
           href: "/docs/webhook-events",

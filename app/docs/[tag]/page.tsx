@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "@/components/ui/page-header";
 import { EndpointSection } from "../endpoint-section";
+import { MarkdownLink } from "../markdown-link";
 import { readReference } from "../read-reference";
 
 // The document names the address this process answers at, which is known when it runs.
@@ -11,7 +12,10 @@ type Props = { params: Promise<{ tag: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { group } = await findGroup(params);
-  return { title: group.tag };
+  return {
+    title: group.tag,
+    alternates: { types: { "text/markdown": `/docs/${group.slug}.md` } },
+  };
 }
 
 export default async function ReferencePage({ params }: Props) {
@@ -21,6 +25,7 @@ export default async function ReferencePage({ params }: Props) {
     <>
       <PageHeader
         title={group.tag}
+        actions={<MarkdownLink path={`/docs/${group.slug}`} />}
         description={
           paid > 0
             ? `${count(group.endpoints.length)}, ${paid} of them paid. Reading is free.`

@@ -3,14 +3,19 @@ import { Badge } from "@/components/ui/badge";
 import { Code } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { errorGuide } from "@/server/doors/error-guide";
+import { MarkdownLink } from "../markdown-link";
 
-export const metadata: Metadata = { title: "Errors" };
+export const metadata: Metadata = {
+  title: "Errors",
+  alternates: { types: { "text/markdown": "/docs/errors.md" } },
+};
 
 export default function ErrorsPage() {
   return (
     <>
       <PageHeader
         title="Errors"
+        actions={<MarkdownLink path="/docs/errors" />}
         description="Every failure is application/problem+json with a code from this list. Its type is the address of the code here. Whatever the code, a failed request is not charged."
       />
       {errorGuide.map((entry) => (
