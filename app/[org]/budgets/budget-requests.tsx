@@ -82,7 +82,7 @@ export function BudgetRequests({
   );
 }
 
-/** Who asks for what, why, and what became of it. */
+/** Who asks for what and why, and what became of it or what to do with it. */
 export function RequestTable({
   caption,
   requests,
@@ -98,7 +98,7 @@ export function RequestTable({
       columns={
         decide
           ? [
-              ...columns,
+              ...columns.filter(({ id }) => id !== "state"),
               { id: "decide", header: "Decide", hideHeader: true, align: "end", cell: decide },
             ]
           : columns

@@ -29,6 +29,8 @@ export function describeEffect(
       ? `Resumes ${name} with its limit of ${formatPrice(budget.limit)}.`
       : `Changes nothing: the limit of ${name} is already ${formatPrice(budget.limit)}.`;
   const until = this_period_only ? " until it resets" : "";
-  const raised = `raises its limit from ${formatCredits(budget.limit)} to ${formatPrice(limit)}${until}`;
-  return budget.paused ? `Resumes ${name} and ${raised}.` : `For ${name} this ${raised}.`;
+  const figures = `from ${formatCredits(budget.limit)} to ${formatPrice(limit)}${until}`;
+  return budget.paused
+    ? `Resumes ${name} and raises its limit ${figures}.`
+    : `Raises the limit of ${name} ${figures}.`;
 }
