@@ -6,8 +6,8 @@ import { Facts, Paragraph, Quote } from "./parts";
 import { line, webUrl } from "./props.schema";
 
 const words = {
-  approved: { title: "You got more budget", effect: "You can continue." },
-  declined: { title: "Your budget request was declined", effect: "The budget is as it was." },
+  approved: { title: "Your budget was raised", effect: "You can continue." },
+  declined: { title: "Your budget request was declined", effect: "The budget is unchanged." },
 };
 
 /** Sent to the member who asked. */

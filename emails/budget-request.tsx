@@ -26,7 +26,7 @@ export function budgetRequestFacts(props: BudgetRequest) {
     ["Budget", props.budgetName],
     ["Limit now", creditsInWords(props.limitBefore)],
     [
-      "Asked for",
+      "Requested",
       `${creditsInWords(props.limit)}${props.thisPeriodOnly ? " until it resets" : ""}`,
     ],
   ] as const;
@@ -49,7 +49,7 @@ export const budgetRequest = defineEmail({
     `${askerName} asks for more budget (${organizationName})`,
   Body: (props) => (
     <EmailLayout
-      preview={`${creditsInWords(props.limitBefore)} now, ${creditsInWords(props.limit)} asked for.`}
+      preview={`${creditsInWords(props.limitBefore)} now, ${creditsInWords(props.limit)} requested.`}
       title="A budget request"
       action={{ label: "Review the request", url: props.decideUrl }}
       after={

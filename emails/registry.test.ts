@@ -39,7 +39,7 @@ const subjects: Record<EmailName, string> = {
   "ticket-answered": "Answered: A debit I do not recognise",
   "budget-reached": "Client A has used 80 % of its budget",
   "budget-request": "Agent “Night bot” asks for more budget (Acme Books)",
-  "budget-request-decided": "You got more budget (Acme Books)",
+  "budget-request-decided": "Your budget was raised (Acme Books)",
   "recurring-waiting": "Office rent is waiting for credits: Acme Books",
   "recurring-paused": "Office rent is paused: Acme Books",
   "webhook-disabled": "Webhooks to app.acme.test are disabled: Acme Books",

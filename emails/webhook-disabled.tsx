@@ -36,7 +36,7 @@ export const webhookDisabled = defineEmail({
         {props.reason === "gone"
           ? `${props.endpointHost} answered 410 Gone, so we stopped sending events of ${props.organizationName} to it.`
           : `Every webhook to ${props.endpointHost} has failed since ${timeInWords(props.failingSince, props.timeZone)}, so we stopped sending events of ${props.organizationName} to it.`}{" "}
-        Once it works again, enable it and replay what was missed.
+        Once it works again, enable it and replay the missed events.
       </Paragraph>
       <Facts
         rows={[

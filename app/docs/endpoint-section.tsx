@@ -40,7 +40,7 @@ export function EndpointSection({
         </h2>
         <Badge tone={endpoint.creditsCost === null ? "neutral" : "good"}>
           {endpoint.creditsCost === "use" ? (
-            "What was used"
+            "By usage"
           ) : (
             <PriceTag credits={endpoint.creditsCost ?? 0} />
           )}
@@ -95,7 +95,7 @@ export function EndpointSection({
       {endpoint.answer.schema ? (
         <details className="group/answer mt-5">
           <summary className="text-13 font-medium hover:underline">
-            Answer <span className="font-mono text-xs text-dim">{endpoint.answer.status}</span>
+            Response <span className="font-mono text-xs text-dim">{endpoint.answer.status}</span>
           </summary>
           <div className="mt-2">
             <SchemaView schema={endpoint.answer.schema} showRequired={false} />
@@ -108,7 +108,7 @@ export function EndpointSection({
 
 function AllowedCallers({ endpoint }: { endpoint: ReferenceEndpoint }) {
   if (endpoint.peopleOnly) return "For signed-in people only; API keys are refused";
-  if (!endpoint.scope) return "Any key can call it";
+  if (!endpoint.scope) return "Any API key can call it";
   return (
     <>
       Needs the scope <Code>{endpoint.scope}</Code>

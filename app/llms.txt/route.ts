@@ -25,15 +25,15 @@ export async function GET(): Promise<Response> {
 
 > Prepaid credits for organizations: buy credits, spend them on paid operations, trace every one. 1 credit = $0.01. Reads are free. A refused or failed request is never charged.
 
-- The API is at ${serverUrl}/api. Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are made by an owner or admin under API keys, shown once, and limited to scopes. A write scope includes reading the same. A key acts on its organization and the ones below it; ids of others answer 404.
+- The API is at ${serverUrl}/api. Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are created by an owner or admin under API keys, shown once, and limited to scopes. A write scope includes reading the same. A key acts on its organization and those below it; other IDs return 404.
 - JSON in, JSON out. Unknown fields are refused (400 validation_failed with errors: [{ path, message }]).
-- Send \`Idempotency-Key\` (1-255 characters) with every POST that creates or charges: a repeat gives the same answer, and nothing is made or charged again. A key counts for one endpoint and your key's organization; another body under it answers 409.
-- Balances: posted - held - scheduled = available; restricted is a part of available, debt is owed beside it.
-- Answers about credits carry X-Credits-Remaining and, when it is low, X-Credits-Warning; those of paid requests X-Credits-Cost too. Your own X-Request-Id is kept.
-- Lists answer { data, has_more, next_cursor } and Link: rel="next"; pass next_cursor as cursor, limit 1-200.
+- Send \`Idempotency-Key\` (1-255 characters) with every POST that creates or charges: a repeat returns the same response, and nothing is created or charged again. A key applies to one endpoint and your key's organization; another body with it returns 409.
+- Balances: posted - held - scheduled = available; restricted is part of available; debt is owed separately.
+- Responses about credits carry X-Credits-Remaining and, when it is low, X-Credits-Warning; paid requests also X-Credits-Cost. Your own X-Request-Id is kept.
+- Lists return { data, has_more, next_cursor } and Link: rel="next"; pass next_cursor as cursor, limit 1-200.
 - Credits are numbers; money is integer cents (…_cents); amounts in the books are integer minor units of their currency.
-- 402 insufficient_credits: { required, available, shortfall, top_up_url }. Do not loop: ask a person to buy at top_up_url, then repeat with the same Idempotency-Key.
-- 503 recharge_in_progress and 429 rate_limited: wait for Retry-After seconds, then repeat.
+- 402 insufficient_credits: { required, available, shortfall, top_up_url }. Do not loop: ask a person to buy at top_up_url, then retry with the same Idempotency-Key.
+- 503 recharge_in_progress and 429 rate_limited: wait for Retry-After seconds, then retry.
 
 ## Guides
 

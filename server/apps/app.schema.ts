@@ -8,13 +8,13 @@ const name = plainName(80, "Enter a name");
 const slug = z
   .string()
   .max(60, "Use at most 60 characters")
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use small letters, digits and single hyphens");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lowercase letters, digits and single hyphens");
 
 /** What a new app says of itself. Source: S5. */
 export const newAppFields = {
   name,
-  slug: slug.optional().meta({ description: "Made from the name if omitted" }),
-  kind: z.enum(appKinds).default("miniapp").meta({ description: "mcp: a server of MCP tools" }),
+  slug: slug.optional().meta({ description: "Derived from the name if omitted" }),
+  kind: z.enum(appKinds).default("miniapp").meta({ description: "mcp: an MCP server" }),
   monetization_enabled: monetizationFields.monetization_enabled.default(false),
   markup_percent: monetizationFields.markup_percent.default(0),
 };
@@ -37,8 +37,8 @@ export const appSchema = z.object({
   kind: z.enum(appKinds),
   ...monetizationFields,
   uses: z.number().meta({ description: "Charges with a markup" }),
-  creator_earnings: z.number().meta({ description: "Credits, less what refunds took back" }),
-  platform_revenue: z.number().meta({ description: "The platform's part of the markup" }),
+  creator_earnings: z.number().meta({ description: "Credits, minus what refunds took back" }),
+  platform_revenue: z.number().meta({ description: "The platform's share of the markup" }),
   created_at: z.string(),
   archived_at: z.string().nullable(),
 });

@@ -130,7 +130,7 @@ async function withSlug<T>(slug: string, work: (tx: Tx) => Promise<T>): Promise<
     throw new DomainError(
       "already_exists",
       `The slug “${slug}” is taken (archived apps count). Nothing was changed. Choose another one.`,
-      { errors: [{ path: "slug", message: "Is taken (archived apps count)" }] },
+      { errors: [{ path: "slug", message: "This slug is taken (archived apps count)" }] },
     );
   }
 }

@@ -13,7 +13,7 @@ export const appEndpoints = [
   defineEndpoint({
     name: "app.list",
     tag,
-    summary: "The apps of an organization with what they earned, newest first",
+    summary: "The apps of an organization with their earnings, newest first",
     access: "agents.read",
     input: organizationInput.extend(pageFieldsBy(/^app_[0-9a-z]{26}$/)),
     output: pageOf(appSchema),
@@ -24,7 +24,7 @@ export const appEndpoints = [
   defineEndpoint({
     name: "app.get",
     tag,
-    summary: "One app with what it earned",
+    summary: "One app with its earnings",
     access: "agents.read",
     input: appInput,
     output: appSchema,
@@ -34,7 +34,7 @@ export const appEndpoints = [
   defineEndpoint({
     name: "app.create",
     tag,
-    summary: "Create an app; what others use through it may carry a markup",
+    summary: "Create an app; others' usage through it can carry a markup",
     access: { permission: "agents.write", verified: true },
     input: organizationInput.extend(newAppFields),
     output: appSchema,
@@ -63,7 +63,7 @@ export const appEndpoints = [
   defineEndpoint({
     name: "app.archive",
     tag,
-    summary: "End an app: charges that name it are refused; what it earned stays",
+    summary: "Archive an app: charges that name it are refused; its earnings are kept",
     access: "agents.write",
     input: appInput,
     output: appSchema,

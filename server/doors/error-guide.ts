@@ -14,7 +14,7 @@ type Advice = {
 // Complete by its type: a new code does not compile until it is explained here.
 const advice: Record<ErrorCode, Advice> = {
   validation_failed: {
-    meaning: "A field is missing, unknown or out of its range.",
+    meaning: "A field is missing, unknown or out of range.",
     remedy: "Read errors: each names the path of a field and what is wrong with it.",
     retry: "no",
     fields: { errors: "array of { path, message }, path dotted: entries.0.account_id" },
@@ -32,7 +32,7 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "yes",
     fields: {
       required: "credits the operation costs",
-      available: "credits that may be spent",
+      available: "credits available to spend",
       held: "credits set aside by holds",
       shortfall: "required minus available",
       blocked_by: "what blocked it: balance, budget or managed",
@@ -51,26 +51,26 @@ const advice: Record<ErrorCode, Advice> = {
     fields: { top_up_url: "where a person buys credits" },
   },
   forbidden: {
-    meaning: "The key lacks the scope, or the person the role.",
-    remedy: "Use a key with the scope that the endpoint names. A key's scopes are final.",
+    meaning: "The key doesn’t have the scope, or the person doesn’t have the role.",
+    remedy: "Use a key with the scope listed for the endpoint. A key's scopes can’t be changed.",
     retry: "no",
   },
   cross_origin: {
     meaning: "A change was requested with a session cookie from another site.",
-    remedy: "Use an API key outside the app's own pages.",
+    remedy: "Outside the app's own pages, use an API key.",
     retry: "no",
   },
   reauthentication_required: {
     meaning:
-      "Changes to keys, roles and money settings, and staff actions on credits, require that the person confirmed who they are within the last ten minutes. Nothing was changed. API keys are never asked: their scopes decide.",
+      "Changes to keys, roles and money settings, and staff actions on credits, require that the person has confirmed who they are within the last ten minutes. Nothing was changed. API keys are never asked: their scopes decide.",
     remedy:
-      "In the app a dialog asks for the password or sends a link, then continues. With a session cookie, POST /api/v1/me/reauthenticate, then repeat the request.",
+      "In the app a dialog asks for the password or sends a link, then continues. With a session cookie, POST /api/v1/me/reauthenticate, then retry the request.",
     retry: "yes",
     fields: { ways: "how this person can confirm: password, email_link" },
   },
   not_found: {
     meaning: "It doesn’t exist, or the caller has no access to it. The two look the same.",
-    remedy: "Check the id, and which organization the key belongs to.",
+    remedy: "Check the ID, and which organization the key belongs to.",
     retry: "no",
   },
   method_not_allowed: {
@@ -79,7 +79,7 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "no",
   },
   already_exists: {
-    meaning: "Something that must be unique is taken, such as the code of an account.",
+    meaning: "A value that must be unique is already taken, such as an account code.",
     remedy: "Choose another value; errors names the field.",
     retry: "no",
     fields: { errors: "array of { path, message }" },
@@ -89,7 +89,7 @@ const advice: Record<ErrorCode, Advice> = {
       "The organization spends its parent's credits, so it has no billing of its own to change.",
     remedy: "Send the request to billing_organization_id.",
     retry: "no",
-    fields: { billing_organization_id: "whose billing it is" },
+    fields: { billing_organization_id: "the organization that owns the billing" },
   },
   payment_method_required: {
     meaning: "Auto-recharge needs a saved card, and there is none.",
@@ -97,9 +97,8 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "yes",
   },
   payment_not_completed: {
-    meaning: "The checkout has not been paid, or the bank has not confirmed it yet.",
-    remedy:
-      "Finish the payment. Credits are added when it is confirmed, even if nobody asks again.",
+    meaning: "The checkout hasn’t been paid, or the bank hasn’t confirmed it yet.",
+    remedy: "Finish the payment. Credits are added automatically once it is confirmed.",
     retry: "yes",
   },
   earnings_not_available: {
@@ -110,14 +109,14 @@ const advice: Record<ErrorCode, Advice> = {
   },
   runs_here: {
     meaning:
-      "The operation is one that Bursar runs itself, so your software cannot meter it: a charge for an invoice would not make an invoice.",
+      "Bursar runs this operation itself, so your software can’t meter it: charging for an invoice wouldn’t create one.",
     remedy: "Send the request in `endpoint`. It does the work and charges for it.",
     retry: "no",
     fields: { endpoint: "The request that runs the operation", operation: "The operation" },
   },
   wrong_state: {
     meaning: "It isn’t possible in the current state, such as posting a transaction twice.",
-    remedy: "Read the resource again and check its status.",
+    remedy: "Fetch the resource again and check its status.",
     retry: "no",
   },
   idempotency_key_reused: {
@@ -127,7 +126,7 @@ const advice: Record<ErrorCode, Advice> = {
   },
   idempotency_in_progress: {
     meaning: "The first request with this Idempotency-Key is still running.",
-    remedy: "Wait, then repeat it: you get the first request’s answer.",
+    remedy: "Wait, then retry: you get the first request’s response.",
     retry: "yes",
   },
   payload_too_large: {
@@ -136,19 +135,19 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "no",
   },
   unsupported_media_type: {
-    meaning: "The body is not JSON.",
+    meaning: "The body isn’t JSON.",
     remedy: "Send Content-Type: application/json.",
     retry: "no",
   },
   rate_limited: {
     meaning: "Too many requests in a minute.",
-    remedy: "Wait for the seconds in Retry-After.",
+    remedy: "Wait for the number of seconds in Retry-After.",
     retry: "after the wait",
     fields: { retry_after: "seconds" },
   },
   internal: {
     meaning: "Something went wrong on our side.",
-    remedy: "Repeat it with the same Idempotency-Key. If it keeps failing, send us the request_id.",
+    remedy: "Retry with the same Idempotency-Key. If it keeps failing, send us the request_id.",
     retry: "yes",
   },
   payment_provider_unavailable: {
@@ -159,12 +158,13 @@ const advice: Record<ErrorCode, Advice> = {
   recharge_in_progress: {
     meaning:
       "The balance is too low and the saved card is being charged. Nothing was done or charged.",
-    remedy: "Wait for the seconds in Retry-After, then repeat it with the same Idempotency-Key.",
+    remedy:
+      "Wait for the number of seconds in Retry-After, then retry with the same Idempotency-Key.",
     retry: "after the wait",
     fields: {
       retry_after: "seconds",
       required: "credits the operation costs",
-      available: "credits that may be spent",
+      available: "credits available to spend",
       shortfall: "required minus available",
     },
   },

@@ -31,7 +31,7 @@ export const earningsEndpoints = [
   defineEndpoint({
     name: "earnings.get",
     tag,
-    summary: "What an organization earned, by app and agent and by month",
+    summary: "Earnings of an organization, by app, agent and month",
     access: "earnings.read",
     input: organizationInput,
     output: earningsSchema,
@@ -41,7 +41,7 @@ export const earningsEndpoints = [
   defineEndpoint({
     name: "redemption.list",
     tag,
-    summary: "What was redeemed or asked for, newest first",
+    summary: "Redemptions and payout requests, newest first",
     access: "earnings.read",
     input: organizationInput.extend(pageFieldsBy(redemptionCursor)),
     output: pageOf(redemptionSchema),
@@ -83,7 +83,7 @@ export const earningsEndpoints = [
 export const staffPayoutEndpoints = [
   defineStaffEndpoint({
     name: "staff.payout.list",
-    summary: "Payout requests: those that wait, or those that were decided, newest first",
+    summary: "Payout requests, waiting or decided, newest first",
     shows: ({ data }) => data.map(({ credit_account_id }) => credit_account_id),
     input: z.strictObject({
       state: z.enum(["pending", "decided"]).optional(),
@@ -101,7 +101,7 @@ export const staffPayoutEndpoints = [
   defineStaffEndpoint({
     name: "staff.payout.approve",
     summary:
-      "Approve a payout once the money is sent; above the limit it waits for a second person",
+      "Approve a payout once the money is sent; above the limit, a second person has to approve",
     shows: () => [],
     input: payoutInput,
     output: orAwaits(payoutSchema),

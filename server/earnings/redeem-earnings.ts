@@ -47,9 +47,9 @@ export function redeemEarnings(
 function refuseAmount({ kind, credits, pay_to }: NewRedemption): void {
   const least = kind === "credits" ? MIN_CREDITS : MIN_PAYOUT_CREDITS;
   if (credits < least) throw invalid("credits", `Redeem at least ${formatPrice(least)}`);
-  if (kind === "credits" && pay_to) throw invalid("pay_to", "Is only for payouts");
+  if (kind === "credits" && pay_to) throw invalid("pay_to", "Send this only for payouts");
   if (kind === "credits") return;
-  if (!Number.isInteger(credits)) throw invalid("credits", "A payout is in whole credits (cents)");
+  if (!Number.isInteger(credits)) throw invalid("credits", "Payouts are in whole credits (cents)");
   if (!pay_to) throw invalid("pay_to", "Enter where the money goes");
 }
 

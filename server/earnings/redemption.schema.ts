@@ -15,7 +15,7 @@ export const newRedemptionFields = {
     description: `How much of the available earnings: at least ${MIN_CREDITS} as credits; as a payout whole credits, at least ${MIN_PAYOUT_CREDITS.toLocaleString("en-US")}`,
   }),
   pay_to: z.string().trim().min(5, "Enter where the money goes").max(300).optional().meta({
-    description: "Of a payout: where the money goes, such as an IBAN with its holder",
+    description: "For a payout: where the money goes, such as an IBAN and its holder",
   }),
 };
 export type NewRedemption = z.output<z.ZodObject<typeof newRedemptionFields>>;
@@ -28,9 +28,9 @@ export const redemptionSchema = z.object({
     description: "completed: credited, or paid out; declined: available again",
   }),
   credits: z.number(),
-  amount_cents: z.number().nullable().meta({ description: "Of a payout: US cents" }),
+  amount_cents: z.number().nullable().meta({ description: "For a payout: US cents" }),
   pay_to: z.string().nullable(),
-  note: z.string().nullable().meta({ description: "Of the transfer, or why it was declined" }),
+  note: z.string().nullable().meta({ description: "Note on the transfer, or why it was declined" }),
   created_at: z.string(),
   decided_at: z.string().nullable(),
 });
@@ -40,11 +40,12 @@ export type RedemptionAnswer = z.infer<typeof redemptionSchema>;
 export const earningsSchema = z.object({
   organization_id: z.string(),
   earned: z.number(),
-  taken_back: z.number().meta({ description: "By refunds of charges that had paid it" }),
+  taken_back: z.number().meta({ description: "Taken back by refunds of the charges that paid it" }),
   redeemed: z.number(),
-  pending: z.number().meta({ description: "In payout requests that nobody has decided" }),
+  pending: z.number().meta({ description: "In payout requests waiting for a decision" }),
   available: z.number().meta({
-    description: "May be redeemed; below zero where a refund took back what was redeemed before",
+    description:
+      "Available to redeem; negative if a refund took back earnings that were already redeemed",
   }),
   sources: z.array(
     z.object({
@@ -58,7 +59,7 @@ export const earningsSchema = z.object({
   ),
   months: z.array(
     z.object({
-      month: z.string().meta({ description: "YYYY-MM of the organization's calendar" }),
+      month: z.string().meta({ description: "YYYY-MM in the organization's time zone" }),
       uses: z.number(),
       earned: z.number(),
       taken_back: z.number(),
@@ -71,10 +72,10 @@ export type EarningsAnswer = z.infer<typeof earningsSchema>;
 export const payoutSchema = redemptionSchema.extend({
   organization_name: z.string(),
   credit_account_id: z.string(),
-  requested_by: z.string().meta({ description: "The email address of whoever asked" }),
-  earned: z.number().meta({ description: "What the organization has earned, in credits" }),
+  requested_by: z.string().meta({ description: "Email address of the person who requested it" }),
+  earned: z.number().meta({ description: "Total earnings of the organization, in credits" }),
   redeemed: z.number(),
-  available: z.number().meta({ description: "What is left beside it" }),
+  available: z.number().meta({ description: "Available earnings apart from this request" }),
   is_covered: z.boolean().meta({ description: "false: refunds took a part of it back since" }),
 });
 export type PayoutAnswer = z.infer<typeof payoutSchema>;

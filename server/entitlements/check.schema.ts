@@ -11,7 +11,7 @@ const { operation, quantity, properties, variant } = useFields;
 export const checkInput = z.strictObject({
   organization: z.string().min(1).max(100).optional().meta({
     description:
-      "Who would pay: an id, or an external id below the key's organization; the key's own if omitted",
+      "Who would pay: an ID, or an external ID below the key's organization; defaults to the key's own",
   }),
   organization_id: idSchema("organization").optional(),
   operation,
@@ -24,7 +24,7 @@ export const checkInput = z.strictObject({
   }),
   member: z
     .string()
-    .regex(/^(usr|mem)_[0-9a-z]{26}$/i, "Enter the id of a member or of their user")
+    .regex(/^(usr|mem)_[0-9a-z]{26}$/i, "Enter the ID of a member or of their user")
     .toLowerCase()
     .optional()
     .meta({
@@ -41,16 +41,17 @@ export const checkSchema = z.object({
   credits: z
     .number()
     .nullable()
-    .meta({ description: "What it costs; null where that depends on the work itself" }),
+    .meta({ description: "The price; null if it depends on the work itself" }),
   price_version: z.string().nullable(),
   price_source: priceSourceSchema.nullable(),
   available: z.number().nullable().meta({
-    description: "Credits left before it; null where they were not looked at or are another's",
+    description:
+      "Credits available before it; null if they weren't checked or belong to another organization",
   }),
-  code: z.string().nullable().meta({ description: "The code a charge would be refused with" }),
-  reason: z.string().nullable().meta({ description: "Why not, in words" }),
+  code: z.string().nullable().meta({ description: "The error code a charge would return" }),
+  reason: z.string().nullable().meta({ description: "Why it would be refused, in words" }),
   blocked_by: z.string().nullable().meta({ description: "balance, budget or managed" }),
   budget_id: z.string().nullable().meta({ description: "The budget that would refuse it" }),
-  cures: z.array(cureSchema).meta({ description: "What fixes it, the quickest first" }),
+  cures: z.array(cureSchema).meta({ description: "Ways to fix it, quickest first" }),
 });
 export type CheckAnswer = z.input<typeof checkSchema>;

@@ -8,7 +8,7 @@ export const entitlementEndpoints = [
     tag: "Charges",
     aboutCredits: true,
     summary:
-      "Whether a use would be charged now, by the caller or by an agent or member: yes or no, the price, why not, and what fixes it. Nothing moves",
+      "Check whether a use by the caller, an agent or a member would be charged now: yes or no, the price, why not, and how to fix it. Nothing is charged",
     access: { permission: "usage.write", on: "named" },
     input: checkInput,
     output: checkSchema,

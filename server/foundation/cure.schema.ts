@@ -16,8 +16,8 @@ export const cureKinds = [
 /** One way out of a refusal: in words, and as a link for a person or a request for a program. */
 export const cureSchema = z.object({
   kind: z.enum(cureKinds),
-  detail: z.string().meta({ description: "The same in words" }),
-  url: z.string().optional().meta({ description: "Where a person does it" }),
+  detail: z.string().meta({ description: "A description" }),
+  url: z.string().optional().meta({ description: "The page where a person can do it" }),
   request: z
     .object({
       method: z.string(),
@@ -25,7 +25,7 @@ export const cureSchema = z.object({
       body: z.record(z.string(), z.unknown()).optional(),
     })
     .optional()
-    .meta({ description: "The request that does it, or asks for it" }),
-  after: z.string().optional().meta({ description: "When to send the refused request again" }),
+    .meta({ description: "The API request that does it, or asks for it" }),
+  after: z.string().optional().meta({ description: "When to retry the refused request" }),
 });
 export type Cure = z.infer<typeof cureSchema>;

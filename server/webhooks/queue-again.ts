@@ -40,7 +40,7 @@ export async function replayDeliveries(
   now: Date,
 ): Promise<number> {
   const { from, to, types, undeliveredOnly } = range;
-  if (from >= to) throw invalid("to", "Enter a time after the first");
+  if (from >= to) throw invalid("to", "Enter a time after the start");
   return inTransaction(async (tx) => {
     requireEnabled(await lockEndpoint(tx, organizationId, endpointId));
     const found = await tx.webhookDelivery.findMany({

@@ -38,11 +38,11 @@ test("a question is asked, answered as chart, table and file, saved and run agai
   });
   const base = `/${owner.organization.slug}/accounting/analytics`;
   await page.goto(base);
-  await expect(page.getByText("Nothing asked yet")).toBeVisible();
+  await expect(page.getByText("No analyses yet")).toBeVisible();
   await page.getByLabel("First day").fill("2026-01-01");
   await page.getByLabel("Last day").fill("2026-03-31");
   await page.getByRole("button", { name: "Check first" }).click();
-  await expect(page.getByText("It would go through, for 20 credits.")).toBeVisible();
+  await expect(page.getByText("It would succeed and cost 20 credits.")).toBeVisible();
   await page.getByRole("button", { name: "Run · 20 credits" }).click();
   await expect(page).toHaveURL(/\/analytics\/ana_[0-9a-z]{26}$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(

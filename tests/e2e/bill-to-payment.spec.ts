@@ -99,7 +99,7 @@ for (const [device, viewport] of Object.entries({
 
     await page.goto(`${base}/reports`);
     await choose(page, "Report", /^Trial balance/);
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trial balance");
     const balance = page.getByRole("table", { name: "Trial balance" });
     await expect(balance.getByRole("row", { name: /^1010 Bank/ })).toContainText("480.00");

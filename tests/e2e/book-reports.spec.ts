@@ -44,21 +44,21 @@ for (const [device, viewport] of Object.entries(sizes)) {
     await page.goto(base);
     await expect(page.getByText("No reports yet")).toBeVisible();
     await choose(page, "Report", /^Income statement/);
-    await choose(page, "Compare with", /^The year before/);
+    await choose(page, "Compare with", /^The previous year/);
     await page.getByLabel("First day").fill("2026-02-01");
     await page.getByLabel("Last day").fill("2026-01-31");
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByText("Must not be after the last day")).toBeVisible();
     await page.getByLabel("First day").fill("2026-01-01");
-    await expect(page.getByRole("combobox", { name: "Period" })).toHaveText("Other days");
+    await expect(page.getByRole("combobox", { name: "Period" })).toHaveText("Custom");
 
     await page.getByRole("button", { name: "Check first" }).click();
-    await expect(page.getByText("It would go through, for 5 credits.")).toBeVisible();
+    await expect(page.getByText("It would succeed and cost 5 credits.")).toBeVisible();
     // 500 less two accounts, and three transactions entered and posted.
     const before = 500 - 2 - 3 * (2 + 1);
     await expectFrame(page, device, before);
 
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page).toHaveURL(/\/reports\/rep_[0-9a-z]{26}$/);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Income statement");
     await expectFrame(page, device, before - 5);
@@ -85,11 +85,11 @@ for (const [device, viewport] of Object.entries(sizes)) {
     await statement.getByRole("link", { name: "4000 Sales" }).click();
     await expect(page.getByText("With an entry on 4000 Sales")).toBeVisible();
     await expect(page.getByRole("row", { name: /Sale of day/ })).toHaveCount(3);
-    await page.getByRole("link", { name: "General ledger of this account" }).click();
+    await page.getByRole("link", { name: "General ledger for this account" }).click();
     await expect(page.getByRole("combobox", { name: "Account" })).toHaveValue("4000 · Sales");
     await expect(page.getByRole("link", { name: "Income statement", exact: true })).toBeVisible();
     await choose(page, "Period", /^This year/);
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
       "General ledger of 4000 Sales",
     );
@@ -196,7 +196,7 @@ test("a long general ledger is read in pages, and a refused report costs nothing
   expect(hold.status()).toBe(201);
   await page.getByRole("button", { name: "Check first" }).click();
   await expect(page.getByText("It would be refused. It costs 5 credits.")).toBeVisible();
-  await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+  await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
   const refusal = alertSaying(page, "Not enough credits. Nothing was charged.");
   await expect(refusal).toContainText("Short by");
   await expect(

@@ -164,7 +164,7 @@ test("a member asks for more where a budget limits them, and is told what was de
   await page.getByRole("button", { name: /^Ask for more/ }).click();
   await page.getByLabel("How much more").fill("25");
   await page.getByRole("button", { name: "Send request" }).click();
-  await expect(page.getByText("Say what you need it for")).toBeVisible();
+  await expect(page.getByText("Explain what you need it for")).toBeVisible();
   await page.getByLabel("What do you need it for?").fill("The photo week");
   await page.getByRole("button", { name: "Send request" }).click();
   await expect(page.getByText("Your budget requests")).toBeVisible();
@@ -172,7 +172,7 @@ test("a member asks for more where a budget limits them, and is told what was de
 
   const [request] = (await trpc.budget_request.list.query({ ...scope, status: "open" })).data;
   await trpc.budget_request.approve.mutate({ budget_request_id: request?.id ?? "" });
-  const told = await mailbox.read(person.email, "You got more budget");
+  const told = await mailbox.read(person.email, "Your budget was raised");
   expect(told).toContain("75 credits");
   await page.context().close();
 });

@@ -46,7 +46,7 @@ test("books begin with a starter chart, take a file of accounts, and show both a
   await dialog
     .getByLabel("File", { exact: true })
     .setInputFiles(file("code,name,type,parent\n6110,Office rent,,6100\n1000,Cash,asset,\n"));
-  await expect(dialog.getByText("1 new, 1 kept as they are")).toBeVisible();
+  await expect(dialog.getByText("1 new, 1 kept unchanged")).toBeVisible();
   await dialog.getByRole("button", { name: "Import 1 account · 1 credit" }).click();
   await expect(row(/6110 Office rent/)).toBeVisible();
   await expectBalance(page, "476");

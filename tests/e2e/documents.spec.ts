@@ -30,7 +30,7 @@ test("files are chosen, paid for, attached, refused for what they are, downloade
   await page.getByRole("button", { name: "Upload · 5 credits" }).click();
   await expect(page.getByText("The file is a PDF, but its name ends in .png")).toBeVisible();
   await expectBalance(page, "488");
-  await page.getByRole("button", { name: "Leave out Fake.png" }).click();
+  await page.getByRole("button", { name: "Remove Fake.png" }).click();
 
   const download = page.waitForEvent("download");
   await row.getByRole("link", { name: "Download Receipt.pdf" }).click();

@@ -82,7 +82,7 @@ for (const [device, viewport] of [
     await choose(page, "What it was for", /4000 · Sales/);
     await create.getByRole("button", { name: "Create, post and match · 4 credits" }).click();
     await expect(page.getByText("2 of 2 lines")).toBeVisible();
-    await expect(page.getByText("Nothing differs")).toBeVisible();
+    await expect(page.getByText("Balanced")).toBeVisible();
 
     await page.getByRole("button", { name: "Complete" }).click();
     await expect(page.getByText("Completed", { exact: true })).toBeVisible();
@@ -98,6 +98,6 @@ for (const [device, viewport] of [
       .check();
     await page.getByRole("checkbox", { name: /Invoice to Baker Street/ }).check();
     await page.getByRole("button", { name: "Match · 1 credit", exact: true }).last().click();
-    await expect(page.getByText("Nothing differs")).toBeVisible();
+    await expect(page.getByText("Balanced")).toBeVisible();
   });
 }

@@ -29,7 +29,7 @@ for (const [device, viewport] of Object.entries({
     const confirm = page.getByRole("alertdialog");
 
     await page.goto(`${base}/recurring`);
-    await expect(page.getByText("Nothing recurs yet")).toBeVisible();
+    await expect(page.getByText("No recurring jobs yet")).toBeVisible();
     await expectNoFindings(page, device);
     await page.getByRole("link", { name: "Set up · 10 credits" }).click();
     await page.getByRole("link", { name: /A transaction/ }).click();
@@ -39,7 +39,7 @@ for (const [device, viewport] of Object.entries({
     await choose(page, "Account of line 2", /1010/);
     await page.getByLabel("Credit of line 2").fill("1200");
     await choose(page, "Day of the month", /The last day/);
-    await choose(page, "Ends", /After some runs/);
+    await choose(page, "Ends", /After a number of runs/);
     await page.getByLabel("Number of runs").fill("24");
     await expect(page.getByText("Every month on the last day. Ends after 24 runs")).toBeVisible();
     // The whole card is the target.
@@ -60,7 +60,7 @@ for (const [device, viewport] of Object.entries({
     await expect(confirm).toContainText("31 Jan 2099");
     await expect(confirm).toContainText("28 Feb 2099");
     await expect(confirm).toContainText("each run 3 credits");
-    await expect(confirm).toContainText("It would go through, for 10 credits.");
+    await expect(confirm).toContainText("It would succeed and cost 10 credits.");
     await confirm.getByRole("button", { name: "Set up · 10 credits" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Office rent" })).toBeVisible();
     await expectBalance(page, "488");
@@ -76,7 +76,7 @@ for (const [device, viewport] of Object.entries({
 
     await page.getByRole("button", { name: "Run now · 3 credits" }).click();
     await confirm.getByRole("button", { name: "Run now · 3 credits" }).click();
-    await expect(page.getByText("Made", { exact: true })).toBeVisible();
+    await expect(page.getByText("Done", { exact: true })).toBeVisible();
     await expectBalance(page, "485");
     await page.getByRole("link", { name: "Open the transaction" }).click();
     await expect(page.getByText("Posted", { exact: true }).first()).toBeVisible();

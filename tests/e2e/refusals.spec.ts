@@ -129,7 +129,7 @@ test("what a posted transaction no longer allows stays in its place and says why
     await expect(button).toBeDisabled();
     await button.focus();
     await expect(page.getByRole("tooltip")).toHaveText(
-      "Posted transactions are final. Reverse it to correct it.",
+      "Posted transactions can’t be changed. Reverse it to correct it.",
     );
   }
 });

@@ -38,7 +38,7 @@ for (const [where, device] of [
       await made.getByRole("button", { name: "I have stored it" }).click();
       await expect(page.getByText(secret)).toHaveCount(0);
       await page.getByRole("link", { name: receiver.url }).click();
-      await expect(page.getByText("Nothing was sent yet")).toBeVisible();
+      await expect(page.getByText("No deliveries yet")).toBeVisible();
 
       // A test arrives, signed.
       await page.getByRole("button", { name: "Send a test" }).click();
@@ -63,10 +63,10 @@ for (const [where, device] of [
       receiver.answerWith(204);
       await row.getByRole("button", { name: /^Details/ }).click();
       const panel = page.getByRole("dialog", { name: "Delivery" });
-      await expect(panel).toContainText("Answered 500");
+      await expect(panel).toContainText("Response 500");
       await expect(panel).toContainText('"operation": "api.call"');
       await panel.getByRole("button", { name: "Resend" }).click();
-      await expect(page.getByText("Queued to be sent again")).toBeVisible();
+      await expect(page.getByText("Queued for resending")).toBeVisible();
       await panel.getByRole("button", { name: "Close" }).click();
       await expect(async () => {
         await page.reload();

@@ -75,7 +75,7 @@ function outcomeOf({ status, budget_name, decided_by: by }: BudgetRequestAnswer)
     case "approved":
       return `Approved${by ? ` by ${by}` : ""}: ${budget_name} was raised`;
     case "declined":
-      return `Declined${by ? ` by ${by}` : ""}: ${budget_name} is as it was`;
+      return `Declined${by ? ` by ${by}` : ""}: ${budget_name} is unchanged`;
     case "withdrawn":
       return "The request was withdrawn";
     default:

@@ -22,7 +22,7 @@ export default async function BudgetRequestPage({
     return (
       <AuthShell
         title="This link doesn’t work"
-        description="It isn’t complete, or you can no longer change this budget. Nothing was changed. Sign in and open the budgets of the organization."
+        description="The link is incomplete, or you can no longer change this budget. Nothing was changed. Sign in and open the organization’s budgets."
       >
         {null}
       </AuthShell>

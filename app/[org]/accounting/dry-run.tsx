@@ -86,10 +86,10 @@ export function DryRunResult({
       </Banner>
     );
   return (
-    <Banner title={`It would go through, for ${formatCost(told.credits)}.`}>
+    <Banner title={`It would succeed and cost ${formatCost(told.credits)}.`}>
       {told.available === null
-        ? "Nothing was made or charged."
-        : `It would leave ${formatCredits(told.available - told.credits)} of ${formatCredits(told.available)} credits. Nothing was made or charged.`}
+        ? "Nothing was done or charged."
+        : `It would leave ${formatCredits(told.available - told.credits)} of ${formatCredits(told.available)} credits. Nothing was done or charged.`}
     </Banner>
   );
 }

@@ -40,7 +40,7 @@ export function GiveRole({
   if (!known)
     return settingsHref ? (
       <Button asChild size="sm">
-        <Link href={settingsHref}>Open the settings of the books</Link>
+        <Link href={settingsHref}>Open the book settings</Link>
       </Button>
     ) : null;
 
@@ -67,7 +67,7 @@ export function GiveRole({
           open
           onOpenChange={(stays) => (stays ? undefined : setChart(null))}
           title={`Account for “${known.label}”`}
-          description={`${known.description}. What was refused is sent again once it is set.`}
+          description={`${known.description}. Your request is sent again once this is set.`}
         >
           <GiveRoleForm
             role={role as BookRoleName}

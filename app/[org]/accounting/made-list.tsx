@@ -33,7 +33,7 @@ export function MadeList<Row extends { id: string; created_at: string }>({
   read: (cursor: string) => Promise<Page<Row>>;
 }) {
   return (
-    <Section title={title} aside="Reading them again is free">
+    <Section title={title} aside="Viewing them is free">
       <PagedTable
         {...pages}
         caption={caption}

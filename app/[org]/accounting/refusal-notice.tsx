@@ -151,7 +151,7 @@ export function RefusalNotice({
           />
         ) : problem.inBookSettings && billing.bookSettingsHref ? (
           <Button asChild size="sm">
-            <Link href={billing.bookSettingsHref}>Open the settings of the books</Link>
+            <Link href={billing.bookSettingsHref}>Open the book settings</Link>
           </Button>
         ) : (
           fix
@@ -159,7 +159,7 @@ export function RefusalNotice({
       }
     >
       {problem.missingRole && billing.booksOf && !billing.booksOf.maySet ? (
-        <p>Owners and admins can give an account this role; then try again.</p>
+        <p>Ask an owner or admin to give an account this role, then try again.</p>
       ) : null}
       {problem.fields.map(({ path, message }) => (
         <p key={path}>{message}</p>
@@ -209,7 +209,7 @@ function BuyButton({ billing }: { billing: BillingWay }) {
     <Button
       asChild
       size="sm"
-      disabledReason={billing.mayBuy ? null : "Ask an owner: your role may not buy credits"}
+      disabledReason={billing.mayBuy ? null : "Ask an owner: your role can’t buy credits"}
     >
       <Link href={billing.href}>Buy credits</Link>
     </Button>

@@ -24,22 +24,22 @@ export const bookRoles: Record<
   },
   income: {
     label: "Income",
-    description: "Invoice lines without an account of their own",
+    description: "Invoice lines without their own account",
     usual: { code: "4000", name: "Sales", types: ["revenue"] },
   },
   expense: {
     label: "Expense",
-    description: "Bill lines without an account of their own",
+    description: "Bill lines without their own account",
     usual: { code: "6000", name: "Operating expenses", types: ["expense"] },
   },
   sales_tax: {
     label: "Tax on sales",
-    description: "Tax rates without an account of their own",
+    description: "Tax rates without their own account",
     usual: { code: "2200", name: "Tax on sales", types: ["liability"] },
   },
   purchase_tax: {
     label: "Tax on purchases",
-    description: "Tax rates without an account of their own",
+    description: "Tax rates without their own account",
     usual: {
       code: "1300",
       name: "Tax on purchases",
@@ -48,12 +48,12 @@ export const bookRoles: Record<
   },
   bank: {
     label: "Bank",
-    description: "Payments that name no account",
+    description: "Payments without a chosen account",
     usual: { code: "1010", name: "Bank", types: ["asset", "liability"] },
   },
   exchange_difference: {
     label: "Exchange differences",
-    description: "Gains and losses when a foreign amount is paid",
+    description: "Gains and losses when an amount in a foreign currency is paid",
     usual: { code: "7000", name: "Exchange differences", types: ["expense", "revenue"] },
   },
   retained_earnings: {

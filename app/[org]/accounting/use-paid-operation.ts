@@ -71,7 +71,7 @@ function readProblem(error: unknown): OperationProblem {
     return {
       ...problem,
       message:
-        "Your first try went through after all, with what you had entered then; this one was not carried out. Check the list before you send it again.",
+        "Your first attempt succeeded after all, with the values entered then; this one wasn’t carried out. Check the list before you try again.",
     };
   }
   const extra = rawProblemOf(error) ?? {};

@@ -123,7 +123,7 @@ function ArchiveAgent({
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title={`Archive ${agent.name}?`}
-      consequence={`${endOf(agent)} What it spent stays in the ledger under its name, which can’t be reused. This can’t be undone.`}
+      consequence={`${endOf(agent)} Its spending stays in the ledger under its name, which can’t be reused. This can’t be undone.`}
       confirmLabel="Archive agent"
       onConfirm={async () => {
         const refused = await run(

@@ -28,7 +28,7 @@ export function AgentMarkupDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title={`Markup of ${agent.name}`}
-      description="It counts from the next charge."
+      description="It applies from the next charge."
     >
       <FormShell
         schema={formSchema}
@@ -55,7 +55,7 @@ export function AgentMarkupDialog({
             <SwitchField
               name="is_public"
               label="Public"
-              description="Other organizations may name it in their charges."
+              description="Other organizations can use it in their charges."
             />
             {form.watch("is_public") ? (
               <SwitchField name="monetization_enabled" label="Charge a markup" />

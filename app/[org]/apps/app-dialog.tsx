@@ -49,8 +49,8 @@ export function AppDialog({
       title={app ? `Edit ${app.name}` : "New app"}
       description={
         app
-          ? "A new markup counts from the next charge."
-          : "Charges that name the app’s id cost its markup on top of the price."
+          ? "A new markup applies from the next charge."
+          : "Charges with the app’s ID cost its markup on top of the price."
       }
     >
       <FormShell
@@ -69,7 +69,7 @@ export function AppDialog({
           );
           if (!refused) return onClose();
           if (refused.code === "already_exists")
-            form.setError("slug", { message: "Is taken (archived apps count)" });
+            form.setError("slug", { message: "This slug is taken (archived apps count)" });
         }}
         submitError={problem}
         isPending={isPending}
@@ -83,7 +83,7 @@ export function AppDialog({
               name="slug"
               label="Slug"
               required={app !== null}
-              description={app ? undefined : "Made from the name if you leave it empty."}
+              description={app ? undefined : "Leave empty to derive it from the name."}
               autoComplete="off"
             />
             {app ? null : <SelectField name="kind" label="Kind" options={kinds} />}

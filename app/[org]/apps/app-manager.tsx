@@ -51,7 +51,7 @@ export function AppManager({
     <>
       <PageHeader
         title="Apps"
-        description={`What ${organization.name} offers to other organizations. Add a markup to what they use through an app, and earn 80 % of it.`}
+        description={`Apps that ${organization.name} offers to other organizations. Add a markup to their usage through an app, and earn 80 % of it.`}
         actions={apps.length > 0 ? newApp : undefined}
       />
       <AppTable
@@ -62,7 +62,7 @@ export function AppManager({
         empty={
           <EmptyState
             title="No apps yet"
-            text="Create an app, set a markup, and send its id as app_id with the charges of your users’ organizations."
+            text="Create an app, set a markup, and send its ID as app_id with the charges of your users’ organizations."
             action={newApp}
           />
         }
@@ -72,7 +72,7 @@ export function AppManager({
       ) : null}
       <Section
         title="Agents"
-        description="A public agent can be used by other organizations: their charges name it as agent_id."
+        description="A public agent can be used by other organizations: their charges send its ID as agent_id."
         aside={<Link href={`/${organization.slug}/earnings`}>Earnings</Link>}
       >
         <AgentMarkupTable
@@ -115,7 +115,7 @@ function ArchiveApp({
       onOpenChange={(open) => (open ? null : onClose())}
       danger
       title={`Archive ${app.name}?`}
-      consequence="Charges that name it are refused from now on. What it earned stays yours. Its slug can’t be reused. This can’t be undone."
+      consequence="Charges that name it are refused from now on. You keep its earnings. Its slug can’t be reused. This can’t be undone."
       confirmLabel="Archive app"
       onConfirm={async () => {
         const refused = await run(

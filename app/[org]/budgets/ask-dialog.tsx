@@ -38,7 +38,7 @@ export function AskDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title="Ask for more budget"
-      description={`${budget ? figuresOf(budget) : "The budget that refused it belongs to an organization above."} Owners, admins and billing members get an email. Nothing changes until one of them approves.`}
+      description={`${budget ? figuresOf(budget) : "The budget that blocked it belongs to an organization above."} Owners, admins and billing members get an email. Nothing changes until one of them approves.`}
     >
       <FormShell
         schema={formSchema}
@@ -74,7 +74,7 @@ export function AskDialog({
             label="For how long"
             options={[
               { value: "this", label: "Until it resets" },
-              { value: "every", label: "For good: the limit stays raised" },
+              { value: "every", label: "Permanently: the limit stays raised" },
             ]}
           />
         ) : null}

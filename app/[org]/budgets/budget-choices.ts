@@ -37,9 +37,9 @@ export function choicesOf(
 }
 
 export const periodOptions: readonly (SelectOption & { value: BudgetAnswer["period"] })[] = [
-  { value: "day", label: "A day" },
-  { value: "week", label: "A week, from Monday" },
-  { value: "month", label: "A calendar month" },
+  { value: "day", label: "Day" },
+  { value: "week", label: "Week, from Monday" },
+  { value: "month", label: "Calendar month" },
   { value: "lifetime", label: "Lifetime: never resets" },
 ];
 
@@ -66,5 +66,5 @@ export const actionOptions: readonly (SelectOption & { value: BudgetAnswer["acti
 export function atTheLimit({ action, resets_at }: BudgetAnswer): string {
   if (action === "notify") return "Only notifies";
   if (action === "pause") return "Pauses until someone resumes it";
-  return resets_at ? "Refuses until the next period" : "Refuses for good";
+  return resets_at ? "Refuses until the next period" : "Refuses permanently";
 }

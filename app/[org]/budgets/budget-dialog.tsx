@@ -81,7 +81,7 @@ function BudgetDialogForm({
           else if (path === "limit") form.setError("limit", { message });
         }
         if (refused.code === "already_exists")
-          form.setError("period", { message: "There is already one for this period" });
+          form.setError("period", { message: "There is already a budget for this period" });
       }}
       submitError={problem}
       isPending={isPending}

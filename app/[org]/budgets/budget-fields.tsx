@@ -38,7 +38,7 @@ export function SubjectFields({ subjects }: { subjects: BudgetSubjectsAnswer | n
           )}
         </>
       ) : null}
-      <SelectField name="period" label="Counts for" options={periodOptions} />
+      <SelectField name="period" label="Period" options={periodOptions} />
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function BudgetRequests({
           title={mayDecide ? "Budget requests" : "Your budget requests"}
           description={
             mayDecide
-              ? "What members, agents and keys ask for. Nothing changes until you approve it."
+              ? "Requests from members, agents and keys for more budget. Nothing changes until you approve one."
               : "Owners, admins and billing members decide."
           }
           className="mt-0 mb-7"
@@ -165,7 +165,7 @@ function Decide({ request }: { request: BudgetRequestAnswer }) {
           </Button>
         }
         title={`Approve the request of ${name}?`}
-        consequence={`${describeEffect(request)} It takes effect at once. To take it back, edit the budget.`}
+        consequence={`${describeEffect(request)} It takes effect at once. To undo it, edit the budget.`}
         confirmLabel="Approve"
         onConfirm={async () => {
           const refused = await run(
@@ -203,7 +203,7 @@ function DeclineDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title={`Decline the request of ${name}?`}
-      description={`${capitalized(request.budget_name)} stays as it is. ${name} sees your answer and may ask again.`}
+      description={`${capitalized(request.budget_name)} stays as it is. ${name} sees your answer and can ask again.`}
     >
       <FormShell
         schema={z.object(declineFields)}
@@ -236,7 +236,7 @@ function Withdraw({ request }: { request: BudgetRequestAnswer }) {
     <ConfirmDialog
       trigger={<Button size="sm">Withdraw</Button>}
       title="Withdraw your request?"
-      consequence="Nobody can approve it then. You can ask again."
+      consequence="It can no longer be approved. You can ask again."
       confirmLabel="Withdraw"
       onConfirm={async () => {
         const refused = await run(

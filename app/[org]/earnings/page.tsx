@@ -30,7 +30,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
     <>
       <PageHeader
         title="Earnings"
-        description="Your 80 % of the markups that others paid for using your apps and agents."
+        description="Your 80 % share of the markups others paid to use your apps and agents."
         actions={
           <RedeemButton
             organizationId={organization.id}
@@ -40,8 +40,12 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
         }
       />
       {earnings.available < 0 ? (
-        <Banner tone="low" className="mb-4" title="Refunds took back more than was left">
-          What you earn next fills this first.
+        <Banner
+          tone="low"
+          className="mb-4"
+          title="Refunds took back more than your available earnings"
+        >
+          Your next earnings cover this first.
         </Banner>
       ) : null}
       <Sums earnings={earnings} />
@@ -62,7 +66,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
       <Section title="By month" description="The last twelve months.">
         <MonthTable
           months={earnings.months}
-          empty={<EmptyState title="No months yet" text="Each month with earnings gets a row." />}
+          empty={<EmptyState title="No months yet" text="Months with earnings appear here." />}
         />
       </Section>
       <Section title="Redemptions">
@@ -78,8 +82,9 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
 }
 
 function whyNot({ available }: EarningsAnswer, mayRedeem: boolean): string | null {
-  if (!mayRedeem) return "Only owners, admins and billing people redeem earnings. Ask one of them.";
-  return available < 1 ? "There is less than 1 credit to redeem" : null;
+  if (!mayRedeem)
+    return "Only owners, admins and billing members can redeem earnings. Ask one of them.";
+  return available < 1 ? "You need at least 1 credit to redeem" : null;
 }
 
 function Sums({ earnings }: { earnings: EarningsAnswer }) {

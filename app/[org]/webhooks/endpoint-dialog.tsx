@@ -36,7 +36,7 @@ export function EndpointDialog({
       title={endpoint ? "Edit endpoint" : "New endpoint"}
       description={
         endpoint
-          ? "Events that happen from now on are sent as you say here."
+          ? "Changes apply to events from now on."
           : "We send each event you choose to this address, as JSON with a signature."
       }
     >

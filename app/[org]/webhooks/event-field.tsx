@@ -26,7 +26,7 @@ export function EventField() {
           variant="ghost"
           onClick={() => field.onChange(isAll ? [] : [...webhookEventTypes])}
         >
-          {isAll ? "Choose none" : "Choose all"}
+          {isAll ? "Clear all" : "Select all"}
         </Button>
       </div>
       <div className="grid max-h-72 gap-4 overflow-y-auto rounded-lg border p-3">

@@ -16,7 +16,7 @@ export default function ErrorsPage() {
       <PageHeader
         title="Errors"
         actions={<MarkdownLink path="/docs/errors" />}
-        description="Every failure is application/problem+json with a code from this list. Its type is the address of the code here. Whatever the code, a failed request is not charged."
+        description="Every error is application/problem+json with a code from this list. Its type is the URL of the code on this page. Whatever the code, a failed request isn’t charged."
       />
       {errorGuide.map((entry) => (
         <section

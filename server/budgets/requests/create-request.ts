@@ -122,9 +122,9 @@ function askedLimit(
   { limit, amount, thisPeriodOnly }: NewBudgetRequest,
 ): bigint {
   if ((limit === undefined) === (amount === undefined))
-    throw invalid("limit", "Send the limit you ask for, or the amount to raise it by");
+    throw invalid("limit", "Send the limit you need, or the amount to raise it by");
   if (thisPeriodOnly && budget.period === "lifetime")
-    throw invalid("this_period_only", "A lifetime budget has no other period: leave it out");
+    throw invalid("this_period_only", "A lifetime budget has only one period: omit this");
   return limit === undefined
     ? budget.limit + creditsToMicrocredits(amount as number)
     : creditsToMicrocredits(limit);
@@ -166,7 +166,7 @@ async function refuseTooMany(tx: Tx, budgetId: string, actor: Actor, now: Date):
     const seconds = Math.ceil((tenth.createdAt.getTime() + 86_400_000 - now.getTime()) / 1_000);
     throw new DomainError(
       "rate_limited",
-      `You asked ${MOST_A_DAY} times within 24 hours. Nothing was sent. Wait, or talk to an owner, admin or billing member.`,
+      `You have asked ${MOST_A_DAY} times within 24 hours. Nothing was sent. Wait, or talk to an owner, admin or billing member.`,
       { retry_after: Math.max(1, seconds) },
     );
   }

@@ -94,7 +94,7 @@ function isDecided({ status, decided_by: by }: { status: string; decided_by: str
 function isOver(): DomainError {
   return new DomainError(
     "wrong_state",
-    "The request has expired: its time has passed, or the budget was archived. Nothing was changed.",
+    "The request has expired: it wasn't decided in time, or the budget was archived. Nothing was changed.",
   );
 }
 
@@ -120,7 +120,7 @@ function raise(budget: ReadBudget, request: BudgetRequest, actor: Actor) {
 function alreadyAllows({ limit }: ReadBudget): DomainError {
   return new DomainError(
     "wrong_state",
-    `The budget was changed since: its limit is ${formatCredits(microcreditsToCredits(limit))} now, which is at least what was asked for. Nothing was changed. Decline the request, or let it be withdrawn.`,
+    `The budget has changed since: its limit is now ${formatCredits(microcreditsToCredits(limit))}, which is at least what was requested. Nothing was changed. Decline the request, or have it withdrawn.`,
   );
 }
 

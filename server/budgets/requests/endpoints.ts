@@ -46,15 +46,15 @@ export const budgetRequestEndpoints = [
     name: "budget_request.list",
     tag,
     summary:
-      "What was asked for the budgets of an organization, newest first; without the right to see budgets your own requests",
+      "Budget requests of an organization, newest first; without permission to see budgets, only your own",
     access: "organization.read",
     input: organizationInput.extend({
       status: z.enum(budgetRequestStatuses).optional(),
       asker_id: z.string().max(64).toLowerCase().optional().meta({
-        description: "Only what this member, agent or API key asked for",
+        description: "Only requests by this member, agent or API key",
       }),
       mine: z.enum(["true", "false"]).default("false").meta({
-        description: "true: only your own, also those for budgets of organizations above",
+        description: "true: only your own, including those for budgets of organizations above",
       }),
       ...pageFieldsBy(/^bdr_[0-9a-z]{26}$/),
     }),
@@ -71,7 +71,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.get",
     tag,
-    summary: "One budget request, with what was decided",
+    summary: "One budget request, with its outcome",
     access: "organization.read",
     input: requestInput,
     output: budgetRequestSchema,
@@ -83,7 +83,7 @@ export const budgetRequestEndpoints = [
     name: "budget_request.create",
     tag,
     summary:
-      "Ask for more of a budget that limits you; its owners, admins and billing members get an email",
+      "Ask to raise a budget that limits you; owners, admins and billing members are emailed",
     access: "usage.write",
     input: organizationInput.extend(newBudgetRequestFields),
     output: budgetRequestSchema,
@@ -99,7 +99,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.approve",
     tag,
-    summary: "Give what was asked for: the budget changes at once, and once",
+    summary: "Approve a request: the budget is raised at once, and only once",
     access: { permission: "budgets.write", on: "budgetRequest" },
     input: decisionInput,
     output: budgetRequestSchema,
@@ -111,7 +111,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.decline",
     tag,
-    summary: "Decline a request: the budget stays as it is",
+    summary: "Decline a request: the budget stays unchanged",
     access: { permission: "budgets.write", on: "budgetRequest" },
     input: decisionInput.extend(declineFields),
     output: budgetRequestSchema,
@@ -122,7 +122,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.withdraw",
     tag,
-    summary: "Take back your own request",
+    summary: "Withdraw your own request",
     access: "organization.read",
     input: requestInput,
     output: budgetRequestSchema,

@@ -13,17 +13,17 @@ export const budgetRequestStatuses = [
 export type BudgetRequestStatus = (typeof budgetRequestStatuses)[number];
 
 /** Why more is needed, in the words of whoever asks. */
-const reason = plainMessage(500).pipe(z.string().min(1, "Say what you need it for"));
+const reason = plainMessage(500).pipe(z.string().min(1, "Explain what you need it for"));
 
 export const newBudgetRequestFields = {
   budget_id: idSchema("budget").meta({
-    description: "The budget that refused, as the 402 names it",
+    description: "The budget that refused the charge, as named in the 402",
   }),
   limit: newBudgetFields.limit.optional().meta({
-    description: "The limit you ask for, in credits; this or `amount`",
+    description: "The limit you need, in credits; send this or `amount`",
   }),
   amount: newBudgetFields.limit.optional().meta({
-    description: "How many credits to raise the limit by; this or `limit`",
+    description: "Credits to raise the limit by; send this or `limit`",
   }),
   this_period_only: z.boolean().default(false).meta({
     description: "Only until the budget resets; otherwise the limit stays raised",
@@ -32,13 +32,17 @@ export const newBudgetRequestFields = {
 };
 
 export const declineFields = {
-  note: plainMessage(500).optional().meta({ description: "What the asker should know" }),
+  note: plainMessage(500).optional().meta({ description: "A note to the requester" }),
 };
 
 export const budgetRequestSchema = z.object({
   id: z.string(),
-  organization_id: z.string().meta({ description: "Whose budget it is: its people decide" }),
-  asker_organization_id: z.string().meta({ description: "Where the asker spends: there or below" }),
+  organization_id: z
+    .string()
+    .meta({ description: "The organization whose budget it is; its people decide" }),
+  asker_organization_id: z
+    .string()
+    .meta({ description: "The organization the requester spends in: the same one or one below" }),
   budget_id: z.string(),
   budget_name: z.string().meta({ description: "the daily budget of agent “Night bot”" }),
   asker: z.object({
@@ -49,11 +53,11 @@ export const budgetRequestSchema = z.object({
   status: z.enum(budgetRequestStatuses).meta({
     description: "expired: nobody decided in time, or the budget was archived",
   }),
-  limit: z.number().meta({ description: "The limit that is asked for" }),
-  limit_before: z.number().meta({ description: "The limit when it was asked for" }),
+  limit: z.number().meta({ description: "The requested limit" }),
+  limit_before: z.number().meta({ description: "The limit at the time of the request" }),
   this_period_only: z.boolean(),
   reason: z.string(),
-  note: z.string().nullable().meta({ description: "What whoever declined it wrote" }),
+  note: z.string().nullable().meta({ description: "The note from the person who declined it" }),
   budget: z
     .object({
       limit: z.number(),
@@ -71,4 +75,4 @@ export const budgetRequestSchema = z.object({
 export type BudgetRequestAnswer = z.infer<typeof budgetRequestSchema>;
 
 /** The link that is mailed to whoever may decide. */
-export const requestToken = z.string().regex(/^[\w-]{40,200}\.[\w-]{43}$/, "Not a link of ours");
+export const requestToken = z.string().regex(/^[\w-]{40,200}\.[\w-]{43}$/, "This link is invalid");

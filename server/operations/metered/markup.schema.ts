@@ -16,7 +16,7 @@ export type Through = { app_id?: string | undefined; agent_id?: string | undefin
 export const markupSchema = z.object({
   source_id: z.string().meta({ description: "The app or agent" }),
   percent: z.number(),
-  price: z.number().meta({ description: "Credits before the markup" }),
-  credits: z.number().meta({ description: "The markup, which is part of the credits charged" }),
+  price: z.number().meta({ description: "Price in credits before the markup" }),
+  credits: z.number().meta({ description: "The markup, included in the credits charged" }),
 });
 export type MarkupAnswer = z.infer<typeof markupSchema>;

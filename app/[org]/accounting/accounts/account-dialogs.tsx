@@ -54,7 +54,7 @@ export function CreateAccountDialog({ open, ...context }: DialogContext & { open
       open={open}
       onOpenChange={context.onOpenChange}
       title="New account"
-      description="You can change the code and name later, and the type until it has entries. The currency is final."
+      description="You can change the code and name later, and the type until it has entries. The currency can’t be changed."
     >
       <CreateAccountForm {...context} />
     </Dialog>
@@ -131,7 +131,7 @@ function ParentField({ possible }: { possible: AccountAnswer[] }) {
       label="Part of"
       none="No other account"
       options={accountOptions(possible)}
-      description="Its balance counts in the subtotal of that account, which is of the same type."
+      description="Its balance is included in that account’s subtotal. The parent must have the same type."
     />
   );
 }
@@ -157,7 +157,7 @@ export function EditAccountDialog({
       open
       onOpenChange={onOpenChange}
       title={`Edit ${account.code} ${account.name}`}
-      description={`In ${account.currency}, which is final. The type is final once it has entries.`}
+      description={`In ${account.currency}, which can’t be changed. The type can’t be changed once it has entries.`}
     >
       <FormShell
         schema={editSchema}

@@ -56,7 +56,7 @@ export function AccountList({
     <>
       <PageHeader
         title="Chart of accounts"
-        description="Transactions are booked to these accounts. Balances count posted transactions."
+        description="Transactions post to these accounts. Balances include posted transactions only."
         actions={
           accounts.length > 0 ? (
             <>
@@ -87,7 +87,7 @@ export function AccountList({
         <div className="rounded-xl border">
           <EmptyState
             title="No accounts yet"
-            text={`Start with a chart that fits your country, import the one you have, or create accounts one by one: a transaction debits one and credits another. An account costs ${formatCost(createCredits)}; reading is free.`}
+            text={`Start with a chart that fits your country, import your own, or create accounts one by one: a transaction debits one and credits another. An account costs ${formatCost(createCredits)}; reading is free.`}
             className="max-w-2xl"
             snippet={firstAccountCurl(apiUrl, organizationId)}
             action={
@@ -165,7 +165,7 @@ function AccountTree({
             variant="ghost"
             onClick={() => setClosed(closed.size > 0 ? new Set() : new Set(parents))}
           >
-            {closed.size > 0 ? "Open all" : "Close all"}
+            {closed.size > 0 ? "Expand all" : "Collapse all"}
           </Button>
         ) : null}
         <p role="status" className="text-13 text-dim">
@@ -181,8 +181,8 @@ function AccountTree({
           rowKey={({ account }) => account.id}
           empty={
             <EmptyState
-              title="No account found"
-              text={`Nothing has “${search.trim()}” in its code or name.`}
+              title="No accounts found"
+              text={`No code or name contains “${search.trim()}”.`}
               action={<Button onClick={() => setSearch("")}>Clear the search</Button>}
             />
           }

@@ -47,7 +47,7 @@ const columns: Column<ChartRow>[] = [
   },
   {
     id: "verdict",
-    header: "Becomes",
+    header: "Result",
     stacked: "amount",
     cell: ({ verdict }) => (
       <Badge tone={verdictWords[verdict].tone}>{verdictWords[verdict].label}</Badge>

@@ -37,7 +37,7 @@ export function ImportAccountsDialog({ open, ...context }: Context & { open: boo
       open={open}
       onOpenChange={context.onOpenChange}
       title="Import accounts"
-      description="CSV or JSON with a code, a name and a type for each account. Codes you have stay as they are and cost nothing."
+      description="CSV or JSON with a code, name and type for each account. Existing codes stay unchanged and cost nothing."
       className="max-w-2xl"
     >
       <ImportAccountsForm {...context} />
@@ -62,7 +62,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
   return (
     <div className="grid gap-4">
       <FileField
-        description="Up to 1,000 accounts. A parent is named by its code."
+        description="Up to 1,000 accounts. Identify parents by their code."
         accept=".csv,.txt,.tsv,.json"
         reading={reading}
       />
@@ -75,7 +75,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
       ) : null}
       {preview ? (
         <>
-          <ChartPreviewTable caption="Accounts of the file" rows={preview.accounts} />
+          <ChartPreviewTable caption="Accounts in the file" rows={preview.accounts} />
           <p role="status" className="text-13">
             {countsOf(preview)}
           </p>
@@ -104,7 +104,7 @@ function ImportAccountsForm({ organizationId, availableCredits, billing, onOpenC
               isReading
                 ? "Still reading"
                 : file
-                  ? "The file cannot be read like this"
+                  ? "The file can’t be read with these settings"
                   : "Choose a file first"
             }
           >
@@ -123,7 +123,7 @@ function bodyOf({ content }: ChosenFile, mapping: ChartMapping) {
 function countsOf({ to_add, existing, invalid }: ChartPreview): string {
   return [
     `${to_add.toLocaleString("en-US")} new`,
-    existing > 0 ? `${existing.toLocaleString("en-US")} kept as they are` : null,
+    existing > 0 ? `${existing.toLocaleString("en-US")} kept unchanged` : null,
     invalid > 0 ? `${invalid.toLocaleString("en-US")} refused: correct the file` : null,
   ]
     .filter(Boolean)
@@ -132,8 +132,8 @@ function countsOf({ to_add, existing, invalid }: ChartPreview): string {
 
 function whyNotImport(preview: ChartPreview, isReading: boolean): string | null {
   if (isReading) return "Still reading";
-  if (preview.invalid > 0) return "Some rows are refused. A file is imported as a whole";
-  return preview.to_add === 0 ? "You have all of these accounts" : null;
+  if (preview.invalid > 0) return "Some rows are refused. Files are imported all or nothing";
+  return preview.to_add === 0 ? "You already have all of these accounts" : null;
 }
 
 const columnLabels: Record<ChartColumn, string> = {

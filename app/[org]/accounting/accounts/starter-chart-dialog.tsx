@@ -21,7 +21,7 @@ type Variant = StarterChartAnswer["variant"];
 const variants: { value: Variant; label: string; description: string }[] = [
   { value: "us", label: "United States", description: "Sales tax, payroll" },
   { value: "eu", label: "European Union", description: "VAT on sales and purchases" },
-  { value: "neutral", label: "Anywhere else", description: "Without the habits of a country" },
+  { value: "neutral", label: "Anywhere else", description: "Without country-specific accounts" },
 ];
 
 type Context = {
@@ -38,7 +38,7 @@ export function StarterChartDialog({ open, ...context }: Context & { open: boole
       open={open}
       onOpenChange={context.onOpenChange}
       title="Starter chart"
-      description="The accounts most businesses begin with, and which of them invoices, bills and payments post to. What you have stays as it is."
+      description="The accounts most businesses start with, including those that invoices, bills and payments post to. Your existing accounts stay unchanged."
       className="max-w-2xl"
     >
       <StarterChartForm {...context} />
@@ -100,10 +100,10 @@ function StarterChartForm({ organizationId, availableCredits, billing, onOpenCha
       </Field>
       {chart ? (
         <>
-          <ChartPreviewTable caption="Accounts of the chart" rows={chart.accounts} />
+          <ChartPreviewTable caption="Accounts in the chart" rows={chart.accounts} />
           <p role="status" className="text-13 text-dim">
             {chart.to_add === 0 && roles === 0
-              ? "You have every account of this chart."
+              ? "You already have every account in this chart."
               : `${chart.to_add} new of ${chart.accounts.length}, ${roles} with a role.`}
           </p>
         </>

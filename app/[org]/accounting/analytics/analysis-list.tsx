@@ -7,7 +7,7 @@ import type { AnalysisSummary } from "@/server/accounting/analytics/analysis.sch
 import { MadeList } from "../made-list";
 import { questionInWords, scopeInWords } from "./analysis-words";
 
-/** Answers so far, newest first. */
+/** Past analyses, newest first. */
 export function AnalysisList({
   organizationId,
   ...list
@@ -21,14 +21,14 @@ export function AnalysisList({
   return (
     <MadeList
       {...list}
-      title="Answers so far"
+      title="Past analyses"
       caption="Analyses, newest first"
       noun="answer"
       columns={columns}
       made="Run"
       empty={{
-        title: "Nothing asked yet",
-        text: "What did each customer bring, month by month? Which items sell? Choose above what to add up, and by what.",
+        title: "No analyses yet",
+        text: "What did each customer bring, month by month? Which items sell? Choose what to measure above, and how to group it.",
       }}
       read={(cursor) => trpc.analytics.list.query({ organization_id: organizationId, cursor })}
     />
@@ -44,7 +44,7 @@ const columns: Column<AnalysisSummary>[] = [
   },
   {
     id: "scope",
-    header: "Days",
+    header: "Period",
     className: "text-dim",
     cell: ({ question }) => scopeInWords(question),
   },

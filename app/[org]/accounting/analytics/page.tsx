@@ -60,12 +60,12 @@ export default async function AnalyticsPage({
     <>
       <PageHeader
         title="Analytics"
-        description="Add up your books by month, account, contact, category, item or tax rate. An answer stays as it was, as table, chart and CSV."
+        description="Break down your books by month, account, contact, category, item or tax rate. Each analysis is saved as a table, chart and CSV."
       />
       {accounts.length === 0 ? (
         <NoAccountsYet
           slug={organization.slug}
-          title="Nothing to analyse yet"
+          title="Nothing to analyze yet"
           text="Add accounts, then post transactions or send invoices."
         />
       ) : (

@@ -59,7 +59,7 @@ export function QuestionForm({
   const router = useRouter();
   const dryRun = useDryRun(`/organizations/${organizationId}/analytics`);
   const operation = usePaidOperation(({ id }: AnalysisAnswer) => {
-    toast.success("Here is the answer");
+    toast.success("Analysis ready");
     router.push(`/${slug}/accounting/analytics/${id}`);
     router.refresh();
   });
@@ -103,7 +103,7 @@ export function QuestionForm({
         <FormRefusal operation={operation} billing={billing} />
         {operation.isPending ? (
           <p role="status" className="text-13 text-dim">
-            Looking through the books. You can leave this page: the answer will appear in the list.
+            Running the analysis. You can leave this page: the result will appear in the list.
           </p>
         ) : null}
       </FormShell>
@@ -148,7 +148,7 @@ function QuestionFields({
     ),
     dimensions,
   );
-  const orNone = [{ value: "none", label: "Nothing more" }, ...offered];
+  const orNone = [{ value: "none", label: "None" }, ...offered];
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -160,12 +160,12 @@ function QuestionFields({
         />
         <SelectField
           name="source"
-          label="Of"
+          label="Source"
           options={optionsOf(sourceNames, sources)}
           description={
             source === "entries"
-              ? "Everything posted in the period; an entry is positive where its account grows."
-              : "Issued and not cancelled, by their date, net of taxes."
+              ? "Everything posted in the period. Entries that increase their account are positive."
+              : "Issued and not cancelled, by date, net of taxes."
           }
           required
         />
@@ -194,8 +194,8 @@ function QuestionFields({
       {hasOwned ? (
         <CheckboxField
           name="consolidated"
-          label="Take in owned organizations"
-          description="Translated into the currency of these books at the rate of the last day. Linked ones are never part of it."
+          label="Include owned organizations"
+          description="Translated into the currency of these books at the rate on the last day. Linked organizations are never included."
         />
       ) : null}
     </>

@@ -30,7 +30,7 @@ export function SavedQuestions({
   const router = useRouter();
   const base = `/${slug}/accounting/analytics`;
   const operation = usePaidOperation(({ id }: AnalysisAnswer) => {
-    toast.success("Here is the answer");
+    toast.success("Analysis ready");
     router.push(`${base}/${id}`);
     router.refresh();
   });
@@ -75,7 +75,7 @@ export function SavedQuestions({
           },
           {
             id: "scope",
-            header: "Days",
+            header: "Period",
             className: "text-dim",
             cell: ({ question }) => scopeInWords(question),
           },
@@ -114,7 +114,7 @@ export function SavedQuestions({
                     </Button>
                   }
                   title={`Remove ${name}?`}
-                  consequence="The question is forgotten. Answers to it stay."
+                  consequence="The question is deleted. Past analyses are kept."
                   confirmLabel="Remove"
                   onConfirm={async () => {
                     try {

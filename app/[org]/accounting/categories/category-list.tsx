@@ -54,8 +54,8 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
   return {
     words: { one: "category", many: "categories" },
     title: "Categories",
-    description: "What lines and items are about, across accounts. Reports can be grouped by them.",
-    teaches: "A category can lie in another of its kind.",
+    description: "Labels for lines and items, across accounts. Analytics can be grouped by them.",
+    teaches: "A category can be inside another of the same kind.",
     searches: "Name",
     choices: [
       {
@@ -73,7 +73,7 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
       },
       {
         id: "parent",
-        header: "Lies in",
+        header: "Parent",
         cell: ({ parent_id: id }) =>
           all.find((one) => one.id === id)?.name ?? <span className="text-faint">None</span>,
         className: "text-dim",
@@ -113,7 +113,7 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
         <div className="grid gap-4 sm:grid-cols-[1fr_160px]">
           <ComboboxField
             name="parent_id"
-            label="Lies in"
+            label="Parent"
             none="None"
             options={all
               .filter(({ id }) => id !== row?.id)

@@ -43,7 +43,7 @@ export function contactView(kind?: Kind | undefined): EntityView<ContactAnswer, 
     pages: "contacts",
     words: { one: "contact", many: "contacts" },
     title: "Contacts",
-    description: "Whom you sell to and buy from. Invoices and bills are made out to them.",
+    description: "The people and companies you sell to and buy from.",
     teaches: "An invoice goes to a customer, a bill comes from a vendor.",
     searches: "Name, email, tax number",
     choices: [

@@ -8,6 +8,6 @@ export const kindWords: Record<ContactAnswer["kind"], string> = {
 
 /** `14` -> `"14 days"` */
 export function termsInWords(days: number): string {
-  if (days === 0) return "At once";
+  if (days === 0) return "Due on receipt";
   return `${days} ${days === 1 ? "day" : "days"}`;
 }

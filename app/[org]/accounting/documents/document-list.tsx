@@ -55,7 +55,7 @@ export function DocumentList({
       title={archived ? "Archived documents" : "Uploaded documents"}
       aside={
         <Link href={`${base}/documents${archived ? "" : "?archived=true"}`} className="underline">
-          {archived ? "Show the others" : "Show archived"}
+          {archived ? "Show active" : "Show archived"}
         </Link>
       }
     >
@@ -77,7 +77,7 @@ export function DocumentList({
         empty={
           search || archived ? (
             <EmptyState
-              title={search ? `No document’s name contains “${search}”` : "Nothing is archived"}
+              title={search ? `No document’s name contains “${search}”` : "No archived documents"}
               action={
                 <Button asChild size="sm">
                   <Link href={`${base}/documents`}>Show all documents</Link>

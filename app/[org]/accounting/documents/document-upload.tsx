@@ -149,7 +149,7 @@ export function DocumentUpload({
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`Leave out ${file.name}`}
+                aria-label={`Remove ${file.name}`}
                 disabledReason={operation.isPending ? "It is being uploaded" : null}
                 onClick={() => setFiles(files.filter((_, other) => other !== at))}
               >
@@ -220,7 +220,7 @@ function formOf(file: File, attachTo: string): FormData {
 
 function attachOptions(accounts: AccountAnswer[], transactions: TransactionAnswer[]) {
   return [
-    { value: NOTHING, label: "Nothing: keep it by itself" },
+    { value: NOTHING, label: "Nothing: keep it unattached" },
     ...transactions.map(({ id, date, description }) => ({
       value: `transaction:${id}`,
       label: `${formatDate(date)} · ${description}`,

@@ -39,7 +39,7 @@ export default async function DocumentsPage({
     <>
       <PageHeader
         title="Documents"
-        description="Receipts, contracts and statements, by themselves or attached to something in the books."
+        description="Receipts, contracts and statements, on their own or attached to something in the books."
         actions={
           firstPage.data.length > 0 ? (
             <ExportLink

@@ -70,7 +70,7 @@ function columnsFor(shared: Shared, status: DraftAnswer["status"]): Column<Draft
     },
     {
       id: "asked",
-      header: status === "waiting" ? "Asked" : "Decided",
+      header: status === "waiting" ? "Requested" : "Decided",
       cell: ({ created_at, decided_at }) => (
         <Time iso={decided_at ?? created_at} timeZone={shared.timeZone} />
       ),
@@ -103,7 +103,7 @@ function What({ summary, operation, input, file, refusal }: DraftAnswer) {
     <div className="grid gap-1">
       <span>{summary}</span>
       {refusal ? (
-        <span className="text-13 font-normal text-bad">Could not be done: {refusal.detail}</span>
+        <span className="text-13 font-normal text-bad">Failed: {refusal.detail}</span>
       ) : null}
       <details open={lines.length <= SHOWN_FIELDS} className="text-13 font-normal text-dim">
         <summary className="cursor-pointer select-none">
@@ -165,7 +165,7 @@ function Decision({
         open={isRejecting}
         onOpenChange={setRejecting}
         title="Reject this draft?"
-        consequence="It is never done, and can’t be approved afterwards. Nothing is charged. The agent finds it rejected."
+        consequence="It will never run and can’t be approved afterwards. Nothing is charged. The agent sees that it was rejected."
         confirmLabel="Reject"
         onConfirm={() =>
           void rejection.run(

@@ -23,7 +23,7 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
   ]);
   const lists = [
     {
-      title: "Waiting for a decision",
+      title: "Waiting for approval",
       first: waiting,
       status: "waiting",
       empty: "Nothing is waiting",
@@ -37,16 +37,16 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
     <>
       <PageHeader
         title="Drafts"
-        description="What agents want to write into the books. It was checked and priced; nothing is done or charged until an owner or admin approves it."
+        description="Changes to the books requested by agents. Each was checked and priced; nothing is done or charged until an owner or admin approves it."
       />
       {settings.approval_required ? null : (
-        <Banner tone="info" title="Agents write into these books without asking.">
+        <Banner tone="info" title="Agents can change these books without approval.">
           Owners and admins can require approval in the{" "}
           <Link
             className="underline underline-offset-2"
             href={`/${organization.slug}/accounting/settings`}
           >
-            settings of the books
+            book settings
           </Link>
           .
         </Banner>
@@ -55,7 +55,7 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
         <div className="mt-5 rounded-xl border">
           <EmptyState
             title="No drafts yet"
-            text="Where approval is required, whatever an agent wants to write waits here first."
+            text="If approval is required, changes by agents wait here first."
           />
         </div>
       ) : (
@@ -69,7 +69,9 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
               organizationId={organization.id}
               timeZone={organization.time_zone}
               whyNotDecide={
-                maySetBooks(organization) ? null : "Owners and admins decide about drafts."
+                maySetBooks(organization)
+                  ? null
+                  : "Only owners and admins can approve or reject drafts."
               }
               billing={books.billing}
             />

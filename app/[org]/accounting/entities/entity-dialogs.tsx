@@ -36,7 +36,7 @@ export function EntityDialog<Row extends Kept, Form extends FieldValues, Sent ex
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={row ? `Edit ${row.name}` : `New ${view.words.one}`}
-      {...(row?.archived ? { description: "It is archived: it can’t be chosen any more." } : {})}
+      {...(row?.archived ? { description: "It is archived and can no longer be chosen." } : {})}
     >
       <EntityForm {...props} />
     </Dialog>
@@ -63,7 +63,7 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
         ? "saved"
         : archived
           ? "archived"
-          : "is in use again";
+          : "is active again";
     toast.success(`${name} ${done}`);
     onSaved?.(saved);
     onClose();
@@ -105,7 +105,7 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
           {row ? (
             <OperationButton
               variant="ghost"
-              label={row.archived ? "Bring back" : "Archive"}
+              label={row.archived ? "Restore" : "Archive"}
               credits={updateCredits}
               disabledReason={isMoving}
               onClick={() =>

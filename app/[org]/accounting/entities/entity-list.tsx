@@ -30,11 +30,11 @@ export type EntityQuery = {
 
 const show = {
   name: "show",
-  label: "In use or archived",
+  label: "Active or archived",
   options: [
-    { value: "used", label: "In use" },
+    { value: "used", label: "Active" },
     { value: "archived", label: "Archived" },
-    { value: "all", label: "In use and archived" },
+    { value: "all", label: "Active and archived" },
   ],
 };
 
@@ -138,7 +138,7 @@ export function EntityList<Row extends Kept, Form extends FieldValues, Sent exte
           query.isNarrowed ? (
             <EmptyState
               title={`No ${words.many} found`}
-              text="Nothing matches. Search for other words, or clear the filters."
+              text="Nothing matches. Try other search words, or clear the filters."
             />
           ) : (
             <EmptyState

@@ -27,7 +27,7 @@ const rateFormSchema = z
   })
   .refine(({ base, quote }) => base !== quote, {
     path: ["quote"],
-    error: "Choose another currency than the first",
+    error: "Choose a different currency",
   });
 type RateForm = z.output<typeof rateFormSchema>;
 
@@ -45,7 +45,7 @@ export function AddRateDialog({ open, ...props }: Props & { open: boolean }) {
       open={open}
       onOpenChange={props.onOpenChange}
       title="Add rate"
-      description="A rate of the same pair and day is corrected. The other direction follows from it."
+      description="A rate for the same pair and date is replaced. The opposite direction is derived from it."
     >
       <RateFields {...props} />
     </Dialog>
@@ -61,7 +61,7 @@ function RateFields({
   const credits = usePrice("exchange_rate.update");
   const router = useRouter();
   const operation = usePaidOperation(({ base, quote, rate_decimal, date }: ExchangeRateAnswer) => {
-    toast.success(`1 ${base} is ${rate_decimal} ${quote} from ${formatDate(date)}`);
+    toast.success(`1 ${base} = ${rate_decimal} ${quote} from ${formatDate(date)}`);
     onOpenChange(false);
     router.refresh();
   });
@@ -83,8 +83,8 @@ function RateFields({
       secondaryAction={<DialogCancel />}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField name="base" label="One unit of" placeholder="EUR" required />
-        <TextField name="quote" label="Is worth, in" placeholder="USD" required />
+        <TextField name="base" label="From currency" placeholder="EUR" required />
+        <TextField name="quote" label="To currency" placeholder="USD" required />
         <TextField
           name="rate_decimal"
           label="Rate"

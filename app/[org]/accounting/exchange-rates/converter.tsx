@@ -106,8 +106,8 @@ function Converted({ answer }: { answer: ConversionAnswer }) {
       </span>{" "}
       <span className="text-dim">
         {answer.rate_date === null
-          ? "It is the same currency."
-          : `at ${rate}, by the rate ${entered} of ${formatDate(answer.rate_date)}${answer.rate_inverted ? ", turned round" : ""}.`}
+          ? "The currencies are the same."
+          : `at ${rate}, from the ${entered} rate of ${formatDate(answer.rate_date)}${answer.rate_inverted ? ", inverted" : ""}.`}
       </span>
     </>
   );

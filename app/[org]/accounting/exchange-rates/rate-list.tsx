@@ -42,7 +42,7 @@ export function RateList({
     <>
       <PageHeader
         title="Exchange rates"
-        description="A rate holds from its day on, until a newer one. What was posted keeps the rate it was posted with."
+        description="A rate applies from its date until a newer one. Posted transactions keep the rate they were posted with."
         actions={
           isEmpty ? undefined : (
             <>
@@ -75,7 +75,7 @@ export function RateList({
           isEmpty ? (
             <EmptyState
               title="No exchange rates yet"
-              text={`An invoice, bill or transaction in another currency than ${bookCurrency} is posted at the rate of its day, so enter one before.`}
+              text={`An invoice, bill or transaction in a currency other than ${bookCurrency} is posted at the rate on its date, so add a rate first.`}
               action={
                 <OperationButton
                   variant="primary"
@@ -89,7 +89,7 @@ export function RateList({
           ) : (
             <EmptyState
               title="No rates found"
-              text="Search for a currency by its three letters, or for a pair such as EUR/USD."
+              text="Search for a currency by its three-letter code, or for a pair such as EUR/USD."
             />
           )
         }
@@ -128,7 +128,7 @@ const columns: Column<ExchangeRateAnswer>[] = [
     id: "meaning",
     header: "Meaning",
     className: "text-dim",
-    cell: ({ base, quote, rate_decimal }) => `1 ${base} is ${rate_decimal} ${quote}`,
+    cell: ({ base, quote, rate_decimal }) => `1 ${base} = ${rate_decimal} ${quote}`,
   },
   {
     id: "rate",

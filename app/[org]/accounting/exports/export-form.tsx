@@ -156,12 +156,12 @@ function ExportFields({ kind }: { kind: ExportKind }) {
           ) : null}
         </div>
       ) : null}
-      {searched ? <TextField name="search" label="Words to find" required={false} /> : null}
+      {searched ? <TextField name="search" label="Search words" required={false} /> : null}
       {kind === "books" ? (
         <CheckboxField
           name="documents"
-          label="With the uploaded files"
-          description="A ZIP with a CSV for each list. The files of your documents make it as large as they are."
+          label="Include uploaded files"
+          description="A ZIP with a CSV for each list. Uploaded documents add their full size."
         />
       ) : null}
     </>
@@ -173,7 +173,7 @@ function KindField() {
   const { field } = useController({ name: "kind" });
   const { setValue } = useFormContext();
   return (
-    <Field label="What" required>
+    <Field label="List" required>
       {(control) => (
         <Select
           {...control}

@@ -74,7 +74,7 @@ export function ExportList({
     },
     {
       id: "made",
-      header: "Asked for",
+      header: "Requested",
       align: "end",
       className: "text-dim",
       cell: (made) => <Time iso={made.created_at} timeZone={timeZone} />,
@@ -121,7 +121,7 @@ export function ExportList({
         empty={
           <EmptyState
             title="No exports yet"
-            text={`Choose a list above, or use the API. An export costs ${formatCost(credits)}. Its file stays here for 30 days, whatever is entered later.`}
+            text={`Choose a list above, or use the API. An export costs ${formatCost(credits)}. Its file stays here for 30 days and isn’t affected by later changes.`}
             className="max-w-2xl"
             snippet={exportCurl(apiUrl, organizationId, today)}
           />

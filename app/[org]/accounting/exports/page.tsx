@@ -35,7 +35,7 @@ export default async function ExportsPage({
     <>
       <PageHeader
         title="Exports"
-        description="A list of the books as CSV or PDF, or all of them in a ZIP. Amounts are in whole units with their currency beside them."
+        description="Export any list as CSV or PDF, or all of them as a ZIP. Amounts are in whole units, with their currency in a separate column."
       />
       <ExportForm
         // Another address is another form.

@@ -64,8 +64,8 @@ export function itemView(choices: ItemChoices, kind?: Kind | undefined): View {
     pages: "items",
     words: { one: "item", many: "items" },
     title: "Items",
-    description: "What you sell and buy. A line with an item takes over its price and taxes.",
-    teaches: "Typing its name in a line of an invoice brings its price, account and taxes.",
+    description: "The things you sell and buy. A line with an item uses its price and taxes.",
+    teaches: "Type its name in an invoice line to fill in its price, account and taxes.",
     searches: "Name, SKU, description",
     choices: [
       {
@@ -137,13 +137,13 @@ function ItemFields({ accounts, categories, taxRates }: ItemChoices) {
         <ComboboxField
           name="sale_account_id"
           label="Sales post to"
-          none="The account by its role"
+          none="Default account"
           options={postable}
         />
         <ComboboxField
           name="purchase_account_id"
           label="Purchases post to"
-          none="The account by its role"
+          none="Default account"
           options={postable}
         />
       </div>

@@ -43,8 +43,7 @@ export function ReconciliationList({
 }) {
   const [isStarting, setStarting] = useState(false);
   const base = `/${slug}/accounting`;
-  const whyNot =
-    readOnlyReason ?? (accounts.length === 0 ? "Create an account for the bank first" : null);
+  const whyNot = readOnlyReason ?? (accounts.length === 0 ? "Create a bank account first" : null);
   const startButton = (
     <Button variant="primary" disabledReason={whyNot} onClick={() => setStarting(true)}>
       <Plus aria-hidden />
@@ -55,7 +54,7 @@ export function ReconciliationList({
     <>
       <PageHeader
         title="Reconciliation"
-        description="Compare the statements of a bank with your books, line by line, until nothing differs."
+        description="Match bank statements with your books, line by line, until they agree."
         actions={
           <>
             {firstPage.data.length > 0 ? <ExportLink slug={slug} kind="reconciliations" /> : null}
@@ -77,7 +76,7 @@ export function ReconciliationList({
           accounts.length === 0 ? (
             <EmptyState
               title="No bank account yet"
-              text="Add an account of the type asset for your bank to the chart of accounts. Then come back to compare it with the bank’s statements."
+              text="Add an asset account for your bank to the chart of accounts, then come back to reconcile it with your statements."
               action={
                 <Button asChild variant="primary">
                   <Link href={`${base}/accounts`}>Open the chart of accounts</Link>

@@ -45,7 +45,7 @@ export function StartDialog({ open, ...props }: Props & { open: boolean }) {
       open={open}
       onOpenChange={props.onOpenChange}
       title="Start reconciliation"
-      description="The balances are on the bank’s statement. You can correct them until it’s completed."
+      description="Find the balances on the bank statement. You can correct them until the reconciliation is completed."
     >
       <StartForm {...props} />
     </Dialog>
@@ -127,8 +127,8 @@ function StartForm({
         <TextField name="closing_balance" label="Closing balance" inputMode="text" required />
       </div>
       <p className="text-13 text-dim">
-        Leave the first day and the opening balance empty to go on where the last reconciliation of
-        this account ended.
+        Leave the first day and opening balance empty to continue from where this account’s last
+        reconciliation ended.
       </p>
       <CreditsLine available={availableCredits} />
       <FormRefusal operation={operation} billing={billing} />

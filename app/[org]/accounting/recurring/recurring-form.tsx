@@ -161,8 +161,8 @@ export function RecurringForm<Values extends FieldValues>({
         {children}
         <ScheduleFields kind={making.kind} timeZone={timeZone} />
         <p className="text-13 text-dim">
-          Each run costs {formatCost(runCredits)}, and nothing on top for what it makes. A run that
-          fails costs nothing.
+          Each run costs {formatCost(runCredits)}, including what it creates. A failed run costs
+          nothing.
         </p>
         {job ? null : <CreditsLine available={availableCredits} />}
         <FormRefusal operation={operation} billing={billing} />

@@ -66,7 +66,7 @@ export function RecurringList({
     <>
       <PageHeader
         title="Recurring"
-        description="Transactions, invoices and bills that make themselves on their days."
+        description="Transactions, invoices and bills created automatically on a schedule."
         actions={isEmpty ? undefined : setUp}
       />
       {isEmpty ? null : <ListFilters placeholder="Name" choices={[statuses]} />}
@@ -91,8 +91,8 @@ export function RecurringList({
         empty={
           isEmpty ? (
             <EmptyState
-              title="Nothing recurs yet"
-              text={`Set up the rent, a retainer or a subscription once, and it is made on each of its days. A run costs ${formatCost(runCredits)}. You can also begin with “Repeat this” on a transaction, invoice or bill.`}
+              title="No recurring jobs yet"
+              text={`Set up rent, a retainer or a subscription once, and it is created on schedule. A run costs ${formatCost(runCredits)}. You can also start with “Repeat this” on a transaction, invoice or bill.`}
               action={setUp}
             />
           ) : (
@@ -111,7 +111,7 @@ const columns: Column<RecurringSummary>[] = [
   { id: "name", header: "Name", cell: ({ name }) => name, stacked: "title" },
   {
     id: "makes",
-    header: "Makes",
+    header: "Creates",
     cell: ({ kind, schedule }) => (
       <>
         {capitalized(kind)}

@@ -20,5 +20,5 @@ export function RecurringStatus({ status }: { status: Status }) {
 
 /** What became of a run. */
 export function RunStatus({ status }: { status: RecurringRunAnswer["status"] }) {
-  return status === "made" ? <Badge tone="good">Made</Badge> : <Badge tone="bad">Failed</Badge>;
+  return status === "made" ? <Badge tone="good">Done</Badge> : <Badge tone="bad">Failed</Badge>;
 }

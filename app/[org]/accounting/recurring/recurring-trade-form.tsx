@@ -78,10 +78,10 @@ export function RecurringTradeForm({
         <ContactField noun={noun} books={books} known={choices.contact} />
         <TextField
           name="due_in_days"
-          label="Due after days"
+          label="Days until due"
           inputMode="numeric"
           required={false}
-          description="Else by the payment terms"
+          description="Defaults to the payment terms"
         />
         <CurrencyField currencies={currencies} />
       </div>

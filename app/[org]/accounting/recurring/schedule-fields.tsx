@@ -44,7 +44,7 @@ export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZo
             options={days}
             description={
               Number(form.day_of_month) > 28 && form.day_of_month !== "31"
-                ? "Shorter months: their last day"
+                ? "Shorter months use their last day"
                 : undefined
             }
             required
@@ -60,7 +60,7 @@ export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZo
           options={[
             { value: "never", label: "Never" },
             { value: "date", label: "On a date" },
-            { value: "count", label: "After some runs" },
+            { value: "count", label: "After a number of runs" },
           ]}
           required
         />
@@ -72,23 +72,18 @@ export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZo
         ) : null}
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          name="name"
-          label="Name"
-          required={false}
-          description="What the job is called in lists"
-        />
+        <TextField name="name" label="Name" required={false} description="Shown in lists" />
         <TimeZoneField
           name="time_zone"
           zones={timeZones(timeZone)}
-          description="A run is due when its day begins there."
+          description="Runs are due at midnight in this time zone."
         />
       </div>
       <RadioField
         name="outcome"
-        label={`What becomes of each ${kind}`}
+        label={`For each ${kind}`}
         options={[
-          { value: "draft", label: words.draft, description: "Somebody looks at it first." },
+          { value: "draft", label: words.draft, description: "For review before it takes effect." },
           { value: "final", label: words.final, description: words.finalHint },
           ...(kind === "invoice" ? [emailed] : []),
         ]}

@@ -36,13 +36,13 @@ export default async function ReportsPage({
     <>
       <PageHeader
         title="Reports"
-        description="Statements of your books for a period or as of a day: to read, print, or download as CSV or PDF."
+        description="Financial statements for a period or as of a date, to read, print, or download as CSV or PDF."
       />
       {accounts.length === 0 ? (
         <NoAccountsYet
           slug={organization.slug}
           title="Nothing to report on yet"
-          text="A report sums up what was posted to your accounts. Add the first account, then post a transaction."
+          text="Reports summarize what was posted to your accounts. Add the first account, then post a transaction."
         />
       ) : (
         <ReportForm

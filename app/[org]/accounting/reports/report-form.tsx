@@ -34,8 +34,8 @@ import {
 const types = reportTypes.map((type) => ({ value: type, label: reportTitles[type] }));
 const comparisons = [
   { value: "none", label: "Nothing" },
-  { value: "previous_period", label: "The period before" },
-  { value: "previous_year", label: "The year before" },
+  { value: "previous_period", label: "The previous period" },
+  { value: "previous_year", label: "The previous year" },
 ];
 
 /** Asks for a kind of report and its days, and makes it. */
@@ -58,7 +58,7 @@ export function ReportForm({
   const router = useRouter();
   const dryRun = useDryRun(`/organizations/${organizationId}/reports`);
   const operation = usePaidOperation(({ id, title }: ReportAnswer) => {
-    toast.success(`${title} made`);
+    toast.success(`${title} ready`);
     router.push(`/${slug}/accounting/reports/${id}`);
     router.refresh();
   });
@@ -80,7 +80,7 @@ export function ReportForm({
         }}
         submitError={needsNotice(operation.problem) ? null : operation.problem}
         isPending={operation.isPending}
-        submitLabel={<OperationLabel label="Make report" credits={credits} />}
+        submitLabel={<OperationLabel label="Generate report" credits={credits} />}
         submitDisabledReason={readOnlyReason}
         secondaryAction={
           <DryRunButton<ReportValues>
@@ -99,7 +99,7 @@ export function ReportForm({
         <FormRefusal operation={operation} billing={billing} />
         {operation.isPending ? (
           <p role="status" className="text-13 text-dim">
-            Making the report. You can leave this page: it will appear in the list.
+            Generating the report. You can leave this page: it will appear in the list.
           </p>
         ) : null}
       </FormShell>
@@ -126,8 +126,8 @@ function CashFields({ accounts }: { accounts: AccountAnswer[] }) {
           ))}
       </div>
       <p className="text-13 text-dim">
-        With none ticked: the account with the role bank, those within it, and those you reconcile
-        with a bank.
+        If none are selected: the account with the bank role, its sub-accounts, and the asset
+        accounts you reconcile with a bank.
       </p>
     </fieldset>
   );
@@ -164,7 +164,7 @@ function ReportFields({
         <CheckboxField
           name="consolidated"
           label="Consolidate"
-          description="Takes in the owned organizations below, translated into the currency of these books. Linked ones are never part of it."
+          description="Includes the owned organizations below, translated into the currency of these books. Linked organizations are never included."
         />
       ) : null}
       {type === "cash_movements" ? <CashFields accounts={accounts} /> : null}

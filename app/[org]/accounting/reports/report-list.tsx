@@ -21,14 +21,14 @@ export function ReportList({
   return (
     <MadeList
       {...list}
-      title="Reports made so far"
+      title="Past reports"
       caption="Reports, newest first"
       noun="report"
       columns={columns}
-      made="Made"
+      made="Generated"
       empty={{
         title: "No reports yet",
-        text: "Choose one above. It stays here as it was made, whatever is entered later, to read, print or download.",
+        text: "Choose one above. It stays here to read, print or download, and later entries don’t change it.",
       }}
       read={(cursor) => trpc.report.list.query({ organization_id: organizationId, cursor })}
     />
@@ -44,7 +44,7 @@ const columns: Column<ReportSummary>[] = [
   },
   {
     id: "days",
-    header: "Days",
+    header: "Period",
     cell: (report) => (
       <>
         {daysOf(report)}

@@ -51,7 +51,7 @@ export function BookSettingsForm({
       <div className="rounded-xl border">
         <EmptyState
           title="The books have no accounts yet"
-          text="Their currency is that of the first account, and documents post to accounts. Create some, then come back."
+          text="The first account sets the currency, and invoices and bills post to accounts. Create some, then come back."
           action={
             <Button asChild variant="primary">
               <Link href={accountsHref}>Open the chart of accounts</Link>
@@ -119,7 +119,7 @@ export function BookSettingsForm({
       submitDisabledReason={readOnlyReason}
     >
       <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
-        <legend className="mb-3 text-sm font-semibold">Accounts by their role</legend>
+        <legend className="mb-3 text-sm font-semibold">Accounts by role</legend>
         {roles.map((role) => (
           <ComboboxField
             key={role}
@@ -137,19 +137,19 @@ export function BookSettingsForm({
           label="Closed through"
           type="date"
           required={false}
-          description="Nothing posts on this day or before. Empty it to reopen all periods."
+          description="Nothing can be posted on or before this day. Clear it to reopen all periods."
         />
         <TextField
           name="currency"
           label="Currency of the books"
           required
-          description="Can be changed until there is a transaction."
+          description="Can be changed until the first transaction."
         />
       </div>
       <SwitchField
         name="approval_required"
-        label="Approve what agents write"
-        description="It is checked and priced, and waits under Drafts until an owner or admin approves or rejects it. Waiting costs nothing."
+        label="Require approval for changes by agents"
+        description="Each change is checked and priced, then waits under Drafts until an owner or admin approves or rejects it. Waiting is free."
       />
     </FormShell>
   );

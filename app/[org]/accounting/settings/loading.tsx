@@ -1,5 +1,5 @@
 import { FormSkeleton } from "../transactions/form-skeleton";
 
 export default function Loading() {
-  return <FormSkeleton title="Settings of the books" />;
+  return <FormSkeleton title="Book settings" />;
 }

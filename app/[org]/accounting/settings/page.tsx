@@ -6,11 +6,11 @@ import { openBooks } from "../open-books";
 import { readChart } from "../read-chart";
 import { BookSettingsForm } from "./book-settings-form";
 
-export const metadata: Metadata = { title: "Settings of the books" };
+export const metadata: Metadata = { title: "Book settings" };
 
 export default async function BookSettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { organization, books } = await openBooks((await params).org);
-  if (!books) return <LinkedBooksNotice title="Settings of the books" name={organization.name} />;
+  if (!books) return <LinkedBooksNotice title="Book settings" name={organization.name} />;
   const scope = { organization_id: organization.id };
   const [settings, accounts] = await Promise.all([
     load((caller) => caller.book_settings.get(scope)),
@@ -19,8 +19,8 @@ export default async function BookSettingsPage({ params }: { params: Promise<{ o
   return (
     <>
       <PageHeader
-        title="Settings of the books"
-        description="Where invoices and bills post, what the books are kept in, and through which day they are closed. Changing them is free."
+        title="Book settings"
+        description="The accounts invoices and bills post to, the currency of the books, and the date they are closed through. Changes are free."
       />
       <BookSettingsForm
         organizationId={organization.id}
@@ -28,7 +28,7 @@ export default async function BookSettingsPage({ params }: { params: Promise<{ o
         accounts={accounts}
         accountsHref={`/${organization.slug}/accounting/accounts`}
         readOnlyReason={
-          maySetBooks(organization) ? null : "Owners and admins change the settings of the books."
+          maySetBooks(organization) ? null : "Only owners and admins can change the book settings."
         }
       />
     </>

@@ -45,8 +45,8 @@ function viewOf(accounts: AccountAnswer[]): View {
     words: { one: "tax rate", many: "tax rates" },
     title: "Tax rates",
     description:
-      "Lines of invoices and bills choose among them. What a document has charged stays: a used rate is replaced when it changes.",
-    teaches: "A rate is added to the lines that choose it, or contained in their prices.",
+      "Taxes for the lines of invoices and bills. Changing a used rate replaces it, so issued documents keep the tax they charged.",
+    teaches: "A tax is added to the lines that use it, or included in their prices.",
     searches: "Name",
     choices: [],
     columns: [
@@ -60,13 +60,13 @@ function viewOf(accounts: AccountAnswer[]): View {
         id: "way",
         header: "Prices",
         cell: ({ inclusive, compound }) =>
-          `${inclusive ? "Contain it" : "Without it"}${compound ? ", taken of other taxes too" : ""}`,
+          `${inclusive ? "Include it" : "Exclude it"}${compound ? ", compound" : ""}`,
         className: "text-dim",
       },
       {
         id: "account",
         header: "Posts to",
-        cell: ({ account_id: id }) => account(id)?.name ?? "The account by its role",
+        cell: ({ account_id: id }) => account(id)?.name ?? "Default account",
         className: "text-dim",
       },
     ],
@@ -95,18 +95,18 @@ function viewOf(accounts: AccountAnswer[]): View {
         </div>
         <CheckboxField
           name="inclusive"
-          label="Prices contain it"
-          description="Otherwise it is added to them."
+          label="Prices include it"
+          description="Otherwise, it is added to prices."
         />
         <CheckboxField
           name="compound"
           label="Compound"
-          description="It is taken of the other taxes of the line too."
+          description="Charged on top of the line’s other taxes as well."
         />
         <ComboboxField
           name="account_id"
           label="Posts to"
-          none="The account by its role"
+          none="Default account"
           options={accountOptions(accounts)}
         />
       </>

@@ -75,7 +75,7 @@ export function PaymentDialog({
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={`Payment of ${document.number}`}
-      description={`${formatMinorUnits(due, currency)} is due. A part of it can be paid too, and a payment can be undone.`}
+      description={`${formatMinorUnits(due, currency)} is due. Partial payments are possible, and payments can be undone.`}
     >
       <FormShell
         schema={paymentFormSchema(currency)}
@@ -122,7 +122,7 @@ export function PaymentDialog({
         <ComboboxField
           name="account_id"
           label={paidTo}
-          none="The bank account of the books"
+          none="The default bank account"
           options={accountOptions(payable)}
           required
         />
@@ -135,7 +135,7 @@ export function PaymentDialog({
             name="exchange_rate"
             label={`${bookCurrency} for 1 ${currency}`}
             inputMode="decimal"
-            description="Else the newest rate entered up to the date"
+            description="Defaults to the latest rate up to the date"
             required={false}
           />
         )}

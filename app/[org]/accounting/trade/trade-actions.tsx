@@ -55,8 +55,8 @@ export function TradeActions({
   const isDraft = document.status === "draft";
   const isOpen = document.due > 0;
   const send = usePaidOperation(({ number }: TradeDocumentAnswer) => {
-    const emailed = noun === "invoice" && email.email ? `, and on its way to ${emailTo}` : "";
-    toast.success(`${issued}. It is ${number} now and in the books${emailed}.`);
+    const emailed = noun === "invoice" && email.email ? `, and it is on its way to ${emailTo}` : "";
+    toast.success(`${issued} as ${number} and posted to the books${emailed}.`);
     router.refresh();
   });
   const cancel = usePaidOperation(() => {
@@ -147,7 +147,7 @@ export function TradeActions({
         open={open === "issue"}
         onOpenChange={() => setOpen(null)}
         title={`${issue} this ${noun}?`}
-        consequence="It gets the next number, what is owed is posted, and it can’t be changed any more."
+        consequence="It gets the next number, the amount owed is posted, and it can no longer be changed."
         confirmLabel={issue}
         onConfirm={() => {
           cancel.reset();
@@ -178,8 +178,8 @@ export function TradeActions({
         title={isDraft ? "Delete this draft?" : `Cancel ${document.number}?`}
         consequence={
           isDraft
-            ? "It was never numbered or posted, so nothing stays of it. Deleting is free."
-            : "What it posted is reversed today. It keeps its number, and it can’t be brought back. Cancelling is free."
+            ? "It was never numbered or posted, so it is removed completely. Deleting is free."
+            : "Its postings are reversed as of today. It keeps its number and can’t be restored. Cancelling is free."
         }
         cancelLabel="Keep it"
         confirmLabel={isDraft ? "Delete draft" : `Cancel ${noun}`}

@@ -97,7 +97,7 @@ export function DueDateField({ contact }: { contact: ContactAnswer | null }) {
       description={
         contact && dueDate === byTerms
           ? contact.payment_terms_days === null
-            ? "30 days, as usual"
+            ? "30 days (default)"
             : `${termsInWords(contact.payment_terms_days)}, by its terms`
           : "Empty: by the payment terms"
       }
@@ -129,7 +129,7 @@ export function ExchangeRateField({ bookCurrency }: { bookCurrency: string | nul
       label={`${bookCurrency} for 1 ${currency}`}
       inputMode="decimal"
       required={false}
-      description="Else the newest rate entered"
+      description="Defaults to the latest rate entered"
     />
   );
 }

@@ -121,7 +121,7 @@ export function TradeForm({
           name="order_number"
           label="Order number"
           required={false}
-          placeholder={`What the ${side.counterpart} calls it`}
+          placeholder={`The ${side.counterpart}’s reference`}
         />
         <CurrencyField currencies={currencies} />
         <ExchangeRateField bookCurrency={bookCurrency} />

@@ -71,7 +71,7 @@ export function TradeLines({
   const postable = accountOptions(
     accounts.filter((one) => one.currency === currency || one.currency === bookCurrency),
   );
-  const keep = fields.length <= 1 ? "There is at least one line" : null;
+  const keep = fields.length <= 1 ? "At least one line is required" : null;
   const categoryOptions = categories.map(({ id, name }) => ({ value: id, label: name }));
 
   function add() {

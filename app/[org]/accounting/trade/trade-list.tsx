@@ -109,7 +109,7 @@ export function TradeList({
           ) : (
             <EmptyState
               title={`No ${side.nouns} found`}
-              text="Nothing matches. Search for other words, or clear the filters."
+              text="Nothing matches. Try other search words, or clear the filters."
             />
           )
         }

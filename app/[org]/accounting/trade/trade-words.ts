@@ -7,9 +7,10 @@ export const tradeWords = {
   invoice: {
     side: sale,
     title: "Invoices",
-    description: "A draft owes nobody anything. Sent, it has its number and is in the books.",
+    description:
+      "A draft isn’t in the books yet. Once sent, an invoice has its number and is posted.",
     teaches:
-      "Draw one up for a customer, then send it: it gets its number, and what is owed is posted.",
+      "Create one for a customer, then send it: it gets its number, and the amount owed is posted.",
     issue: "Send",
     issued: "Sent",
     paidTo: "Paid into",
@@ -17,9 +18,10 @@ export const tradeWords = {
   bill: {
     side: purchase,
     title: "Bills",
-    description: "A draft owes nobody anything. Received, it has its number and is in the books.",
+    description:
+      "A draft isn’t in the books yet. Once received, a bill has its number and is posted.",
     teaches:
-      "Enter one from a vendor, then receive it: it gets its number, and what is owed is posted.",
+      "Enter one from a vendor, then mark it received: it gets its number, and the amount owed is posted.",
     issue: "Receive",
     issued: "Received",
     paidTo: "Paid from",

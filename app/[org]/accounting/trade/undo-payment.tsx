@@ -38,7 +38,7 @@ export function UndoPayment({
         </Button>
       }
       title={`Undo the payment of ${amount}?`}
-      consequence="What it posted is reversed today, and the amount is due again. Both stay in the books. Undoing is free."
+      consequence="Its posting is reversed as of today, and the amount is due again. Both stay in the books. Undoing is free."
       cancelLabel="Keep it"
       confirmLabel="Undo payment"
       onConfirm={async () => {

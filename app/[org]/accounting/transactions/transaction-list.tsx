@@ -128,7 +128,7 @@ export function TransactionList({
             href={`${base}/reports?type=general_ledger&account=${ofAccount.id}`}
             className={link}
           >
-            General ledger of this account
+            General ledger for this account
           </Link>
           <Link href={`${base}/transactions`} className={link}>
             All transactions
@@ -162,7 +162,7 @@ export function TransactionList({
           ofAccount && !status ? (
             <EmptyState
               title="No transactions yet"
-              text={`Nothing was entered on ${ofAccount.code} ${ofAccount.name}.`}
+              text={`${ofAccount.code} ${ofAccount.name} has no entries.`}
             />
           ) : status ? (
             <EmptyState

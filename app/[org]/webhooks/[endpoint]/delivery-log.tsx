@@ -45,7 +45,7 @@ export function DeliveryLog({
         empty={
           view === "all" ? (
             <EmptyState
-              title="Nothing was sent yet"
+              title="No deliveries yet"
               text="Events appear here as they happen, for 30 days. Send a test to see whether your server receives them."
             />
           ) : (
@@ -70,9 +70,9 @@ export function DeliveryLog({
 
 const emptyTitles: Record<Exclude<DeliveryView, "all">, string> = {
   pending: "Nothing is waiting",
-  delivered: "Nothing was delivered yet",
-  failed: "Nothing has failed",
-  skipped: "Everything was sent",
+  delivered: "No successful deliveries yet",
+  failed: "No failed deliveries",
+  skipped: "Everything has been sent",
 };
 
 function columnsFor(
@@ -119,7 +119,7 @@ function columnsFor(
     },
     {
       id: "occurred",
-      header: "Happened",
+      header: "Time",
       className: "text-dim",
       cell: ({ occurred_at }) => (
         <span className="whitespace-nowrap">

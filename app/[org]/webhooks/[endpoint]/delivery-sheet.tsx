@@ -53,7 +53,7 @@ export function DeliverySheet({
     setProblem(null);
     try {
       setDelivery(await trpc.webhook_delivery.resend.mutate(one));
-      toast.success("Queued to be sent again");
+      toast.success("Queued for resending");
       router.refresh();
     } catch (error) {
       setProblem(problemOf(error));
@@ -99,7 +99,7 @@ export function DeliverySheet({
                   <li key={attempt.sent_at} className="grid gap-1.5">
                     <p className="flex flex-wrap justify-between gap-x-3">
                       <span>
-                        {attempt.status === null ? "No answer" : `Answered ${attempt.status}`}
+                        {attempt.status === null ? "No response" : `Response ${attempt.status}`}
                         <span className="text-dim"> in {attempt.duration_ms} ms</span>
                       </span>
                       <Time
@@ -110,7 +110,7 @@ export function DeliverySheet({
                       />
                     </p>
                     {attempt.problem ? <p className="text-bad">{attempt.problem}</p> : null}
-                    {attempt.answer ? <CodeBlock code={attempt.answer} label="Answer" /> : null}
+                    {attempt.answer ? <CodeBlock code={attempt.answer} label="Response" /> : null}
                   </li>
                 ))}
               </ol>

@@ -114,7 +114,7 @@ export function EndpointActions({
           open
           onOpenChange={(next) => (next ? null : close())}
           title="Disable this endpoint?"
-          consequence="Nothing is sent until it is enabled again. What happens meanwhile is kept for 30 days and can be replayed. Retries that are waiting are not sent."
+          consequence="Nothing is sent until you enable it again. Events in the meantime are kept for 30 days and can be replayed. Pending retries are not sent."
           confirmLabel="Disable"
           onConfirm={async () => {
             const refused = await setEnabled(false);
@@ -128,7 +128,7 @@ export function EndpointActions({
           danger
           onOpenChange={(next) => (next ? null : close())}
           title="Delete this endpoint?"
-          consequence="Nothing more is sent to it, and its log can’t be opened any more. This can’t be undone."
+          consequence="Nothing more is sent to it, and its log is no longer available. This can’t be undone."
           confirmLabel="Delete endpoint"
           onConfirm={async () => {
             const refused = await run(

@@ -93,14 +93,15 @@ function Notice({ endpoint, timeZone }: { endpoint: EndpointAnswer; timeZone: st
   if (reason === "by_hand")
     return (
       <Banner title="This endpoint is disabled" className="mb-5">
-        Nothing is sent. What happens meanwhile is kept for 30 days: enable it, then replay.
+        Nothing is sent. Events in the meantime are kept for 30 days: enable the endpoint, then
+        replay them.
       </Banner>
     );
   if (reason)
     return (
       <Banner tone="refused" title="We disabled this endpoint" className="mb-5">
         {reason === "gone" ? (
-          "It answered 410 Gone."
+          "It responded with 410 Gone."
         ) : since ? (
           <>
             Every attempt has failed since <Time iso={since} timeZone={timeZone} as="date-time" />.
@@ -108,14 +109,14 @@ function Notice({ endpoint, timeZone }: { endpoint: EndpointAnswer; timeZone: st
         ) : (
           "Every attempt failed for days."
         )}{" "}
-        Once it works again, enable it and replay what was missed.
+        Once it works again, enable it and replay the missed events.
       </Banner>
     );
   if (!since) return null;
   return (
     <Banner tone="low" title="Every attempt is failing" className="mb-5">
       Since <Time iso={since} timeZone={timeZone} as="date-time" />. Each delivery is tried for
-      about 28 hours. After five days of nothing but failures we disable the endpoint and email you.
+      about 28 hours. After five days of failures only, we disable the endpoint and email you.
     </Banner>
   );
 }
@@ -149,11 +150,11 @@ function Facts({ endpoint, timeZone }: { endpoint: EndpointAnswer; timeZone: str
         <dd>
           {rotating ? (
             <>
-              Being rotated: the one before signs too until{" "}
+              Being rotated: the previous secret also signs until{" "}
               <Time iso={rotating} timeZone={timeZone} as="date-time" />
             </>
           ) : (
-            "Shown once, when it was made"
+            "Shown once, when it was created"
           )}
         </dd>
       </div>

@@ -17,7 +17,7 @@ const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/, "Enter a day and
 
 const formSchema = z
   .object({ from: time, to: time, event: z.string(), undelivered_only: z.boolean() })
-  .refine(({ from, to }) => from < to, { path: ["to"], message: "Enter a time after the first" });
+  .refine(({ from, to }) => from < to, { path: ["to"], message: "Enter a time after the start" });
 
 /** Sends again what happened within a time. Times are UTC, as everywhere in the API. */
 export function ReplayDialog({
@@ -36,7 +36,7 @@ export function ReplayDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title="Replay events"
-      description="Sends deliveries of this endpoint again, oldest first, under their own webhook-ids: a receiver that keeps ids can tell a repeat."
+      description="Sends this endpoint’s deliveries again, oldest first, with their original webhook-ids, so receivers that store IDs can detect repeats."
     >
       <FormShell
         schema={formSchema}
@@ -59,8 +59,8 @@ export function ReplayDialog({
               }),
             ({ queued }) =>
               queued === 0
-                ? "Nothing to send: no delivery lies in this time"
-                : `${queued.toLocaleString("en-US")} ${queued === 1 ? "delivery is" : "deliveries are"} sent again`,
+                ? "Nothing to send: there are no deliveries in this period"
+                : `${queued.toLocaleString("en-US")} ${queued === 1 ? "delivery is" : "deliveries are"} being resent`,
           );
           if (!refused) return onClose();
           for (const { path, message } of refused.fields ?? [])
@@ -85,8 +85,8 @@ export function ReplayDialog({
         />
         <CheckboxField
           name="undelivered_only"
-          label="Only what was not delivered"
-          description="Leave it on to fill a gap; switch it off to send everything again."
+          label="Only undelivered events"
+          description="Leave on to fill a gap; turn off to resend everything."
         />
       </FormShell>
     </Dialog>

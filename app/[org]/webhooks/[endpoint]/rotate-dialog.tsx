@@ -63,7 +63,7 @@ export function RotateDialog({
           step={1}
           minimum={0}
           maximum={168}
-          description="Use 0 after a leak. A secret that still signs from an earlier rotation stops now."
+          description="Use 0 after a leak. A secret from an earlier rotation that still signs stops at once."
         />
       </FormShell>
     </Dialog>

@@ -32,7 +32,7 @@ export function AnalysisChart({ analysis, title }: { analysis: AnalysisAnswer; t
                   wholeUnits(figure, analysis.currency),
                 ),
           point: (key) => monthInWords(labels[key] ?? ""),
-          summary: `${value(analysis.total.value)} in all. The table below has the figures.`,
+          summary: `${value(analysis.total.value)} in total. The table below has the figures.`,
         }}
       />
     </Card>

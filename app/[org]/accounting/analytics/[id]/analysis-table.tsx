@@ -33,7 +33,7 @@ export function AnalysisTable({ analysis, title }: { analysis: AnalysisAnswer; t
       ? [
           {
             key: "other",
-            labels: [`${other.groups.toLocaleString("en-US")} smaller groups together`],
+            labels: [`${other.groups.toLocaleString("en-US")} smaller groups combined`],
             isSum: true,
             ...other,
           },
@@ -75,8 +75,8 @@ export function AnalysisTable({ analysis, title }: { analysis: AnalysisAnswer; t
       rowKey={({ key }) => key}
       empty={
         <EmptyState
-          title="Nothing matches"
-          text="There is nothing in these days that the question asks about. Try a longer period or fewer filters."
+          title="No results"
+          text="Nothing in this period matches. Try a longer period or fewer filters."
         />
       }
     />

@@ -75,7 +75,7 @@ export default async function AnalysisPage({
       )}
       <p className="mt-4 text-xs text-dim">
         Run {formatDateTime(analysis.created_at, organization.time_zone)} ({organization.time_zone}
-        ). It stays as it is, whatever is posted later.
+        ). Later postings don’t change it.
       </p>
     </>
   );

@@ -35,7 +35,7 @@ export function SaveQuestion({
         open={isOpen}
         onOpenChange={setOpen}
         title="Save question"
-        description="It appears under Analytics, to run again. Saving is free, running it costs."
+        description="It appears under Analytics, ready to run again. Saving is free; each run is charged."
       >
         <FormShell
           schema={nameSchema}

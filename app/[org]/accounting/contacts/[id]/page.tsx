@@ -65,12 +65,12 @@ export default async function ContactPage({
         <Fact name="Email">{contact.email ?? <None />}</Fact>
         <Fact name="Payment terms">
           {contact.payment_terms_days === null ? (
-            <None word="30 days, as usual" />
+            <None word="30 days (default)" />
           ) : (
             termsInWords(contact.payment_terms_days)
           )}
         </Fact>
-        <Fact name="Currency">{contact.currency ?? <None word="That of the books" />}</Fact>
+        <Fact name="Currency">{contact.currency ?? <None word="Same as the books" />}</Fact>
         <Fact name="Tax number">{contact.tax_number ?? <None />}</Fact>
         <Fact name="Address">
           {contact.address ? (

@@ -30,7 +30,7 @@ export default async function ItemPage({
     amount === null ? <None /> : formatMinorUnits(amount, item.currency);
   const account = (accountId: string | null) => {
     const found = choices.accounts.find((one) => one.id === accountId);
-    return found ? `${found.code} · ${found.name}` : <None word="The account by its role" />;
+    return found ? `${found.code} · ${found.name}` : <None word="Default account" />;
   };
   const taxes = choices.taxRates.filter((rate) => item.tax_rate_ids.includes(rate.id));
   return (

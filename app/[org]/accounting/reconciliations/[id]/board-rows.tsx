@@ -41,7 +41,7 @@ export function BankLine({
 }) {
   const createCredits = useCreateCredits();
   const matchCredits = credits * (option?.transactions.length ?? 1);
-  const words = line.payee ?? line.note ?? "No text";
+  const words = line.payee ?? line.note ?? "No description";
   return (
     <li className={cn("px-3.5 py-2.5", isTicked && "bg-accent-soft")}>
       <Row

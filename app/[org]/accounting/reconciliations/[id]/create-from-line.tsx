@@ -49,7 +49,7 @@ export function CreateFromLine({ line, ...props }: Props & { line: StatementLine
 }
 
 const formSchema = z.object({
-  account_id: z.string().min(1, "Choose what it was for"),
+  account_id: z.string().min(1, "Choose an account"),
   description: z.string().trim().min(1, "Enter a description").max(500),
 });
 type FormValues = z.infer<typeof formSchema>;

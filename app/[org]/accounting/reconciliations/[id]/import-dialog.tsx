@@ -30,7 +30,7 @@ export function ImportDialog({
       open={open}
       onOpenChange={onOpenChange}
       title="Import statement"
-      description="Lines that were imported before are left out. A file with nothing new costs nothing."
+      description="Lines imported before are skipped. A file with nothing new costs nothing."
       className="max-w-2xl"
     >
       <ImportForm {...props} onDone={() => onOpenChange(false)} />
@@ -63,7 +63,7 @@ function ImportForm({
   return (
     <div className="grid gap-4">
       <FileField
-        description="CSV, OFX, QFX, QIF, CAMT.053 or MT940, as your bank gives it"
+        description="CSV, OFX, QFX, QIF, CAMT.053 or MT940, as downloaded from your bank"
         accept=".csv,.txt,.ofx,.qfx,.qif,.xml,.sta,.mt940,.940"
         reading={reading}
       />
@@ -120,6 +120,6 @@ function bodyOf({ name, content }: ChosenFile, mapping: Mapping) {
 
 function whyNotImport(preview: StatementPreview | null, isReading: boolean): string | null {
   if (isReading) return "Still reading";
-  if (!preview) return "The file cannot be read like this";
-  return preview.new_lines === 0 ? "Every line was imported before" : null;
+  if (!preview) return "The file can’t be read with these settings";
+  return preview.new_lines === 0 ? "Every line has already been imported" : null;
 }

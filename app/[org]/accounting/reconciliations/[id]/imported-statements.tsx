@@ -45,7 +45,7 @@ export function ImportedStatements({
         empty={
           <EmptyState
             title="No statement imported yet"
-            text="Download it from your bank as CSV, OFX, QFX, QIF, CAMT.053 or MT940. You see how it is read before anything is charged."
+            text="Download it from your bank as CSV, OFX, QFX, QIF, CAMT.053 or MT940. You can check how it is read before anything is charged."
             action={isOpen ? importButton : undefined}
           />
         }
@@ -65,7 +65,7 @@ const columns: Column<StatementAnswer>[] = [
   { id: "format", header: "Format", cell: ({ format }) => formatNames[format] },
   {
     id: "left",
-    header: "Left out",
+    header: "Skipped",
     className: "text-dim",
     cell: ({ already_imported: known, outside_period: outside }) =>
       [

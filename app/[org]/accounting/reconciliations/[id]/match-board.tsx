@@ -90,7 +90,7 @@ export function MatchBoard({
   return (
     <Section
       title="Match"
-      description="Take a suggestion, or tick lines of the bank and transactions that add up to the same."
+      description="Accept a suggestion, or select bank lines and transactions with the same total."
     >
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <section aria-labelledby={headings.bank} className="min-w-0">
@@ -99,10 +99,7 @@ export function MatchBoard({
           </h3>
           {bank.rows.length === 0 ? (
             <div className="rounded-xl border">
-              <EmptyState
-                title="Every line is matched"
-                text="Nothing of the bank waits any more."
-              />
+              <EmptyState title="Every line is matched" text="No bank lines are left to match." />
             </div>
           ) : (
             <ul className="divide-y rounded-xl border">
@@ -136,7 +133,7 @@ export function MatchBoard({
           {ours.rows.length === 0 ? (
             <div className="rounded-xl border">
               <EmptyState
-                title="No transaction waits"
+                title="All transactions are matched"
                 text="Every posted transaction of this account around the period is matched."
               />
             </div>
@@ -220,7 +217,7 @@ function Chosen({
   const money = (amount: number) => formatMinorUnits(amount, currency);
   const why =
     transactions === 0
-      ? "Tick at least one transaction"
+      ? "Select at least one transaction"
       : apart !== 0
         ? `The two sides differ by ${money(apart)}`
         : null;
@@ -232,7 +229,7 @@ function Chosen({
       <dl className="flex flex-wrap gap-x-5 gap-y-1 tabular-nums">
         <Sum name={`${lines} of the bank`}>{money(bank)}</Sum>
         <Sum name={`${transactions} of the books`}>{money(books)}</Sum>
-        <Sum name="Apart" className={cn(apart === 0 ? "text-accent" : "text-warn")}>
+        <Sum name="Difference" className={cn(apart === 0 ? "text-accent" : "text-warn")}>
           {money(apart)}
         </Sum>
       </dl>

@@ -15,7 +15,7 @@ import { formatDate } from "@/server/foundation/date-words";
 import { formatMinorUnits } from "../../minor-units";
 import type { Shared } from "./reconciliation-summary";
 
-/** What is matched, newest first, each with the way back. */
+/** Matches, newest first, each with the way back. */
 export function MatchedList({
   organizationId,
   reconciliation,
@@ -27,7 +27,9 @@ export function MatchedList({
   const one = { organization_id: organizationId, reconciliation_id: reconciliation.id };
   const whyNot =
     readOnlyReason ??
-    (reconciliation.status === "completed" ? "It is completed. Undo the completion first" : null);
+    (reconciliation.status === "completed"
+      ? "The reconciliation is completed. Undo the completion first"
+      : null);
   const columns: Column<MatchAnswer>[] = [
     {
       id: "transactions",
@@ -48,7 +50,7 @@ export function MatchedList({
     },
     {
       id: "lines",
-      header: "Lines of the bank",
+      header: "Bank lines",
       align: "end",
       cell: ({ statement_line_ids: lines }) => <span className="tabular-nums">{lines.length}</span>,
     },
@@ -75,7 +77,7 @@ export function MatchedList({
           onClick={() =>
             void change.run(
               () => trpc.statement_match.remove.mutate({ ...one, match_id: id }),
-              () => "Unmatched. Its lines and transactions wait again.",
+              () => "Match removed. Its lines and transactions are unmatched again.",
             )
           }
         >
@@ -85,10 +87,10 @@ export function MatchedList({
     },
   ];
   return (
-    <Section title="Matched" aside="Taking a match back is free">
+    <Section title="Matched" aside="Removing a match is free">
       <ProblemBanner problem={change.problem} className="mb-3" />
       <PagedTable
-        caption="What is matched, newest first"
+        caption="Matches, newest first"
         columns={columns}
         first={firstPage}
         read={(cursor) => trpc.statement_match.list.query({ ...one, cursor })}
@@ -98,7 +100,7 @@ export function MatchedList({
         empty={
           <EmptyState
             title="Nothing matched yet"
-            text="What you match moves here, and counts towards the closing balance."
+            text="Matched lines move here and count toward the closing balance."
           />
         }
       />

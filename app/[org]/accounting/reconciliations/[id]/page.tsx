@@ -44,7 +44,7 @@ export default async function ReconciliationPage({
   const reopenReason =
     role && permissionTable["accounting.manage"].roles.includes(role)
       ? null
-      : "Ask an owner or admin: your role cannot open it again.";
+      : "Ask an owner or admin: your role can’t reopen it.";
   const isOpen = reconciliation.status === "open";
   const shared = {
     organizationId: organization.id,

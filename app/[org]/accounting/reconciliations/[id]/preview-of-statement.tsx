@@ -35,7 +35,7 @@ export function PreviewOfStatement({ preview }: { preview: StatementPreview }) {
         </ul>
       ) : null}
       <DataTable
-        caption="The first lines as they were read"
+        caption="The first lines, as read"
         columns={columnsIn(currency)}
         rows={sample.slice(0, SHOWN).map((line, place) => ({ ...line, place }))}
         rowKey={({ place }) => String(place)}
@@ -60,7 +60,9 @@ function columnsIn(currency: string): Column<Line>[] {
       header: "Payee and note",
       stacked: "title",
       cell: ({ payee, note }) =>
-        [payee, note].filter(Boolean).join(" · ") || <span className="text-faint">No text</span>,
+        [payee, note].filter(Boolean).join(" · ") || (
+          <span className="text-faint">No description</span>
+        ),
     },
     {
       id: "amount",

@@ -50,7 +50,7 @@ export function ReconciliationSummary({
           {money(reconciliation.matched_amount)}
         </Figure>
         <Figure name="Closing balance">{money(reconciliation.closing_balance)}</Figure>
-        <Figure name="Difference" note={difference === 0 ? "Nothing differs" : "Must come to 0"}>
+        <Figure name="Difference" note={difference === 0 ? "Balanced" : "Must be 0"}>
           <span className={cn(difference === 0 ? "text-accent" : "text-warn")}>
             {money(difference)}
           </span>
@@ -77,7 +77,7 @@ export function ReconciliationSummary({
             </Button>
             <ConfirmDialog
               title="Cancel this reconciliation?"
-              consequence={`Its ${lines.toLocaleString("en-US")} imported lines and their matches go, and what it cost is not given back. Your transactions stay as they are.`}
+              consequence={`Its ${lines.toLocaleString("en-US")} imported lines and their matches are removed, and its cost is not refunded. Your transactions stay unchanged.`}
               confirmLabel="Cancel reconciliation"
               cancelLabel="Keep it"
               danger
@@ -105,7 +105,7 @@ export function ReconciliationSummary({
             onClick={() =>
               void change.run(
                 () => trpc.reconciliation.undo.mutate(ids),
-                () => "Open again. Its matches are as they were.",
+                () => "Reopened. Its matches are unchanged.",
               )
             }
           >
@@ -118,7 +118,7 @@ export function ReconciliationSummary({
         open={isCorrecting}
         onOpenChange={setCorrecting}
         title="Correct balances"
-        description="As they stand on the bank’s statement. This is free."
+        description="Use the balances on the bank statement. This is free."
       >
         <BalanceForm
           organizationId={organizationId}
@@ -138,7 +138,7 @@ function whyNotComplete({
 }: ReconciliationAnswer): string | null {
   if (lines > matched) {
     const waiting = lines - matched;
-    return `${waiting.toLocaleString("en-US")} ${waiting === 1 ? "line is" : "lines are"} not matched yet`;
+    return `${waiting.toLocaleString("en-US")} ${waiting === 1 ? "line is" : "lines are"} still unmatched`;
   }
   if (difference !== 0) return `The difference is ${formatMinorUnits(difference, currency)}`;
   return null;

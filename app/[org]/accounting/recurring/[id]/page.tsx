@@ -57,7 +57,7 @@ export default async function RecurringJobPage({
           {describeSchedule(schedule)}
           <span className="block text-dim">{describeEnd(schedule) ?? "No end"}</span>
         </Fact>
-        <Fact name="Makes">
+        <Fact name="Creates">
           {job.kind === "invoice" ? "An invoice" : `A ${job.kind}`} of{" "}
           {formatMinorUnits(job.amount, job.currency)}
           <span className="block text-dim">
@@ -101,7 +101,7 @@ function Notice({ job, billingHref }: { job: RecurringAnswer; billingHref: strin
     return (
       <Banner
         tone="low"
-        title="A run waits for credits"
+        title="A run is waiting for credits"
         className="mb-5"
         action={
           <Button asChild size="sm">
@@ -114,8 +114,8 @@ function Notice({ job, billingHref }: { job: RecurringAnswer; billingHref: strin
     );
   if (job.status !== "paused" || job.reason === null) return null;
   return (
-    <Banner tone="low" title="It paused itself" className="mb-5">
-      {job.reason} Correct what it makes, then resume it.
+    <Banner tone="low" title="Paused automatically" className="mb-5">
+      {job.reason} Correct the template, then resume the job.
     </Banner>
   );
 }

@@ -40,7 +40,7 @@ export function RecurringActions({
   const change = useChange();
   const ids = { organization_id: organizationId, recurring_id: job.id };
   const run = usePaidOperation((made: RecurringRunAnswer) => {
-    toast.success(`The run of ${formatDate(made.due_date)} was made`);
+    toast.success(`The run for ${formatDate(made.due_date)} is done`);
     router.refresh();
   });
   const isOver = job.status === "cancelled" || job.status === "ended";
@@ -59,8 +59,8 @@ export function RecurringActions({
           pending={run.isPending}
           disabledReason={
             readOnlyReason ??
-            (job.status === "cancelled" ? "It was cancelled" : null) ??
-            (wasRunToday ? `The run of ${formatDate(dayToRun)} was already made` : null) ??
+            (job.status === "cancelled" ? "The job was cancelled" : null) ??
+            (wasRunToday ? `The run for ${formatDate(dayToRun)} is already done` : null) ??
             (run.isPending ? null : why)
           }
           onClick={() => setOpen("run")}
@@ -83,7 +83,7 @@ export function RecurringActions({
                 onClick={() =>
                   void change.run(
                     () => trpc.recurring.pause.mutate(ids),
-                    () => "Paused. Nothing is made until you resume it.",
+                    () => "Paused. Nothing is created until you resume it.",
                   )
                 }
               >
@@ -111,11 +111,11 @@ export function RecurringActions({
       <ConfirmDialog
         open={open === "run"}
         onOpenChange={() => setOpen(null)}
-        title={`Make the run of ${formatDate(dayToRun)} now?`}
+        title={`Run ${formatDate(dayToRun)} now?`}
         consequence={
           isDue
-            ? `It is due, and is made now instead of later. It costs ${formatCost(credits)}.`
-            : `It is an extra one, dated today; the schedule stays as it is. It costs ${formatCost(credits)}.`
+            ? `This run is due and happens now instead of later. It costs ${formatCost(credits)}.`
+            : `This is an extra run, dated today; the schedule stays unchanged. It costs ${formatCost(credits)}.`
         }
         confirmLabel={`Run now · ${formatPrice(credits)}`}
         onConfirm={() => {
@@ -130,8 +130,8 @@ export function RecurringActions({
         title="Resume this job?"
         consequence={
           hasMissed
-            ? "It missed days while it was paused. Choose what becomes of them."
-            : "It goes on with its next day. Resuming is free."
+            ? "It missed days while it was paused. Choose what to do with them."
+            : "It continues with its next day. Resuming is free."
         }
         confirmLabel="Resume"
         onConfirm={() =>
@@ -150,13 +150,13 @@ export function RecurringActions({
             options={[
               {
                 value: "skip",
-                label: "Leave them out",
-                description: "It goes on from today. What was missed is never made.",
+                label: "Skip them",
+                description: "It continues from today. The missed runs never happen.",
               },
               {
                 value: "catch_up",
-                label: "Make them up",
-                description: `From ${formatDate(job.next_date)} on, each with its own date, at ${formatCost(credits)} a run.`,
+                label: "Catch up",
+                description: `Runs every missed day from ${formatDate(job.next_date)}, each with its own date, at ${formatCost(credits)} per run.`,
               },
             ]}
           />
@@ -167,7 +167,7 @@ export function RecurringActions({
         onOpenChange={() => setOpen(null)}
         danger
         title={`Cancel ${job.name}?`}
-        consequence="It makes nothing any more, and it can’t be brought back. What it made stays. Cancelling is free."
+        consequence="It creates nothing more and can’t be restored. What it created is kept. Cancelling is free."
         cancelLabel="Keep it"
         confirmLabel="Cancel job"
         onConfirm={() =>

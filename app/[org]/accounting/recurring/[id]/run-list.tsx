@@ -39,7 +39,7 @@ export function RunList({
   const router = useRouter();
   const ids = { organization_id: organizationId, recurring_id: job.id };
   const again = usePaidOperation((run: RecurringRunAnswer) => {
-    toast.success(`The run of ${formatDate(run.due_date)} was made`);
+    toast.success(`The run for ${formatDate(run.due_date)} is done`);
     router.refresh();
   });
   const whyNot = readOnlyReason ?? (job.status === "cancelled" ? "The job was cancelled" : null);
@@ -54,7 +54,7 @@ export function RunList({
     { id: "status", header: "Status", cell: ({ status }) => <RunStatus status={status} /> },
     {
       id: "made",
-      header: "What came of it",
+      header: "Result",
       cell: (run) =>
         run.made_id ? (
           <Link
@@ -100,7 +100,7 @@ export function RunList({
         />
       ) : null}
       <PagedTable
-        caption="Runs, the latest day first"
+        caption="Runs, latest day first"
         columns={columns}
         first={first}
         read={(cursor) => trpc.recurring.runs.query({ ...ids, limit: 25, cursor })}
@@ -112,8 +112,8 @@ export function RunList({
             title="No runs yet"
             text={
               job.next_date
-                ? `The first one is due on ${formatDate(job.next_date)}.`
-                : "It was over before its first one."
+                ? `The first run is due on ${formatDate(job.next_date)}.`
+                : "The job ended before its first run."
             }
           />
         }

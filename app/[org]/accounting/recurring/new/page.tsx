@@ -41,7 +41,7 @@ export default async function NewRecurringPage({
     <>
       <PageHeader
         title={kind ? `New recurring ${kind}` : "New recurring job"}
-        description="It runs on its days by itself. Nothing is made before the first one."
+        description="It runs automatically on schedule. Nothing is created before the first run."
         breadcrumb={<Breadcrumb steps={[{ label: "Recurring", href: base }, { label: "New" }]} />}
       />
       {kind === null ? (
@@ -63,8 +63,8 @@ function kindOf(named: string) {
 
 const kinds = [
   ["transaction", "A transaction", "Rent, depreciation, a fee: two or more lines that balance."],
-  ["invoice", "An invoice", "What a customer pays for again and again."],
-  ["bill", "A bill", "What a vendor sends again and again."],
+  ["invoice", "An invoice", "What you bill a customer regularly."],
+  ["bill", "A bill", "What a vendor bills you regularly."],
 ] as const;
 
 function Kinds({ base }: { base: string }) {

@@ -88,7 +88,7 @@ export default async function ReportPage({
       )}
       <p className="mt-4 text-xs text-dim">
         Made {formatDateTime(report.created_at, organization.time_zone)} ({organization.time_zone}).
-        It stays as it is, whatever is posted later.
+        Later postings don’t change it.
       </p>
     </>
   );

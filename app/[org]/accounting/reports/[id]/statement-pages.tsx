@@ -26,7 +26,7 @@ export function StatementPages({
     >
       <span>
         Rows {whole((page - 1) * each + 1)} to {whole(Math.min(page * each, rows))} of {whole(rows)}
-        . The files have all of them.
+        . The downloads include all rows.
       </span>
       <span className="flex gap-2 print:hidden">
         {page > 1 ? (

@@ -79,7 +79,7 @@ export default async function TransactionPage({
           )}
         </Fact>
         {transaction.source_id?.startsWith("rcj_") ? (
-          <Fact name="Made by">
+          <Fact name="Created by">
             <RelatedLink
               base={`${accounting}/recurring`}
               id={transaction.source_id}
@@ -94,7 +94,7 @@ export default async function TransactionPage({
         ) : null}
         {transaction.reversed_by ? (
           <Fact name="Reversed by">
-            <RelatedLink base={base} id={transaction.reversed_by} label="Its mirror" />
+            <RelatedLink base={base} id={transaction.reversed_by} label="The reversal" />
           </Fact>
         ) : null}
         <Fact name="Id" wide>

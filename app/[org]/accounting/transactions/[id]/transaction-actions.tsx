@@ -20,13 +20,13 @@ import { usePaidOperation } from "../../use-paid-operation";
 
 const notPending: Record<TransactionAnswer["status"], string | null> = {
   pending: null,
-  posted: "Posted transactions are final. Reverse it to correct it.",
-  reversed: "Reversed transactions are final.",
+  posted: "Posted transactions can’t be changed. Reverse it to correct it.",
+  reversed: "Reversed transactions can’t be changed.",
 };
 const notReversible: Record<TransactionAnswer["status"], string | null> = {
-  pending: "Only a posted transaction can be reversed. While it is pending, edit it.",
+  pending: "Only posted transactions can be reversed. While it is pending, edit it.",
   posted: null,
-  reversed: "It was already reversed. That can be done only once.",
+  reversed: "It was already reversed. A transaction can be reversed only once.",
 };
 
 /** What can be done with a transaction in its state, each with its price; what cannot says why. */
@@ -64,7 +64,7 @@ export function TransactionActions({
     router.refresh();
   });
   const reverse = usePaidOperation(() => {
-    toast.success("Reversed. The mirror transaction is posted.");
+    toast.success("Reversed. The opposite transaction is posted.");
     router.refresh();
   });
   // One at a time: the notice below belongs to what was tried last.
@@ -132,7 +132,7 @@ export function TransactionActions({
           void reverse.run((options) => trpc.transaction.reverse.mutate({ ...ids, date }, options));
         }}
       >
-        <Field label="Date of the mirror">
+        <Field label="Date of the reversal">
           {(control) => (
             <Input
               {...control}

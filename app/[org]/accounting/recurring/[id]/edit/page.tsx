@@ -35,7 +35,7 @@ export default async function EditRecurringPage({
     <>
       <PageHeader
         title={`Edit ${job.name}`}
-        description="Runs to come are made like this. What was made before stays. Changing it is free."
+        description="Changes apply to future runs only. Editing is free."
         breadcrumb={
           <Breadcrumb
             steps={[
