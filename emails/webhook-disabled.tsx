@@ -27,14 +27,14 @@ export const webhookDisabled = defineEmail({
       action={{ label: "Open the endpoint", url: props.endpointUrl }}
       after={
         <FinePrint>
-          Nothing is lost yet: events are kept for 30 days, and a replay sends what was missed.
+          Nothing is lost yet: events are kept for 30 days, and you can replay the missed ones.
         </FinePrint>
       }
       footer={props}
     >
       <Paragraph>
         {props.reason === "gone"
-          ? `${props.endpointHost} answered 410 Gone, so we stopped sending events of ${props.organizationName} to it.`
+          ? `${props.endpointHost} responded with 410 Gone, so we stopped sending events of ${props.organizationName} to it.`
           : `Every webhook to ${props.endpointHost} has failed since ${timeInWords(props.failingSince, props.timeZone)}, so we stopped sending events of ${props.organizationName} to it.`}{" "}
         Once it works again, enable it and replay the missed events.
       </Paragraph>

@@ -38,7 +38,7 @@ export function LowBalanceBanner({
     },
     recharge_paused: {
       title: `Auto-recharge is paused, ${left}`,
-      text: pausedReason ?? "It could not charge the saved card.",
+      text: pausedReason ?? "It couldn’t charge the saved card.",
     },
   }[warning];
   const repair = warning === "recharge_paused";

@@ -35,7 +35,8 @@ export const agentSchema = z.object({
   paused: z.boolean(),
   pause_reason: z.string().nullable(),
   paused_at: z.string().nullable().meta({
-    description: "Since when somebody has paused it; null: at most a budget pauses it",
+    description:
+      "When a person paused it; null: not paused by a person (a budget may still pause it)",
   }),
   budgets: z.array(budgetSchema),
   is_public: z.boolean(),

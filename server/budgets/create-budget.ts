@@ -32,7 +32,7 @@ export function requireNoAgent(actor: Actor): void {
   if (actor.type !== "agent") return;
   throw new DomainError(
     "forbidden",
-    "An agent cannot create or change budgets. Nothing was changed. A person can do it in the browser.",
+    "Agents can't create or change budgets. Nothing was changed. A person can do it in the browser.",
   );
 }
 

@@ -34,7 +34,7 @@ export function failureOf(error: unknown, doing: Doing, requestId: string): Doma
 function providerAway(): DomainError {
   return new DomainError(
     "payment_provider_unavailable",
-    "Our payment provider did not answer. If you paid, the credits will be added automatically. Try again in a minute.",
+    "Our payment provider didn't respond. If you paid, the credits will be added automatically. Try again in a minute.",
     { retry_after: 60 },
   );
 }

@@ -150,7 +150,7 @@ async function requireRoom(tx: Tx, organizationId: string): Promise<void> {
   if (endpoints < MAX_ENDPOINTS) return;
   throw new DomainError(
     "wrong_state",
-    `An organization has at most ${MAX_ENDPOINTS} webhook endpoints. Nothing was created. Delete one that isn't used any more.`,
+    `An organization has at most ${MAX_ENDPOINTS} webhook endpoints. Nothing was created. Delete one you no longer use.`,
   );
 }
 

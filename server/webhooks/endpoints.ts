@@ -53,7 +53,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_endpoint.create",
     tag: "Webhooks",
-    summary: "Send events to an address; the answer has the signing secret, once",
+    summary: "Create a webhook endpoint; the response contains the signing secret, once",
     access: { permission: "webhooks.write", verified: true },
     input: organizationInput.extend(newEndpointFields),
     output: endpointSchema,
@@ -70,7 +70,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_endpoint.update",
     tag: "Webhooks",
-    summary: "Change the address or the events of a webhook endpoint, or switch it on or off",
+    summary: "Change the URL or events of a webhook endpoint, or switch it on or off",
     access: "webhooks.write",
     input: endpointInput.extend(endpointChangeFields),
     output: endpointSchema,
@@ -83,7 +83,8 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_endpoint.rotate_secret",
     tag: "Webhooks",
-    summary: "Give a webhook endpoint a new signing secret; the old one signs too for a while",
+    summary:
+      "Give a webhook endpoint a new signing secret; the old one keeps signing for a grace period",
     access: "webhooks.write",
     input: endpointInput.extend(rotateFields),
     output: endpointSchema,
@@ -96,7 +97,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_endpoint.delete",
     tag: "Webhooks",
-    summary: "Delete a webhook endpoint with its log; what waits is not sent",
+    summary: "Delete a webhook endpoint and its log; pending deliveries are not sent",
     access: "webhooks.write",
     input: endpointInput,
     output: z.object({ id: z.string(), deleted: z.literal(true) }),
@@ -108,7 +109,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_endpoint.test",
     tag: "Webhooks",
-    summary: "Send a test event to a webhook endpoint, whatever it has chosen",
+    summary: "Send a test event to a webhook endpoint, whichever events it has chosen",
     access: "webhooks.write",
     input: endpointInput,
     output: deliveryDetailSchema,
@@ -118,7 +119,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_delivery.list",
     tag: "Webhooks",
-    summary: "What was sent to a webhook endpoint in the last 30 days, newest first",
+    summary: "Deliveries to a webhook endpoint in the last 30 days, newest first",
     access: "webhooks.read",
     input: endpointInput.extend({
       status: z.enum(deliveryStates).optional(),
@@ -139,7 +140,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_delivery.get",
     tag: "Webhooks",
-    summary: "One delivery: what was sent, and what each attempt was answered",
+    summary: "One delivery, with its request and the response to each attempt",
     access: "webhooks.read",
     input: deliveryInput,
     output: deliveryDetailSchema,
@@ -152,7 +153,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_delivery.resend",
     tag: "Webhooks",
-    summary: "Send one delivery again, under its webhook-id",
+    summary: "Resend one delivery, with its original webhook-id",
     access: "webhooks.write",
     input: deliveryInput,
     output: deliveryDetailSchema,
@@ -163,7 +164,7 @@ export const webhookEndpoints = [
   defineEndpoint({
     name: "webhook_delivery.replay",
     tag: "Webhooks",
-    summary: "Send again what happened within a time, at most 10,000 deliveries",
+    summary: "Replay the deliveries of a period, at most 10,000",
     access: "webhooks.write",
     input: endpointInput.extend(replayFields),
     output: replaySchema,

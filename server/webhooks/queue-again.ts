@@ -57,7 +57,7 @@ export async function replayDeliveries(
     if (found.length > MAX_REPLAYED) {
       throw invalid(
         "to",
-        `More than ${MAX_REPLAYED.toLocaleString("en-US")} deliveries lie in this time: choose a shorter one`,
+        `More than ${MAX_REPLAYED.toLocaleString("en-US")} deliveries are in this period: choose a shorter one`,
       );
     }
     return queueAgain(

@@ -10,11 +10,11 @@ const eventTypes = z
 const url = z
   .string()
   .trim()
-  .min(1, "Enter the address that receives the events")
-  .meta({ description: "Public, with https://", example: "https://app.example.com/webhooks" });
+  .min(1, "Enter the URL that receives the events")
+  .meta({ description: "A public https:// URL", example: "https://app.example.com/webhooks" });
 
 const description = plainName(120, "Enter a description").meta({
-  description: "What it is for, in words of your own",
+  description: "Your own description of what it is for",
 });
 
 export const newEndpointFields = {
@@ -28,13 +28,13 @@ export const endpointChangeFields = {
   description: description.nullable().optional(),
   event_types: eventTypes.optional(),
   enabled: z.boolean().optional().meta({
-    description: "false: nothing is sent; what happens meanwhile is kept for a replay",
+    description: "false: nothing is sent; events in the meantime are kept for replay",
   }),
 };
 
 export const rotateFields = {
   grace_hours: z.int().min(0).max(168).default(24).meta({
-    description: "How long the old secret signs too, so that receivers can change over",
+    description: "How long the old secret also signs, so that receivers can switch over",
   }),
 };
 
@@ -58,21 +58,21 @@ export const endpointSchema = z.object({
   event_types: z.array(z.string()),
   enabled: z.boolean(),
   disabled_reason: z.enum(disabledReasons).nullable().meta({
-    description: "failing: nothing arrived for days; gone: it answered 410",
+    description: "failing: nothing was delivered for days; gone: it responded with 410",
   }),
   disabled_at: z.string().nullable(),
   failing_since: z
     .string()
     .nullable()
-    .meta({ description: "Since when every attempt has failed; null: the last one worked" }),
+    .meta({ description: "When attempts started failing; null: the last one succeeded" }),
   secret: z.string().nullable().optional().meta({
     description:
-      "The signing secret. Shown once, in the answer that made it; null in a repeat of that request.",
+      "The signing secret. Shown once, in the response that created it; null when that request is repeated.",
   }),
   previous_secret_expires_at: z
     .string()
     .nullable()
-    .meta({ description: "Until when the secret before the last rotation signs too" }),
+    .meta({ description: "When the secret replaced by the last rotation stops signing" }),
   created_at: z.string(),
 });
 export type EndpointAnswer = z.infer<typeof endpointSchema>;
@@ -104,7 +104,7 @@ export const attemptSchema = z.object({
   sent_at: z.string(),
   duration_ms: z.int(),
   status: z.int().nullable(),
-  answer: z.string().nullable().meta({ description: "The first 4 kB of what was answered" }),
+  answer: z.string().nullable().meta({ description: "The first 4 kB of the response body" }),
   problem: z.string().nullable(),
 });
 

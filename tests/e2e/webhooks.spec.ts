@@ -55,7 +55,7 @@ for (const [where, device] of [
       const row = page.getByRole("row", { name: /hold\.created/ });
       await expect(async () => {
         await page.reload();
-        await expect(row).toContainText("It answered 500", { timeout: 1_000 });
+        await expect(row).toContainText("It responded with 500", { timeout: 1_000 });
       }).toPass();
       await expect(page.getByText("Every attempt is failing")).toBeVisible();
 

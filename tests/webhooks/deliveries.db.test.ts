@@ -177,7 +177,7 @@ describe("a delivery that fails", () => {
     expect(hours).toBeLessThan(29);
     const told = await readDelivery(endpoint.id, id);
     expect(told.last_problem).toBe(
-      "It answered 500. Any status from 200 to 299 counts as delivered.",
+      "It responded with 500. Any status from 200 to 299 counts as delivered.",
     );
     expect(told.log).toHaveLength(ATTEMPTS);
   });
@@ -215,8 +215,8 @@ describe("a delivery that fails", () => {
     });
     const { log } = await readDelivery(endpoint.id, id);
     expect(log.map(({ problem }) => problem)).toEqual([
-      "The host leads to a private address, where no webhook is sent.",
-      "It answered 307, a redirect. Redirects aren’t followed: enter the address it leads to.",
+      "The host resolves to a private address, and webhooks are never sent there.",
+      "It responded with 307, a redirect. Redirects aren’t followed: enter the final URL.",
     ]);
     expect(elsewhere.received).toEqual([]);
     await elsewhere.stop();

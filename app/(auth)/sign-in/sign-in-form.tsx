@@ -47,7 +47,7 @@ export function SignInForm({
   mailboxUrl: string | null;
 }) {
   const [submitError, setSubmitError] = useState<SubmitError | null>(
-    arrivedWithError ? "You could not be signed in. Try again." : null,
+    arrivedWithError ? "We couldn’t sign you in. Try again." : null,
   );
   const [isPending, setIsPending] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);

@@ -87,7 +87,7 @@ export function PaymentMethods({
                     {recharges(card) ? <Badge tone="outline">Auto-recharge</Badge> : null}
                     {card.expiry === "soon" ? <Badge tone="warn">Expires soon</Badge> : null}
                     {card.expiry === "over" ? <Badge tone="bad">Expired</Badge> : null}
-                    {card.unusable_reason ? <Badge tone="bad">Cannot be charged</Badge> : null}
+                    {card.unusable_reason ? <Badge tone="bad">Can’t be charged</Badge> : null}
                   </p>
                   {card.unusable_reason ? (
                     <p className="text-dim">
@@ -105,7 +105,7 @@ export function PaymentMethods({
                     <Button
                       size="sm"
                       disabledReason={
-                        refusal ?? (card.unusable_reason ? "This card cannot be charged" : null)
+                        refusal ?? (card.unusable_reason ? "This card can’t be charged" : null)
                       }
                       pending={isPending && !leaving}
                       onClick={() =>

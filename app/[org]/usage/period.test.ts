@@ -25,7 +25,7 @@ test("without days the usual period is shown; one end alone takes the other from
 test("a period that cannot be shown is named, not bent", () => {
   expect(readPeriod({ from: "2026-11-02", to: "2026-11-01" }, usual)).toEqual({
     ...usual,
-    problem: "The period ends before it begins.",
+    problem: "The period ends before it starts.",
   });
   expect(readPeriod({ from: "2025-11-21", to: "2026-11-22" }, usual).problem).toBe(
     "A report covers at most 366 days.",

@@ -34,7 +34,7 @@ export function readPeriod(
 ): Period & { problem: string | null } {
   const to = asked.to ?? (asked.from && asked.from > usual.to ? asked.from : usual.to);
   const from = asked.from ?? (usual.from > to ? to : usual.from);
-  if (from > to) return { ...usual, problem: "The period ends before it begins." };
+  if (from > to) return { ...usual, problem: "The period ends before it starts." };
   if (from < addDays(to, 1 - LONGEST_DAYS)) {
     return { ...usual, problem: `A report covers at most ${LONGEST_DAYS} days.` };
   }

@@ -59,7 +59,7 @@ export function DecideDialog({
             () => trpc.staff.payout[decision].mutate({ redemption_id: payout.id, note }),
             (answer) =>
               "approval_request" in answer
-                ? `${amount} waits for a second person`
+                ? `${amount} is waiting for a second person`
                 : `${amount} for ${payout.organization_name} was ${answer.state === "completed" ? "approved" : "declined"}`,
           );
           if (!refused) onClose();
@@ -73,7 +73,7 @@ export function DecideDialog({
         <TextField
           name="note"
           label={label}
-          description="The creator reads it."
+          description="The creator sees this."
           autoComplete="off"
         />
       </FormShell>

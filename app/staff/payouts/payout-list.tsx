@@ -94,7 +94,7 @@ const columns: Column<PayoutAnswer>[] = [
         {formatCredits(earned)} earned
         <span className="block text-xs text-dim">{formatCredits(redeemed)} redeemed before</span>
         {state === "pending" && !is_covered ? (
-          <span className="block text-xs text-bad">Not covered any more: decline it</span>
+          <span className="block text-xs text-bad">No longer covered: decline it</span>
         ) : null}
       </>
     ),

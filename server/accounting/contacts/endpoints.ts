@@ -10,7 +10,7 @@ export const contactEndpoints = [
   defineEndpoint({
     name: "contact.balance",
     tag: "Accounting",
-    summary: "What a contact owes and is owed",
+    summary: "What a contact owes you and what you owe it",
     access: "accounting.read",
     input: contacts.idInput,
     output: contactBalanceSchema,

@@ -102,7 +102,7 @@ export async function linesOfPayment(
   if (account.id === control?.id)
     throw invalid(
       "account_id",
-      `${account.code} ${account.name} is where the ${side.noun} itself stands as owed, so a payment can’t go there. Choose the account the money ${side.grows === "debit" ? "went to" : "came from"}, such as the bank`,
+      `${account.code} ${account.name} is the account the ${side.noun} itself is owed on, so it can’t take the payment. Choose the account the money ${side.grows === "debit" ? "went to" : "came from"}, such as the bank`,
     );
   invariant(control && settled <= baseTotal, "what is owed is on an account");
   for (const one of [account, ...byRole.values()]) requireCurrency(one, terms);

@@ -19,7 +19,7 @@ export const tagWords = {
   Budgets: "Spending limits for organizations, members, agents, API keys and operations.",
   Agents: "Programs that spend within their own budgets.",
   "Apps and earnings":
-    "What others use with a markup, what its creator earns by it, and how that is redeemed.",
+    "Apps and agents with a markup, what their creators earn, and how earnings are redeemed.",
   Webhooks: "Events sent to your own addresses, signed, with a log of every delivery.",
   Prices: "The price list, and what a request would cost.",
   Account: "The signed-in person.",

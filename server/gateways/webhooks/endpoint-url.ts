@@ -15,10 +15,10 @@ const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa|localdomain)$/;
 export function whyNotUrl(address: string): string | null {
   if (address.length > LONGEST) return `Use at most ${LONGEST.toLocaleString("en-US")} characters`;
   const url = URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol)) return "Enter an address that begins with https://";
+  if (!url || !/^https?:$/.test(url.protocol)) return "Enter a URL that starts with https://";
   if (url.username || url.password)
-    return "Leave out the user name and password: verify the signature instead";
-  if (url.hash) return "Leave out what follows the #: it is never sent";
+    return "Remove the user name and password: verify the signature instead";
+  if (url.hash) return "Remove the part after #: it is never sent";
   if (isLocal(url)) return null;
   if (url.protocol !== "https:") return "Use https: events would travel in the open";
   const port = portOf(url);

@@ -61,9 +61,9 @@ describe("a webhook", () => {
   it.each([
     [301, /redirect/],
     [307, /redirect/],
-    [400, /answered 400/],
+    [400, /responded with 400/],
     [410, /Gone/],
-    [500, /answered 500/],
+    [500, /responded with 500/],
   ])("that is answered %i is not delivered, and the reason is told", async (status, words) => {
     const elsewhere = await receiver((_, response) => response.end());
     const { url } = await receiver((_, response) =>
@@ -92,7 +92,7 @@ describe("a webhook", () => {
     });
     expect(await post(url, { timeoutMs: 50 })).toMatchObject({
       status: null,
-      problem: "No complete answer within 0.05 seconds.",
+      problem: "No complete response within 0.05 seconds.",
     });
   });
 
@@ -105,7 +105,7 @@ describe("a webhook", () => {
 });
 
 describe("a public name that leads to a private address", () => {
-  const blocked = "The host leads to a private address, where no webhook is sent.";
+  const blocked = "The host resolves to a private address, and webhooks are never sent there.";
 
   it.each([
     ["127.0.0.1"],

@@ -61,7 +61,9 @@ export async function postWebhook(
     return done(problemOf(status), { status, answer: await readAnswer(response) });
   } catch (error) {
     return done(
-      signal.aborted ? `No complete answer within ${timeoutMs / 1_000} seconds.` : failureOf(error),
+      signal.aborted
+        ? `No complete response within ${timeoutMs / 1_000} seconds.`
+        : failureOf(error),
     );
   }
 }
@@ -106,17 +108,17 @@ async function readAnswer(response: IncomingMessage): Promise<string> {
 function problemOf(status: number): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400)
-    return `It answered ${status}, a redirect. Redirects aren’t followed: enter the address it leads to.`;
-  if (status === 410) return "It answered 410 Gone: the endpoint wants no more events.";
-  return `It answered ${status}. Any status from 200 to 299 counts as delivered.`;
+    return `It responded with ${status}, a redirect. Redirects aren’t followed: enter the final URL.`;
+  if (status === 410) return "It responded with 410 Gone: the endpoint wants no more events.";
+  return `It responded with ${status}. Any status from 200 to 299 counts as delivered.`;
 }
 
 const failures: Record<string, string> = {
-  ERR_IP_BLOCKED: "The host leads to a private address, where no webhook is sent.",
+  ERR_IP_BLOCKED: "The host resolves to a private address, and webhooks are never sent there.",
   ENOTFOUND: "The host name could not be found.",
   EAI_AGAIN: "The host name could not be looked up.",
   ECONNREFUSED: "The connection was refused.",
-  ECONNRESET: "The connection was closed before an answer came.",
+  ECONNRESET: "The connection was closed before a response arrived.",
   ETIMEDOUT: "The connection could not be opened in time.",
   EHOSTUNREACH: "The host could not be reached.",
   ENETUNREACH: "The host could not be reached.",
@@ -130,7 +132,7 @@ const failures: Record<string, string> = {
 function failureOf(error: unknown): string {
   const code = codeOf(error);
   if (code && failures[code]) return failures[code];
-  if (code?.startsWith("HPE_")) return "Its answer was not valid HTTP.";
+  if (code?.startsWith("HPE_")) return "Its response wasn't valid HTTP.";
   return `The request failed${code ? ` (${code})` : ""}.`;
 }
 

@@ -13,7 +13,7 @@ const amount = {
   amount_cents: z.int().meta({ description: "In the smallest unit of the currency" }),
   currency: z.string(),
 };
-const available = credits.meta({ description: "Credits that are left to spend" });
+const available = credits.meta({ description: "Credits left to spend" });
 const card = z.object({ brand: z.string(), last4: z.string() });
 
 const balanceFell = z.object({
@@ -35,7 +35,7 @@ const reversal = {
   ...amount,
 };
 const taken = credits.meta({
-  description: "Credits taken back with it; negative: credits that were given back",
+  description: "Credits taken back with it; negative if credits were returned",
 });
 const recharge = {
   organization_id: organizationId,
@@ -47,9 +47,7 @@ const recharge = {
 const status = z.object({
   organization_id: organizationId,
   status: z.enum(["active", "past_due", "suspended"]),
-  debt: credits
-    .nullable()
-    .meta({ description: "What is owed; null where another organization pays" }),
+  debt: credits.nullable().meta({ description: "Credits owed; null if another organization pays" }),
   suspends_at: time
     .nullable()
     .meta({ description: "When changes will be refused unless the debt is paid" }),
@@ -120,16 +118,14 @@ export const webhookEvents = {
     },
   }),
   "credits.consumed": event({
-    summary: "What an organization spent, added up over some seconds",
+    summary: "Credits an organization spent, added up over a few seconds",
     totals: true,
     data: z.object({
       organization_id: organizationId,
       credits: credits.meta({ description: "Charges, captured holds and base fees" }),
       refunded: credits.meta({ description: "Credits of charges that were refunded" }),
       operations: z.array(z.object({ operation: z.string(), count: z.int(), credits })),
-      from_seq: z
-        .int()
-        .meta({ description: "The first and last ledger entry that were looked at" }),
+      from_seq: z.int().meta({ description: "The first and last ledger entries included" }),
       to_seq: z.int(),
     }),
     example: {
@@ -188,17 +184,17 @@ export const webhookEvents = {
     },
   }),
   "hold.created": event({
-    summary: "Credits were reserved for work that is under way",
+    summary: "Credits were held for work in progress",
     data: z.object({ ...hold, credits, expires_at: time }),
     example: { ...heldExample, credits: 0.25, expires_at: "2026-12-01T10:30:00.000Z" },
   }),
   "hold.captured": event({
-    summary: "A hold was spent, whole or in part",
+    summary: "All or part of a hold was captured",
     data: z.object({
       ...hold,
       charge_id: z.string(),
-      credits: credits.meta({ description: "What was spent of it" }),
-      released: credits.meta({ description: "What became available again" }),
+      credits: credits.meta({ description: "Credits captured" }),
+      released: credits.meta({ description: "Credits that became available again" }),
     }),
     example: {
       ...heldExample,
@@ -208,7 +204,7 @@ export const webhookEvents = {
     },
   }),
   "hold.released": event({
-    summary: "A hold was given back, or its time was over",
+    summary: "A hold was released or expired",
     data: z.object({ ...hold, credits, reason: z.enum(["released", "expired"]) }),
     example: { ...heldExample, credits: 0.25, reason: "expired" },
   }),
@@ -242,7 +238,7 @@ export const webhookEvents = {
     example: { ...reversedExample, outcome: "refunded", credits_taken: 2_000, available: 3_120 },
   }),
   "purchase.disputed": event({
-    summary: "The bank of a payer disputes a payment, or has decided",
+    summary: "A payment was disputed with the payer's bank, or the dispute was decided",
     data: z.object({
       ...reversal,
       outcome: z.enum(["opened", "won", "lost"]),
@@ -257,13 +253,13 @@ export const webhookEvents = {
     example: { ...rechargeExample, available: 2_000 },
   }),
   "recharge.failed": event({
-    summary: "Auto-recharge could not charge the saved card",
+    summary: "Auto-recharge couldn't charge the saved card",
     data: z.object({
       ...recharge,
       reason: z.string().meta({ description: "In plain words" }),
       next_try_at: time
         .nullable()
-        .meta({ description: "null: nothing is tried again by itself, or it is tried at once" }),
+        .meta({ description: "null: there is no automatic retry, or it is retried at once" }),
     }),
     example: {
       ...rechargeExample,
@@ -315,7 +311,7 @@ export const webhookEvents = {
     example: { organization_id: org, status: "active", debt: 0, suspends_at: null },
   }),
   "budget.reached": event({
-    summary: "A budget reached one of its marks",
+    summary: "A budget reached one of its alert levels",
     data: z.object({
       organization_id: organizationId,
       budget_id: z.string(),

@@ -106,7 +106,7 @@ function DaysAhead({ form }: { form: ScheduleFormValues }) {
       </p>
       <p className="text-dim tabular-nums">
         {preview.days.length === 0
-          ? "There is no such day before the end."
+          ? "There is no run before the end date."
           : preview.days.map((day, n) => (
               <span key={day}>
                 {n === 0 ? "" : " · "}

@@ -116,7 +116,7 @@ export function RechargeForm({
               ...cards.map((card) => ({
                 value: card.id,
                 label: card.unusable_reason
-                  ? `${nameCard(card)} (cannot be charged)`
+                  ? `${nameCard(card)} (can’t be charged)`
                   : nameCard(card),
                 disabled: card.unusable_reason !== null,
               })),

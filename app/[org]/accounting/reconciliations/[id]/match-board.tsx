@@ -227,8 +227,8 @@ function Chosen({
       className="sticky bottom-3 z-10 mt-4 flex flex-wrap items-center justify-between gap-x-5 gap-y-2 rounded-xl border bg-overlay px-4.5 py-3 text-13 shadow-overlay"
     >
       <dl className="flex flex-wrap gap-x-5 gap-y-1 tabular-nums">
-        <Sum name={`${lines} of the bank`}>{money(bank)}</Sum>
-        <Sum name={`${transactions} of the books`}>{money(books)}</Sum>
+        <Sum name={`${lines} from the bank`}>{money(bank)}</Sum>
+        <Sum name={`${transactions} from the books`}>{money(books)}</Sum>
         <Sum name="Difference" className={cn(apart === 0 ? "text-accent" : "text-warn")}>
           {money(apart)}
         </Sum>
