@@ -33,13 +33,13 @@ function endpointMarkdown(endpoint: ReferenceEndpoint, serverUrl: string): strin
 
 /** What an endpoint costs by the list in force, as a sentence. */
 function priceWords(cost: ReferenceEndpoint["creditsCost"]): string {
-  if (cost === "use") return "Costs what was used.";
+  if (cost === "use") return "Charged by usage.";
   return cost ? `Costs ${formatPrice(cost)}.` : "Free.";
 }
 
 function callerWords({ peopleOnly, scope }: ReferenceEndpoint): string {
   if (peopleOnly) return "For signed-in people only; API keys are refused.";
-  return scope ? `Needs the scope \`${scope}\`.` : "Any key can call it.";
+  return scope ? `Needs the scope \`${scope}\`.` : "Any API key can call it.";
 }
 
 function listWords(schema: JsonSchema): string {
@@ -94,6 +94,6 @@ export function errorsMarkdown(): string {
     ].join("\n\n");
   });
   const intro =
-    "Every failure is `application/problem+json` with a code from this list. Its type is the address of the code here. Whatever the code, a failed request is not charged.";
+    "Every error is `application/problem+json` with a code from this list. Its type is the URL of the code on this page. Whatever the code, a failed request isn’t charged.";
   return ["# Errors", intro, ...sections].join("\n\n").concat("\n");
 }

@@ -38,7 +38,7 @@ const advice: Record<ErrorCode, Advice> = {
       blocked_by: "what blocked it: balance, budget or managed",
       budget: "the budget that refused, with its limit and what is spent",
       cures:
-        "array of { kind, detail, url, request, after }: what fixes it, the quickest first. request is what a program sends",
+        "array of { kind, detail, url, request, after }: how to fix it, quickest first. request is what a program sends",
       top_up_url: "where a person buys credits",
       recharge_state: "what auto-recharge is doing: off, idle, disabled or the state of an attempt",
     },
