@@ -16,14 +16,19 @@ import {
 import { formatCredits, formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
 import { isExactCredits } from "@/server/pricing/microcredits";
 
-const formSchema = z.object({
-  kind: newRedemptionFields.kind,
-  credits: z
-    .number("Enter an amount")
-    .positive("Must be more than 0")
-    .refine(isExactCredits, "Use at most six decimals"),
-  pay_to: z.string(),
-});
+const formSchema = z
+  .object({
+    kind: newRedemptionFields.kind,
+    credits: z
+      .number("Enter an amount")
+      .positive("Must be more than 0")
+      .refine(isExactCredits, "Use at most six decimals"),
+    pay_to: z.string(),
+  })
+  .refine(({ kind, pay_to }) => kind === "credits" || pay_to.trim().length >= 5, {
+    path: ["pay_to"],
+    error: "Enter where the money goes",
+  });
 
 const kinds = [
   {

@@ -92,7 +92,7 @@ const columns: Column<PayoutAnswer>[] = [
     cell: ({ earned, redeemed, is_covered, state }) => (
       <>
         {formatCredits(earned)} earned
-        <span className="block text-xs text-dim">{formatCredits(redeemed)} redeemed before</span>
+        <span className="block text-xs text-dim">{formatCredits(redeemed)} redeemed so far</span>
         {state === "pending" && !is_covered ? (
           <span className="block text-xs text-bad">No longer covered: decline it</span>
         ) : null}
