@@ -8,7 +8,7 @@ import { tools, toolsFor } from "@/server/doors/mcp/tools";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { newApiKey } from "@/server/scenarios/story";
-import { batterySeed, batterySize } from "../support/battery";
+import { batterySeed, batterySize, batteryTimeoutMs } from "../support/battery";
 import { browserHeaders } from "../support/client";
 import { fingerprint } from "../support/fingerprint";
 import { type Stack, startStack } from "../support/stack";
@@ -516,7 +516,9 @@ describe("before the protocol is spoken", () => {
     expect(JSON.parse(method.text)).toMatchObject({ id: 1, error: { code: -32_601 } });
   });
 
-  it(`whatever is sent answers in JSON below 500 and costs nothing (seed ${batterySeed})`, async () => {
+  it(`whatever is sent answers in JSON below 500 and costs nothing (seed ${batterySeed})`, {
+    timeout: batteryTimeoutMs,
+  }, async () => {
     const json = fc.jsonValue({ maxDepth: 3 });
     const message = fc.record(
       {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   type ListToolsResult,
   ProtocolError,
@@ -11,8 +12,11 @@ import type { Endpoint } from "../endpoints/define-endpoint";
 import { type Tool, type ToolCaller, tools, toolsFor } from "./tools";
 import { toolInputSchema } from "./tool-schema";
 
-/** So many tools are described at a time: fewer than a client stumbles over, and a few ms of the event loop. */
+/** Some clients read one page only, so it is not a small one. */
 const PAGE = 100;
+
+/** Of so many the schemas are written, the first time, before others get their turn. */
+const AT_ONCE = 20;
 
 /**
  * A page of what a key may call, with the prices that its organization pays now.
@@ -29,8 +33,13 @@ export async function listTools(
   const rest = cursor === undefined ? offered : offered.filter(isAfter(cursor));
   const page = rest.slice(0, PAGE);
   const prices = { ...(await pricesOf(caller, now)), now };
+  const described: ListToolsResult["tools"] = [];
+  for (const tool of page) {
+    if (described.length % AT_ONCE === 0) await setImmediate();
+    described.push(describe(tool, prices));
+  }
   return {
-    tools: page.map((tool) => describe(tool, prices)),
+    tools: described,
     ...(rest.length > PAGE ? { nextCursor: page.at(-1)?.name } : {}),
   };
 }
