@@ -32,6 +32,8 @@ export function DeliveryLog({
   return (
     <>
       <PagedTable
+        // Another view, or what was sent meanwhile, begins the list anew; an open panel stays.
+        key={`${view} ${JSON.stringify(first.data)}`}
         className="mt-4"
         caption="Deliveries, newest first"
         columns={columnsFor(organization.timeZone, setShown)}

@@ -75,8 +75,6 @@ export default async function WebhookEndpointPage({ params, searchParams }: Prop
           }))}
         />
         <DeliveryLog
-          // Another view, or what was sent meanwhile, begins the list anew.
-          key={`${view} ${JSON.stringify(first.data)}`}
           organization={{ id: organization.id, timeZone }}
           endpoint={endpoint}
           view={view}
