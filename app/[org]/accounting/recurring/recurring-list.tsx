@@ -20,6 +20,7 @@ import { scheduleOf } from "@/server/accounting/recurring/schedule.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { capitalized } from "@/server/foundation/words";
 import { formatCost } from "@/server/pricing/amount-words";
+import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
 import { formatMinorUnits } from "../minor-units";
 import type { Books } from "../open-books";
@@ -67,7 +68,14 @@ export function RecurringList({
       <PageHeader
         title="Recurring"
         description="Transactions, invoices and bills created automatically on a schedule."
-        actions={isEmpty ? undefined : setUp}
+        actions={
+          isEmpty ? undefined : (
+            <>
+              <ExportLink slug={slug} kind="recurring" {...query} />
+              {setUp}
+            </>
+          )
+        }
       />
       {isEmpty ? null : <ListFilters placeholder="Name" choices={[statuses]} />}
       <PagedTable
