@@ -338,7 +338,7 @@ function useFound<Option extends ComboboxOption>(
 }
 
 /** The options that have each of the words somewhere. */
-function fitting<Option extends ComboboxOption>(
+export function fitting<Option extends ComboboxOption>(
   options: readonly Option[],
   search: string,
 ): readonly Option[] {

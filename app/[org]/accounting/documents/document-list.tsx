@@ -207,6 +207,16 @@ const entityWords: Record<DocumentEntity, string> = {
   bill: "Bill",
 };
 
+/** Where each is looked at. */
+const pages: Record<DocumentEntity, string> = {
+  account: "transactions?account=",
+  transaction: "transactions/",
+  contact: "contacts/",
+  item: "items/",
+  invoice: "invoices/",
+  bill: "bills/",
+};
+
 function AttachedTo({
   document: { entity_type: type, entity_id: id },
   base,
@@ -217,15 +227,12 @@ function AttachedTo({
   accounts: AccountAnswer[];
 }) {
   if (!type || !id) return <span className="text-dim">Nothing</span>;
-  if (type === "transaction") {
-    return (
-      <Link href={`${base}/transactions/${id}`} className="underline">
-        Transaction
-      </Link>
-    );
-  }
   const account = accounts.find((one) => one.id === id);
-  return <>{account ? `${account.code} · ${account.name}` : entityWords[type]}</>;
+  return (
+    <Link href={`${base}/${pages[type]}${id}`} className="underline">
+      {account ? `${account.code} · ${account.name}` : entityWords[type]}
+    </Link>
+  );
 }
 
 function ArchiveButton({

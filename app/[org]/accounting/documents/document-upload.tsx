@@ -2,18 +2,18 @@
 
 import { FileUp, X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useId, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { uploadFile } from "@/app/upload-file";
 import { OperationLabel } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Combobox } from "@/components/ui/combobox";
 import { cn } from "@/components/ui/cn";
 import { Label } from "@/components/ui/label";
 import { Meter } from "@/components/ui/meter";
 import { ProblemBanner } from "@/components/ui/problem-banner";
-import { Select } from "@/components/ui/select";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import {
   DOCUMENT_BYTES,
@@ -23,6 +23,7 @@ import {
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { CreditsLine } from "../credits-line";
+import { useFindAttachable } from "../pickers/find-rows";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { bytesInWords } from "./bytes-words";
@@ -30,7 +31,6 @@ import { bytesInWords } from "./bytes-words";
 const endings = Object.values(documentTypes).flatMap((type) =>
   type.endings.map((end) => `.${end}`),
 );
-const NOTHING = "nothing";
 
 /** Takes files by choice or by drag and drop, and sends one after the other. */
 export function DocumentUpload({
@@ -55,7 +55,9 @@ export function DocumentUpload({
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<File[]>([]);
-  const [attachTo, setAttachTo] = useState(NOTHING);
+  const [attachTo, setAttachTo] = useState("");
+  const entered = useMemo(() => attachOptions(accounts, transactions), [accounts, transactions]);
+  const findAttachable = useFindAttachable(organizationId, entered);
   const [isOver, setOver] = useState(false);
   const [progress, setProgress] = useState<{ name: string; share: number } | null>(null);
   const operation = usePaidOperation(({ name }: DocumentAnswer) => {
@@ -162,11 +164,13 @@ export function DocumentUpload({
       <div className="mt-4 grid gap-4 sm:grid-cols-2">
         <div className="grid gap-1.5">
           <Label htmlFor={`${id}-attach`}>Attach to</Label>
-          <Select
+          <Combobox
             id={`${id}-attach`}
             value={attachTo}
-            onValueChange={setAttachTo}
-            options={attachOptions(accounts, transactions)}
+            onChoose={(option) => setAttachTo(option?.value ?? "")}
+            none="Nothing: keep it unattached"
+            options={entered}
+            find={findAttachable}
           />
         </div>
       </div>
@@ -220,7 +224,6 @@ function formOf(file: File, attachTo: string): FormData {
 
 function attachOptions(accounts: AccountAnswer[], transactions: TransactionAnswer[]) {
   return [
-    { value: NOTHING, label: "Nothing: keep it unattached" },
     ...transactions.map(({ id, date, description }) => ({
       value: `transaction:${id}`,
       label: `${formatDate(date)} · ${description}`,

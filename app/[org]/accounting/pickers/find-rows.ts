@@ -4,8 +4,14 @@ import { useCallback } from "react";
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
 import { problemOf, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { type ComboboxOption, type FindOptions, LISTED } from "@/components/ui/combobox-input";
+import {
+  type ComboboxOption,
+  type FindOptions,
+  fitting,
+  LISTED,
+} from "@/components/ui/combobox-input";
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
+import { capitalized } from "@/server/foundation/words";
 
 type Kind = ContactAnswer["kind"];
 /** Whether what is archived can be chosen too. */
@@ -61,6 +67,43 @@ export function useFindItems(
       return rows.map((item) => itemOption(item, priceOf?.(item)));
     },
     [organizationId, priceOf, archived],
+  );
+}
+
+/**
+ * Finds what a document can be attached to: of what was entered, and contacts, items, invoices and bills on the server.
+ * @param entered accounts and the latest transactions, which stand there before anything is typed. Keep it the same
+ */
+export function useFindAttachable(
+  organizationId: string,
+  entered: readonly ComboboxOption[],
+): FindOptions<ComboboxOption> {
+  return useCallback(
+    async (search) => {
+      if (search.trim() === "") return entered;
+      const some = { ...asked(organizationId, search, "false"), limit: 8 };
+      const { archived: _, ...narrowed } = some;
+      const named = (noun: string, { id, name }: { id: string; name: string }) => ({
+        value: `${noun}:${id}`,
+        label: `${capitalized(noun)} ${name}`,
+      });
+      const [invoices, bills, contacts, items] = await Promise.all([
+        firstRows((cursor) => trpc.invoice.list.query({ ...narrowed, cursor })),
+        firstRows((cursor) => trpc.bill.list.query({ ...narrowed, cursor })),
+        firstRows((cursor) => trpc.contact.list.query({ ...some, cursor })),
+        firstRows((cursor) => trpc.item.list.query({ ...some, cursor })),
+      ]);
+      const traded = (noun: string, { id, number, contact }: (typeof invoices)[number]) =>
+        named(noun, { id, name: `${number ?? "draft"}, ${contact.name}` });
+      return [
+        ...fitting(entered, search),
+        ...invoices.map((row) => traded("invoice", row)),
+        ...bills.map((row) => traded("bill", row)),
+        ...contacts.map((row) => named("contact", row)),
+        ...items.map((row) => named("item", row)),
+      ];
+    },
+    [organizationId, entered],
   );
 }
 
