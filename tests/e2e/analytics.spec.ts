@@ -70,7 +70,7 @@ test("a question is asked, answered as chart, table and file, saved and run agai
   }
   await page.getByRole("link", { name: "Sales by customer" }).click();
   await expect(page.getByLabel("Last day")).toHaveValue("2026-03-31");
-  await choose(page, "Of", /^Posted entries/);
+  await choose(page, "Source", /^Posted entries/);
   await page.getByRole("button", { name: "Run · 20 credits", exact: true }).click();
   await expect(
     page.getByText("Only invoice and bill lines can be grouped by contact, not entries"),

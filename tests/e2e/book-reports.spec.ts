@@ -119,12 +119,12 @@ for (const [device, viewport] of Object.entries(sizes)) {
     await page.getByLabel("First day").fill("2026-01-01");
     await page.getByLabel("Last day").fill("2026-01-31");
     // No account has the role bank, so the report says which it would take to be cash.
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByText(/has the role bank/).first()).toBeVisible();
     await page.getByLabel("1000 Cash").check();
     await expectNoFindings(page, `the form of cash movements on a ${device}`);
     expect(await overflow(page)).toBe(0);
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cash movements");
     const movements = page.getByRole("table", { name: "Cash movements" });
     await expect(movements.getByRole("row", { name: /Sales/ }).first()).toContainText("25.00");
@@ -134,7 +134,7 @@ for (const [device, viewport] of Object.entries(sizes)) {
     await page.goto(base);
     await choose(page, "Report", /^Balance sheet/);
     await page.getByLabel("Consolidate").check();
-    await page.getByRole("button", { name: "Make report · 5 credits" }).click();
+    await page.getByRole("button", { name: "Generate report · 5 credits" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Consolidated balance sheet");
     const sheet = page.getByRole("table", { name: "Consolidated balance sheet" });
     await expect(sheet.getByRole("row", { name: /Cash/ }).first()).toContainText("37.50");

@@ -318,7 +318,7 @@ function findProblem(
 
 function costWords({ creditsCost }: ReferenceEndpoint, { dryRun }: Pick<Filled, "dryRun">): string {
   if (dryRun) return "Free: it only says what would happen.";
-  if (creditsCost === "use") return "Costs what was used, if it succeeds.";
+  if (creditsCost === "use") return "Charged by usage, if it succeeds.";
   return creditsCost ? `Costs ${formatPrice(creditsCost)} by the list, if it succeeds.` : "Free.";
 }
 
