@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { db, disconnectDb } from "@/server/foundation/db";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { postCharges } from "@/server/ledger/post-charges";
-import { inTransaction } from "@/server/foundation/db";
+import { settleAccount } from "@/server/ledger/settle-account";
 import { followLedgers } from "@/server/webhooks/follow-ledgers";
 import { expectSoundLedger, type Tenant, tenantWithoutBooks } from "../support/tenant";
 import { endpointOf } from "./story";
@@ -88,6 +88,17 @@ it("reads nothing of a ledger to which nobody listens any more, and nothing old 
   await spend(10);
   await followLedgers(new Date());
   expect(await queued(id, "credits.consumed")).toMatchObject([{ credits: 9 }]);
+});
+
+it("tells that the time of holds is over, once somebody has settled it", async () => {
+  const { creditAccountId } = tenant.organization;
+  const { id } = await endpointOf(tenant.organization, nowhere, ["hold.released"]);
+  const open = await db().hold.count({ where: { creditAccountId, state: "held" } });
+  await settleAccount(db(), creditAccountId, new Date(Date.now() + 2 * 3_600_000));
+  await followLedgers(new Date());
+  const released = await queued(id, "hold.released");
+  expect(released).toHaveLength(open);
+  expect(new Set(released.map(({ reason }) => reason))).toEqual(new Set(["expired"]));
 });
 
 it("goes on by itself while an account has an endpoint", async () => {
