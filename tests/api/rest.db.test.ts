@@ -38,7 +38,7 @@ function as(key: string, extra: Record<string, string> = {}) {
     post: <T = Problem>(path: string, body?: unknown) => send<T>("POST", path, body),
     put: <T = Problem>(path: string, body?: unknown) => send<T>("PUT", path, body),
     patch: <T = Problem>(path: string, body?: unknown) => send<T>("PATCH", path, body),
-    delete: <T = Problem>(path: string) => send<T>("DELETE", path),
+    delete: <T = Problem>(path: string, body?: unknown) => send<T>("DELETE", path, body),
   };
 }
 
