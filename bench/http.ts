@@ -4,6 +4,7 @@ import path from "node:path";
 import { newSecret } from "@/server/api-keys/api-key-secret";
 import { db } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { nodeOptions } from "../scripts/stack/node-options";
 import type { Cast } from "./accounts";
 import { type Bench, byThroughput, CALLERS, type Finding, interleave } from "./bench";
 import type { HttpLoad } from "./http-load";
@@ -104,8 +105,7 @@ async function generate(bench: Bench, what: HttpLoad): Promise<Load> {
 
 async function startApi(bench: Bench) {
   const child = fork(path.join(bench.folder, "api-process.js"), {
-    // As the README starts the web process.
-    execArgv: ["--max-semi-space-size=8"],
+    execArgv: nodeOptions,
   });
   const { port } = await message<{ port: number }>(child);
   return {

@@ -6,6 +6,7 @@ import { encode } from "next-auth/jwt";
 import { db } from "@/server/foundation/db";
 import { openSession } from "@/server/users/sessions/open-session";
 import { anyFreePort } from "../scripts/free-port";
+import { nodeOptions } from "../scripts/stack/node-options";
 import { type Bench, type Finding, inMs, takeTurns } from "./bench";
 import { connect } from "./database";
 import type { History } from "./history";
@@ -96,21 +97,17 @@ async function startSite(bench: Bench): Promise<{ url: string; stop(): void }> {
   const port = await anyFreePort();
   const url = `http://127.0.0.1:${port}`;
   const root = path.join(bench.source, "..");
-  const child = spawn(
-    process.execPath,
-    ["--max-semi-space-size=8", path.join(root, "dist/server/main.js")],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        PORT: String(port),
-        HOST: "127.0.0.1",
-        APP_URL: url,
-        NEXTAUTH_URL: url,
-      },
-      stdio: ["ignore", "inherit", "inherit"],
+  const child = spawn(process.execPath, [...nodeOptions, path.join(root, "dist/server/main.js")], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      APP_URL: url,
+      NEXTAUTH_URL: url,
     },
-  );
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   process.once("exit", () => child.kill());
   for (let attempt = 1; !(await isUp(url)); attempt++) {
     if (attempt === 300) throw new Error("The web process does not answer.");

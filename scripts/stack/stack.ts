@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ended, signal } from "../processes.ts";
 import type { Variables } from "./configuration.ts";
+import { nodeOptions } from "./node-options.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const RESTARTS = 3;
@@ -21,12 +22,7 @@ export type RunMode = "built" | "source" | "watched source";
 
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
 const commands: Record<RunMode, (name: string) => string[]> = {
-  // Less room for new objects: a third less memory under load (README, Deployment).
-  built: (name) => [
-    "--enable-source-maps",
-    "--max-semi-space-size=8",
-    path.join(root, `dist/${name}.js`),
-  ],
+  built: (name) => ["--enable-source-maps", ...nodeOptions, path.join(root, `dist/${name}.js`)],
   source: (name) => [tsx, path.join(root, `${name}.ts`)],
   "watched source": (name) => [tsx, "watch", "--clear-screen=false", path.join(root, `${name}.ts`)],
 };
