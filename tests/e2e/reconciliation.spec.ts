@@ -69,7 +69,7 @@ for (const [device, viewport] of [
     await expect(dialog).toBeHidden();
 
     await expect(page.getByText("0 of 2 lines")).toBeVisible();
-    await expect(page.getByText(/Same amount · 1 day apart · Both name INV-2041/)).toBeVisible();
+    await expect(page.getByText(/Same amount · 1 day apart · Both mention INV-2041/)).toBeVisible();
     await page
       .getByRole("button", { name: /^Match · 1 credit: Baker Street with Invoice/ })
       .click();
