@@ -52,10 +52,7 @@ test("an ACH debit is pending, and when it fails the page and an email say that 
       data: {},
     },
   );
-  const told = await mailbox.read(
-    owner.person.email,
-    `Your payment of ${money} did not go through`,
-  );
+  const told = await mailbox.read(owner.person.email, `Your payment of ${money} didn’t go through`);
   expect(told).toContain("Nothing was charged and no credits were added");
   await page.reload();
   await expect(bought).toContainText("Failed");

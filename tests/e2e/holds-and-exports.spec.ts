@@ -107,7 +107,7 @@ test("the whole books say how long they are, are made in the background, and are
   await page.getByRole("button", { name: "Export · 10 credits" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Export the whole books?" });
   // Two accounts and the two lines of a transaction.
-  await expect(dialog).toContainText("4 lines in 15 CSV files");
+  await expect(dialog).toContainText("4 lines in 16 CSV files");
   await dialog.getByRole("button", { name: "Export · 10 credits" }).click();
   const row = page.getByRole("row", { name: /Whole books/ });
   await expect(row.getByText("Ready")).toBeVisible();

@@ -48,7 +48,9 @@ describe("a new billing email", () => {
       old,
       wanted,
     ]);
-    expect(await subjectsTo(wanted)).toEqual(["Confirm this address for the bills of Test Books"]);
+    expect(await subjectsTo(wanted)).toEqual([
+      "Confirm this address for Test Books billing emails",
+    ]);
     expect(await subjectsTo(old)).toContain("New billing email requested for Test Books");
 
     // Something to tell: only those who get the email today hear it.

@@ -353,7 +353,7 @@ describe("slow money", () => {
     });
     expect(await creditsOf(tenant)).toBe(0);
     const told = (await mailsTo(tenant)).filter(({ subject }) =>
-      subject.includes("did not go through"),
+      subject.includes("didn’t go through"),
     );
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain("$50.00");
@@ -471,7 +471,7 @@ describe("giving a purchase up", () => {
     const overview = await api.get(`/organizations/${tenant.organization.id}/billing/overview`);
     expect(overview.body).toMatchObject({ cash_balances: [{ amount_cents: 1000 }] });
     const subjects = (await mailsTo(tenant)).map(({ subject }) => subject);
-    expect(subjects.filter((s) => s.includes("did not go through"))).toEqual([]);
+    expect(subjects.filter((s) => s.includes("didn’t go through"))).toEqual([]);
   });
 
   it("what was paid a moment before is credited, not given up", async () => {

@@ -132,7 +132,7 @@ describe("refunds", () => {
       refunds: [{ state: "failed" }],
       grant: { clawedBack: 0n, used: 10_000_000n, remaining: 4_990_000_000n },
     });
-    expect(await mailsAbout(buyer, /could not be paid out/)).toHaveLength(1);
+    expect(await mailsAbout(buyer, /couldn’t be paid out/)).toHaveLength(1);
     await expectSoundLedger(buyer);
   });
 
