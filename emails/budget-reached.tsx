@@ -15,12 +15,12 @@ const atTheLimit: Record<BudgetAction, string> = {
 };
 
 const beforeTheLimit: Record<BudgetAction, string> = {
-  block: "Everything continues; at 100 % the operations it covers are refused",
-  notify: "Everything continues, even at 100 %: this budget only notifies you",
-  pause: "Everything continues; at 100 % what it covers is paused",
+  block: "Everything continues; at 100% the operations it covers are refused",
+  notify: "Everything continues, even at 100%: this budget only notifies you",
+  pause: "Everything continues; at 100% what it covers is paused",
 };
 
-/** A budget crossed one of its marks (50, 80 or 100 %). */
+/** A budget crossed one of its marks (50, 80 or 100%). */
 export const budgetReached = defineEmail({
   schema: z.object({
     ...footerShape,
@@ -43,7 +43,7 @@ export const budgetReached = defineEmail({
   subject: (props) =>
     props.paused
       ? `${props.budgetName}: budget paused`
-      : `${props.budgetName} has used ${props.percent} % of its budget`,
+      : `${props.budgetName} has used ${props.percent}% of its budget`,
   Body: (props) => {
     const words = props.paused || props.percent >= 100 ? atTheLimit : beforeTheLimit;
     const until =
@@ -53,7 +53,7 @@ export const budgetReached = defineEmail({
     return (
       <EmailLayout
         preview={`${creditsInWords(props.spentCredits)} of ${creditsInWords(props.limitCredits)}.`}
-        title={props.paused ? "A budget is paused" : `${props.percent} % of a budget is used`}
+        title={props.paused ? "A budget is paused" : `${props.percent}% of a budget is used`}
         action={{ label: "Open the budget", url: props.budgetUrl }}
         after={<FinePrint>A budget limits spending; it holds no credits itself.</FinePrint>}
         footer={props}

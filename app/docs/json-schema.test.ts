@@ -35,7 +35,7 @@ test("the fields of a nullable object in an array are found", () => {
 
 const endpoint = {
   id: "transaction.create",
-  tag: "Accounting",
+  tag: "Accounts and transactions",
   method: "POST",
   path: "/api/organizations/{organization_id}/transactions",
   summary: "",

@@ -20,7 +20,7 @@ export function LoadMore({
   if (shown === 0) return null;
   return (
     <div className="flex items-center justify-between gap-3 py-3 text-13 text-dim">
-      <span role="status">{hasMore ? `${shown} ${noun} shown` : `All ${shown} ${noun} shown`}</span>
+      <span role="status">{`${hasMore || shown === 1 ? "" : "All "}${shown} ${noun} shown`}</span>
       {hasMore ? (
         <Button size="sm" pending={isPending} onClick={onLoadMore}>
           Load more

@@ -17,7 +17,7 @@ const templates = {
 /**
  * Moves the alert state of an account to its balance: one message per crossing downward, none while
  * a recharge that is being charged is about to deal with it. It re-arms above the threshold plus a margin of
- * 5 %, so that a balance that hovers at the threshold does not send twice.
+ * 5%, so that a balance that hovers at the threshold does not send twice.
  */
 export async function checkAlerts(
   creditAccountId: string,

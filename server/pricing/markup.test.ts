@@ -5,7 +5,7 @@ import { MAX_MARKUP_BPS, markupOn, shareMarkup, takenBack } from "./markup";
 const price = fc.bigInt({ min: 1n, max: 10n ** 12n });
 const bps = fc.integer({ min: 0, max: MAX_MARKUP_BPS });
 
-test("20 % on 10 credits is 2: the creator gets 1.6, the platform 0.4", () => {
+test("20% on 10 credits is 2: the creator gets 1.6, the platform 0.4", () => {
   const markup = markupOn(10_000_000n, 2_000);
   expect(markup).toBe(2_000_000n);
   expect(shareMarkup(markup)).toEqual({ creator: 1_600_000n, platform: 400_000n });
@@ -16,7 +16,7 @@ test("what is below a microcredit is not charged, and of a single one the platfo
   expect(shareMarkup(markupOn(5n, 2_000))).toEqual({ creator: 0n, platform: 1n });
 });
 
-test("sharing loses and makes no microcredit, and the creator never gets more than 80 %", () => {
+test("sharing loses and makes no microcredit, and the creator never gets more than 80%", () => {
   fc.assert(
     fc.property(price, bps, (of, percent) => {
       const markup = markupOn(of, percent);

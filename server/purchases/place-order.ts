@@ -89,7 +89,7 @@ function creditsOrder(terms: CreditTerms, credits: number, now: Date): Order {
 function order(terms: CreditTerms, credits: bigint, now: Date): Order {
   const priced = priceOfCredits({ ...terms, credits, now });
   const count = (credits / MICROCREDITS_PER_CREDIT).toLocaleString("en-US");
-  const discount = priced.percentOff > 0 ? ` at ${priced.percentOff} % off` : "";
+  const discount = priced.percentOff > 0 ? ` at ${priced.percentOff}% off` : "";
   return {
     kind: "custom_amount",
     packageKey: null,

@@ -298,7 +298,7 @@ describe("the amount in the team price book", () => {
   const empty = { available: 0n, debt: 0n };
 
   it("fills up with whole credits at the tier the order reaches", () => {
-    // 7.5 are missing: 8 credits, which are 20 % off.
+    // 7.5 are missing: 8 credits, which are 20% off.
     const state = { available: 2_500_000n, debt: 0n };
     expect(rechargeOrder(target, state, terms(0))).toEqual({
       credits: credits(8),

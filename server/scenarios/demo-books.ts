@@ -104,7 +104,7 @@ async function planYear(
       (await run(start, createContact, studio, actor, { kind: "vendor", ...vendor })).id,
     );
   const tax = await run(start, createTaxRate, studio, actor, {
-    name: "Sales tax 8.25 %",
+    name: "Sales tax 8.25%",
     percent_decimal: "8.25",
   });
   const itemIds: string[] = [];

@@ -177,13 +177,13 @@ function measure(family: Family, pastDays: number) {
 const SEEDS = 150;
 
 describe("against generated histories", () => {
-  test("the 80 % range holds the true day in 75 to 90 % of all cases, and in no kind of use much less or more", () => {
+  test("the 80% range holds the true day in 75 to 90% of all cases, and in no kind of use much less or more", () => {
     const coverages: number[] = [];
     for (const pastDays of [90, 42]) {
       for (const [name, family] of Object.entries(families)) {
         const { coverage, error } = measure(family, pastDays);
         coverages.push(coverage);
-        const told = `${name}, ${pastDays} days, seeds 1 to ${SEEDS}: ${Math.round(coverage * 100)} % within the range, median error ${Math.round(error * 100)} %`;
+        const told = `${name}, ${pastDays} days, seeds 1 to ${SEEDS}: ${Math.round(coverage * 100)}% within the range, median error ${Math.round(error * 100)}%`;
         console.info(told);
         expect(coverage, told).toBeGreaterThanOrEqual(0.7);
         expect(coverage, told).toBeLessThanOrEqual(0.95);
@@ -192,7 +192,7 @@ describe("against generated histories", () => {
       }
     }
     const overall = coverages.reduce((sum, part) => sum + part, 0) / coverages.length;
-    console.info(`All of them: ${Math.round(overall * 100)} % within the range`);
+    console.info(`All of them: ${Math.round(overall * 100)}% within the range`);
     expect(overall).toBeGreaterThanOrEqual(0.75);
     expect(overall).toBeLessThanOrEqual(0.9);
   });

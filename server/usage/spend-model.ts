@@ -89,7 +89,7 @@ function weekdayShares(weeks: readonly number[]): number[] {
   return shares.map((share) => share / all);
 }
 
-/** Standard deviations beyond which one in ten lies, from so many free measurements (Student's t, within 2 %). */
+/** Standard deviations beyond which one in ten lies, from so many free measurements (Student's t, within 2%). */
 function quantileOfTen(free: number): number {
   return 1.28 + 0.95 / free;
 }

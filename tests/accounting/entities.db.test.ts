@@ -153,7 +153,7 @@ describe("a tax rate", () => {
   it("that was used is replaced: it is archived, and items name the new one", async () => {
     const rate = await books.make("/tax-rates", { name: "VAT", percent_decimal: 19 });
     expect(rate).toMatchObject({ percent_decimal: "19", inclusive: false, compound: false });
-    const renamed = await books.send("PATCH", `/tax-rates/${rate.id}`, { name: "VAT 19 %" });
+    const renamed = await books.send("PATCH", `/tax-rates/${rate.id}`, { name: "VAT 19%" });
     expect(renamed.body.id).toBe(rate.id);
     const item = await books.make("/items", {
       name: "Desk",
@@ -166,7 +166,7 @@ describe("a tax rate", () => {
       percent_decimal: "20.5000",
     });
     expect(changed.body).toMatchObject({
-      name: "VAT 19 %",
+      name: "VAT 19%",
       percent_decimal: "20.5",
       archived: false,
     });

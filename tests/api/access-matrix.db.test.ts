@@ -9,6 +9,7 @@ import { authenticate } from "@/server/doors/auth/authenticate";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
+import { bookTags } from "@/server/doors/endpoints/tags";
 import { createApi } from "@/server/doors/rest/app";
 import { appRouter, createCaller } from "@/server/doors/trpc/router";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
@@ -465,7 +466,7 @@ const endpoints = allEndpoints as Endpoint[];
 function rowOf({ name, tag, rest }: Endpoint): RuleName | Special | undefined {
   if (name.startsWith("staff.")) return "staff";
   // One rule for all of the books, so that paid work of that kind needs no row of its own.
-  if (rows[name] === undefined && tag === "Accounting")
+  if (rows[name] === undefined && bookTags.has(tag))
     return rest.method === "get" ? "accounting.read" : "accounting.write";
   return rows[name];
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { exampleRequest } from "@/app/docs/example-request";
 import { createAgent } from "@/server/agents/change-agent";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
+import { bookTags } from "@/server/doors/endpoints/tags";
 import { isForPeople, openApiDocument, publishedEndpoints } from "@/server/doors/rest/openapi";
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
@@ -139,7 +140,7 @@ const eventsOf: Record<string, { left: number; because: string }> = {
 };
 
 function isBookWrite({ tag, rest }: Endpoint): boolean {
-  return tag === "Accounting" && rest.method !== "get";
+  return bookTags.has(tag) && rest.method !== "get";
 }
 
 async function countBookEvents(): Promise<number> {

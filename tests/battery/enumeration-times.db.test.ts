@@ -136,7 +136,7 @@ describe.runIf(batterySize(0, 1) === 1)("the time of an answer, in the battery o
       const [a, b] = [median(times.known), median(times.unknown)];
       const apart = Math.abs(a - b) / Math.max(a, b);
       const told = `known ${(a / 1e6).toFixed(3)} ms, unknown ${(b / 1e6).toFixed(3)} ms`;
-      console.log(`${what}: ${told}, ${(100 * apart).toFixed(2)} % apart`);
+      console.log(`${what}: ${told}, ${(100 * apart).toFixed(2)}% apart`);
       expect(apart, told).toBeLessThan(MOST_APART);
     },
   );

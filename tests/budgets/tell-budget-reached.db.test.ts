@@ -65,7 +65,7 @@ describe("a budget that reached a mark", () => {
     await tellBudgetReached({ budgetId: id, percent: 100, windowStart }, now);
     const [mail] = await mailOf(tenant.organization);
     const { subject, text } = await renderStoredEmail(mail?.template ?? "", mail?.props);
-    expect(subject).toBe("Agent “Night bot” has used 100 % of its budget");
+    expect(subject).toBe("Agent “Night bot” has used 100% of its budget");
     expect(text.replace(/\s+/g, " ")).toContain(
       "Agent “Night bot” in Test Books has used 500 credits of 500 credits this month. Operations it covers are refused until 1 Dec 2026, 00:00 (UTC).",
     );

@@ -16,7 +16,7 @@ test("an agent stops at its budget, the owners are told, and a person lets it go
   // Its budget is asked for next.
   await expect(page.getByText("For agent “Night bot”.")).toBeVisible();
   await page.getByLabel("Limit", { exact: true }).fill("4");
-  await expect(page.getByText("80 % · 3.2 credits")).toBeVisible();
+  await expect(page.getByText("80% · 3.2 credits")).toBeVisible();
   await page.getByRole("button", { name: "Create budget" }).click();
   const row = page.getByRole("row", { name: /Night bot/ });
   await expect(row).toContainText("Monthly 0 of 4");

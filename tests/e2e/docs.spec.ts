@@ -56,7 +56,7 @@ test("the console tries a paid request, asks before it is real, and shows the an
   page,
   owner,
 }) => {
-  await page.goto("/docs/accounting#account.create");
+  await page.goto("/docs/accounts-and-transactions#account.create");
   await page.getByRole("link", { name: "Try it: account.create" }).click();
   await expect(page.getByLabel("Request")).toHaveValue("account.create");
   await page

@@ -30,7 +30,7 @@ for (const [device, viewport] of [
     await expectNoFindings(page, "the dialog of an app");
     await dialog.getByRole("button", { name: "Create app" }).click();
     await expect(page.getByText("Customer portal was created")).toBeVisible();
-    await expect(page.getByText("+1,000 %")).toBeVisible();
+    await expect(page.getByText("+1,000%")).toBeVisible();
 
     const [app] = (await owner.trpc.app.list.query({ organization_id: owner.organization.id }))
       .data;

@@ -322,7 +322,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
       const values = {
         "invite/:token": furnished.invitation,
         "join/:link": furnished.joinLink,
-        "docs/:tag": "accounting",
+        "docs/:tag": "accounts-and-transactions",
         "token=:request": furnished.budgetRequest,
       };
       await expectSoundPage(visitor, fill(address, values));

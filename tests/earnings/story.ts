@@ -54,7 +54,7 @@ export async function publicAgentOf(creator: Party, markupPercent: number) {
 
 /** Lets somebody earn this many credits, through an app that a new payer uses; the payer and their charge. */
 export async function earnFor(creator: Party, credits: number) {
-  // At a markup of 125 % the creator earns as much as the price.
+  // At a markup of 125% the creator earns as much as the price.
   const [payer, app] = [await party("Payer", credits * 3), await appOf(creator, 125)];
   const { id: chargeId } = await use(payer, credits, { app_id: app.id });
   return { payer, chargeId };

@@ -35,7 +35,7 @@ it("GET /v1/credits/summary answers the example of the source", async () => {
   const sold = await publicAgentOf(creator, 125);
   const agent = await createAgent(creator.organization.id, "My Assistant", actor, now);
   const payer = await party("Payer", 1_000_000);
-  // At 20 %, 78,437.5 credits of use are a markup of 15,687.5: 12,550 for the creator.
+  // At 20%, 78,437.5 credits of use are a markup of 15,687.5: 12,550 for the creator.
   await ingest(payer, [
     {
       event_name: "api.call",

@@ -326,7 +326,7 @@ describe("a paid tool", () => {
         createdAt: new Date(Date.now() - 1_000),
       },
     });
-    const client = await connect(tenant.apiKey, "?groups=accounting");
+    const client = await connect(tenant.apiKey, "?groups=accounts-and-transactions");
     const { tools: listed } = await client.list();
     const described = listed.find(({ name }) => name === "transaction_create")?.description;
     expect(described).toContain("Costs 0.5 credits.");

@@ -115,7 +115,7 @@ describe("what is bought", () => {
     expect(bought).toMatchObject({
       credits: 6,
       amount_cents: 6 * 2030,
-      title: "6 credits at 30 % off",
+      title: "6 credits at 30% off",
     });
     await bank.pay(bought.session);
     await stack.drainJobs();

@@ -16,7 +16,7 @@ const columns: Column<Tier>[] = [
     id: "off",
     header: "Discount",
     align: "end",
-    cell: ({ percentOff }) => `${percentOff} %`,
+    cell: ({ percentOff }) => `${percentOff}%`,
   },
   {
     id: "price",

@@ -51,7 +51,7 @@ export function AppManager({
     <>
       <PageHeader
         title="Apps"
-        description={`Apps that ${organization.name} offers to other organizations. Add a markup to their usage through an app, and earn 80 % of it.`}
+        description={`Apps that ${organization.name} offers to other organizations. Add a markup to their usage through an app, and earn 80% of it.`}
         actions={apps.length > 0 ? newApp : undefined}
       />
       <AppTable

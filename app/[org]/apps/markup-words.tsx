@@ -20,7 +20,7 @@ export function MarkupExample({ percent }: { percent: number | null }) {
     >
       <dt className="text-dim">A use priced at {formatPrice(EXAMPLE_CREDITS)} costs its user</dt>
       <dd className="text-right font-medium">{inWords(price + markup)} credits</dd>
-      <dt className="text-dim">You earn 80 % of the markup</dt>
+      <dt className="text-dim">You earn 80% of the markup</dt>
       <dd className="text-right font-medium">{inWords(creator)} credits</dd>
       <dt className="text-dim">The platform keeps the rest</dt>
       <dd className="text-right">{inWords(platform)} credits</dd>
@@ -31,5 +31,5 @@ export function MarkupExample({ percent }: { percent: number | null }) {
 /** The markup of an app or agent in a table. */
 export function MarkupBadge({ isOn, percent }: { isOn: boolean; percent: number }) {
   if (!isOn) return <Badge>No markup</Badge>;
-  return <Badge tone="good">+{formatCredits(percent)} %</Badge>;
+  return <Badge tone="good">+{formatCredits(percent)}%</Badge>;
 }

@@ -20,17 +20,17 @@ describe("an order in the team price book", () => {
   it("names the sum, the discount and what the next tier needs", () => {
     expect(words(5)).toEqual([
       "5 × $29.00 = $145.00",
-      "1 more credit reaches 20 % off the whole order.",
+      "1 more credit reaches 20% off the whole order.",
     ]);
     expect(words(6)).toEqual([
-      "6 × $23.20 = $139.20, 20 % off the list",
-      "4 more credits reach 30 % off the whole order.",
+      "6 × $23.20 = $139.20, 20% off the list",
+      "4 more credits reach 30% off the whole order.",
     ]);
     expect(words(12)?.[1]).toBeNull();
   });
   it("counts what was bought before towards the tier", () => {
     expect(words(1, { ...team, lifetime_credits: 9 })?.[0]).toBe(
-      "1 × $20.30 = $20.30, 30 % off the list",
+      "1 × $20.30 = $20.30, 30% off the list",
     );
   });
   it("an agreed price promises no tier", () => {

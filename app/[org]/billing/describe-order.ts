@@ -16,17 +16,17 @@ export function priceOrder(credit: Offer["credit"], credits: number): PricedCred
   });
 }
 
-/** `"8 × $23.20 = $185.60, 20 % off the list"`. */
+/** `"8 × $23.20 = $185.60, 20% off the list"`. */
 export function describeOrder(credits: number, priced: PricedCredits): string {
   const sum = `${formatCredits(credits)} × ${formatMoneyCents(Number(priced.centsPerCredit))} = ${formatMoneyCents(Number(priced.amountCents))}`;
-  return priced.percentOff > 0 ? `${sum}, ${priced.percentOff} % off the list` : sum;
+  return priced.percentOff > 0 ? `${sum}, ${priced.percentOff}% off the list` : sum;
 }
 
-/** `"5 more credits reach 30 % off"`; null at the best price. */
+/** `"5 more credits reach 30% off"`; null at the best price. */
 export function describeNextTier(priced: PricedCredits): string | null {
   if (!priced.nextTier) return null;
   const { moreCredits, percentOff } = priced.nextTier;
   return moreCredits === 1n
-    ? `1 more credit reaches ${percentOff} % off the whole order.`
-    : `${formatCredits(Number(moreCredits))} more credits reach ${percentOff} % off the whole order.`;
+    ? `1 more credit reaches ${percentOff}% off the whole order.`
+    : `${formatCredits(Number(moreCredits))} more credits reach ${percentOff}% off the whole order.`;
 }

@@ -105,7 +105,7 @@ function Tiers({ credit, percentOff }: { credit: Offer["credit"]; percentOff: nu
             <span className="font-medium">
               {formatMoneyCents((credit.list_price_cents * (100 - percent_off)) / 100)}
             </span>
-            {percent_off > 0 ? ` · ${percent_off} % off` : null}
+            {percent_off > 0 ? ` · ${percent_off}% off` : null}
           </li>
         ))}
       </ul>

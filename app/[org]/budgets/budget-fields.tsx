@@ -86,7 +86,7 @@ function AlertField({ limit }: { limit: number }) {
               onBlur={field.onBlur}
             />
             <Label htmlFor={`${id}-${percent}`}>
-              {percent} %{limit > 0 ? <CreditsAt percent={percent} limit={limit} /> : null}
+              {percent}%{limit > 0 ? <CreditsAt percent={percent} limit={limit} /> : null}
             </Label>
           </div>
         ))}

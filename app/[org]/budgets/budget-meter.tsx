@@ -27,7 +27,7 @@ export function BudgetMeter({
         <span
           key={percent}
           aria-hidden
-          title={`Emails at ${percent} %`}
+          title={`Emails at ${percent}%`}
           className="absolute bottom-0 h-1 w-px -translate-x-px bg-faint"
           style={{ left: `${percent}%` }}
         />
@@ -36,7 +36,7 @@ export function BudgetMeter({
   );
 }
 
-/** `80 %`, rounded down: 99.9 % is not yet the limit. */
+/** `80%`, rounded down: 99.9% is not yet the limit. */
 export function usedPercent({ spent, limit }: Pick<BudgetAnswer, "spent" | "limit">): string {
-  return `${Math.floor((spent / limit) * 100)} %`;
+  return `${Math.floor((spent / limit) * 100)}%`;
 }

@@ -30,7 +30,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
     <>
       <PageHeader
         title="Earnings"
-        description="Your 80 % share of the markups others paid to use your apps and agents."
+        description="Your 80% share of the markups others paid to use your apps and agents."
         actions={
           <RedeemButton
             organizationId={organization.id}

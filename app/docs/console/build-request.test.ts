@@ -5,7 +5,7 @@ import { buildRequest, fieldsOf, firstBody, hasDryRun } from "./build-request";
 const text = { type: "string" };
 const endpoint: ReferenceEndpoint = {
   id: "account.create",
-  tag: "Accounting",
+  tag: "Accounts and transactions",
   method: "POST",
   path: "/api/organizations/{organization_id}/accounts",
   summary: "",

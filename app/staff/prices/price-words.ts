@@ -12,7 +12,7 @@ const words: Record<Change["unit"], [bare: Words, full: Words]> = {
     (credits) => `${formatCredits(credits)} credits / 1M tokens`,
   ],
   cents_per_credit: [(cents) => formatMoneyCents(cents), (cents) => formatMoneyCents(cents)],
-  percent_off: [formatCredits, (percent) => `${percent} % off`],
+  percent_off: [formatCredits, (percent) => `${percent}% off`],
 };
 type Words = (value: number) => string;
 

@@ -9,7 +9,7 @@ import { db } from "@/server/foundation/db";
 export const accountEndpoints = [
   defineEndpoint({
     name: "account.list",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary: "The chart of accounts with balances, by code",
     access: "accounting.read",
     input: organizationInput.extend(pageFieldsBy(/^coa_[0-9a-z]{26}$/)),
@@ -20,7 +20,7 @@ export const accountEndpoints = [
   }),
   defineEndpoint({
     name: "account.get",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary: "One account",
     access: "accounting.read",
     input: accountIdInput,
@@ -32,8 +32,8 @@ export const accountEndpoints = [
     },
     handle: ({ organization, input }) => readAccount(db(), organization.id, input.account_id),
   }),
-  operationEndpoint(createAccount, "Accounting", {
+  operationEndpoint(createAccount, "Accounts and transactions", {
     alsoNeeds: ({ roles = [] }) => (roles.length > 0 ? "accounting.manage" : null),
   }),
-  operationEndpoint(updateAccount, "Accounting"),
+  operationEndpoint(updateAccount, "Accounts and transactions"),
 ];

@@ -24,12 +24,12 @@ const question = {
 };
 
 export const analyticsEndpoints = [
-  operationEndpoint(runAnalysis, "Accounting", {
+  operationEndpoint(runAnalysis, "Reports and exports", {
     alsoNeedsBelow: ({ consolidated }) => (consolidated ? "accounting.read" : null),
   }),
   defineEndpoint({
     name: "analytics.list",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Past analyses, newest first",
     access: "accounting.read",
     input: page,
@@ -39,7 +39,7 @@ export const analyticsEndpoints = [
   }),
   defineEndpoint({
     name: "analytics.get",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "One analysis as it was run, also as CSV",
     access: "accounting.read",
     input: analysisIdInput.extend(answerFormat),
@@ -54,7 +54,7 @@ export const analyticsEndpoints = [
   }),
   defineEndpoint({
     name: "analytics_question.list",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Saved questions, newest first",
     access: "accounting.read",
     input: page,
@@ -68,7 +68,7 @@ export const analyticsEndpoints = [
   }),
   defineEndpoint({
     name: "analytics_question.save",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Save a question to run again later",
     access: "accounting.write",
     input: saveQuestionInput,
@@ -85,7 +85,7 @@ export const analyticsEndpoints = [
   }),
   defineEndpoint({
     name: "analytics_question.remove",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Delete a saved question; past analyses are kept",
     access: "accounting.write",
     input: savedQuestionIdInput,

@@ -4,6 +4,6 @@ import { createCategory, updateCategory, categories } from "./categories";
 
 export const categoryEndpoints = [
   ...readEndpoints(categories),
-  operationEndpoint(createCategory, "Accounting"),
-  operationEndpoint(updateCategory, "Accounting"),
+  operationEndpoint(createCategory, "Contacts and items"),
+  operationEndpoint(updateCategory, "Contacts and items"),
 ];

@@ -14,7 +14,7 @@ import { db } from "@/server/foundation/db";
 export const chartEndpoints = [
   defineEndpoint({
     name: "starter_chart.get",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary:
       "A starter chart of accounts: which of its accounts the books already have, and what adding the rest costs",
     access: "accounting.read",
@@ -24,11 +24,11 @@ export const chartEndpoints = [
     handle: ({ organization, input, actor, now }) =>
       readStarterChart(db(), organization, input.variant, actor, now),
   }),
-  operationEndpoint(addStarterChart, "Accounting", { name: "starter_chart.add" }),
-  operationEndpoint(importChart, "Accounting", { name: "account.import" }),
+  operationEndpoint(addStarterChart, "Accounts and transactions", { name: "starter_chart.add" }),
+  operationEndpoint(importChart, "Accounts and transactions", { name: "account.import" }),
   defineEndpoint({
     name: "account.preview_import",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary:
       "Preview a chart import: a verdict for each account, and the cost; nothing is imported",
     access: "accounting.write",

@@ -9,7 +9,7 @@ export const contactEndpoints = [
   ...readEndpoints(contacts),
   defineEndpoint({
     name: "contact.balance",
-    tag: "Accounting",
+    tag: "Contacts and items",
     summary: "What a contact owes you and what you owe it",
     access: "accounting.read",
     input: contacts.idInput,
@@ -22,6 +22,6 @@ export const contactEndpoints = [
     handle: ({ organization, input, now }) =>
       readContactBalance(db(), organization, input.contact_id, now),
   }),
-  operationEndpoint(createContact, "Accounting"),
-  operationEndpoint(updateContact, "Accounting"),
+  operationEndpoint(createContact, "Contacts and items"),
+  operationEndpoint(updateContact, "Contacts and items"),
 ];

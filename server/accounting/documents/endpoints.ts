@@ -17,7 +17,7 @@ const documentInput = organizationInput.extend({ document_id: idSchema("document
 export const documentEndpoints = [
   defineEndpoint({
     name: "document.list",
-    tag: "Accounting",
+    tag: "Documents",
     summary: "Uploaded documents, newest first",
     access: "accounting.read",
     input: organizationInput.extend({
@@ -38,7 +38,7 @@ export const documentEndpoints = [
   }),
   defineEndpoint({
     name: "document.get",
-    tag: "Accounting",
+    tag: "Documents",
     summary: "One document, without its content",
     access: "accounting.read",
     input: documentInput,
@@ -52,7 +52,7 @@ export const documentEndpoints = [
   }),
   defineEndpoint({
     name: "document.content",
-    tag: "Accounting",
+    tag: "Documents",
     summary: "Download a document’s file",
     access: "accounting.read",
     input: documentInput,
@@ -65,10 +65,10 @@ export const documentEndpoints = [
     handle: ({ organization, input }) => readDocument(db(), organization.id, input.document_id),
     asFile: ({ id }) => openDocument(db(), id),
   }),
-  operationEndpoint(uploadDocument, "Accounting"),
+  operationEndpoint(uploadDocument, "Documents"),
   defineEndpoint({
     name: "document.archive",
-    tag: "Accounting",
+    tag: "Documents",
     summary: "Archive a document: it leaves the lists, but its file is kept",
     access: "accounting.write",
     input: documentInput,

@@ -39,7 +39,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
   return [
     defineEndpoint({
       name: "draft.list",
-      tag: "Accounting",
+      tag: "Running the books",
       summary: "Agent requests that need approval, newest first",
       access: "accounting.read",
       input: organizationInput.extend({
@@ -53,7 +53,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     }),
     defineEndpoint({
       name: "draft.get",
-      tag: "Accounting",
+      tag: "Running the books",
       summary: "One agent draft",
       access: "accounting.read",
       input: draftInput,
@@ -64,7 +64,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     }),
     defineEndpoint({
       name: "draft.approve",
-      tag: "Accounting",
+      tag: "Running the books",
       aboutCredits: true,
       summary:
         "Approve a draft: it runs and is charged once, within the agent’s budgets; if it fails, it keeps waiting",
@@ -82,7 +82,7 @@ export function draftEndpoints(find: (name: string) => Endpoint | undefined) {
     }),
     defineEndpoint({
       name: "draft.reject",
-      tag: "Accounting",
+      tag: "Running the books",
       summary: "Reject a draft: it never runs",
       access: "accounting.manage",
       input: draftInput,

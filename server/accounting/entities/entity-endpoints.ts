@@ -39,7 +39,7 @@ export function readEndpoints<
   return [
     defineEndpoint({
       name: list,
-      tag: "Accounting",
+      tag: "Contacts and items",
       summary: `${capitalized(words.many)} by name`,
       access: "accounting.read",
       input: organizationInput.extend({ ...listFields, ...filterFields }),
@@ -55,7 +55,7 @@ export function readEndpoints<
     }),
     defineEndpoint({
       name: get,
-      tag: "Accounting",
+      tag: "Contacts and items",
       summary: `One ${words.one}`,
       access: "accounting.read",
       input: entity.idInput,

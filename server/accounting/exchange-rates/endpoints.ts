@@ -13,10 +13,10 @@ const minorUnits = z.preprocess(
 );
 
 export const exchangeRateEndpoints = [
-  operationEndpoint(updateExchangeRate, "Accounting"),
+  operationEndpoint(updateExchangeRate, "Running the books"),
   defineEndpoint({
     name: "exchange_rate.list",
-    tag: "Accounting",
+    tag: "Running the books",
     summary: "Exchange rates, latest date first",
     access: "accounting.read",
     input: organizationInput.extend({
@@ -34,7 +34,7 @@ export const exchangeRateEndpoints = [
   }),
   defineEndpoint({
     name: "currency.convert",
-    tag: "Accounting",
+    tag: "Running the books",
     summary: "Convert an amount to another currency on a given date",
     access: "accounting.read",
     input: organizationInput.extend({

@@ -19,10 +19,10 @@ import { db } from "@/server/foundation/db";
 const ONE = "/organizations/{organization_id}/exports/{export_id}";
 
 export const exportEndpoints = [
-  operationEndpoint(exportData, "Accounting"),
+  operationEndpoint(exportData, "Reports and exports"),
   defineEndpoint({
     name: "export.list",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Exports, newest first",
     access: "accounting.read",
     input: organizationInput.extend(pageFieldsBy(/^exp_[0-9a-z]{26}$/)),
@@ -33,7 +33,7 @@ export const exportEndpoints = [
   }),
   defineEndpoint({
     name: "export.get",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "One export with its progress; a finished CSV list also as that file",
     access: "accounting.read",
     input: exportIdInput.extend(answerFormat),
@@ -45,7 +45,7 @@ export const exportEndpoints = [
   }),
   defineEndpoint({
     name: "export.file",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Download the file of a finished export; use Range to resume",
     access: "accounting.read",
     input: exportIdInput,
@@ -57,7 +57,7 @@ export const exportEndpoints = [
   }),
   defineEndpoint({
     name: "export.cancel",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Cancel an export in progress; its held credits are released at once",
     access: "accounting.write",
     input: exportIdInput,

@@ -8,7 +8,7 @@ export const invoiceEndpoints = [
   ...tradeEndpoints(sale),
   defineEndpoint({
     name: "invoice.email",
-    tag: "Accounting",
+    tag: "Invoices and bills",
     summary: "Email a sent invoice to its contact, as a PDF",
     access: "accounting.write",
     input: documentIdInput("invoice").extend({ message: messageField }),

@@ -4,6 +4,6 @@ import { createItem, updateItem, items } from "./items";
 
 export const itemEndpoints = [
   ...readEndpoints(items),
-  operationEndpoint(createItem, "Accounting"),
-  operationEndpoint(updateItem, "Accounting"),
+  operationEndpoint(createItem, "Contacts and items"),
+  operationEndpoint(updateItem, "Contacts and items"),
 ];

@@ -252,6 +252,6 @@ function Sum({ label, value }: { label: string; value: string }) {
 }
 
 function taxInWords({ name, percent, inclusive, base }: InvoiceTax, currency: string): string {
-  const of = `${decimalInWords(percent)} % of ${moneyInWords(base, currency)}`;
+  const of = `${decimalInWords(percent)}% of ${moneyInWords(base, currency)}`;
   return `${name}, ${of}${inclusive ? ", included" : ""}`;
 }

@@ -66,7 +66,7 @@ export type InvoiceLine = {
   /** An exact decimal. */
   quantity: string;
   unitPrice: number;
-  /** As it is agreed: "10 %". */
+  /** As it is agreed: "10%". */
   discount?: string;
   /** The names of its tax rates. */
   taxes: string[];

@@ -33,7 +33,7 @@ export function sampleInvoice(change: Partial<InvoicePdf> = {}): InvoicePdf {
         description: "Website design, per day",
         quantity: "12.5",
         unitPrice: 92_000,
-        discount: "10 %",
+        discount: "10%",
         taxes: ["Sales tax"],
         amount: 1_035_000,
       },

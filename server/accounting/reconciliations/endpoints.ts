@@ -64,7 +64,7 @@ const pageByDate = pageFieldsBy(/^\d{4}-\d{2}-\d{2}~(bsl|txn)_[0-9a-z]{26}$/);
 export const reconciliationEndpoints = [
   defineEndpoint({
     name: "reconciliation.list",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Reconciliations of bank accounts, newest first",
     access: "accounting.read",
     input: organizationInput.extend(pageFieldsBy(/^brc_[0-9a-z]{26}$/)),
@@ -72,10 +72,10 @@ export const reconciliationEndpoints = [
     rest: { method: "get", path: PATH, status: 200 },
     handle: ({ organization, input }) => listReconciliations(db(), organization.id, input),
   }),
-  operationEndpoint(startReconciliation, "Accounting"),
+  operationEndpoint(startReconciliation, "Bank reconciliation"),
   defineEndpoint({
     name: "reconciliation.get",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "One reconciliation with its current difference",
     access: "accounting.read",
     input: reconciliationInput,
@@ -85,7 +85,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.update",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Correct the balances of an open reconciliation",
     access: "accounting.write",
     input: reconciliationInput
@@ -104,7 +104,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.cancel",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary:
       "Cancel an open reconciliation and remove its lines and matches; the books stay unchanged",
     access: "accounting.write",
@@ -115,7 +115,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.complete",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Complete a reconciliation once all its lines are matched and the difference is 0",
     access: "accounting.write",
     input: reconciliationInput,
@@ -125,7 +125,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.undo",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Reopen an account’s last completed reconciliation; its matches are kept",
     access: "accounting.manage",
     input: reconciliationInput,
@@ -133,10 +133,10 @@ export const reconciliationEndpoints = [
     rest: { method: "post", path: `${ONE}/undo`, status: 200 },
     handle: ({ input, actor, now }) => undoReconciliation(placeOf(input), actor, now),
   }),
-  operationEndpoint(importStatement, "Accounting"),
+  operationEndpoint(importStatement, "Bank reconciliation"),
   defineEndpoint({
     name: "statement.preview",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary:
       "Preview a statement import: how the file is read and how many lines are new; nothing is imported",
     access: "accounting.write",
@@ -150,7 +150,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "statement.list",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Imported files",
     access: "accounting.read",
     input: reconciliationInput,
@@ -160,7 +160,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "statement_line.list",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Bank statement lines, by date",
     access: "accounting.read",
     input: reconciliationInput.extend({
@@ -173,7 +173,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "statement_line.draft",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "A suggested transaction for a bank line, ready to create",
     access: "accounting.read",
     input: reconciliationInput.extend({ line_id: idSchema("statementLine") }),
@@ -183,7 +183,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.unmatched",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Unmatched transactions on the bank account, by date",
     access: "accounting.read",
     input: reconciliationInput.extend(pageByDate),
@@ -194,7 +194,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "reconciliation.suggestions",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Suggested matches for each unmatched line, with a score and reasons",
     access: "accounting.read",
     input: reconciliationInput.extend({ ...pageByDate, limit }),
@@ -203,10 +203,10 @@ export const reconciliationEndpoints = [
     handle: async ({ organization, input }) =>
       readSuggestions(db(), organization.id, await found(input), input),
   }),
-  operationEndpoint(matchTransactions, "Accounting"),
+  operationEndpoint(matchTransactions, "Bank reconciliation"),
   defineEndpoint({
     name: "statement_match.list",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Matches, newest first",
     access: "accounting.read",
     input: reconciliationInput.extend(pageFieldsBy(/^bsm_[0-9a-z]{26}$/)),
@@ -216,7 +216,7 @@ export const reconciliationEndpoints = [
   }),
   defineEndpoint({
     name: "statement_match.remove",
-    tag: "Accounting",
+    tag: "Bank reconciliation",
     summary: "Remove a match; its lines and transactions become unmatched again",
     access: "accounting.write",
     input: reconciliationInput.extend({ match_id: idSchema("statementMatch") }),

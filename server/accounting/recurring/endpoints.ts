@@ -30,7 +30,7 @@ const ONE = `${PATH}/{recurring_id}`;
 export const recurringEndpoints = [
   defineEndpoint({
     name: "recurring.list",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Recurring jobs, newest first",
     access: "accounting.read",
     input: organizationInput.extend({
@@ -43,10 +43,10 @@ export const recurringEndpoints = [
     rest: { method: "get", path: PATH, status: 200 },
     handle: ({ organization, input }) => listRecurring(db(), organization.id, input),
   }),
-  operationEndpoint(setUpRecurring, "Accounting"),
+  operationEndpoint(setUpRecurring, "Recurring jobs"),
   defineEndpoint({
     name: "recurring.get",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "One recurring job with its template and next days",
     access: "accounting.read",
     input: recurringInput,
@@ -56,7 +56,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.update",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Change a recurring job; omitted fields stay unchanged",
     access: "accounting.write",
     input: recurringInput.extend(recurringChangeFields).superRefine((input, context) => {
@@ -87,7 +87,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.pause",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Pause a recurring job until it is resumed",
     access: "accounting.write",
     input: recurringInput,
@@ -98,7 +98,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.resume",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Resume a paused job, with or without the runs it missed",
     access: "accounting.write",
     input: recurringInput.extend({
@@ -115,7 +115,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.cancel",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Cancel a recurring job permanently; what it created is kept",
     access: "accounting.write",
     input: recurringInput,
@@ -126,7 +126,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.run",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Run a recurring job now: 1 credit, plus 2 for what it creates",
     access: "accounting.write",
     input: recurringInput.extend({
@@ -156,7 +156,7 @@ export const recurringEndpoints = [
   }),
   defineEndpoint({
     name: "recurring.runs",
-    tag: "Accounting",
+    tag: "Recurring jobs",
     summary: "Completed and failed runs of a recurring job, latest day first",
     access: "accounting.read",
     input: recurringInput.extend(pageFieldsBy(/^\d{4}-\d{2}-\d{2}$/)),

@@ -8,12 +8,12 @@ import { reportIdInput, reportSchema, reportSummarySchema } from "./report.schem
 import { reportPdf } from "./report-pdf";
 
 export const reportEndpoints = [
-  operationEndpoint(generateReport, "Accounting", {
+  operationEndpoint(generateReport, "Reports and exports", {
     alsoNeedsBelow: ({ consolidated }) => (consolidated ? "accounting.read" : null),
   }),
   defineEndpoint({
     name: "report.list",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "Generated reports, newest first",
     access: "accounting.read",
     input: organizationInput.extend({ limit, cursor: z.string().max(64).optional() }),
@@ -23,7 +23,7 @@ export const reportEndpoints = [
   }),
   defineEndpoint({
     name: "report.get",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "One report as it was generated, also as CSV",
     access: "accounting.read",
     input: reportIdInput.extend(answerFormat),
@@ -50,7 +50,7 @@ export const reportEndpoints = [
   }),
   defineEndpoint({
     name: "report.pdf",
-    tag: "Accounting",
+    tag: "Reports and exports",
     summary: "One report as a PDF",
     access: "accounting.read",
     input: reportIdInput,

@@ -11,7 +11,7 @@ import {
 export const bookSettingsEndpoints = [
   defineEndpoint({
     name: "book_settings.get",
-    tag: "Accounting",
+    tag: "Running the books",
     summary:
       "Book settings: currency, closed periods, and the accounts that invoices and bills post to",
     access: "accounting.read",
@@ -22,7 +22,7 @@ export const bookSettingsEndpoints = [
   }),
   defineEndpoint({
     name: "book_settings.update",
-    tag: "Accounting",
+    tag: "Running the books",
     summary: "Change the book settings; omitted fields stay unchanged",
     access: "accounting.manage",
     input: organizationInput.extend(bookSettingsChange),

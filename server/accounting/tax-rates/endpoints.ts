@@ -4,6 +4,6 @@ import { createTaxRate, updateTaxRate, taxRates } from "./tax-rates";
 
 export const taxRateEndpoints = [
   ...readEndpoints(taxRates),
-  operationEndpoint(createTaxRate, "Accounting"),
-  operationEndpoint(updateTaxRate, "Accounting"),
+  operationEndpoint(createTaxRate, "Contacts and items"),
+  operationEndpoint(updateTaxRate, "Contacts and items"),
 ];

@@ -62,7 +62,7 @@ export const taxRates = defineEntity({
   search: ["name"],
   references: { account_id: accountReference },
   example: {
-    create: { name: "VAT 19 %", percent_decimal: "19" },
+    create: { name: "VAT 19%", percent_decimal: "19" },
     update: { percent_decimal: "20" },
   },
 });

@@ -20,7 +20,7 @@ const rates = (...list: TaxTerms[]) => new Map(list.map((one) => [one.id, one]))
 
 describe("what a document comes to", () => {
   it("adds a tax that comes on top, rounded once and not a line", () => {
-    // 3 x 0.33 of 10 % are 0.033 each: rounded a line they were 0.09, over the document they are 0.10.
+    // 3 x 0.33 of 10% are 0.033 each: rounded a line they were 0.09, over the document they are 0.10.
     const lines = [33n, 33n, 33n].map((unitPrice) => line({ unitPrice, taxRateIds: ["vat"] }));
     const totals = totalLines(lines, rates(rate("vat", "10")));
     expect(totals).toMatchObject({ subtotal: 99n, tax: 10n, total: 109n });
@@ -35,7 +35,7 @@ describe("what a document comes to", () => {
   });
 
   it("takes a compound tax of the net amount and the other taxes", () => {
-    // Quebec as it was: GST 5 %, PST 9.5 % of the amount with GST.
+    // Quebec as it was: GST 5%, PST 9.5% of the amount with GST.
     const totals = totalLines(
       [line({ unitPrice: 10_000n, taxRateIds: ["gst", "pst"] })],
       rates(rate("gst", "5"), rate("pst", "9.5", { compound: true })),

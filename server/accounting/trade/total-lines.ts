@@ -26,7 +26,7 @@ export type Totals = {
 /** An exact fraction; its denominator is above zero. */
 type Fraction = { over: bigint; under: bigint };
 
-/** 100 %, in units of a ten-thousandth of a percent. */
+/** 100%, in units of a ten-thousandth of a percent. */
 const WHOLE = 1_000_000n;
 
 /**

@@ -32,7 +32,7 @@ export function tradeEndpoints<
   return [
     defineEndpoint({
       name: `${noun}.list` as `${Noun}.list`,
-      tag: "Accounting",
+      tag: "Invoices and bills",
       summary: `${capitalized(nouns)}, newest first`,
       access: "accounting.read",
       input: organizationInput.extend({
@@ -67,7 +67,7 @@ export function tradeEndpoints<
     }),
     defineEndpoint({
       name: `${noun}.get` as `${Noun}.get`,
-      tag: "Accounting",
+      tag: "Invoices and bills",
       summary: `One ${noun} with its lines, taxes and payments`,
       access: "accounting.read",
       input: documentIdInput(noun),
@@ -81,7 +81,7 @@ export function tradeEndpoints<
     }),
     defineEndpoint({
       name: `${noun}.pdf` as `${Noun}.pdf`,
-      tag: "Accounting",
+      tag: "Invoices and bills",
       summary: `One ${noun} as a PDF`,
       access: "accounting.read",
       input: documentIdInput(noun),
@@ -94,11 +94,11 @@ export function tradeEndpoints<
       handle: ({ organization, input, now }) => find(organization, input, now),
       asFile: (document) => tradePdf(db(), side, document),
     }),
-    operationEndpoint(createDraft(side), "Accounting"),
-    operationEndpoint(updateDraft(side), "Accounting"),
-    operationEndpoint(issueDocument(side), "Accounting"),
-    operationEndpoint(recordPayment(side), "Accounting"),
-    operationEndpoint(undoPayment(side), "Accounting"),
-    operationEndpoint(cancelDocument(side), "Accounting"),
+    operationEndpoint(createDraft(side), "Invoices and bills"),
+    operationEndpoint(updateDraft(side), "Invoices and bills"),
+    operationEndpoint(issueDocument(side), "Invoices and bills"),
+    operationEndpoint(recordPayment(side), "Invoices and bills"),
+    operationEndpoint(undoPayment(side), "Invoices and bills"),
+    operationEndpoint(cancelDocument(side), "Invoices and bills"),
   ] as const;
 }

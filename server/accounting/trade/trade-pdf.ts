@@ -51,7 +51,7 @@ function contentOf(document: TradeDocumentAnswer) {
       description: line.description,
       quantity: line.quantity_decimal,
       unitPrice: line.unit_price,
-      ...(line.discount_percent_decimal ? { discount: `${line.discount_percent_decimal} %` } : {}),
+      ...(line.discount_percent_decimal ? { discount: `${line.discount_percent_decimal}%` } : {}),
       taxes: line.tax_rate_ids.flatMap((id) => names.get(id) ?? []),
       amount: line.net,
     })),

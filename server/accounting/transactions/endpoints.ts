@@ -20,7 +20,7 @@ import { idSchema } from "@/server/foundation/ids";
 export const transactionEndpoints = [
   defineEndpoint({
     name: "transaction.list",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary: "Transactions, newest first",
     access: "accounting.read",
     input: organizationInput.extend({
@@ -37,7 +37,7 @@ export const transactionEndpoints = [
   }),
   defineEndpoint({
     name: "transaction.get",
-    tag: "Accounting",
+    tag: "Accounts and transactions",
     summary: "One transaction",
     access: "accounting.read",
     input: transactionIdInput,
@@ -50,8 +50,8 @@ export const transactionEndpoints = [
     handle: ({ organization, input }) =>
       readTransaction(db(), organization.id, input.transaction_id),
   }),
-  operationEndpoint(createTransaction, "Accounting"),
-  operationEndpoint(updateTransaction, "Accounting"),
-  operationEndpoint(postBookTransaction, "Accounting"),
-  operationEndpoint(reverseTransaction, "Accounting"),
+  operationEndpoint(createTransaction, "Accounts and transactions"),
+  operationEndpoint(updateTransaction, "Accounts and transactions"),
+  operationEndpoint(postBookTransaction, "Accounts and transactions"),
+  operationEndpoint(reverseTransaction, "Accounts and transactions"),
 ];

@@ -1,10 +1,11 @@
 import { isDraft } from "@/server/accounting/drafts/draft.schema";
 import { keepDraft, needsApproval } from "@/server/accounting/drafts/keep-draft";
 import type { Endpoint, HandlerContext } from "./define-endpoint";
+import { bookTags } from "./tags";
 
 /** Whether an agent's call may be kept as a draft: it changes the books. */
 export function mayBeDraft({ tag, rest, asDraft }: Endpoint): boolean {
-  return tag === "Accounting" && rest.method !== "get" && asDraft !== false;
+  return bookTags.has(tag) && rest.method !== "get" && asDraft !== false;
 }
 
 type Entered = HandlerContext<unknown> & { organization?: { id: string } };

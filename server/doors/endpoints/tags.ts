@@ -13,8 +13,15 @@ export const tagWords = {
   Holds: "Credits reserved before work starts.",
   "Wallets and grants":
     "Grants of credits, the wallets that hold them, and the order they are spent in.",
-  Accounting:
-    "The books of an organization: accounts, transactions, contacts, invoices, bills, documents, bank reconciliation, reports, exports.",
+  "Accounts and transactions":
+    "The chart of accounts of an organization's books, and what is posted to it.",
+  "Contacts and items": "Customers and vendors, what is sold and bought, categories and tax rates.",
+  "Invoices and bills": "Sales and purchase documents, their payments, PDFs and emails.",
+  "Recurring jobs": "Transactions, invoices and bills created on a schedule.",
+  Documents: "Files, attached to anything in the books.",
+  "Bank reconciliation": "Bank statements, compared with the books line by line.",
+  "Reports and exports": "Reports, analytics, and lists or whole books as CSV and PDF.",
+  "Running the books": "Settings, exchange rates, and drafts that agents ask for.",
   "API keys": "Keys, their scopes and their rotation.",
   Budgets: "Spending limits for organizations, members, agents, API keys and operations.",
   Agents: "Programs that spend within their own budgets.",
@@ -26,6 +33,18 @@ export const tagWords = {
   Staff: "For the people who run Bursar.",
 } as const;
 export type Tag = keyof typeof tagWords;
+
+/** The groups that are about the books of an organization. */
+export const bookTags: ReadonlySet<Tag> = new Set([
+  "Accounts and transactions",
+  "Contacts and items",
+  "Invoices and bills",
+  "Recurring jobs",
+  "Documents",
+  "Bank reconciliation",
+  "Reports and exports",
+  "Running the books",
+]);
 
 /** A group as addresses name it: `wallets-and-grants`. */
 export function slugOf(tag: string): string {

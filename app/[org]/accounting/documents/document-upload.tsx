@@ -178,7 +178,7 @@ export function DocumentUpload({
         {progress ? (
           <div className="grid gap-1.5" role="status">
             <p className="text-13 text-dim">
-              Uploading {progress.name}: {Math.round(progress.share * 100)} %
+              Uploading {progress.name}: {Math.round(progress.share * 100)}%
             </p>
             <Meter label={`Uploading ${progress.name}`} value={progress.share} maximum={1} />
           </div>

@@ -54,7 +54,7 @@ function viewOf(accounts: AccountAnswer[]): View {
         id: "percent",
         header: "Percent",
         align: "end",
-        cell: ({ percent_decimal: percent }) => <span className="tabular-nums">{percent} %</span>,
+        cell: ({ percent_decimal: percent }) => <span className="tabular-nums">{percent}%</span>,
       },
       {
         id: "way",

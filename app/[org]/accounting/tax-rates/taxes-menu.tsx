@@ -53,7 +53,7 @@ export function TaxesMenu({
             onChange(checked ? [...value, id] : value.filter((other) => other !== id))
           }
         >
-          {name} · {percent} %{inclusive ? ", included in the price" : ""}
+          {name} · {percent}%{inclusive ? ", included in the price" : ""}
         </DropdownMenuCheckbox>
       ))}
     </DropdownMenu>

@@ -99,7 +99,7 @@ export function DueDateField({ contact }: { contact: ContactAnswer | null }) {
           ? contact.payment_terms_days === null
             ? "30 days (default)"
             : `${termsInWords(contact.payment_terms_days)}, by its terms`
-          : "Empty: by the payment terms"
+          : "Leave empty to use the payment terms"
       }
     />
   );

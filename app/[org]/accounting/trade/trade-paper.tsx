@@ -75,7 +75,7 @@ export function TradePaper({
         )}
         <Sum name="Subtotal">{money(document.subtotal)}</Sum>
         {document.taxes.map(({ tax_rate_id: id, name, percent_decimal: percent, amount }) => (
-          <Sum key={id} name={name.includes("%") ? name : `${name} (${percent} %)`}>
+          <Sum key={id} name={name.includes("%") ? name : `${name} (${percent}%)`}>
             {money(amount)}
           </Sum>
         ))}
@@ -203,8 +203,7 @@ function columnsOf({ currency, taxes, discount }: TradeDocumentAnswer): Column<L
           id: "discount",
           header: "Discount",
           align: "end",
-          cell: ({ discount_percent_decimal: percent }) =>
-            percent ? figures(`${percent} %`) : "–",
+          cell: ({ discount_percent_decimal: percent }) => (percent ? figures(`${percent}%`) : "–"),
         },
     taxes.length === 0
       ? null

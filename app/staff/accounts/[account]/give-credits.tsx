@@ -112,14 +112,14 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
           name="effective_at"
           type="datetime-local"
           label="Effective (UTC)"
-          description="Empty: now"
+          description="Leave empty to make them spendable now"
           required={false}
         />
         <TextField
           name="expires_at"
           type="datetime-local"
           label="Expires (UTC)"
-          description="Empty: never"
+          description="Leave empty for no expiry"
           required={false}
         />
       </div>

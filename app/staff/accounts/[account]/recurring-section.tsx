@@ -169,7 +169,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
           name="starts_at"
           type="datetime-local"
           label="First run (UTC)"
-          description="Empty: now"
+          description="Leave empty to start now"
           required={false}
         />
         <TextField

@@ -121,5 +121,5 @@ function creditNote(account: {
     return `agreed; list price ${formatMoneyCents(credit.list_price_cents)}`;
   }
   const best = Math.max(0, ...credit.tiers.map(({ percent_off }) => percent_off));
-  return best > 0 ? `list price, up to ${best} % volume discount` : "list price";
+  return best > 0 ? `list price, up to ${best}% volume discount` : "list price";
 }
