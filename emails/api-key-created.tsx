@@ -33,7 +33,7 @@ export const apiKeyCreated = defineEmail({
     >
       <Paragraph>
         {props.createdBy} created an API key for {props.organizationName}. Anyone who has it can use
-        the organization's credits within its scopes.
+        the organization’s credits within its scopes.
       </Paragraph>
       <Facts
         rows={[

@@ -14,7 +14,7 @@ const subjects: Record<EmailName, string> = {
   "critical-balance": "Acme Books is almost out of credits: 49.75 credits left",
   "depleted-balance": "Acme Books is out of credits",
   "recharge-receipt": "Recharged Acme Books: 1,601 credits for $16.01",
-  "recharge-failed": "We couldn't charge Visa 4242 $16.01 for Acme Books",
+  "recharge-failed": "We couldn’t charge Visa 4242 $16.01 for Acme Books",
   "card-needs-confirmation": "Confirm $16.01 on Visa 4242 for Acme Books",
   "recharge-disabled": "Auto-recharge is off for Acme Books",
   "purchase-receipt": "Receipt: 5,000 credits for $45.00",
@@ -95,7 +95,7 @@ describe("recharge-failed", () => {
   it("says what was tried, why, and when the next try is", async () => {
     const { text } = await renderEmail("recharge-failed", first);
     expect(text).toContain(
-      "We couldn't charge Visa 4242 $16.01: the bank declined it. Next try tomorrow 09:00.",
+      "We couldn’t charge Visa 4242 $16.01: the bank declined it. Next try tomorrow 09:00.",
     );
     expect(text).toContain("Nothing was charged");
     expect(text).toContain("Update card https://app.bursar.test/acme-books/billing");

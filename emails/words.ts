@@ -53,29 +53,29 @@ export function knownCardInWords(card: {
 const declineReasons: Record<string, string> = {
   authentication_required: "the bank asked for a confirmation",
   card_gone: "the card is no longer saved with Stripe",
-  card_velocity_exceeded: "the card's limit was reached",
+  card_velocity_exceeded: "the card’s limit was reached",
   expired_card: "the card has expired",
-  incorrect_cvc: "the card's details didn't match",
-  incorrect_number: "the card's details didn't match",
+  incorrect_cvc: "the card’s details didn’t match",
+  incorrect_number: "the card’s details didn’t match",
   insufficient_funds: "the bank reported insufficient funds",
-  invalid_expiry_month: "the card's details didn't match",
-  invalid_expiry_year: "the card's details didn't match",
-  not_accepted: "Stripe didn't accept the charge; the bank wasn't involved",
-  processing_error: "the bank couldn't process it",
-  issuer_not_available: "the bank couldn't be reached",
-  withdrawal_count_limit_exceeded: "the card's limit was reached",
+  invalid_expiry_month: "the card’s details didn’t match",
+  invalid_expiry_year: "the card’s details didn’t match",
+  not_accepted: "Stripe didn’t accept the charge; the bank wasn’t involved",
+  processing_error: "the bank couldn’t process it",
+  issuer_not_available: "the bank couldn’t be reached",
+  withdrawal_count_limit_exceeded: "the card’s limit was reached",
 };
 
-/** A decline code as neutral words that complete "We couldn't charge ...: ". */
+/** A decline code as neutral words that complete "We couldn’t charge ...: ". */
 export function declineInWords(code: string): string {
   return declineReasons[code] ?? "the bank declined it";
 }
 
 type FailedCharge = Card & { amountCents: number; currency: string };
 
-/** `"We couldn't charge Visa 4242 $16.01"`. */
+/** `"We couldn’t charge Visa 4242 $16.01"`. */
 export function failedChargeInWords(charge: FailedCharge): string {
-  return `We couldn't charge ${cardInWords(charge)} ${formatMoneyCents(charge.amountCents, charge.currency)}`;
+  return `We couldn’t charge ${cardInWords(charge)} ${formatMoneyCents(charge.amountCents, charge.currency)}`;
 }
 
 /** `"21 Nov 2026, 14:22 (Europe/Berlin)"`: the zone is always named. */

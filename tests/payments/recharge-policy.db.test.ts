@@ -121,7 +121,7 @@ describe("a card that declines for ever", () => {
     }
     const subjects = (await stack.emailsTo(tenant.owner.email)).map(({ subject }) => subject);
     expect(
-      subjects.filter((s) => s.startsWith("We couldn't charge Visa 0341 $16.01")),
+      subjects.filter((s) => s.startsWith("We couldn’t charge Visa 0341 $16.01")),
     ).toHaveLength(2);
     expect(subjects.filter((s) => s.startsWith("Auto-recharge is off"))).toHaveLength(1);
     expect(await policyOf(tenant)).toMatchObject({ breaker: "disabled", consecutiveFailures: 3 });
@@ -190,7 +190,7 @@ describe("a decline of a card that is no longer the one to charge", () => {
     const paid = (await bank.charges(tenant)).filter(({ status }) => status === "succeeded");
     expect(paid).toMatchObject([{ amount: 1601 }]);
     const [told] = (await stack.emailsTo(tenant.owner.email)).filter(({ subject }) =>
-      subject.startsWith("We couldn't charge Visa 0341"),
+      subject.startsWith("We couldn’t charge Visa 0341"),
     );
     expect(told?.text).toContain("Mastercard 4444 is");
   });

@@ -282,7 +282,7 @@ describe("a charge that Stripe refuses", () => {
       /^Stripe did not accept the last charge\. The next try is on/,
     );
     const told = (await mailsTo(tenant)).filter((mail) =>
-      mail.includes("the bank was not involved"),
+      mail.includes("the bank wasn’t involved"),
     );
     expect(told).toHaveLength(1);
     await minutes(62);

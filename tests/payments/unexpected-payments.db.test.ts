@@ -99,7 +99,7 @@ describe("a recharge", () => {
       breaker: "disabled",
       disabledReason: expect.stringContaining("another amount"),
     });
-    expect(await mails(tenant)).toContain("Your credits did not change");
+    expect(await mails(tenant)).toContain("Your credits didn’t change");
   });
 
   it("that is paid a second time gives its second payment back", async () => {

@@ -6,16 +6,23 @@ import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { allStaffActions } from "@/server/doors/endpoints/staff-actions";
-import { db, disconnectDb } from "@/server/foundation/db";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { closeLanes } from "@/server/operations/lane/lanes";
+import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { appointStaff } from "@/server/staff/appoint-staff";
 import type { AwaitsApproval } from "@/server/staff/requests/request.schema";
+import { earnFor } from "../earnings/story";
 import { type Account, emptyAccount } from "../grants/story";
 import { callerOf } from "../support/client";
 import { creditsOf, expectSoundLedger, outcomes } from "../support/tenant";
 
-afterAll(disconnectDb);
+afterAll(async () => {
+  await closeLanes();
+  await disconnectDb();
+});
 
 const DAY_MS = 86_400_000;
 const now = new Date();
@@ -102,7 +109,29 @@ const kinds: Record<string, Attempt> = {
       amount_cents: 1_000,
       expires_at: later(DAY_MS).toISOString(),
     }),
+  payout: async (who, amount, to) =>
+    call(who, endpointNamed("staff.payout.approve"), {
+      redemption_id: await requestPayout(to, amount),
+      note: "Sent by wire",
+    }),
 };
+
+/** A payout request of any size: the smallest that people may ask for is larger than what is tried here. */
+async function requestPayout({ organization, owner }: Account, credits: number): Promise<string> {
+  await earnFor({ owner, organization }, credits);
+  const id = newId("redemption");
+  const [organizationId, amount] = [organization.id, creditsToMicrocredits(credits)];
+  await inTransaction(async (tx) => {
+    await tx.redemption.create({
+      data: {
+        ...{ id, organizationId, amount, kind: "payout", state: "pending", payTo: "IBAN" },
+        ...{ requestedByType: "user", requestedBy: owner.id, userId: owner.id, createdAt: now },
+      },
+    });
+    await tx.$queryRaw`select change_pending_earnings(${organizationId}, ${amount})::text`;
+  });
+  return id;
+}
 
 describe("within the limit one person decides, above it two", () => {
   it.each(Object.keys(kinds))(
@@ -650,13 +679,14 @@ it("every kind of action is tried here", () => {
 /** Everything of an account that an action may change. */
 async function stateOf(of: Account) {
   const { creditAccountId } = of;
-  const [row, schedules, quotes, keys] = await Promise.all([
+  const [row, schedules, quotes, payouts, keys] = await Promise.all([
     db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } }),
     db().grantSchedule.count({ where: { creditAccountId } }),
     db().salesQuote.count({ where: { creditAccountId } }),
+    db().redemption.count({ where: { organizationId: of.organization.id, state: "completed" } }),
     db().apiKey.findMany({ where: { organizationId: of.organization.id } }),
   ]);
   const { posted, overagePolicy, overageLimit, lastSeq } = row;
   const allowances = keys.map(({ scopes, grantAllowance }) => [scopes, grantAllowance]);
-  return { posted, overagePolicy, overageLimit, lastSeq, schedules, quotes, allowances };
+  return { posted, overagePolicy, overageLimit, lastSeq, schedules, quotes, payouts, allowances };
 }

@@ -79,6 +79,10 @@ const bodies: Record<string, object> = {
   "charge.refund": { reason: why },
   "api_key.create": { name: "Stolen", scopes: ["billing:read"] },
   "budget.update": { limit: 5 },
+  "redemption.create": { kind: "credits", credits: 1 },
+  "webhook_endpoint.create": { url: "https://hooks.example.com/", event_types: ["credits.low"] },
+  "staff.payout.approve": { note: why },
+  "staff.payout.decline": { note: why },
   "staff.refund": { amount_cents: 100, reason: why, confirmation: "refund" },
   "staff.adjustment.create": { amount: 5, reason: why },
   "staff.overage.set": { overage_policy: "block", overage_limit: 0, reason: why },
@@ -121,6 +125,17 @@ async function thingsOf(tenant: Tenant): Promise<Record<string, string>> {
     headers: { authorization: `Bearer ${tenant.apiKey}` },
     body: { operation: "api.call" },
   });
+  const ask = async (who: User, path: string, body: object) => {
+    const asked = { organization_id: organization.id, ...body };
+    const headers = await browserHeaders(who);
+    const made = await stack.json<{ id: string }>(`${stack.apiUrl}/api/v1${path}`, {
+      headers,
+      body: asked,
+    });
+    return made.body.id;
+  };
+  const limited = { subject: "member", subject_id: member.id, period: "day", limit: 1 };
+  const budget_id = await ask(tenant.owner, "/budgets", limited);
   const wallet = await db().wallet.findFirstOrThrow({ where: { creditAccountId } });
   const schedule = { ...bodies["grant_schedule.create"], wallet_id: wallet.id };
   const staff = { type: "staff" as const, id: "usr_staff" };
@@ -134,6 +149,7 @@ async function thingsOf(tenant: Tenant): Promise<Record<string, string>> {
     grant_id: (await db().creditGrant.findFirstOrThrow({ where: { creditAccountId } })).id,
     schedule_id: made.id,
     charge_id: charged.body.id,
+    budget_request_id: await ask(member, "/budget-requests", { budget_id, limit: 5, reason: why }),
   };
 }
 

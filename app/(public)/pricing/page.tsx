@@ -101,7 +101,7 @@ export default async function PricingPage() {
         <p className="max-w-2xl text-dim">
           Each active organization costs {baseFee.creditsPerWeek} credits a week ({baseFee.label}),
           charged daily in whole credits: 3, 4, 3, 4, 3, 4, 4 from Monday to Sunday. A
-          sub-organization that shares its parent's billing is paid from the parent's pool. If the
+          sub-organization that shares its parent’s billing is paid from the parent’s pool. If the
           pool is empty, the fee is owed, and the next credits pay it first. Teams that buy
           photoshoot credits pay none.
         </p>

@@ -11,9 +11,9 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "members:read": "See who is a member and who is invited",
   "members:write": "Invite and remove members, except owners and admins",
   "keys:write":
-    "Create and rotate keys no stronger than itself, and revoke any key; an agent's key only its agent's keys",
+    "Create and rotate keys no stronger than itself, and revoke any key; an agent’s key only its agent’s keys",
   "agents:write":
-    "Create, rename and archive agents; part of keys:write, except for an agent's key",
+    "Create, rename and archive agents; part of keys:write, except for an agent’s key",
   "webhooks:write": "Manage webhook endpoints and read what was sent to them",
   "grants:write": "Grant credits; only our staff can add it",
 };

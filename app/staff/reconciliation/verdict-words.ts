@@ -18,7 +18,7 @@ export const verdictWords: Record<
   amount_differs: {
     label: "Amount differs",
     tone: "bad",
-    fix: "Compare the payment here with the charge in Stripe's dashboard.",
+    fix: "Compare the payment here with the charge in Stripe’s dashboard.",
   },
   currency_differs: {
     label: "Currency differs",

@@ -53,7 +53,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ paymen
           >
             {due.state === "open"
               ? "Its credits are held back and auto-recharge is off. Submit evidence in Stripe’s dashboard."
-              : "No money has moved. Answer in Stripe's dashboard, or refund it before it becomes a dispute."}
+              : "No money has moved. Answer in Stripe’s dashboard, or refund it before it becomes a dispute."}
           </Banner>
         ) : null}
         {payment.fraud_warning ? (

@@ -28,7 +28,7 @@ export function RefundTable({ refunds, currency }: { refunds: readonly Row[]; cu
       id: "by",
       header: "By",
       cell: (refund) => (
-        <span className="text-dim">{refund.requested_by ?? "Stripe's dashboard"}</span>
+        <span className="text-dim">{refund.requested_by ?? "Stripe’s dashboard"}</span>
       ),
     },
     {
