@@ -65,6 +65,7 @@ test("a question is asked, answered as chart, table and file, saved and run agai
   await page.setViewportSize({ width: 390, height: 844 });
   for (const address of [page.url(), base]) {
     await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible(); // it may still be loading
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   }

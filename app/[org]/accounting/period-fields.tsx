@@ -24,7 +24,7 @@ export function PeriodFields({ today, asOf = false }: { today: string; asOf?: bo
             {...control}
             options={[
               ...usual.map(({ value, label }) => ({ value, label })),
-              { value: "own", label: asOf ? "Custom" : "Custom" },
+              { value: "own", label: "Custom" },
             ]}
             value={named}
             onValueChange={(value) => {
