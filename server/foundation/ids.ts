@@ -95,7 +95,7 @@ export function idSchema<K extends IdKind>(kind: K) {
     .max(64)
     .transform((value) => value.toLowerCase() as Id<K>)
     .meta({
-      description: `Id of this kind: ${prefixes[kind]}_…`,
+      description: `An ID that starts with ${prefixes[kind]}_`,
       example: `${prefixes[kind]}_01kan3x7c9e6mvb4f2tq8zr5ws`,
     });
 }

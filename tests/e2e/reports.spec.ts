@@ -26,7 +26,7 @@ test("from a bar of usage to the entry behind it, and what it says", async ({ pa
   // The entity's id leads back to its entries.
   const [entity] = (await page.getByText(/^txn_[0-9a-z]{26}$/).allTextContents()) as [string];
   await page.goto(`/${slug}/ledger`);
-  await page.getByRole("searchbox", { name: "Find an id" }).fill(entity);
+  await page.getByRole("searchbox", { name: "Find an ID" }).fill(entity);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`q=${entity}`));
   await expect(log.getByRole("row")).toHaveCount(2);

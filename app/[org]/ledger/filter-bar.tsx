@@ -44,7 +44,7 @@ export function LedgerFilterBar({
           key={filter.q ?? ""}
           name="q"
           type="search"
-          aria-label="Find an id"
+          aria-label="Find an ID"
           placeholder="Id of an invoice, request, transaction or entry"
           maxLength={255}
           defaultValue={filter.q ?? ""}

@@ -67,7 +67,7 @@ export function AllocationTable({
           },
           {
             id: "external",
-            header: "External id",
+            header: "External ID",
             sortValue: ({ externalId }) => externalId ?? "",
             cell: ({ key, externalId }) =>
               key === OTHERS ? null : (externalId ?? <span className="text-dim">none</span>),

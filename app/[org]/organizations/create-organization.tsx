@@ -118,7 +118,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           name="external_id"
-          label="External id"
+          label="External ID"
           required={false}
           description="Your own name for it, unique below its parent"
         />

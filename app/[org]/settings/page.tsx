@@ -44,7 +44,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
             <dt className="text-dim">Organization id</dt>
             <dd className="flex min-w-0 items-center gap-1">
               <Code className="break-all">{organization.id}</Code>
-              <CopyButton text={organization.id} label="Copy the organization id" />
+              <CopyButton text={organization.id} label="Copy the organization ID" />
             </dd>
             <dt className="text-dim">Address</dt>
             <dd className="break-all">
@@ -83,7 +83,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
             Closing revokes every API key and stops all paid work at once, including in
             sub-organizations that share its credits. The ledger, purchases and receipts are kept.
             Because we first agree with you what happens to any remaining credits, there is no
-            button: an owner contacts support with the organization id above.
+            button: an owner contacts support with the organization ID above.
           </p>
         </Card>
       </Section>

@@ -23,7 +23,7 @@ export function AccountSearch({
           name="search"
           defaultValue={search}
           aria-label="Find an account"
-          placeholder="Organization, slug or id"
+          placeholder="Organization, slug or ID"
           maxLength={100}
         />
         <Button type="submit">Find</Button>
@@ -66,7 +66,7 @@ export function AccountSearch({
           search ? (
             <EmptyState
               title={`No account by “${search}”`}
-              text="Search by part of the organization’s name or slug, or by its full id."
+              text="Search by part of the organization’s name or slug, or by its full ID."
             />
           ) : (
             <EmptyState

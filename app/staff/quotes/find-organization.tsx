@@ -23,7 +23,7 @@ export function FindOrganization({
           name="search"
           defaultValue={search}
           aria-label="Find the organization a quote is for"
-          placeholder="Organization, slug or id"
+          placeholder="Organization, slug or ID"
           maxLength={100}
         />
         <Button type="submit">Find</Button>
@@ -73,7 +73,7 @@ export function FindOrganization({
           empty={
             <EmptyState
               title={`No account by “${search}”`}
-              text="Search by part of the organization’s name or slug, or by its full id. A quote goes to the organization that pays."
+              text="Search by part of the organization’s name or slug, or by its full ID. A quote goes to the organization that pays."
             />
           }
         />

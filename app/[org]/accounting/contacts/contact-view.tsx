@@ -120,7 +120,7 @@ function ContactFields() {
         </div>
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField name="external_id" label="Your own id" required={false} />
+        <TextField name="external_id" label="Your own ID" required={false} />
         <TextField name="notes" label="Notes" required={false} />
       </div>
     </>

@@ -157,7 +157,7 @@ function Facts({ endpoint, timeZone }: { endpoint: EndpointAnswer; timeZone: str
         </dd>
       </div>
       <div className="min-w-0 sm:col-span-2">
-        <dt className="text-dim">Id</dt>
+        <dt className="text-dim">ID</dt>
         <dd>
           <Code className="break-all">{endpoint.id}</Code>
         </dd>

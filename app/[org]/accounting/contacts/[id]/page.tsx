@@ -83,9 +83,9 @@ export default async function ContactPage({
             <None />
           )}
         </Fact>
-        {contact.external_id ? <Fact name="Your own id">{contact.external_id}</Fact> : null}
+        {contact.external_id ? <Fact name="Your own ID">{contact.external_id}</Fact> : null}
         {contact.notes ? <Fact name="Notes">{contact.notes}</Fact> : null}
-        <Fact name="Id" wide>
+        <Fact name="ID" wide>
           <Code className="break-all">{contact.id}</Code>
         </Fact>
       </Facts>

@@ -63,7 +63,7 @@ export default async function ItemPage({
         <Fact name="Taxes">
           {taxes.length === 0 ? <None /> : taxes.map(({ name }) => name).join(", ")}
         </Fact>
-        <Fact name="Id" wide>
+        <Fact name="ID" wide>
           <Code className="break-all">{item.id}</Code>
         </Fact>
       </Facts>

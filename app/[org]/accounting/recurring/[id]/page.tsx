@@ -79,7 +79,7 @@ export default async function RecurringJobPage({
           )}
         </Fact>
         <Fact name="Time zone">{job.schedule.time_zone.replaceAll("_", " ")}</Fact>
-        <Fact name="Id" wide>
+        <Fact name="ID" wide>
           <Code className="break-all">{job.id}</Code>
         </Fact>
       </Facts>

@@ -97,7 +97,7 @@ export default async function TransactionPage({
             <RelatedLink base={base} id={transaction.reversed_by} label="The reversal" />
           </Fact>
         ) : null}
-        <Fact name="Id" wide>
+        <Fact name="ID" wide>
           <Code className="break-all">{transaction.id}</Code>
         </Fact>
       </Facts>
