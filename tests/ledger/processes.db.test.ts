@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { createLanes } from "@/server/operations/lane/lanes";
+import { grantCredits } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
@@ -134,6 +135,21 @@ describe("two web processes", () => {
       expect(answers[0]?.body).toEqual(answers[1]?.body);
     }
     expect(await creditsOf(tenant)).toBe(1000 - ROUNDS * PRICE_OF_ACCOUNT);
+    await expectSoundLedger(tenant);
+  });
+
+  it("that get it when the credits are just enough for one: both give the one answer", async () => {
+    const tenant = await tenantWith(0);
+    const path = `/organizations/${tenant.organization.id}/accounts`;
+    for (let round = 0; round < ROUNDS; round++) {
+      await grantCredits(new Date(), tenant.organization, PRICE_OF_ACCOUNT);
+      const account = { code: `9${round}`, name: "Petty cash", type: "asset" };
+      const key = newId("request");
+      const answers = await Promise.all(apis.map((api) => post(api, path, tenant, key, account)));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+      expect(answers[0]?.body).toEqual(answers[1]?.body);
+    }
+    expect(await creditsOf(tenant)).toBe(0);
     await expectSoundLedger(tenant);
   });
 });

@@ -18,7 +18,7 @@ import {
   postChargesThrough,
 } from "@/server/ledger/post-charges";
 import { earningsJson, markupMovements } from "@/server/ledger/post-earnings";
-import { keyReused } from "../idempotency";
+import { type Claim, keyReused } from "../idempotency";
 import type { AtomicItem, LaneItem, MeteredItem, Performed } from "./item";
 import { type Outcome, performTogether } from "./perform-together";
 
@@ -51,7 +51,7 @@ export async function postBatch(
   const atomics = batch.filter((item) => item.kind === "atomic");
   if (atomics.length === 0 && !batch.some(isMarkedUp)) {
     const ready = batch.map((item) => ({ item }));
-    pass(ready, await judge(connection, ready, now), posted);
+    pass(ready, await judge(connection, ready, now), posted, new Map());
     return posted;
   }
   const send = sendThrough(connection);
@@ -66,9 +66,16 @@ export async function postBatch(
     const outcomeOf = new Map<LaneItem, Outcome>(
       atomics.map((item, n) => [item, outcomes[n] as Outcome]),
     );
+    await readStoredSince(
+      connection,
+      stored,
+      batch,
+      (item) => outcomeOf.get(item)?.kind === "refused",
+    );
     const ready = sortOut(batch, { outcomeOf, stored, done }, posted);
     const judgements = await judge(connection, ready, now);
-    const passed = pass(ready, judgements, posted);
+    await readStoredSince(connection, stored, batch, (item) => isRefused(judgements.get(item)));
+    const passed = pass(ready, judgements, posted, stored);
     const written = [
       ...writeRows(passed, send),
       ...keepAnswers(passed, send),
@@ -128,14 +135,16 @@ function answerWithoutCharge(
     // What is free leaves no entry to look for.
     if (!charge && !claim) return () => item.reject(databaseAwayDuring());
   }
-  if (earlier) {
-    const { output, credits_charged: creditsCharged } = earlier;
-    return earlier.request_hash.equals(claim.requestHash)
-      ? () => item.resolve({ outcome: "stored", output, creditsCharged })
-      : () => item.reject(keyReused());
-  }
+  if (earlier) return answerStored(item, claim, earlier);
   if (outcome.kind === "refused") return () => item.reject(outcome.error);
   return undefined;
+}
+
+function answerStored(item: AtomicItem, claim: Claim, earlier: Stored): () => void {
+  const { output, credits_charged: creditsCharged } = earlier;
+  return earlier.request_hash.equals(claim.requestHash)
+    ? () => item.resolve({ outcome: "stored", output, creditsCharged })
+    : () => item.reject(keyReused());
 }
 
 /** Judges charges in arrival order; what is free has no judgement. */
@@ -181,7 +190,12 @@ function earnMarkups(
 }
 
 /** Prepares the answers to what was judged. @returns the requests whose rows are to be written */
-function pass(ready: Ready[], judgements: Map<LaneItem, Judgement>, posted: Posted): Passed[] {
+function pass(
+  ready: Ready[],
+  judgements: Map<LaneItem, Judgement>,
+  posted: Posted,
+  stored: Map<string, Stored>,
+): Passed[] {
   const passed: Passed[] = [];
   for (const { item, performed, writes = [] } of ready) {
     const judgement = judgements.get(item);
@@ -200,7 +214,13 @@ function pass(ready: Ready[], judgements: Map<LaneItem, Judgement>, posted: Post
       invariant(unsure, "a new id is no repeat");
       posted.answers.push(() => item.resolve(doneWith(unsure, judgement.available)));
     } else {
-      posted.answers.push(() => item.resolve({ outcome: "refused", verdict: judgement }));
+      const { claim } = item;
+      const earlier = claim && stored.get(claim.idem);
+      posted.answers.push(
+        earlier
+          ? answerStored(item, claim, earlier)
+          : () => item.resolve({ outcome: "refused", verdict: judgement }),
+      );
     }
   }
   return passed;
@@ -273,6 +293,30 @@ async function readStored(
     values: [idems],
   });
   return new Map(rows.map((row) => [row.idem, row]));
+}
+
+/**
+ * Looks once more for the answers of requests that are refused: what refuses one (a code that is taken, credits that
+ * are gone) may be what another process just did under its key, and then its answer is there by now.
+ */
+async function readStoredSince(
+  connection: pg.Client,
+  stored: Map<string, Stored>,
+  batch: LaneItem[],
+  isRefused: (item: LaneItem) => boolean,
+): Promise<void> {
+  const unanswered = batch.filter(
+    (item): item is AtomicItem =>
+      item.kind === "atomic" &&
+      item.claim !== undefined &&
+      !stored.has(item.claim.idem) &&
+      isRefused(item),
+  );
+  for (const [idem, answer] of await readStored(connection, unanswered)) stored.set(idem, answer);
+}
+
+function isRefused(judgement: Judgement | undefined): boolean {
+  return judgement !== undefined && !["charged", "replayed", "due"].includes(judgement.outcome);
 }
 
 /** Which of those whose commit may have been lost did commit. */
