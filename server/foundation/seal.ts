@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { env } from "./env";
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { derivedKey } from "./derived-key";
 
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
@@ -33,5 +33,5 @@ export function unseal(sealed: Uint8Array, purpose: string): string | null {
 }
 
 function sealingKey(): Buffer {
-  return Buffer.from(hkdfSync("sha256", env().NEXTAUTH_SECRET, "", "bursar: sealed secrets", 32));
+  return derivedKey("bursar: sealed secrets");
 }

@@ -1,7 +1,7 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { isDisposableEmailDomain } from "disposable-email-domains-js";
 import normalizeEmail from "validator/lib/normalizeEmail.js";
-import { env } from "@/server/foundation/env";
+import { derivedKey } from "@/server/foundation/derived-key";
 
 /** Domains of one provider that are the same mailbox, and the signs it does not look at. */
 const providers: { domains: string[]; ignores?: RegExp }[] = [
@@ -41,6 +41,6 @@ let key: Buffer | undefined;
 
 /** What is kept of a mailbox or a network: enough to know it again, nothing to read it from. */
 export function keyedHash(kind: "mailbox" | "network", text: string): Buffer<ArrayBuffer> {
-  key ??= Buffer.from(hkdfSync("sha256", env().NEXTAUTH_SECRET, "", "bursar welcome credits", 32));
+  key ??= derivedKey("bursar welcome credits");
   return Buffer.from(createHmac("sha256", key).update(`${kind}\0${text}`).digest());
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { CopyButton } from "@/components/ui/copy-button";
+import { SecretToCopy } from "@/components/ui/secret-to-copy";
 import { Time } from "@/components/ui/time";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { firstCurl } from "./scopes";
@@ -53,12 +53,7 @@ export function NewKeyPanel({
               </>
             ) : null}
           </p>
-          <div className="flex flex-wrap items-center gap-2 rounded-lg border bg-bg px-3 py-2">
-            <code className="min-w-0 flex-1 basis-60 font-mono text-13 break-all select-all">
-              {secret}
-            </code>
-            <CopyButton text={secret} label="Copy key" showLabel />
-          </div>
+          <SecretToCopy secret={secret} label="Copy key" />
           <div>
             <p className="mb-1.5 text-13 text-dim">Try it (reading is free):</p>
             <CodeBlock

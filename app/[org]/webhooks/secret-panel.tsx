@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { SecretToCopy } from "@/components/ui/secret-to-copy";
 import { Time } from "@/components/ui/time";
 import type { EndpointAnswer } from "@/server/webhooks/webhook.schema";
 
@@ -38,22 +38,17 @@ export function SecretPanel({
       {secret ? (
         <>
           <p className="text-13">
-            Copy it now: <strong className="font-medium">it is shown this once</strong>. Your server
+            Copy it now: <strong className="font-medium">it is shown only once</strong>. Your server
             needs it to verify that an event comes from us.
             {rotated && fresh.previous_secret_expires_at ? (
               <>
                 {" "}
-                The secret before signs too until{" "}
+                The previous secret also signs until{" "}
                 <Time iso={fresh.previous_secret_expires_at} timeZone={timeZone} as="date-time" />.
               </>
             ) : null}
           </p>
-          <div className="flex flex-wrap items-center gap-2 rounded-lg border bg-bg px-3 py-2">
-            <code className="min-w-0 flex-1 basis-60 font-mono text-13 break-all select-all">
-              {secret}
-            </code>
-            <CopyButton text={secret} label="Copy secret" showLabel />
-          </div>
+          <SecretToCopy secret={secret} label="Copy secret" />
         </>
       ) : (
         <p className="text-13">

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { derivedKey } from "@/server/foundation/derived-key";
 import { env } from "@/server/foundation/env";
 
 /** Which request, and who may decide it by this link. */
@@ -26,6 +27,6 @@ export function readRequestLink(token: string): RequestLink | null {
 }
 
 function sign(text: string): string {
-  key ??= Buffer.from(hkdfSync("sha256", env().NEXTAUTH_SECRET, "", "bursar budget request", 32));
+  key ??= derivedKey("bursar budget request");
   return createHmac("sha256", key).update(text).digest("base64url");
 }

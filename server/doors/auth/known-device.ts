@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { parse, serialize } from "hono/utils/cookie";
+import { derivedKey } from "@/server/foundation/derived-key";
 import { env } from "@/server/foundation/env";
 
 const DAYS_KNOWN = 180;
@@ -43,6 +44,6 @@ function seal(email: string, issued: string): string {
 let key: Buffer | undefined;
 
 function hmac(text: string): string {
-  key ??= Buffer.from(hkdfSync("sha256", env().NEXTAUTH_SECRET, "", "bursar known device", 32));
+  key ??= derivedKey("bursar known device");
   return createHmac("sha256", key).update(text).digest("hex");
 }
