@@ -14,7 +14,8 @@ import { readConfiguration } from "./stack/configuration.ts";
 const root = path.join(import.meta.dirname, "..");
 const dataDir = path.join(root, ".data/postgres");
 const running = runningStart(process.env.BURSAR_RUN_FILE ?? path.join(root, ".data/run.json"));
-const given = readConfiguration(root).DATABASE_URL ?? running?.env.DATABASE_URL;
+const { DATABASE_DIRECT_URL, DATABASE_URL } = readConfiguration(root);
+const given = DATABASE_DIRECT_URL ?? DATABASE_URL ?? running?.env.DATABASE_URL;
 if (!given && !existsSync(dataDir)) {
   console.error(
     "There is nothing to look at: DATABASE_URL is not set and no npm start has made a database in this folder.",
@@ -53,6 +54,7 @@ async function examine(): Promise<number> {
       ...process.env,
       BURSAR_MODE: "local",
       DATABASE_URL: databaseUrl,
+      DATABASE_DIRECT_URL: databaseUrl,
       APP_URL: "http://127.0.0.1",
       NEXTAUTH_SECRET: "not-used-not-used-not-used-not-used",
       STRIPE_SECRET_KEY: "sk_test_not_used",

@@ -169,7 +169,7 @@ const quietLogger = new Logger(() => (level, message) => {
 });
 
 if (import.meta.main) {
-  const url = process.env.DATABASE_URL;
+  const url = process.env.DATABASE_DIRECT_URL || process.env.DATABASE_URL;
   if (!url) {
     console.error("DATABASE_URL is missing: the database to migrate.");
     process.exit(1);

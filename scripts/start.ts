@@ -39,13 +39,14 @@ try {
 }
 
 async function startProduction(configuration: Variables): Promise<void> {
-  const { parseEnv } = await import("../server/foundation/env.ts");
+  const { directUrl, parseEnv } = await import("../server/foundation/env.ts");
   const env: Variables = { ...configuration, BURSAR_MODE: "production" };
-  const { DATABASE_URL, APP_URL, HOST, PORT } = parseEnv(env);
+  const parsed = parseEnv(env);
+  const { APP_URL, HOST, PORT } = parsed;
   env.NEXTAUTH_URL = APP_URL;
   if (!(await isPortFree(PORT, HOST))) throw portInUse(PORT);
   await build();
-  await migrateOrExplain(DATABASE_URL);
+  await migrateOrExplain(directUrl(parsed));
   stack.startVital({ name: "web", script: "server/main", mode: "built", env });
   stack.startRestarting({ name: "worker", script: "server/worker", mode: "built", env });
   await stack.untilHealthy(`${localUrl(HOST, PORT)}/api/health`);
@@ -119,6 +120,7 @@ async function openDatabase(env: Variables, dataDir: string): Promise<void> {
     const server = await startPostgres(test ? {} : { dir: path.join(dataDir, "postgres") });
     stack.onEnd(() => server.stop());
     env.DATABASE_URL = server.urlFor("bursar");
+    delete env.DATABASE_DIRECT_URL;
     const watch = setInterval(() => {
       if (isAlive(server.pid)) return;
       void stack.end("PostgreSQL ended unexpectedly. The next npm start recovers its data.", 1);
@@ -126,7 +128,7 @@ async function openDatabase(env: Variables, dataDir: string): Promise<void> {
     watch.unref();
   }
   say("Preparing the database");
-  const databaseUrl = env.DATABASE_URL ?? "";
+  const databaseUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "";
   if (test) stack.onEnd(() => dropDatabase(databaseUrl));
   const { rebuilt } = await migrateOrExplain(databaseUrl, { mayRebuild: isOwn });
   if (rebuilt) {

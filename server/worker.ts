@@ -5,7 +5,7 @@ import { crontab, taskList } from "./doors/jobs/tasks";
 import { isDatabaseAway } from "./foundation/database-away";
 import { disconnectDb } from "./foundation/db";
 import { databaseAnswers } from "./foundation/direct-query";
-import { env } from "./foundation/env";
+import { directUrl, env } from "./foundation/env";
 import { log } from "./foundation/log";
 import { announceWorker } from "./gateways/jobs/worker-presence";
 
@@ -77,7 +77,7 @@ async function startPool(
   });
   const runner = await run({
     ...options,
-    connectionString: env().DATABASE_URL,
+    connectionString: directUrl(),
     pollInterval: 1000,
     events,
     // Written down through its batches: when that fails, the pool ends in order. Without them the

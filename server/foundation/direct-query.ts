@@ -1,6 +1,6 @@
 import pg from "pg";
 import { isDatabaseAway } from "./database-away";
-import { env } from "./env";
+import { directUrl } from "./env";
 
 /** Two: a query is gathered while another runs. */
 const CONNECTIONS = 2;
@@ -84,7 +84,7 @@ function poolFor(purpose: Purpose): pg.Pool {
 
 function openPool(purpose: Purpose): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
+    connectionString: directUrl(),
     max: CONNECTIONS,
     application_name: `bursar-${purpose}`,
     keepAlive: true,

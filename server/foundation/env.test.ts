@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "./env";
+import { directUrl, parseEnv } from "./env";
 
 const production = {
   BURSAR_MODE: "production",
@@ -19,6 +19,12 @@ describe("the configuration", () => {
       HOST: "127.0.0.1",
       BURSAR_MODE: "production",
     });
+  });
+
+  it("connects directly where it is told to, and otherwise where everything goes", () => {
+    const direct = "postgresql://bursar:pw@primary.internal:5432/bursar";
+    expect(directUrl(parseEnv(production))).toBe(production.DATABASE_URL);
+    expect(directUrl(parseEnv({ ...production, DATABASE_DIRECT_URL: direct }))).toBe(direct);
   });
 
   it("refuses headers that may take longer than the whole request", () => {

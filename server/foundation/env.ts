@@ -28,6 +28,8 @@ const schema = z
   .object({
     BURSAR_MODE: z.enum(["local", "production"]).default("production"),
     DATABASE_URL: databaseUrl,
+    /** The same database without a pooler between, for what belongs to a session: prepared statements, listening. */
+    DATABASE_DIRECT_URL: databaseUrl.optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
     APP_URL: appUrl,
     HOST: z.string().default("127.0.0.1"),
@@ -148,6 +150,11 @@ const schema = z
   });
 
 export type Env = z.infer<typeof schema>;
+
+/** Where to connect for what a pooler in transaction mode cannot carry. */
+export function directUrl({ DATABASE_DIRECT_URL, DATABASE_URL } = env()): string {
+  return DATABASE_DIRECT_URL ?? DATABASE_URL;
+}
 
 /**
  * Parses an environment. Empty variables count as absent.

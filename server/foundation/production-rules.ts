@@ -2,6 +2,7 @@
 type Guarded = {
   APP_URL: string;
   DATABASE_URL: string;
+  DATABASE_DIRECT_URL?: string | undefined;
   NEXTAUTH_SECRET: string;
   STRIPE_SECRET_KEY: string;
   STRIPE_WEBHOOK_SECRET: string;
@@ -50,8 +51,10 @@ function faultsOfSecrets(value: Guarded): Fault[] {
       });
   }
   const others = secrets.filter(({ name }) => name !== "NEXTAUTH_SECRET");
-  const password = databasePassword(value.DATABASE_URL);
-  if ([...others.map(({ secret }) => secret), password].includes(value.NEXTAUTH_SECRET))
+  const passwords = [value.DATABASE_URL, value.DATABASE_DIRECT_URL].flatMap(
+    (url) => (url && databasePassword(url)) || [],
+  );
+  if ([...others.map(({ secret }) => secret), ...passwords].includes(value.NEXTAUTH_SECRET))
     faults.push({
       name: "NEXTAUTH_SECRET",
       message: "is another secret too: use one of its own, such as `openssl rand -base64 32`",

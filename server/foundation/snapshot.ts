@@ -1,6 +1,6 @@
 import pg from "pg";
 import { CONNECT_TIMEOUT_MS } from "./direct-query";
-import { env } from "./env";
+import { directUrl } from "./env";
 
 /** A query whose columns are all text. */
 export type TextQuery = { text: string; values: unknown[] };
@@ -26,7 +26,7 @@ export async function openSnapshot({
   patienceMs?: number | undefined;
 } = {}): Promise<Snapshot> {
   const client = new pg.Client({
-    connectionString: env().DATABASE_URL,
+    connectionString: directUrl(),
     application_name: "bursar-snapshot",
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

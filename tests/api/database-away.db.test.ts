@@ -16,6 +16,7 @@ let tenant: Tenant;
 beforeAll(async () => {
   postgres = await startInterruptiblePostgres();
   process.env.DATABASE_URL = postgres.url;
+  delete process.env.DATABASE_DIRECT_URL;
   stack = await startStack();
   tenant = await tenantWith(100);
 });

@@ -9,7 +9,7 @@ const LOCK = 7_311;
 let holder: pg.Client;
 
 beforeEach(async () => {
-  holder = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  holder = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await holder.connect();
   await holder.query("select pg_advisory_lock($1)", [LOCK]);
 });

@@ -143,7 +143,7 @@ it(`${EVENTS} events reach a receiver that fails in every way, across ${KILLS} k
             select 1 from again, lateral enqueue_webhook(again.id, again.endpoint_id, interval '0')`;
         return [await told(), await open()];
       },
-      { interval: 500 },
+      { interval: 500, timeout: batteryTimeoutMs },
     )
     .toEqual([happened.holds.size, 0]);
   for (const worker of [...workers]) await kill(worker);

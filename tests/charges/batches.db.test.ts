@@ -412,7 +412,7 @@ describe("a connection that is lost while the commit is under way", () => {
   // Hands the commit on to PostgreSQL and hears nothing of it any more.
   beforeEach(async () => {
     await closeLanes();
-    const behind = new URL(process.env.DATABASE_URL ?? "");
+    const behind = new URL(process.env.DATABASE_DIRECT_URL ?? "");
     cuts = 0;
     port = createServer((client) => {
       const server = connect(Number(behind.port), behind.hostname);

@@ -135,7 +135,7 @@ describe("the doctor", () => {
     const id = await hold(tenant, { ...lite, quantity: 8 });
     await capture(tenant, id, { quantity: 2 });
     const { resolvedBy } = await db().hold.findUniqueOrThrow({ where: { id } });
-    const superuser = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    const superuser = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
     await superuser.connect();
     await superuser.query("set session_replication_role = replica");
     await superuser.query(

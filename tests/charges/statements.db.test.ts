@@ -7,7 +7,7 @@ import { laneConnection } from "@/server/operations/lane/lane";
 
 let lane: pg.Client;
 beforeAll(async () => {
-  lane = new pg.Client(laneConnection(process.env.DATABASE_URL ?? ""));
+  lane = new pg.Client(laneConnection(process.env.DATABASE_DIRECT_URL ?? ""));
   await lane.connect();
 });
 afterAll(async () => {

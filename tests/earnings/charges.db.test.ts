@@ -148,7 +148,7 @@ describe("a use through another's app", () => {
   it("whose batch loses its connection is sent again, and earns once", async () => {
     const [creator, payer] = [await party("Creator", 0), await party("Payer", 100)];
     const app = await appOf(creator, 20);
-    const holder = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    const holder = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
     await holder.connect();
     await holder.query("begin");
     await holder.query("select 1 from credit_accounts where id = $1 for update", [

@@ -42,7 +42,7 @@ export async function buildAccount(
     owner,
     parent: organization,
   });
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
   try {
     await grantCredits(start, organization, 1_000_000_000);

@@ -16,7 +16,7 @@ let books: Books;
 beforeAll(async () => {
   books = await openBooks(500);
   const contact = await books.make<{ id: string }>("/contacts", { kind: "customer", name: "N" });
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
   const values = {
     organization: books.tenant.organization.id,

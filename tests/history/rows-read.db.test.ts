@@ -199,7 +199,7 @@ function tooMuch(figures: Figures): string[] {
 
 /** Asks everything about an account, first and second page. */
 async function measure(account: Account, looker: User): Promise<Figures> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
   await markLedgers();
   await client.query("vacuum analyze");

@@ -28,7 +28,7 @@ const SETTINGS = {
  * statement as it ran (`auto_explain`), those within functions too.
  */
 export async function reportingPlans<T>(work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
   await client.query("load 'auto_explain'"); // before that its settings are unknown
   const database = client.escapeIdentifier(client.database ?? "");

@@ -30,6 +30,7 @@ const resend = createServer((_, response) => {
 beforeAll(async () => {
   postgres = await startInterruptiblePostgres();
   process.env.DATABASE_URL = postgres.url;
+  delete process.env.DATABASE_DIRECT_URL;
   resend.listen(0, "127.0.0.1");
   await once(resend, "listening");
   process.env.RESEND_BASE_URL = `http://127.0.0.1:${(resend.address() as AddressInfo).port}`;

@@ -20,6 +20,7 @@ let server: RunningPostgres;
 beforeAll(async () => {
   server = await startPostgres({ dir: path.join(folder, "data") });
   process.env.DATABASE_URL = server.urlFor("bursar");
+  delete process.env.DATABASE_DIRECT_URL;
   await migrate(process.env.DATABASE_URL);
 });
 afterAll(async () => {

@@ -10,7 +10,7 @@ import { type Patient, patient } from "./patient";
 /** Changes what triggers protect, as somebody with the keys of the database could. */
 let superuser: pg.Client;
 beforeAll(async () => {
-  superuser = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  superuser = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await superuser.connect();
   await superuser.query("set session_replication_role = replica");
 });

@@ -77,7 +77,7 @@ describe("a hold, a millisecond before its end and at it", () => {
       const { account, holdId, end } = await allHeld(new Date());
       const { creditAccountId, organization } = account;
       const allLanes = [0, 1].map(() =>
-        createLanes(process.env.DATABASE_URL ?? "", { now: () => end }),
+        createLanes(process.env.DATABASE_DIRECT_URL ?? "", { now: () => end }),
       );
       const captured = ({ replayed }: { replayed: boolean }) => (replayed ? "told" : "spent");
       const charged = (verdict: ChargeVerdict) =>

@@ -15,7 +15,7 @@ import { findChangedDefinitions } from "@/server/ledger/verification/definitions
 import { checkBooks } from "@/server/staff/books/check-books";
 import { withDatabase } from "../setup/global-setup";
 
-const databaseUrl = process.env.DATABASE_URL ?? "";
+const databaseUrl = process.env.DATABASE_DIRECT_URL ?? "";
 const clients: pg.Client[] = [];
 const databases: string[] = [];
 

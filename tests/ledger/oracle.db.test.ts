@@ -50,7 +50,7 @@ it.each(seeds)(
   async (seed) => {
     const random = seeded(seed);
     let now = new Date("2026-03-06T15:00:00Z");
-    const lanes = createLanes(process.env.DATABASE_URL ?? "", { now: () => now });
+    const lanes = createLanes(process.env.DATABASE_DIRECT_URL ?? "", { now: () => now });
     const worlds: World[] = [];
     for (let n = 0; n < ACCOUNTS; n++) worlds.push(await newWorld(seed * 100 + n, now));
 

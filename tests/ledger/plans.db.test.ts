@@ -7,7 +7,7 @@ import { expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
 let lane: pg.Client;
 beforeAll(async () => {
-  lane = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  lane = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await lane.connect();
 });
 afterAll(async () => {

@@ -193,7 +193,7 @@ describe("a web process", () => {
 describe("a connection of the lanes that is cut", () => {
   it("in the middle of a batch: it is sent again, and every charge is made once", async () => {
     const payer = await payerWith(1_000n * MICRO);
-    const lanes = createLanes(process.env.DATABASE_URL ?? "");
+    const lanes = createLanes(process.env.DATABASE_DIRECT_URL ?? "");
     await lanes.charge(chargeOn(payer, MICRO));
     for (let round = 0; round < batterySize(5, 100); round++) {
       const before = await readAccount(payer);
@@ -217,7 +217,7 @@ describe("a connection of the lanes that is cut", () => {
 
   it("again and again under load: every charge is made once", async () => {
     const payer = await payerWith(100_000n * MICRO);
-    const lanes = createLanes(process.env.DATABASE_URL ?? "");
+    const lanes = createLanes(process.env.DATABASE_DIRECT_URL ?? "");
     let [stopped, made] = [false, 0n];
     const clients = Array.from({ length: 32 }, async () => {
       while (!stopped) {
@@ -244,7 +244,7 @@ async function whileAccountIsLocked<T>(
   tenant: { organization: { creditAccountId: string } },
   work: () => Promise<T>,
 ): Promise<T> {
-  const holder = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const holder = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await holder.connect();
   await holder.query("begin");
   await holder.query("select 1 from credit_accounts where id = $1 for update", [

@@ -21,7 +21,7 @@ const staff = { type: "staff", id: "usr_staff" } as const;
 // Two allLanes stand for two processes: each has its own lane and knows nothing of the other.
 let allLanes: [Lanes, Lanes];
 beforeAll(() => {
-  const make = () => createLanes(process.env.DATABASE_URL ?? "");
+  const make = () => createLanes(process.env.DATABASE_DIRECT_URL ?? "");
   allLanes = [make(), make()];
 });
 afterAll(async () => {

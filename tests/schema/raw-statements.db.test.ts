@@ -7,7 +7,7 @@ const statements = findRawStatements("server");
 
 let client: pg.Client;
 beforeAll(async () => {
-  client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
 });
 afterAll(() => client.end());

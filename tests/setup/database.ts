@@ -13,12 +13,16 @@ async function run(sql: string): Promise<void> {
 }
 
 await run(`create database ${name} template ${inject("databaseTemplate")} strategy file_copy`);
-const url = new URL(serverUrl);
-url.pathname = `/${name}`;
+const at = (server: string) => {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+};
 
 Object.assign(process.env, {
   BURSAR_MODE: "local",
-  DATABASE_URL: url.toString(),
+  DATABASE_URL: at(inject("databasePooler")),
+  DATABASE_DIRECT_URL: at(serverUrl),
   APP_URL: "http://127.0.0.1:3000",
   NEXTAUTH_SECRET: "local-tests-local-tests-local-tests-1",
   STRIPE_SECRET_KEY: "sk_test_local",

@@ -2,17 +2,20 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../scripts/migrate.ts";
 import { startPostgres } from "../../scripts/postgres/embedded-postgres.ts";
+import { startPgBouncer } from "../support/pgbouncer.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     databaseServer: string;
     databaseTemplate: string;
+    /** Where a test's database is reached instead, when a pooler stands in front. */
+    databasePooler: string;
   }
 }
 
 /**
  * Once a run: a throw-away PostgreSQL (or TEST_DATABASE_URL) and one migrated template. Each test file
- * copies the template, so files run side by side and commit for real.
+ * copies the template, so files run side by side and commit for real. With POOLER=1 everything goes through PgBouncer.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
@@ -28,7 +31,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(withDatabase(serverUrl, template));
   project.provide("databaseServer", serverUrl);
   project.provide("databaseTemplate", template);
+  const pooler = process.env.POOLER ? await startPgBouncer(serverUrl) : undefined;
+  project.provide("databasePooler", pooler?.urlOf(serverUrl) ?? serverUrl);
   return async () => {
+    await pooler?.stop();
     if (server) await server.stop();
     else await run(`drop database if exists ${template} with (force)`);
   };

@@ -14,7 +14,7 @@ import { type Account, emptyAccount } from "../grants/story";
 /** Changes what triggers protect, as somebody with the keys of the database could. */
 let superuser: pg.Client;
 beforeAll(async () => {
-  superuser = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  superuser = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await superuser.connect();
   await superuser.query("set session_replication_role = replica");
 });

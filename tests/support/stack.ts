@@ -83,7 +83,7 @@ export async function startStack(): Promise<Stack> {
       await stripe.settle();
       if (!(await jobsWait())) return;
       await runOnce({
-        connectionString: process.env.DATABASE_URL ?? "",
+        connectionString: process.env.DATABASE_DIRECT_URL ?? "",
         taskList: taskList(clock),
         noHandleSignals: true,
         noPreparedStatements: true,

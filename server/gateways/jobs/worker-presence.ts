@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { db } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
+import { directUrl } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
 
 /**
@@ -15,7 +15,7 @@ export function announceWorker(poolId: string): { end(): Promise<void> } {
   async function stayConnected(): Promise<void> {
     while (!ended) {
       const opened = new pg.Client({
-        connectionString: env().DATABASE_URL,
+        connectionString: directUrl(),
         application_name: poolId,
         keepAlive: true,
       });

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Clock, systemClock } from "@/server/foundation/clock";
-import { env } from "@/server/foundation/env";
+import { directUrl } from "@/server/foundation/env";
 import { type Charge, type ChargeVerdict, encodeCharge } from "@/server/ledger/post-charges";
 import type { AtomicItem, AtomicResult } from "./item";
 import { createLane, type Lane } from "./lane";
@@ -94,7 +94,7 @@ const shared = globalThis as typeof globalThis & { bursarLanes?: Lanes };
 
 /** The lanes of this process. */
 export function lanes(): Lanes {
-  shared.bursarLanes ??= createLanes(env().DATABASE_URL);
+  shared.bursarLanes ??= createLanes(directUrl());
   return shared.bursarLanes;
 }
 
