@@ -296,8 +296,16 @@ export const organizationPages: readonly PageGroup[] = [
   },
 ];
 
+/** A person's own, whatever organizations they are in. */
+export const accountPages: readonly Page[] = [
+  { path: "/account", label: "Profile" },
+  { path: "/account/security", label: "Security" },
+  { path: "/account/sessions", label: "Sessions" },
+];
+
 /** For whoever is signed in, beside those of an organization. */
 export const personalPages: readonly Page[] = [
+  ...accountPages,
   { path: "/new-organization" },
   { path: "/sign-out" },
 ];
@@ -319,6 +327,7 @@ export const publicPages: readonly Page[] = [
   { path: "/reset-password" },
   { path: "/confirm-identity" },
   { path: "/confirm-billing-email" },
+  { path: "/confirm-email", views: ["?token=:change"] },
   { path: "/budget-request", views: ["?token=:request"] },
   { path: "/invite/:token" },
   { path: "/join/:link" },

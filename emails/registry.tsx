@@ -9,22 +9,25 @@ import { budgetRequestDecided } from "./budget-request-decided";
 import { cardExpiring } from "./card-expiring";
 import { cardNeedsConfirmation } from "./card-needs-confirmation";
 import { confirmBillingEmail } from "./confirm-billing-email";
+import { confirmEmailChange } from "./confirm-email-change";
 import { confirmIdentity } from "./confirm-identity";
 import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
 import type { EmailDefinition } from "./define-email";
 import { depletedBalance } from "./depleted-balance";
 import { dispute } from "./dispute";
+import { emailChangeTried } from "./email-change-tried";
+import { emailChanged } from "./email-changed";
 import { invitation } from "./invitation";
 import { invoice } from "./invoice";
 import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
 import { passwordChanged } from "./password-changed";
 import { pastDue } from "./past-due";
-import { payoutDecided } from "./payout-decided";
 import { paymentFailed } from "./payment-failed";
 import { paymentMethodAdded } from "./payment-method-added";
 import { paymentMethodRemoved } from "./payment-method-removed";
+import { payoutDecided } from "./payout-decided";
 import { purchaseReceipt } from "./purchase-receipt";
 import { quoteIssued } from "./quote-issued";
 import { rechargeDisabled } from "./recharge-disabled";
@@ -54,6 +57,9 @@ const emails = {
   "reset-password": resetPassword,
   "confirm-identity": confirmIdentity,
   "password-changed": passwordChanged,
+  "confirm-email-change": confirmEmailChange,
+  "email-change-tried": emailChangeTried,
+  "email-changed": emailChanged,
   invitation,
   "low-balance": lowBalance,
   "critical-balance": criticalBalance,

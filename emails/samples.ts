@@ -83,6 +83,22 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "password-changed": [
         { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
       ],
+      "confirm-email-change": [
+        { url: `${app}/confirm-email?token=0ld`, hours: 24, resetUrl: `${app}/reset-password` },
+        { url: `${app}/confirm-email?token=n3w`, hours: 24 },
+      ],
+      "email-change-tried": [
+        { signInUrl: `${app}/sign-in?email=a`, resetUrl: `${app}/reset-password?email=a` },
+      ],
+      "email-changed": [
+        {
+          newEmail: "ada.new@acme.test",
+          changedAt: "2026-11-21T14:22:07Z",
+          timeZone,
+          undoUrl: `${app}/confirm-email?token=und0`,
+          undoUntil: "2026-12-05T14:22:07Z",
+        },
+      ],
       invitation: [
         {
           ...footer,

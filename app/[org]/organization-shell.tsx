@@ -63,7 +63,7 @@ export function OrganizationShell({
         <UserMenu
           email={person.email}
           links={[
-            { label: "Your settings", href: `/${current.slug}/settings` },
+            { label: "Your account", href: "/account" },
             ...(person.isStaff ? [{ label: "Staff", href: "/staff" }] : []),
           ]}
           onSignOut={signOutHere}

@@ -1,36 +1,9 @@
-"use client";
-
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { staffPages } from "@/app/pages";
-import { findCurrent } from "@/components/layout/side-nav";
-import { cn } from "@/components/ui/cn";
+import { TabNav } from "@/components/layout/tab-nav";
 
 const items = staffPages.flatMap(({ path, label }) => (label ? { href: path, label } : []));
 
 /** The pages of the people who run Bursar. */
 export function StaffNav() {
-  const current = findCurrent(items, usePathname());
-  return (
-    <nav aria-label="Staff" className="border-b">
-      <ul className="mx-auto flex max-w-[1120px] flex-wrap gap-x-1 px-2.5 sm:px-4.5">
-        {items.map(({ href, label }) => (
-          <li key={href}>
-            <Link
-              href={href}
-              aria-current={href === current ? "page" : undefined}
-              className={cn(
-                "-mb-px block border-b-2 px-1.75 py-2 text-13",
-                href === current
-                  ? "border-ink font-medium"
-                  : "border-transparent text-dim hover:text-ink",
-              )}
-            >
-              {label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <TabNav label="Staff" items={items} />;
 }

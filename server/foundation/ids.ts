@@ -8,6 +8,7 @@ const prefixes = {
   session: "ses",
   emailToken: "etk",
   signUp: "sup",
+  emailChange: "emc",
   organization: "org",
   membership: "mem",
   invitation: "inv",

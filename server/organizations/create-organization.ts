@@ -23,6 +23,7 @@ const RESERVED_SLUGS = new Set([
   "verify",
   "confirm-identity",
   "confirm-billing-email",
+  "confirm-email",
   "reset-password",
   "invite",
   "join",

@@ -44,6 +44,13 @@ export const retentions: readonly Retention[] = [
         select id from email_tokens where expires_at < ${before} order by expires_at limit ${atOnce})`,
   },
   {
+    table: "email_changes",
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from email_changes where id in (
+        select id from email_changes where expires_at <= ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
     table: "sign_ups",
     days: 0,
     purge: (db, before, atOnce) => db.$executeRaw`

@@ -140,6 +140,6 @@ export async function spendEmailToken(
   return tx.user.findUniqueOrThrow({ where: { id: userId } });
 }
 
-function hashToken(token: string): Buffer<ArrayBuffer> {
+export function hashToken(token: string): Buffer<ArrayBuffer> {
   return Buffer.from(createHash("sha256").update(token).digest());
 }

@@ -3,7 +3,10 @@ import { takeAttempt } from "@/server/doors/auth/throttle";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { profileSchema, readProfile, renamePerson } from "@/server/users/profile";
 import { resendVerification } from "@/server/users/sign-in";
-import { personName } from "@/server/users/user.schema";
+import { emailSchema, passwordSchema, personName, typedPassword } from "@/server/users/user.schema";
+import { changePassword } from "./change-password";
+import { askEmailChange, cancelEmailChange } from "./email-change/ask-email-change";
+import { inSession } from "./in-session";
 import { sessionEndpoints } from "./sessions/endpoints";
 
 /** What concerns the person rather than an organization. For our own pages: a key is not a person. */
@@ -16,7 +19,7 @@ export const userEndpoints = [
     input: z.strictObject({}),
     output: profileSchema,
     rest: { method: "get", path: "/me", status: 200 },
-    handle: ({ person }) => readProfile(person.userId),
+    handle: ({ person, now }) => readProfile(person.userId, now),
   }),
   defineEndpoint({
     name: "me.update",
@@ -40,6 +43,53 @@ export const userEndpoints = [
       takeAttempt("own link", person.userId);
       await resendVerification(person.userId, now);
       return { sent: true };
+    },
+  }),
+  defineEndpoint({
+    name: "me.email_change",
+    tag: "Account",
+    summary: "Ask for another email; the old and the new mailbox both have to confirm it",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({ email: emailSchema }),
+    output: z.object({ asked: z.literal(true) }),
+    rest: { method: "post", path: "/v1/me/email-change", status: 202 },
+    async handle({ person, input, now }) {
+      takeAttempt("email change", person.userId);
+      takeAttempt("new address", input.email);
+      await askEmailChange(person, input.email, now);
+      return { asked: true as const };
+    },
+  }),
+  defineEndpoint({
+    name: "me.email_change_cancel",
+    tag: "Account",
+    summary: "Keep the email: takes back a change that is not confirmed yet",
+    access: "person",
+    input: z.strictObject({}),
+    output: z.object({ cancelled: z.literal(true) }),
+    rest: { method: "delete", path: "/v1/me/email-change", status: 200 },
+    async handle({ person, now }) {
+      await cancelEmailChange(person, now);
+      return { cancelled: true as const };
+    },
+  }),
+  defineEndpoint({
+    name: "me.password_change",
+    tag: "Account",
+    summary: "Change the password, or set a first one; signs out every other browser",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({ current_password: typedPassword.optional(), password: passwordSchema }),
+    output: z.object({ changed: z.literal(true) }),
+    example: { current_password: "the old phrase", password: "a new odd phrase" },
+    rest: { method: "put", path: "/v1/me/password", status: 200 },
+    async handle({ person, input, now }) {
+      // Counted before the password is looked at, so that many tries at once do not pass together.
+      takeAttempt("reauthentication", person.userId);
+      const { current_password: currentPassword, password } = input;
+      await changePassword(inSession(person), { currentPassword, password }, now);
+      return { changed: true as const };
     },
   }),
   ...sessionEndpoints,

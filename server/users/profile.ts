@@ -8,6 +8,15 @@ export const profileSchema = z.object({
   email_verified: z.boolean(),
   is_staff: z.boolean(),
   has_password: z.boolean(),
+  email_change: z
+    .object({
+      email: z.string(),
+      confirmed_from_old: z.boolean(),
+      confirmed_from_new: z.boolean(),
+      expires_at: z.string(),
+    })
+    .nullable()
+    .meta({ description: "The address that replaces the email once both mailboxes confirmed it" }),
   welcome_credits: z
     .enum(["given", "mailbox_used", "disposable", "network_full"])
     .nullable()
@@ -15,11 +24,18 @@ export const profileSchema = z.object({
 });
 
 /** A person as they see themselves. */
-export async function readProfile(userId: string): Promise<z.infer<typeof profileSchema>> {
+export async function readProfile(
+  userId: string,
+  now: Date,
+): Promise<z.infer<typeof profileSchema>> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
-    include: { welcome: true },
+    include: {
+      welcome: true,
+      emailChanges: { where: { changedAt: null, expiresAt: { gt: now } } },
+    },
   });
+  const [change] = user.emailChanges;
   return {
     id: user.id,
     email: user.email,
@@ -27,6 +43,14 @@ export async function readProfile(userId: string): Promise<z.infer<typeof profil
     email_verified: user.emailVerifiedAt !== null,
     is_staff: user.isStaff,
     has_password: user.passwordHash !== null,
+    email_change: change
+      ? {
+          email: change.newEmail,
+          confirmed_from_old: change.oldConfirmedAt !== null,
+          confirmed_from_new: change.newConfirmedAt !== null,
+          expires_at: change.expiresAt.toISOString(),
+        }
+      : null,
     welcome_credits: user.welcome?.outcome ?? null,
   };
 }

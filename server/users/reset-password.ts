@@ -1,6 +1,5 @@
 import { inTransaction } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { tellPasswordChanged } from "./change-password";
 import { refuseGuessable } from "./common-passwords";
 import { spendEmailToken } from "./email-links";
 import { hashPassword } from "./passwords";
@@ -21,24 +20,6 @@ export async function resetPassword(token: string, password: string, now: Date):
     await proveAddress(tx, user, { keepsPassword: false }, now);
     await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
     await endAllSessions(tx, user.id, "password_changed", now);
-    await tx.emailToken.updateMany({
-      where: { userId: user.id, usedAt: null, purpose: { not: "verify_email" } },
-      data: { usedAt: now },
-    });
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `password-changed:${user.id}:${now.getTime()}`,
-        to: user.email,
-        organizationId: null,
-        template: "password-changed",
-        props: {
-          changedAt: now.toISOString(),
-          timeZone: "UTC",
-          resetUrl: `${env().APP_URL}/sign-in`,
-        },
-      },
-      now,
-    );
+    await tellPasswordChanged(tx, user, now);
   });
 }

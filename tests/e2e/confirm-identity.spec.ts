@@ -86,7 +86,7 @@ test("a person sees where they are signed in and signs out another browser, whos
   await expect(other.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   const copied = await elsewhere.cookies();
 
-  await page.goto(`/${organization.slug}/settings`);
+  await page.goto("/account/sessions");
   const sessions = page.getByRole("list", { name: "Sessions, newest sign-in first" });
   await expect(sessions.getByRole("listitem")).toHaveCount(2);
   await expect(sessions.getByRole("listitem").filter({ hasText: "This device" })).toHaveCount(1);
@@ -97,8 +97,10 @@ test("a person sees where they are signed in and signs out another browser, whos
   const thief = await browser.newContext();
   await thief.addCookies(copied);
   const stolen = await thief.newPage();
-  for (const path of ["", "/billing", "/settings"]) {
-    await stolen.goto(new URL(`/${organization.slug}${path}`, page.url()).href);
+  for (const path of ["", "/billing", "/settings"]
+    .map((end) => `/${organization.slug}${end}`)
+    .concat("/account", "/account/security")) {
+    await stolen.goto(new URL(path, page.url()).href);
     await expect(stolen).toHaveURL(/\/sign-in/);
   }
   expect((await thief.request.get(new URL("/api/me", page.url()).href)).status()).toBe(401);

@@ -35,6 +35,8 @@ type Furnished = {
   agentId: string;
   /** The token of the link to a budget request. */
   budgetRequest: string;
+  /** The token of the link to a change of email. */
+  emailChange: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -205,6 +207,11 @@ const test = base.extend<
       const decideUrl = new URL(
         await mailbox.linkTo(owner.person.email, "asks for more budget", "/budget-request"),
       );
+      const newEmail = `other-${owner.person.email}`;
+      await owner.trpc.me.email_change.mutate({ email: newEmail });
+      const changeUrl = new URL(
+        await mailbox.linkTo(newEmail, "Confirm your new email", "/confirm-email"),
+      );
       const webhook = await owner.trpc.webhook_endpoint.create.mutate({
         ...scope,
         url: "https://hooks.example.com/a/path/that/is/longer/than/a/phone/is/wide/and/wraps",
@@ -255,6 +262,7 @@ const test = base.extend<
         recurringId: recurring.id,
         agentId: agent.id,
         budgetRequest: decideUrl.searchParams.get("token") ?? "",
+        emailChange: changeUrl.searchParams.get("token") ?? "",
         contactId: contact.id,
         itemId: item.id,
         endpointId: webhook.id,
@@ -324,6 +332,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "join/:link": furnished.joinLink,
         "docs/:tag": "accounts-and-transactions",
         "token=:request": furnished.budgetRequest,
+        "token=:change": furnished.emailChange,
       };
       await expectSoundPage(visitor, fill(address, values));
     });

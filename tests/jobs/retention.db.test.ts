@@ -80,6 +80,17 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await token("works", ago(-1), false),
     ];
   },
+  async email_changes() {
+    const change = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("emailChange");
+      const emails = { oldEmail: person.email, newEmail: uniqueEmail("other") };
+      await db().emailChange.create({
+        data: { id, userId: person.id, ...emails, createdAt: ago(30), expiresAt },
+      });
+      return { id, goes, what };
+    };
+    return [await change("ended", ago(0), true), await change("waits", ago(-1), false)];
+  },
   async sign_ups() {
     const signUp = async (what: string, expiresAt: Date, goes: boolean) => {
       const id = newId("signUp");

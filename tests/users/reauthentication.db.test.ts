@@ -79,6 +79,8 @@ const bodies: Record<string, object> = {
   "charge.refund": { reason: why },
   "api_key.create": { name: "Stolen", scopes: ["billing:read"] },
   "budget.update": { limit: 5 },
+  "me.email_change": { email: "another@acme.test" },
+  "me.password_change": { current_password: "wrong", password: "an odd new phrase" },
   "redemption.create": { kind: "credits", credits: 1 },
   "webhook_endpoint.create": { url: "https://hooks.example.com/", event_types: ["credits.low"] },
   "staff.payout.approve": { note: why },

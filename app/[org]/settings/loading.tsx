@@ -6,7 +6,7 @@ export default function SettingsLoading() {
     <SkeletonRegion>
       <Skeleton className="h-7 w-28" />
       <Skeleton className="mt-2 h-4 w-80 max-w-full" />
-      {["organization", "you", "sessions"].map((part) => (
+      {["organization", "closing"].map((part) => (
         <Card key={part} className="mt-12 grid max-w-full gap-4">
           <Skeleton className="h-8.5 w-full max-w-lg rounded-lg" />
           <Skeleton className="h-8.5 w-full max-w-lg rounded-lg" />

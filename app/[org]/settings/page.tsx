@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import Link from "next/link";
+import { organizationBySlug } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -7,21 +9,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { env } from "@/server/foundation/env";
 import { permissionTable } from "@/server/organizations/access/permissions";
-import { readMe } from "../read-frame";
 import { OrganizationForm } from "./organization-form";
-import { PasswordReset } from "./password-reset";
-import { ProfileForm } from "./profile-form";
 import { describeRole } from "./roles";
-import { SessionSection } from "./session-section";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { organization } = await organizationBySlug((await params).org);
-  const [me, sessions] = await Promise.all([
-    readMe(),
-    load((caller) => caller.me.sessions({ limit: 20 })),
-  ]);
   const rule = permissionTable["organization.write"];
   const { role } = organization;
   const mayWrite =
@@ -59,23 +53,14 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         </Card>
       </Section>
 
-      <Section title="You" description="Applies in every organization.">
-        <Card className="grid gap-5">
-          <ProfileForm key={me.name} name={me.name} email={me.email} />
-          <PasswordReset
-            email={me.email}
-            hasPassword={me.has_password}
-            mailboxUrl={env().MAILBOX_URL ?? null}
-          />
-        </Card>
+      <Section
+        title="Your own account"
+        description="Your name, email, password and sessions apply in every organization."
+      >
+        <Button asChild>
+          <Link href="/account">Open your account</Link>
+        </Button>
       </Section>
-
-      <SessionSection
-        // A new list when one of its sessions has ended.
-        key={sessions.data.map(({ id }) => id).join()}
-        first={sessions}
-        timeZone={organization.time_zone}
-      />
 
       <Section title="Closing this organization">
         <Card className="border-bad-line">

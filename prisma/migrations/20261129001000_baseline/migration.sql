@@ -6,7 +6,7 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
-CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven');
+CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back');
 
 -- CreateEnum
 CREATE TYPE "welcome_outcome" AS ENUM ('given', 'mailbox_used', 'disposable', 'network_full');
@@ -256,6 +256,24 @@ CREATE TABLE "email_tokens" (
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "email_tokens_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "email_changes" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "old_email" TEXT NOT NULL,
+    "new_email" TEXT NOT NULL,
+    "old_token_hash" BYTEA,
+    "new_token_hash" BYTEA,
+    "old_confirmed_at" TIMESTAMPTZ(6),
+    "new_confirmed_at" TIMESTAMPTZ(6),
+    "changed_at" TIMESTAMPTZ(6),
+    "undo_token_hash" BYTEA,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "email_changes_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1829,6 +1847,21 @@ CREATE INDEX "email_tokens_user_id_purpose_idx" ON "email_tokens"("user_id", "pu
 CREATE INDEX "email_tokens_expires_at_idx" ON "email_tokens"("expires_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "email_changes_old_token_hash_key" ON "email_changes"("old_token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "email_changes_new_token_hash_key" ON "email_changes"("new_token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "email_changes_undo_token_hash_key" ON "email_changes"("undo_token_hash");
+
+-- CreateIndex
+CREATE INDEX "email_changes_user_id_idx" ON "email_changes"("user_id");
+
+-- CreateIndex
+CREATE INDEX "email_changes_expires_at_idx" ON "email_changes"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations"("slug");
 
 -- CreateIndex
@@ -2280,6 +2313,9 @@ ALTER TABLE "email_tokens" ADD CONSTRAINT "email_tokens_user_id_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "email_tokens" ADD CONSTRAINT "email_tokens_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_changes" ADD CONSTRAINT "email_changes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "organizations" ADD CONSTRAINT "organizations_founder_user_id_fkey" FOREIGN KEY ("founder_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;

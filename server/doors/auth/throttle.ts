@@ -26,6 +26,8 @@ const policies = {
   // Of people who are signed in; what each is told stands below.
   reauthentication: { points: 10, seconds: 5 * MINUTES },
   "own link": { points: 10, seconds: 10 * MINUTES },
+  "email change": { points: 5, seconds: 60 * MINUTES },
+  "new address": { points: 5, seconds: 60 * MINUTES },
   "billing email": { points: 20, seconds: 60 * MINUTES },
   invitation: { points: 200, seconds: 60 * MINUTES },
   "invited address": { points: 20, seconds: 60 * MINUTES },
@@ -96,6 +98,10 @@ const refusals = {
   reauthentication:
     "Too many attempts. Wait five minutes, or confirm with a link by email. Nothing was changed.",
   "own link": "Too many links were requested. Use the newest one, or wait ten minutes.",
+  "email change":
+    "You asked for another email five times within an hour. Nothing was changed or sent. Try again in an hour.",
+  "new address":
+    "This address was asked for five times within an hour. Nothing was changed or sent. Try again in an hour.",
   "billing email":
     "The billing email was changed 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
   invitation:

@@ -51,6 +51,8 @@ const unasked = [
   "budget_request.create",
   "budget_request.decline",
   "budget_request.withdraw",
+  // Keeps everything as it is.
+  "me.email_change_cancel",
   "me.resend_verification",
   "me.update",
   "organization.create",

@@ -2,11 +2,11 @@ import type { TaskList } from "graphile-worker";
 import { sweepExports } from "@/server/accounting/exports/end-export";
 import { makeExport } from "@/server/accounting/exports/make-export";
 import { runDueJobs } from "@/server/accounting/recurring/run-due-jobs";
+import { encloseInvoice } from "@/server/accounting/trade/email-invoice";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
-import { encloseInvoice } from "@/server/accounting/trade/email-invoice";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
@@ -34,10 +34,11 @@ import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { purgeExpired } from "@/server/retention/purge-expired";
-import { deliver } from "@/server/webhooks/deliver";
-import { followLedgers } from "@/server/webhooks/follow-ledgers";
+import { mailEmailChange } from "@/server/users/email-change/mail-email-change";
 import { mailLink } from "@/server/users/sign-in";
 import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
+import { deliver } from "@/server/webhooks/deliver";
+import { followLedgers } from "@/server/webhooks/follow-ledgers";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 
@@ -58,6 +59,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
     "send-email": ({ emailId }, now) => sendEmail(emailId, encloseInvoice, now),
     "mail-sign-up": ({ signUpId }, now) => mailSignUp(signUpId, now),
+    "mail-email-change": ({ changeId }, now) => mailEmailChange(changeId, now),
     "mail-link": (request, now) => mailLink(request, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
     reconcile: ({ runId }, now) => performReconciliation(runId, now),

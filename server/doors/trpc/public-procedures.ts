@@ -13,6 +13,10 @@ import { previewInvitation } from "@/server/members/invitations/read-invitations
 import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/join-link.schema";
 import { previewJoinLink } from "@/server/members/join-links/read-join-links";
 import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
+import {
+  followChangeLink,
+  previewChangeLink,
+} from "@/server/users/email-change/follow-change-link";
 import { resetPassword } from "@/server/users/reset-password";
 import { type LinkRequest, requestLink } from "@/server/users/sign-in";
 import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
@@ -91,6 +95,18 @@ export const publicProcedures = {
   /** Whoever reads the address agrees, signed in or not. */
   confirmBillingEmail: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
     followLink(ctx, () => confirmBillingEmail(input.token, ctx.now)),
+  ),
+  /** What a link to change somebody's email is for; null when it leads nowhere. */
+  previewEmailChange: publicQuery(verifyEmailSchema.pick({ token: true }), async (input, ctx) => {
+    const found = await followLink(ctx, () => previewChangeLink(input.token, ctx.now));
+    return found && { side: found.side, old_email: found.oldEmail, new_email: found.newEmail };
+  }),
+  /** Whoever reads the mailbox agrees to the change, or takes it back, signed in or not. */
+  followEmailChange: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
+    followLink(ctx, async () => {
+      const { state } = await followChangeLink(input.token, ctx.requestId, ctx.now);
+      return { state };
+    }),
   ),
   /** What a mailed budget request is about, for whoever may decide it; null when the link leads nowhere. */
   previewBudgetRequest: publicQuery(z.strictObject({ token: requestToken }), ({ token }, ctx) =>

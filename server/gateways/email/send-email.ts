@@ -52,6 +52,8 @@ export async function sendEmail(
     "reset-password",
     "invitation",
     "confirm-billing-email",
+    "confirm-email-change",
+    "email-changed",
   ].includes(email.template);
   await db().emailMessage.update({
     where: { id: emailId },

@@ -12,6 +12,7 @@ export type Jobs = {
   "detach-card": { stripePaymentMethodId: string };
   "send-email": { emailId: string };
   "mail-sign-up": { signUpId: string };
+  "mail-email-change": { changeId: string };
   "mail-link": {
     linkId: string;
     email: string;

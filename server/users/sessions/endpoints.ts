@@ -3,8 +3,7 @@ import { takeAttempt } from "@/server/doors/auth/throttle";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { idSchema } from "@/server/foundation/ids";
-import { invariant } from "@/server/foundation/invariant";
-import type { Person } from "@/server/organizations/access/caller";
+import { inSession } from "@/server/users/in-session";
 import { endOtherSessions, endOwnSession } from "@/server/users/sessions/end-sessions";
 import { listSessions } from "@/server/users/sessions/list-sessions";
 import {
@@ -99,9 +98,3 @@ export const sessionEndpoints = [
     },
   }),
 ];
-
-/** Only in a browser is there a session to end or to confirm. */
-function inSession({ userId, session, requestId }: Person) {
-  invariant(session, "a person who asks through a door is in a session");
-  return { userId, sessionId: session.id, requestId };
-}

@@ -9,7 +9,7 @@ import { useChange } from "@/app/use-change";
 import { type Page, usePages } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card, Section } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { LoadMore } from "@/components/ui/load-more";
 import { ProblemBanner } from "@/components/ui/problem-banner";
@@ -24,27 +24,16 @@ const icons = {
 } as const;
 
 /** The browsers a person is signed in with, and the way to sign each out. */
-export function SessionSection({
-  first,
-  timeZone,
-}: {
-  first: Page<SessionAnswer>;
-  timeZone: string;
-}) {
+export function SessionList({ first }: { first: Page<SessionAnswer> }) {
   const { rows, hasMore, isPending, problem, loadMore } = usePages(first, (cursor) =>
     trpc.me.sessions.query({ cursor }),
   );
-  const alone = rows.length === 1 && !hasMore;
   return (
-    <Section
-      title="Sessions"
-      description="Where you are signed in. Sign out any session you don’t recognize, then change your password."
-      aside={alone ? null : <EndOthers />}
-    >
+    <>
       <Card flush>
         <ul className="divide-y" aria-label="Sessions, newest sign-in first">
           {rows.map((session) => (
-            <SessionRow key={session.id} session={session} timeZone={timeZone} />
+            <SessionRow key={session.id} session={session} />
           ))}
         </ul>
       </Card>
@@ -58,11 +47,11 @@ export function SessionSection({
           onLoadMore={loadMore}
         />
       ) : null}
-    </Section>
+    </>
   );
 }
 
-function SessionRow({ session, timeZone }: { session: SessionAnswer; timeZone: string }) {
+function SessionRow({ session }: { session: SessionAnswer }) {
   const { device, kind, ip, created_at, last_seen_at, current } = session;
   const Icon = icons[kind];
   return (
@@ -74,14 +63,14 @@ function SessionRow({ session, timeZone }: { session: SessionAnswer; timeZone: s
           {current ? <Badge tone="good">This device</Badge> : null}
         </p>
         <p className="text-13 text-dim">
-          Last seen {current ? "now" : <Time iso={last_seen_at} timeZone={timeZone} />}
+          Last seen {current ? "now" : <Time iso={last_seen_at} />}
           {ip === null ? null : (
             <>
               {" "}
               from <span className="font-mono text-xs">{ip}</span>
             </>
           )}{" "}
-          · signed in <Time iso={created_at} timeZone={timeZone} as="date-time" />
+          · signed in <Time iso={created_at} as="date-time" />
         </p>
       </div>
       <EndSession session={session} />
@@ -129,7 +118,8 @@ function EndSession({ session: { id, device, current } }: { session: SessionAnsw
   );
 }
 
-function EndOthers() {
+/** Signs every browser out but this one. */
+export function EndOthers() {
   const { run } = useChange();
   return (
     <ConfirmDialog
@@ -137,7 +127,7 @@ function EndOthers() {
       title="Sign out everywhere else?"
       consequence="Every other browser is signed out at once. API keys keep working."
       confirmLabel="Sign out everywhere else"
-      trigger={<Button size="sm">Sign out everywhere else</Button>}
+      trigger={<Button>Sign out everywhere else</Button>}
       onConfirm={async () => {
         const refused = await run(
           () => trpc.me.session_end_others.mutate({}),

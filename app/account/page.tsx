@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { Card, Section } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { env } from "@/server/foundation/env";
+import { EmailForm } from "./email-form";
+import { PendingEmail } from "./pending-email";
+import { ProfileForm } from "./profile-form";
+import { readPerson } from "./read-person";
+
+export const metadata: Metadata = { title: "Your profile" };
+
+export default async function ProfilePage() {
+  const me = await readPerson("/account");
+  const mailboxUrl = env().MAILBOX_URL ?? null;
+  return (
+    <>
+      <PageHeader title="Your profile" description="Applies in every organization." />
+      <Section title="Name">
+        <Card>
+          <ProfileForm key={me.name} name={me.name} />
+        </Card>
+      </Section>
+      <Section
+        title="Email"
+        description="You sign in with it, and security notices go there. Billing emails of an organization have an address of their own."
+      >
+        <Card className="grid gap-5">
+          {me.email_change ? (
+            <PendingEmail current={me.email} change={me.email_change} mailboxUrl={mailboxUrl} />
+          ) : null}
+          <EmailForm key={me.email} email={me.email} />
+        </Card>
+      </Section>
+    </>
+  );
+}
