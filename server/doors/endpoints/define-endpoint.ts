@@ -58,9 +58,10 @@ export type Endpoint<
   };
   /**
    * Its body is a list, or one item of it, which stands in the input under this field. The handler reads
-   * each item by itself (`parseInput`), so that one fails none of its neighbours.
+   * each item by itself (`parseInput`), so that one fails none of its neighbours. With `orCloudEvent` an item
+   * may be one of those, and the body may be lines too.
    */
-  list?: { field: string; item: z.ZodType };
+  list?: { field: string; item: z.ZodType; orCloudEvent?: z.ZodType };
   /**
    * Its body may be as large as this file: the file of a form (multipart/form-data) under this name, or
    * base64 in this field of its JSON. In the input it is a `fileField`.

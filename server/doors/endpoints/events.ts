@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
-import { DomainError, type ErrorCode, isDomainError } from "@/server/foundation/errors";
+import { DomainError, type ErrorCode, invalid, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import {
   type CustomerEvent,
   chargeEvents,
   type EventVerdict,
 } from "@/server/operations/metered/charge-events";
+import { cloudEventSchema, isCloudEvent } from "@/server/operations/metered/cloud-event.schema";
 import {
   type EventsAnswer,
   eventsAnswerSchema,
@@ -45,7 +46,7 @@ export const eventEndpoints = [
         .min(1, "Send at least one event")
         .max(MAX_EVENTS, `Send at most ${MAX_EVENTS.toLocaleString("en-US")} events at once`),
     }),
-    list: { field: "events", item: meteredEventSchema },
+    list: { field: "events", item: meteredEventSchema, orCloudEvent: cloudEventSchema },
     output: eventsAnswerSchema,
     example: {
       event_name: "model.inference",
@@ -92,17 +93,22 @@ async function reachEvents(
   reach: Reach,
   events: (MeteredEvent | DomainError)[],
 ): Promise<(ReachedEvent | DomainError)[]> {
-  const names = events.flatMap((event) =>
-    isDomainError(event) ? [] : [event.external_customer_id],
-  );
+  const names = events.flatMap((event) => (isDomainError(event) ? [] : namesIn(event)));
   const customers = await reach.customers(names);
   return events.map((event) => {
     if (isDomainError(event)) return event;
-    const customer = customers.get(event.external_customer_id) as
-      | AuthorizedOrganization
-      | DomainError;
-    return isDomainError(customer) ? customer : { event, customer };
+    const [customer, other = customer] = namesIn(event).map((name) => customers.get(name));
+    if (isDomainError(customer)) return customer;
+    const reached = customer as AuthorizedOrganization;
+    if (isDomainError(other) || other?.id !== reached.id)
+      return invalid("customer_id", "Identifies another organization than external_customer_id");
+    return { event, customer: reached };
   });
+}
+
+/** What an event calls its customer: one name, or two that must mean the same. */
+function namesIn({ external_customer_id: name, customer_id: other }: MeteredEvent): string[] {
+  return other === undefined ? [name] : [name, other];
 }
 
 /** An event as it makes two requests the same: what could not be read is known by what is wrong with it. */
@@ -156,7 +162,7 @@ function refuseAll({ code, message, extra }: DomainError, answer: EventsAnswer):
 
 function readEvent(raw: unknown): MeteredEvent | DomainError {
   try {
-    return parseInput(meteredEventSchema, raw);
+    return parseInput(isCloudEvent(raw) ? cloudEventSchema : meteredEventSchema, raw);
   } catch (error) {
     if (isDomainError(error)) return error;
     throw error;
@@ -198,7 +204,8 @@ async function tellClients(
 
 /** The id that an event was sent with, whether or not the rest of it could be read. */
 function idOf(raw: unknown): string | null {
-  const { event_id: id } = (raw ?? {}) as { event_id?: unknown };
+  const read = isCloudEvent(raw) ? cloudEventSchema.safeParse(raw).data : raw;
+  const { event_id: id } = (read ?? {}) as { event_id?: unknown };
   return typeof id === "string" && id.isWellFormed() ? id.slice(0, 255) : null;
 }
 

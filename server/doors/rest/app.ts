@@ -13,7 +13,7 @@ import { existsFor } from "@/server/organizations/access/decide";
 import { apiHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
-import { creditFacts, noteRefusal } from "../credit-facts";
+import { noteRefusal } from "../credit-facts";
 import { bodyLimit, bodyLimitAt } from "../endpoints/body-limit";
 import { callEndpoint, dryRunEndpoint } from "../endpoints/call-endpoint";
 import type { CreditReport, Endpoint, RequestContext } from "../endpoints/define-endpoint";
@@ -27,10 +27,12 @@ import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
 import { askedPart, partOf } from "./byte-range";
 import { contentDisposition } from "./content-disposition";
+import { creditHeaders } from "./credit-headers";
 import { knownMethods } from "./known-methods";
 import { inTurn } from "./large-bodies";
 import { openApiText } from "./openapi";
 import { problem, problemResponse } from "./problem";
+import { eventTypes, readEvents } from "./read-events";
 import { fileTooLarge, readForm } from "./read-form";
 import { isDryRun, queryOf } from "./read-query";
 import { readReadiness } from "./readiness";
@@ -336,19 +338,17 @@ function csvHeaders({ name }: CsvFile): Record<string, string> {
 
 async function bodyOf(
   request: Request,
-  { list, takesFile }: Pick<Endpoint, "list" | "takesFile">,
+  endpoint: Pick<Endpoint, "list" | "takesFile">,
 ): Promise<Record<string, unknown>> {
+  const { list, takesFile } = endpoint;
   const type = (request.headers.get("content-type") ?? "").toLowerCase();
   if (takesFile && type.startsWith("multipart/form-data")) return readForm(request, takesFile);
   const limit = bodyLimit(takesFile);
   const text = await readText(request, limit);
+  const events = list?.orCloudEvent && readEvents(request, text, type);
+  if (list && events) return { [list.field]: events };
   if (text === "") return {};
-  if (!type.startsWith("application/json")) {
-    throw new DomainError(
-      "unsupported_media_type",
-      `Send the body as ${takesFile ? "multipart/form-data or " : ""}application/json. Nothing was changed or charged.`,
-    );
-  }
+  if (!type.startsWith("application/json")) throw wrongType(endpoint);
   const body = takesFile ? parseJson(text, limit) : parseJson(text);
   if (list && Array.isArray(body)) return { [list.field]: body };
   if (body === null || typeof body !== "object" || Array.isArray(body)) {
@@ -356,6 +356,18 @@ async function bodyOf(
   }
   if (takesFile) return withFile(body as Record<string, unknown>, takesFile);
   return list ? { [list.field]: [body] } : (body as Record<string, unknown>);
+}
+
+function wrongType({ list, takesFile }: Pick<Endpoint, "list" | "takesFile">): DomainError {
+  const others = [
+    ...(takesFile ? ["multipart/form-data"] : []),
+    ...(list?.orCloudEvent ? Object.values(eventTypes) : []),
+  ];
+  const types = [...others, "application/json"].join(", ").replace(/, (?=[^,]*$)/, " or ");
+  return new DomainError(
+    "unsupported_media_type",
+    `Send the body as ${types}. Nothing was changed or charged.`,
+  );
 }
 
 /** The body with its file as bytes, wherever it stands as base64. */
@@ -369,14 +381,4 @@ async function withFile(
   if (!bytes) throw invalid(field, "Is not base64");
   if (bytes.length > limit) throw fileTooLarge(limit);
   return { ...body, [field]: await FileContent.of(bytes) };
-}
-
-function creditHeaders(report: CreditReport): Record<string, string> {
-  const { cost, remaining, warning } = creditFacts(report);
-  return {
-    ...(cost === undefined ? {} : { "x-credits-cost": String(cost) }),
-    ...(report.replayed ? { "idempotent-replayed": "true" } : {}),
-    ...(remaining === undefined ? {} : { "x-credits-remaining": String(remaining) }),
-    ...(warning ? { "x-credits-warning": warning } : {}),
-  };
 }

@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import { draftSchema } from "@/server/accounting/drafts/draft.schema";
 import { env } from "@/server/foundation/env";
 import { dryRunSchema } from "@/server/operations/dry-run.schema";
+import { MAX_EVENTS } from "@/server/operations/metered/event.schema";
 import { permissionOf } from "@/server/organizations/access/decide";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import { listPrices } from "@/server/pricing/load-prices";
@@ -20,6 +22,7 @@ import {
 import { exampleBody, exampleValue } from "./openapi-examples";
 import { answerSchemas, inputSchema, type JsonSchema } from "./openapi-schemas";
 import { webhookObjects } from "./openapi-webhooks";
+import { eventTypes } from "./read-events";
 
 let built: { priceVersion: string; document: object; text: string } | undefined;
 
@@ -202,7 +205,24 @@ function bodyOf(endpoint: Endpoint): object | undefined {
     content: {
       ...(endpoint.takesFile ? formOf(schema, endpoint.takesFile) : {}),
       "application/json": { schema, ...(example ? { example } : {}) },
+      ...(endpoint.list?.orCloudEvent ? eventBodies(endpoint.list.orCloudEvent) : {}),
     },
+  };
+}
+
+/** The same as lines and as CloudEvents; their binary mode is plain JSON with headers. */
+function eventBodies(orCloudEvent: z.ZodType): Record<string, object> {
+  const cloudEvent = inputSchema(orCloudEvent);
+  const batch = { type: "array", minItems: 1, maxItems: MAX_EVENTS, items: cloudEvent };
+  return {
+    [eventTypes.lines]: {
+      schema: {
+        type: "string",
+        description: "One event per line, each as in application/json or a CloudEvent",
+      },
+    },
+    [eventTypes.cloudEvent]: { schema: cloudEvent },
+    [eventTypes.cloudEvents]: { schema: batch },
   };
 }
 

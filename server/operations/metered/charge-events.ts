@@ -92,7 +92,7 @@ function chargeOfEvent(
     const use = { operation: event.event_name };
     const charge = chargeOf({ organization: customer, actor, use, now }, priced);
     // When it happened is not what was used: a meter that stamps each attempt anew still repeats.
-    const { event_id: id, timestamp: _, ...used } = event;
+    const { event_id: id, timestamp: _, customer_id: __, ...used } = event;
     const key =
       id === undefined ? placeKey(customer, requestKey, place) : `event:${customer.id}:${id}`;
     if (key === undefined) return charge;

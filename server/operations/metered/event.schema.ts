@@ -9,7 +9,8 @@ export const MAX_AGE_DAYS = 35;
 /** How far a meter's clock may be ahead of ours. */
 export const MAX_AHEAD_MINUTES = 5;
 
-const meteredProperties = z
+/** What was metered, as events of either kind say it. */
+export const meteredProperties = z
   .object({
     credits: creditAmount.optional().meta({
       description: "What the event costs, if the meter sets it; otherwise the price list applies",
@@ -35,7 +36,7 @@ export const meteredEventSchema = z
       description: "The id of an organization, or its external id below the key's organization",
     }),
     customer_id: customerName.optional().meta({
-      description: "An alias: send only one of the two",
+      description: "The same; if both are sent, they must identify the same organization",
     }),
     event_id: z.string().min(1).max(255).optional().meta({
       description: "Your own ID: the same event is charged only once, however often it is sent",
@@ -56,16 +57,11 @@ export const meteredEventSchema = z
     path: ["external_customer_id"],
     error: "Required: identify the customer",
   })
-  .refine(
-    ({ customer_id: a, external_customer_id: b }) => a === undefined || b === undefined || a === b,
-    {
-      path: ["customer_id"],
-      error: "Contradicts external_customer_id",
-    },
-  )
   .transform(({ customer_id: id, external_customer_id: customer = id as string, ...event }) => ({
     ...event,
     external_customer_id: customer,
+    // Another name of the customer, which has to lead to the same organization.
+    ...(id === undefined || id === customer ? {} : { customer_id: id }),
   }));
 export type MeteredEvent = z.output<typeof meteredEventSchema>;
 
