@@ -316,6 +316,7 @@ export const publicPages: readonly Page[] = [
   { path: "/pricing" },
   { path: "/docs/quick-start" },
   { path: "/docs/mcp" },
+  { path: "/docs/flexprice" },
   { path: "/docs/console", views: ["?endpoint=account.create"] },
   { path: "/docs/errors" },
   { path: "/docs/webhook-events" },

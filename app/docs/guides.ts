@@ -12,6 +12,7 @@ export const guides = [
   { name: "api", path: "/docs", title: "API" },
   { name: "webhook-events", path: "/docs/webhook-events", title: "Webhook events" },
   { name: "mcp", path: "/docs/mcp", title: "MCP" },
+  { name: "flexprice", path: "/docs/flexprice", title: "Flexprice client" },
   { name: "console", path: "/docs/console", title: "Console" },
 ] as const;
 export type GuideName = (typeof guides)[number]["name"];

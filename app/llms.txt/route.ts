@@ -48,6 +48,7 @@ ${links("reference")}
 - [OpenAPI 3.1](${serverUrl}/api/openapi.json): every request, schema and price
 - [MCP](${serverUrl}/api/mcp): the same as tools, over streamable HTTP with an API key
 - Events: \`POST ${serverUrl}/api/v1/events\` also takes NDJSON and CloudEvents 1.0 (structured, batch, binary)
+- [Flexprice's API](${serverUrl}/docs/flexprice.md): for programs that use its official client, at ${serverUrl}/api/flexprice/v1
 - [llms-full.txt](${serverUrl}/llms-full.txt): all of these pages in one text
 `;
   return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });

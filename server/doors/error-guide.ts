@@ -150,6 +150,11 @@ const advice: Record<ErrorCode, Advice> = {
     remedy: "Retry with the same Idempotency-Key. If it keeps failing, send us the request_id.",
     retry: "yes",
   },
+  not_supported: {
+    meaning: "The request is part of another product’s API that Bursar doesn’t offer.",
+    remedy: "Use the request named in the detail, or look it up in the reference.",
+    retry: "no",
+  },
   payment_provider_unavailable: {
     meaning: "The payment provider didn't respond.",
     remedy: "Try again in a minute.",

@@ -85,6 +85,7 @@ const table = {
     trpcCode: "INTERNAL_SERVER_ERROR",
     title: "Something went wrong on our side",
   },
+  not_supported: { httpStatus: 501, trpcCode: "NOT_IMPLEMENTED", title: "Not supported" },
   payment_provider_unavailable: {
     httpStatus: 502,
     trpcCode: "BAD_GATEWAY",

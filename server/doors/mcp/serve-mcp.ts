@@ -9,6 +9,7 @@ import {
 import { env } from "@/server/foundation/env";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { type Admission, admit } from "../auth/admit";
+import { withoutCookies } from "../auth/without-cookies";
 import { inputBudget, measureJson, parseJson, refused } from "../endpoints/input-budget";
 import { failureOf } from "../failure-of";
 import { readText } from "../read-text";
@@ -61,12 +62,6 @@ function requireOwnOrigin({ headers }: Request): void {
     "cross_origin",
     "This request came from a page of another site, so nothing was done. Call the MCP endpoint from a program.",
   );
-}
-
-function withoutCookies({ url, method, headers }: Request): Request {
-  const kept = new Headers(headers);
-  kept.delete("cookie");
-  return new Request(url, { method, headers: kept });
 }
 
 /** @throws rate_limited, unauthenticated */

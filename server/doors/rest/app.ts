@@ -19,6 +19,7 @@ import { callEndpoint, dryRunEndpoint } from "../endpoints/call-endpoint";
 import type { CreditReport, Endpoint, RequestContext } from "../endpoints/define-endpoint";
 import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-budget";
 import { allEndpoints } from "../endpoints/registry";
+import { serveFlexprice } from "../flexprice/serve-flexprice";
 import { serveMcp } from "../mcp/serve-mcp";
 import { takeRequests } from "../rate-limit";
 import { readText, tooLarge } from "../read-text";
@@ -96,6 +97,7 @@ export function createApi(): Hono<Api> {
   );
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
   app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
+  app.all("/flexprice/v1/*", (c) => serveFlexprice(c.req.raw, origin(c)));
   app.all("/trpc/*", (c) => serveTrpc(c.req.raw, origin(c)));
 
   for (const endpoint of allEndpoints) {
