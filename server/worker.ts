@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { Logger, type Runner, run, type RunnerOptions, type WorkerEvents } from "graphile-worker";
+import { Logger, type Runner, type RunnerOptions, run, type WorkerEvents } from "graphile-worker";
 import { crontab, taskList } from "./doors/jobs/tasks";
+import { startMetricsServer } from "./doors/metrics/serve-metrics";
 import { isDatabaseAway } from "./foundation/database-away";
 import { disconnectDb } from "./foundation/db";
 import { databaseAnswers } from "./foundation/direct-query";
@@ -16,6 +17,8 @@ const LOOKS_AGAIN_AFTER_MS = 1_000;
  * While the database is away it waits, however long, and then starts over (docs/decisions/0021).
  */
 async function main(): Promise<void> {
+  const { WORKER_METRICS_PORT } = env();
+  if (WORKER_METRICS_PORT !== undefined) startMetricsServer(WORKER_METRICS_PORT).unref();
   for (;;) {
     await untilDatabaseAnswers();
     try {

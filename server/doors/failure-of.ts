@@ -5,6 +5,7 @@ import {
 } from "@/server/foundation/database-away";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
+import { metrics } from "@/server/foundation/metrics";
 import { isProviderAway } from "@/server/gateways/stripe/client";
 
 /** What was under way when it failed: nothing that changes anything, or a change that may have been made. */
@@ -15,6 +16,12 @@ export type Doing = "read" | "change";
  * logged, and says nothing of its inside.
  */
 export function failureOf(error: unknown, doing: Doing, requestId: string): DomainError {
+  const failure = translate(error, doing, requestId);
+  metrics().refusals.inc({ code: failure.code });
+  return failure;
+}
+
+function translate(error: unknown, doing: Doing, requestId: string): DomainError {
   if (isDomainError(error)) return error;
   if (isDatabaseAway(error)) {
     log().warn({ err: error, requestId }, "the database is away");

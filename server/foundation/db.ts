@@ -1,8 +1,10 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
 import { closeDirectQueries } from "./direct-query";
 import { env } from "./env";
 import { invariant } from "./invariant";
+import { watchPool } from "./metrics";
 
 /** A database transaction somebody opened. First argument of whatever joins it. */
 export type Tx = Prisma.TransactionClient;
@@ -17,16 +19,22 @@ const shared = globalThis as typeof globalThis & { bursarDb?: PrismaClient };
 /** The one Prisma client of this process. */
 export function db(): PrismaClient {
   shared.bursarDb ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: env().DATABASE_URL,
-      max: env().DATABASE_POOL_SIZE,
-      keepAlive: true,
-      // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
-      connectionTimeoutMillis: 15_000,
-    }),
+    adapter: new PrismaPg(openPool(), { disposeExternalPool: true }),
     transactionOptions: { maxWait: 20_000, timeout: 30_000 },
   });
   return shared.bursarDb;
+}
+
+function openPool(): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: env().DATABASE_POOL_SIZE,
+    keepAlive: true,
+    // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
+    connectionTimeoutMillis: 15_000,
+  });
+  watchPool(pool);
+  return pool;
 }
 
 const RETRYABLE = /40001|40P01|deadlock detected|could not serialize/;

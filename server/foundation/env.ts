@@ -81,6 +81,10 @@ const schema = z
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info"),
+    /** Whoever sends it reads the metrics of a process; without it nobody does. */
+    METRICS_TOKEN: secret.optional(),
+    /** Where the worker shows its metrics; the web process shows its own under /api/metrics. */
+    WORKER_METRICS_PORT: port.optional(),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
     /** Of one key or person, and of one address without either. */
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),

@@ -4,6 +4,7 @@ type Guarded = {
   DATABASE_URL: string;
   DATABASE_DIRECT_URL?: string | undefined;
   NEXTAUTH_SECRET: string;
+  METRICS_TOKEN?: string | undefined;
   STRIPE_SECRET_KEY: string;
   STRIPE_WEBHOOK_SECRET: string;
   STRIPE_WEBHOOK_SECRET_PREVIOUS?: string | undefined;
@@ -32,7 +33,11 @@ export function findProductionFaults(value: Guarded): Fault[] {
 
 function faultsOfSecrets(value: Guarded): Fault[] {
   const faults: Fault[] = [];
-  const names = [...(Object.keys(PREFIXES) as (keyof Guarded)[]), "NEXTAUTH_SECRET" as const];
+  const names = [
+    ...(Object.keys(PREFIXES) as (keyof Guarded)[]),
+    "NEXTAUTH_SECRET" as const,
+    "METRICS_TOKEN" as const,
+  ];
   const secrets = names.flatMap((name) => {
     const secret = value[name];
     return secret === undefined

@@ -122,7 +122,7 @@ describe("methods", () => {
         path: `/api${rest.path}`,
         staff: isForStaff(access),
       })),
-      ...["/api/health", "/api/ready", "/api/openapi.json"].map((path) => ({
+      ...["/api/health", "/api/ready", "/api/metrics", "/api/openapi.json"].map((path) => ({
         method: "GET",
         path,
       })),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
+import { metrics } from "@/server/foundation/metrics";
 import { readBalance } from "@/server/ledger/balances";
 import { type DryRun, dryRunSchema } from "@/server/operations/dry-run.schema";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -35,6 +36,19 @@ type Entered = RequestContext &
 
 /** Access, input, confirmation, delegate: the way of every request, whichever door it came through. */
 export async function callEndpoint<Called extends Endpoint>(
+  endpoint: Called,
+  context: RequestContext,
+  rawInput: unknown,
+): Promise<z.output<Called["output"]>> {
+  const measured = metrics().requests.startTimer({ endpoint: endpoint.name });
+  try {
+    return await call(endpoint, context, rawInput);
+  } finally {
+    measured();
+  }
+}
+
+async function call<Called extends Endpoint>(
   endpoint: Called,
   context: RequestContext,
   rawInput: unknown,

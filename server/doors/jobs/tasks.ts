@@ -7,6 +7,7 @@ import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
+import { metrics } from "@/server/foundation/metrics";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
@@ -128,9 +129,20 @@ export function taskList(clock = systemClock): TaskList {
     keyof Jobs,
     (payload: never, now: Date) => Promise<unknown>,
   ][]) {
-    tasks[name] = async (payload) => void (await run(payload as never, clock.now()));
+    tasks[name] = (payload) => measured(name, () => run(payload as never, clock.now()));
   }
   for (const [name, run] of Object.entries(sweeps))
-    tasks[name] = async () => void (await run(clock.now()));
+    tasks[name] = () => measured(name, () => run(clock.now()));
   return tasks;
+}
+
+async function measured(job: string, run: () => Promise<unknown>): Promise<void> {
+  const end = metrics().jobSeconds.startTimer({ job });
+  try {
+    await run();
+  } catch (error) {
+    end({ failed: "true" });
+    throw error;
+  }
+  end({ failed: "false" });
 }

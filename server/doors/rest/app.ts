@@ -21,6 +21,7 @@ import { inputBudget, parseJson, refused, shortened } from "../endpoints/input-b
 import { allEndpoints } from "../endpoints/registry";
 import { serveFlexprice } from "../flexprice/serve-flexprice";
 import { serveMcp } from "../mcp/serve-mcp";
+import { serveMetrics } from "../metrics/serve-metrics";
 import { takeRequests } from "../rate-limit";
 import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
@@ -81,11 +82,12 @@ export function createApi(): Hono<Api> {
   root.use(refuseLargeBodies);
 
   const app = root.basePath("/api");
-  for (const path of ["/health", "/ready", "/openapi.json"]) app.use(path, countByAddress);
+  for (const path of ["/health", "/ready", "/metrics", "/openapi.json"])
+    app.use(path, countByAddress);
 
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", async (c) => {
-    const state = await readReadiness();
+    const state = await readReadiness(systemClock.now());
     return c.json(
       state,
       state.status === "ready" ? 200 : 503,
@@ -95,6 +97,7 @@ export function createApi(): Hono<Api> {
   app.get("/openapi.json", async (c) =>
     c.body(await openApiText(systemClock.now()), 200, { "content-type": "application/json" }),
   );
+  app.get("/metrics", (c) => serveMetrics(c.req.raw));
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
   app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
   app.all("/flexprice/v1/*", (c) => serveFlexprice(c.req.raw, origin(c)));

@@ -4,7 +4,7 @@ import { allEndpoints } from "../endpoints/registry";
 type KnownPath = { pattern: RegExp; method: string };
 
 const beside: KnownPath[] = [
-  { pattern: /^\/api\/(health|ready|openapi\.json)$/, method: "GET" },
+  { pattern: /^\/api\/(health|ready|metrics|openapi\.json)$/, method: "GET" },
   { pattern: /^\/api\/stripe\/webhook$/, method: "POST" },
   { pattern: /^\/api\/mcp$/, method: "POST" },
 ];

@@ -1,23 +1,48 @@
 import { isDatabaseAway } from "@/server/foundation/database-away";
 import { db } from "@/server/foundation/db";
+import { readWork, type Work } from "@/server/monitoring/read-work";
 
 export type Readiness = {
   status: "ready" | "not_ready";
   database: boolean;
   migrations: boolean;
   jobs: boolean;
+  /** What works, but not as it should: a process stays in service with it, and a person looks. */
+  degraded: Degradation[];
 };
 
+type Degradation =
+  | "jobs_behind"
+  | "jobs_failed"
+  | "stripe_events_parked"
+  | "reconciliation_differs";
+
+/** Sweeps run every minute, so nothing that is due waits longer while a worker lives. */
+const JOBS_BEHIND_SECONDS = 300;
+
 /** Whether this process can do its work: the database answers, is migrated, and takes jobs. */
-export async function readReadiness(): Promise<Readiness> {
+export async function readReadiness(now: Date): Promise<Readiness> {
   try {
     const [found] = await db().$queryRaw<{ migrations: boolean; jobs: boolean }[]>`
       select not exists (select from _prisma_migrations where finished_at is null and rolled_back_at is null) as migrations,
         to_regclass('graphile_worker.jobs') is not null as jobs`;
     const { migrations, jobs } = found ?? { migrations: false, jobs: false };
-    return { status: migrations && jobs ? "ready" : "not_ready", database: true, migrations, jobs };
+    if (!migrations || !jobs)
+      return { status: "not_ready", database: true, migrations, jobs, degraded: [] };
+    const degraded = degradationsOf(await readWork(now));
+    return { status: "ready", database: true, migrations, jobs, degraded };
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    return { status: "not_ready", database: false, migrations: false, jobs: false };
+    return { status: "not_ready", database: false, migrations: false, jobs: false, degraded: [] };
   }
+}
+
+function degradationsOf(work: Work): Degradation[] {
+  const holds: Record<Degradation, boolean> = {
+    jobs_behind: work.jobs.some((job) => job.oldestDueSeconds > JOBS_BEHIND_SECONDS),
+    jobs_failed: work.jobs.some(({ failed }) => failed > 0),
+    stripe_events_parked: work.stripeEvents.some((e) => e.status === "parked" && e.count > 0),
+    reconciliation_differs: (work.reconciliation?.differences ?? 0) > 0,
+  };
+  return (Object.keys(holds) as Degradation[]).filter((name) => holds[name]);
 }

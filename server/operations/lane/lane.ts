@@ -9,6 +9,7 @@ import {
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
+import { metrics } from "@/server/foundation/metrics";
 import { settleAccount } from "@/server/ledger/settle-account";
 import type { LaneItem } from "./item";
 import { type Posted, postBatch } from "./post-batch";
@@ -39,6 +40,8 @@ const ONE_MOMENT_MS = 60_000;
 export function createLane(connectionString: string, clock: Clock): Lane {
   let running: Promise<void> | undefined;
   let waiting: LaneItem[] = [];
+  /** Since when the first of them waits, in milliseconds of the process's own clock. */
+  let waitingSince = 0;
   let client: LaneClient | undefined;
 
   async function run(): Promise<void> {
@@ -48,7 +51,10 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       // Whoever calls in this turn of the event loop still joins the batch: also those just answered.
       await new Promise(setImmediate);
       const { batch, now } = nextBatch();
+      metrics().batchSize.observe(batch.length);
+      const measured = metrics().batchSeconds.startTimer();
       const again = await post(batch, now);
+      measured();
       if (again.length > 0) waiting = [...again, ...waiting];
     }
     client?.unref();
@@ -64,6 +70,8 @@ export function createLane(connectionString: string, clock: Clock): Lane {
     const end = next.findIndex((item) => Math.abs(timeOf(item) - first) > ONE_MOMENT_MS);
     const batch = end === -1 ? next : next.slice(0, end);
     waiting = waiting.slice(batch.length);
+    metrics().batchWait.observe((performance.now() - waitingSince) / 1_000);
+    waitingSince = performance.now();
     const latest = batch.reduce((moment, item) => Math.max(moment, timeOf(item)), 0);
     return { batch, now: new Date(latest) };
   }
@@ -153,6 +161,7 @@ export function createLane(connectionString: string, clock: Clock): Lane {
   return {
     add(item) {
       if (waiting.length >= MAX_WAITING) throw tooManyWaiting();
+      if (waiting.length === 0) waitingSince = performance.now();
       waiting.push(item);
       running ??= run();
     },

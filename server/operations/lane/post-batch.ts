@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { databaseAwayDuring } from "@/server/foundation/database-away";
 import { invariant } from "@/server/foundation/invariant";
+import { metrics } from "@/server/foundation/metrics";
 import {
   asBytea,
   encodeRows,
@@ -164,6 +165,9 @@ async function judge(
     charging.map(([, charge]) => charge),
     now,
   );
+  for (const [outcome, { length }] of Map.groupBy(judgements, (one) => one.outcome)) {
+    if (outcome !== "due") metrics().charges.inc({ outcome }, length);
+  }
   return new Map(charging.map(([item], n) => [item, judgements[n] as Judgement]));
 }
 
