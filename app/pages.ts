@@ -68,6 +68,7 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/billing/grants", views: ["?state=all", "?state=expired"] },
       { path: "/:org/billing/holds", views: ["?state=captured", "?state=all"] },
       { path: "/:org/billing/recharge" },
+      { path: "/:org/billing/alerts" },
       {
         path: "/:org/billing/recharge/confirm/:attempt",
         seenElsewhere: "there is an attempt only in recharge-confirmation.spec.ts",

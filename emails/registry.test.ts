@@ -13,6 +13,7 @@ const subjects: Record<EmailName, string> = {
   "email-change-tried": "This address already has an account",
   "email-changed": "Your email was changed",
   invitation: "owner@acme.test invited you to Acme Books",
+  "balance-alert": "Acme Books (Primary) has 180 credits left",
   "low-balance": "Acme Books is low on credits: 399 credits left",
   "critical-balance": "Acme Books is almost out of credits: 49.75 credits left",
   "depleted-balance": "Acme Books is out of credits",

@@ -20,6 +20,7 @@ import { emailChangeTried } from "./email-change-tried";
 import { emailChanged } from "./email-changed";
 import { invitation } from "./invitation";
 import { invoice } from "./invoice";
+import { balanceAlert } from "./balance-alert";
 import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
 import { passwordChanged } from "./password-changed";
@@ -62,6 +63,7 @@ const emails = {
   "email-changed": emailChanged,
   invitation,
   "low-balance": lowBalance,
+  "balance-alert": balanceAlert,
   "critical-balance": criticalBalance,
   "depleted-balance": depletedBalance,
   "recharge-receipt": rechargeReceipt,

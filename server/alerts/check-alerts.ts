@@ -1,23 +1,19 @@
+import type { Alert, AlertLevel } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
-import { env } from "@/server/foundation/env";
-import { announce } from "@/server/gateways/webhooks/announce";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { readBalance } from "@/server/ledger/balances";
-import { type BalanceLevel, balanceLevel } from "@/server/ledger/watch-levels";
-import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { fireAlert } from "./fire-alert";
+import { fireLowBalance } from "./fire-low-balance";
+import { moveAlert, thresholdOf } from "./move-alert";
+import { readScopes, type Scope, type Scopes } from "./read-scopes";
+import { watchBalance } from "./watch-balance";
 
-const severity: Record<BalanceLevel, number> = { ok: 0, low: 1, critical: 2, depleted: 3 };
-const templates = {
-  low: "low-balance",
-  critical: "critical-balance",
-  depleted: "depleted-balance",
-} as const;
+const levels = ["ok", "low", "critical", "depleted"] as const satisfies readonly AlertLevel[];
 
 /**
- * Moves the alert state of an account to its balance: one message per crossing downward, none while
- * a recharge that is being charged is about to deal with it. It re-arms above the threshold plus a margin of
- * 5%, so that a balance that hovers at the threshold does not send twice.
+ * Moves every alert of an account to its balance, and fires those that crossed their threshold: the low-balance alert
+ * that each account has, and those that people have made. While a recharge is being charged, its message replaces
+ * the low-balance alert.
  */
 export async function checkAlerts(
   creditAccountId: string,
@@ -26,80 +22,94 @@ export async function checkAlerts(
 ): Promise<void> {
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, creditAccountId);
-    const account = await tx.creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } });
-    // An account that was opened without one, by an import say, has crossed nothing yet.
-    const state = await tx.alertState.upsert({
-      where: { creditAccountId },
-      create: { creditAccountId, changedAt: now },
-      update: {},
-    });
-    const { available } = await readBalance(tx, creditAccountId, now);
-    const reached = balanceLevel(available, account.alertThreshold);
-    const rearmed = available * 100n >= account.alertThreshold * 105n;
-
-    if (severity[reached] < severity[state.level]) {
-      // Rising from depleted to critical or low is no news; above the margin everything is armed again.
-      const level = rearmed ? "ok" : reached === "ok" ? "low" : reached;
-      if (level !== state.level)
-        await tx.alertState.update({ where: { creditAccountId }, data: { level, changedAt: now } });
-      return;
-    }
-    if (severity[reached] === severity[state.level] || reached === "ok") return;
-
-    // A recharge under way replaces the message; the level is left, so that a failure can still alert.
-    if (rechargeUnderWay) return;
-    const crossing = state.crossing + 1;
-    await tx.alertState.update({
-      where: { creditAccountId },
-      data: { level: reached, crossing, changedAt: now },
-    });
-    await announce(
-      tx,
-      {
-        type: `credits.${reached}`,
-        creditAccountId,
-        data: {
-          available: microcreditsToCredits(available),
-          threshold: microcreditsToCredits(account.alertThreshold),
-        },
-      },
-      now,
-    );
-    if (account.lowBalanceAlerts)
-      await sendAlert(
-        tx,
-        creditAccountId,
-        reached,
-        crossing,
-        { available, threshold: account.alertThreshold },
-        now,
-      );
+    const scopes = await readScopes(tx, creditAccountId, now);
+    await checkLowBalance(tx, creditAccountId, scopes.account, rechargeUnderWay, now);
+    await checkAlertsOf(tx, creditAccountId, scopes, now);
   });
 }
 
-async function sendAlert(
+async function checkLowBalance(
   tx: Tx,
   creditAccountId: string,
-  level: Exclude<BalanceLevel, "ok">,
-  crossing: number,
-  balance: { available: bigint; threshold: bigint },
+  scope: Scope,
+  rechargeUnderWay: boolean,
   now: Date,
 ): Promise<void> {
-  await queueBillingEmail(
-    tx,
-    creditAccountId,
-    {
-      template: templates[level],
-      event: `${creditAccountId}:${crossing}`,
-      props: (organization) => ({
-        organizationName: organization.name,
-        availableCredits: microcreditsToCredits(balance.available),
-        thresholdCredits: microcreditsToCredits(balance.threshold),
-        buyUrl: `${env().APP_URL}/${organization.slug}/billing`,
-        rechargeUrl: `${env().APP_URL}/${organization.slug}/billing/recharge`,
-        canRecharge: true,
-      }),
-    },
-    now,
+  const { alertThreshold } = await tx.creditAccount.findUniqueOrThrow({
+    where: { id: creditAccountId },
+  });
+  // An account that was opened without one, by an import say, has crossed nothing yet.
+  const state = await tx.alertState.upsert({
+    where: { creditAccountId },
+    create: { creditAccountId, changedAt: now },
+    update: {},
+  });
+  const thresholds = [alertThreshold, alertThreshold / 4n, 1n];
+  const move = moveAlert(
+    { level: levels.indexOf(state.level), downAt: null, firedAt: null },
+    { thresholds, available: scope.available, peak: state.peak, cooldownMs: 0, now },
   );
+  // What is not told is not counted as told, so that a recharge that fails can still alert.
+  const fires = move.fires && !rechargeUnderWay;
+  const level = levels[rechargeUnderWay ? move.rearmed : move.level];
+  if (level === undefined || (level === state.level && !fires && state.peak === null)) return;
+  const { crossing } = await tx.alertState.update({
+    where: { creditAccountId },
+    data: {
+      level,
+      peak: null,
+      ...(fires ? { crossing: { increment: 1 } } : {}),
+      ...(level === state.level ? {} : { changedAt: now }),
+    },
+  });
+  if (fires && level !== "ok")
+    await fireLowBalance(tx, creditAccountId, { level, crossing, ...scope }, now);
+}
+
+async function checkAlertsOf(
+  tx: Tx,
+  creditAccountId: string,
+  scopes: Scopes,
+  now: Date,
+): Promise<void> {
+  const alerts = await tx.alert.findMany({
+    where: { creditAccountId, enabled: true },
+    orderBy: { id: "asc" },
+  });
+  if (alerts.length === 0) return;
+  for (const alert of alerts) await checkOne(tx, alert, scopes.of(alert.walletId), now);
+  await watchBalance(tx, creditAccountId, now);
+}
+
+async function checkOne(tx: Tx, alert: Alert, scope: Scope, now: Date): Promise<void> {
+  const threshold = thresholdOf(alert, scope.total);
+  const { level, fires, lookAgainAt } = moveAlert(
+    { level: alert.isDown ? 1 : 0, downAt: alert.downAt, firedAt: alert.firedAt },
+    {
+      thresholds: [threshold],
+      available: scope.available,
+      peak: alert.peak,
+      cooldownMs: alert.cooldownSeconds * 1_000,
+      now,
+    },
+  );
+  const isDown = level > 0;
+  if (lookAgainAt) {
+    const { id, creditAccountId } = alert;
+    const inMs = lookAgainAt.getTime() - now.getTime();
+    const key = `check-balance:${creditAccountId}:${id}`;
+    await addJob(tx, "check-balance", { creditAccountId }, { key, inMs });
+  }
+  const downAt = isDown ? scope.available : null;
+  if (isDown === alert.isDown && downAt === alert.downAt && alert.peak === null) return;
+  const moved = await tx.alert.update({
+    where: { id: alert.id },
+    data: {
+      isDown,
+      downAt,
+      peak: null,
+      ...(fires ? { firedAt: now, crossing: { increment: 1 } } : {}),
+    },
+  });
+  if (fires) await fireAlert(tx, moved, { threshold, ...scope }, now);
 }

@@ -1,9 +1,9 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
+import { watchBalance } from "@/server/alerts/watch-balance";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
-import { watchLevels } from "@/server/ledger/watch-levels";
-import { accountPolicy } from "@/server/recharge/account-policy";
+import { lockCreditAccount } from "@/server/ledger/accounts";
 import { type PolicyChange, updateRechargePolicy } from "@/server/recharge/update-policy";
 import type { Address } from "@/server/foundation/address.schema";
 import { askBillingEmail } from "./change-billing-email";
@@ -30,6 +30,7 @@ export async function updateBilling(
 ): Promise<void> {
   const { creditAccountId } = organization;
   await inTransaction(async (tx) => {
+    await lockCreditAccount(tx, creditAccountId);
     if (change.recharge)
       await updateRechargePolicy(tx, creditAccountId, change.recharge, actor, now);
     const before = await billingRecipients(tx, creditAccountId);
@@ -41,7 +42,6 @@ export async function updateBilling(
       ...(email === "changed" ? ["Billing email"] : []),
       ...(change.billingAddress !== undefined ? ["Billing address"] : []),
     ];
-    const policy = await accountPolicy(tx, creditAccountId, now);
     await tx.creditAccount.update({
       where: { id: creditAccountId },
       data: {
@@ -49,17 +49,10 @@ export async function updateBilling(
         ...(change.lowBalanceAlerts !== undefined
           ? { lowBalanceAlerts: change.lowBalanceAlerts }
           : {}),
-        ...(change.alertThreshold !== undefined
-          ? {
-              alertThreshold: change.alertThreshold,
-              watchLevels: watchLevels({
-                alert: change.alertThreshold,
-                recharge: policy.threshold,
-              }),
-            }
-          : {}),
+        ...(change.alertThreshold !== undefined ? { alertThreshold: change.alertThreshold } : {}),
       },
     });
+    if (change.alertThreshold !== undefined) await watchBalance(tx, creditAccountId, now);
     const pendingEmail = email === "asked" ? change.billingEmail : undefined;
     if (changed.length === 0 && !pendingEmail) return;
     await recordAudit(

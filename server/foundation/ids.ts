@@ -70,6 +70,8 @@ const prefixes = {
   webhookMessage: "msg",
   webhookDelivery: "whd",
   webhookAttempt: "wha",
+  alert: "alr",
+  alertFiring: "alf",
   request: "req",
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/generated/prisma/client";
+import { shownOnWallet } from "@/server/alerts/set-wallet-alerts";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
@@ -12,6 +13,11 @@ import type { WalletAnswer } from "./wallet.schema";
 const withOpenGrants = {
   grants: { where: { open: true } },
   recharge: true,
+  alerts: {
+    where: shownOnWallet,
+    orderBy: [{ thresholdBps: "desc" }, { id: "asc" }],
+    select: { thresholdBps: true, endpoint: { select: { url: true } } },
+  },
   creditAccount: { select: { organizationId: true } },
 } satisfies Prisma.WalletInclude;
 
@@ -87,7 +93,10 @@ async function walletAnswer(
     ...bridge,
     grants: await grantAnswers(db(), living.sort(compareBurnOrder), now),
     auto_top_up: autoTopUpOf(wallet),
-    alerts: [],
+    alerts: wallet.alerts.map(({ thresholdBps, endpoint }) => ({
+      threshold_percent: (thresholdBps ?? 0) / 100,
+      webhook_url: endpoint?.url ?? "",
+    })),
     created_at: wallet.createdAt.toISOString(),
   };
 }

@@ -6,16 +6,20 @@ import { wholePage } from "@/server/foundation/page";
 import { createWallet, updateWallet } from "@/server/grants/change-wallets";
 import { listWalletTransactions } from "@/server/grants/list-wallet-transactions";
 import { listWallets, readWallet } from "@/server/grants/list-wallets";
+import { setWalletAlerts } from "@/server/alerts/set-wallet-alerts";
 import { setAutoTopUp } from "@/server/grants/set-auto-top-up";
 import {
   newWalletSchema,
+  type WalletAnswer,
   type WalletTransactionAnswer,
   walletChangeSchema,
   walletSchema,
   walletTransactionSchema,
 } from "@/server/grants/wallet.schema";
 import { runOnce } from "@/server/operations/idempotency";
+import type { Caller } from "@/server/organizations/access/caller";
 import type { Permission } from "@/server/organizations/access/permissions";
+import { findStanding, may } from "@/server/organizations/access/standing";
 
 const tag = "Wallets and grants";
 export const customerFields = {
@@ -43,7 +47,10 @@ export const walletEndpoints = [
     input: z.strictObject(customerFields),
     output: pageOf(walletSchema),
     rest: { method: "get", path: "/v1/wallets", status: 200 },
-    handle: async ({ pool, now }) => wholePage(await listWallets(pool.creditAccountId, now)),
+    async handle({ caller, pool, now }) {
+      const wallets = await listWallets(pool.creditAccountId, now);
+      return wholePage(await withoutHooks(caller, pool, wallets));
+    },
   }),
   defineEndpoint({
     name: "wallet.create",
@@ -59,10 +66,11 @@ export const walletEndpoints = [
     reauthenticate: true,
     acceptsIdempotencyKey: true,
     async handle({ actor, pool, input, idempotent, now, report }) {
-      const { name, priority = 0, auto_top_up: autoTopUp } = input;
+      const { name, priority = 0, auto_top_up: autoTopUp, alerts } = input;
       const { output, replayed } = await runOnce(idempotent, now, async (tx) => {
         const id = await createWallet(tx, pool.creditAccountId, { name, priority }, actor, now);
         if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
+        if (alerts) await setWalletAlerts(tx, { ...pool, id }, alerts, actor, now);
         return { id };
       });
       report.replayed = replayed;
@@ -78,7 +86,11 @@ export const walletEndpoints = [
     input: walletInput,
     output: walletSchema,
     rest: { method: "get", path: "/v1/wallets/{wallet_id}", status: 200 },
-    handle: ({ input, now }) => readWallet(input.wallet_id, now),
+    async handle({ caller, pool, input, now }) {
+      const wallet = await readWallet(input.wallet_id, now);
+      const [shown] = await withoutHooks(caller, pool, [wallet]);
+      return shown ?? wallet;
+    },
   }),
   defineEndpoint({
     name: "wallet.update",
@@ -93,10 +105,11 @@ export const walletEndpoints = [
     rest: { method: "patch", path: "/v1/wallets/{wallet_id}", status: 200 },
     reauthenticate: true,
     async handle({ actor, pool, input, now }) {
-      const { wallet_id: id, name, priority, auto_top_up: autoTopUp } = input;
+      const { wallet_id: id, name, priority, auto_top_up: autoTopUp, alerts } = input;
       await runOnce(undefined, now, async (tx) => {
         await updateWallet(tx, id, { name, priority }, actor, now);
         if (autoTopUp) await setAutoTopUp(tx, { ...pool, id }, autoTopUp, actor, now);
+        if (alerts) await setWalletAlerts(tx, { ...pool, id }, alerts, actor, now);
       });
       return readWallet(id, now);
     },
@@ -126,6 +139,24 @@ export const walletEndpoints = [
     },
   }),
 ];
+
+/** Who may not change a wallet sees the hosts that its alerts go to: a path may be all that it takes to post there. */
+async function withoutHooks(
+  caller: Caller,
+  { organizationId }: { organizationId: string },
+  wallets: WalletAnswer[],
+): Promise<WalletAnswer[]> {
+  if (wallets.every(({ alerts }) => alerts.length === 0)) return wallets;
+  const standing = await findStanding(caller, organizationId);
+  if (standing && may(standing, "wallets.write")) return wallets;
+  return wallets.map((wallet) => ({
+    ...wallet,
+    alerts: wallet.alerts.map((alert) => ({
+      ...alert,
+      webhook_url: `${new URL(alert.webhook_url).origin}/…`,
+    })),
+  }));
+}
 
 /** The payer of a linked organization sees that it spent, not on what. */
 function withoutIsolatedData(transaction: WalletTransactionAnswer): WalletTransactionAnswer {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_ALERTS, walletAlertSchema } from "@/server/alerts/alert.schema";
 import { bridgeFields } from "@/server/pricing/balance-bridge";
 import { balanceCredits } from "@/server/recharge/recharge.schema";
 import { burnPriority, grantSchema } from "./grant.schema";
@@ -33,15 +34,19 @@ export const autoTopUpSchema = z
   });
 export type AutoTopUp = z.output<typeof autoTopUpSchema>;
 
-/** S4 sends them empty or not at all; alerts are set for the whole account, not for a wallet. */
-const noAlerts = z
-  .array(z.unknown())
-  .max(0, "Alerts belong to the credit account: set its alert threshold under recharge-policy");
+const alerts = z
+  .array(walletAlertSchema)
+  .max(MAX_ALERTS, `At most ${MAX_ALERTS} alerts`)
+  .meta({
+    description:
+      "One message to a URL each time the wallet falls below a percentage of its active grants. Replaces the alerts it has; [] removes them",
+    example: [{ threshold_percent: 20, webhook_url: "https://your-app.com/hooks/low-credits" }],
+  });
 
 const changeable = {
   priority: burnPriority.optional().meta({ description: "Lower burns first" }),
   auto_top_up: autoTopUpSchema.optional(),
-  alerts: noAlerts.optional(),
+  alerts: alerts.optional(),
 };
 
 export const newWalletSchema = z.strictObject({
@@ -83,7 +88,10 @@ export const walletSchema = z.object({
         .meta({ description: "Null: whichever card is the default" }),
     })
     .meta({ description: "When this wallet is refilled automatically" }),
-  alerts: z.array(z.unknown()).meta({ description: "Empty: alerts belong to the credit account" }),
+  alerts: z.array(z.object({ threshold_percent: z.number(), webhook_url: z.string() })).meta({
+    description:
+      "Its alerts by percentage that go to a URL; for those who can't change the wallet, only the host is shown",
+  }),
   created_at: z.string(),
 });
 export type WalletAnswer = z.output<typeof walletSchema>;

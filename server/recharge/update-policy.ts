@@ -3,9 +3,9 @@ import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
+import { watchBalance } from "@/server/alerts/watch-balance";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { watchLevels } from "@/server/ledger/watch-levels";
 import { accountPolicy } from "./account-policy";
 import { closedBreaker } from "./close-breaker";
 import { policyCard } from "./policy-card";
@@ -64,13 +64,7 @@ export async function updateRechargePolicy(
     data: { ...given, ...(change.enabled ? closedBreaker : {}), updatedAt: now },
   });
   if (change.enabled) await requireCard(tx, creditAccountId);
-  const { alertThreshold } = await tx.creditAccount.findUniqueOrThrow({
-    where: { id: creditAccountId },
-  });
-  await tx.creditAccount.update({
-    where: { id: creditAccountId },
-    data: { watchLevels: watchLevels({ alert: alertThreshold, recharge: policy.threshold }) },
-  });
+  await watchBalance(tx, creditAccountId, now);
   if (policy.paymentMethodId !== before.paymentMethodId)
     await startAfresh(tx, creditAccountId, now);
   const { organizationId } = account;

@@ -77,6 +77,13 @@ export const retentions: readonly Retention[] = [
         order by m.created_at limit ${atOnce})`,
   },
   {
+    table: "alert_firings",
+    days: 400,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from alert_firings where id in (
+        select id from alert_firings where fired_at < ${before} order by fired_at limit ${atOnce})`,
+  },
+  {
     table: "webhook_endpoints",
     // The messages they had are gone by then.
     days: 31,

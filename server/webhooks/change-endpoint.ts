@@ -56,7 +56,7 @@ export async function createEndpoint(
 
 /**
  * Changes what an endpoint receives and where, or switches it on or off. Enabling forgets its failures.
- * @throws not_found, validation_failed
+ * @throws not_found, validation_failed, wrong_state (one that belongs to alerts)
  */
 export function changeEndpoint(
   organization: Organization,
@@ -74,6 +74,7 @@ export function changeEndpoint(
   if (url !== undefined) requireUrl(url);
   return inTransaction(async (tx) => {
     const before = await lockEndpoint(tx, organization.id, id);
+    if (url !== undefined || event_types !== undefined) refuseAlertsOwn(before);
     const isEnabled = before.disabledReason === null;
     const row = await tx.webhookEndpoint.update({
       where: { id },
@@ -123,7 +124,7 @@ export async function rotateSecret(
   return { ...output, secret: replayed ? null : secret };
 }
 
-/** Ends an endpoint: nothing more is sent to it, and its log is gone. @throws not_found */
+/** Ends an endpoint: nothing more is sent to it, and its log is gone. @throws not_found, wrong_state */
 export function deleteEndpoint(
   organization: Organization,
   id: string,
@@ -131,11 +132,21 @@ export function deleteEndpoint(
   now: Date,
 ): Promise<{ id: string; deleted: true }> {
   return inTransaction(async (tx) => {
-    const { url } = await lockEndpoint(tx, organization.id, id);
+    const before = await lockEndpoint(tx, organization.id, id);
+    refuseAlertsOwn(before);
+    const { url } = before;
     await tx.webhookEndpoint.update({ where: { id }, data: { deletedAt: now } });
     await audit(tx, organization, "deleted", id, actor, { url }, now);
     return { id, deleted: true as const };
   });
+}
+
+function refuseAlertsOwn({ isForAlerts }: { isForAlerts: boolean }): void {
+  if (!isForAlerts) return;
+  throw new DomainError(
+    "wrong_state",
+    "This endpoint belongs to an alert. Nothing was changed. Change or delete the alert instead.",
+  );
 }
 
 function requireUrl(url: string): void {
@@ -146,7 +157,9 @@ function requireUrl(url: string): void {
 /** Two that are made at once count each other. */
 async function requireRoom(tx: Tx, organizationId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`webhooks:${organizationId}`}, 0))`;
-  const endpoints = await tx.webhookEndpoint.count({ where: { organizationId, deletedAt: null } });
+  const endpoints = await tx.webhookEndpoint.count({
+    where: { organizationId, isForAlerts: false, deletedAt: null },
+  });
   if (endpoints < MAX_ENDPOINTS) return;
   throw new DomainError(
     "wrong_state",

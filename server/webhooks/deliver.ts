@@ -6,7 +6,7 @@ import { newId } from "@/server/foundation/ids";
 import { type Network, type Posted, postWebhook } from "@/server/gateways/webhooks/post-webhook";
 import { TEST_EVENT } from "@/server/gateways/webhooks/webhook-event.schema";
 import { signedHeaders } from "@/server/gateways/webhooks/webhook-secret";
-import { payloadOf } from "./payload";
+import { payloadOf, slackPayloadOf } from "./payload";
 import { nextAttempt } from "./retry-schedule";
 import { tellDisabled } from "./tell-disabled";
 
@@ -51,7 +51,7 @@ async function attempt(
   now: Date,
   network: Network | undefined,
 ): Promise<Posted> {
-  const body = JSON.stringify(payloadOf(message));
+  const body = JSON.stringify(endpoint.isSlack ? slackPayloadOf(message) : payloadOf(message));
   const headers = signedHeaders(endpoint, message.id, body, now);
   if (headers) return postWebhook(endpoint.url, headers, body, network);
   const problem = "The signing secret can no longer be read. Rotate it, then resend.";

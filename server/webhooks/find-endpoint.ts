@@ -58,6 +58,7 @@ export function endpointAnswer(row: WebhookEndpoint, now: Date): EndpointAnswer 
     url: row.url,
     description: row.description === "" ? null : row.description,
     event_types: row.eventTypes,
+    for_alerts: row.isForAlerts,
     enabled: row.disabledReason === null,
     disabled_reason: row.disabledReason,
     disabled_at: row.disabledAt?.toISOString() ?? null,

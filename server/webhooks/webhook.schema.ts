@@ -56,6 +56,9 @@ export const endpointSchema = z.object({
   url: z.string(),
   description: z.string().nullable(),
   event_types: z.array(z.string()),
+  for_alerts: z.boolean().meta({
+    description: "true: it belongs to alerts, and is changed and deleted with them",
+  }),
   enabled: z.boolean(),
   disabled_reason: z.enum(disabledReasons).nullable().meta({
     description: "failing: nothing was delivered for days; gone: it responded with 410",

@@ -409,6 +409,13 @@ const recipes: Record<string, Recipe> = {
     made: rows("budget_requests"),
     another: ({ body }) => ({ body: { ...body, reason: "Another reason" } }),
   },
+  "alert.create": {
+    as: "key",
+    request: (n) => ({
+      body: { threshold_credits: 100 + n, webhook_url: "https://hooks.example.com/alert" },
+    }),
+    made: rows("alerts"),
+  },
   "webhook_endpoint.create": {
     as: "key",
     request: (n) => ({

@@ -445,6 +445,11 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "budget_request.approve": budgetRequest,
   "budget_request.decline": budgetRequest,
   "budget_request.withdraw": budgetRequest,
+  "alert.create": noAlerts,
+  "alert.get": alert,
+  "alert.update": alert,
+  "alert.delete": alert,
+  "alert.test": alert,
   "webhook_endpoint.get": webhookEndpoint,
   "webhook_endpoint.update": webhookEndpoint,
   "webhook_endpoint.rotate_secret": webhookEndpoint,
@@ -708,6 +713,18 @@ async function limitingBudget() {
 async function budgetRequest() {
   const asked = { ...(await limitingBudget()), limit: 200, reason: "More to do" };
   return { budget_request_id: await post("/v1/budget-requests", asked) };
+}
+
+// An account has only so many; the sample names a wallet that is not there, or none.
+async function noAlerts() {
+  await db().alert.deleteMany();
+  return {};
+}
+
+async function alert() {
+  await noAlerts();
+  const sample = { threshold_percent: 20, webhook_url: "https://hooks.example.com/alert" };
+  return { alert_id: await post("/v1/alerts", sample) };
 }
 
 async function webhookEndpoint() {

@@ -220,6 +220,10 @@ const otherRows = [
     select :id(whd), (select min(id) from webhook_endpoints where organization_id = :organization), :id(msg), 'credits.low', 'delivered', 1, now() from :series`,
   `insert into webhook_attempts (id, delivery_id, url, sent_at, duration_ms, status)
     select :id(wha), :id(whd), 'https://hooks.example.com/', now(), 5, 200 from :series`,
+  `insert into alerts (id, credit_account_id, threshold_bps, channel, email, cooldown_seconds, created_at)
+    select 'alr_02' || :tag || '0000000000000' || n, :account, 100, 'email', 'a@acme.test', 0, now() from generate_series(1, 3) n`,
+  `insert into alert_firings (id, credit_account_id, alert_id, threshold_bps, threshold, available, total, channel, sent_to, fired_at)
+    select :id(alf), :account, 'alr_02' || :tag || '00000000000001', 100, 1, 0, 100, 'email', 'a@acme.test', now() - n * interval '1 hour' from :series`,
   `insert into stored_files (id, organization_id, storage, state, sha256, bytes, created_at)
     select :id(file), :organization, 'database', 'kept', sha256((:tag || n)::bytea), 15, now() from :series`,
   `insert into stored_file_chunks (file_id, position, content) select :id(file), 0, 'transaction_id\r\n' from :series`,
@@ -259,6 +263,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     recurring_id: (await db().recurringJob.findFirstOrThrow(here)).id,
     bank_reconciliation_id: `brc_02${tag}00000000000000`,
     line_id: (await db().bankStatementLine.findFirstOrThrow({ where: { account: here.where } })).id,
+    alert_id: (await db().alert.findFirstOrThrow(ofAccount)).id,
     ...(await webhooksOf(organization)),
     price_book: "standard",
   };

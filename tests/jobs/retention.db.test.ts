@@ -139,6 +139,22 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     });
     return [await message("old", 31, true), await message("of this month", 29, false), waiting];
   },
+  async alert_firings() {
+    const firing = async (what: string, days: number, goes: boolean) => {
+      const id = newId("alertFiring");
+      const { creditAccountId } = tenant.organization;
+      const balance = { threshold: 400n, available: 399n, total: 1_000n };
+      const told = { channel: "email", sentTo: "a@acme.test" } as const;
+      await db().alertFiring.create({
+        data: { id, creditAccountId, ...balance, ...told, firedAt: ago(days) },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await firing("fired long ago", 401, true),
+      await firing("fired within the year", 399, false),
+    ];
+  },
   async webhook_endpoints() {
     return [
       await webhookEndpoint("deleted long ago", ago(32), true),

@@ -82,6 +82,8 @@ const bodies: Record<string, object> = {
   "me.email_change": { email: "another@acme.test" },
   "me.password_change": { current_password: "wrong", password: "an odd new phrase" },
   "redemption.create": { kind: "credits", credits: 1 },
+  "alert.create": { threshold_percent: 20, webhook_url: "https://hooks.example.com/" },
+  "alert.update": { threshold_percent: 10 },
   "webhook_endpoint.create": { url: "https://hooks.example.com/", event_types: ["credits.low"] },
   "staff.payout.approve": { note: why },
   "staff.payout.decline": { note: why },

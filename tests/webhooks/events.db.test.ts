@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAlert } from "@/server/alerts/change-alert";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { createBudget } from "@/server/budgets/create-budget";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
@@ -144,6 +145,28 @@ describe("webhooks tell", () => {
       type: "recharge.disabled",
       data: { reason: "a payment is disputed", available: 500 },
     });
+  });
+
+  it("an alert that somebody set", async () => {
+    const world = await listening(100);
+    const { creditAccountId } = world.tenant.organization;
+    const input = {
+      walletId: null,
+      threshold: { thresholdBps: 5_000, threshold: null },
+      destination: { channel: "email", email: world.tenant.owner.email },
+      cooldownSeconds: 0,
+    } as const;
+    await inTransaction((tx) =>
+      createAlert(tx, creditAccountId, input, world.tenant.actor, new Date()),
+    );
+    const price = await priceOfCall(world.tenant);
+    const quantity = Math.round(60 / price);
+    await apiOf(stack, world.tenant).post("/v1/charges", { operation: "api.call", quantity });
+    for (const _ of [1, 2]) await checkAlerts(creditAccountId, false, new Date());
+    const fired = (await heard(world)).filter(({ type }) => type === "credits.alert");
+    expect(fired).toMatchObject([
+      { data: { threshold_percent: 50, threshold_credits: 51.5, available: 40, total: 103 } },
+    ]);
   });
 
   it("each crossing of the balance, once", async () => {

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { readOverview } from "../read-frame";
 import { AwaitedTransfers } from "./awaited-transfers";
@@ -47,7 +49,16 @@ export default async function BillingPage({ params, searchParams }: Props) {
   const { time_zone: timeZone } = organization;
   return (
     <>
-      <PageHeader title="Billing" />
+      <PageHeader
+        title="Billing"
+        actions={
+          overview.may_buy ? (
+            <Button asChild>
+              <Link href={`/${organization.slug}/billing/alerts`}>Alerts</Link>
+            </Button>
+          ) : undefined
+        }
+      />
       <CheckoutReturn
         organizationId={organization.id}
         checkout={one(query.checkout)}

@@ -46,6 +46,8 @@ export function endpointState(endpoint: EndpointAnswer): { label: string; tone: 
 
 /** How many events, or which one. */
 export function describeChoice(types: readonly string[]): string {
+  // One that came with alerts has chosen nothing.
+  if (types.length === 0) return "Alerts";
   if (types.length >= webhookEventTypes.length) return "All events";
   return types.length === 1 ? (types[0] ?? "") : `${types.length} events`;
 }

@@ -13,7 +13,7 @@ export function SecretPanel({
   timeZone,
   onDone,
 }: {
-  fresh: EndpointAnswer;
+  fresh: Pick<EndpointAnswer, "secret" | "previous_secret_expires_at">;
   rotated: boolean;
   timeZone: string;
   onDone: () => void;

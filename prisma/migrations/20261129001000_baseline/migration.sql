@@ -123,6 +123,9 @@ CREATE TYPE "unexpected_payment_state" AS ENUM ('returning', 'returned', 'stuck'
 CREATE TYPE "alert_level" AS ENUM ('ok', 'low', 'critical', 'depleted');
 
 -- CreateEnum
+CREATE TYPE "alert_channel" AS ENUM ('webhook', 'slack', 'email');
+
+-- CreateEnum
 CREATE TYPE "webhook_disabled_reason" AS ENUM ('by_hand', 'failing', 'gone');
 
 -- CreateEnum
@@ -513,6 +516,7 @@ CREATE TABLE "credit_accounts" (
     "price_book" TEXT NOT NULL DEFAULT 'standard',
     "watch_levels" BIGINT[],
     "watches_wallets" BOOLEAN NOT NULL DEFAULT false,
+    "watches_rises" BOOLEAN NOT NULL DEFAULT false,
     "stripe_customer_id" TEXT COLLATE "C",
     "stripe_customers_lost" INTEGER NOT NULL DEFAULT 0,
     "billing_email" TEXT,
@@ -1187,8 +1191,50 @@ CREATE TABLE "alert_states" (
     "level" "alert_level" NOT NULL DEFAULT 'ok',
     "crossing" INTEGER NOT NULL DEFAULT 0,
     "changed_at" TIMESTAMPTZ(6) NOT NULL,
+    "peak" BIGINT,
 
     CONSTRAINT "alert_states_pkey" PRIMARY KEY ("credit_account_id")
+);
+
+-- CreateTable
+CREATE TABLE "alerts" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "wallet_id" TEXT COLLATE "C",
+    "threshold_bps" INTEGER,
+    "threshold" BIGINT,
+    "channel" "alert_channel" NOT NULL,
+    "endpoint_id" TEXT COLLATE "C",
+    "email" TEXT,
+    "cooldown_seconds" INTEGER NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "is_down" BOOLEAN NOT NULL DEFAULT false,
+    "down_at" BIGINT,
+    "peak" BIGINT,
+    "crossing" INTEGER NOT NULL DEFAULT 0,
+    "fired_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "alerts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "alert_firings" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "alert_id" TEXT COLLATE "C",
+    "wallet_id" TEXT COLLATE "C",
+    "level" "alert_level",
+    "threshold_bps" INTEGER,
+    "threshold" BIGINT NOT NULL,
+    "available" BIGINT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "channel" "alert_channel" NOT NULL,
+    "sent_to" TEXT NOT NULL,
+    "problem" TEXT,
+    "fired_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "alert_firings_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1222,6 +1268,8 @@ CREATE TABLE "webhook_endpoints" (
     "disabled_at" TIMESTAMPTZ(6),
     "failing_since" TIMESTAMPTZ(6),
     "failures" INTEGER NOT NULL DEFAULT 0,
+    "is_slack" BOOLEAN NOT NULL DEFAULT false,
+    "is_for_alerts" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "deleted_at" TIMESTAMPTZ(6),
 
@@ -2099,6 +2147,24 @@ CREATE UNIQUE INDEX "unexpected_payments_stripe_refund_id_key" ON "unexpected_pa
 CREATE INDEX "unexpected_payments_credit_account_id_idx" ON "unexpected_payments"("credit_account_id");
 
 -- CreateIndex
+CREATE INDEX "alerts_credit_account_id_id_idx" ON "alerts"("credit_account_id", "id");
+
+-- CreateIndex
+CREATE INDEX "alerts_wallet_id_idx" ON "alerts"("wallet_id");
+
+-- CreateIndex
+CREATE INDEX "alerts_endpoint_id_idx" ON "alerts"("endpoint_id");
+
+-- CreateIndex
+CREATE INDEX "alert_firings_credit_account_id_id_idx" ON "alert_firings"("credit_account_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "alert_firings_alert_id_id_idx" ON "alert_firings"("alert_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "alert_firings_fired_at_idx" ON "alert_firings"("fired_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "email_messages_dedupe_key_key" ON "email_messages"("dedupe_key");
 
 -- CreateIndex
@@ -2525,6 +2591,18 @@ ALTER TABLE "reconciliation_rows" ADD CONSTRAINT "reconciliation_rows_run_id_fke
 ALTER TABLE "alert_states" ADD CONSTRAINT "alert_states_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_wallet_id_fkey" FOREIGN KEY ("wallet_id") REFERENCES "wallets"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_endpoint_id_fkey" FOREIGN KEY ("endpoint_id") REFERENCES "webhook_endpoints"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "alert_firings" ADD CONSTRAINT "alert_firings_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2922,6 +3000,15 @@ create index api_keys_of_agent on api_keys (agent_id) where agent_id is not null
 create index budgets_living on budgets (organization_id, id desc) where archived_at is null;
 create index join_links_living on join_links (organization_id, id desc) where revoked_at is null;
 create index grant_schedules_running on grant_schedules (credit_account_id, next_at) where next_at is not null;
+alter table alerts
+  add constraint alerts_threshold check ((threshold_bps is null) <> (threshold is null)),
+  add constraint alerts_percent check (threshold_bps between 1 and 10000),
+  add constraint alerts_credits check (threshold > 0),
+  add constraint alerts_destination check ((channel = 'email') = (email is not null) and (email is null or endpoint_id is null)),
+  add constraint alerts_counts check (crossing >= 0 and cooldown_seconds between 0 and 604800 and (fired_at is null) = (crossing = 0));
+-- An URL that alerts share is one endpoint, however many of them are made at once.
+create unique index webhook_endpoints_for_alerts on webhook_endpoints (organization_id, url, is_slack)
+  where is_for_alerts and deleted_at is null;
 create index webhook_endpoints_living on webhook_endpoints (organization_id, id desc) where deleted_at is null;
 create index price_overrides_not_ended on price_overrides (credit_account_id, coalesce(ends_at, 'infinity'));
 

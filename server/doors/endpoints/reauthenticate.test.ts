@@ -72,6 +72,7 @@ const unasked = [
   // Compares and moves nothing.
   "staff.reconcile",
   // Sent to an address that somebody has confirmed already.
+  "alert.test",
   "webhook_endpoint.test",
   "webhook_delivery.resend",
   "webhook_delivery.replay",

@@ -19,6 +19,7 @@ import { rechargeEndpoints } from "@/server/recharge/endpoints";
 import { staffEndpoints } from "@/server/staff/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
+import { alertEndpoints } from "@/server/alerts/endpoints";
 import { webhookEndpoints } from "@/server/webhooks/endpoints";
 import { chargeEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
@@ -54,6 +55,7 @@ const endpoints = [
   ...agentEndpoints,
   ...appEndpoints,
   ...earningsEndpoints,
+  ...alertEndpoints,
   ...webhookEndpoints,
   ...priceEndpoints,
   ...userEndpoints,

@@ -7,6 +7,7 @@ export const tagWords = {
   Buying: "Packages, amounts and whole credits, paid on a hosted page.",
   "Payment methods": "Saved cards, and Stripe's own pages.",
   "Auto-recharge": "When a saved card is charged, and why it was or was not.",
+  Alerts: "Messages when a balance falls below a threshold, and a log of them.",
   "Quotes from sales": "Offers at a special price, to accept or decline.",
   "Credits API": "Credits and billing settings in US dollars, with camelCase fields.",
   Charges: "Metered usage: charges, refunds and events.",

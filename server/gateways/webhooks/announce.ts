@@ -13,6 +13,8 @@ export type Announcement = {
     organizationId?: string;
     data: WebhookData<Type>;
     occurredAt?: Date;
+    /** An endpoint of the organization that pays, which hears of it whatever it chose. */
+    endpointId?: string;
     /** Names what happened: under the same name it is told once, however often it is announced. */
     once?: string;
   };
@@ -73,20 +75,21 @@ export async function announceAll(tx: Tx, events: Announcement[], now: Date): Pr
 }
 
 async function findListeners(tx: Tx, events: Announcement[]): Promise<Heard[]> {
-  const asked = events.map(({ type, creditAccountId, organizationId }, place) => ({
+  const asked = events.map(({ type, creditAccountId, organizationId, endpointId }, place) => ({
     place,
     type,
     account: creditAccountId,
     organization: organizationId ?? null,
     totals: "totals" in webhookEvents[type],
+    endpoint: endpointId ?? null,
   }));
   return tx.$queryRaw<Heard[]>`
     select asked.place, about.id as organization_id, e.id as endpoint_id, e.disabled_reason is not null as disabled
     from json_to_recordset(${encodeRows(asked)}::json)
-        as asked(place int, type text, account text, organization text, totals boolean)
+        as asked(place int, type text, account text, organization text, totals boolean, endpoint text)
       join credit_accounts a on a.id = asked.account
       cross join lateral (select coalesce(asked.organization, a.organization_id) as id) about
-      join webhook_endpoints e on e.deleted_at is null and asked.type = any (e.event_types)
+      join webhook_endpoints e on e.deleted_at is null and (asked.type = any (e.event_types) or e.id = asked.endpoint)
         and e.organization_id in (about.id, a.organization_id)
     where e.organization_id = about.id or asked.totals or not exists (
       select from organization_ancestors l

@@ -155,6 +155,33 @@ export const webhookEvents = {
     data: balanceFell,
     example: { organization_id: org, available: 0, threshold: 400 },
   }),
+  "credits.alert": event({
+    summary: "The balance fell below the threshold of an alert that you set",
+    data: z.object({
+      organization_id: organizationId,
+      alert_id: z.string(),
+      wallet_id: z.string().nullable().meta({ description: "null: the whole account" }),
+      threshold_percent: z.number().nullable(),
+      threshold_credits: credits.meta({
+        description: "The threshold in credits; of a percentage, what it came to",
+      }),
+      available,
+      total: credits.meta({ description: "The original amounts of the active grants" }),
+      message: z.string().meta({ description: "The same in words" }),
+      url: z.url().meta({ description: "Where to buy credits" }),
+    }),
+    example: {
+      organization_id: org,
+      alert_id: "alr_01kan3x7c9e6mvb4f2tq8zr5ws",
+      wallet_id: "wal_01kan3x7c9e6mvb4f2tq8zr5ws",
+      threshold_percent: 20,
+      threshold_credits: 1_000,
+      available: 940,
+      total: 5_000,
+      message: "Acme (Primary) has 940 credits left, 18.8% of 5,000. The alert is set at 20%.",
+      url: "https://credits.example.com/acme/billing",
+    },
+  }),
   "credits.expiring": event({
     summary: "Credits will expire soon: 30, 7 and 1 days before",
     data: z.object({

@@ -133,11 +133,16 @@ begin
       lifetime_purchased = a.lifetime_purchased + coalesce((transaction ->> 'lifetimePurchased')::bigint, 0)
     where a.id = account.id;
 
-  -- Either way across a watched level: down may alert or recharge, up re-arms the alert. What was available is
+  -- Either way across a watched level: down may alert or recharge, up arms the alerts again. What was available is
   -- taken from when the ledger last moved, so that what time alone took away counts too.
   available_after := available_credits(account.id, at);
-  if account.watches_wallets and available_after < available_before
-    or crosses_down(account.watch_levels, available_before, available_after) or crosses_down(account.watch_levels, available_after, available_before)
+  if available_after > available_before
+    and (account.watches_rises or crosses_up(account.watch_levels, available_before, available_after))
+  then
+    perform note_rise(account.id, available_after, at);
+    perform enqueue_balance_check(account.id);
+  elsif account.watches_wallets and available_after < available_before
+    or crosses_down(account.watch_levels, available_before, available_after)
   then perform enqueue_balance_check(account.id); end if;
 
   seq := new_seq; posted := new_posted; debt := new_debt;

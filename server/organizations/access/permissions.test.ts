@@ -13,6 +13,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "members.write": ["owner admin", "", "members:write"],
   "billing.read": [everyone, "owner admin billing", "billing:read"],
   "billing.write": ["owner admin billing", "", "billing:write"],
+  "alerts.read": ["owner admin billing", "", "billing:write"],
+  "alerts.write": ["owner admin billing", "", "billing:write"],
   "events.read": [everyone, "", "billing:read"],
   "usage.read": [everyone, "owner admin billing", "billing:read"],
   "accounting.read": [everyone, "", "accounting:read"],

@@ -52,6 +52,9 @@ const permissions = {
     scope: "billing:read",
   },
   "billing.write": { roles: payers, acrossLink: [], scope: "billing:write" },
+  // Where alerts go may be an address that is a secret.
+  "alerts.read": { roles: payers, acrossLink: [], scope: "billing:write" },
+  "alerts.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
   "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "accounting.read": { roles: everyone, acrossLink: [], scope: "accounting:read" },

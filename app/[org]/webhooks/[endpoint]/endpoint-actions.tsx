@@ -1,6 +1,7 @@
 "use client";
 
 import { Pause, Pencil, Play, RefreshCw, RotateCcw, Send, Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
@@ -66,10 +67,19 @@ export function EndpointActions({
           <RotateCcw aria-hidden />
           Replay
         </Button>
-        <Button onClick={() => setOpen("edit")}>
-          <Pencil aria-hidden />
-          Edit
-        </Button>
+        {endpoint.for_alerts ? (
+          <Button asChild>
+            <Link href={`/${organization.slug}/billing/alerts`}>
+              <Pencil aria-hidden />
+              Alerts
+            </Link>
+          </Button>
+        ) : (
+          <Button onClick={() => setOpen("edit")}>
+            <Pencil aria-hidden />
+            Edit
+          </Button>
+        )}
         <Button onClick={() => setOpen("rotate")}>
           <RefreshCw aria-hidden />
           Rotate secret
@@ -85,10 +95,12 @@ export function EndpointActions({
             Enable
           </Button>
         )}
-        <Button variant="ghost" onClick={() => setOpen("delete")}>
-          <Trash2 aria-hidden />
-          Delete
-        </Button>
+        {endpoint.for_alerts ? null : (
+          <Button variant="ghost" onClick={() => setOpen("delete")}>
+            <Trash2 aria-hidden />
+            Delete
+          </Button>
+        )}
       </div>
       {open === "edit" ? (
         <EndpointDialog

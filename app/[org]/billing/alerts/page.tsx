@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load, organizationBySlug } from "@/app/trpc/server";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { formatCredits } from "@/server/pricing/amount-words";
+import { readOverview } from "../../read-frame";
+import { SharedBillingNotice } from "../shared-billing-notice";
+import { AlertManager } from "./alert-manager";
+import { FiringLog } from "./firing-log";
+
+export const metadata: Metadata = { title: "Alerts" };
+
+export default async function AlertsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const { organization, home: payer } = await organizationBySlug(org);
+  const overview = await readOverview(organization.id);
+  const billing = `/${organization.slug}/billing`;
+  const breadcrumb = (
+    <Breadcrumb steps={[{ label: "Billing", href: billing }, { label: "Alerts" }]} />
+  );
+  if (overview.shares_billing) {
+    return (
+      <>
+        <PageHeader title="Alerts" breadcrumb={breadcrumb} />
+        <SharedBillingNotice
+          organization={organization}
+          overview={overview}
+          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+        />
+      </>
+    );
+  }
+  if (!overview.may_buy) {
+    return (
+      <>
+        <PageHeader title="Alerts" breadcrumb={breadcrumb} />
+        <div className="rounded-xl border">
+          <EmptyState
+            title="Alerts are managed by owners, admins and billing members"
+            text={`Your role here is ${organization.role ?? "none"}. Ask one of them to set an alert.`}
+          />
+        </div>
+      </>
+    );
+  }
+  const scope = { organization_id: organization.id };
+  const [alerts, firings, wallets] = await Promise.all([
+    load((caller) => caller.alert.list(scope)),
+    load((caller) => caller.alert_firing.list(scope)),
+    load((caller) => caller.wallet.list(scope)),
+  ]);
+  const walletNames = Object.fromEntries(wallets.data.map(({ id, name }) => [id, name]));
+  const timeZone = organization.time_zone;
+  return (
+    <>
+      <AlertManager
+        organization={{ id: organization.id, slug: organization.slug, timeZone }}
+        alerts={alerts.data}
+        wallets={wallets.data.map(({ id, name }) => ({ id, name }))}
+        breadcrumb={breadcrumb}
+      />
+      <p className="mt-3 text-13 text-dim">
+        {overview.low_balance_alerts
+          ? `Every account also has a low-balance email, below ${formatCredits(overview.alert_threshold)} credits.`
+          : "The low-balance email is switched off."}{" "}
+        <Link className="underline underline-offset-4" href={`${billing}/recharge`}>
+          Change it
+        </Link>
+      </p>
+      <FiringLog
+        // A newer first row begins the list anew.
+        key={firings.data[0]?.id}
+        organization={{ id: organization.id, timeZone }}
+        walletNames={walletNames}
+        first={firings}
+      />
+    </>
+  );
+}
