@@ -50,6 +50,7 @@ export async function build({ force = false } = {}): Promise<"built" | "up to da
       "server/seed.ts",
       "server/staff-members.ts",
       "server/doctor.ts",
+      "server/accounting/bank-statements/read-worker.ts",
       "server/accounting/pdf/render-worker.ts",
       "emulators/main.ts",
     ],

@@ -35,12 +35,21 @@ export function readCamt(text: string): RawStatement[] {
   if (valid !== true) {
     throw unreadable(`Invalid XML in line ${valid.err.line}. The file may be cut off`);
   }
-  const document = parser.parse(text) as Node;
+  const document = parsed(text);
   const statements = all(first(first(document, "Document"), "BkToCstmrStmt"), "Stmt");
   if (statements.length === 0) {
     throw unreadable("This is XML, but not a CAMT.053 statement");
   }
   return statements.map(toStatement);
+}
+
+/** The parser stops at what no bank sends: elements a hundred deep, entities without end. */
+function parsed(text: string): Node {
+  try {
+    return parser.parse(text) as Node;
+  } catch {
+    throw unreadable("The XML can't be read");
+  }
 }
 
 function toStatement(statement: Node): RawStatement {

@@ -1,30 +1,18 @@
-import { parentPort } from "node:worker_threads";
 import { renderToBuffer } from "@react-pdf/renderer";
-import { invariant } from "@/server/foundation/invariant";
+import { answerInThread } from "@/server/foundation/answer-in-thread";
 import { InvoiceDocument } from "./invoice-pdf";
-import type { PdfKind, PdfProps } from "./pdf-props";
 import { readable } from "./pdf-letters";
 import { registerFonts } from "./pdf-style";
+import type { PdfQuestion } from "./render-pdf";
 import { TableDocument } from "./table-pdf";
 
 /** The thread that renders PDFs: laying out a long table takes seconds, in which a process answers nobody. */
+answerInThread<PdfQuestion, Uint8Array<ArrayBuffer>>(
+  async (asked) => Uint8Array.from(await render(asked)),
+  (pdf) => [pdf.buffer],
+);
 
-type Asked = { [Kind in PdfKind]: { id: number; kind: Kind; props: PdfProps[Kind] } }[PdfKind];
-
-invariant(parentPort, "this file runs in a thread of its own");
-const port = parentPort;
-
-port.on("message", (asked: Asked) => {
-  render(asked).then(
-    (bytes) => {
-      const pdf = Uint8Array.from(bytes);
-      port.postMessage({ id: asked.id, pdf }, [pdf.buffer]);
-    },
-    (error: unknown) => port.postMessage({ id: asked.id, failed: String(error) }),
-  );
-});
-
-async function render(asked: Asked): Promise<Buffer> {
+async function render(asked: PdfQuestion): Promise<Buffer> {
   registerFonts();
   switch (asked.kind) {
     case "table":

@@ -7,7 +7,8 @@ import { idSchema, newId } from "@/server/foundation/ids";
 import { insertInto, readThrough, sendIn } from "@/server/foundation/statements";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { type StatementLine, statementLimits } from "../bank-statements/bank-statement";
-import { type ReadStatement, readStatement } from "../bank-statements/read-statement";
+import { readStatementInThread } from "../bank-statements/read-in-thread";
+import type { ReadStatement } from "../bank-statements/read-statement";
 import { lockReconciliation, notOpen } from "./lock-reconciliation";
 import { readReconciliation } from "./read-reconciliations";
 import { statementReadingFields, statementSchema } from "./reconciliation.schema";
@@ -119,7 +120,8 @@ export async function readFor(
   const reconciliation = await readReconciliation(db, organizationId, input.reconciliation_id);
   const { currency, from, to } = reconciliation;
   const { encoding, account, mapping } = input;
-  const read = readStatement(input.content.bytes, { currency, encoding, account, mapping });
+  const how = { currency, encoding, account, mapping };
+  const read = await readStatementInThread(input.content.bytes, how, organizationId);
   if (read.currency !== currency) {
     throw refusedFile(`The file is in ${read.currency}, but the bank account is in ${currency}`);
   }
