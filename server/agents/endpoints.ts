@@ -53,6 +53,7 @@ export const agentEndpoints = [
     output: agentSchema,
     example: { name: "Research agent 2" },
     rest: { method: "patch", path: "/v1/agents/{agent_id}", status: 200 },
+    reauthenticate: true,
     handle({ actor, organization, input, now }) {
       const { organization_id: _, agent_id: id, ...changes } = input;
       return changeAgent(organization.id, id, changes, actor, now);

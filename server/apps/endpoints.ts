@@ -40,6 +40,7 @@ export const appEndpoints = [
     output: appSchema,
     example: { name: "Customer portal", monetization_enabled: true, markup_percent: 20 },
     rest: { method: "post", path: "/v1/apps", status: 201 },
+    reauthenticate: true,
     acceptsIdempotencyKey: true,
     handle({ actor, organization, input, now, idempotent }) {
       const { organization_id: _, ...app } = input;
@@ -55,6 +56,7 @@ export const appEndpoints = [
     output: appSchema,
     example: { markup_percent: 25 },
     rest: { method: "patch", path: "/v1/apps/{app_id}", status: 200 },
+    reauthenticate: true,
     handle({ actor, organization, input, now }) {
       const { organization_id: _, app_id: id, ...changes } = input;
       return changeApp(organization.id, id, changes, actor, now);

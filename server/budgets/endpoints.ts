@@ -86,6 +86,7 @@ export const budgetEndpoints = [
   defineEndpoint({
     name: "budget.resume",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "Resume a paused budget; only a person can, in the browser",
     peopleOnly: true,
     access: "budgets.write",
@@ -99,6 +100,7 @@ export const budgetEndpoints = [
   defineEndpoint({
     name: "budget.archive",
     tag: "Budgets",
+    aboutCredits: true,
     summary: "Archive a budget: it no longer limits anything",
     access: "budgets.write",
     input: budgetInput,

@@ -31,6 +31,7 @@ export const earningsEndpoints = [
   defineEndpoint({
     name: "earnings.get",
     tag,
+    aboutCredits: true,
     summary: "Earnings of an organization, by app, agent and month",
     access: "earnings.read",
     input: organizationInput,
@@ -41,6 +42,7 @@ export const earningsEndpoints = [
   defineEndpoint({
     name: "redemption.list",
     tag,
+    aboutCredits: true,
     summary: "Redemptions and payout requests, newest first",
     access: "earnings.read",
     input: organizationInput.extend(pageFieldsBy(redemptionCursor)),
@@ -52,6 +54,7 @@ export const earningsEndpoints = [
   defineEndpoint({
     name: "redemption.create",
     tag,
+    aboutCredits: true,
     summary:
       "Redeem earnings: into credits at once, or as a payout that staff approve (a person in the browser only)",
     access: { permission: "earnings.redeem", verified: true },

@@ -71,6 +71,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.offer",
     tag,
+    aboutCredits: true,
     summary: "What this organization can buy, and its prices",
     access: { permission: "billing.read", payer: "reached" },
     input: organizationInput,
@@ -83,6 +84,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.create",
     tag,
+    aboutCredits: true,
     summary: "Buy credits; returns the purchase with its hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: newPurchaseInput,
@@ -109,6 +111,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.list",
     tag,
+    aboutCredits: true,
     summary: "Purchases with their state and receipts, newest first",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(pageFieldsBy(/^pur_[0-9a-z]{26}$/)),
@@ -121,6 +124,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.get",
     tag,
+    aboutCredits: true,
     summary: "One purchase",
     access: { permission: "billing.write", payer: "reached" },
     input: onePurchase,
@@ -133,6 +137,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.cancel",
     tag,
+    aboutCredits: true,
     summary: "Cancel an unpaid purchase and close its checkout",
     access: { permission: "billing.write", payer: "own" },
     input: onePurchase,
@@ -174,6 +179,7 @@ export const purchaseEndpoints = [
   defineEndpoint({
     name: "purchase.package",
     tag,
+    aboutCredits: true,
     summary: "Buy a package of credits; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: organizationInput.extend({ package: z.enum(packageKeys) }),

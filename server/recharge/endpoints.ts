@@ -104,6 +104,7 @@ export const rechargeEndpoints = [
   defineEndpoint({
     name: "recharge_attempt.get",
     tag,
+    aboutCredits: true,
     summary: "One automatic charge",
     access: { permission: "billing.read", payer: "reached" },
     input: oneAttempt,
@@ -116,6 +117,7 @@ export const rechargeEndpoints = [
   defineEndpoint({
     name: "recharge_attempt.confirm",
     tag,
+    aboutCredits: true,
     summary: "Open the bank's confirmation page for this charge",
     access: { permission: "billing.write", payer: "own" },
     input: oneAttempt,
@@ -134,6 +136,7 @@ export const rechargeEndpoints = [
   defineEndpoint({
     name: "recharge_evaluation.list",
     tag,
+    aboutCredits: true,
     summary: "Why the balance was or wasn't recharged, each time the result changed",
     access: { permission: "billing.read", payer: "told" },
     input: organizationInput.extend(pageFieldsBy(/^rev_[0-9a-z]{26}$/)),

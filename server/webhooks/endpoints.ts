@@ -114,7 +114,9 @@ export const webhookEndpoints = [
     input: endpointInput,
     output: deliveryDetailSchema,
     rest: { method: "post", path: `${onePath}/test`, status: 202 },
-    handle: ({ organization, input, now }) => sendTest(organization.id, input.endpoint_id, now),
+    acceptsIdempotencyKey: true,
+    handle: ({ organization, input, now, idempotent }) =>
+      sendTest(organization.id, input.endpoint_id, now, idempotent),
   }),
   defineEndpoint({
     name: "webhook_delivery.list",

@@ -4,6 +4,7 @@ import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { queueDeliveries } from "@/server/gateways/webhooks/announce";
 import { TEST_EVENT } from "@/server/gateways/webhooks/webhook-event.schema";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { readDelivery } from "./read-deliveries";
 import { lockEndpoint } from "./find-endpoint";
 import type { DeliveryDetail } from "./webhook.schema";
@@ -74,8 +75,9 @@ export async function sendTest(
   organizationId: string,
   endpointId: string,
   now: Date,
+  idempotent?: IdempotentRequest,
 ): Promise<DeliveryDetail> {
-  const deliveryId = await inTransaction(async (tx) => {
+  const { output: deliveryId } = await runOnce(idempotent, now, async (tx) => {
     await lockEndpoint(tx, organizationId, endpointId);
     const messageId = newId("webhookMessage");
     await tx.webhookMessage.create({

@@ -81,6 +81,7 @@ const bodies: Record<string, object> = {
   "budget.update": { limit: 5 },
   "me.email_change": { email: "another@acme.test" },
   "me.password_change": { current_password: "wrong", password: "an odd new phrase" },
+  "app.create": { name: "Portal" },
   "redemption.create": { kind: "credits", credits: 1 },
   "alert.create": { threshold_percent: 20, webhook_url: "https://hooks.example.com/" },
   "alert.update": { threshold_percent: 10 },

@@ -28,6 +28,35 @@ const fields: Field[] = [
   ["a person", "/me", "patch", (name) => ({ name })],
   ["an organization", "/organizations", "post", (name) => ({ name })],
   ["an organization that is renamed", "/organizations/{org}", "patch", (name) => ({ name })],
+  ["an app", "/v1/apps", "post", (name) => ({ organization_id: "{org}", name })],
+  [
+    "a webhook endpoint",
+    "/v1/webhook-endpoints",
+    "post",
+    (description) => ({
+      organization_id: "{org}",
+      url: "https://hooks.example.com/",
+      event_types: ["credits.low"],
+      description,
+    }),
+  ],
+  [
+    "why somebody asks for more budget",
+    "/v1/budget-requests",
+    "post",
+    (reason) => ({
+      organization_id: "{org}",
+      budget_id: "bud_01kan3x7c9e6mvb4f2tq8zr5ws",
+      amount: 1,
+      reason: reason.replace("\r\n", "\u0007"),
+    }),
+  ],
+  [
+    "a message with an invoice",
+    "/organizations/{org}/invoices/invc_01kan3x7c9e6mvb4f2tq8zr5ws/email",
+    "post",
+    (message) => ({ message: message.replace("\r\n", "\u0007") }),
+  ],
   ["an agent", "/v1/agents", "post", (name) => ({ organization_id: "{org}", name })],
   [
     "an API key",

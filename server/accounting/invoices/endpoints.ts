@@ -19,13 +19,11 @@ export const invoiceEndpoints = [
       path: "/organizations/{organization_id}/invoices/{invoice_id}/email",
       status: 202,
     },
-    handle: ({ organization, actor, input, now }) =>
-      emailInvoice({
-        organization,
-        actor,
-        invoiceId: input.invoice_id,
-        message: input.message,
-        now,
-      }),
+    acceptsIdempotencyKey: true,
+    handle: ({ organization, actor, input, now, idempotent }) =>
+      emailInvoice(
+        { organization, actor, invoiceId: input.invoice_id, message: input.message, now },
+        idempotent,
+      ),
   }),
 ] as const;

@@ -4,13 +4,14 @@ import { recordEventIn } from "@/server/accounting/events/record-event";
 import { moneyInWords } from "@/server/accounting/pdf/pdf-words";
 import type { Actor } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
-import { db, inTransaction } from "@/server/foundation/db";
+import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { plainMessage } from "@/server/foundation/plain-text.schema";
 import { lookUp, type Put, type Read, readThrough, sendIn } from "@/server/foundation/statements";
 import { putEmail, queueEmail } from "@/server/gateways/email/queue-email";
 import type { Enclosed } from "@/server/gateways/email/send-email";
+import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { numberIn, sale } from "./sides";
 import { tradeAnswer } from "./trade-answer";
 import { tradePdf } from "./trade-pdf";
@@ -120,15 +121,18 @@ export async function putInvoiceEmail(
  * of all of an organization's invoices.
  * @throws not_found, wrong_state (a draft, or cancelled), validation_failed (no address), rate_limited
  */
-export async function emailInvoice(request: {
-  organization: { id: string; timeZone: string };
-  actor: Actor;
-  invoiceId: string;
-  message: string | undefined;
-  now: Date;
-}): Promise<{ to: string }> {
+export async function emailInvoice(
+  request: {
+    organization: { id: string; timeZone: string };
+    actor: Actor;
+    invoiceId: string;
+    message: string | undefined;
+    now: Date;
+  },
+  idempotent?: IdempotentRequest,
+): Promise<{ to: string }> {
   const { organization, actor, invoiceId: id, message, now } = request;
-  return inTransaction(async (tx) => {
+  const { output } = await runOnce(idempotent, now, async (tx) => {
     const read = readThrough(sendIn(tx));
     const invoice = await findDocument(read, { organizationId: organization.id, side: sale, id });
     refuseUnsent(invoice);
@@ -152,6 +156,7 @@ export async function emailInvoice(request: {
       `This invoice was emailed ${MOST_A_DAY} times today. Nothing was sent. Email it again tomorrow, or send the PDF yourself.`,
     );
   });
+  return output;
 }
 
 function refuseUnsent({ state }: TradeDocument): void {

@@ -82,6 +82,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.create",
     tag,
+    aboutCredits: true,
     summary:
       "Ask to raise a budget that limits you; owners, admins and billing members are emailed",
     access: "usage.write",
@@ -99,6 +100,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.approve",
     tag,
+    aboutCredits: true,
     summary: "Approve a request: the budget is raised at once, and only once",
     access: { permission: "budgets.write", on: "budgetRequest" },
     input: decisionInput,
@@ -111,6 +113,7 @@ export const budgetRequestEndpoints = [
   defineEndpoint({
     name: "budget_request.decline",
     tag,
+    aboutCredits: true,
     summary: "Decline a request: the budget stays unchanged",
     access: { permission: "budgets.write", on: "budgetRequest" },
     input: decisionInput.extend(declineFields),

@@ -95,6 +95,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "credits.checkout",
     tag,
+    aboutCredits: true,
     summary: "Buy credits for an amount; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
@@ -203,6 +204,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "crypto.payment.create",
     tag,
+    aboutCredits: true,
     summary: "Buy credits with a stablecoin; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
@@ -236,6 +238,7 @@ export const creditsApiEndpoints = [
   defineEndpoint({
     name: "crypto.payment.status",
     tag,
+    aboutCredits: true,
     summary: "Status of a stablecoin payment",
     access: { permission: "billing.read", payer: "reached" },
     input: organizationInput.extend({ paymentId: idSchema("purchase") }),

@@ -44,9 +44,6 @@ const unasked = [
   // Names, and what gives nobody anything.
   "agent.create",
   "agent.pause",
-  "agent.update",
-  "app.create",
-  "app.update",
   "budget.create",
   "budget_request.create",
   "budget_request.decline",

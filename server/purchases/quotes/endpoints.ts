@@ -18,6 +18,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.list",
     tag,
+    aboutCredits: true,
     summary: "Quotes for this organization, newest first",
     access: { permission: "billing.write", payer: "reached" },
     input: organizationInput.extend(quotePage),
@@ -30,6 +31,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.accept",
     tag,
+    aboutCredits: true,
     summary: "Accept a quote; returns the hosted page to pay it, by Checkout or bank transfer",
     access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ pay_by: z.enum(quotePayments).default("checkout") }),
@@ -52,6 +54,7 @@ export const salesQuoteEndpoints = [
   defineEndpoint({
     name: "sales_quote.decline",
     tag,
+    aboutCredits: true,
     summary: "Decline a quote; sales can issue another one",
     access: { permission: "billing.write", payer: "own" },
     input: oneQuote.extend({ reason }),
