@@ -82,6 +82,7 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/ledger", label: "Ledger", icon: BookOpen, views: ["?kind=spent"] },
       { path: "/:org/ledger/:seq" },
       { path: "/:org/ledger/statement" },
+      { path: "/:org/ledger/balance", views: ["?seq=1"] },
     ],
   },
   {

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { dayField, organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
+import {
+  dayField,
+  organizationInput,
+  pageFieldsBy,
+  pageOf,
+  plausible,
+} from "@/server/doors/endpoints/fields";
 import { addDays, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
-import { notFound } from "@/server/foundation/errors";
+import { invalid, notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
-import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
+import { bridgeOf, bridgeSchema, hiddenBridge } from "@/server/pricing/balance-bridge";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { balanceThenSchema, tellBalance } from "@/server/usage/balance-then";
 import { withoutPool } from "@/server/usage/entry-answer";
 import {
   entryFilterKinds,
@@ -18,7 +26,41 @@ const seqPattern = /^\d{1,18}$/;
 /** Where a list of movements goes on: the place of the last one in the ledger. */
 export const ledgerCursor = pageFieldsBy(seqPattern).cursor;
 
+/** A moment as a program or a link writes it, with its zone. */
+const moment = z.iso
+  .datetime({ offset: true, error: "Enter a time with its zone, such as 2026-12-01T09:30:00Z" })
+  .refine(plausible, "Enter a year between 1900 and 2199");
+
 export const ledgerEndpoints = [
+  defineEndpoint({
+    name: "balance.get",
+    tag: "Usage",
+    aboutCredits: true,
+    summary: "The balance now, at any past moment, or right after any movement",
+    access: { permission: "billing.read", payer: "told" },
+    input: organizationInput.extend({
+      at: moment.optional().meta({ description: "A past moment; now if omitted" }),
+      seq: z
+        .string()
+        .regex(seqPattern, "Enter the number of a movement")
+        .optional()
+        .meta({ description: "Instead of a moment: right after the movement of this number" }),
+    }),
+    output: balanceThenSchema,
+    rest: { method: "get", path: "/v1/balance", status: 200 },
+    forClient: ({ at, is_now }, { spendable }) => ({
+      at,
+      is_now,
+      ...hiddenBridge(is_now && spendable !== null ? microcreditsToCredits(spendable) : null),
+      entry: null,
+      next_entry: null,
+    }),
+    async handle({ organization, input, now }) {
+      const { at, seq } = input;
+      if (at !== undefined && seq !== undefined) throw invalid("seq", "Send a time or a number");
+      return tellBalance(organization.creditAccountId, { at, seq }, now);
+    },
+  }),
   defineEndpoint({
     name: "ledger.list",
     tag: "Usage",

@@ -131,6 +131,7 @@ const rows: Record<string, RuleName | Special> = {
   "event.list": "anyone",
   forecast: "billing.read",
   "billing.statement": "billing.read",
+  "balance.get": "billing.read",
   "ledger.list": "billing.read",
   "ledger.get": "billing.read",
   "billing.get": "billing.read",

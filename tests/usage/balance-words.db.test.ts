@@ -60,6 +60,7 @@ async function told(tenant: Tenant): Promise<Record<string, Bridge>> {
     api.get<{ balance: Bridge; data: { balance_after: number }[] }>("/v1/ledger"),
     api.get<{ data: (Bridge & { balance: number })[] }>("/v1/wallets"),
   ]);
+  const now = await api.get<Bridge>("/v1/balance");
   const statement = await api.get<{ closing: { posted: number; balance: number; debt: number } }>(
     "/v1/statements",
   );
@@ -82,6 +83,7 @@ async function told(tenant: Tenant): Promise<Record<string, Bridge>> {
     overview: bridgeIn(overview.body),
     credits: credits.body.credits,
     ledger: ledger.body.balance,
+    balance: bridgeIn(now.body),
     wallets: {
       posted: sum("posted"),
       held: sum("held"),

@@ -1,4 +1,4 @@
-import { FileText } from "lucide-react";
+import { FileText, History } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
@@ -66,12 +66,20 @@ export default async function LedgerPage({ params, searchParams }: Props) {
               Statement
             </Button>
           ) : (
-            <Button asChild>
-              <Link href={`/${organization.slug}/ledger/statement`}>
-                <FileText aria-hidden />
-                Statement
-              </Link>
-            </Button>
+            <>
+              <Button asChild>
+                <Link href={`/${organization.slug}/ledger/balance`}>
+                  <History aria-hidden />
+                  Balance at a time
+                </Link>
+              </Button>
+              <Button asChild>
+                <Link href={`/${organization.slug}/ledger/statement`}>
+                  <FileText aria-hidden />
+                  Statement
+                </Link>
+              </Button>
+            </>
           )
         }
       />

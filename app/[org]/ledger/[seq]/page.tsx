@@ -48,7 +48,13 @@ export default async function EntryPage({ params }: Props) {
           {entry.balance_after === null ? null : (
             <>
               {" "}
-              · balance <CreditAmount credits={entry.balance_after} /> after it
+              · balance <CreditAmount credits={entry.balance_after} /> after it:{" "}
+              <Link
+                href={`${base}/balance?seq=${entry.seq}`}
+                className="underline underline-offset-4"
+              >
+                what of it was available
+              </Link>
             </>
           )}
         </span>

@@ -3,18 +3,19 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { createLoader, createSerializer, type SearchParams } from "nuqs/server";
 import { load, organizationBySlug } from "@/app/trpc/server";
+import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { PrintButton } from "@/components/ui/print-button";
+import { addDays, dayInTimeZone, startOfDay, systemClock } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { readOverview } from "../../read-frame";
 import { type Period, periodFilter, readPeriod, usualPeriods } from "../../usage/period";
 import { PeriodFields } from "../../usage/period-fields";
 import { SegmentedLinks } from "../../usage/segmented-links";
-import { PrintButton } from "@/components/ui/print-button";
 import { StatementTable } from "./statement-table";
 
 export const metadata: Metadata = { title: "Statement" };
@@ -57,9 +58,11 @@ export default async function StatementPage({ params, searchParams }: Props) {
   const today = dayInTimeZone(systemClock.now(), organization.time_zone);
   const thisMonth = { from: `${today.slice(0, 7)}-01`, to: today };
   const { problem, ...period } = readPeriod(asked, thisMonth);
-  const statement = await load((caller) =>
-    caller.billing.statement({ organization_id: organization.id, ...period }),
-  );
+  const { id: organization_id, time_zone: timeZone } = organization;
+  const [statement, closing] = await Promise.all([
+    load((caller) => caller.billing.statement({ organization_id, ...period })),
+    load((caller) => caller.balance.get({ organization_id, ...endOf(period.to, timeZone) })),
+  ]);
   return (
     <>
       <PageHeader
@@ -102,8 +105,15 @@ export default async function StatementPage({ params, searchParams }: Props) {
         opens={`at the start of ${dayName(period.from)}`}
         closes={period.to === today ? "so far today" : `at the end of ${dayName(period.to)}`}
       />
+      <BalanceBridge balance={closing} className="mt-3" />
     </>
   );
+}
+
+/** The last moment of a day that is over; of one that is not, now. */
+function endOf(day: string, timeZone: string): { at?: string } {
+  const end = startOfDay(addDays(day, 1), timeZone);
+  return end > systemClock.now() ? {} : { at: new Date(end.getTime() - 1).toISOString() };
 }
 
 function csvHref(organizationId: string, { from, to }: Period): string {

@@ -7,15 +7,15 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { ManagedCredits } from "./managed-credits";
-import { OnboardingChecklist } from "./onboarding-checklist";
-import { onboardingSteps } from "./onboarding-steps";
-import { readMe, readOverview, readPrices, readRecentEntries } from "./read-frame";
-import { RecentActivity } from "./recent-activity";
-import { RechargeCard } from "./recharge-card";
-import { Runway } from "./runway";
-import { SPENDERS_SHOWN, SpendByOrganization } from "./spend-by-organization";
-import { UsageOverview } from "./usage-overview";
+import { ManagedCredits } from "../managed-credits";
+import { OnboardingChecklist } from "../onboarding-checklist";
+import { onboardingSteps } from "../onboarding-steps";
+import { readMe, readOverview, readPrices, readRecentEntries } from "../read-frame";
+import { RecentActivity } from "../recent-activity";
+import { RechargeCard } from "../recharge-card";
+import { Runway } from "../runway";
+import { SPENDERS_SHOWN, SpendByOrganization } from "../spend-by-organization";
+import { UsageOverview } from "../usage-overview";
 
 type Props = { params: Promise<{ org: string }> };
 
@@ -122,7 +122,9 @@ export default async function OverviewPage({ params }: Props) {
           runway={
             <>
               <Runway forecast={forecast} timeZone={organization.time_zone} />
-              {overview.debt > 0 ? <BalanceBridge balance={overview} className="mt-2" /> : null}
+              {overview.posted === overview.available && overview.debt === 0 ? null : (
+                <BalanceBridge balance={overview} className="mt-2" />
+              )}
             </>
           }
           timeZone={organization.time_zone}
