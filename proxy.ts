@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { prefersMarkdown } from "@/app/docs/prefers-markdown";
+import { PATH_HEADER } from "@/app/path-header";
 
 /**
  * Gives every page a policy of what it may load and run: scripts only of ours, by a nonce that is new
@@ -28,6 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set(PATH_HEADER, pathOf(request));
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -37,8 +39,15 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
+/** The page that was asked for, with its query and without what the router adds to it. */
+function pathOf({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.search);
+  query.delete("_rsc");
+  return `${nextUrl.pathname}${query.size > 0 ? `?${query}` : ""}`;
+}
+
 export const config = {
   // Everything but the API and the files of a build: also what is fetched ahead, since it is shown later,
   // and paths that only look like files.
-  matcher: "/((?!api/|_next/static/|_next/image).*)",
+  matcher: "/((?!api/|_next/static/).*)",
 };

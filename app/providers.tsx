@@ -4,6 +4,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ConfirmIdentityDialog } from "@/app/confirm-identity/confirm-identity-dialog";
+import { SignInAgainDialog } from "@/app/sign-in-again/sign-in-again-dialog";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /**
@@ -32,6 +33,7 @@ export function Providers({
         <TooltipProvider>
           {children}
           <ConfirmIdentityDialog mailboxUrl={mailboxUrl} />
+          <SignInAgainDialog />
         </TooltipProvider>
       </NuqsAdapter>
     </ThemeProvider>

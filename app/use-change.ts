@@ -6,8 +6,8 @@ import { toast } from "sonner";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
 
 /**
- * Runs one change at a time, never optimistic: what happened is said after the server said it, and
- * the page is read again. The failure stays beside its control until the next try.
+ * Runs one change at a time, never optimistic: what happened is said after the server said it (null: the caller says
+ * it), and the page is read again. The failure stays beside its control until the next try.
  */
 export function useChange() {
   const router = useRouter();
@@ -16,12 +16,13 @@ export function useChange() {
 
   async function run<T>(
     change: () => Promise<T>,
-    describe: (answer: T) => string,
+    describe: (answer: T) => string | null,
   ): Promise<SubmitProblem | null> {
     setIsPending(true);
     setProblem(null);
     try {
-      toast.success(describe(await change()));
+      const done = describe(await change());
+      if (done !== null) toast.success(done);
       router.refresh();
       return null;
     } catch (error) {

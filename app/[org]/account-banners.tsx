@@ -7,7 +7,7 @@ import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
-import { whyRechargeIsPaused } from "./describe-recharge";
+import { rechargeUnderWay, whyRechargeIsPaused } from "./describe-recharge";
 import { LowBalanceBanner } from "./low-balance-banner";
 import { type BillingOverview, readNeighbours, readRecentEntries } from "./read-frame";
 
@@ -64,6 +64,7 @@ export async function AccountBanners(facts: BannerFacts) {
           canBuy={overview.may_buy}
           buyHref={buyHref}
           rechargeHref={`/${home.slug}/billing/recharge`}
+          underWay={paused ? null : rechargeUnderWay(overview, organization.time_zone)}
           pausedReason={
             paused && overview.available <= 0
               ? `${paused} Paid work is paused until you add credits.`

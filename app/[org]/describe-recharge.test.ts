@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whyRechargeIsPaused } from "./describe-recharge";
+import { rechargeUnderWay, whyRechargeIsPaused } from "./describe-recharge";
 
 const card = {
   id: "pay_1",
@@ -29,6 +29,7 @@ const recharge = {
   next_charge_credits: 1601,
   warnings: [],
   charged_this_month_cents: 0,
+  cooling_until: null,
   live_attempt: null,
 };
 const why = (change: object, cards = [card], available = 900) =>
@@ -53,4 +54,22 @@ test("the monthly limit is named only once it stands in the way of a charge", ()
   const spent = { charged_this_month_cents: 9000 };
   expect(why(spent)).toBeNull();
   expect(why(spent, [card], 399)).toContain("would exceed your monthly limit of $100.00");
+});
+
+test("a charge that is under way, or waits for the last one, is told with its amount and time instead of asking to buy", () => {
+  const told = (change: object, available = 120) =>
+    rechargeUnderWay(
+      { recharge: { ...recharge, ...change }, cards: [card], available },
+      "Europe/Berlin",
+    );
+  const attempt = { state: "charging", amount_cents: 1881, credits: 1880 };
+  expect(told({ live_attempt: attempt })).toMatchObject({
+    title: "Auto-recharge is charging Visa 4242 $18.81",
+    text: expect.stringContaining("1,880 credits are added"),
+  });
+  const cooling = { cooling_until: "2026-11-21T08:00:00Z" };
+  expect(told(cooling)?.title).toBe("Auto-recharge charges Visa 4242 again at 21 Nov 2026, 09:00");
+  expect(told(cooling, 400)).toBeNull();
+  expect(told({})).toBeNull();
+  expect(told({ ...cooling, enabled: false })).toBeNull();
 });

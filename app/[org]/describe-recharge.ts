@@ -58,3 +58,28 @@ export function whyRechargeIsPaused(
   }
   return null;
 }
+
+/**
+ * What auto-recharge is about to do for a balance that is short, with its amount and time, so that nobody buys what
+ * comes by itself; null where nothing is under way. Ask `whyRechargeIsPaused` first.
+ */
+export function rechargeUnderWay(
+  overview: Pick<BillingOverview, "recharge" | "cards" | "available">,
+  timeZone: string,
+): { title: string; text: string } | null {
+  const { recharge, available } = overview;
+  const name = cardName(overview) ?? "the saved card";
+  if (!recharge.enabled) return null;
+  if (recharge.live_attempt) {
+    const { amount_cents: cents, credits } = recharge.live_attempt;
+    return {
+      title: `Auto-recharge is charging ${name} ${formatMoneyCents(cents)}`,
+      text: `${formatCredits(credits)} credits are added as soon as the bank confirms it. You don’t need to buy any. ${formatCredits(available)} are left.`,
+    };
+  }
+  if (recharge.cooling_until === null || available >= recharge.threshold_credits) return null;
+  return {
+    title: `Auto-recharge charges ${name} again at ${formatDateTime(recharge.cooling_until, timeZone)}`,
+    text: `About ${formatMoneyCents(recharge.next_charge_cents)}: two charges are at least ${recharge.cooldown_seconds} seconds apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
+  };
+}

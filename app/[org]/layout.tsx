@@ -4,17 +4,11 @@ import { organizationBySlug } from "@/app/trpc/server";
 import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { AccountBanners } from "./account-banners";
+import { verifyReturn } from "./billing/verify-return";
 import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import {
-  readMe,
-  readNeighbours,
-  readOverview,
-  readPrices,
-  readWaitingDrafts,
-  requireSignIn,
-} from "./read-frame";
+import { readMe, readNeighbours, readOverview, readPrices, readWaitingDrafts } from "./read-frame";
 
 export default async function OrganizationLayout({
   params,
@@ -24,8 +18,9 @@ export default async function OrganizationLayout({
   children: ReactNode;
 }) {
   const { org } = await params;
-  await requireSignIn(org);
+  await readMe(); // a visitor signs in first, and comes back
   const { organization, home } = await organizationBySlug(org);
+  await verifyReturn(organization.id);
   const [me, overview, prices, neighbours, waiting] = await Promise.all([
     readMe(),
     readOverview(organization.id),

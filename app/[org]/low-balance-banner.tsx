@@ -13,6 +13,8 @@ export type LowBalanceBannerProps = {
   rechargeHref: string;
   /** "The bank declined Visa 4242." */
   pausedReason?: string | undefined;
+  /** What auto-recharge is about to do; then nobody is asked to buy. */
+  underWay?: { title: string; text: string } | null | undefined;
 };
 
 /** The warning above every page while credits are short, with its fix. */
@@ -23,8 +25,26 @@ export function LowBalanceBanner({
   buyHref,
   rechargeHref,
   pausedReason,
+  underWay,
 }: LowBalanceBannerProps) {
   if (warning === null) return null;
+  if (underWay) {
+    return (
+      <Banner
+        tone="low"
+        title={underWay.title}
+        action={
+          canBuy ? (
+            <Button asChild size="sm">
+              <Link href={rechargeHref}>See the charge</Link>
+            </Button>
+          ) : null
+        }
+      >
+        {underWay.text}
+      </Banner>
+    );
+  }
   const left = `${formatCredits(availableCredits)} ${availableCredits === 1 ? "credit" : "credits"} left`;
   const words = {
     low: { title: `Low balance: ${left}`, text: "Paid work continues until it reaches zero." },

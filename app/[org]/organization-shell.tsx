@@ -5,7 +5,8 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { toast } from "sonner";
 import { leave } from "@/app/(auth)/sign-out/leave";
-import { trpc } from "@/app/trpc/client";
+import { rememberPerson, signInAgain } from "@/app/sign-in-again/ask-to-sign-in";
+import { problemOf, trpc } from "@/app/trpc/client";
 import { UNREACHABLE } from "@/app/unreachable";
 import { AppShell } from "@/components/layout/app-shell";
 import {
@@ -43,6 +44,7 @@ export function OrganizationShell({
   children: ReactNode;
 }) {
   useFreshness();
+  useEffect(() => rememberPerson(person.email), [person.email]);
 
   function signOutHere() {
     leave().catch(() => toast.error(`${UNREACHABLE} You are still signed in.`));
@@ -96,14 +98,24 @@ async function findOrganizations(search: string): Promise<CommandItem[]> {
 
 const STALE_AFTER_MS = 30_000;
 
+/** A page that is read again without a session becomes the sign-in page, and what was typed in it is lost. */
+async function isSignedIn(): Promise<boolean> {
+  try {
+    await trpc.me.get.query({});
+    return true;
+  } catch (error) {
+    return problemOf(error).code === "unauthenticated" && ((await signInAgain()) ?? false);
+  }
+}
+
 /** Reads the page again when its tab is looked at after a while: a balance shown should be the balance. */
 function useFreshness() {
   const router = useRouter();
   useEffect(() => {
     let leftAt = 0;
-    function onVisibilityChange() {
+    async function onVisibilityChange() {
       if (document.visibilityState === "hidden") leftAt = Date.now();
-      else if (Date.now() - leftAt > STALE_AFTER_MS) router.refresh();
+      else if (Date.now() - leftAt > STALE_AFTER_MS && (await isSignedIn())) router.refresh();
     }
     document.addEventListener("visibilitychange", onVisibilityChange);
     return () => document.removeEventListener("visibilitychange", onVisibilityChange);

@@ -1,8 +1,7 @@
 import "server-only";
-import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { z } from "zod";
-import { api, load } from "@/app/trpc/server";
+import { load } from "@/app/trpc/server";
 import type { billingOverviewSchema } from "@/server/billing/billing.schema";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
@@ -27,19 +26,6 @@ export type BillingOverview = Omit<OverviewAnswer, (typeof figures)[number]> &
 
 /** The person signed in; read once a request, for the frame and the page in it. */
 export const readMe = cache(() => load((caller) => caller.me.get({})));
-
-/** Sends a visitor who is not signed in to do so, and then back to this organization. */
-export async function requireSignIn(slug: string): Promise<void> {
-  const caller = await api();
-  try {
-    await caller.me.get({});
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "UNAUTHORIZED") {
-      redirect(`/sign-in?next=${encodeURIComponent(`/${slug}`)}`);
-    }
-    throw error;
-  }
-}
 
 /** Balance, recharge policy and cards; read once a request, for the frame and the page in it. */
 export const readOverview = cache(async (organizationId: string): Promise<BillingOverview> => {

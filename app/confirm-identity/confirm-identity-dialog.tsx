@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
+import type { Question } from "@/app/open-question";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -10,7 +11,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { typedPassword } from "@/server/users/user.schema";
-import { onConfirmedElsewhere, type Question, useQuestion } from "./ask-to-confirm";
+import { onConfirmedElsewhere, useQuestion, type Way } from "./ask-to-confirm";
 
 /** Asks who is there before a change that matters, wherever on the site it was made. */
 export function ConfirmIdentityDialog({ mailboxUrl }: { mailboxUrl: string | null }) {
@@ -29,7 +30,13 @@ export function ConfirmIdentityDialog({ mailboxUrl }: { mailboxUrl: string | nul
   );
 }
 
-function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string | null }) {
+function Ways({
+  question,
+  mailboxUrl,
+}: {
+  question: Question<readonly Way[]>;
+  mailboxUrl: string | null;
+}) {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const [pending, setPending] = useState<"password" | "link" | null>(null);
@@ -75,7 +82,7 @@ function Ways({ question, mailboxUrl }: { question: Question; mailboxUrl: string
       </>
     );
   }
-  if (!question.ways.includes("password")) {
+  if (!question.asked.includes("password")) {
     return (
       <>
         <p className="text-13">

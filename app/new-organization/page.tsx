@@ -21,7 +21,11 @@ export default async function NewOrganizationPage() {
           : "A master organization has its own credits, cards and bills. For a client, branch or team that spends yours, add a sub-organization instead."
       }
       footer={
-        data.length === 0 ? <Link href="/sign-out">Sign out</Link> : <Link href="/go">Back</Link>
+        data.length === 0 ? (
+          <Link href="/sign-out">Sign out</Link>
+        ) : (
+          <Link href="/go?to=organization">Back</Link>
+        )
       }
     >
       <NewOrganizationForm />

@@ -23,7 +23,7 @@ export default function StaffLayout({ children }: { children: ReactNode }) {
             <ThemeToggle />
           </span>
           <Button asChild>
-            <Link href="/go">Leave</Link>
+            <Link href="/go?to=organization">Leave</Link>
           </Button>
         </div>
       </header>

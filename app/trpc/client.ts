@@ -12,7 +12,7 @@ import type { AppRouter } from "@/server/doors/trpc/router";
  * The tRPC client of the browser, for what pages change. Reads come with the page; after a change
  * call `router.refresh()`. A mutation that costs credits takes `{ context: { idempotencyKey } }`,
  * so that a double click or a retry is charged once. A change that asks the person to confirm who they
- * are waits for that, and goes ahead.
+ * are, or to sign in again, waits for that, and goes ahead.
  */
 export const trpc = createTRPCClient<AppRouter>({
   links: [

@@ -2,6 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { signInPath } from "@/app/sign-in-path";
 import { pageContext } from "@/server/doors/trpc/context";
 import { createCaller } from "@/server/doors/trpc/router";
 
@@ -22,7 +23,7 @@ export async function load<T>(read: (caller: Caller) => Promise<T>): Promise<T> 
     return await read(await api());
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "UNAUTHORIZED") redirect("/sign-in");
+    if (code === "UNAUTHORIZED") redirect(await signInPath());
     if (code === "NOT_FOUND") notFound();
     throw error;
   }

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { dialogFrameClass, overlayClass } from "./dialog-frame";
+import { returnFocus } from "./return-focus";
 
 export type CommandItem = {
   id: string;
@@ -57,6 +58,7 @@ export function CommandPalette({
       <Dialog.Portal>
         <Dialog.Overlay className={overlayClass} />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className={cn(dialogFrameClass, "top-[12vh] max-w-xl translate-y-0 overflow-hidden p-0")}
         >

@@ -4,6 +4,7 @@ import { AlertDialog as Primitive } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "./button";
 import { dialogFrameClass, overlayClass } from "./dialog-frame";
+import { returnFocus } from "./return-focus";
 
 /**
  * Asks before something that destroys or costs. `consequence` says what will happen, in full; the
@@ -64,7 +65,7 @@ export function ConfirmDialog({
       {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
-        <Primitive.Content className={dialogFrameClass}>
+        <Primitive.Content {...returnFocus} className={dialogFrameClass}>
           <div>
             <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
             <Primitive.Description asChild>

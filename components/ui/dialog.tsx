@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { dialogFrameClass, overlayClass } from "./dialog-frame";
+import { returnFocus } from "./return-focus";
 
 /** A window over the page. Give `trigger`, or control it with `open` and `onOpenChange`. */
 export function Dialog({
@@ -34,6 +35,7 @@ export function Dialog({
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
+          {...returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(dialogFrameClass, className)}
         >

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { overlayClass } from "./dialog-frame";
+import { returnFocus } from "./return-focus";
 
 /** A panel that slides in from a side: navigation on a phone, the detail of a row. */
 export function Sheet({
@@ -34,6 +35,7 @@ export function Sheet({
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className={cn(
             "fixed inset-y-0 z-50 flex w-full animate-slide-in flex-col overflow-y-auto bg-overlay shadow-overlay",

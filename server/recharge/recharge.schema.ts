@@ -115,5 +115,9 @@ export const rechargePolicySchema = z.object({
   warnings: z
     .array(z.string())
     .meta({ description: "Warnings about these settings, one sentence each" }),
+  cooling_until: z
+    .string()
+    .nullable()
+    .meta({ description: "Until then nothing is charged: the last charge was a moment ago" }),
   live_attempt: rechargeAttemptSchema.nullable(),
 });

@@ -3,7 +3,7 @@ import { db } from "@/server/foundation/db";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { accountPolicy } from "./account-policy";
-import { chargedThisMonthCents } from "./charged-so-far";
+import { chargedThisMonthCents, recentCharges } from "./charged-so-far";
 import { policyWarnings } from "./policy-warnings";
 import type { rechargePolicySchema } from "./recharge.schema";
 import { rechargeOrder } from "./recharge-amount";
@@ -14,10 +14,11 @@ export async function showPolicy(
   creditAccountId: string,
   now: Date,
 ): Promise<z.output<typeof rechargePolicySchema>> {
-  const [policy, live, chargedCents, loaded] = await Promise.all([
+  const [policy, live, chargedCents, { lastChargeAt }, loaded] = await Promise.all([
     accountPolicy(db(), creditAccountId, now),
     db().rechargeAttempt.findFirst({ where: { creditAccountId, walletId: null, live: true } }),
     chargedThisMonthCents(db(), creditAccountId, now),
+    recentCharges(db(), { creditAccountId, walletId: null }, now),
     loadCreditTerms(db(), creditAccountId, now),
   ]);
   const terms = plainTerms(loaded, now);
@@ -40,6 +41,7 @@ export async function showPolicy(
     next_charge_credits: microcreditsToCredits(next?.credits ?? 0n),
     charged_this_month_cents: Number(chargedCents),
     warnings: policyWarnings(policy, terms),
+    cooling_until: coolingUntil(policy.cooldownSeconds, lastChargeAt, now),
     live_attempt: live && showAttempt(live),
   };
 }
@@ -66,6 +68,13 @@ export function hiddenPolicy(
     next_charge_credits: 0,
     charged_this_month_cents: 0,
     warnings: [],
+    cooling_until: null,
     live_attempt: null,
   };
+}
+
+function coolingUntil(seconds: number, lastChargeAt: Date | null, now: Date): string | null {
+  if (!lastChargeAt) return null;
+  const until = new Date(lastChargeAt.getTime() + seconds * 1_000);
+  return until > now ? until.toISOString() : null;
 }

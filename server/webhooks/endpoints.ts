@@ -5,9 +5,9 @@ import { db } from "@/server/foundation/db";
 import { idSchema } from "@/server/foundation/ids";
 import { TEST_EVENT, webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
 import { changeEndpoint, createEndpoint, deleteEndpoint, rotateSecret } from "./change-endpoint";
+import { endpointAnswer, findEndpoint, listEndpoints } from "./find-endpoint";
 import { replayDeliveries, resendDelivery, sendTest } from "./queue-again";
 import { listDeliveries, readDelivery } from "./read-deliveries";
-import { endpointAnswer, findEndpoint, listEndpoints } from "./find-endpoint";
 import {
   deliveryDetailSchema,
   deliverySchema,

@@ -5,8 +5,8 @@ import { newId } from "@/server/foundation/ids";
 import { queueDeliveries } from "@/server/gateways/webhooks/announce";
 import { TEST_EVENT } from "@/server/gateways/webhooks/webhook-event.schema";
 import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
-import { readDelivery } from "./read-deliveries";
 import { lockEndpoint } from "./find-endpoint";
+import { readDelivery } from "./read-deliveries";
 import type { DeliveryDetail } from "./webhook.schema";
 
 /** What one replay may send again. */

@@ -398,6 +398,22 @@ test("an address that leads nowhere is a 404 with a way back", async ({ page }) 
   await expect(page).toHaveURL("/");
 });
 
+test("an address that leads nowhere in an organization is a 404 within its frame", async ({
+  member,
+  furnished,
+}) => {
+  const page = await member.newPage();
+  for (const path of ["no-such-page", "ledger/1/nothing", "accounting/nothing"]) {
+    const answer = await page.goto(`/${furnished.slug}/${path}`);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Ledger" }).first()).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Go to the overview" }).click();
+  await expect(page).toHaveURL(`/${furnished.slug}`);
+  await page.close();
+});
+
 test("a script that was smuggled into a page does not run, the page's own do", async ({ page }) => {
   await page.route("/pricing", async (route) => {
     const response = await route.fetch();

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { z } from "zod";
 import { problemOf, trpc } from "@/app/trpc/client";
-import { UNREACHABLE } from "@/app/unreachable";
 import { TextField } from "@/components/forms/form-fields";
 import type { SubmitError } from "@/components/forms/form-shell";
 import { FormShell } from "@/components/forms/form-shell";
@@ -13,26 +12,14 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { emailSchema } from "@/server/users/user.schema";
 import { MailboxLink } from "../mailbox-link";
+import { refusalInWords } from "../refusal-in-words";
 import { HOME } from "../safe-next";
-import { enter, type SignInOutcome, signInWith } from "../sign-in-with";
+import { enter, signInWith } from "../sign-in-with";
 
 const schema = z.object({
   email: emailSchema,
   password: z.string().min(1, "Enter your password"),
 });
-
-function refusalInWords(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): string {
-  switch (outcome.kind) {
-    case "refused":
-      return "Wrong email or password. Check both, or get a sign-in link by email.";
-    case "rate_limited": {
-      const minutes = Math.ceil(outcome.seconds / 60);
-      return `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in with a link by email.`;
-    }
-    case "failed":
-      return `${UNREACHABLE} You are not signed in; try again.`;
-  }
-}
 
 /** Sign in with a password, or have a link sent to the address that is in the form. */
 export function SignInForm({

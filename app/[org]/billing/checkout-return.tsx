@@ -23,14 +23,21 @@ export function CheckoutReturn({
   organizationId,
   checkout,
   card = null,
+  returned = null,
 }: {
   organizationId: string;
   checkout: string | null;
   card?: string | null;
+  /** What became of it, where the server asked before it made the page. */
+  returned?: Parameters<typeof describeReturn>[0] | null;
 }) {
   const router = useRouter();
   const pathname = usePathname();
-  const [shown, setShown] = useState<Shown>({ step: "nothing" });
+  const [shown, setShown] = useState<Shown>(() =>
+    returned
+      ? { step: "told", words: describeReturn(returned), sessionId: checkout ?? card }
+      : { step: "nothing" },
+  );
   const asked = useRef<string | null>(null);
 
   const verify = useCallback(
@@ -55,13 +62,17 @@ export function CheckoutReturn({
     const sessionId = checkout ?? card;
     if (!sessionId || asked.current === sessionId) return;
     asked.current = sessionId;
+    if (returned) {
+      router.replace(pathname, { scroll: false });
+      return;
+    }
     if (sessionId === "cancelled") {
       setShown({ step: "told", words: cancelledWords, sessionId: null });
       router.replace(pathname, { scroll: false });
       return;
     }
     void verify(sessionId, checkout ? "checkout" : "card");
-  }, [checkout, card, pathname, router, verify]);
+  }, [checkout, card, pathname, returned, router, verify]);
 
   if (shown.step === "nothing") return null;
   if (shown.step === "asking") {

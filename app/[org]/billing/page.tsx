@@ -13,6 +13,7 @@ import { PaymentMethods } from "./payment-methods";
 import { PurchaseSection } from "./purchase-section";
 import { QuoteSection } from "./quote-section";
 import { SharedBillingNotice } from "./shared-billing-notice";
+import { verifyReturn } from "./verify-return";
 import { WalletSection } from "./wallet-section";
 
 export const metadata: Metadata = { title: "Billing" };
@@ -25,6 +26,7 @@ type Props = {
 export default async function BillingPage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
   const { organization, home: payer } = await organizationBySlug(org);
+  const returned = await verifyReturn(organization.id);
   const overview = await readOverview(organization.id);
   if (overview.shares_billing) {
     return (
@@ -63,6 +65,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
         organizationId={organization.id}
         checkout={one(query.checkout)}
         card={one(query.card)}
+        returned={returned}
       />
       <BalanceSection organization={organization} overview={overview} forecast={forecast} />
       <AwaitedTransfers purchases={purchases?.data ?? []} />

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { toast } from "sonner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
@@ -18,7 +19,7 @@ import { chargeNow } from "./recharge-amount";
 
 /**
  * Switches auto-recharge on or off. On is a promise to charge a card later without asking, so it is
- * confirmed with what will happen; off is immediate.
+ * confirmed with what will happen; off is immediate, says what follows, and can be undone.
  */
 export function RechargeSwitch({
   organizationId,
@@ -37,10 +38,16 @@ export function RechargeSwitch({
   async function change(enabled: boolean) {
     const refused = await run(
       () => trpc.recharge_policy.update.mutate({ organization_id: organizationId, enabled }),
-      () =>
-        enabled ? "Auto-recharge is on" : "Auto-recharge is off. Nothing is charged automatically.",
+      () => (enabled ? "Auto-recharge is on" : null),
     );
     if (refused && asking) setAsking(false);
+    // It was on a moment ago, with the same rule: back on is one press.
+    if (!refused && !enabled)
+      toast.success("Auto-recharge is off", {
+        description: describeOff(overview),
+        duration: UNDO_MS,
+        action: { label: "Undo", onClick: () => void change(true) },
+      });
   }
 
   const control = (
@@ -133,6 +140,15 @@ function AddCardButton({ organizationId }: { organizationId: string }) {
       Add a card
     </Button>
   );
+}
+
+const UNDO_MS = 15_000;
+
+function describeOff({ available, recharge }: BillingOverview): string {
+  const now = recharge.live_attempt
+    ? "The charge that is under way still goes through; after it nothing is charged."
+    : "Nothing is charged automatically any more.";
+  return `${now} Paid work stops when the ${formatCredits(available)} credits left are used up.`;
 }
 
 function describeConsequence(overview: BillingOverview, card: string) {

@@ -1,5 +1,5 @@
-import { emailedSchema, emailInvoice, messageField } from "@/server/accounting/trade/email-invoice";
 import { documentIdInput } from "@/server/accounting/trade/draft-operations";
+import { emailedSchema, emailInvoice, messageField } from "@/server/accounting/trade/email-invoice";
 import { sale } from "@/server/accounting/trade/sides";
 import { tradeEndpoints } from "@/server/accounting/trade/trade-endpoints";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";

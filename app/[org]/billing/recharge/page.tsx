@@ -14,6 +14,7 @@ import { type BillingOverview, readOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
 import { RechargeSwitch } from "../recharge-switch";
 import { SharedBillingNotice } from "../shared-billing-notice";
+import { verifyReturn } from "../verify-return";
 import { AlertForm } from "./alert-form";
 import { AttemptList } from "./attempt-list";
 import { CheckNow } from "./check-now";
@@ -31,6 +32,7 @@ type Props = {
 export default async function RechargePage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
   const { organization, home: payer } = await organizationBySlug(org);
+  const returned = await verifyReturn(organization.id);
   const overview = await readOverview(organization.id);
   const header = (
     <Breadcrumb
@@ -83,6 +85,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
       <CheckoutReturn
         organizationId={organization.id}
         checkout={typeof query.checkout === "string" ? query.checkout : null}
+        returned={returned}
       />
       {overview.debt > 0 ? (
         <Banner

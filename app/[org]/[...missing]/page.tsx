@@ -1,0 +1,6 @@
+import { notFound } from "next/navigation";
+
+/** Whatever an organization has no page for: answered within its frame. */
+export default function MissingPage(): never {
+  notFound();
+}
