@@ -5,7 +5,8 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { toast } from "sonner";
 import { leave } from "@/app/(auth)/sign-out/leave";
-import { rememberPerson, signInAgain } from "@/app/sign-in-again/ask-to-sign-in";
+import { signInAgain } from "@/app/sign-in-again/ask-to-sign-in";
+import { RememberPerson } from "@/app/sign-in-again/remember-person";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { UNREACHABLE } from "@/app/unreachable";
 import { AppShell } from "@/components/layout/app-shell";
@@ -44,7 +45,6 @@ export function OrganizationShell({
   children: ReactNode;
 }) {
   useFreshness();
-  useEffect(() => rememberPerson(person.email), [person.email]);
 
   function signOutHere() {
     leave().catch(() => toast.error(`${UNREACHABLE} You are still signed in.`));
@@ -81,6 +81,7 @@ export function OrganizationShell({
       findMore={hasMoreOrganizations ? findOrganizations : undefined}
       banner={banner}
     >
+      <RememberPerson email={person.email} />
       {children}
     </AppShell>
   );

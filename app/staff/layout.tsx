@@ -1,5 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { RememberPerson } from "@/app/sign-in-again/remember-person";
+import { load } from "@/app/trpc/server";
 import { Logo } from "@/components/layout/logo";
 import { SkipLink } from "@/components/layout/skip-link";
 import { Badge } from "@/components/ui/badge";
@@ -8,10 +10,12 @@ import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { StaffNav } from "./staff-nav";
 
 /** The frame of every staff page. Each page loads its data as staff, which is what keeps others out. */
-export default function StaffLayout({ children }: { children: ReactNode }) {
+export default async function StaffLayout({ children }: { children: ReactNode }) {
+  const { email } = await load((caller) => caller.me.get({}));
   return (
     <div className="min-h-dvh">
       <SkipLink />
+      <RememberPerson email={email} />
       <header className="sticky top-0 z-30 border-b bg-bg">
         <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2.5 px-4 sm:px-6">
           <Link href="/staff" className="flex items-center gap-2.5 rounded-md">

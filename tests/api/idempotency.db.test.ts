@@ -647,7 +647,7 @@ const harmlessTwice = {
   "it is a test, and says so": ["alert.test"],
   "a link or page that ends by itself, given so often and no more": [
     ["invitation.resend", "billing_email.resend", "me.resend_verification"],
-    ["me.reauthentication_link", "billing.portal"],
+    ["me.reauthentication_link", "me.email_change", "billing.portal"],
   ].flat(),
 };
 

@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useState } from "react";
 import { PagedTable } from "@/app/paged-table";
-import type { Page } from "@/app/use-pages";
 import { trpc } from "@/app/trpc/client";
+import type { Page } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
