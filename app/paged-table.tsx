@@ -24,7 +24,9 @@ export function PagedTable<Row>({
   /** Says nothing under a list that is shown whole: for one of several lists on a page. */
   quietEnd?: boolean;
 }) {
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, read);
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, read, {
+    keepsPlace: !quietEnd,
+  });
   return (
     <>
       <DataTable {...table} rows={rows} />

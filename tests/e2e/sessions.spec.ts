@@ -83,3 +83,22 @@ test("the balance of any moment is told, movement by movement", async ({ page, o
   await page.getByRole("link", { name: "After the next movement" }).click();
   await expect(page.getByRole("link", { name: "Entry 1" })).toBeVisible();
 });
+
+test("going back to a list restores how far it was read", async ({ page, owner }) => {
+  const scope = { organization_id: owner.organization.id };
+  for (let n = 0; n < 60; n++)
+    await owner.trpc.charge.create.mutate({ ...scope, operation: "api.call", quantity: 1 });
+  await page.goto(`/${owner.organization.slug}/ledger`);
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect(page.getByText(/All 6\d \w+ shown/)).toBeVisible();
+  await expect(page).toHaveURL(/[?&]page=2/);
+  await page.reload();
+  await expect(page.getByText(/All 6\d \w+ shown/)).toBeVisible();
+  const last = page.getByRole("table", { name: "Movements of credits" }).getByRole("link").last();
+  await last.scrollIntoViewIfNeeded();
+  await last.click();
+  await expect(page).toHaveURL(/\/ledger\/\d+$/);
+  await page.goBack();
+  await expect(page.getByText(/All 6\d \w+ shown/)).toBeVisible();
+  await expect(last).toBeInViewport();
+});

@@ -30,11 +30,18 @@ export function LedgerLog({
   apiUrl: string;
 }) {
   const [searchedBackTo, setSearchedBackTo] = useState(first.searched_back_to);
-  const { rows, hasMore, isPending, problem, loadMore } = usePages(first, async (cursor) => {
-    const page = await trpc.ledger.list.query({ ...ledgerInput(organization.id, filter), cursor });
-    setSearchedBackTo(page.searched_back_to);
-    return page;
-  });
+  const { rows, hasMore, isPending, problem, loadMore } = usePages(
+    first,
+    async (cursor) => {
+      const page = await trpc.ledger.list.query({
+        ...ledgerInput(organization.id, filter),
+        cursor,
+      });
+      setSearchedBackTo(page.searched_back_to);
+      return page;
+    },
+    { keepsPlace: true },
+  );
 
   return (
     <>

@@ -33,7 +33,7 @@ export function OrganizationTable({
   totalCredits: number;
   period: { from: string; to: string };
 }) {
-  const pages = usePages(first, async (cursor) => {
+  const readPage = async (cursor: string) => {
     const page = await trpc.organization.list.query({ below: organization.id, cursor });
     const usage = await trpc.organization.usage.query({
       organization_id: organization.id,
@@ -41,7 +41,8 @@ export function OrganizationTable({
       ...period,
     });
     return { ...page, data: withCredits(page.data, usage) };
-  });
+  };
+  const pages = usePages(first, readPage, { keepsPlace: true });
   // A parent is older than what hangs below it, so it is on the same page or one before.
   const tree = arrangeTree(pages.rows);
   const names = new Map([payer, ...pages.rows].map(({ id, name }) => [id, name]));
