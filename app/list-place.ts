@@ -35,8 +35,13 @@ export function keepScroll(): () => void {
   };
 }
 
-/** Scrolls to where this address was left. The router has tried, when the list was still short. */
-export function restoreScroll(): void {
+/**
+ * How far down this address was left; ask as soon as its list stands, before it is scrolled again.
+ * @returns what scrolls there: the router has tried, when the list was still short
+ */
+export function leftScroll(): () => void {
   const top = Number(sessionStorage.getItem(keyOf()) ?? "0");
-  if (top > 0) requestAnimationFrame(() => window.scrollTo({ top }));
+  return () => {
+    if (top > 0) requestAnimationFrame(() => window.scrollTo({ top }));
+  };
 }

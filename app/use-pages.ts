@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
-import { keepPages, keepScroll, pagesInAddress, restoreScroll } from "./list-place";
+import { keepPages, keepScroll, leftScroll, pagesInAddress } from "./list-place";
 
 /** One page of a list, as every list endpoint answers it. */
 export type Page<Row> = { data: Row[]; next_cursor: string | null };
@@ -54,7 +54,7 @@ export function usePages<Row>(
     if (!keepsPlace || isRestored.current) return;
     isRestored.current = true;
     const more = pagesInAddress(window.location.search) - 1;
-    if (more > 0) void readOn(more).then(restoreScroll);
+    if (more > 0) void readOn(more).then(leftScroll());
   });
   useEffect(() => (keepsPlace ? keepScroll() : undefined), [keepsPlace]);
 

@@ -15,7 +15,7 @@ export type RechargeEvaluationResult = {
   /** The attempt this evaluation claimed. */
   attemptId: string | null;
   available: bigint;
-  /** A charge is being made: just claimed, or claimed before and not answered yet. */
+  /** A charge is being made (just claimed, or claimed before and not answered yet), or comes within minutes. */
   underWay: boolean;
 };
 
@@ -71,9 +71,15 @@ async function evaluate(
       : null;
   await recordEvaluation(tx, owner, { decision, available, attemptId, trigger }, now);
   const live = facts.liveAttempt?.state;
-  const underWay = attemptId !== null || live === "claimed" || live === "charging";
+  // The sweep looks again when the time since the last charge is over, and then it charges or the alert goes out.
+  const isSoon =
+    decision.outcome === "cooling_down" && facts.policy.cooldownSeconds <= SOON_SECONDS;
+  const underWay = attemptId !== null || live === "claimed" || live === "charging" || isSoon;
   return { decision, attemptId, available, underWay };
 }
+
+/** So soon a charge comes that nobody is asked to buy credits before it. */
+const SOON_SECONDS = 600;
 
 type Gathered = Omit<RechargeFacts, "policy" | "card"> & {
   policy: OwnedPolicy;

@@ -78,6 +78,16 @@ describe("the time between two charges", () => {
     });
   });
 
+  it("asks nobody to buy where the next charge is minutes away, and does where it is an hour", async () => {
+    const tenant = await due();
+    const { creditAccountId } = tenant.organization;
+    const now = new Date();
+    await attempted(tenant, { state: "succeeded", at: new Date(now.getTime() - 59_000) });
+    expect((await evaluateRecharge(creditAccountId, now)).underWay).toBe(true);
+    await db().rechargePolicy.update({ where: where(tenant), data: { cooldownSeconds: 3_600 } });
+    expect((await evaluateRecharge(creditAccountId, now)).underWay).toBe(false);
+  });
+
   it.each(["expired", "declined"] as const)("is not begun by an attempt that %s", async (state) => {
     const tenant = await due();
     const now = new Date();
