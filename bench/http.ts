@@ -126,7 +126,7 @@ async function message<T>(child: ChildProcess): Promise<T> {
 
 async function newKey(cast: Cast): Promise<string> {
   const id = newId("apiKey");
-  const { key, secretHash, preview } = newSecret(id);
+  const { key, secretHash, preview } = newSecret(id, false);
   await db().apiKey.create({
     data: {
       ...{ id, secretHash, preview, name: "Bench", scopes: ["usage:write", "accounting:write"] },

@@ -2,21 +2,26 @@ import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKey, Prisma } from "@/generated/prisma/client";
 import type { ApiKeyAnswer } from "./api-key.schema";
 
-/** `bk_live_<id without prefix>_<secret>`: the id finds the row, the secret proves the right to it. */
-export function newSecret(keyId: string): {
+/** `bk_live_<id without prefix>_<secret>`, `bk_test_` in a sandbox: the id finds the row, the secret proves the right to it. */
+export function newSecret(
+  keyId: string,
+  isTest: boolean,
+): {
   key: string;
   secretHash: Buffer<ArrayBuffer>;
   preview: string;
 } {
   const secret = randomBytes(32).toString("base64url").replace(/[_-]/g, "x");
-  const key = `bk_live_${keyId.replace("key_", "")}_${secret}`;
-  return { key, secretHash: hashSecret(secret), preview: `bk_live_…${secret.slice(-4)}` };
+  const prefix = isTest ? "bk_test" : "bk_live";
+  const key = `${prefix}_${keyId.replace("key_", "")}_${secret}`;
+  return { key, secretHash: hashSecret(secret), preview: `${prefix}_…${secret.slice(-4)}` };
 }
 
 /** Splits what a client sent. Null when it cannot be one of our keys. */
-export function parseKey(key: string): { keyId: string; secret: string } | null {
-  const match = /^bk_live_([0-9a-z]{26})_([A-Za-z0-9]{40,50})$/.exec(key.trim());
-  return match?.[1] && match[2] ? { keyId: `key_${match[1]}`, secret: match[2] } : null;
+export function parseKey(key: string): { keyId: string; secret: string; isTest: boolean } | null {
+  const match = /^bk_(live|test)_([0-9a-z]{26})_([A-Za-z0-9]{40,50})$/.exec(key.trim());
+  if (!match?.[2] || !match[3]) return null;
+  return { keyId: `key_${match[2]}`, secret: match[3], isTest: match[1] === "test" };
 }
 
 /** Whether the secret opens this key now: the current one, or the previous one within its grace. */

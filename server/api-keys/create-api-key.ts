@@ -50,7 +50,10 @@ export const createApiKey = defineOperation({
     const createdByKeyId = maker.key?.id ?? null;
     const { name, scopes } = input;
     const id = newId("apiKey");
-    const { key, secretHash, preview } = newSecret(id);
+    const { key, secretHash, preview } = newSecret(
+      id,
+      typeof organization.clockAheadMs === "number",
+    );
     write(newKeys, {
       id,
       organization_id: organization.id,

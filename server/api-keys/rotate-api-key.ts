@@ -95,7 +95,10 @@ export const rotateApiKey = defineOperation({
       organizationId: current.organization_id,
       createdByUserId: current.created_by_user_id,
     });
-    const { key, secretHash, preview } = newSecret(id);
+    const { key, secretHash, preview } = newSecret(
+      id,
+      typeof organization.clockAheadMs === "number",
+    );
     const previousExpiresAt = new Date(now.getTime() + graceHours * 3_600_000);
     write(newSecrets, {
       id,

@@ -22,12 +22,13 @@ const ORGANIZATIONS_A_LOOK = 500;
  * named. Each organization is a transaction of its own, so one that fails is logged, left for the
  * next hour, and keeps no other waiting. Several workers may run this at once.
  * Source: S1, S2 (every active organization, 25 credits a week, prorated daily).
+ * @param sandboxId of this sandbox, by its own clock; null: of live organizations
  */
-export async function postBaseFees(now: Date): Promise<void> {
-  await passFreeDays(db(), now);
+export async function postBaseFees(now: Date, sandboxId: string | null = null): Promise<void> {
+  await passFreeDays(db(), now, { sandboxId });
   let after = "";
   for (;;) {
-    const due = await readDue(after, now);
+    const due = await readDue(after, now, sandboxId);
     for (const id of due) {
       try {
         await postBaseFeesOf(id, now);
@@ -45,10 +46,10 @@ export async function postBaseFeesOf(organizationId: string, now: Date): Promise
   while (await inTransaction((tx) => postPortion(tx, organizationId, now)));
 }
 
-async function readDue(after: string, now: Date): Promise<string[]> {
+async function readDue(after: string, now: Date, sandboxId: string | null): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     select o.id from organizations o join credit_accounts a on a.id = o.credit_account_id
-    where o.id > ${after} and o.status in ('active', 'past_due') and a.price_book = any (${booksWithBaseFee})
+    where o.id > ${after} and o.sandbox_id is not distinct from ${sandboxId} and o.status in ('active', 'past_due') and a.price_book = any (${booksWithBaseFee})
       and o.base_fee_from < (${now}::timestamptz at time zone o.time_zone)::date
     order by o.id limit ${ORGANIZATIONS_A_LOOK}`;
   return rows.map(({ id }) => id);

@@ -20,6 +20,7 @@ import {
   redemptionSchema,
 } from "@/server/earnings/redemption.schema";
 import { inTransaction } from "@/server/foundation/db";
+import { invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { requirePerson } from "@/server/organizations/access/caller";
 
@@ -68,6 +69,8 @@ export const earningsEndpoints = [
       const { organization_id: _, ...wanted } = input;
       // A key that leaked must not send money anywhere.
       if (wanted.kind === "payout") requirePerson(caller);
+      if (wanted.kind === "payout" && organization.sandboxId)
+        throw invalid("kind", "A sandbox pays no money out. Redeem as credits");
       const by = { actor, userId: caller.userId };
       const { redemption, replayed } = await redeemEarnings(
         organization,

@@ -16,10 +16,11 @@ const RUNS_A_TRANSACTION = 50;
  * Makes every grant of a schedule that is due, missed ones too, each with the effective and expiry
  * time it would have had. Several workers may run this at once: a schedule's row is locked while it
  * runs, and a run's source is unique.
+ * @param sandboxId of this sandbox, by its own clock; null: of live accounts
  */
-export async function runSchedules(now: Date): Promise<void> {
+export async function runSchedules(now: Date, sandboxId: string | null = null): Promise<void> {
   const due = await db().grantSchedule.findMany({
-    where: { nextAt: { lte: now } },
+    where: { nextAt: { lte: now }, creditAccount: { sandboxId } },
     orderBy: { nextAt: "asc" },
     select: { id: true },
   });

@@ -27,6 +27,7 @@ export async function openCreditAccount(
   input: {
     organizationId: string;
     billingEmail: string | null;
+    sandboxId?: string | null;
     alertThreshold: bigint;
     watchLevels: bigint[];
     now: Date;
@@ -39,6 +40,7 @@ export async function openCreditAccount(
       organizationId: input.organizationId,
       lastHash: new Uint8Array(32),
       billingEmail: input.billingEmail,
+      sandboxId: input.sandboxId ?? null,
       alertThreshold: input.alertThreshold,
       ledgerTime: input.now,
       watchLevels: input.watchLevels,

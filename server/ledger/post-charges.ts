@@ -29,6 +29,8 @@ export type Charge = {
   details?: Record<string, unknown> | undefined;
   /** The organization's: the calendar day on which it counts as used is that of its entry. */
   timeZone: string;
+  /** How far the clock of its sandbox is ahead, in milliseconds; a live account has none. */
+  clockAheadMs?: number | null | undefined;
   /** Reserves the amount instead of spending it. */
   hold?: { id: string; expiresAt: Date };
   /** The part of the amount that is a markup: it is earned in the transaction that charges it. */

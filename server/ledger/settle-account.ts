@@ -30,11 +30,13 @@ export async function settleAccount(
 
 /**
  * Settles every account of which something ended. Several workers may run it at once: each takes the
- * accounts that nobody holds, then waits for those that are never free.
+ * accounts that nobody holds, then waits for those that are never free. What ended ended at its own moment, so that
+ * those of sandboxes, whose clocks are ahead, may be among them.
+ * @param sandboxId only this one's, by its own clock
  */
-export async function settleDueAccounts(now: Date): Promise<void> {
+export async function settleDueAccounts(now: Date, sandboxId?: string): Promise<void> {
   const due = await db().creditAccount.findMany({
-    where: { nextDueAt: { lte: now } },
+    where: { nextDueAt: { lte: now }, ...(sandboxId ? { sandboxId } : {}) },
     select: { id: true },
     orderBy: { nextDueAt: "asc" },
   });

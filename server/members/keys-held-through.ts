@@ -2,7 +2,7 @@ import type { Tx } from "@/server/foundation/db";
 
 /**
  * The API keys that people lose with their place in an organization: those whose secret they know, here
- * and in owned organizations below, as far as no other role of theirs, from above or of its own, lets
+ * in its sandbox and in owned organizations below, as far as no other role of theirs, from above or of its own, lets
  * them make keys there. They know a key that they made, and one of somebody else's that they gave the
  * secret by which it works now, or still works for its grace period.
  */
@@ -19,7 +19,10 @@ export async function keysHeldThrough(
       select p.id, p.parent_id, p.relationship from above c join organizations p on p.id = c.parent_id
         where c.relationship = 'owned'),
     below as (
-      select o.id, u.id as user_id from organizations o, users u where o.id = ${organizationId} and u.id = any (${userIds}::text[])
+      select o.id, u.id as user_id from organizations o, users u
+      where (o.id = ${organizationId} or o.id in (
+          select s.id from sandboxes s where s.live_organization_id = ${organizationId} and s.closed_at is null))
+        and u.id = any (${userIds}::text[])
       union all
       select c.id, b.user_id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned'
         where not exists (select 1 from memberships m

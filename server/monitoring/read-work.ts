@@ -31,7 +31,8 @@ export async function readWork(now: Date): Promise<Work> {
         select 1 from stripe_events e where e.status = s.status limit ${COUNTED}) counted) as count
       from unnest(enum_range(null::stripe_event_status)) s(status) where s.status in ('received', 'parked')`,
     db().$queryRaw<Work["rechargeAttempts"]>`
-      select s.state::text, (select count(*)::int from recharge_attempts a where a.live and a.state = s.state) as count
+      select s.state::text, (select count(*)::int from recharge_attempts a join credit_accounts c on c.id = a.credit_account_id
+        where a.live and a.state = s.state and c.sandbox_id is null) as count
       from unnest(array['claimed', 'charging', 'requires_action', 'unknown']::recharge_attempt_state[]) s(state)`,
     db().reconciliationRun.findMany({
       where: { state: "finished" },

@@ -8,6 +8,8 @@ export type OperationOrganization = {
   creditAccountId: string;
   timeZone: string;
   status: "active" | "past_due" | "suspended" | "closed";
+  /** How far the clock of its sandbox is ahead, in milliseconds; a live one has none. */
+  clockAheadMs?: number | null | undefined;
   /** What its account pays, where the caller has read it already. */
   creditAccount?: AccountTerms;
 };

@@ -54,6 +54,7 @@ async function runInLane<Input extends z.ZodType, Output extends z.ZodType>(
   let priced = asked;
   const result = await lanes().perform({
     creditAccountId,
+    clockAheadMs: organization.clockAheadMs,
     at: now,
     claim: idempotent && claimOf(idempotent),
     async perform(tools) {

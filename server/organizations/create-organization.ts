@@ -44,7 +44,13 @@ const RESERVED_SLUGS = new Set([
 
 export type NewOrganization = {
   name: string;
-  parent?: { id: string; creditAccountId: string; timeZone: string } | undefined;
+  parent?:
+    | { id: string; creditAccountId: string; timeZone: string; sandboxId?: string | null }
+    | undefined;
+  /** The live organization it is to be the sandbox of; whoever is a member there is one here. */
+  sandboxOf?: string | undefined;
+  /** Where it is, if that is decided. */
+  slug?: string | undefined;
   relationship?: "owned" | "linked" | undefined;
   /** Only a sub-organization can share; a master always has its own. */
   billing?: "shared" | "own" | undefined;
@@ -100,15 +106,21 @@ export async function insertOrganization(
 ): Promise<Organization> {
   const id = newId("organization");
   const timeZone = input.timeZone ?? input.parent?.timeZone ?? "UTC";
+  if (input.sandboxOf) {
+    await tx.sandbox.create({
+      data: { id, liveOrganizationId: input.sandboxOf, lookedUntil: now, createdAt: now },
+    });
+  }
+  const sandboxId = input.sandboxOf ? id : (input.parent?.sandboxId ?? null);
   const ownsBilling = !input.parent || input.billing === "own";
   const creditAccountId = ownsBilling
-    ? await openBilling(tx, id, input.billingEmail, now)
+    ? await openBilling(tx, id, { billingEmail: input.billingEmail, sandboxId }, now)
     : (input.parent?.creditAccountId ?? "");
   const organization = await tx.organization.create({
     data: {
       id,
       name: input.name,
-      slug: await freeSlug(tx, input.name, id),
+      slug: input.slug ?? (await freeSlug(tx, input.name, id)),
       parentId: input.parent?.id ?? null,
       relationship: input.parent ? (input.relationship ?? "owned") : null,
       creditAccountId,
@@ -116,11 +128,13 @@ export async function insertOrganization(
       timeZone,
       status: input.parent && !ownsBilling ? await statusOfPool(tx, creditAccountId) : "active",
       baseFeeFrom: new Date(dayInTimeZone(now, timeZone)),
-      founderUserId: input.ownerUserId,
+      // A sandbox is nobody's first organization.
+      founderUserId: sandboxId ? null : input.ownerUserId,
+      sandboxId,
       createdAt: now,
     },
   });
-  if (!input.parent || input.relationship === "linked") {
+  if (!input.sandboxOf && (!input.parent || input.relationship === "linked")) {
     await tx.membership.create({
       data: {
         id: newId("membership"),
@@ -155,13 +169,14 @@ async function statusOfPool(tx: Tx, creditAccountId: string): Promise<Organizati
 async function openBilling(
   tx: Tx,
   organizationId: string,
-  billingEmail: string | null,
+  { billingEmail, sandboxId }: { billingEmail: string | null; sandboxId: string | null },
   now: Date,
 ): Promise<string> {
   const threshold = creditsToMicrocredits(catalogue.autoRecharge.thresholdCredits);
   const creditAccountId = await openCreditAccount(tx, {
     organizationId,
     billingEmail,
+    sandboxId,
     alertThreshold: threshold,
     watchLevels: watchLevels({ alert: threshold, recharge: threshold }),
     now,

@@ -4,6 +4,8 @@ import { directQuery } from "@/server/foundation/direct-query";
 
 /** An organization with what its credit account says about prices and low balances. */
 export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserId"> & {
+  /** How far the clock of its sandbox is ahead, in milliseconds; null: it is live. */
+  clockAheadMs: number | null;
   creditAccount: {
     /** The billing root. */
     organizationId: string;
@@ -27,7 +29,7 @@ const spendsAcrossLink = `
 /** Columns of an organization and its account, as `readFound` takes them; `o` and `a` in the query. */
 export const foundColumns = `
   o.id as o_id, o.name as o_name, o.slug as o_slug, o.parent_id as o_parent_id, o.relationship as o_relationship,
-  o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone,
+  o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone, o.sandbox_id as o_sandbox_id, b.clock_ahead_ms as b_clock_ahead_ms,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
   ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, r.enabled as r_enabled, r.breaker as r_breaker,
   coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x
@@ -36,7 +38,7 @@ export const foundColumns = `
 /** The joins those columns need, after `organizations o`. */
 export const foundJoins = `
   join credit_accounts a on a.id = o.credit_account_id
-  left join recharge_policies r on r.credit_account_id = a.id`;
+  left join recharge_policies r on r.credit_account_id = a.id left join sandboxes b on b.id = o.sandbox_id`;
 
 export type FoundRow = {
   o_id: string;
@@ -48,6 +50,8 @@ export type FoundRow = {
   o_external_id: string | null;
   o_status: Organization["status"];
   o_time_zone: string;
+  o_sandbox_id: string | null;
+  b_clock_ahead_ms: string | null;
   o_created_at: Date;
   a_organization_id: string;
   a_alert_threshold: string;
@@ -81,6 +85,8 @@ export function readFound(row: FoundRow): FoundOrganization {
     status: row.o_status,
     timeZone: row.o_time_zone,
     createdAt: row.o_created_at,
+    sandboxId: row.o_sandbox_id,
+    clockAheadMs: row.b_clock_ahead_ms === null ? null : Number(row.b_clock_ahead_ms),
     creditAccount: {
       organizationId: row.a_organization_id,
       alertThreshold: BigInt(row.a_alert_threshold),

@@ -1,8 +1,8 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
-import { anywhere } from "@/server/foundation/search-text";
 import { cutPage, type Page } from "@/server/foundation/page";
+import { anywhere } from "@/server/foundation/search-text";
 import type { Caller } from "./access/caller";
 import type { OrganizationAnswer } from "./organization.schema";
 import { placesOf, rootsOf } from "./reached-organizations";
@@ -17,6 +17,8 @@ type ReachedRow = {
   external_id: string | null;
   status: OrganizationAnswer["status"];
   time_zone: string;
+  mode: OrganizationAnswer["mode"];
+  clock_ahead_ms: bigint | null;
   created_at: Date;
   role: Role;
   through_link: boolean;
@@ -75,8 +77,10 @@ export async function findReached(
 async function readReached(caller: Caller, ids: Prisma.Sql): Promise<OrganizationAnswer[]> {
   const rows = await db().$queryRaw<ReachedRow[]>`
     select o.id, o.name, o.slug, o.parent_id, o.relationship::text as relationship, c.organization_id as billing_organization_id,
-      o.external_id, o.status::text as status, o.time_zone, o.created_at, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
+      o.external_id, o.status::text as status, o.time_zone, o.created_at,
+      case when o.sandbox_id is null then 'live' else 'test' end as mode, b.clock_ahead_ms, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
     from (${ids}) page join organizations o on o.id = page.id join credit_accounts c on c.id = o.credit_account_id
+    left join sandboxes b on b.id = o.sandbox_id
     cross join lateral (${placesOf(caller, Prisma.sql`o.id`)} order by place.across_link, place.distance limit 1) best
     where o.status <> 'closed'
     order by o.id`;
@@ -91,6 +95,8 @@ async function readReached(caller: Caller, ids: Prisma.Sql): Promise<Organizatio
     external_id: row.external_id,
     status: row.status,
     time_zone: row.time_zone,
+    mode: row.mode,
+    clock_ahead_seconds: Math.round(Number(row.clock_ahead_ms ?? 0n) / 1_000),
     role: row.role,
     totals_only: row.through_link,
     created_at: row.created_at.toISOString(),

@@ -53,6 +53,11 @@ export const organizationSchema = z.object({
   external_id: z.string().nullable(),
   status: z.enum(["active", "past_due", "suspended", "closed"]),
   time_zone: z.string(),
+  // Answers that were stored before there were sandboxes are repeated without these.
+  mode: z.enum(["live", "test"]).default("live").meta({ description: "test: it is in a sandbox" }),
+  clock_ahead_seconds: z.int().default(0).meta({
+    description: "How far the clock of its sandbox is ahead; 0 for a live organization",
+  }),
   role: z
     .enum(["owner", "admin", "billing", "member", "viewer"])
     .nullable()

@@ -7,11 +7,12 @@ export function seesDataOf(caller: Caller, organizationId: Prisma.Sql): Prisma.S
   return Prisma.sql`exists (${placesOf(caller, organizationId)} and not place.across_link)`;
 }
 
-/** Where a caller's reach begins: the organizations they are a member of, or the key's own. */
+/** Where a caller's reach begins: the live organizations they are a member of, or the key's own. A sandbox is only reached by name. */
 export function rootsOf(caller: Caller): Prisma.Sql {
   return caller.kind === "api_key"
     ? Prisma.sql`select ${caller.organizationId}::text as id`
-    : Prisma.sql`select m.organization_id as id from memberships m where m.user_id = ${caller.userId}`;
+    : Prisma.sql`select m.organization_id as id from memberships m join organizations mine on mine.id = m.organization_id
+        where m.user_id = ${caller.userId} and mine.sandbox_id is null`;
 }
 
 /**

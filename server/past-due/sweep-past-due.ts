@@ -15,12 +15,14 @@ import { type AccountStatus, decideStatus, suspendsAt } from "./decide-status";
  * Tells the people of accounts that became past due, suspends those whose grace period is over, and
  * tells who was suspended that all works again. Each once, however many sweeps run. That an account is
  * past due or no longer so is not decided here: it follows its debt in the ledger's transaction.
+ * @param sandboxId of this sandbox, by its own clock; null: of live accounts
  */
-export async function sweepPastDue(now: Date): Promise<void> {
+export async function sweepPastDue(now: Date, sandboxId: string | null = null): Promise<void> {
   const graceStarted = suspendsAt(now, -env().PAST_DUE_GRACE_DAYS);
   const accounts = await db().$queryRaw<{ id: string }[]>`
     select a.id from credit_accounts a join organizations root on root.id = a.organization_id
-    where (a.past_due_since is not null or a.told_status <> 'active') and root.status <> 'closed' and (
+    where (a.past_due_since is not null or a.told_status <> 'active') and root.status <> 'closed'
+      and a.sandbox_id is not distinct from ${sandboxId} and (
       (a.past_due_since is null) <> (a.told_status = 'active')
       or (a.past_due_since <= ${graceStarted}) <> (a.told_status = 'suspended'))
     order by a.id`;

@@ -1,6 +1,7 @@
 import { db, inTransaction } from "@/server/foundation/db";
 import { isCustomerMissing } from "@/server/gateways/stripe/client";
 import { createCustomer } from "@/server/gateways/stripe/customers";
+import { simulatedCustomer } from "@/server/gateways/stripe/simulated/simulated-checkout";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { loseCustomer } from "@/server/payment-methods/lose-customer";
 
@@ -9,12 +10,14 @@ export async function ensureCustomer(creditAccountId: string): Promise<string> {
   const account = await db().creditAccount.findUniqueOrThrow({ where: { id: creditAccountId } });
   if (account.stripeCustomerId) return account.stripeCustomerId;
   const root = await db().organization.findUniqueOrThrow({ where: { id: account.organizationId } });
-  const customerId = await createCustomer({
-    creditAccountId,
-    name: root.name,
-    email: account.billingEmail,
-    lost: account.customersLost,
-  });
+  const customerId = account.sandboxId
+    ? simulatedCustomer(creditAccountId)
+    : await createCustomer({
+        creditAccountId,
+        name: root.name,
+        email: account.billingEmail,
+        lost: account.customersLost,
+      });
   await db().creditAccount.updateMany({
     where: { id: creditAccountId, stripeCustomerId: null },
     data: { stripeCustomerId: customerId },

@@ -10,17 +10,24 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * Picks up what no webhook told: purchases whose page was never opened, open and pending ones whose
  * sessions are read again, and receipts that came after the money. Runs every five minutes.
+ * @param sandboxId of this sandbox, by its own clock; null: of live accounts
  */
-export async function sweepPurchases(now: Date): Promise<void> {
-  await endUnopened(now);
-  for (const { checkoutSessionId, id } of await openPurchases(now)) {
+export async function sweepPurchases(now: Date, sandboxId: string | null = null): Promise<void> {
+  await endUnopened(now, sandboxId);
+  for (const { checkoutSessionId, id } of await openPurchases(now, sandboxId)) {
     if (!checkoutSessionId) continue;
     await fulfil(checkoutSessionId, now).catch((error: unknown) =>
       log().warn({ err: error, purchaseId: id }, "purchase could not be looked at"),
     );
   }
+  // A sandbox has no invoices.
+  if (sandboxId) return;
   const withoutInvoice = await db().purchase.findMany({
-    where: { paidAt: { gt: new Date(now.getTime() - DAY_MS) }, invoiceId: null },
+    where: {
+      paidAt: { gt: new Date(now.getTime() - DAY_MS) },
+      invoiceId: null,
+      creditAccount: { sandboxId },
+    },
     select: { id: true },
     take: 100,
   });
@@ -32,9 +39,13 @@ export async function sweepPurchases(now: Date): Promise<void> {
 }
 
 /** Written down and never opened: the process ended in between, or Stripe never answered; nothing was charged. */
-async function endUnopened(now: Date): Promise<void> {
+async function endUnopened(now: Date, sandboxId: string | null): Promise<void> {
   const unopened = await db().purchase.findMany({
-    where: { status: "created", createdAt: { lt: new Date(now.getTime() - HOUR_MS) } },
+    where: {
+      status: "created",
+      createdAt: { lt: new Date(now.getTime() - HOUR_MS) },
+      creditAccount: { sandboxId },
+    },
     select: { id: true },
     take: 200,
   });
@@ -43,11 +54,12 @@ async function endUnopened(now: Date): Promise<void> {
 }
 
 /** Open pages of the last days, and whatever is on its way: a bank transfer may take weeks. */
-async function openPurchases(now: Date) {
+async function openPurchases(now: Date, sandboxId: string | null) {
   const before = { lt: new Date(now.getTime() - 2 * 60_000) };
   return db().purchase.findMany({
     where: {
       checkoutSessionId: { not: null },
+      creditAccount: { sandboxId },
       createdAt: before,
       OR: [
         { status: "checkout_open", createdAt: { gt: new Date(now.getTime() - 30 * DAY_MS) } },

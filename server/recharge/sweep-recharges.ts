@@ -6,16 +6,17 @@ import { closeConfirmation } from "./close-confirmation";
 import { settleConfirmation } from "./confirm-attempt";
 import { brandName } from "./decide-recharge";
 import { tellDisabled } from "./pause-recharge";
-import { announceFailure } from "./record-decline";
 import { policyCard } from "./policy-card";
 import { updateOwnedPolicy } from "./policy-of";
+import { announceFailure } from "./record-decline";
 
 /**
  * Finds work that no event would wake: accounts and wallets below their threshold whose cool-down or back-off
  * has passed, and attempts whose outcome is still open. Runs every minute; each account is then
  * judged like any other time.
+ * @param sandboxId of this sandbox, by its own clock; null: of live accounts
  */
-export async function sweepRecharges(now: Date): Promise<void> {
+export async function sweepRecharges(now: Date, sandboxId: string | null = null): Promise<void> {
   const due = await db().$queryRaw<{ id: string }[]>`
     with watched as (
       select p.credit_account_id as id, null as wallet_id, p.threshold from recharge_policies p
@@ -23,8 +24,8 @@ export async function sweepRecharges(now: Date): Promise<void> {
       union all
       select w.credit_account_id, w.wallet_id, w.threshold from wallet_recharges w
         where w.enabled and w.breaker <> 'disabled' and (w.next_try_at is null or w.next_try_at <= ${now}))
-    select distinct v.id from watched v
-    where not exists (select 1 from recharge_attempts t
+    select distinct v.id from watched v join credit_accounts of on of.id = v.id
+    where of.sandbox_id is not distinct from ${sandboxId} and not exists (select 1 from recharge_attempts t
         where t.credit_account_id = v.id and t.wallet_id is not distinct from v.wallet_id and t.live)
       -- What ended and is not posted yet is settled by the look itself.
       and (exists (select 1 from credit_accounts a where a.id = v.id and a.next_due_at <= ${now})
@@ -34,12 +35,13 @@ export async function sweepRecharges(now: Date): Promise<void> {
   for (const { id } of due)
     await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
 
-  await settleConfirmed(now);
-  await expireUnconfirmed(now);
+  await settleConfirmed(now, sandboxId);
+  await expireUnconfirmed(now, sandboxId);
 
   const open = await db().rechargeAttempt.findMany({
     where: {
       live: true,
+      creditAccount: { sandboxId },
       state: { in: ["claimed", "charging", "unknown"] },
       createdAt: { lt: new Date(now.getTime() - 60_000) },
     },
@@ -50,9 +52,13 @@ export async function sweepRecharges(now: Date): Promise<void> {
 }
 
 /** Confirmations that were given and whose event never came. */
-async function settleConfirmed(now: Date): Promise<void> {
+async function settleConfirmed(now: Date, sandboxId: string | null): Promise<void> {
   const opened = await db().rechargeAttempt.findMany({
-    where: { state: "requires_action", confirmSessionId: { not: null } },
+    where: {
+      state: "requires_action",
+      confirmSessionId: { not: null },
+      creditAccount: { sandboxId },
+    },
     select: { id: true, confirmSessionId: true },
     take: 100,
   });
@@ -68,9 +74,9 @@ async function settleConfirmed(now: Date): Promise<void> {
  * paid, then here. The next charge would ask for the same confirmation, so auto-recharge pauses until
  * a person acts, rather than asking every day.
  */
-async function expireUnconfirmed(now: Date): Promise<void> {
+async function expireUnconfirmed(now: Date, sandboxId: string | null): Promise<void> {
   const waiting = await db().rechargeAttempt.findMany({
-    where: { state: "requires_action", expiresAt: { lte: now } },
+    where: { state: "requires_action", expiresAt: { lte: now }, creditAccount: { sandboxId } },
     select: { id: true },
   });
   for (const { id } of waiting) {

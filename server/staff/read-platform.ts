@@ -35,7 +35,7 @@ export async function readPlatform(
   const [nets, accounts, accountCount] = await Promise.all([
     readMarkedNets(db()),
     readAccounts(now),
-    db().creditAccount.count(),
+    db().creditAccount.count({ where: { sandboxId: null } }),
   ]);
   // Summed before it is converted: the proof is exact.
   const sum = nets.reduce((total, { net }) => total + net, 0n);
@@ -100,6 +100,7 @@ function readShownAccounts(now: Date): Promise<AccountRow[]> {
       p.enabled as recharge_enabled, p.breaker::text as recharge_state, p.disabled_reason as recharge_problem
     from credit_accounts a join organizations o on o.id = a.organization_id
       left join recharge_policies p on p.credit_account_id = a.id
+    where a.sandbox_id is null
     order by a.debt desc, (p.enabled and p.breaker <> 'closed') desc nulls last, a.lifetime_purchased desc, a.id desc
     limit ${ACCOUNTS_SHOWN}`;
 }

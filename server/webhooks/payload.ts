@@ -6,8 +6,9 @@ export function payloadOf({
   type,
   occurredAt,
   data,
-}: Pick<WebhookMessage, "type" | "occurredAt" | "data">): WebhookPayload {
-  return { type, timestamp: occurredAt.toISOString(), data };
+  livemode,
+}: Pick<WebhookMessage, "type" | "occurredAt" | "data" | "livemode">): WebhookPayload {
+  return { type, timestamp: occurredAt.toISOString(), livemode, data };
 }
 
 /** The same as a line of text, for a Slack-compatible hook: what alerts and tests say in words. */

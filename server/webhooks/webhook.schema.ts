@@ -112,7 +112,12 @@ export const attemptSchema = z.object({
 });
 
 export const deliveryDetailSchema = deliverySchema.extend({
-  payload: z.object({ type: z.string(), timestamp: z.string(), data: z.unknown() }),
+  payload: z.object({
+    type: z.string(),
+    timestamp: z.string(),
+    livemode: z.boolean(),
+    data: z.unknown(),
+  }),
   log: z.array(attemptSchema).meta({ description: "The last 50 attempts, newest first" }),
 });
 export type DeliveryDetail = z.infer<typeof deliveryDetailSchema>;

@@ -12,6 +12,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, buyPackage, grantCredits, newApiKey, newPerson } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
+import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
 import { browserHeaders } from "../support/client";
 import { fingerprint } from "../support/fingerprint";
 import { type Stack, startStack } from "../support/stack";
@@ -29,6 +30,7 @@ let stack: Stack;
 let tenant: Tenant;
 let subOrganization: { id: string };
 let walletId: string;
+let sandbox: OpenSandbox;
 const headersOf: Record<Recipe["as"], Record<string, string>> = { key: {}, person: {}, staff: {} };
 
 beforeAll(async () => {
@@ -60,6 +62,7 @@ beforeAll(async () => {
   walletId = (await db().wallet.findFirstOrThrow({ where: { creditAccountId } })).id;
   headersOf.person = await browserHeaders(tenant.owner);
   headersOf.staff = await browserHeaders(appointed);
+  sandbox = await sandboxOf(stack, tenant);
 });
 afterAll(() => stack.stop());
 
@@ -106,6 +109,13 @@ const recipes: Record<string, Recipe> = {
       body: { name: `Sub ${n}`, parent_organization_id: tenant.organization.id },
     }),
     made: rows("organizations"),
+  },
+  "sandbox.advance_clock": {
+    as: "person",
+    request: (n) => ({
+      body: { organization_id: sandbox.organizationId, advance_seconds: 60 * n },
+    }),
+    made: rows("audit_events where action = 'sandbox.clock_advanced'"),
   },
   "invitation.create": {
     as: "key",

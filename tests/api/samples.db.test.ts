@@ -13,6 +13,7 @@ import { operations } from "@/server/pricing/catalogue";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
+import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 import { openTrade, tradeWith } from "../support/trade";
@@ -31,6 +32,7 @@ type Document = {
 let stack: Stack;
 let tenant: Tenant;
 let key: string;
+let sandbox: OpenSandbox;
 let document: Document;
 
 beforeAll(async () => {
@@ -62,6 +64,7 @@ beforeAll(async () => {
     tenant.actor,
     new Date(),
   );
+  sandbox = await sandboxOf(stack, tenant);
   document = (await openApiDocument(new Date())) as Document;
 });
 afterAll(() => stack.stop());
@@ -269,7 +272,9 @@ async function run(curl: string) {
   const [, url = ""] = /"(http[^"]*)"/.exec(curl) ?? [];
   const headers = [...curl.matchAll(/-H "([^:"]+): ([^"]*)"/g)].map(([, field, value]) => [
     field ?? "",
-    (value ?? "").replace("$BURSAR_KEY", key).replace("$(uuidgen)", crypto.randomUUID()),
+    (value ?? "")
+      .replace("$BURSAR_KEY", url.includes("/v1/sandbox/") ? sandbox.key : key)
+      .replace("$(uuidgen)", crypto.randomUUID()),
   ]);
   const body = /-d '([\s\S]*)'$/.exec(curl)?.[1]?.replaceAll("'\\''", "'");
   const answer = await fetch(url, {
@@ -331,6 +336,12 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   }),
   "member.update": anotherMember,
   "member.remove": anotherMember,
+  "sandbox.advance_clock": inSandbox,
+  "sandbox.reset": inSandbox,
+  "sandbox.card.add": inSandbox,
+  "sandbox.purchase.complete": testPurchase,
+  "sandbox.checkout.get": testPurchase,
+  "sandbox.checkout.complete": testPurchase,
   "purchase.get": purchase,
   "purchase.cancel": purchase,
   "purchase.verify": async () => ({ session_id: await paidSession() }),
@@ -504,6 +515,20 @@ async function post(path: string, body: unknown): Promise<string> {
   const answer = await send<{ id: string }>(path, body);
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body.id;
+}
+
+/** The organization of the sandbox: another one after a reset. */
+async function inSandbox() {
+  const { organizationId } = await db().apiKey.findUniqueOrThrow({ where: { id: sandbox.keyId } });
+  return { organization_id: organizationId };
+}
+
+async function testPurchase() {
+  const { body } = await sandbox.client.post<{ id: string }>("/v1/purchases", {
+    package: "builder",
+  });
+  const { checkoutSessionId } = await db().purchase.findUniqueOrThrow({ where: { id: body.id } });
+  return { ...(await inSandbox()), purchase_id: body.id, session_id: checkoutSessionId ?? "" };
 }
 
 async function purchase() {

@@ -65,6 +65,7 @@ describe("an event", () => {
     expect(got?.payload).toEqual({
       type: "credits.low",
       timestamp: "2026-12-01T09:30:00.000Z",
+      livemode: true,
       data: { organization_id: organization.id, available: 399, threshold: 400 },
     });
     expect(await readDelivery(endpoint.id, id)).toMatchObject({

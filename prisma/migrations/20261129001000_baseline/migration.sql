@@ -87,6 +87,9 @@ CREATE TYPE "purchase_kind" AS ENUM ('package', 'custom_amount', 'quote');
 CREATE TYPE "sales_quote_state" AS ENUM ('issued', 'accepted', 'paid', 'declined', 'withdrawn', 'expired');
 
 -- CreateEnum
+CREATE TYPE "test_payment_state" AS ENUM ('open', 'requires_action', 'processing', 'succeeded', 'failed', 'expired');
+
+-- CreateEnum
 CREATE TYPE "recharge_mode" AS ENUM ('target_balance', 'fixed_amount');
 
 -- CreateEnum
@@ -292,9 +295,23 @@ CREATE TABLE "organizations" (
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
     "base_fee_from" DATE NOT NULL,
     "founder_user_id" TEXT COLLATE "C",
+    "sandbox_id" TEXT COLLATE "C",
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "organizations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sandboxes" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "live_organization_id" TEXT COLLATE "C" NOT NULL,
+    "clock_ahead_ms" BIGINT NOT NULL DEFAULT 0,
+    "looked_until" TIMESTAMPTZ(6) NOT NULL,
+    "advancing_to" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "closed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "sandboxes_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -527,6 +544,7 @@ CREATE TABLE "credit_accounts" (
     "account_wide_event_ids" BOOLEAN NOT NULL DEFAULT false,
     "past_due_since" TIMESTAMPTZ(6),
     "told_status" "organization_status" NOT NULL DEFAULT 'active',
+    "sandbox_id" TEXT COLLATE "C",
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "credit_accounts_pkey" PRIMARY KEY ("id")
@@ -914,6 +932,28 @@ CREATE TABLE "cash_balances" (
 );
 
 -- CreateTable
+CREATE TABLE "test_payments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "intent_id" TEXT COLLATE "C" NOT NULL,
+    "key" TEXT NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "mode" TEXT NOT NULL,
+    "state" "test_payment_state" NOT NULL,
+    "title" TEXT NOT NULL,
+    "amount_cents" BIGINT,
+    "currency" TEXT,
+    "purchase_id" TEXT COLLATE "C",
+    "attempt_id" TEXT COLLATE "C",
+    "card_number" TEXT,
+    "expires_at" TIMESTAMPTZ(6),
+    "success_url" TEXT NOT NULL,
+    "cancel_url" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "test_payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "payment_methods" (
     "id" TEXT COLLATE "C" NOT NULL,
     "credit_account_id" TEXT COLLATE "C" NOT NULL,
@@ -1284,6 +1324,7 @@ CREATE TABLE "webhook_messages" (
     "data" JSONB NOT NULL,
     "occurred_at" TIMESTAMPTZ(6) NOT NULL,
     "dedupe_key" TEXT,
+    "livemode" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "webhook_messages_pkey" PRIMARY KEY ("id")
@@ -1916,7 +1957,13 @@ CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations"("slug");
 CREATE INDEX "organizations_credit_account_id_idx" ON "organizations"("credit_account_id");
 
 -- CreateIndex
+CREATE INDEX "organizations_sandbox_id_idx" ON "organizations"("sandbox_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "organizations_parent_id_external_id_key" ON "organizations"("parent_id", "external_id");
+
+-- CreateIndex
+CREATE INDEX "sandboxes_live_organization_id_idx" ON "sandboxes"("live_organization_id");
 
 -- CreateIndex
 CREATE INDEX "organization_ancestors_organization_id_idx" ON "organization_ancestors"("organization_id");
@@ -1971,6 +2018,9 @@ CREATE UNIQUE INDEX "credit_accounts_organization_id_key" ON "credit_accounts"("
 
 -- CreateIndex
 CREATE UNIQUE INDEX "credit_accounts_stripe_customer_id_key" ON "credit_accounts"("stripe_customer_id");
+
+-- CreateIndex
+CREATE INDEX "credit_accounts_sandbox_id_idx" ON "credit_accounts"("sandbox_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "billing_email_changes_token_hash_key" ON "billing_email_changes"("token_hash");
@@ -2058,6 +2108,15 @@ CREATE INDEX "sales_quotes_credit_account_id_id_idx" ON "sales_quotes"("credit_a
 
 -- CreateIndex
 CREATE INDEX "sales_quotes_state_expires_at_idx" ON "sales_quotes"("state", "expires_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "test_payments_intent_id_key" ON "test_payments"("intent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "test_payments_key_key" ON "test_payments"("key");
+
+-- CreateIndex
+CREATE INDEX "test_payments_credit_account_id_idx" ON "test_payments"("credit_account_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payment_methods_stripe_payment_method_id_key" ON "payment_methods"("stripe_payment_method_id");
@@ -2384,6 +2443,9 @@ ALTER TABLE "email_tokens" ADD CONSTRAINT "email_tokens_session_id_fkey" FOREIGN
 ALTER TABLE "email_changes" ADD CONSTRAINT "email_changes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "organizations" ADD CONSTRAINT "organizations_sandbox_id_fkey" FOREIGN KEY ("sandbox_id") REFERENCES "sandboxes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "organizations" ADD CONSTRAINT "organizations_founder_user_id_fkey" FOREIGN KEY ("founder_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2391,6 +2453,9 @@ ALTER TABLE "organizations" ADD CONSTRAINT "organizations_parent_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "organizations" ADD CONSTRAINT "organizations_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sandboxes" ADD CONSTRAINT "sandboxes_live_organization_id_fkey" FOREIGN KEY ("live_organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "organization_ancestors" ADD CONSTRAINT "organization_ancestors_ancestor_id_fkey" FOREIGN KEY ("ancestor_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -2459,6 +2524,9 @@ ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_organization_id_fkey" FORE
 ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "credit_accounts" ADD CONSTRAINT "credit_accounts_sandbox_id_fkey" FOREIGN KEY ("sandbox_id") REFERENCES "sandboxes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "billing_email_changes" ADD CONSTRAINT "billing_email_changes_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2520,6 +2588,9 @@ ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_organization_id_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "cash_balances" ADD CONSTRAINT "cash_balances_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "test_payments" ADD CONSTRAINT "test_payments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "payment_methods" ADD CONSTRAINT "payment_methods_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -2811,6 +2882,10 @@ alter table organizations
   -- Base fees, budgets and reports ask for the local time of every organization in one query: a zone that
   -- PostgreSQL does not know would stop them all.
   add constraint organizations_time_zone_known check ((timestamptz '2000-01-01 00:00:00+00' at time zone time_zone) is not null);
+
+alter table sandboxes
+  add constraint sandboxes_clock check (clock_ahead_ms between 0 and 34560000000);
+create unique index sandboxes_one_open on sandboxes (live_organization_id) where closed_at is null;
 
 alter table sessions
   add constraint sessions_ended check ((ended_at is null) = ("end" is null)),

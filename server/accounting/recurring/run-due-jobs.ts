@@ -10,10 +10,11 @@ const AFTER_A_FAULT_MS = 5 * 60_000;
 /**
  * Makes the runs that are due, those that were missed while no worker was there too. Any number of workers may do this
  * at once. What it looks at is what is due, however many jobs and runs there have been.
+ * @param sandboxId of this sandbox, by its own clock; null: of live organizations
  */
-export async function runDueJobs(now: Date): Promise<void> {
+export async function runDueJobs(now: Date, sandboxId: string | null = null): Promise<void> {
   const due = await db().recurringJob.findMany({
-    where: { tryAt: { lte: now } },
+    where: { tryAt: { lte: now }, organization: { sandboxId } },
     orderBy: [{ tryAt: "asc" }, { id: "asc" }],
     take: JOBS_A_LOOK,
     select: { id: true },

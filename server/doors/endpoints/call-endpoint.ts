@@ -101,7 +101,20 @@ async function enter(
   invariant(decision, "a checked input says what it is about");
   await requireMore(endpoint, caller, decision, input);
   noteAccount(context, decision);
-  return { ...context, ...decision, input, idempotent: idempotentOf(endpoint, context, input) };
+  const now = timeOf(context, decision);
+  return {
+    ...context,
+    ...decision,
+    now,
+    input,
+    idempotent: idempotentOf(endpoint, context, input),
+  };
+}
+
+/** A request about a sandbox happens by the clock of that sandbox. */
+function timeOf({ now, caller }: RequestContext, { clockAheadMs }: Decision): Date {
+  const ofKey = caller.kind === "api_key" ? caller.organization?.clockAheadMs : null;
+  return new Date(now.getTime() + (clockAheadMs ?? ofKey ?? 0));
 }
 
 async function requireMore(

@@ -1,12 +1,12 @@
 import { draftEndpoints } from "@/server/accounting/drafts/endpoints";
 import { accountingEndpoints } from "@/server/accounting/endpoints";
 import { agentEndpoints } from "@/server/agents/endpoints";
-import { appEndpoints } from "@/server/apps/endpoints";
-import { earningsEndpoints } from "@/server/earnings/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
+import { appEndpoints } from "@/server/apps/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
 import { budgetEndpoints } from "@/server/budgets/endpoints";
 import { budgetRequestEndpoints } from "@/server/budgets/requests/endpoints";
+import { earningsEndpoints } from "@/server/earnings/endpoints";
 import { entitlementEndpoints } from "@/server/entitlements/endpoints";
 import { invariant } from "@/server/foundation/invariant";
 import { grantEndpoints } from "@/server/grants/endpoints";
@@ -16,6 +16,7 @@ import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
 import { purchaseEndpoints } from "@/server/purchases/endpoints";
 import { rechargeEndpoints } from "@/server/recharge/endpoints";
+import { sandboxEndpoints } from "@/server/sandboxes/endpoints";
 import { staffEndpoints } from "@/server/staff/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
@@ -57,6 +58,7 @@ const endpoints = [
   ...earningsEndpoints,
   ...alertEndpoints,
   ...webhookEndpoints,
+  ...sandboxEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
   ...paymentEndpoints,

@@ -7,6 +7,7 @@ import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { systemClock } from "@/server/foundation/clock";
+import { db } from "@/server/foundation/db";
 import { metrics } from "@/server/foundation/metrics";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
@@ -15,6 +16,7 @@ import { sweepFiles } from "@/server/gateways/storage/files";
 import { closeCheckout } from "@/server/gateways/stripe/checkout";
 import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { timeOfAccount } from "@/server/ledger/account-clock";
 import { markLedgers } from "@/server/ledger/mark-ledgers";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { sweepInvitations } from "@/server/members/invitations/end-invitation";
@@ -35,6 +37,8 @@ import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { purgeExpired } from "@/server/retention/purge-expired";
+import { continueAdvance } from "@/server/sandboxes/advance-clock";
+import { sweepSandboxes } from "@/server/sandboxes/walk-clock";
 import { mailEmailChange } from "@/server/users/email-change/mail-email-change";
 import { mailLink } from "@/server/users/sign-in";
 import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
@@ -42,18 +46,21 @@ import { deliver } from "@/server/webhooks/deliver";
 import { followLedgers } from "@/server/webhooks/follow-ledgers";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
+import { course } from "./sandbox-course";
 
 /** From job name to use case: what runs in the background. The clock is read by the caller and passed down. */
 export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => Promise<unknown> } =
   {
-    "check-balance": async ({ creditAccountId }, now) => {
+    "check-balance": async ({ creditAccountId }, realNow) => {
+      const now = await timeOfAccount(creditAccountId, realNow);
       const { underWay } = await evaluateRecharge(creditAccountId, now);
       await checkAlerts(creditAccountId, underWay, now);
     },
     "charge-recharge": async ({ attemptId }, now) => {
-      await chargeAttempt(attemptId, now);
+      await chargeAttempt(attemptId, await timeOfAttempt(attemptId, now));
     },
-    "close-confirmation": ({ attemptId }, now) => closeConfirmation(attemptId, now),
+    "close-confirmation": async ({ attemptId }, now) =>
+      closeConfirmation(attemptId, await timeOfAttempt(attemptId, now)),
     "close-checkout": ({ sessionId }) => closeCheckout(sessionId),
     "return-payment": ({ unexpectedId }, now) => returnPayment(unexpectedId, now),
     "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
@@ -67,7 +74,9 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "make-export": ({ exportId }, now) => makeExport(exportId, now),
     "deliver-webhook": ({ deliveryId }, now) => deliver(deliveryId, now),
     "follow-ledgers": (_, now) => followLedgers(now),
-    "budget-reached": (reached, now) => tellBudgetReached(reached, now),
+    "advance-sandbox": ({ sandboxId }) => continueAdvance(sandboxId, course),
+    "budget-reached": async (reached, now) =>
+      tellBudgetReached(reached, await timeOfBudget(reached.budgetId, now)),
   };
 
 const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
@@ -92,7 +101,25 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-files": sweepFiles,
   "sweep-exports": sweepExports,
   "unlock-jobs": unlockJobsOfDeadWorkers,
+  "sweep-sandboxes": (now) => sweepSandboxes(now, course),
 };
+
+/** A recharge of a sandbox happens by the clock of that sandbox. */
+async function timeOfAttempt(id: string, now: Date): Promise<Date> {
+  const attempt = await db().rechargeAttempt.findUnique({
+    where: { id },
+    select: { creditAccountId: true },
+  });
+  return attempt ? timeOfAccount(attempt.creditAccountId, now) : now;
+}
+
+async function timeOfBudget(id: string, now: Date): Promise<Date> {
+  const budget = await db().budget.findUnique({
+    where: { id },
+    select: { creditAccountId: true },
+  });
+  return budget ? timeOfAccount(budget.creditAccountId, now) : now;
+}
 
 /** When the sweeps run. */
 export const crontab = [
@@ -118,6 +145,7 @@ export const crontab = [
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",
   "* * * * * unlock-jobs ?max=1",
+  "* * * * * sweep-sandboxes ?max=1",
   // It goes on by itself every few seconds; this starts it again, should it ever have stopped.
   "* * * * * follow-ledgers ?max=1",
 ].join("\n");

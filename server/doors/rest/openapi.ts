@@ -79,7 +79,11 @@ function build(prices: Prices): object {
     webhooks: webhookObjects(),
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "An API key: bk_live_…" },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key: bk_live_…, or bk_test_… of a sandbox",
+        },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
         session: {
           type: "apiKey",

@@ -12,6 +12,9 @@ function resend(): Resend {
   return client;
 }
 
+/** A sandbox writes its emails, so that they can be looked at, and sends none. */
+const NOT_SENT = "Not sent: emails of a sandbox stay here.";
+
 /** A file that goes with an email, and where its answers go. */
 export type Enclosed = {
   attachments?: { filename: string; content: Buffer }[];
@@ -30,6 +33,11 @@ export async function sendEmail(
   const email = await db().emailMessage.findUnique({ where: { id: emailId } });
   if (!email || email.sentAt) return;
   const { subject, html, text } = await renderStoredEmail(email.template, email.props);
+  if (await isOfSandbox(email.organizationId)) {
+    const data = { subject, problem: NOT_SENT };
+    await db().emailMessage.update({ where: { id: emailId }, data });
+    return;
+  }
   const { data, error } = await resend().emails.send(
     {
       from: env().EMAIL_FROM,
@@ -66,4 +74,10 @@ export async function sendEmail(
     },
   });
   log().info({ emailId, template: email.template }, "email sent");
+}
+
+async function isOfSandbox(organizationId: string | null): Promise<boolean> {
+  if (!organizationId) return false;
+  const of = { where: { id: organizationId }, select: { sandboxId: true } };
+  return Boolean((await db().organization.findUnique(of))?.sandboxId);
 }

@@ -24,6 +24,7 @@ export type Jobs = {
   "make-export": { exportId: string };
   "deliver-webhook": { deliveryId: string };
   "follow-ledgers": Record<string, never>;
+  "advance-sandbox": { sandboxId: string };
   "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 

@@ -1,6 +1,13 @@
 import Stripe from "stripe";
 import { isCustomerMissing, isRefusal, nullWhenMissing, stripe } from "./client";
 import { readCard } from "./customers";
+import {
+  cancelSimulatedIntent,
+  chargeSimulatedCard,
+  findSimulatedCharge,
+  readSimulatedIntent,
+} from "./simulated/simulated-charges";
+import { isSimulated } from "./simulated/simulated-checkout";
 
 /** What became of an off-session charge. `unknown` means: it may or may not have happened; ask again with the same key. */
 export type ChargeOutcome =
@@ -52,6 +59,7 @@ export type SavedCardCharge = {
  * be sent any number of times and is charged at most once.
  */
 export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOutcome> {
+  if (isSimulated(charge.customerId)) return chargeSimulatedCard(charge);
   try {
     const intent = await stripe().paymentIntents.create(
       {
@@ -117,6 +125,7 @@ export async function findRechargeIntent(
   attemptId: string,
   since: Date,
 ): Promise<ChargeOutcome | null> {
+  if (isSimulated(customerId)) return findSimulatedCharge(attemptId);
   const intents = stripe().paymentIntents.list({
     customer: customerId,
     created: { gte: Math.floor(since.getTime() / 1000) - 300 },
@@ -136,6 +145,7 @@ export async function findRechargeIntent(
 export async function readPaymentIntent(
   paymentIntentId: string,
 ): Promise<ChargeOutcome & { attemptId: string | null; purchaseId: string | null }> {
+  if (isSimulated(paymentIntentId)) return readSimulatedIntent(paymentIntentId);
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId, {
     expand: ["latest_charge"],
   });
@@ -154,6 +164,7 @@ export async function cancelIntent(
   paymentIntentId: string,
   reason: "abandoned" | "requested_by_customer",
 ): Promise<ChargeOutcome> {
+  if (isSimulated(paymentIntentId)) return cancelSimulatedIntent(paymentIntentId);
   await stripe()
     .paymentIntents.cancel(paymentIntentId, { cancellation_reason: reason })
     .catch((error: unknown) => {

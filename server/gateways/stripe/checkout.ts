@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { makeUnderKey, stripe } from "./client";
+import { closeSimulatedPage, isSimulated, openSimulatedPage } from "./simulated/simulated-checkout";
 
 /** What Checkout may offer by name; without a list it offers whatever is switched on at Stripe. */
 export type MethodType = "card" | "us_bank_account" | "customer_balance" | "crypto";
@@ -19,6 +20,14 @@ export async function openPaymentCheckout(input: {
   successUrl: string;
   cancelUrl: string;
 }): Promise<{ sessionId: string; url: string }> {
+  const key = `checkout:${input.purchaseId}:${input.customerId}`;
+  if (isSimulated(input.customerId))
+    return openSimulatedPage({
+      ...pageOf(input),
+      mode: "payment",
+      key,
+      purchaseId: input.purchaseId,
+    });
   const metadata = { purchase_id: input.purchaseId, credit_account_id: input.creditAccountId };
   return openPage(
     {
@@ -26,7 +35,7 @@ export async function openPaymentCheckout(input: {
       client_reference_id: input.purchaseId,
     },
     // A page for a customer that is gone was refused; the next one is another request.
-    `checkout:${input.purchaseId}:${input.customerId}`,
+    key,
   );
 }
 
@@ -47,6 +56,14 @@ export async function openConfirmationCheckout(input: {
   successUrl: string;
   cancelUrl: string;
 }): Promise<{ sessionId: string; url: string }> {
+  const key = `recharge-confirmation:${input.attemptId}:${input.number}`;
+  if (isSimulated(input.customerId))
+    return openSimulatedPage({
+      ...pageOf(input),
+      mode: "payment",
+      key,
+      attemptId: input.attemptId,
+    });
   const metadata = {
     recharge_attempt_id: input.attemptId,
     credit_account_id: input.creditAccountId,
@@ -54,7 +71,7 @@ export async function openConfirmationCheckout(input: {
   // Only what is paid at once: a debit under way for days would leave the account without credits.
   return openPage(
     { ...paymentSession(input, metadata, ["card"]), client_reference_id: input.attemptId },
-    `recharge-confirmation:${input.attemptId}:${input.number}`,
+    key,
   );
 }
 
@@ -66,6 +83,11 @@ export async function openSetupCheckout(input: {
   cancelUrl: string;
   idempotencyKey: string;
 }): Promise<{ sessionId: string; url: string }> {
+  if (isSimulated(input.customerId)) {
+    const { creditAccountId, successUrl, cancelUrl, idempotencyKey: key } = input;
+    const title = "Save a card";
+    return openSimulatedPage({ creditAccountId, successUrl, cancelUrl, mode: "setup", key, title });
+  }
   const metadata = { credit_account_id: input.creditAccountId };
   return openPage(
     {
@@ -84,8 +106,22 @@ export async function openSetupCheckout(input: {
 
 /** Closes an open Checkout, so that nobody can pay on it any more. One that is closed already stays as it is. */
 export async function closeCheckout(sessionId: string): Promise<void> {
+  if (isSimulated(sessionId)) return closeSimulatedPage(sessionId);
   const session = await stripe().checkout.sessions.retrieve(sessionId);
   if (session.status === "open") await stripe().checkout.sessions.expire(sessionId);
+}
+
+function pageOf(page: {
+  creditAccountId: string;
+  title: string;
+  amountCents: bigint;
+  currency: string;
+  expiresAt: Date;
+  successUrl: string;
+  cancelUrl: string;
+}) {
+  const { creditAccountId, title, amountCents, currency, expiresAt, successUrl, cancelUrl } = page;
+  return { creditAccountId, title, amountCents, currency, expiresAt, successUrl, cancelUrl };
 }
 
 async function openPage(

@@ -1,6 +1,7 @@
 import { hashToUuid } from "@/server/foundation/ids";
 import { makeUnderKey, nullWhenMissing, stripe } from "./client";
 import { cardOf, type SavedCard } from "./read-checkout";
+import { isSimulated } from "./simulated/simulated-checkout";
 
 /**
  * Makes the customer of a credit account. Repeated with the same account it answers the same customer.
@@ -26,12 +27,15 @@ export async function createCustomer(input: {
 
 /** Whether Stripe still has a customer: not one that was deleted or that it never had. */
 export async function customerExists(customerId: string): Promise<boolean> {
+  if (isSimulated(customerId)) return true;
   const customer = await stripe().customers.retrieve(customerId).catch(nullWhenMissing);
   return customer !== null && customer.deleted !== true;
 }
 
 /** Opens Stripe's own page with a customer's receipts, invoices and saved cards. */
 export async function openPortal(customerId: string, returnUrl: string): Promise<{ url: string }> {
+  // A sandbox has no page there.
+  if (isSimulated(customerId)) return { url: returnUrl };
   const { url } = await stripe().billingPortal.sessions.create({
     customer: customerId,
     return_url: returnUrl,
@@ -41,6 +45,7 @@ export async function openPortal(customerId: string, returnUrl: string): Promise
 
 /** What Stripe keeps for a customer from bank transfers, in minor units by currency. */
 export async function readCashBalance(customerId: string): Promise<Map<string, bigint>> {
+  if (isSimulated(customerId)) return new Map();
   const balance = await stripe().customers.retrieveCashBalance(customerId).catch(nullWhenMissing);
   return new Map(
     Object.entries(balance?.available ?? {}).map(([currency, amount]) => [
@@ -65,6 +70,7 @@ export async function readCard(
 
 /** Forgets a saved card at Stripe. One that is gone already is fine. */
 export async function detachCard(stripePaymentMethodId: string): Promise<void> {
+  if (isSimulated(stripePaymentMethodId)) return;
   const method = await stripe()
     .paymentMethods.retrieve(stripePaymentMethodId)
     .catch(nullWhenMissing);

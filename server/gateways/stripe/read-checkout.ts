@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { nullWhenMissing, stripe } from "./client";
+import { isSimulated, readSimulatedCheckout } from "./simulated/simulated-checkout";
 
 export type SavedCard = {
   stripePaymentMethodId: string;
@@ -52,6 +53,7 @@ export type CheckoutFacts = {
 
 /** Reads a Checkout session again from Stripe. Null when Stripe knows no such session. */
 export async function readCheckout(sessionId: string): Promise<CheckoutFacts | null> {
+  if (isSimulated(sessionId)) return readSimulatedCheckout(sessionId);
   const expand = [
     "invoice",
     "payment_intent",

@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
+import { readSimulatedHistory, readSimulatedIntent } from "./simulated/simulated-charges";
+import { isSimulated } from "./simulated/simulated-checkout";
 
 /** A refund as Stripe has it now. */
 export type RefundFacts = {
@@ -37,6 +39,7 @@ export type PaymentHistory = {
 
 /** Reads from Stripe what went back of a payment: its refunds, disputes and warnings of fraud, oldest first. */
 export async function readPaymentHistory(paymentIntentId: string): Promise<PaymentHistory> {
+  if (isSimulated(paymentIntentId)) return readSimulatedHistory(paymentIntentId);
   const ofIntent = { payment_intent: paymentIntentId, limit: 100 };
   const [intent, refunds, disputes, warnings] = await Promise.all([
     stripe().paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }),
@@ -81,6 +84,10 @@ export async function paymentIntentOf(objectType: string, id: string): Promise<s
 export async function readIntentSource(
   paymentIntentId: string,
 ): Promise<{ purchaseId: string | null; rechargeAttemptId: string | null; succeeded: boolean }> {
+  if (isSimulated(paymentIntentId)) {
+    const { purchaseId, attemptId, result } = await readSimulatedIntent(paymentIntentId);
+    return { purchaseId, rechargeAttemptId: attemptId, succeeded: result === "succeeded" };
+  }
   const { metadata, status } = await stripe().paymentIntents.retrieve(paymentIntentId);
   return {
     purchaseId: metadata.purchase_id ?? null,

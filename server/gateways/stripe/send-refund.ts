@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
+import { isSimulated } from "./simulated/simulated-checkout";
 
 /** What became of a refund that was sent. `unknown`: it may or may not have been made; ask again with the same key. */
 export type RefundOutcome =
@@ -18,6 +19,8 @@ export async function sendRefund(refund: {
   /** From 1: a new one only when nothing came of the one before. */
   number: number;
 }): Promise<RefundOutcome> {
+  if (isSimulated(refund.paymentIntentId))
+    return { result: "refused", reason: "A sandbox has no money to give back." };
   try {
     const made = await stripe().refunds.create(
       {

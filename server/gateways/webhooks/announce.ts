@@ -109,8 +109,9 @@ const newMessages = writeRows({
     created_at: "timestamptz",
   },
   sql: (given) => `
-    insert into webhook_messages (id, type, organization_id, data, occurred_at, dedupe_key, created_at)
-    select id, type, organization_id, data, occurred_at, dedupe_key, created_at from ${given}
+    insert into webhook_messages (id, type, organization_id, data, occurred_at, dedupe_key, created_at, livemode)
+    select id, type, organization_id, data, occurred_at, dedupe_key, created_at,
+      not exists (select from organizations o where o.id = given.organization_id and o.sandbox_id is not null) from ${given}
     on conflict (dedupe_key) do nothing returning id`,
 });
 

@@ -400,9 +400,15 @@ export type WebhookData<Type extends WebhookEventType> = Omit<
 export const TEST_EVENT = "webhook.test";
 
 /** The body of every webhook. */
-export type WebhookPayload = { type: string; timestamp: string; data: unknown };
+export type WebhookPayload = {
+  type: string;
+  timestamp: string;
+  /** False of what happened in a sandbox. */
+  livemode: boolean;
+  data: unknown;
+};
 
 /** An example of what an event sends. */
 export function examplePayload(type: WebhookEventType): WebhookPayload {
-  return { type, timestamp: at, data: webhookEvents[type].example };
+  return { type, timestamp: at, livemode: true, data: webhookEvents[type].example };
 }

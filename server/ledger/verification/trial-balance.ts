@@ -9,15 +9,17 @@ export type TrialBalance = {
   debt: bigint;
 };
 
-/** The platform's trial balance over every entry, and the credit accounts it must agree with, at one moment. */
+/** The platform's trial balance over every entry that is live, and the credit accounts it must agree with, at one moment. */
 export async function readTrialBalance(db: Db): Promise<TrialBalance> {
   const rows = await db.$queryRaw<{ account: string; net: bigint }[]>`
+    with live as (select id, posted, held, debt from credit_accounts where sandbox_id is null),
+      entries as (select * from ledger_entries where credit_account_id in (select id from live))
     select account::text as account, sum(amount)::bigint as net from (
-      select to_account::text as account, sum(amount) as amount from ledger_entries group by 1
-      union all select from_account::text, -sum(amount) from ledger_entries group by 1
-      union all select 'total posted', coalesce(sum(posted), 0) from credit_accounts
-      union all select 'total held', coalesce(sum(held), 0) from credit_accounts
-      union all select 'total debt', coalesce(sum(debt), 0) from credit_accounts) m
+      select to_account::text as account, sum(amount) as amount from entries group by 1
+      union all select from_account::text, -sum(amount) from entries group by 1
+      union all select 'total posted', coalesce(sum(posted), 0) from live
+      union all select 'total held', coalesce(sum(held), 0) from live
+      union all select 'total debt', coalesce(sum(debt), 0) from live) m
     group by account order by account`;
   const total = (name: string) =>
     rows.find(({ account }) => account === `total ${name}`)?.net ?? 0n;
@@ -34,6 +36,7 @@ export function readMarkedNets(db: Db): Promise<TrialBalance["nets"]> {
   return db.$queryRaw<TrialBalance["nets"]>`
     select n.account::text as account, sum(n.net)::bigint as net
     from credit_accounts a cross join lateral ledger_nets(a.id, a.last_seq) n
+    where a.sandbox_id is null
     group by n.account order by n.account::text`;
 }
 

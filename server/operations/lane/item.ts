@@ -7,6 +7,8 @@ import type { Claim } from "../idempotency";
 export type MeteredItem = {
   kind: "metered";
   creditAccountId: string;
+  /** How far the clock of its sandbox is ahead, in milliseconds; a live account has none. */
+  clockAheadMs?: number | null | undefined;
   charge: EncodedCharge;
   transactionId: string;
   /** What of it is a markup, to be earned with it. */
@@ -19,6 +21,8 @@ export type MeteredItem = {
 export type AtomicItem = {
   kind: "atomic";
   creditAccountId: string;
+  /** How far the clock of its sandbox is ahead, in milliseconds; a live account has none. */
+  clockAheadMs?: number | null | undefined;
   /** The request's clock. */
   at: Date;
   claim?: Claim | undefined;

@@ -64,7 +64,8 @@ export function createLane(connectionString: string, clock: Clock): Lane {
   /** @returns with the latest clock of the batch, so that nothing is stamped before it was asked for */
   function nextBatch(): { batch: LaneItem[]; now: Date } {
     const here = clock.now().getTime();
-    const timeOf = (item: LaneItem) => (item.kind === "atomic" ? item.at.getTime() : here);
+    const timeOf = (item: LaneItem) =>
+      item.kind === "atomic" ? item.at.getTime() : here + (item.clockAheadMs ?? 0);
     const next = waiting.slice(0, MAX_BATCH);
     const first = next[0] ? timeOf(next[0]) : here;
     const end = next.findIndex((item) => Math.abs(timeOf(item) - first) > ONE_MOMENT_MS);

@@ -2,11 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Clock, systemClock } from "@/server/foundation/clock";
 import { directUrl } from "@/server/foundation/env";
 import { type Charge, type ChargeVerdict, encodeCharge } from "@/server/ledger/post-charges";
-import type { AtomicItem, AtomicResult } from "./item";
+import type { AtomicItem, AtomicResult, LaneItem } from "./item";
 import { createLane, type Lane } from "./lane";
 
 /** A request for the lanes, without what the lanes themselves add to it. */
 export type AtomicRequest = Omit<AtomicItem, "kind" | "resolve" | "reject" | "unsure">;
+
+type LaneKey = Pick<LaneItem, "creditAccountId" | "clockAheadMs">;
 
 export type Lanes = {
   /** Charges one thing; answers when it is durable. @throws unavailable when too many wait or the database is away. */
@@ -20,24 +22,28 @@ export type Lanes = {
 /** Two overlap the work of Node, PostgreSQL and the disk; more make batches smaller, and a batch has its price (decision 0017). */
 const LANES = 2;
 
+/** Sandboxes wait in a lane of their own: their clocks differ, which parts batches, and nothing live waits for them. */
+const SANDBOX_LANE = LANES;
+
 /**
  * Where everything that is charged waits for its turn. What arrives while one batch is being written is
  * posted as the next: one commit for all of it (decision 0010). A credit account has its lane, so its
  * requests are judged in arrival order, and each is answered when it is durable.
  */
 export function createLanes(connectionString: string, clock: Clock = systemClock): Lanes {
-  const lanes = Array.from({ length: LANES }, () => createLane(connectionString, clock));
+  const lanes = Array.from({ length: LANES + 1 }, () => createLane(connectionString, clock));
   const inFlight = new Map<string, Promise<unknown>>();
 
   return {
     charge(item) {
       const charge = encodeCharge(item);
-      const { creditAccountId, transactionId } = item;
+      const { creditAccountId, transactionId, clockAheadMs } = item;
       const inLane = () =>
         new Promise<ChargeVerdict>((resolve, reject) => {
-          laneOf(creditAccountId).add({
+          laneOf(item).add({
             kind: "metered",
             creditAccountId,
+            clockAheadMs,
             transactionId,
             charge,
             markup: item.markup,
@@ -53,7 +59,7 @@ export function createLanes(connectionString: string, clock: Clock = systemClock
       const perform: AtomicItem["perform"] = (tools) => inContext(request.perform, tools);
       const inLane = () =>
         new Promise<AtomicResult>((resolve, reject) => {
-          laneOf(request.creditAccountId).add({
+          laneOf(request).add({
             ...request,
             kind: "atomic",
             perform,
@@ -84,8 +90,10 @@ export function createLanes(connectionString: string, clock: Clock = systemClock
   }
 
   // By the last character of the account's id, which is random. Two lanes never wait for one row.
-  function laneOf(creditAccountId: string): Lane {
-    return lanes[creditAccountId.charCodeAt(creditAccountId.length - 1) % LANES] as Lane;
+  function laneOf({ creditAccountId: id, clockAheadMs }: LaneKey): Lane {
+    const isLive = typeof clockAheadMs !== "number";
+    const place = isLive ? id.charCodeAt(id.length - 1) % LANES : SANDBOX_LANE;
+    return lanes[place] as Lane;
   }
 }
 

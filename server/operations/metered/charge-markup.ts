@@ -12,6 +12,8 @@ export type Source = {
   kind: EarningsSourceKind;
   organizationId: string;
   creditAccountId: string;
+  /** Whether it is in a sandbox: then nobody outside of one finds it, and nobody inside of one finds others. */
+  isTest: boolean;
   isPublic: boolean;
   /** 0 where nothing is charged for using it. */
   markupBps: number;
@@ -21,7 +23,7 @@ export type Source = {
 export async function readSources(ids: readonly string[]): Promise<ReadonlyMap<string, Source>> {
   if (ids.length === 0) return new Map();
   const rows = await db().$queryRaw<Source[]>`
-    select s.id, s.kind as "kind", s.organization_id as "organizationId", o.credit_account_id as "creditAccountId",
+    select s.id, s.kind as "kind", s.organization_id as "organizationId", o.credit_account_id as "creditAccountId", o.sandbox_id is not null as "isTest",
       s.is_public as "isPublic", case when s.monetization_enabled then s.markup_bps else 0 end as "markupBps"
     from (
       select id, kind::text, organization_id, true as is_public, monetization_enabled, markup_bps from apps
@@ -40,6 +42,7 @@ export function sourceIdsOf(uses: readonly Through[]): string[] {
   ];
 }
 
+type Payer = { creditAccountId: string; clockAheadMs?: number | null | undefined };
 type Priced = { amount: bigint; kept: Record<string, unknown> };
 export type WithMarkup<P extends Priced> = P & { markup?: ChargedMarkup };
 
@@ -51,7 +54,7 @@ export type WithMarkup<P extends Priced> = P & { markup?: ChargedMarkup };
 export function addMarkup<P extends Priced>(
   priced: P,
   through: Through,
-  payer: { creditAccountId: string },
+  payer: Payer,
   sources: ReadonlyMap<string, Source>,
 ): WithMarkup<P> {
   const source = sourceOf(through, payer, sources);
@@ -79,7 +82,7 @@ export function addMarkup<P extends Priced>(
 
 function sourceOf(
   { app_id, agent_id }: Through,
-  payer: { creditAccountId: string },
+  payer: Payer,
   sources: ReadonlyMap<string, Source>,
 ): Source | null {
   if (app_id === undefined && agent_id === undefined) return null;
@@ -91,7 +94,9 @@ function sourceOf(
     );
   }
   const source = sources.get((app_id ?? agent_id) as string);
-  const mayUse = source && (source.isPublic || source.creditAccountId === payer.creditAccountId);
+  const isOwn = source?.creditAccountId === payer.creditAccountId;
+  const isTest = typeof payer.clockAheadMs === "number";
+  const mayUse = source && (isOwn || (source.isPublic && source.isTest === isTest));
   if (!mayUse) throw notFound(app_id ? "app" : "agent");
   return source;
 }

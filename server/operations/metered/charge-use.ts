@@ -235,6 +235,7 @@ export function chargeOf(
     description: use.description ?? operationByKey(use.operation).label,
     details: priced.kept,
     timeZone: organization.timeZone,
+    clockAheadMs: organization.clockAheadMs,
     ...(priced.markup ? { markup: priced.markup } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "@/server/foundation/actor";
 import { db } from "@/server/foundation/db";
 import { DomainError, invalid, isDomainError, notFound } from "@/server/foundation/errors";
+import { readClockAhead } from "@/server/ledger/account-clock";
 import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { requireVerified } from "@/server/users/require-verified";
 import { actorOf, asStaff, type Caller, isStaff, type Person, requirePerson } from "./caller";
@@ -12,7 +13,13 @@ import {
   tellPayer,
 } from "./payer";
 import { type Permission, permissionTable, type Rule } from "./permissions";
-import { type AuthorizedOrganization, authorize, may, seesData } from "./standing";
+import {
+  type AuthorizedOrganization,
+  authorize,
+  may,
+  membersOfSandbox,
+  seesData,
+} from "./standing";
 import { type Found, type Pool, type PooledName, type SubjectName, subjects } from "./subjects";
 
 /**
@@ -77,6 +84,8 @@ export type Decision = { actor: Actor } & Partial<OnOrganization> & {
     pool?: Pool;
     granter?: Granter;
     payer?: ToldPayer;
+    /** Of what was named: how far the clock of its sandbox is ahead, in milliseconds; a live one has none. */
+    clockAheadMs?: number | null;
   };
 
 /** The row that an endpoint names; null where it names none. */
@@ -159,9 +168,10 @@ async function decideForStaff(
 async function decideOnOwn(
   caller: Caller,
   permission: Permission,
-): Promise<{ own?: AuthorizedOrganization }> {
+): Promise<Pick<Decision, "own" | "clockAheadMs">> {
   if (caller.kind === "user") return {};
-  return { own: (await authorize(caller, caller.organizationId, permission)).organization };
+  const { organization: own } = await authorize(caller, caller.organizationId, permission);
+  return { own, clockAheadMs: own.clockAheadMs };
 }
 
 async function decideOn(asked: Asked, caller: Caller, id: string): Promise<Decision> {
@@ -183,12 +193,14 @@ async function decideOn(asked: Asked, caller: Caller, id: string): Promise<Decis
   if (maker && caller.kind === "api_key")
     await authorize(makerOf(caller), organizationId, permission);
   const { organization } = standing;
+  if (isSelf && organization.sandboxId) throw membersOfSandbox();
   if (payer === "own") requireOwnBilling(organization);
   const told = payer === "reached" || payer === "told" ? await tellPayer(standing) : null;
   if (payer === "reached" && !told?.isSeen) throw paidByAnother();
   return {
     actor: actorOf(caller),
     organization,
+    clockAheadMs: organization.clockAheadMs,
     may: (also) => may(standing, also),
     seesData: seesData(standing),
     ...(told ? { payer: told } : {}),
@@ -209,11 +221,12 @@ async function decideOnPool(
   else if (rule.staff === "as outsiders")
     await requireOutsider(db(), caller.userId, creditAccountId);
   if (payer === "own" && sharedBy) throw sharedBilling(organizationId);
+  const clockAheadMs = await readClockAhead(creditAccountId);
   const actor = actorOf(caller);
-  if (byStaff) return { actor: asStaff(actor), pool, granter: { isStaff: true } };
+  if (byStaff) return { actor: asStaff(actor), pool, clockAheadMs, granter: { isStaff: true } };
   return caller.kind === "user"
-    ? { actor, pool }
-    : { actor, pool, granter: { isStaff: false, keyId: caller.keyId } };
+    ? { actor, pool, clockAheadMs }
+    : { actor, pool, clockAheadMs, granter: { isStaff: false, keyId: caller.keyId } };
 }
 
 async function authorizeOnPool(

@@ -21,6 +21,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "accounting.write": ["owner admin member", "", "accounting:write"],
   "accounting.manage": ["owner admin", "", "accounting:write"],
   "usage.write": ["owner admin member", "", "usage:write"],
+  "sandbox.use": ["owner admin billing member", "", null],
+  "sandbox.reset": ["owner admin", "", null],
   "budgets.read": [everyone, "owner admin billing", "billing:read"],
   "budgets.write": ["owner admin billing", "", "billing:write"],
   "agents.read": [everyone, "", "billing:read"],

@@ -31,6 +31,8 @@ export type Rule = {
   granters?: true;
   /** Our staff: wherever they ask, or only outside of the organizations they belong to. */
   staff?: "anywhere" | "as outsiders";
+  /** Never in a sandbox, whose members are those of its live organization. */
+  liveOnly?: true;
   /** What those with the wrong role are told, where it is not the usual. */
   refusal?: string;
 };
@@ -44,7 +46,7 @@ const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
   "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
-  "members.write": { roles: admins, acrossLink: [], scope: "members:write" },
+  "members.write": { roles: admins, acrossLink: [], scope: "members:write", liveOnly: true },
   "billing.read": {
     roles: everyone,
     acrossLink: payers,
@@ -65,6 +67,9 @@ const permissions = {
   },
   "accounting.manage": { roles: admins, acrossLink: [], scope: "accounting:write" },
   "usage.write": { roles: ["owner", "admin", "member"], acrossLink: [], scope: "usage:write" },
+  // What is moved or ended there is nobody's: any key of the sandbox may.
+  "sandbox.use": { roles: ["owner", "admin", "billing", "member"], acrossLink: [], scope: null },
+  "sandbox.reset": { roles: admins, acrossLink: [], scope: null },
   "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },

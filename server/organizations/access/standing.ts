@@ -51,8 +51,9 @@ export async function findStanding(
 
 /** Why the caller may not do this where they stand; null: they may. */
 export function refusalOf(standing: Standing, permission: Permission): DomainError | null {
-  const { caller, isOwnKey, roles, poolIsBelowLink } = standing;
+  const { organization, caller, isOwnKey, roles, poolIsBelowLink } = standing;
   const rule: Rule = permissionTable[permission];
+  if (rule.liveOnly && organization.sandboxId) return membersOfSandbox();
   if (caller.kind === "api_key") {
     if (caller.agentPaused && rule.scope?.endsWith(":write")) return agentPaused(caller);
     if (rule.granters && caller.scopes.includes("grants:write")) return null;
@@ -131,6 +132,14 @@ export async function authorizeBelow(
       { permission },
     );
   });
+}
+
+/** Whoever is a member of an organization is one of its sandbox, with the same role. */
+export function membersOfSandbox(): DomainError {
+  return new DomainError(
+    "forbidden",
+    "The members of a sandbox are those of its live organization. Nothing was changed. Change them there.",
+  );
 }
 
 function agentPaused({

@@ -49,7 +49,8 @@ export async function compareWithStripe(db: Db, from: Date | null): Promise<Comp
     with ours as (
       select 'charge' as kind, p.stripe_charge_id as id, p.id as payment_id, p.currency, p.amount_cents as cents,
         p.created_at as at, false as pending, false as unexpected
-      from payments p where p.stripe_charge_id is not null
+      -- A sandbox's are simulated.
+      from payments p where p.stripe_charge_id is not null and not starts_with(p.stripe_charge_id, 'sim_')
       union all
       select 'refund', r.stripe_refund_id, p.id, p.currency,
         case when r.state in ('pending', 'succeeded') then -r.amount_cents else 0 end,

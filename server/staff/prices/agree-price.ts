@@ -120,7 +120,7 @@ export async function movePriceBook(
       `The account is already in the ${priceBook} price book. Nothing was changed.`,
     );
   }
-  await passFreeDays(tx, now, creditAccountId);
+  await passFreeDays(tx, now, { creditAccountId });
   await tx.creditAccount.update({ where: { id: creditAccountId }, data: { priceBook } });
   await recordAudit(
     tx,

@@ -1,7 +1,7 @@
 import { db } from "@/server/foundation/db";
-import { anywhere } from "@/server/foundation/search-text";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
+import { anywhere } from "@/server/foundation/search-text";
 import { describeChanges } from "@/server/pricing/describe-changes";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -145,7 +145,7 @@ export async function findPricedAccounts(
       a.price_book, a.lifetime_purchased, (select count(*)::int from price_overrides p where p.credit_account_id = a.id
         and p.effective_at <= ${now} and coalesce(p.ends_at, 'infinity') > ${now}) as overrides_in_force
     from credit_accounts a join organizations o on o.id = a.organization_id
-    where case when ${like}::text is null
+    where a.sandbox_id is null and case when ${like}::text is null
       then a.price_book <> 'standard' or exists (select 1 from price_overrides p where p.credit_account_id = a.id)
       else o.name ilike ${like} or o.slug ilike ${like} or a.id = lower(${words ?? ""}) or o.id = lower(${words ?? ""}) end
     order by overrides_in_force desc, o.name, a.id limit ${ACCOUNTS_SHOWN}`;
