@@ -5,10 +5,19 @@ import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { AccountBanners } from "./account-banners";
 import { verifyReturn } from "./billing/verify-return";
+import { nowIn } from "./now-in";
 import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
-import { readMe, readNeighbours, readOverview, readPrices, readWaitingDrafts } from "./read-frame";
+import {
+  readMe,
+  readNeighbours,
+  readOverview,
+  readPrices,
+  readSandbox,
+  readWaitingDrafts,
+} from "./read-frame";
+import { SandboxBanner } from "./sandbox-banner";
 
 export default async function OrganizationLayout({
   params,
@@ -21,12 +30,13 @@ export default async function OrganizationLayout({
   await readMe(); // a visitor signs in first, and comes back
   const { organization, home } = await organizationBySlug(org);
   await verifyReturn(organization.id);
-  const [me, overview, prices, neighbours, waiting] = await Promise.all([
+  const [me, overview, prices, neighbours, waiting, sandbox] = await Promise.all([
     readMe(),
     readOverview(organization.id),
     readPrices(organization.id),
     readNeighbours(),
     organization.totals_only ? 0 : readWaitingDrafts(organization.id),
+    organization.mode === "test" ? readSandbox(organization.id) : null,
   ]);
   return (
     <OrganizationShell
@@ -49,8 +59,27 @@ export default async function OrganizationLayout({
       hasMoreOrganizations={neighbours.has_more}
       groups={navGroups(organization, waiting)}
       person={{ email: me.email, isStaff: me.is_staff }}
+      clockAheadMs={organization.clock_ahead_seconds * 1_000}
+      testMode={
+        sandbox
+          ? { isOn: true, href: `/${sandbox.live_slug}` }
+          : { isOn: false, href: `/${organization.slug}/sandbox` }
+      }
       banner={
-        <AccountBanners organization={organization} home={home} overview={overview} me={me} />
+        <div className="grid gap-2 empty:hidden">
+          {sandbox ? (
+            <SandboxBanner
+              // Its clock has moved: the dialogs begin anew.
+              key={sandbox.clock_ahead_seconds}
+              sandbox={sandbox}
+              organizationId={organization.id}
+              now={nowIn(organization).toISOString()}
+              timeZone={organization.time_zone}
+              mayReset={organization.role === "owner" || organization.role === "admin"}
+            />
+          ) : null}
+          <AccountBanners organization={organization} home={home} overview={overview} me={me} />
+        </div>
       }
     >
       <OperationPricesProvider credits={prices}>{children}</OperationPricesProvider>

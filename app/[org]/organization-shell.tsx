@@ -17,6 +17,7 @@ import {
 import type { NavGroup } from "@/components/layout/side-nav";
 import { UserMenu } from "@/components/layout/user-menu";
 import type { CommandItem } from "@/components/ui/command-palette";
+import { ClockAhead } from "@/components/ui/time";
 import { commandGroups } from "./command-groups";
 
 /** The frame of an organization's pages: its menu, the palette, the person, the warnings. */
@@ -26,6 +27,8 @@ export function OrganizationShell({
   hasMoreOrganizations,
   groups,
   person,
+  clockAheadMs,
+  testMode,
   banner,
   children,
 }: {
@@ -41,6 +44,8 @@ export function OrganizationShell({
   hasMoreOrganizations: boolean;
   groups: readonly NavGroup[];
   person: { email: string; isStaff: boolean };
+  clockAheadMs: number;
+  testMode: { isOn: boolean; href: string };
   banner: ReactNode;
   children: ReactNode;
 }) {
@@ -58,6 +63,7 @@ export function OrganizationShell({
           organizations={organizations}
           hasMore={hasMoreOrganizations}
           createHref="/new-organization"
+          testMode={testMode}
         />
       }
       groups={groups}
@@ -82,7 +88,7 @@ export function OrganizationShell({
       banner={banner}
     >
       <RememberPerson email={person.email} />
-      {children}
+      <ClockAhead value={clockAheadMs}>{children}</ClockAhead>
     </AppShell>
   );
 }

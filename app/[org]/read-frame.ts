@@ -51,6 +51,11 @@ export const readPrices = cache(async (organizationId: string) => {
   return new Map(data.flatMap(({ key, credits }) => (credits === null ? [] : [[key, credits]])));
 });
 
+/** The sandbox the organization is in, or the one it has; read once a request. */
+export const readSandbox = cache((organizationId: string) =>
+  load((caller) => caller.sandbox.get({ organization_id: organizationId })),
+);
+
 /** How many drafts of agents wait for a decision, up to 100. */
 export async function readWaitingDrafts(organizationId: string): Promise<number> {
   const settings = await load((caller) =>

@@ -11,6 +11,7 @@ export const guides = [
   { name: "quick-start", path: "/docs/quick-start", title: "Quick start" },
   { name: "api", path: "/docs", title: "API" },
   { name: "webhook-events", path: "/docs/webhook-events", title: "Webhook events" },
+  { name: "sandbox", path: "/docs/sandbox", title: "Sandbox" },
   { name: "mcp", path: "/docs/mcp", title: "MCP" },
   { name: "flexprice", path: "/docs/flexprice", title: "Flexprice client" },
   { name: "console", path: "/docs/console", title: "Console" },

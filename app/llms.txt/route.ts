@@ -25,7 +25,7 @@ export async function GET(): Promise<Response> {
 
 > Prepaid credits for organizations: buy credits, spend them on paid operations, trace every one. 1 credit = $0.01. Reads are free. A refused or failed request is never charged.
 
-- The API is at ${serverUrl}/api. Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are created by an owner or admin under API keys, shown once, and limited to scopes. A write scope includes reading the same. A key acts on its organization and those below it; other IDs return 404.
+- The API is at ${serverUrl}/api. Send \`Authorization: Bearer bk_live_...\` (or \`x-api-key\`). Keys are created by an owner or admin under API keys, shown once, and limited to scopes. Keys of a sandbox (${serverUrl}/docs/sandbox.md) start with bk_test_: no real credits or money. A write scope includes reading the same. A key acts on its organization and those below it; other IDs return 404.
 - JSON in, JSON out. Unknown fields are refused (400 validation_failed with errors: [{ path, message }]).
 - Send \`Idempotency-Key\` (1-255 characters) with every POST that creates or charges: a repeat returns the same response, and nothing is created or charged again. A key applies to one endpoint and your key's organization; another body with it returns 409.
 - Balances: posted - held - scheduled = available; restricted is part of available; debt is owed separately.

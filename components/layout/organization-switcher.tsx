@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { Check, ChevronsUpDown, FlaskConical, Plus } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import {
   DropdownMenu,
@@ -26,6 +26,7 @@ export function OrganizationSwitcher({
   organizations,
   hasMore = false,
   createHref,
+  testMode,
 }: {
   /** `availableCredits: null` while it is not known; `creditsNote` says what then stands there. */
   current: {
@@ -38,6 +39,8 @@ export function OrganizationSwitcher({
   /** Whether these are the first of more. */
   hasMore?: boolean;
   createHref?: string | undefined;
+  /** The way into the sandbox, or out of it. */
+  testMode?: { isOn: boolean; href: string } | undefined;
 }) {
   return (
     <DropdownMenu
@@ -73,6 +76,14 @@ export function OrganizationSwitcher({
         </DropdownMenuLink>
       ))}
       {hasMore ? <DropdownMenuLabel>Use Search to find the others</DropdownMenuLabel> : null}
+      {testMode ? (
+        <>
+          <DropdownMenuSeparator />
+          <DropdownMenuLink href={testMode.href} icon={<FlaskConical aria-hidden />}>
+            {testMode.isOn ? "Leave the sandbox" : "Sandbox"}
+          </DropdownMenuLink>
+        </>
+      ) : null}
       {createHref ? (
         <>
           <DropdownMenuSeparator />

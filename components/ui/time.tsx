@@ -1,8 +1,11 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import { formatDate, formatDateTime } from "@/server/foundation/date-words";
 import { formatRelativeTime } from "./relative-time";
+
+/** How far the clock that "3 minutes ago" is told by is ahead, in milliseconds: that of a sandbox may be. */
+export const ClockAhead = createContext(0);
 
 /**
  * A point in time, with the exact time and its zone on hover. The server writes the exact time;
@@ -20,10 +23,11 @@ export function Time({
   className?: string | undefined;
 }) {
   const nowMs = useSyncExternalStore(subscribeToClock, readClock, readNoClock);
+  const aheadMs = useContext(ClockAhead);
   const exact = formatDateTime(iso, timeZone);
   const date = formatDate(iso, timeZone);
   const words = {
-    relative: nowMs === null ? exact : formatRelativeTime(iso, nowMs),
+    relative: nowMs === null ? exact : formatRelativeTime(iso, nowMs + aheadMs),
     "date-time": exact,
     date,
   };

@@ -21,7 +21,7 @@ import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyPanel } from "./new-key-panel";
 import { RotateKeyDialog } from "./rotate-key-dialog";
 
-export type KeyOrganization = { id: string; name: string; timeZone: string };
+export type KeyOrganization = { id: string; name: string; timeZone: string; keyPrefix: string };
 
 /** A key that was just made: the one time its secret is on screen. */
 type FreshKey = { key: ApiKeyAnswer; rotated: boolean };
@@ -100,7 +100,7 @@ export function ApiKeyManager({
             title={hasKeys ? "No active keys" : "No API keys yet"}
             text={`A key lets a program do what you do here. Creating one costs ${formatCost(createCredits)}; reading with it is free. A first request looks like this:`}
             snippet={`curl ${apiUrl}/api/organizations/${organization.id}/billing \\
-  -H "Authorization: Bearer bk_live_…"`}
+  -H "Authorization: Bearer ${organization.keyPrefix}_…"`}
             action={
               <OperationButton
                 variant="primary"

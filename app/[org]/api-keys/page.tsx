@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { readOverview } from "@/app/[org]/read-frame";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
@@ -45,11 +46,12 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
         id: organization.id,
         name: organization.name,
         timeZone: organization.time_zone,
+        keyPrefix: organization.mode === "test" ? "bk_test" : "bk_live",
       }}
       active={active}
       ended={ended}
-      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
-      now={systemClock.now().toISOString()}
+      today={dayInTimeZone(nowIn(organization), organization.time_zone)}
+      now={nowIn(organization).toISOString()}
       availableCredits={billing.spendable}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       agents={agents.data.map(({ id, name }) => ({ id, name }))}

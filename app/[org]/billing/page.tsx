@@ -99,6 +99,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
         organizationId={organization.id}
         first={purchases}
         timeZone={timeZone}
+        hasPortal={organization.mode === "live"}
       />
     </>
   );

@@ -21,16 +21,19 @@ export function PurchaseSection({
   organizationId,
   first,
   timeZone,
+  hasPortal,
 }: {
   organizationId: string;
   first: Page<PurchaseAnswer> | null;
   timeZone: string;
+  /** A sandbox has nothing at Stripe. */
+  hasPortal: boolean;
 }) {
   return (
     <Section
       title="Purchases"
       description="Recharges have their own list, under auto-recharge."
-      aside={first ? <OpenPortal organizationId={organizationId} /> : null}
+      aside={first && hasPortal ? <OpenPortal organizationId={organizationId} /> : null}
     >
       {first ? (
         <Purchases organizationId={organizationId} first={first} timeZone={timeZone} />

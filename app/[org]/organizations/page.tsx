@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
+import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { readPriceList, readSpenders } from "../read-frame";
@@ -37,7 +38,7 @@ const periodWords: Record<AllocationPeriod, string> = {
 export default async function OrganizationsPage({ params, searchParams }: Props) {
   const [{ org }, { period }] = await Promise.all([params, loadAllocationFilter(searchParams)]);
   const { organization, home, parent } = await organizationBySlug(org);
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const lastDays = daysOfPeriod("30_days", today);
   const read = (question: { from: string; to: string; top?: number; organizations?: string }) =>
     load((caller) => caller.organization.usage({ organization_id: organization.id, ...question }));

@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { UsageChart } from "@/components/charts/usage-chart";
 import { Badge } from "@/components/ui/badge";
@@ -9,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
-import { addDays, dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { everyDay } from "../every-day";
@@ -35,7 +36,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
   // Of a linked organization only totals are to be seen, never who did what.
   const group =
     organization.totals_only && personalViews.includes(asked.group) ? "organization" : asked.group;
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const { problem, ...period } = readPeriod(asked, { from: addDays(today, -29), to: today });
   const usage = await load((caller) =>
     caller.organization.usage({

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { questionSchema } from "@/server/accounting/analytics/analysis.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";
 import { NoAccountsYet } from "../no-accounts-yet";
 import { openBooks } from "../open-books";
-import { readChart, readWhole } from "../read-chart";
 import { accountOptions } from "../pickers/account-options";
+import { readChart, readWhole } from "../read-chart";
 import { AnalysisList } from "./analysis-list";
 import { QuestionForm } from "./question-form";
 import { formOf, type QuestionForm as QuestionValues } from "./question-form.schema";
@@ -27,7 +28,7 @@ export default async function AnalyticsPage({
   if (!books) return <LinkedBooksNotice title="Analytics" name={organization.name} />;
   const scope = { organization_id: organization.id };
   const every = { ...scope, archived: "all" as const };
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const initial = initialOf((await searchParams).ask, today);
   const [first, questions, accounts, contact, categories, item, taxRates, below] =
     await Promise.all([

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import { type PageQuery, readListQuery } from "../list-query";
 import { openBooks } from "../open-books";
@@ -29,7 +30,7 @@ export default async function ExchangeRatesPage({
       first={first}
       search={search?.slice(0, 40)}
       bookCurrency={settings.currency ?? "USD"}
-      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      today={dayInTimeZone(nowIn(organization), organization.time_zone)}
     />
   );
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { exportKinds, narrowingOf } from "@/server/accounting/exports/export-lists.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";
@@ -24,7 +25,7 @@ export default async function ExportsPage({
   const firstPage = await load((caller) =>
     caller.export.list({ organization_id: organization.id }),
   );
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const asked = await searchParams;
   const text = (name: string) => (typeof asked[name] === "string" ? asked[name] : "");
   const kind = exportKinds.find((known) => known === asked.kind) ?? "transactions";

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { readOverview } from "@/app/[org]/read-frame";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../books-access";
 import { ReconciliationList } from "./reconciliation-list";
 
@@ -30,7 +31,7 @@ export default async function ReconciliationsPage({
       firstPage={firstPage}
       // Only these have statements of a bank.
       accounts={accounts.data.filter(({ type }) => type === "asset" || type === "liability")}
-      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      today={dayInTimeZone(nowIn(organization), organization.time_zone)}
       availableCredits={overview.spendable}
       billing={{ href: `/${organization.slug}/billing`, mayBuy: overview.may_buy }}
       readOnlyReason={whyBooksAreReadOnly(organization)}

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { reportTypes } from "@/server/accounting/reports/report.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";
 import { NoAccountsYet } from "../no-accounts-yet";
@@ -29,7 +30,7 @@ export default async function ReportsPage({
     load((caller) => caller.organization.list({ below: organization.id })),
     searchParams,
   ]);
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const base = `/${organization.slug}/accounting`;
   const initial = initialOf(asked, today, (id) => accounts.some((account) => account.id === id));
   return (

@@ -1,8 +1,9 @@
 import Link from "next/link";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import { EntityHistory } from "../entity-history";
 import { openBooks } from "../open-books";
@@ -88,7 +89,7 @@ export async function TradePage({
         // What is owed can't be paid to itself.
         accounts={accounts.filter((account) => account.id !== settings.roles[side.control])}
         bookCurrency={settings.currency}
-        today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+        today={dayInTimeZone(nowIn(organization), organization.time_zone)}
       />
       <TradePaper
         noun={noun}

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../books-access";
 import type { PageQuery } from "../list-query";
@@ -51,7 +52,7 @@ export default async function TransactionsPage({
       ofAccount={ofAccount}
       readOnlyReason={whyBooksAreReadOnly(organization)}
       apiUrl={env().APP_URL}
-      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      today={dayInTimeZone(nowIn(organization), organization.time_zone)}
     />
   );
 }

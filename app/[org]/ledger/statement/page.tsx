@@ -2,6 +2,7 @@ import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { createLoader, createSerializer, type SearchParams } from "nuqs/server";
+import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { Banner } from "@/components/ui/banner";
@@ -10,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
-import { addDays, dayInTimeZone, startOfDay, systemClock } from "@/server/foundation/clock";
+import { addDays, dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { readOverview } from "../../read-frame";
 import { type Period, periodFilter, readPeriod, usualPeriods } from "../../usage/period";
@@ -55,7 +56,7 @@ export default async function StatementPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const today = dayInTimeZone(systemClock.now(), organization.time_zone);
+  const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const thisMonth = { from: `${today.slice(0, 7)}-01`, to: today };
   const { problem, ...period } = readPeriod(asked, thisMonth);
   const { id: organization_id, time_zone: timeZone } = organization;

@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
-import { describeEnd, describeSchedule } from "@/server/accounting/recurring/schedule-words";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
 import { scheduleOf } from "@/server/accounting/recurring/schedule.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { describeEnd, describeSchedule } from "@/server/accounting/recurring/schedule-words";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { LinkedBooksNotice } from "../../books-access";
 import { Fact, Facts } from "../../facts";
@@ -40,7 +41,7 @@ export default async function RecurringJobPage({
   const accounting = `/${organization.slug}/accounting`;
   const base = `${accounting}/recurring`;
   const schedule = scheduleOf(job.schedule);
-  const today = dayInTimeZone(systemClock.now(), job.schedule.time_zone);
+  const today = dayInTimeZone(nowIn(organization), job.schedule.time_zone);
   return (
     <>
       <PageHeader

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../../books-access";
 import type { PageQuery } from "../../list-query";
 import { NoAccountsYet } from "../../no-accounts-yet";
@@ -18,7 +19,7 @@ import { RecurringTransactionForm } from "../recurring-transaction-form";
 
 export const metadata: Metadata = { title: "New recurring job" };
 
-type Organization = { id: string; time_zone: string };
+type Organization = { id: string; time_zone: string; clock_ahead_seconds: number };
 
 /**
  * Sets up what recurs: `?make=invoice` begins an empty one, `?repeat=` takes over a transaction, invoice or bill that
@@ -109,7 +110,7 @@ async function TransactionForm({ books, organization, id }: FormProps) {
       books={books}
       accounts={accounts}
       source={source}
-      today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+      today={dayInTimeZone(nowIn(organization), organization.time_zone)}
       timeZone={organization.time_zone}
     />
   );

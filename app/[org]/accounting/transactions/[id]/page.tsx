@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { nowIn } from "@/app/[org]/now-in";
 import { readOverview } from "@/app/[org]/read-frame";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -9,7 +10,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { formatDate } from "@/server/foundation/date-words";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
 import { EntityHistory } from "../../entity-history";
@@ -55,7 +56,7 @@ export default async function TransactionPage({
         editHref={`${base}/${transaction.id}/edit`}
         repeatHref={`${accounting}/recurring/new?repeat=${transaction.id}`}
         total={total}
-        today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+        today={dayInTimeZone(nowIn(organization), organization.time_zone)}
         readOnlyReason={whyBooksAreReadOnly(organization)}
         billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
       />

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { nowIn } from "@/app/[org]/now-in";
 import { readOverview } from "@/app/[org]/read-frame";
 import { organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
 import { NoAccountsYet } from "../../no-accounts-yet";
 import { readChart } from "../../read-chart";
@@ -43,7 +44,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
           organizationId={organization.id}
           slug={organization.slug}
           accounts={accounts}
-          today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+          today={dayInTimeZone(nowIn(organization), organization.time_zone)}
           readOnlyReason={whyBooksAreReadOnly(organization)}
           availableCredits={billing.spendable}
           billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}

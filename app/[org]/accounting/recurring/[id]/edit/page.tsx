@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { LinkedBooksNotice } from "../../../books-access";
 import { openBooks } from "../../../open-books";
@@ -30,7 +31,7 @@ export default async function EditRecurringPage({
   // Over meanwhile, or an old link: its own page says so.
   if (job.status === "cancelled" || job.status === "ended") redirect(`${base}/${job.id}`);
   const timeZone = organization.time_zone;
-  const today = dayInTimeZone(systemClock.now(), job.schedule.time_zone);
+  const today = dayInTimeZone(nowIn(organization), job.schedule.time_zone);
   return (
     <>
       <PageHeader

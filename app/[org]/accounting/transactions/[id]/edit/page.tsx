@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { nowIn } from "@/app/[org]/now-in";
 import { readOverview } from "@/app/[org]/read-frame";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../../books-access";
 import { readChart } from "../../../read-chart";
 import { TransactionForm } from "../../transaction-form";
@@ -50,7 +51,7 @@ export default async function EditTransactionPage({
         slug={organization.slug}
         accounts={accounts}
         transaction={transaction}
-        today={dayInTimeZone(systemClock.now(), organization.time_zone)}
+        today={dayInTimeZone(nowIn(organization), organization.time_zone)}
         readOnlyReason={whyBooksAreReadOnly(organization)}
         availableCredits={billing.spendable}
         billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}

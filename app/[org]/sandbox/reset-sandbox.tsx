@@ -1,0 +1,34 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { problemOf, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+
+/** Starts the sandbox again, after asking. */
+export function ResetSandbox({ organizationId }: { organizationId: string }) {
+  const router = useRouter();
+
+  async function reset() {
+    try {
+      const { slug } = await trpc.sandbox.reset.mutate({ organization_id: organizationId });
+      toast.success("The sandbox starts again, empty");
+      router.push(`/${slug}`);
+      router.refresh();
+    } catch (error) {
+      throw new Error(problemOf(error).message);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      title="Reset the sandbox?"
+      consequence="Its credits, books, purchases and history are gone for good, and its clock goes back to now. API keys, agents and webhook endpoints keep working. Live data isn’t touched."
+      confirmLabel="Reset sandbox"
+      danger
+      onConfirm={reset}
+      trigger={<Button size="sm">Reset</Button>}
+    />
+  );
+}
