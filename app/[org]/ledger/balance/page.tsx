@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { Banner } from "@/components/ui/banner";
@@ -9,7 +10,6 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
-import { systemClock } from "@/server/foundation/clock";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import type { BalanceThenAnswer } from "@/server/usage/balance-then";
@@ -28,7 +28,7 @@ type Props = {
 export default async function BalancePage({ params, searchParams }: Props) {
   const [{ org }, asked] = await Promise.all([params, searchParams]);
   const { organization } = await organizationBySlug(org);
-  const { question, problem } = readQuestion(asked, organization.time_zone);
+  const { question, problem } = readQuestion(asked, organization);
   const balance = await load((caller) =>
     caller.balance.get({ organization_id: organization.id, ...question }),
   );
@@ -67,15 +67,15 @@ export default async function BalancePage({ params, searchParams }: Props) {
 
 function readQuestion(
   { at, seq }: Awaited<Props["searchParams"]>,
-  timeZone: string,
+  organization: { time_zone: string; clock_ahead_seconds: number },
 ): { question: { at?: string; seq?: string }; problem: string | null } {
   if (typeof seq === "string" && /^\d{1,18}$/.test(seq))
     return { question: { seq }, problem: null };
   if (typeof at !== "string" || at === "") return { question: {}, problem: null };
-  const moment = localMoment(at, timeZone);
+  const moment = localMoment(at, organization.time_zone);
   if (!moment || moment.getUTCFullYear() < 1900)
     return { question: {}, problem: "That isn’t a time" };
-  if (moment >= systemClock.now()) return { question: {}, problem: "That time is still to come" };
+  if (moment >= nowIn(organization)) return { question: {}, problem: "That time is still to come" };
   return { question: { at: moment.toISOString() }, problem: null };
 }
 

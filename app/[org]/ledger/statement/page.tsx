@@ -59,10 +59,10 @@ export default async function StatementPage({ params, searchParams }: Props) {
   const today = dayInTimeZone(nowIn(organization), organization.time_zone);
   const thisMonth = { from: `${today.slice(0, 7)}-01`, to: today };
   const { problem, ...period } = readPeriod(asked, thisMonth);
-  const { id: organization_id, time_zone: timeZone } = organization;
+  const { id: organization_id } = organization;
   const [statement, closing] = await Promise.all([
     load((caller) => caller.billing.statement({ organization_id, ...period })),
-    load((caller) => caller.balance.get({ organization_id, ...endOf(period.to, timeZone) })),
+    load((caller) => caller.balance.get({ organization_id, ...endOf(period.to, organization) })),
   ]);
   return (
     <>
@@ -112,9 +112,12 @@ export default async function StatementPage({ params, searchParams }: Props) {
 }
 
 /** The last moment of a day that is over; of one that is not, now. */
-function endOf(day: string, timeZone: string): { at?: string } {
-  const end = startOfDay(addDays(day, 1), timeZone);
-  return end > systemClock.now() ? {} : { at: new Date(end.getTime() - 1).toISOString() };
+function endOf(
+  day: string,
+  organization: { time_zone: string; clock_ahead_seconds: number },
+): { at?: string } {
+  const end = startOfDay(addDays(day, 1), organization.time_zone);
+  return end > nowIn(organization) ? {} : { at: new Date(end.getTime() - 1).toISOString() };
 }
 
 function csvHref(organizationId: string, { from, to }: Period): string {
