@@ -93,6 +93,20 @@ describe("CloudEvents from the official client", () => {
     expect(await creditsOf(tenant)).toBeCloseTo(before - 1.2, 6);
   });
 
+  it("one with an id that cannot be kept fails none of its neighbours", async () => {
+    const broken = { ...use("x").toJSON(), id: "\ud800" };
+    const batch = JSON.stringify([use("beside").toJSON(), broken, { specversion: "1.0" }]);
+    const answer = await send(batch, { "content-type": "application/cloudevents-batch+json" });
+    expect([answer.status, answer.body.results.map((r) => [r.event_id, r.status])]).toEqual([
+      207,
+      [
+        ["/meters/eu-1#beside", "accepted"],
+        [null, "refused"],
+        [null, "refused"],
+      ],
+    ]);
+  });
+
   it("names the attribute that is wrong, and charges nothing", async () => {
     const before = await creditsOf(tenant);
     const type = { "content-type": "application/cloudevents+json; charset=utf-8" };
@@ -170,6 +184,13 @@ describe("events as lines (application/x-ndjson)", () => {
       );
       expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ["line 3"]]);
     }
+    // One body has so many values, in however many lines.
+    const wide = JSON.stringify({ properties: Array.from({ length: 60 }, () => 1) });
+    const many = await send(Array.from({ length: 900 }, () => wide).join("\n"), lines);
+    expect([many.status, many.body.detail]).toEqual([
+      400,
+      expect.stringContaining("50,000 values"),
+    ]);
     const deep = `${"[".repeat(40)}${"]".repeat(40)}`;
     expect((await send(deep, lines)).body.errors?.[0]?.path).toBe("line 1");
     expect(await creditsOf(tenant)).toBe(before);

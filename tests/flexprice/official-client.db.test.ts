@@ -442,6 +442,18 @@ describe("it may do here what its key may do anywhere, and is told in its own sh
     ];
     for (const [what, work] of asked)
       expect([what, (await refusalOf(work())).status]).toEqual([what, 404]);
+    // Beside a name of its own, a stranger's id is told like one that nobody has.
+    await other.customers.createCustomer({ externalId: "mine" });
+    for (const id of [customer.id, "org_00000000000000000000000000"]) {
+      const both = { customerId: id, externalCustomerId: "mine", currency: "credits" };
+      const refused = await refusalOf(other.wallets.createWallet(both));
+      expect([refused.status, refused.details.errors]).toEqual([
+        400,
+        [expect.objectContaining({ path: "customer_id" })],
+      ]);
+      const event = { eventName: "api.call", externalCustomerId: "mine", customerId: id };
+      expect((await refusalOf(other.events.ingestEvent(event))).status).toBe(400);
+    }
     const listed = await other.customers.queryCustomer({ customerIds: [customer.id as string] });
     expect(listed.items).toEqual([]);
     expect(await creditsOf(await accountOf(customer.id))).toBe(0);
@@ -512,6 +524,37 @@ describe("it may do here what its key may do anywhere, and is told in its own sh
     expect(nothing).toMatchObject({ status: 404, body: { success: false } });
     const nobody = await refusalOf(clientWith("bk_live_no").customers.getCustomer("x"));
     expect(nobody).toMatchObject({ status: 401, internal_error: "unauthenticated" });
+  });
+
+  it("refuses junk with a 4xx in its own shape, never a 5xx", async () => {
+    const junk = [
+      "{}",
+      "[]",
+      "null",
+      '"text"',
+      "{",
+      '{"events":{}}',
+      '{"events":[null]}',
+      '{"id":{},"external_id":[],"currency":1,"credits_to_add":{},"event_name":[]}',
+      '{"__proto__":{"admin":true}}',
+    ];
+    const key = await keyOf(tenant, 10);
+    for (const { method, path } of calls) {
+      const url = `${stack.apiUrl}/api/flexprice/v1${path.replace(/\{\w+\}/g, "junk%20%25")}`;
+      for (const body of method === "get" ? [undefined] : junk) {
+        const answer = await fetch(url, {
+          method: method.toUpperCase(),
+          headers: { "x-api-key": key, "content-type": "application/json" },
+          ...(body === undefined ? {} : { body }),
+        });
+        const told = (await answer.json()) as { success?: boolean; error?: { message?: string } };
+        const asked = `${method} ${path} ${body}: ${JSON.stringify(told)}`;
+        // An empty search is a search.
+        if (answer.status === 200 && body === "{}") continue;
+        expect([asked, answer.status >= 400 && answer.status < 500]).toEqual([asked, true]);
+        expect([asked, told.error?.message]).toEqual([asked, expect.any(String)]);
+      }
+    }
   });
 
   it("every request that is answered was made here by the official client", () => {

@@ -7,7 +7,11 @@ import {
   chargeEvents,
   type EventVerdict,
 } from "@/server/operations/metered/charge-events";
-import { cloudEventSchema, isCloudEvent } from "@/server/operations/metered/cloud-event.schema";
+import {
+  cloudEventSchema,
+  identityOf,
+  isCloudEvent,
+} from "@/server/operations/metered/cloud-event.schema";
 import {
   type EventsAnswer,
   eventsAnswerSchema,
@@ -204,8 +208,8 @@ async function tellClients(
 
 /** The id that an event was sent with, whether or not the rest of it could be read. */
 function idOf(raw: unknown): string | null {
-  const read = isCloudEvent(raw) ? cloudEventSchema.safeParse(raw).data : raw;
-  const { event_id: id } = (read ?? {}) as { event_id?: unknown };
+  const { event_id, source, id: own } = (raw ?? {}) as Record<string, unknown>;
+  const id = isCloudEvent(raw) ? identityOf({ source, id: own }) : event_id;
   return typeof id === "string" && id.isWellFormed() ? id.slice(0, 255) : null;
 }
 

@@ -79,7 +79,8 @@ export async function namedCustomer(
   const [name, other] = [externalId, id].filter((one) => one !== undefined);
   if (name === undefined) throw invalid("customer_id", "Required: identify the customer");
   const found = await customerId(context, name);
-  if (other !== undefined && (await customerId(context, other)) !== found)
+  // The same for what does not exist as for somebody else's.
+  if (other !== undefined && (await findCustomers(context.caller, [other]))(other) !== found)
     throw invalid("customer_id", "Identifies another customer than external_customer_id");
   return found;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { metadataSchema } from "@/server/grants/grant.schema";
+import type { WalletAnswer } from "@/server/grants/wallet.schema";
 import { numberOrText } from "@/server/pricing/credits.schema";
 import { type CallContext, defineCall } from "./define-call";
 import {
@@ -78,10 +79,8 @@ export const walletCalls = [
     }),
     async handle({ input, ours, ...context }) {
       const { customer_id, external_customer_id: externalId, auto_topup } = input;
-      const named = { id: customer_id || undefined, externalId: externalId || undefined };
-      const customer = await namedCustomer(context, named);
       const body = {
-        customer_id: customer,
+        customer_id: await namedCustomer(context, { id: customer_id, externalId }),
         currency: "credits",
         name: input.name || input.description || "Prepaid credits",
         ...(auto_topup ? { auto_top_up: auto_topup } : {}),
@@ -194,13 +193,14 @@ export const walletCalls = [
     status: 200,
     input: z.strictObject({
       ...pageInput,
-      wallet_ids: z.array(id).min(1).max(50),
+      wallet_ids: z.array(id).min(1).max(20),
       status: z.literal("active", "Every wallet is active").optional(),
       expand: notKept,
     }),
     async handle({ input: { wallet_ids: ids, limit, offset }, ours }) {
       const wanted = [...new Set(ids)];
-      const found = await Promise.all(wanted.map((wallet_id) => ours("wallet.get", { wallet_id })));
+      const found: WalletAnswer[] = [];
+      for (const wallet_id of wanted) found.push(await ours("wallet.get", { wallet_id }));
       return {
         items: found.slice(offset, offset + limit).map(walletAnswer),
         pagination: paginationOf({ limit, offset }, found.length),

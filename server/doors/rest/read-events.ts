@@ -1,6 +1,6 @@
 import { DomainError, invalid, isDomainError } from "@/server/foundation/errors";
 import { MAX_EVENTS } from "@/server/operations/metered/event.schema";
-import { parseJson, refused } from "../endpoints/input-budget";
+import { measureJson, parseJson, refused } from "../endpoints/input-budget";
 
 /** The bodies of events besides plain JSON, and what each holds. */
 export const eventTypes = {
@@ -37,7 +37,7 @@ function readLines(text: string): unknown[] {
   const lines = text.replace(/(\r?\n)+$/, "").split("\n", MAX_EVENTS + 1);
   if (lines.length > MAX_EVENTS)
     throw refused(`Send at most ${MAX_EVENTS.toLocaleString("en-US")} lines at once`);
-  return lines.map((line, index) => {
+  const events = lines.map((line, index) => {
     try {
       if (line.trim() === "") throw refused("Is empty");
       return parseJson(line);
@@ -45,6 +45,9 @@ function readLines(text: string): unknown[] {
       throw isDomainError(error) ? atLine(index + 1, error) : error;
     }
   });
+  // All of them together are one body.
+  measureJson(text);
+  return events;
 }
 
 function atLine(line: number, { extra, message }: DomainError): DomainError {

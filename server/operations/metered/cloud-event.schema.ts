@@ -35,7 +35,7 @@ export const cloudEventSchema = z
     path: ["data_base64"],
     error: "Send data as JSON",
   })
-  .refine((event) => identityOf(event).length <= IDENTITY_CHARACTERS, {
+  .refine((event) => (identityOf(event) ?? "").length <= IDENTITY_CHARACTERS, {
     path: ["id"],
     error: `Use at most ${IDENTITY_CHARACTERS} characters for source and id together`,
   })
@@ -43,7 +43,7 @@ export const cloudEventSchema = z
     (event): MeteredEvent => ({
       event_name: event.type,
       external_customer_id: event.subject,
-      event_id: identityOf(event),
+      event_id: identityOf(event) ?? undefined,
       source: event.source,
       ...(event.time === undefined ? {} : { timestamp: event.time }),
       ...(event.data ? { properties: event.data } : {}),
@@ -55,7 +55,11 @@ export function isCloudEvent(raw: unknown): raw is Record<string, unknown> {
   return raw !== null && typeof raw === "object" && "specversion" in raw;
 }
 
-/** What a CloudEvent is known by. Of the id no # is left, so no two pairs make the same text. */
-export function identityOf({ source, id }: { source: string; id: string }): string {
+/**
+ * What a CloudEvent is known by. Of the id no # is left, so no two pairs make the same text.
+ * @returns null where they are no text that can be kept
+ */
+export function identityOf({ source, id }: { source: unknown; id: unknown }): string | null {
+  if (typeof source !== "string" || typeof id !== "string" || !id.isWellFormed()) return null;
   return `${source}#${encodeURIComponent(id)}`;
 }
