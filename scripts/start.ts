@@ -78,7 +78,7 @@ async function startLocal(configuration: Variables): Promise<void> {
     RATE_LIMIT_EMAILS: "1000",
     WELCOME_GRANTS_PER_NETWORK_PER_DAY: "1000",
     WEBHOOK_LOCAL_HOSTS: "localhost,127.0.0.1",
-    ...(test ? { PASSWORD_HASH_MEMORY_KIB: "64" } : {}),
+    ...(test ? { PASSWORD_HASH_MEMORY_KIB: "64", EARNINGS_HOLD_BACK_DAYS: "0" } : {}),
     ...configuration,
     BURSAR_MODE: "local",
     HOST: host,

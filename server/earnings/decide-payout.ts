@@ -9,7 +9,8 @@ import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postEarnings } from "@/server/ledger/post-earnings";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { centsOf, redemptionAnswer } from "./read-redemptions";
-import { readSums } from "./read-earnings";
+import { matureEarnings } from "./mature-earnings";
+import { readMatured } from "./read-earnings";
 import { lockEarnings } from "./redeem-earnings";
 import type { RedemptionAnswer } from "./redemption.schema";
 
@@ -32,8 +33,9 @@ export async function decidePayout(
   if (payout.state !== "pending") {
     throw wrongState(`This payout is already ${payout.state}. Nothing was changed.`);
   }
-  const { available } = await readSums(tx, organizationId);
-  if (decision.state === "completed" && available < 0n) {
+  await matureEarnings(tx, organizationId, now);
+  const { payable } = await readMatured(tx, organizationId);
+  if (decision.state === "completed" && payable < 0n) {
     throw wrongState(
       "Refunds have taken back a part of these earnings since the payout was requested. Nothing was paid. Decline it, so that the creator can request what is left.",
     );

@@ -1,4 +1,6 @@
+import type { EarningsAccount } from "@/generated/prisma/client";
 import { type Db, db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { EarningsAnswer } from "./redemption.schema";
 
@@ -15,6 +17,33 @@ export type EarningsSums = {
 export async function readSums(tx: Db, organizationId: string): Promise<EarningsSums> {
   const account = await tx.earningsAccount.findUnique({ where: { organizationId } });
   return sumsOf(account ?? none);
+}
+
+/** What of an organization's earnings money has paid for, as far as was looked at, in microcredits. */
+export type MaturedSums = {
+  /** May be paid out in money; below zero where refunds took back more. */
+  payable: bigint;
+  /** Younger than the hold-back: not looked at yet. */
+  maturing: bigint;
+  /** Paid with credits that were given, or by payments that were refunded or disputed: redeemable as credits. */
+  creditsOnly: bigint;
+};
+
+export async function readMatured(tx: Db, organizationId: string): Promise<MaturedSums> {
+  const account = await tx.earningsAccount.findUnique({ where: { organizationId } });
+  return account ? maturedOf(account) : { payable: 0n, maturing: 0n, creditsOnly: 0n };
+}
+
+/** As `payable_earnings` computes it in SQL, which refuses payouts beyond it. */
+export function maturedOf(account: EarningsAccount): MaturedSums {
+  const { available, pending } = sumsOf(account);
+  const { earned, takenBack, paidOut, maturedEarned, maturedTakenBack, maturedMoney } = account;
+  const kept = maturedMoney - (takenBack - maturedTakenBack) - paidOut - pending;
+  return {
+    payable: available < kept ? available : kept,
+    maturing: earned - maturedEarned,
+    creditsOnly: maturedEarned - maturedTakenBack - maturedMoney,
+  };
 }
 
 /** The sums with what is available: what was earned and is neither taken back, nor redeemed, nor asked for. */
@@ -34,8 +63,9 @@ const MONTHS = 12;
 
 /** The earnings of an organization: sums, by app and agent, and by month, newest first. */
 export async function readEarnings(organizationId: string, now: Date): Promise<EarningsAnswer> {
-  const [sums, sources, months] = await Promise.all([
+  const [sums, matured, sources, months] = await Promise.all([
     readSums(db(), organizationId),
+    readMatured(db(), organizationId),
     db().$queryRaw<SourceRow[]>`
       select s.source_id, s.kind::text as kind, s.uses, s.earned, s.taken_back,
         coalesce((select name from apps where id = s.source_id), (select name from agents where id = s.source_id)) as name
@@ -54,6 +84,10 @@ export async function readEarnings(organizationId: string, now: Date): Promise<E
     redeemed: microcreditsToCredits(sums.redeemed),
     pending: microcreditsToCredits(sums.pending),
     available: microcreditsToCredits(sums.available),
+    payable: microcreditsToCredits(matured.payable > 0n ? matured.payable : 0n),
+    maturing: microcreditsToCredits(matured.maturing),
+    credits_only: microcreditsToCredits(matured.creditsOnly),
+    hold_back_days: env().EARNINGS_HOLD_BACK_DAYS,
     sources: sources.map((row) => ({ ...row, ...inCredits(row) })),
     months: months.map((row) => ({ ...row, ...inCredits(row) })),
   };

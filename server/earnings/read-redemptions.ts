@@ -1,9 +1,10 @@
-import type { Redemption } from "@/generated/prisma/client";
+import type { EarningsAccount, Redemption } from "@/generated/prisma/client";
 import { type Db, db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { type EarningsSums, sumsOf } from "./read-earnings";
+import { maturedOf, sumsOf } from "./read-earnings";
+import { type PayerRow, readPayers } from "./read-payers";
 import type { PayoutAnswer, RedemptionAnswer } from "./redemption.schema";
 
 /** The redemptions of an organization, newest first. */
@@ -42,14 +43,19 @@ export async function listPayouts(filter: {
     take: filter.limit + 1,
     include: withCreator,
   });
-  return cutPage(rows.map(payoutAnswer), filter.limit, ({ id }) => id);
+  const payers = await readPayers(rows.map(({ organizationId }) => organizationId));
+  return cutPage(
+    rows.map((row) => payoutAnswer(row, payers)),
+    filter.limit,
+    ({ id }) => id,
+  );
 }
 
 /** One payout request. @throws not_found */
 export async function readPayout(id: string): Promise<PayoutAnswer> {
   const row = await db().redemption.findUnique({ where: { id }, include: withCreator });
   if (row?.kind !== "payout") throw notFound("payout");
-  return payoutAnswer(row);
+  return payoutAnswer(row, await readPayers([row.organizationId]));
 }
 
 const withCreator = {
@@ -60,13 +66,15 @@ const withCreator = {
 function payoutAnswer(
   row: Redemption & {
     user: { email: string };
-    account: Omit<EarningsSums, "available"> & {
+    account: EarningsAccount & {
       organization: { name: string; creditAccountId: string };
     };
   },
+  payers: readonly PayerRow[],
 ): PayoutAnswer {
   const { organization } = row.account;
   const sums = sumsOf(row.account);
+  const { payable } = maturedOf(row.account);
   return {
     ...redemptionAnswer(row),
     organization_name: organization.name,
@@ -75,7 +83,17 @@ function payoutAnswer(
     earned: microcreditsToCredits(sums.earned - sums.takenBack),
     redeemed: microcreditsToCredits(sums.redeemed),
     available: microcreditsToCredits(sums.available),
-    is_covered: sums.available >= 0n,
+    payable: microcreditsToCredits(payable),
+    is_covered: payable >= 0n,
+    payers: payers
+      .filter(({ creatorId }) => creatorId === row.organizationId)
+      .map((payer) => ({
+        organization_id: payer.organizationId,
+        organization_name: payer.name,
+        earned: microcreditsToCredits(payer.earned),
+        money: microcreditsToCredits(payer.money),
+        shares_members: payer.sharesMembers,
+      })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction, type Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -11,7 +12,8 @@ import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency"
 import { formatPrice } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { readRedemption } from "./read-redemptions";
-import { readSums } from "./read-earnings";
+import { matureEarnings } from "./mature-earnings";
+import { readMatured, readSums } from "./read-earnings";
 import {
   MIN_CREDITS,
   MIN_PAYOUT_CREDITS,
@@ -66,6 +68,11 @@ async function redeem(
   await lockEarnings(tx, organization.id);
   const { available } = await readSums(tx, organization.id);
   if (amount > available) throw notAvailable(available);
+  if (kind === "payout") {
+    await matureEarnings(tx, organization.id, now);
+    const { payable } = await readMatured(tx, organization.id);
+    if (amount > payable) throw notPayable(payable, available);
+  }
   const id = newId("redemption");
   await tx.redemption.create({
     data: {
@@ -131,5 +138,15 @@ function notAvailable(available: bigint): DomainError {
     "earnings_not_available",
     `Only ${credits === 0 ? "0 credits" : formatPrice(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
     { available: credits },
+  );
+}
+
+function notPayable(payable: bigint, available: bigint): DomainError {
+  const credits = microcreditsToCredits(payable > 0n ? payable : 0n);
+  const days = env().EARNINGS_HOLD_BACK_DAYS;
+  return new DomainError(
+    "earnings_not_available",
+    `${credits === 0 ? "None" : `Only ${formatPrice(credits)}`} of your available earnings can be paid out in money yet: they must be ${days} days old and paid with purchased credits. Nothing was redeemed. Redeem the rest as credits, or wait.`,
+    { payable: credits, available: microcreditsToCredits(available) },
   );
 }

@@ -47,6 +47,20 @@ export const earningsSchema = z.object({
     description:
       "Available to redeem; negative if a refund took back earnings that were already redeemed",
   }),
+  payable: z.number().meta({
+    description:
+      "The part of available that can be paid out in money; all of it can be redeemed as credits",
+  }),
+  maturing: z.number().meta({
+    description: "Earned within the hold-back period: not payable in money yet",
+  }),
+  credits_only: z.number().meta({
+    description:
+      "Paid with credits that were given away, or by payments that were refunded or disputed: redeemable as credits only",
+  }),
+  hold_back_days: z.int().meta({
+    description: "How old earnings must be before they can be paid out in money",
+  }),
   sources: z.array(
     z.object({
       source_id: z.string(),
@@ -76,7 +90,23 @@ export const payoutSchema = redemptionSchema.extend({
   earned: z.number().meta({ description: "Total earnings of the organization, in credits" }),
   redeemed: z.number(),
   available: z.number().meta({ description: "Available earnings apart from this request" }),
+  payable: z.number().meta({
+    description: "Payable in money apart from this request; negative if refunds took back more",
+  }),
   is_covered: z.boolean().meta({ description: "false: refunds took a part of it back since" }),
+  payers: z
+    .array(
+      z.object({
+        organization_id: z.string(),
+        organization_name: z.string(),
+        earned: z.number().meta({ description: "What their use earned the creator, in credits" }),
+        money: z.number().meta({ description: "The part paid with purchased credits" }),
+        shares_members: z
+          .boolean()
+          .meta({ description: "A person is a member of both organizations" }),
+      }),
+    )
+    .meta({ description: "Who paid the most of what has matured, largest first" }),
 });
 export type PayoutAnswer = z.infer<typeof payoutSchema>;
 

@@ -99,6 +99,8 @@ const schema = z
       .default(OWASP_MEMORY_KIB),
     /** From the message that an account is past due until its organizations are suspended. */
     PAST_DUE_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
+    /** How old earnings have to be before they are paid out in money: refunds and chargebacks come first. */
+    EARNINGS_HOLD_BACK_DAYS: z.coerce.number().int().min(0).max(365).default(30),
     /** The credits that one person of the staff may create alone in the window below, and that an account may get so. */
     STAFF_LIMIT_CREDITS: z.coerce.number().int().min(0).max(1_000_000_000).default(10_000),
     STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),

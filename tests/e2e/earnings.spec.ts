@@ -1,4 +1,4 @@
-import { makeOwner, appointStaff, expect, expectNoFindings, test } from "./support";
+import { appointStaff, buyCredits, expect, expectNoFindings, makeOwner, test } from "./support";
 
 for (const [device, viewport] of [
   ["a desk", { width: 1280, height: 900 }],
@@ -34,12 +34,8 @@ for (const [device, viewport] of [
 
     const [app] = (await owner.trpc.app.list.query({ organization_id: owner.organization.id }))
       .data;
-    const wallets = await payer.trpc.wallet.list.query({ organization_id: payer.organization.id });
-    await office.trpc.credit_grant.create.mutate({
-      wallet_id: wallets.data[0]?.id ?? "",
-      amount: 4_000,
-      grant_type: "promotional",
-    });
+    // What bought credits pay may be paid out; welcome credits are spent first, and earn credits only.
+    await buyCredits(payerRequest, payer, { id: "builder", credits: 5_000 });
     const charge = await payer.trpc.charge.create.mutate({
       organization_id: payer.organization.id,
       operation: "api.call",

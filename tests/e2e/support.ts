@@ -222,12 +222,16 @@ export async function payByCard(page: Page, number: string): Promise<void> {
 export async function buyCredits(
   request: APIRequestContext,
   { trpc, organization, person }: Owner,
+  { id, credits }: { id: "solo_dev" | "builder"; credits: number } = {
+    id: "solo_dev",
+    credits: 1_000,
+  },
 ): Promise<void> {
   const scope = { organization_id: organization.id };
   const before = (await trpc.billing.overview.query(scope)).available ?? 0;
   const { checkout_url } = await trpc.purchase.package.mutate({
     ...scope,
-    package: "solo_dev",
+    package: id,
   });
   await request.post(checkout_url, {
     form: {
@@ -241,5 +245,5 @@ export async function buyCredits(
   });
   await expect
     .poll(async () => (await trpc.billing.overview.query(scope)).available)
-    .toBe(before + 1_000);
+    .toBe(before + credits);
 }

@@ -1,14 +1,27 @@
 import { afterAll, expect, it } from "vitest";
 import { callEndpoint } from "@/server/doors/endpoints/call-endpoint";
 import { endpointNamed } from "@/server/doors/endpoints/registry";
-import { disconnectDb } from "@/server/foundation/db";
+import { matureAllEarnings } from "@/server/earnings/mature-earnings";
+import { readMatured } from "@/server/earnings/read-earnings";
+import { db, disconnectDb } from "@/server/foundation/db";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { callerOf } from "../support/client";
 import { expectSoundLedger } from "../support/tenant";
-import { appOf, brokenEarnings, call, party, publicAgentOf, refund, sumsOf, use } from "./story";
+import {
+  appOf,
+  bought,
+  brokenEarnings,
+  call,
+  type Party,
+  party,
+  publicAgentOf,
+  refund,
+  sumsOf,
+  use,
+} from "./story";
 
 afterAll(async () => {
   await closeLanes();
@@ -18,7 +31,12 @@ afterAll(async () => {
 const STEPS = batterySize(150, 20_000);
 
 /** What a person with pencil and paper would say an organization earned, in microcredits. */
-type OnPaper = { earned: bigint; takenBack: bigint; redeemed: bigint; pending: bigint };
+type OnPaper = {
+  earned: bigint;
+  takenBack: bigint;
+  redeemed: bigint;
+  pending: bigint;
+};
 type Charge = {
   id: string;
   payer: number;
@@ -41,6 +59,8 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
   });
   const creators = [await party("One", 0), await party("Other", 0)];
   const payers = [await party("A", 1_000_000), await party("B", 900_000_000 / STEPS)];
+  // The first pays with what was bought, the other with what was given.
+  await bought(payers[0] as Party);
   const sources = [
     { creator: 0, bps: 2_000n, through: { app_id: (await appOf(creators[0] as never, 20)).id } },
     { creator: 0, bps: 1n, through: { app_id: (await appOf(creators[0] as never, 0.01)).id } },
@@ -59,6 +79,13 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
   }));
   const charges: Charge[] = [];
   const payouts: { id: string; creator: number; amount: bigint }[] = [];
+  // What bought credits have earned a creator, and is neither taken back nor asked for in money.
+  const money = [0n, 0n];
+  const payable = (n: number) => {
+    const [left, of] = [available(n), money[n] as bigint];
+    return left < of ? left : of;
+  };
+  const isMoney = (payer: number) => (payer === 0 ? 1n : 0n);
   const available = (n: number) => {
     const { earned, takenBack, redeemed, pending } = paper[n] as OnPaper;
     return earned - takenBack - redeemed - pending;
@@ -79,6 +106,7 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
     expect(total).toBe(price + markup);
     const ofCreator = (markup * 4n) / 5n;
     (paper[creator] as OnPaper).earned += ofCreator;
+    money[creator] = (money[creator] as bigint) + ofCreator * isMoney(payer);
     charges.push({
       id: made.id,
       payer,
@@ -102,6 +130,8 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
     const back = (one.markup * one.returned) / one.total;
     const ofCreator = one.markup === 0n ? 0n : (one.ofCreator * back) / one.markup;
     (paper[one.creator] as OnPaper).takenBack += ofCreator - one.takenBack;
+    const taken = (ofCreator - one.takenBack) * isMoney(one.payer);
+    money[one.creator] = (money[one.creator] as bigint) - taken;
     one.takenBack = ofCreator;
   }
 
@@ -133,6 +163,7 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
       const markup = (BigInt(price) * 1_000_000n * source.bps) / 10_000n;
       const ofCreator = (markup * 4n) / 5n;
       (paper[creator] as OnPaper).earned += ofCreator;
+      money[creator] = (money[creator] as bigint) + ofCreator;
       const total = BigInt(Math.round(made.credits * 1e6));
       charges.push({
         id: made.id,
@@ -150,12 +181,13 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
       credits,
       pay_to: "DE02 1203 0000",
     });
-    if (available(creator) < amount) {
+    if (payable(creator) < amount) {
       await expect(asked).rejects.toMatchObject({ code: "earnings_not_available" });
       return;
     }
     payouts.push({ id: (await asked).id, creator, amount });
     (paper[creator] as OnPaper).pending += amount;
+    money[creator] = (money[creator] as bigint) - amount;
   }
 
   async function decline() {
@@ -167,6 +199,7 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
       { redemption_id: payout.id, note: "Not now" },
     );
     (paper[payout.creator] as OnPaper).pending -= payout.amount;
+    money[payout.creator] = (money[payout.creator] as bigint) + payout.amount;
   }
 
   for (let step = 0; step < STEPS; step++) {
@@ -176,8 +209,13 @@ it(`${STEPS} random uses, refunds, redemptions and payouts agree with paper (see
     else if (dice < 90) await redeem();
     else if (dice < 96) await payOut();
     else await decline();
-    for (const [n, creator] of creators.entries())
+    // Looked at once in a while: what may be paid out counts what was looked at.
+    if (step % 10 === 9) await matureAllEarnings(new Date());
+    for (const [n, creator] of creators.entries()) {
       expect(await sumsOf(creator)).toEqual({ ...paper[n], available: available(n) });
+      const matured = await readMatured(db(), creator.organization.id);
+      if (step % 10 === 9) expect(matured.payable, `step ${step}`).toBe(payable(n));
+    }
   }
   for (const one of [...creators, ...payers]) await expectSoundLedger(one);
   expect(await brokenEarnings(...creators, ...payers)).toEqual([]);

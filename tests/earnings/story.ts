@@ -24,6 +24,29 @@ export async function party(name: string, credits: number): Promise<Party> {
   return { owner, organization };
 }
 
+/** Makes the credits they have bought ones: each grant gets a payment, of a cent a credit. */
+export async function bought({ organization }: Party): Promise<void> {
+  const { id: organizationId, creditAccountId } = organization;
+  const createdAt = new Date();
+  const grants = await db().creditGrant.findMany({ where: { creditAccountId } });
+  for (const { id: grantId, original: credits } of grants) {
+    const paid = { creditAccountId, organizationId, credits, amountCents: credits / 1_000_000n };
+    const purchaseId = newId("purchase");
+    const of = {
+      kind: "custom_amount",
+      title: "Credits",
+      priceVersion: "test",
+      status: "paid",
+    } as const;
+    await db().purchase.create({
+      data: { id: purchaseId, ...paid, ...of, createdAt, paidAt: createdAt },
+    });
+    const id = newId("payment");
+    const stripe = { stripePaymentIntentId: id, currency: "usd" };
+    await db().payment.create({ data: { id, ...paid, ...stripe, purchaseId, grantId, createdAt } });
+  }
+}
+
 /** An app of theirs whose users pay this markup. */
 export function appOf(creator: Party, markupPercent: number, kind: "miniapp" | "mcp" = "miniapp") {
   return createApp(
@@ -56,6 +79,7 @@ export async function publicAgentOf(creator: Party, markupPercent: number) {
 export async function earnFor(creator: Party, credits: number) {
   // At a markup of 125% the creator earns as much as the price.
   const [payer, app] = [await party("Payer", credits * 3), await appOf(creator, 125)];
+  await bought(payer);
   const { id: chargeId } = await use(payer, credits, { app_id: app.id });
   return { payer, chargeId };
 }

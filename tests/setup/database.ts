@@ -30,6 +30,8 @@ Object.assign(process.env, {
   RESEND_API_KEY: "re_local_tests",
   LOG_LEVEL: "silent",
   WEBHOOK_LOCAL_HOSTS: "127.0.0.1",
+  // Tests of the hold-back set it themselves.
+  EARNINGS_HOLD_BACK_DAYS: "0",
   RATE_LIMIT_PER_MINUTE: "1000000", // all of a file comes from one address
   RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: "1000000",
   PASSWORD_HASH_MEMORY_KIB: "64",

@@ -14,6 +14,7 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { appointStaff } from "@/server/staff/appoint-staff";
 import type { AwaitsApproval } from "@/server/staff/requests/request.schema";
+import { matureEarnings } from "@/server/earnings/mature-earnings";
 import { earnFor } from "../earnings/story";
 import { type Account, emptyAccount } from "../grants/story";
 import { callerOf } from "../support/client";
@@ -128,6 +129,7 @@ async function requestPayout({ organization, owner }: Account, credits: number):
         ...{ requestedByType: "user", requestedBy: owner.id, userId: owner.id, createdAt: now },
       },
     });
+    await matureEarnings(tx, organizationId, new Date());
     await tx.$queryRaw`select change_pending_earnings(${organizationId}, ${amount})::text`;
   });
   return id;

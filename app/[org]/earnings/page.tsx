@@ -35,6 +35,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
           <RedeemButton
             organizationId={organization.id}
             available={earnings.available}
+            payable={earnings.payable}
             refusal={whyNot(earnings, mayRedeem)}
           />
         }
@@ -49,6 +50,11 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
         </Banner>
       ) : null}
       <Sums earnings={earnings} />
+      <p className="mt-3 text-13 text-dim">
+        All available earnings can be redeemed as credits. Money is paid for what was earned more
+        than {earnings.hold_back_days} days ago with purchased credits, so that refunds and
+        chargebacks come first.
+      </p>
       <Section
         title="By app and agent"
         aside={<Link href={`/${organization.slug}/apps`}>Apps and markups</Link>}
@@ -88,7 +94,8 @@ function whyNot({ available }: EarningsAnswer, mayRedeem: boolean): string | nul
 }
 
 function Sums({ earnings }: { earnings: EarningsAnswer }) {
-  const { available, pending, redeemed, earned, taken_back } = earnings;
+  const { available, payable, maturing, credits_only, hold_back_days: days } = earnings;
+  const { pending, redeemed, earned, taken_back } = earnings;
   return (
     <Card className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-4 tabular-nums">
       <Stat
@@ -96,6 +103,12 @@ function Sums({ earnings }: { earnings: EarningsAnswer }) {
         label="Available"
         value={`${formatCredits(available)} credits`}
         detail={`Worth ${formatCreditsAsMoney(available)}`}
+      />
+      <Stat
+        large
+        label="Payable in money"
+        value={formatCreditsAsMoney(payable)}
+        detail={`${formatCredits(maturing)} ${days === 1 ? "within the last day" : `within the last ${days} days`}, ${formatCredits(credits_only)} for credits only`}
       />
       <Stat large label="Pending" value={formatCredits(pending)} detail="In payouts under review" />
       <Stat large label="Redeemed" value={formatCredits(redeemed)} detail="As credits or money" />

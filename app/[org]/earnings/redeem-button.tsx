@@ -47,11 +47,14 @@ const kinds = [
 export function RedeemButton({
   organizationId,
   available,
+  payable,
   refusal,
 }: {
   organizationId: string;
   /** Credits. */
   available: number;
+  /** The part of them that may be paid out in money. */
+  payable: number;
   refusal: string | null;
 }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -64,6 +67,7 @@ export function RedeemButton({
         <RedeemDialog
           organizationId={organizationId}
           available={available}
+          payable={payable}
           onClose={() => setIsOpen(false)}
         />
       ) : null}
@@ -74,10 +78,12 @@ export function RedeemButton({
 function RedeemDialog({
   organizationId,
   available,
+  payable,
   onClose,
 }: {
   organizationId: string;
   available: number;
+  payable: number;
   onClose: () => void;
 }) {
   const { run, isPending, problem } = useKeyedChange();
@@ -99,7 +105,7 @@ function RedeemDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title="Redeem earnings"
-      description={`${formatCredits(available)} credits (${formatCreditsAsMoney(available)}) are available.`}
+      description={`${formatCredits(available)} credits (${formatCreditsAsMoney(available)}) are available as credits, ${formatCreditsAsMoney(payable)} as money.`}
     >
       <FormShell
         schema={formSchema}

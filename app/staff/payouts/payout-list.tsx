@@ -100,6 +100,29 @@ const columns: Column<PayoutAnswer>[] = [
     ),
   },
   {
+    id: "payers",
+    header: "Paid by",
+    cell: ({ payers }) =>
+      payers.length === 0 ? (
+        <span className="text-dim">Nothing has matured</span>
+      ) : (
+        <ul className="grid gap-0.5 text-xs">
+          {payers.map((payer) => (
+            <li key={payer.organization_id} className="break-words">
+              {payer.organization_name}: {formatCredits(payer.earned)}
+              <span className="text-dim">
+                {" "}
+                · {formatCredits(payer.money)} with purchased credits
+              </span>
+              {payer.shares_members ? (
+                <span className="block text-bad">Shares a member with the creator</span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      ),
+  },
+  {
     id: "state",
     header: "State",
     cell: ({ state, note }) => (
@@ -133,7 +156,9 @@ function DecideButtons({
       <Button
         size="sm"
         aria-label={`Approve ${what}`}
-        disabledReason={payout.is_covered ? null : "Refunds took back a part of these earnings"}
+        disabledReason={
+          payout.is_covered ? null : "Refunds took back a part of these earnings: decline it"
+        }
         onClick={() => onDecide("approve")}
       >
         Approve

@@ -435,8 +435,23 @@ CREATE TABLE "earnings_accounts" (
     "taken_back" BIGINT NOT NULL DEFAULT 0,
     "redeemed" BIGINT NOT NULL DEFAULT 0,
     "pending" BIGINT NOT NULL DEFAULT 0,
+    "paid_out" BIGINT NOT NULL DEFAULT 0,
+    "matured_seq" BIGINT NOT NULL DEFAULT 0,
+    "matured_earned" BIGINT NOT NULL DEFAULT 0,
+    "matured_taken_back" BIGINT NOT NULL DEFAULT 0,
+    "matured_money" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "earnings_accounts_pkey" PRIMARY KEY ("organization_id")
+);
+
+-- CreateTable
+CREATE TABLE "earnings_payers" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "earned" BIGINT NOT NULL DEFAULT 0,
+    "money" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "earnings_payers_pkey" PRIMARY KEY ("organization_id","credit_account_id")
 );
 
 -- CreateTable
@@ -2005,6 +2020,9 @@ CREATE UNIQUE INDEX "agents_organization_id_name_key" ON "agents"("organization_
 CREATE UNIQUE INDEX "apps_organization_id_slug_key" ON "apps"("organization_id", "slug");
 
 -- CreateIndex
+CREATE INDEX "earnings_payers_organization_id_earned_idx" ON "earnings_payers"("organization_id", "earned" DESC);
+
+-- CreateIndex
 CREATE INDEX "earnings_sources_organization_id_idx" ON "earnings_sources"("organization_id");
 
 -- CreateIndex
@@ -2507,6 +2525,9 @@ ALTER TABLE "apps" ADD CONSTRAINT "apps_organization_id_fkey" FOREIGN KEY ("orga
 
 -- AddForeignKey
 ALTER TABLE "earnings_accounts" ADD CONSTRAINT "earnings_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "earnings_payers" ADD CONSTRAINT "earnings_payers_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "earnings_entries" ADD CONSTRAINT "earnings_entries_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "earnings_accounts"("organization_id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -3045,7 +3066,9 @@ alter table apps
   add constraint apps_slug check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$');
 alter table agents add constraint agents_markup check (markup_bps between 0 and 100000);
 alter table earnings_accounts
-  add constraint earnings_accounts_amounts check (taken_back between 0 and earned and redeemed >= 0 and pending >= 0);
+  add constraint earnings_accounts_amounts check (taken_back between 0 and earned and redeemed >= 0 and pending >= 0),
+  add constraint earnings_accounts_matured check (matured_seq between 0 and last_seq and matured_earned between 0 and earned
+    and matured_taken_back between 0 and taken_back and matured_money <= matured_earned and paid_out between 0 and redeemed);
 alter table earnings_entries
   add constraint earnings_entries_amount check (amount > 0),
   -- A markup and what takes it back name the source and the charge, a redemption itself.

@@ -6,6 +6,7 @@ import { encloseInvoice } from "@/server/accounting/trade/email-invoice";
 import { checkAlerts } from "@/server/alerts/check-alerts";
 import { postBaseFees } from "@/server/base-fee/post-base-fees";
 import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
+import { matureAllEarnings } from "@/server/earnings/mature-earnings";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { metrics } from "@/server/foundation/metrics";
@@ -97,6 +98,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
   "sweep-past-due": sweepPastDue,
+  "mature-earnings": matureAllEarnings,
   "purge-expired": purgeExpired,
   "sweep-files": sweepFiles,
   "sweep-exports": sweepExports,
@@ -141,6 +143,7 @@ export const crontab = [
   // Every hour, so that each time zone's midnight is met.
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
+  "41 * * * * mature-earnings ?max=1",
   "29 * * * * purge-expired ?max=1",
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",

@@ -37,6 +37,8 @@ create trigger earnings_entries_one_writer before insert on earnings_entries
   for each statement execute function require_ledger_writer();
 create trigger earnings_accounts_one_writer before insert or update or delete on earnings_accounts
   for each statement execute function require_ledger_writer();
+create trigger earnings_payers_one_writer before insert or update or delete on earnings_payers
+  for each statement execute function require_ledger_writer();
 create trigger earnings_sources_one_writer before insert or update or delete on earnings_sources
   for each statement execute function require_ledger_writer();
 create trigger earnings_months_one_writer before insert or update or delete on earnings_months

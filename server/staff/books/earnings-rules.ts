@@ -6,20 +6,39 @@ export const earningsRules: PlatformRule[] = [
     rule: "earnings are the sum of their entries",
     find: (db, only) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'earnings of ' || a.organization_id as row, o.credit_account_id as "creditAccountId",
-        format('%s entries, earned %s, taken back %s, redeemed %s, pending %s; entries say %s, %s, %s, %s, requests %s', a.last_seq, a.earned,
-          a.taken_back, a.redeemed, a.pending, e.entries, e.earned, e.taken_back, e.redeemed, r.pending) as detail
+        format('%s entries, earned %s, taken back %s, redeemed %s, paid out %s, pending %s; entries say %s, %s, %s, %s, %s, requests %s', a.last_seq,
+          a.earned, a.taken_back, a.redeemed, a.paid_out, a.pending, e.entries, e.earned, e.taken_back, e.redeemed, e.paid_out, r.pending) as detail
       from earnings_accounts a join organizations o on o.id = a.organization_id
       cross join lateral (
         select count(*) as entries, coalesce(max(seq), 0) as newest,
           coalesce(sum(amount) filter (where from_side = 'usage' and to_side = 'creator'), 0) as earned,
           coalesce(sum(amount) filter (where from_side = 'creator' and to_side = 'usage'), 0) as taken_back,
-          coalesce(sum(amount) filter (where to_side in ('credits', 'payouts')), 0) as redeemed
+          coalesce(sum(amount) filter (where to_side in ('credits', 'payouts')), 0) as redeemed,
+          coalesce(sum(amount) filter (where to_side = 'payouts'), 0) as paid_out
         from earnings_entries where organization_id = a.organization_id) e
       cross join lateral (select coalesce(sum(amount), 0) as pending from redemptions
         where organization_id = a.organization_id and state = 'pending') r
       where (${only}::text is null or o.credit_account_id = ${only})
-        and (a.last_seq, a.last_seq, a.earned, a.taken_back, a.redeemed, a.pending)
-          <> (e.entries, e.newest, e.earned, e.taken_back, e.redeemed, r.pending)
+        and (a.last_seq, a.last_seq, a.earned, a.taken_back, a.redeemed, a.paid_out, a.pending)
+          <> (e.entries, e.newest, e.earned, e.taken_back, e.redeemed, e.paid_out, r.pending)
+      order by a.organization_id limit 1`,
+  },
+  {
+    rule: "matured earnings are those of the entries that were looked at, and of their payers",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'earnings of ' || a.organization_id as row, o.credit_account_id as "creditAccountId",
+        format('to entry %s: earned %s, taken back %s, money %s; entries say %s, %s, payers %s, %s', a.matured_seq, a.matured_earned,
+          a.matured_taken_back, a.matured_money, e.earned, e.taken_back, p.earned, p.money) as detail
+      from earnings_accounts a join organizations o on o.id = a.organization_id
+      cross join lateral (
+        select coalesce(sum(amount) filter (where from_side = 'usage' and to_side = 'creator'), 0) as earned,
+          coalesce(sum(amount) filter (where from_side = 'creator' and to_side = 'usage'), 0) as taken_back
+        from earnings_entries where organization_id = a.organization_id and seq <= a.matured_seq) e
+      cross join lateral (select coalesce(sum(earned), 0) as earned, coalesce(sum(money), 0) as money
+        from earnings_payers where organization_id = a.organization_id) p
+      where (${only}::text is null or o.credit_account_id = ${only})
+        and (a.matured_earned, a.matured_taken_back, a.matured_earned - a.matured_taken_back, a.matured_money)
+          <> (e.earned, e.taken_back, p.earned, p.money)
       order by a.organization_id limit 1`,
   },
   {
