@@ -315,6 +315,7 @@ export const accountPages: readonly Page[] = [
 export const personalPages: readonly Page[] = [
   ...accountPages,
   { path: "/new-organization" },
+  { path: "/cli", views: ["?code=:code", "?code=BCDF-GHJK"] },
   { path: "/sign-out" },
 ];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiKeySchema, apiKeyStates } from "@/server/api-keys/api-key.schema";
+import { currentKeySchema, readCurrentKey, revokeCurrentKey } from "@/server/api-keys/current-key";
 import { createApiKey } from "@/server/api-keys/create-api-key";
 import { listApiKeys } from "@/server/api-keys/list-api-keys";
 import { revokeApiKey } from "@/server/api-keys/revoke-api-key";
@@ -47,5 +48,25 @@ export const apiKeyEndpoints = [
     reauthenticate: true,
     handle: ({ actor, organization, input, now }) =>
       revokeApiKey(organization.id, input.key_id, actor, now),
+  }),
+  defineEndpoint({
+    name: "current_key.get",
+    tag: "API keys",
+    summary: "The API key this request came with: its scopes, expiry and organization",
+    access: "anyone",
+    input: z.strictObject({}),
+    output: currentKeySchema,
+    rest: { method: "get", path: "/v1/current-key", status: 200 },
+    handle: ({ caller }) => readCurrentKey(caller),
+  }),
+  defineEndpoint({
+    name: "current_key.revoke",
+    tag: "API keys",
+    summary: "Revoke the API key this request came with",
+    access: "anyone",
+    input: z.strictObject({}),
+    output: currentKeySchema,
+    rest: { method: "delete", path: "/v1/current-key", status: 200 },
+    handle: ({ caller, actor, now }) => revokeCurrentKey(caller, actor, now),
   }),
 ];

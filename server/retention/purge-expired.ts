@@ -58,6 +58,14 @@ export const retentions: readonly Retention[] = [
         select id from sign_ups where expires_at <= ${before} order by expires_at limit ${atOnce})`,
   },
   {
+    table: "cli_logins",
+    // The key that one gave is among the API keys.
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from cli_logins where id in (
+        select id from cli_logins where expires_at <= ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
     table: "sessions",
     // As long as a session may last: no cookie opens an older one. Who ended one stays in the audit log.
     days: 30,
@@ -85,11 +93,12 @@ export const retentions: readonly Retention[] = [
   },
   {
     table: "webhook_endpoints",
-    // The messages they had are gone by then.
+    // The messages they had are gone by then; or it is a listener that nobody closed.
     days: 31,
     purge: (db, before, atOnce) => db.$executeRaw`
       delete from webhook_endpoints where id in (
-        select id from webhook_endpoints where deleted_at < ${before} order by deleted_at limit ${atOnce})`,
+        select id from webhook_endpoints where deleted_at < ${before} or polled_at < ${before}
+        order by coalesce(deleted_at, polled_at) limit ${atOnce})`,
   },
   {
     table: "stored_files",

@@ -6,8 +6,8 @@ import { newId } from "@/server/foundation/ids";
 import { whyNotUrl } from "@/server/gateways/webhooks/endpoint-url";
 import { newWebhookSecret, sealSecret } from "@/server/gateways/webhooks/webhook-secret";
 import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
-import { followFromHere } from "./follow-ledgers";
 import { endpointAnswer, lockEndpoint } from "./find-endpoint";
+import { followFromHere } from "./follow-ledgers";
 import type { EndpointAnswer } from "./webhook.schema";
 
 /** Endpoints of one organization: each event is queued for all that choose it. */
@@ -154,11 +154,15 @@ function requireUrl(url: string): void {
   if (refusal) throw invalid("url", refusal);
 }
 
-/** Two that are made at once count each other. */
-async function requireRoom(tx: Tx, organizationId: string): Promise<void> {
+/** Makes endpoints of an organization take turns: two that are made at once count each other. */
+export async function lockEndpointsOf(tx: Tx, organizationId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`webhooks:${organizationId}`}, 0))`;
+}
+
+async function requireRoom(tx: Tx, organizationId: string): Promise<void> {
+  await lockEndpointsOf(tx, organizationId);
   const endpoints = await tx.webhookEndpoint.count({
-    where: { organizationId, isForAlerts: false, deletedAt: null },
+    where: { organizationId, isForAlerts: false, deletedAt: null, openedBy: null },
   });
   if (endpoints < MAX_ENDPOINTS) return;
   throw new DomainError(

@@ -28,7 +28,7 @@ export async function deliver(deliveryId: string, now: Date, network?: Network):
     where: { id: deliveryId },
     include: { endpoint: true, message: true },
   });
-  if (delivery?.state !== "pending") return;
+  if (delivery?.state !== "pending" || delivery.endpoint.openedBy !== null) return;
   if (!mayReceive(delivery.endpoint, delivery.message)) {
     await db().webhookDelivery.updateMany({
       where: { id: deliveryId, state: "pending" },

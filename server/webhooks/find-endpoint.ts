@@ -14,6 +14,7 @@ export async function listEndpoints(
     where: {
       organizationId,
       deletedAt: null,
+      openedBy: null,
       ...(page.before ? { id: { lt: page.before } } : {}),
     },
     orderBy: { id: "desc" },
@@ -33,7 +34,7 @@ export async function findEndpoint(
   id: string,
 ): Promise<WebhookEndpoint> {
   const endpoint = await database.webhookEndpoint.findFirst({
-    where: { id, organizationId, deletedAt: null },
+    where: { id, organizationId, deletedAt: null, openedBy: null },
   });
   if (!endpoint) throw notFound("webhook endpoint");
   return endpoint;

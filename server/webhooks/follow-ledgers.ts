@@ -1,7 +1,11 @@
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
-import { announceAll, type Announcement } from "@/server/gateways/webhooks/announce";
+import {
+  type Announcement,
+  announceAll,
+  listenersSince,
+} from "@/server/gateways/webhooks/announce";
 import type { WebhookEventType } from "@/server/gateways/webhooks/webhook-event.schema";
 import { type Entries, readConsumed, readGranted, readHolds } from "./read-ledger-events";
 
@@ -58,7 +62,7 @@ async function follow(tx: Tx, creditAccountId: string, now: Date): Promise<boole
     select c.seq, a.last_seq from webhook_cursors c join credit_accounts a on a.id = c.credit_account_id
     where c.credit_account_id = ${creditAccountId} for update of c skip locked`;
   if (!cursor || cursor.last_seq <= cursor.seq) return false;
-  const chosen = await readChosen(tx, creditAccountId);
+  const chosen = await readChosen(tx, creditAccountId, now);
   const wanted = Object.entries(readers).filter(([type]) => chosen.has(type));
   // Where nobody listens to the ledger, nothing of it is read.
   const bound = cursor.seq + BigInt(AT_ONCE);
@@ -70,10 +74,11 @@ async function follow(tx: Tx, creditAccountId: string, now: Date): Promise<boole
 }
 
 /** What the endpoints of those who spend an account have chosen. */
-async function readChosen(tx: Tx, creditAccountId: string): Promise<Set<string>> {
+async function readChosen(tx: Tx, creditAccountId: string, now: Date): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ type: string }[]>`
     select distinct type from webhook_endpoints e join organizations o on o.id = e.organization_id,
       unnest(e.event_types) type
-    where o.credit_account_id = ${creditAccountId} and e.deleted_at is null`;
+    where o.credit_account_id = ${creditAccountId} and e.deleted_at is null
+      and (e.polled_at is null or e.polled_at > ${listenersSince(now)})`;
   return new Set(rows.map(({ type }) => type));
 }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startLogin } from "@/server/api-keys/cli-logins/start-login";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
+import { webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { readBalance } from "@/server/ledger/balances";
 import { createOrganization } from "@/server/organizations/create-organization";
@@ -60,7 +62,6 @@ beforeAll(async () => {
   });
   const { creditAccountId } = tenant.organization;
   walletId = (await db().wallet.findFirstOrThrow({ where: { creditAccountId } })).id;
-  headersOf.person = await browserHeaders(tenant.owner);
   headersOf.staff = await browserHeaders(appointed);
   sandbox = await sandboxOf(stack, tenant);
 });
@@ -79,6 +80,7 @@ async function enterTenant(): Promise<string> {
     scopes,
   });
   headersOf.key = { authorization: `Bearer ${key}` };
+  headersOf.person = await browserHeaders(tenant.owner);
   return id;
 }
 
@@ -398,6 +400,16 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { name: `Key ${n}`, scopes: ["billing:read"] } }),
     made: rows("api_keys"),
   },
+  "cli_login.approve": {
+    as: "person",
+    request: async (n) => {
+      const { user_code } = await startLogin({ hostname: `laptop-${n}`, ip: null }, new Date());
+      const params = { organization_id: tenant.organization.id, user_code };
+      return { params, body: { scopes: ["billing:read"] } };
+    },
+    made: rows("api_keys"),
+    another: ({ params = {}, body }) => ({ params, body: { ...body, scopes: ["usage:write"] } }),
+  },
   "api_key.rotate": {
     as: "key",
     request: async (n) => {
@@ -460,6 +472,12 @@ const recipes: Record<string, Recipe> = {
     },
     made: rows("webhook_deliveries"),
     another: null,
+  },
+  "webhook_listener.open": {
+    as: "key",
+    request: (n) => ({ body: { event_types: [webhookEventTypes[n]] } }),
+    made: rows("webhook_endpoints"),
+    another: ({ body }) => ({ body: { ...body, event_types: webhookEventTypes } }),
   },
   "agent.create": {
     as: "key",
@@ -649,12 +667,13 @@ const harmlessTwice = {
     ["app.archive", "budget_request.approve", "budget_request.decline", "budget_request.withdraw"],
     ["invitation.accept", "join_link.accept", "staff.request.approve", "staff.request.reject"],
     ["staff.payout.approve", "staff.payout.decline", "me.reauthenticate"],
-    ["me.reauthenticate_by_link"],
+    ["me.reauthenticate_by_link", "cli_login.decline"],
   ].flat(),
   "what is sent again has the id it had, and its receiver knows it": [
     ["webhook_delivery.resend", "webhook_delivery.replay", "staff.stripe_event_replay"],
+    ["webhook_listener.poll"],
   ].flat(),
-  "it is a test, and says so": ["alert.test"],
+  "it is a test, and says so": ["alert.test", "webhook_listener.trigger"],
   "a link or page that ends by itself, given so often and no more": [
     ["invitation.resend", "billing_email.resend", "me.resend_verification"],
     ["me.reauthentication_link", "me.email_change", "billing.portal"],

@@ -474,6 +474,9 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "webhook_endpoint.rotate_secret": webhookEndpoint,
   "webhook_endpoint.delete": webhookEndpoint,
   "webhook_endpoint.test": webhookEndpoint,
+  "webhook_listener.poll": webhookListener,
+  "webhook_listener.close": webhookListener,
+  "webhook_listener.trigger": webhookListener,
   "webhook_delivery.list": webhookEndpoint,
   "webhook_delivery.get": webhookDelivery,
   "webhook_delivery.resend": webhookDelivery,
@@ -766,6 +769,12 @@ async function webhookEndpoint() {
   await db().webhookEndpoint.updateMany({ data: { deletedAt: new Date() } });
   const endpointId = await post("/v1/webhook-endpoints", endpoint);
   return { endpoint_id: endpointId };
+}
+
+async function webhookListener() {
+  // An organization has only so many.
+  await db().webhookEndpoint.deleteMany({ where: { openedBy: { not: null } } });
+  return { listener_id: await post("/v1/webhook-listeners", {}) };
 }
 
 async function webhookDelivery() {

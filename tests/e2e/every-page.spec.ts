@@ -37,6 +37,8 @@ type Furnished = {
   budgetRequest: string;
   /** The token of the link to a change of email. */
   emailChange: string;
+  /** The code of a command line that waits for its key. */
+  loginCode: string;
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
@@ -212,6 +214,9 @@ const test = base.extend<
       const changeUrl = new URL(
         await mailbox.linkTo(newEmail, "Confirm your new email", "/confirm-email"),
       );
+      const login = await stranger.post("/api/v1/cli-logins", {
+        data: { hostname: "a-build-machine-with-a-name-longer-than-a-phone-is" },
+      });
       const webhook = await owner.trpc.webhook_endpoint.create.mutate({
         ...scope,
         url: "https://hooks.example.com/a/path/that/is/longer/than/a/phone/is/wide/and/wraps",
@@ -261,6 +266,7 @@ const test = base.extend<
         analysisId: analysis.id,
         recurringId: recurring.id,
         agentId: agent.id,
+        loginCode: (await login.json()).user_code,
         budgetRequest: decideUrl.searchParams.get("token") ?? "",
         emailChange: changeUrl.searchParams.get("token") ?? "",
         contactId: contact.id,
@@ -345,6 +351,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
     test(address, async ({ member, furnished }) => {
       const values = {
         ":org": furnished.slug,
+        "code=:code": furnished.loginCode,
         "ledger/:seq": "1",
         "transactions/:id": furnished.transactionId,
         "reconciliations/:id": furnished.reconciliationId,

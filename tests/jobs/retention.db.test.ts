@@ -103,6 +103,17 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     };
     return [await signUp("ended", ago(0), true), await signUp("waits", ago(-1), false)];
   },
+  async cli_logins() {
+    const login = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("cliLogin");
+      const codes = { deviceCodeHash: Buffer.from(id), userCodeHash: Buffer.from(`${id} user`) };
+      await db().cliLogin.create({
+        data: { id, hostname: "laptop", ip: null, ...codes, createdAt: ago(30), expiresAt },
+      });
+      return { id, goes, what };
+    };
+    return [await login("ended", ago(0), true), await login("waits", ago(-1), false)];
+  },
   async sessions() {
     const session = async (what: string, createdAt: Date, goes: boolean) => {
       const id = newId("session");

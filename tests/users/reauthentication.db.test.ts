@@ -78,6 +78,7 @@ const bodies: Record<string, object> = {
   },
   "charge.refund": { reason: why },
   "api_key.create": { name: "Stolen", scopes: ["billing:read"] },
+  "cli_login.approve": { scopes: ["billing:read"] },
   "budget.update": { limit: 5 },
   "me.email_change": { email: "another@acme.test" },
   "me.password_change": { current_password: "wrong", password: "an odd new phrase" },

@@ -398,6 +398,24 @@ CREATE TABLE "api_keys" (
 );
 
 -- CreateTable
+CREATE TABLE "cli_logins" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "device_code_hash" BYTEA NOT NULL,
+    "user_code_hash" BYTEA NOT NULL,
+    "hostname" TEXT NOT NULL,
+    "ip" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "decided_at" TIMESTAMPTZ(6),
+    "decided_by_user_id" TEXT COLLATE "C",
+    "api_key_id" TEXT COLLATE "C",
+    "sealed_key" BYTEA,
+    "collected_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "cli_logins_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "agents" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
@@ -1327,6 +1345,8 @@ CREATE TABLE "webhook_endpoints" (
     "is_for_alerts" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "deleted_at" TIMESTAMPTZ(6),
+    "opened_by" TEXT COLLATE "C",
+    "polled_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "webhook_endpoints_pkey" PRIMARY KEY ("id")
 );
@@ -2014,6 +2034,18 @@ CREATE INDEX "join_links_organization_id_id_idx" ON "join_links"("organization_i
 CREATE INDEX "api_keys_organization_id_id_idx" ON "api_keys"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE UNIQUE INDEX "cli_logins_device_code_hash_key" ON "cli_logins"("device_code_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "cli_logins_user_code_hash_key" ON "cli_logins"("user_code_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "cli_logins_api_key_id_key" ON "cli_logins"("api_key_id");
+
+-- CreateIndex
+CREATE INDEX "cli_logins_expires_at_idx" ON "cli_logins"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "agents_organization_id_name_key" ON "agents"("organization_id", "name");
 
 -- CreateIndex
@@ -2516,6 +2548,9 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_agent_id_fkey" FOREIGN KEY ("age
 
 -- AddForeignKey
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_key_id_fkey" FOREIGN KEY ("created_by_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "cli_logins" ADD CONSTRAINT "cli_logins_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_keys"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "agents" ADD CONSTRAINT "agents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -3108,6 +3143,16 @@ alter table alerts
 create unique index webhook_endpoints_for_alerts on webhook_endpoints (organization_id, url, is_slack)
   where is_for_alerts and deleted_at is null;
 create index webhook_endpoints_living on webhook_endpoints (organization_id, id desc) where deleted_at is null;
+alter table webhook_endpoints
+  add check ((opened_by is null) = (polled_at is null)),
+  add check ((opened_by is null) = (url <> ''));
+create index webhook_endpoints_listeners on webhook_endpoints (polled_at) where opened_by is not null;
+alter table cli_logins
+  add check (expires_at > created_at),
+  add check ((decided_at is null) = (decided_by_user_id is null)),
+  add check (api_key_id is null or decided_at is not null),
+  add check (sealed_key is null or (api_key_id is not null and collected_at is null)),
+  add check (collected_at is null or api_key_id is not null);
 create index price_overrides_not_ended on price_overrides (credit_account_id, coalesce(ends_at, 'infinity'));
 
 -- ── Payments ────────────────────────────────────────────────────────────────────────────────────────

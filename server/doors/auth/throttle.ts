@@ -23,11 +23,14 @@ const policies = {
   "email by device": { points: 6, seconds: 10 * MINUTES },
   "sign-up by address": { points: 30, seconds: 10 * MINUTES },
   "sign-up by network": { points: 90, seconds: 10 * MINUTES },
+  "cli login by address": { points: 30, seconds: 10 * MINUTES },
+  "cli login by network": { points: 90, seconds: 10 * MINUTES },
   // Of people who are signed in; what each is told stands below.
   reauthentication: { points: 10, seconds: 5 * MINUTES },
   "own link": { points: 10, seconds: 10 * MINUTES },
   "email change": { points: 5, seconds: 60 * MINUTES },
   "new address": { points: 5, seconds: 60 * MINUTES },
+  "login code": { points: 30, seconds: 10 * MINUTES },
   "billing email": { points: 20, seconds: 60 * MINUTES },
   invitation: { points: 200, seconds: 60 * MINUTES },
   "invited address": { points: 20, seconds: 60 * MINUTES },
@@ -94,6 +97,15 @@ export function takeSignUp({ ip }: Requester): void {
   takeAll(counts, "Too many accounts were created from your network", "");
 }
 
+/** Counts a command line that asks for a key. @throws rate_limited */
+export function takeCliLogin({ ip }: Pick<Requester, "ip">): void {
+  const counts: Count[] = [
+    ["cli login by address", ip],
+    ["cli login by network", networkOf(ip) ?? ip],
+  ];
+  takeAll(counts, "Too many logins were started from your network", "");
+}
+
 const refusals = {
   reauthentication:
     "Too many attempts. Wait five minutes, or confirm with a link by email. Nothing was changed.",
@@ -102,6 +114,8 @@ const refusals = {
     "You asked for another email five times within an hour. Nothing was changed or sent. Try again in an hour.",
   "new address":
     "This address was asked for five times within an hour. Nothing was changed or sent. Try again in an hour.",
+  "login code":
+    "Too many codes were tried. Nothing was created or charged. Wait ten minutes, then run bursar login again.",
   "billing email":
     "The billing email was changed 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
   invitation:

@@ -176,7 +176,10 @@ export function operationEndpoint<
 >(
   operation: Operation<Input, Output, Key>,
   tag: Tag,
-  more: Pick<Endpoint<Name, Input>, "reauthenticate" | "alsoNeeds" | "alsoNeedsBelow"> & {
+  more: Pick<
+    Endpoint<Name, Input>,
+    "reauthenticate" | "peopleOnly" | "alsoNeeds" | "alsoNeedsBelow"
+  > & {
     name?: Name;
   } = {},
 ): Endpoint<Name, Input, Output, Exclude<Method, "get">, Permission> {

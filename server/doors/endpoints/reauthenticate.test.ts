@@ -71,6 +71,12 @@ const unasked = [
   // Sent to an address that somebody has confirmed already.
   "alert.test",
   "webhook_endpoint.test",
+  // Passed on to the machine of whoever opened the listener; refusing a login lets nobody in.
+  "cli_login.decline",
+  "current_key.revoke",
+  "webhook_listener.close",
+  "webhook_listener.poll",
+  "webhook_listener.trigger",
   "webhook_delivery.resend",
   "webhook_delivery.replay",
   // A sandbox has nothing of value, and nobody comes in by it.

@@ -1,6 +1,7 @@
 import { draftEndpoints } from "@/server/accounting/drafts/endpoints";
 import { accountingEndpoints } from "@/server/accounting/endpoints";
 import { agentEndpoints } from "@/server/agents/endpoints";
+import { cliLoginEndpoints } from "@/server/api-keys/cli-logins/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { appEndpoints } from "@/server/apps/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
@@ -22,6 +23,7 @@ import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
 import { alertEndpoints } from "@/server/alerts/endpoints";
 import { webhookEndpoints } from "@/server/webhooks/endpoints";
+import { listenerEndpoints } from "@/server/webhooks/listeners/endpoints";
 import { chargeEndpoints } from "./charges";
 import { creditsApiEndpoints } from "./credits-api";
 import { creditsHistoryEndpoints } from "./credits-history";
@@ -51,6 +53,7 @@ const endpoints = [
   ...accountingEndpoints,
   ...draftEndpoints((name) => allEndpoints.find((endpoint) => endpoint.name === name)),
   ...apiKeyEndpoints,
+  ...cliLoginEndpoints,
   ...budgetEndpoints,
   ...budgetRequestEndpoints,
   ...agentEndpoints,
@@ -59,6 +62,7 @@ const endpoints = [
   ...alertEndpoints,
   ...webhookEndpoints,
   ...sandboxEndpoints,
+  ...listenerEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
   ...paymentEndpoints,

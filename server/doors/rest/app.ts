@@ -28,6 +28,7 @@ import { requestIdOf } from "../request-id";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
 import { askedPart, partOf } from "./byte-range";
+import { serveCollectKey, serveStartLogin } from "./cli-logins";
 import { contentDisposition } from "./content-disposition";
 import { creditHeaders } from "./credit-headers";
 import { knownMethods } from "./known-methods";
@@ -101,6 +102,8 @@ export function createApi(): Hono<Api> {
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
   app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
   app.all("/flexprice/v1/*", (c) => serveFlexprice(c.req.raw, origin(c)));
+  app.post("/v1/cli-logins", countByAddress, (c) => serveStartLogin(c.req.raw, origin(c)));
+  app.post("/v1/cli-logins/collect", countByAddress, (c) => serveCollectKey(c.req.raw, origin(c)));
   app.all("/trpc/*", (c) => serveTrpc(c.req.raw, origin(c)));
 
   for (const endpoint of allEndpoints) {

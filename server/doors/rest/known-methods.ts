@@ -7,6 +7,7 @@ const beside: KnownPath[] = [
   { pattern: /^\/api\/(health|ready|metrics|openapi\.json)$/, method: "GET" },
   { pattern: /^\/api\/stripe\/webhook$/, method: "POST" },
   { pattern: /^\/api\/mcp$/, method: "POST" },
+  { pattern: /^\/api\/v1\/cli-logins(\/collect)?$/, method: "POST" },
 ];
 
 const known: KnownPath[] = [

@@ -20,6 +20,9 @@ export type Announcement = {
   };
 }[WebhookEventType];
 
+/** How long a listener lives without polling. */
+const LISTENER_LIFE_MS = 2 * 60_000;
+
 /** Who hears of what was announced. */
 type Heard = { place: number; organization_id: string; endpoint_id: string; disabled: boolean };
 
@@ -36,7 +39,7 @@ export async function announce(tx: Tx, event: Announcement, now: Date): Promise<
 export async function announceAll(tx: Tx, events: Announcement[], now: Date): Promise<void> {
   // A past that is being built is told to nobody.
   if (events.length === 0 || capturing()) return;
-  const heard = await findListeners(tx, events);
+  const heard = await findListeners(tx, events, now);
   if (heard.length === 0) return;
   const messages = new Map<number, { id: string; row: object }>();
   for (const { place, organization_id } of heard) {
@@ -74,7 +77,12 @@ export async function announceAll(tx: Tx, events: Announcement[], now: Date): Pr
   );
 }
 
-async function findListeners(tx: Tx, events: Announcement[]): Promise<Heard[]> {
+/** A listener that has not polled since then hears of nothing. */
+export function listenersSince(now: Date): Date {
+  return new Date(now.getTime() - LISTENER_LIFE_MS);
+}
+
+async function findListeners(tx: Tx, events: Announcement[], now: Date): Promise<Heard[]> {
   const asked = events.map(({ type, creditAccountId, organizationId, endpointId }, place) => ({
     place,
     type,
@@ -90,6 +98,7 @@ async function findListeners(tx: Tx, events: Announcement[]): Promise<Heard[]> {
       join credit_accounts a on a.id = asked.account
       cross join lateral (select coalesce(asked.organization, a.organization_id) as id) about
       join webhook_endpoints e on e.deleted_at is null and (asked.type = any (e.event_types) or e.id = asked.endpoint)
+        and (e.polled_at is null or e.polled_at > ${listenersSince(now)})
         and e.organization_id in (about.id, a.organization_id)
     where e.organization_id = about.id or asked.totals or not exists (
       select from organization_ancestors l
