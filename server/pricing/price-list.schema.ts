@@ -5,6 +5,12 @@ export const priceSourceSchema = z.enum(["negotiated", "override", "tier", "list
   description: "Where the price comes from, highest precedence first",
 });
 
+/** What a credit costs in a book. */
+export const creditPriceAnswerSchema = z.object({
+  list_price_cents: z.int(),
+  tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
+});
+
 /** An operation with the price on the list and the price that is paid, in credits. */
 export const pricedOperationSchema = z.object({
   key: z.string(),
@@ -59,5 +65,6 @@ export const priceListSchema = z.object({
   has_more: z.boolean(),
   next_cursor: z.string().nullable(),
   price_book: z.enum(priceBooks),
+  credit: creditPriceAnswerSchema.meta({ description: "The list price of a credit in this book" }),
 });
 export type PriceListAnswer = z.output<typeof priceListSchema>;

@@ -8,6 +8,7 @@ import { spendableCredits } from "@/server/organizations/access/client-sight";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { describePrices } from "@/server/pricing/price-list";
 import { type PriceListAnswer, priceListSchema } from "@/server/pricing/price-list.schema";
+import { type PriceBook, priceBooks } from "@/server/pricing/price-version.schema";
 import type { Prices } from "@/server/pricing/prices";
 import { defineEndpoint } from "./define-endpoint";
 
@@ -21,13 +22,17 @@ export const priceEndpoints = [
       organization_id: idSchema("organization").optional().meta({
         description: "Whose prices; the standard price book if omitted",
       }),
+      price_book: z.enum(priceBooks).optional().meta({
+        description: "The list prices of this book instead",
+      }),
     }),
     output: priceListSchema,
     rest: { method: "get", path: "/v1/operations", status: 200 },
-    async handle({ organization, now }) {
-      if (!organization) return readPriceList(now);
+    async handle({ organization, input, now }) {
+      if (input.price_book) return readPriceList(input.price_book, now);
+      if (!organization) return readPriceList("standard", now);
       const terms = await loadPrices(db(), organization.creditAccountId, now);
-      return answer(terms.priceBook, describePrices({ ...terms, now }));
+      return answer(terms.priceBook, describePrices({ ...terms, now }), terms.prices);
     },
   }),
   defineEndpoint({
@@ -53,22 +58,23 @@ export const priceEndpoints = [
   }),
 ];
 
-async function readPriceList(now: Date): Promise<PriceListAnswer> {
-  const prices = await listPrices("standard", now);
-  return answer("standard", describePrices({ prices, overrides: [], now }));
+async function readPriceList(book: PriceBook, now: Date): Promise<PriceListAnswer> {
+  const prices = await listPrices(book, now);
+  return answer(book, describePrices({ prices, overrides: [], now }), prices);
 }
 
 /** What a stranger may know of prices: the standard list, and what a credit costs in the team book. */
 export async function readPublicPrices(
   now: Date,
 ): Promise<{ operations: PriceListAnswer["data"]; team: Prices }> {
-  const [list, team] = await Promise.all([readPriceList(now), listPrices("team", now)]);
+  const [list, team] = await Promise.all([readPriceList("standard", now), listPrices("team", now)]);
   return { operations: list.data, team };
 }
 
 function answer(
   price_book: PriceListAnswer["price_book"],
   data: PriceListAnswer["data"],
+  { credit }: Prices,
 ): PriceListAnswer {
-  return { ...wholePage(data), price_book };
+  return { ...wholePage(data), price_book, credit };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { creditOverrideSchema } from "@/server/pricing/overrides";
-import { pricedOperationSchema } from "@/server/pricing/price-list.schema";
+import { creditPriceAnswerSchema, pricedOperationSchema } from "@/server/pricing/price-list.schema";
 import {
   modelNameSchema,
   operationPriceSchema,
@@ -119,12 +119,6 @@ export const priceOverrideSchema = z.object({
   created_at: z.string(),
 });
 export type PriceOverrideAnswer = z.output<typeof priceOverrideSchema>;
-
-/** What a credit costs in a book. */
-const creditPriceAnswerSchema = z.object({
-  list_price_cents: z.int(),
-  tiers: z.array(z.object({ from: z.int(), percent_off: z.int() })),
-});
 
 export const priceBookSchema = z.object({
   price_book: z.enum(priceBooks),

@@ -14,7 +14,7 @@ import { OperationRows } from "./operation-rows";
 import { publishFormSchema, type PublishForm as Values, versionOf } from "./publish-form.schema";
 
 /** Publishes a version of a price book: rows of what changes, and the moment it begins. */
-export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: string }) {
+export function PublishForm({ book, values: initial }: { book: PriceBookAnswer; values: Values }) {
   const router = useRouter();
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
   const [isPending, setPending] = useState(false);
@@ -38,7 +38,7 @@ export function PublishForm({ book, begins }: { book: PriceBookAnswer; begins: s
     <FormShell
       className="max-w-2xl"
       schema={publishFormSchema}
-      defaultValues={{ begins, note: "", operations: [], models: [], credit: null }}
+      defaultValues={initial}
       onSubmit={submit}
       submitError={problem}
       isPending={isPending}
