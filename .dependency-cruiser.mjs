@@ -147,6 +147,12 @@ export default {
       },
     ),
     only(
+      "cli-stands-alone",
+      "The command line is published by itself: it knows Bursar by its API.",
+      { path: "^cli/" },
+      { path: "^(server|app|components|emails|emulators|tests|scripts|generated)/" },
+    ),
+    only(
       "emulators-stand-alone",
       "A stand-in that shared our code would share our mistakes.",
       { path: "^emulators/" },

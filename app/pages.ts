@@ -327,6 +327,7 @@ export const publicPages: readonly Page[] = [
   { path: "/docs/sandbox" },
   { path: "/docs/mcp" },
   { path: "/docs/flexprice" },
+  { path: "/docs/cli" },
   { path: "/docs/console", views: ["?endpoint=account.create"] },
   { path: "/docs/errors" },
   { path: "/docs/webhook-events" },

@@ -13,7 +13,7 @@ const HANG_MINUTES = 30;
 const root = path.join(import.meta.dirname, "..");
 const reports = mkdtempSync(path.join(tmpdir(), "bursar-reports-"));
 const bin = (name: string) => path.join(root, "node_modules/.bin", name);
-const code = ["server", "app", "components", "emails", "emulators"];
+const code = ["server", "app", "components", "emails", "emulators", "cli"];
 
 type Step = {
   name: string;

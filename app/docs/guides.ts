@@ -14,6 +14,7 @@ export const guides = [
   { name: "sandbox", path: "/docs/sandbox", title: "Sandbox" },
   { name: "mcp", path: "/docs/mcp", title: "MCP" },
   { name: "flexprice", path: "/docs/flexprice", title: "Flexprice client" },
+  { name: "cli", path: "/docs/cli", title: "Command line" },
   { name: "console", path: "/docs/console", title: "Console" },
 ] as const;
 export type GuideName = (typeof guides)[number]["name"];
