@@ -1,3 +1,4 @@
+import { systemClock } from "@/server/foundation/clock";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
@@ -62,7 +63,7 @@ async function follow(tx: Tx, creditAccountId: string, now: Date): Promise<boole
     select c.seq, a.last_seq from webhook_cursors c join credit_accounts a on a.id = c.credit_account_id
     where c.credit_account_id = ${creditAccountId} for update of c skip locked`;
   if (!cursor || cursor.last_seq <= cursor.seq) return false;
-  const chosen = await readChosen(tx, creditAccountId, now);
+  const chosen = await readChosen(tx, creditAccountId);
   const wanted = Object.entries(readers).filter(([type]) => chosen.has(type));
   // Where nobody listens to the ledger, nothing of it is read.
   const bound = cursor.seq + BigInt(AT_ONCE);
@@ -74,11 +75,11 @@ async function follow(tx: Tx, creditAccountId: string, now: Date): Promise<boole
 }
 
 /** What the endpoints of those who spend an account have chosen. */
-async function readChosen(tx: Tx, creditAccountId: string, now: Date): Promise<Set<string>> {
+async function readChosen(tx: Tx, creditAccountId: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ type: string }[]>`
     select distinct type from webhook_endpoints e join organizations o on o.id = e.organization_id,
       unnest(e.event_types) type
     where o.credit_account_id = ${creditAccountId} and e.deleted_at is null
-      and (e.polled_at is null or e.polled_at > ${listenersSince(now)})`;
+      and (e.polled_at is null or e.polled_at > ${listenersSince(systemClock.now())})`;
   return new Set(rows.map(({ type }) => type));
 }

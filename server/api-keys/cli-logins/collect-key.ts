@@ -28,9 +28,10 @@ export function collectKey(deviceCode: string, now: Date): Promise<CollectedLogi
     });
     if (!login) throw notFound("login");
     const { id, apiKey, sealedKey } = login;
-    const status = statusOf(login, now);
+    const isOver = login.expiresAt <= now;
+    const status = statusOf({ ...login, isOver });
     if (status !== "approved") return { status };
-    if (!apiKey || !sealedKey || login.expiresAt <= now) return { status: "expired" };
+    if (!apiKey || !sealedKey || isOver) return { status: "expired" };
     await tx.cliLogin.update({ where: { id }, data: { sealedKey: null, collectedAt: now } });
     const secret = unseal(sealedKey, sealingPurpose(id));
     if (secret === null) return { status: "expired" };

@@ -18,13 +18,13 @@ const lockedLogins = lookUp<{
   hostname: string;
   api_key_id: string | null;
   decided_at: Date | null;
-  expires_at: Date;
+  is_over: boolean;
 }>()({
   name: "locked_cli_logins",
   key: { user_code_hash: "bytea" },
   exclusive: true,
   sql: (asked) => `
-    select asked.place, l.id, l.hostname, l.api_key_id, l.decided_at, l.expires_at
+    select asked.place, l.id, l.hostname, l.api_key_id, l.decided_at, l.expires_at <= now() as is_over
     from ${asked} join cli_logins l on l.user_code_hash = asked.user_code_hash order by l.id for update of l`,
 });
 
@@ -66,8 +66,8 @@ export const approveLogin = defineOperation({
     const { user_code: userCode, scopes, expires_at, organization_id } = input;
     const [login] = await read(lockedLogins, { user_code_hash: asBytea(hashCode(userCode)) });
     if (!login) throw notFound("code");
-    const { api_key_id: apiKeyId, decided_at: decidedAt, expires_at: expiresAt } = login;
-    requirePending(statusOf({ apiKeyId, decidedAt, expiresAt }, now));
+    const { api_key_id: apiKeyId, decided_at: decidedAt, is_over: isOver } = login;
+    requirePending(statusOf({ apiKeyId, decidedAt, isOver }));
     const name = nameOf(login.hostname);
     const created = await createApiKey.perform({
       ...context,
@@ -91,7 +91,8 @@ export function declineLogin(userCode: string, userId: string, now: Date): Promi
   return inTransaction(async (tx) => {
     const { id } = await findLogin(tx, userCode);
     await tx.$queryRaw`select id from cli_logins where id = ${id} for update`;
-    requirePending(statusOf(await findLogin(tx, userCode), now));
+    const found = await findLogin(tx, userCode);
+    requirePending(statusOf({ ...found, isOver: found.expiresAt <= now }));
     const data = { decidedAt: now, decidedByUserId: userId };
     return loginAnswer(await tx.cliLogin.update({ where: { id }, data }), userCode, now);
   });

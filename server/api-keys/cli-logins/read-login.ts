@@ -21,17 +21,18 @@ export function loginAnswer(login: CliLogin, userCode: string, now: Date): CliLo
     user_code: showUserCode(userCode),
     hostname: login.hostname,
     ip: login.ip,
-    status: statusOf(login, now),
+    status: statusOf({ ...login, isOver: login.expiresAt <= now }),
     created_at: login.createdAt.toISOString(),
     expires_at: login.expiresAt.toISOString(),
   };
 }
 
-export function statusOf(
-  { apiKeyId, decidedAt, expiresAt }: Pick<CliLogin, "apiKeyId" | "decidedAt" | "expiresAt">,
-  now: Date,
-): CliLoginAnswer["status"] {
+export function statusOf({
+  apiKeyId,
+  decidedAt,
+  isOver,
+}: Pick<CliLogin, "apiKeyId" | "decidedAt"> & { isOver: boolean }): CliLoginAnswer["status"] {
   if (apiKeyId !== null) return "approved";
   if (decidedAt !== null) return "declined";
-  return expiresAt <= now ? "expired" : "pending";
+  return isOver ? "expired" : "pending";
 }

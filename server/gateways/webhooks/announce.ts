@@ -1,3 +1,4 @@
+import { systemClock } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { encodeRows, sendIn, writeRows } from "@/server/foundation/statements";
@@ -39,7 +40,7 @@ export async function announce(tx: Tx, event: Announcement, now: Date): Promise<
 export async function announceAll(tx: Tx, events: Announcement[], now: Date): Promise<void> {
   // A past that is being built is told to nobody.
   if (events.length === 0 || capturing()) return;
-  const heard = await findListeners(tx, events, now);
+  const heard = await findListeners(tx, events);
   if (heard.length === 0) return;
   const messages = new Map<number, { id: string; row: object }>();
   for (const { place, organization_id } of heard) {
@@ -77,12 +78,12 @@ export async function announceAll(tx: Tx, events: Announcement[], now: Date): Pr
   );
 }
 
-/** A listener that has not polled since then hears of nothing. */
+/** A listener that has not polled since then hears of nothing. By the real time: a sandbox may be days ahead. */
 export function listenersSince(now: Date): Date {
   return new Date(now.getTime() - LISTENER_LIFE_MS);
 }
 
-async function findListeners(tx: Tx, events: Announcement[], now: Date): Promise<Heard[]> {
+async function findListeners(tx: Tx, events: Announcement[]): Promise<Heard[]> {
   const asked = events.map(({ type, creditAccountId, organizationId, endpointId }, place) => ({
     place,
     type,
@@ -98,7 +99,7 @@ async function findListeners(tx: Tx, events: Announcement[], now: Date): Promise
       join credit_accounts a on a.id = asked.account
       cross join lateral (select coalesce(asked.organization, a.organization_id) as id) about
       join webhook_endpoints e on e.deleted_at is null and (asked.type = any (e.event_types) or e.id = asked.endpoint)
-        and (e.polled_at is null or e.polled_at > ${listenersSince(now)})
+        and (e.polled_at is null or e.polled_at > ${listenersSince(systemClock.now())})
         and e.organization_id in (about.id, a.organization_id)
     where e.organization_id = about.id or asked.totals or not exists (
       select from organization_ancestors l

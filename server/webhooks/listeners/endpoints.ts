@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput } from "@/server/doors/endpoints/fields";
+import { systemClock } from "@/server/foundation/clock";
 import { idSchema } from "@/server/foundation/ids";
 import {
   listenerSchema,
@@ -19,6 +20,7 @@ const listenerInput = organizationInput.extend({ listener_id: idSchema("webhookL
 const path = "/v1/webhook-listeners";
 const onePath = `${path}/{listener_id}` as const;
 
+// Who polls, and when a signature was made, is of the real time, in a sandbox too.
 export const listenerEndpoints = [
   defineEndpoint({
     name: "webhook_listener.open",
@@ -32,8 +34,8 @@ export const listenerEndpoints = [
     rest: { method: "post", path, status: 201 },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
-    handle: ({ actor, organization, input, now, idempotent }) =>
-      openListener(organization, input.event_types, actor, now, idempotent),
+    handle: ({ actor, organization, input, idempotent }) =>
+      openListener(organization, input.event_types, actor, systemClock.now(), idempotent),
   }),
   defineEndpoint({
     name: "webhook_listener.poll",
@@ -45,13 +47,13 @@ export const listenerEndpoints = [
     output: polledSchema,
     example: { wait_seconds: 0 },
     rest: { method: "post", path: `${onePath}/poll`, status: 200 },
-    handle: ({ actor, organization, input, now }) =>
+    handle: ({ actor, organization, input }) =>
       pollListener(
         organization.id,
         input.listener_id,
         { results: input.results, waitSeconds: input.wait_seconds },
         actor,
-        now,
+        systemClock.now(),
       ),
   }),
   defineEndpoint({
@@ -74,6 +76,7 @@ export const listenerEndpoints = [
     output: triggeredSchema,
     example: { event_type: "credits.low" },
     rest: { method: "post", path: `${path}/trigger`, status: 202 },
-    handle: ({ organization, input, now }) => triggerEvent(organization.id, input.event_type, now),
+    handle: ({ organization, input }) =>
+      triggerEvent(organization.id, input.event_type, systemClock.now()),
   }),
 ];
