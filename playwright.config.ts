@@ -3,6 +3,8 @@ import { findBrowser } from "./scripts/find-browser.ts";
 
 const { executablePath, args } = await findBrowser();
 const port = 3110;
+// Passkeys belong to a name: browsers make none for an IP address.
+const origin = `http://localhost:${port}`;
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -15,7 +17,7 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     ...devices["Desktop Chrome"],
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: origin,
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
     actionTimeout: 60_000,
     navigationTimeout: 120_000,
@@ -23,7 +25,7 @@ export default defineConfig({
   },
   webServer: {
     command: `node_modules/.bin/node scripts/start.ts --test`,
-    env: { PORT: String(port), LOG_LEVEL: "error" },
+    env: { PORT: String(port), APP_URL: origin, LOG_LEVEL: "error" },
     url: `http://127.0.0.1:${port}/api/ready`,
     reuseExistingServer: false,
     timeout: 600_000,

@@ -334,6 +334,7 @@ export const publicPages: readonly Page[] = [
   { path: "/docs/:tag" },
   { path: "/sign-in" },
   { path: "/sign-in/link" },
+  { path: "/sign-in/second-step" },
   { path: "/sign-up" },
   { path: "/verify" },
   { path: "/reset-password" },

@@ -40,6 +40,7 @@ import { refund } from "./refund";
 import { refundFailed } from "./refund-failed";
 import { resetPassword } from "./reset-password";
 import { resumed } from "./resumed";
+import { securityNotice } from "./security-notice";
 import { signInLink } from "./sign-in-link";
 import { signUpTried } from "./sign-up-tried";
 import { staffRequestDecided } from "./staff-request-decided";
@@ -58,6 +59,7 @@ const emails = {
   "reset-password": resetPassword,
   "confirm-identity": confirmIdentity,
   "password-changed": passwordChanged,
+  "security-notice": securityNotice,
   "confirm-email-change": confirmEmailChange,
   "email-change-tried": emailChangeTried,
   "email-changed": emailChanged,

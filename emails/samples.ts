@@ -83,6 +83,21 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "password-changed": [
         { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
       ],
+      "security-notice": [
+        {
+          what: "authenticator_added",
+          at: "2026-11-21T14:22:07Z",
+          timeZone,
+          resetUrl: `${app}/reset-password`,
+        },
+        {
+          what: "recovery_code_used",
+          detail: "3 codes are left.",
+          at: "2026-11-21T14:22:07Z",
+          timeZone,
+          resetUrl: `${app}/reset-password`,
+        },
+      ],
       "confirm-email-change": [
         { url: `${app}/confirm-email?token=0ld`, hours: 24, resetUrl: `${app}/reset-password` },
         { url: `${app}/confirm-email?token=n3w`, hours: 24 },

@@ -1,6 +1,6 @@
 import { createQuestion } from "@/app/open-question";
 
-export type Way = "password" | "email_link";
+export type Way = "password" | "email_link" | "passkey" | "code";
 
 /**
  * Asks the person at this page to confirm who they are. Changes that are refused at the same time share

@@ -1,7 +1,12 @@
 "use client";
 
+import {
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+} from "@simplewebauthn/browser";
 import { useEffect, useState } from "react";
 import { z } from "zod";
+import { plainAnswer } from "@/app/(auth)/plain-answer";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
 import type { Question } from "@/app/open-question";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
@@ -10,6 +15,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
+import { typedCode } from "@/server/users/second-factor/second-factor.schema";
 import { typedPassword } from "@/server/users/user.schema";
 import { onConfirmedElsewhere, useQuestion, type Way } from "./ask-to-confirm";
 
@@ -39,10 +45,10 @@ function Ways({
 }) {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [pending, setPending] = useState<"password" | "link" | null>(null);
+  const [pending, setPending] = useState<Pending | null>(null);
   useEffect(() => onConfirmedElsewhere(() => question.answer(true)), [question]);
 
-  async function attempt(what: "password" | "link", work: () => Promise<void>) {
+  async function attempt(what: Pending, work: () => Promise<void>) {
     setPending(what);
     setProblem(null);
     try {
@@ -63,6 +69,17 @@ function Ways({
     );
   }
 
+  async function usePasskey() {
+    const refused = await attempt("passkey", async () => {
+      const request = await trpc.me.reauthentication_passkey.mutate({});
+      const optionsJSON = request as unknown as PublicKeyCredentialRequestOptionsJSON;
+      const response = plainAnswer(await startAuthentication({ optionsJSON }));
+      await trpc.me.reauthenticate_by_passkey.mutate({ response });
+      question.answer(true);
+    });
+    setProblem(refused);
+  }
+
   if (sentTo !== null) {
     return (
       <>
@@ -80,6 +97,42 @@ function Ways({
           </Button>
         </DialogFooter>
       </>
+    );
+  }
+  if (question.asked.includes("code")) {
+    return (
+      <FormShell
+        schema={codeForm}
+        defaultValues={{ code: "" }}
+        onSubmit={async ({ code }, form) => {
+          const refused = await attempt("code", async () => {
+            await trpc.me.reauthenticate_by_code.mutate({ code });
+            question.answer(true);
+          });
+          const wrong = refused?.fields.find(({ path }) => path === "code");
+          if (!wrong) return setProblem(refused);
+          form.setError("code", { message: wrong.message });
+          form.setFocus("code", { shouldSelect: true });
+        }}
+        submitError={problem}
+        isPending={pending === "code"}
+        submitLabel="Confirm"
+        secondaryAction={
+          question.asked.includes("passkey") ? (
+            <Button variant="ghost" pending={pending === "passkey"} onClick={usePasskey}>
+              Use a passkey
+            </Button>
+          ) : null
+        }
+      >
+        <TextField
+          name="code"
+          label="Code from your app"
+          autoComplete="one-time-code"
+          description="Or one of your recovery codes."
+          required
+        />
+      </FormShell>
     );
   }
   if (!question.asked.includes("password")) {
@@ -131,4 +184,7 @@ function Ways({
   );
 }
 
+type Pending = "password" | "link" | "passkey" | "code";
+
+const codeForm = z.object({ code: typedCode });
 const passwordForm = z.object({ password: typedPassword });

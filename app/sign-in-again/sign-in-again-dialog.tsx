@@ -53,6 +53,8 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
 
   async function signIn({ password }: { password: string }): Promise<string | null> {
     const outcome = await signInWith("password", { email, password });
+    if (outcome.kind === "second_factor")
+      return "Your account has a second factor. Sign in in a new tab, then choose “I’m signed in now”.";
     return outcome.kind === "signed_in" ? null : refusalInWords(outcome);
   }
 

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { signInPath } from "@/app/sign-in-path";
 import { pageContext } from "@/server/doors/trpc/context";
 import { createCaller } from "@/server/doors/trpc/router";
+import { isDomainError } from "@/server/foundation/errors";
 
 /**
  * The tRPC caller of a page: the same procedures the browser calls, in this process, as the person
@@ -25,6 +26,9 @@ export async function load<T>(read: (caller: Caller) => Promise<T>): Promise<T> 
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "UNAUTHORIZED") redirect(await signInPath());
     if (code === "NOT_FOUND") notFound();
+    const { cause } = error as { cause?: unknown };
+    if (isDomainError(cause) && cause.code === "second_factor_required")
+      redirect("/account/security?required=true");
     throw error;
   }
 }

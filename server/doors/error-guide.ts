@@ -66,7 +66,16 @@ const advice: Record<ErrorCode, Advice> = {
     remedy:
       "In the app a dialog asks for the password or sends a link, then continues. With a session cookie, POST /api/v1/me/reauthenticate, then retry the request.",
     retry: "yes",
-    fields: { ways: "how this person can confirm: password, email_link" },
+    fields: {
+      ways: "how this person can confirm: password and email_link, or passkey and code where they have a second factor",
+    },
+  },
+  second_factor_required: {
+    meaning:
+      "The organization, or one that owns it, opens only to people who have a second factor, and this person has none. Nothing was changed or charged. API keys are unaffected.",
+    remedy: "Set one up under Your account > Security, then try again.",
+    retry: "no",
+    fields: { set_up_url: "the page where it is set up" },
   },
   not_found: {
     meaning: "It doesn’t exist, or the caller has no access to it. The two look the same.",

@@ -104,6 +104,8 @@ const schema = z
     /** The credits that one person of the staff may create alone in the window below, and that an account may get so. */
     STAFF_LIMIT_CREDITS: z.coerce.number().int().min(0).max(1_000_000_000).default(10_000),
     STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+    /** Whether staff reach anything of the staff's without a second factor. Local mode lets them unless set. */
+    STAFF_SECOND_FACTOR: z.enum(["required", "optional"]).optional(),
     /** How long a request may take to send its headers. */
     HTTP_HEADERS_TIMEOUT_SECONDS: timeoutSeconds.default(15),
     /** How long it may take to arrive whole. */
@@ -142,6 +144,8 @@ const schema = z
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
     }
+    if (value.STAFF_SECOND_FACTOR === "optional")
+      refuse("STAFF_SECOND_FACTOR", "may be optional in local mode only: remove it");
     if (value.WEBHOOK_LOCAL_HOSTS.length > 0)
       refuse("WEBHOOK_LOCAL_HOSTS", "belongs to local mode: remove it");
     if (value.PASSWORD_HASH_MEMORY_KIB < OWASP_MEMORY_KIB) {

@@ -34,6 +34,11 @@ const table = {
     trpcCode: "FORBIDDEN",
     title: "Confirm it's you",
   },
+  second_factor_required: {
+    httpStatus: 403,
+    trpcCode: "FORBIDDEN",
+    title: "A second factor is required",
+  },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", title: "Not found" },
   method_not_allowed: {
     httpStatus: 405,

@@ -8,6 +8,8 @@ const prefixes = {
   session: "ses",
   emailToken: "etk",
   signUp: "sup",
+  pendingSignIn: "psi",
+  passkey: "pky",
   emailChange: "emc",
   organization: "org",
   membership: "mem",

@@ -6,7 +6,7 @@ import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { networkOf } from "@/server/foundation/network";
 import { wholePage } from "@/server/foundation/page";
-import type { Caller } from "@/server/organizations/access/caller";
+import { type Caller, requirePerson } from "@/server/organizations/access/caller";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { findReached, listOrganizations } from "@/server/organizations/list-organizations";
 import {
@@ -15,6 +15,7 @@ import {
   organizationChangeFields,
   organizationSchema,
 } from "@/server/organizations/organization.schema";
+import { requireSecondFactor } from "@/server/organizations/require-second-factor";
 import { updateOrganization } from "@/server/organizations/update-organization";
 import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 
@@ -133,6 +134,22 @@ export const organizationEndpoints = [
         actor,
         now,
       );
+      return answerReached(caller, organization.id);
+    },
+  }),
+  defineEndpoint({
+    name: "organization.require_second_factor",
+    tag: "Organizations",
+    summary: "Decide whether the organization, and what it owns, opens only with a second factor",
+    access: "organization.secure",
+    reauthenticate: true,
+    peopleOnly: true,
+    input: organizationInput.extend({ required: z.boolean() }),
+    output: organizationSchema,
+    rest: { method: "put", path: "/organizations/{organization_id}/second-factor", status: 200 },
+    async handle({ actor, caller, organization, input, now }) {
+      const person = requirePerson(caller);
+      await requireSecondFactor(organization.id, input.required, { person, actor }, now);
       return answerReached(caller, organization.id);
     },
   }),

@@ -3,7 +3,10 @@ import type { RechargeBreaker } from "@/generated/prisma/enums";
 import { directQuery } from "@/server/foundation/direct-query";
 
 /** An organization with what its credit account says about prices and low balances. */
-export type FoundOrganization = Omit<Organization, "baseFeeFrom" | "founderUserId"> & {
+export type FoundOrganization = Omit<
+  Organization,
+  "baseFeeFrom" | "founderUserId" | "requiresSecondFactor"
+> & {
   /** How far the clock of its sandbox is ahead, in milliseconds; null: it is live. */
   clockAheadMs: number | null;
   creditAccount: {

@@ -62,6 +62,9 @@ export const organizationSchema = z.object({
     .enum(["owner", "admin", "billing", "member", "viewer"])
     .nullable()
     .meta({ description: "The role that gives the caller access, if any" }),
+  requires_second_factor: z
+    .boolean()
+    .meta({ description: "Whether it opens only to people who have a second factor" }),
   /** True where the caller sees its totals only: a linked sub-organization of one of theirs. */
   totals_only: z.boolean(),
   created_at: z.string(),

@@ -51,6 +51,20 @@ export const retentions: readonly Retention[] = [
         select id from email_changes where expires_at <= ${before} order by expires_at limit ${atOnce})`,
   },
   {
+    table: "pending_sign_ins",
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from pending_sign_ins where id in (
+        select id from pending_sign_ins where expires_at <= ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
+    table: "passkey_challenges",
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from passkey_challenges where id in (
+        select id from passkey_challenges where expires_at <= ${before} order by expires_at limit ${atOnce})`,
+  },
+  {
     table: "sign_ups",
     days: 0,
     purge: (db, before, atOnce) => db.$executeRaw`

@@ -7,6 +7,7 @@ import { refuseGuessable } from "./common-passwords";
 import type { InSession } from "./in-session";
 import { hashPassword, passwordMatches } from "./passwords";
 import { resetUrl } from "./reset-url";
+import { endSessionsBut } from "./sessions/end-sessions";
 
 type Change = {
   /** Asked of whoever has one. */
@@ -40,10 +41,7 @@ export async function changePassword(
         "wrong_state",
         "Your password was changed somewhere else in the meantime. Nothing was changed. Try again with the new one.",
       );
-    await tx.session.updateMany({
-      where: { userId, endedAt: null, id: { not: sessionId } },
-      data: { endedAt: now, end: "password_changed" },
-    });
+    await endSessionsBut(tx, { userId, sessionId }, "password_changed", now);
     const actor = { type: "user", id: userId, requestId } as const;
     const event = { action: "user.password_changed", subjectId: userId, details: {} };
     await recordAudit(tx, { organizationId: null, actor, ...event }, now);

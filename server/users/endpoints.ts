@@ -7,6 +7,7 @@ import { emailSchema, passwordSchema, personName, typedPassword } from "@/server
 import { changePassword } from "./change-password";
 import { askEmailChange, cancelEmailChange } from "./email-change/ask-email-change";
 import { inSession } from "./in-session";
+import { secondFactorEndpoints } from "./second-factor/endpoints";
 import { sessionEndpoints } from "./sessions/endpoints";
 
 /** What concerns the person rather than an organization. For our own pages: a key is not a person. */
@@ -93,4 +94,5 @@ export const userEndpoints = [
     },
   }),
   ...sessionEndpoints,
+  ...secondFactorEndpoints,
 ];

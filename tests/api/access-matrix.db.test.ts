@@ -35,6 +35,7 @@ import {
 } from "@/server/scenarios/story";
 import { browserHeaders, callerOf } from "../support/client";
 import { namesOrganization } from "../support/endpoints";
+import { madeByPasskey, signedByPasskey } from "../support/passkey-answers";
 import { fingerprint } from "../support/fingerprint";
 
 /**
@@ -57,6 +58,12 @@ type Rule = {
 const rules = {
   "organization.read": { roles: everyone, acrossLink: payers, scopes: null },
   "organization.write": { roles: admins, acrossLink: [], scopes: ["organizations:write"] },
+  "organization.secure": {
+    roles: ["owner"],
+    acrossLink: [],
+    // No key decides how people sign in.
+    scopes: [],
+  },
   "members.read": { roles: everyone, acrossLink: [], scopes: ["members:read", "members:write"] },
   "members.write": { roles: admins, acrossLink: [], scopes: ["members:write"] },
   "billing.read": {
@@ -262,6 +269,7 @@ const rows: Record<string, RuleName | Special> = {
   "webhook_listener.poll": "webhooks.write",
   "webhook_listener.close": "webhooks.write",
   "webhook_listener.trigger": "webhooks.write",
+  "organization.require_second_factor": "organization.secure",
   "reconciliation.undo": "accounting.manage",
   "starter_chart.add": "accounting.manage",
   "draft.approve": "accounting.manage",
@@ -274,6 +282,17 @@ const rows: Record<string, RuleName | Special> = {
   "me.email_change": "person",
   "me.email_change_cancel": "person",
   "me.password_change": "person",
+  "me.security": "person",
+  "me.authenticator_start": "person",
+  "me.authenticator_confirm": "person",
+  "me.authenticator_remove": "person",
+  "me.recovery_codes_renew": "person",
+  "me.passkey_start": "person",
+  "me.passkey_add": "person",
+  "me.passkey_remove": "person",
+  "me.reauthentication_passkey": "person",
+  "me.reauthenticate_by_passkey": "person",
+  "me.reauthenticate_by_code": "person",
   "me.sessions": "person",
   "me.session_end": "person",
   "me.session_end_others": "person",
@@ -331,6 +350,7 @@ const publicProcedures = [
   "auth.confirmBillingEmail",
   "auth.decideBudgetRequest",
   "auth.followEmailChange",
+  "auth.passkeyRequest",
   "auth.previewBillingEmail",
   "auth.previewBudgetRequest",
   "auth.previewEmailChange",
@@ -340,6 +360,7 @@ const publicProcedures = [
   "auth.requestPasswordReset",
   "auth.requestSignInLink",
   "auth.resetPassword",
+  "auth.secondStep",
   "auth.signUp",
   "auth.signUpInvited",
   "auth.signUpToJoin",
@@ -427,6 +448,12 @@ const bodies: Record<string, (world: World) => object> = {
   "me.update": () => ({ name: "Renamed" }),
   "me.email_change": () => ({ email: "mine@acme.test" }),
   "me.password_change": () => ({ current_password: "wrong", password: "an odd new phrase" }),
+  "me.authenticator_confirm": () => ({ code: "000000" }),
+  "me.passkey_add": () => ({ name: "My laptop", response: madeByPasskey }),
+  "me.passkey_remove": () => ({ passkey_id: newId("passkey") }),
+  "me.reauthenticate_by_passkey": () => ({ response: signedByPasskey }),
+  "me.reauthenticate_by_code": () => ({ code: "000000" }),
+  "organization.require_second_factor": () => ({ required: false }),
   "me.session_end": () => ({ session_id: newId("session") }),
   "me.reauthenticate": () => ({ password: "wrong" }),
   "me.reauthenticate_by_link": () => ({ token: "0".repeat(64) }),

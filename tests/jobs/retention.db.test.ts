@@ -91,6 +91,25 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     };
     return [await change("ended", ago(0), true), await change("waits", ago(-1), false)];
   },
+  async pending_sign_ins() {
+    const pending = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("pendingSignIn");
+      const tokenHash = Buffer.from(id);
+      await db().pendingSignIn.create({
+        data: { id, userId: person.id, tokenHash, createdAt: ago(30), expiresAt },
+      });
+      return { id, goes, what };
+    };
+    return [await pending("ended", ago(0), true), await pending("waits", ago(-1), false)];
+  },
+  async passkey_challenges() {
+    const challenge = async (what: string, expiresAt: Date, goes: boolean) => {
+      const id = newId("request");
+      await db().passkeyChallenge.create({ data: { id, use: "sign_in", expiresAt } });
+      return { id, goes, what };
+    };
+    return [await challenge("ended", ago(0), true), await challenge("waits", ago(-1), false)];
+  },
   async sign_ups() {
     const signUp = async (what: string, expiresAt: Date, goes: boolean) => {
       const id = newId("signUp");

@@ -36,7 +36,8 @@ export async function browserHeaders(
   at = new Date(),
 ): Promise<Record<string, string>> {
   const stored = await db().user.findUniqueOrThrow({ where: { id: user.id } });
-  const sid = await openSession(stored, { ip: null, userAgent: "" }, at);
+  const secondFactor = stored.secondFactorAt !== null;
+  const sid = await openSession(stored, { ip: null, userAgent: "", secondFactor }, at);
   const token = await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "" });
   return {
     cookie: `next-auth.session-token=${token}`,

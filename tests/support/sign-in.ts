@@ -22,7 +22,7 @@ export function headersOf({ cookies }: Browser): Record<string, string> {
 /** Signs in as the sign-in page does. */
 export function signInWith(
   browser: Browser,
-  provider: "password" | "link",
+  provider: "password" | "link" | "second-step" | "passkey",
   credentials: Record<string, string>,
 ): Promise<Answer> {
   return post(browser, ["callback", provider], credentials);
@@ -85,7 +85,12 @@ async function call(
       "user-agent": browser.userAgent,
     },
   };
-  await NextAuth(request as never, response as never, nextAuthOptions());
+  // The route writes this cookie.
+  const onSecondStep = (token: string) => {
+    if (token === "") delete browser.cookies["bursar.second-step"];
+    else browser.cookies["bursar.second-step"] = token;
+  };
+  await NextAuth(request as never, response as never, nextAuthOptions({ onSecondStep }));
   answer.location = (sent as { url?: string } | undefined)?.url;
   for (const cookie of answer.setCookies) {
     for (const [name, value] of Object.entries(parse(cookie.split(";")[0] ?? ""))) {

@@ -16,6 +16,7 @@ import {
   sendConfirmationLink,
 } from "@/server/users/sessions/reauthenticate";
 import { browserHeaders, clientOf, type Problem } from "../support/client";
+import { madeByPasskey } from "../support/passkey-answers";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -80,6 +81,9 @@ const bodies: Record<string, object> = {
   "api_key.create": { name: "Stolen", scopes: ["billing:read"] },
   "cli_login.approve": { scopes: ["billing:read"] },
   "budget.update": { limit: 5 },
+  "me.passkey_add": { name: "My laptop", response: madeByPasskey },
+  "me.authenticator_confirm": { code: "000000" },
+  "organization.require_second_factor": { required: false },
   "me.email_change": { email: "another@acme.test" },
   "me.password_change": { current_password: "wrong", password: "an odd new phrase" },
   "app.create": { name: "Portal" },

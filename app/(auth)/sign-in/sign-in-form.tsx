@@ -14,7 +14,8 @@ import { emailSchema } from "@/server/users/user.schema";
 import { MailboxLink } from "../mailbox-link";
 import { refusalInWords } from "../refusal-in-words";
 import { HOME } from "../safe-next";
-import { enter, signInWith } from "../sign-in-with";
+import { enter, secondStepPath, signInWith } from "../sign-in-with";
+import { PasskeyButton } from "./passkey-button";
 
 const schema = z.object({
   email: emailSchema,
@@ -44,6 +45,7 @@ export function SignInForm({
     setSubmitError(null);
     const outcome = await signInWith("password", values);
     if (outcome.kind === "signed_in") return enter(next);
+    if (outcome.kind === "second_factor") return enter(secondStepPath(next));
     setSubmitError(refusalInWords(outcome));
     setIsPending(false);
   }
@@ -59,6 +61,7 @@ export function SignInForm({
       submitLabel="Sign in"
       secondaryAction={
         <div className="grid w-full gap-4">
+          <PasskeyButton next={next} onFailure={setSubmitError} />
           <EmailLinkButton
             next={next}
             onFailure={setSubmitError}

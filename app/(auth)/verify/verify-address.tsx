@@ -11,7 +11,7 @@ import { ProblemBanner } from "@/components/ui/problem-banner";
 import { passwordSchema } from "@/server/users/user.schema";
 import { NewPasswordField } from "../new-password-field";
 import { HOME } from "../safe-next";
-import { enter, signInWith } from "../sign-in-with";
+import { enter, secondStepPath, signInWith } from "../sign-in-with";
 
 const withPassword = z.object({ password: passwordSchema });
 
@@ -40,6 +40,7 @@ export function VerifyAddress({
       const made = await trpc.auth.verifyEmail.mutate({ token, ...chosen });
       const outcome = await signInWith("link", { token: made.sign_in_token });
       const place = made.next ?? (made.slug ? `/${made.slug}` : HOME);
+      if (outcome.kind === "second_factor") return enter(secondStepPath(place));
       // The account is there either way; only the way in may have failed.
       return enter(
         outcome.kind === "signed_in"

@@ -11,6 +11,7 @@ import { env } from "@/server/foundation/env";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import { OrganizationForm } from "./organization-form";
 import { describeRole } from "./roles";
+import { SecondFactorSwitch } from "./second-factor-switch";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -50,6 +51,21 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
               <Time iso={organization.created_at} timeZone={organization.time_zone} as="date" />
             </dd>
           </dl>
+        </Card>
+      </Section>
+
+      <Section
+        title="Two-factor sign-in"
+        description="Members without a second factor are led to set one up before anything here opens for them. Applies to owned sub-organizations too; API keys are unaffected."
+      >
+        <Card>
+          <SecondFactorSwitch
+            organizationId={organization.id}
+            isRequired={organization.requires_second_factor}
+            disabledReason={
+              role === "owner" && !organization.totals_only ? null : "Only an owner can change this"
+            }
+          />
         </Card>
       </Section>
 

@@ -14,7 +14,16 @@ const first = z.object({ current_password: z.string(), password: passwordSchema 
 const change = first.extend({ current_password: typedPassword });
 
 /** Changes the password in place, or sets a first one. */
-export function PasswordForm({ email, hasPassword }: { email: string; hasPassword: boolean }) {
+export function PasswordForm({
+  email,
+  hasPassword,
+  confirmsByPassword,
+}: {
+  email: string;
+  hasPassword: boolean;
+  /** Whoever has a second factor confirms with that. */
+  confirmsByPassword: boolean;
+}) {
   const { run, isPending, problem } = useChange();
   const usernameId = useId();
 
@@ -22,7 +31,8 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
   async function save(values: z.output<typeof first>, onConfirmed: () => void) {
     const { current_password, password } = values;
     // What is typed here also confirms who is there, so nobody has to type it twice.
-    if (hasPassword) await trpc.me.reauthenticate.mutate({ password: current_password });
+    if (hasPassword && confirmsByPassword)
+      await trpc.me.reauthenticate.mutate({ password: current_password });
     onConfirmed();
     return trpc.me.password_change.mutate({
       password,

@@ -6,7 +6,10 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
-CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back');
+CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back', 'second_factor_added');
+
+-- CreateEnum
+CREATE TYPE "passkey_challenge_use" AS ENUM ('register', 'sign_in', 'reauthenticate');
 
 -- CreateEnum
 CREATE TYPE "welcome_outcome" AS ENUM ('given', 'mailbox_used', 'disposable', 'network_full');
@@ -202,6 +205,7 @@ CREATE TABLE "users" (
     "email_verified_at" TIMESTAMPTZ(6),
     "password_hash" TEXT,
     "is_staff" BOOLEAN NOT NULL DEFAULT false,
+    "second_factor_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id")
@@ -220,6 +224,64 @@ CREATE TABLE "sessions" (
     "end" "session_end",
 
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "authenticators" (
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "secret" BYTEA,
+    "pending_secret" BYTEA,
+    "last_step" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "authenticators_pkey" PRIMARY KEY ("user_id")
+);
+
+-- CreateTable
+CREATE TABLE "passkeys" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "credential_id" TEXT COLLATE "C" NOT NULL,
+    "public_key" BYTEA NOT NULL,
+    "counter" BIGINT NOT NULL,
+    "transports" TEXT[],
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "last_used_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "passkeys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_challenges" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "use" "passkey_challenge_use" NOT NULL,
+    "user_id" TEXT COLLATE "C",
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "passkey_challenges_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recovery_codes" (
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "code_hash" BYTEA NOT NULL,
+    "used_at" TIMESTAMPTZ(6),
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "recovery_codes_pkey" PRIMARY KEY ("user_id","code_hash")
+);
+
+-- CreateTable
+CREATE TABLE "pending_sign_ins" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "pending_sign_ins_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -293,6 +355,7 @@ CREATE TABLE "organizations" (
     "external_id" TEXT COLLATE "C",
     "status" "organization_status" NOT NULL DEFAULT 'active',
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
+    "requires_second_factor" BOOLEAN NOT NULL DEFAULT false,
     "base_fee_from" DATE NOT NULL,
     "founder_user_id" TEXT COLLATE "C",
     "sandbox_id" TEXT COLLATE "C",
@@ -1953,6 +2016,27 @@ CREATE INDEX "sessions_user_id_id_idx" ON "sessions"("user_id", "id" DESC);
 CREATE INDEX "sessions_created_at_idx" ON "sessions"("created_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "passkeys_credential_id_key" ON "passkeys"("credential_id");
+
+-- CreateIndex
+CREATE INDEX "passkeys_user_id_idx" ON "passkeys"("user_id");
+
+-- CreateIndex
+CREATE INDEX "passkey_challenges_expires_at_idx" ON "passkey_challenges"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "passkey_challenges_user_id_idx" ON "passkey_challenges"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "pending_sign_ins_token_hash_key" ON "pending_sign_ins"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "pending_sign_ins_user_id_idx" ON "pending_sign_ins"("user_id");
+
+-- CreateIndex
+CREATE INDEX "pending_sign_ins_expires_at_idx" ON "pending_sign_ins"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "sign_ups_token_hash_key" ON "sign_ups"("token_hash");
 
 -- CreateIndex
@@ -2479,6 +2563,21 @@ CREATE INDEX "bank_statement_match_entries_match_id_idx" ON "bank_statement_matc
 
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "authenticators" ADD CONSTRAINT "authenticators_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "passkey_challenges" ADD CONSTRAINT "passkey_challenges_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pending_sign_ins" ADD CONSTRAINT "pending_sign_ins_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "welcome_decisions" ADD CONSTRAINT "welcome_decisions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -47,10 +47,12 @@ async function findLink(token: string, httpRequestId: string): Promise<Found | n
   if (!link) return null;
   const request = await db().budgetRequest.findUnique({ where: { id: link.requestId } });
   if (!request) return null;
+  const { secondFactorAt } = await db().user.findUniqueOrThrow({ where: { id: link.userId } });
   const caller: Caller = {
     kind: "user",
     userId: link.userId,
     isStaff: false,
+    ...(secondFactorAt ? {} : { lacksSecondFactor: true }),
     requestId: httpRequestId,
   };
   const { organization } = await authorize(caller, request.organizationId, "budgets.write");

@@ -3,6 +3,7 @@ import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/access/caller";
+import { staffNeedsSecondFactor } from "@/server/users/second-factor/who-requires";
 import { noteSeen } from "@/server/users/sessions/find-session";
 import { type FoundKey, findKey } from "./find-key";
 import { readSession } from "./session";
@@ -29,10 +30,13 @@ export async function authenticate(
     );
   if (!["GET", "HEAD", "OPTIONS"].includes(request.method)) requireSameOrigin(request);
   await noteSeen(session, ip === "unknown" ? null : ip, now);
+  const waits = session.isStaff && !session.hasSecondFactor && staffNeedsSecondFactor();
   return {
     kind: "user",
     userId: session.userId,
-    isStaff: session.isStaff,
+    isStaff: session.isStaff && !waits,
+    ...(session.hasSecondFactor ? {} : { lacksSecondFactor: true }),
+    ...(waits ? { awaitsSecondFactor: true } : {}),
     session: { id: session.id, authenticatedAt: session.authenticatedAt },
     requestId,
   };

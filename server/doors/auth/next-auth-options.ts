@@ -2,35 +2,51 @@ import type { NextAuthOptions, RequestInternal, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import type { User as StoredUser } from "@/generated/prisma/client";
 import { systemClock } from "@/server/foundation/clock";
+import type { Tx } from "@/server/foundation/db";
 import { isDatabaseAway } from "@/server/foundation/database-away";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { ownPath } from "@/server/foundation/own-path";
+import {
+  beginSecondStep,
+  findSecondStep,
+  finishSecondStep,
+} from "@/server/users/second-factor/pending-sign-in";
+import { signInByPasskey } from "@/server/users/second-factor/confirm-by-passkey";
+import { passkeyAnswer } from "@/server/users/second-factor/passkey.schema";
+import { looksLikeRecoveryCode } from "@/server/users/second-factor/recovery-codes";
+import { typedCode } from "@/server/users/second-factor/second-factor.schema";
+import { spendCode } from "@/server/users/second-factor/spend-code";
 import { signOut } from "@/server/users/sessions/end-sessions";
 import { findSession } from "@/server/users/sessions/find-session";
-import { openSession } from "@/server/users/sessions/open-session";
+import { openSession, type SignInPlace } from "@/server/users/sessions/open-session";
 import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
 import { emailSchema } from "@/server/users/user.schema";
 import { clientIp } from "../client-ip";
+import { readSecondStepCookie } from "./second-step-cookie";
 import { namedSession, sessionCookie } from "./session";
-import { type Taken, takePasswordAttempt } from "./throttle";
+import { type Taken, takeCodeTry, takePasswordAttempt } from "./throttle";
 
 type SignedIn = User & { sessionId: string; email: string };
 
 type Hooks = {
   /** Somebody signed in to the account of this address. */
   onSignIn?(email: string): void;
+  /** The first factor was proved: the browser keeps this token for the second step. Empty: it is done. */
+  onSecondStep?(token: string): void;
   /** next-auth itself answers as if nothing had happened. */
   onSignOutFailure?(error: unknown): void;
 };
 
 /**
- * next-auth with two ways in: a password, and a link sent by email. Both are credentials providers;
- * links are our own single-use tokens (docs/decisions/0004), so no adapter is needed. The cookie is a
- * sealed token that says nothing but the id of the session, which is a row (0022).
+ * next-auth with its ways in: a password, and a link sent by email; then, for whoever has one, the second
+ * factor. All are credentials providers; links are our own single-use tokens (docs/decisions/0004), so no
+ * adapter is needed. The cookie is a sealed token that says nothing but the id of the session, which is a
+ * row (0022) and begins only after the second factor (0077).
  */
-export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): NextAuthOptions {
+export function nextAuthOptions(hooks: Hooks = {}): NextAuthOptions {
+  const { onSignIn, onSignOutFailure } = hooks;
   return {
     secret: env().NEXTAUTH_SECRET,
     useSecureCookies: env().APP_URL.startsWith("https:"),
@@ -49,7 +65,7 @@ export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): Nex
           try {
             const user = await findUserByPassword(email.data, credentials.password);
             if (user) attempt.giveBack();
-            return user && (await signIn(user, request));
+            return user && (await signIn(user, request, hooks));
           } catch (error) {
             // next-auth puts an error's words into the address; ours are nobody's business there.
             throwWhatPasses(error);
@@ -66,10 +82,46 @@ export function nextAuthOptions({ onSignIn, onSignOutFailure }: Hooks = {}): Nex
           if (!credentials?.token) return null;
           try {
             const user = await findUserByLink(credentials.token, systemClock.now());
-            return await signIn(user, request);
+            return await signIn(user, request, hooks);
           } catch (error) {
             throwWhatPasses(error);
             if (!isDomainError(error)) log().error({ err: error }, "sign-in by link failed");
+            return null;
+          }
+        },
+      }),
+      CredentialsProvider({
+        id: "second-step",
+        name: "Second factor",
+        credentials: { code: {} },
+        async authorize(credentials, request): Promise<SignedIn | null> {
+          const code = typedCode.safeParse(credentials?.code);
+          if (!code.success) return null;
+          try {
+            return await finishSignIn(code.data, request, hooks);
+          } catch (error) {
+            throwWhatPasses(error);
+            log().error({ err: error }, "the second step failed");
+            return null;
+          }
+        },
+      }),
+      CredentialsProvider({
+        id: "passkey",
+        name: "Passkey",
+        credentials: { response: {} },
+        async authorize(credentials, request): Promise<SignedIn | null> {
+          const response = readPasskeyAnswer(credentials?.response);
+          if (!response) return null;
+          try {
+            const now = systemClock.now();
+            const found = await signInByPasskey(response, await placeOf(request), now);
+            if (!found) return null;
+            hooks.onSecondStep?.("");
+            return { id: found.userId, email: found.email, sessionId: found.sessionId };
+          } catch (error) {
+            throwWhatPasses(error);
+            if (!isDomainError(error)) log().error({ err: error }, "sign-in by passkey failed");
             return null;
           }
         },
@@ -118,26 +170,80 @@ function takeTry(email: string, { headers = {} }: Pick<RequestInternal, "headers
   }
 }
 
+/** What is told as it is: next-auth puts its words into the answer's address. */
+class NextStep extends Error {
+  constructor(step: "second_factor" | "start_again") {
+    super(step);
+  }
+}
+
 /** What is over soon is told as such, and not as a wrong password: the code alone goes into the address. */
 function throwWhatPasses(error: unknown): void {
+  if (error instanceof NextStep) throw error;
   if (isDatabaseAway(error)) throw new Error("unavailable");
   if (isDomainError(error) && ["rate_limited", "unavailable"].includes(error.code))
     throw new Error(`${error.code} ${error.extra.retry_after}`);
 }
 
-/** Null when the password changed while it was being checked. */
+/**
+ * Opens the session, or for whoever has a second factor the step that asks for it. Null when the password
+ * changed while it was being checked.
+ * @throws NextStep
+ */
 async function signIn(
   user: StoredUser,
-  { headers = {} }: Pick<RequestInternal, "headers">,
+  request: Pick<RequestInternal, "headers">,
+  { onSecondStep }: Hooks,
 ): Promise<SignedIn | null> {
+  const now = systemClock.now();
+  if (user.secondFactorAt) {
+    const token = await beginSecondStep(user, now);
+    if (token === null) return null;
+    onSecondStep?.(token);
+    throw new NextStep("second_factor");
+  }
+  const sessionId = await openSession(user, await placeOf(request), now);
+  return sessionId === null ? null : { id: user.id, email: user.email, sessionId };
+}
+
+/** Opens the session of a browser that proved the first factor. Null for a wrong code. @throws NextStep, rate_limited */
+async function finishSignIn(
+  code: string,
+  request: Pick<RequestInternal, "headers">,
+  { onSecondStep }: Hooks,
+): Promise<SignedIn | null> {
+  const now = systemClock.now();
+  const token = readSecondStepCookie(request.headers?.cookie);
+  const begun = token ? await findSecondStep(token, now) : null;
+  if (!token || !begun) throw new NextStep("start_again");
+  const attempt = looksLikeRecoveryCode(code) ? null : takeCodeTry(begun.user.id);
+  const prove = async (tx: Tx, user: StoredUser) => (await spendCode(tx, user, code, now)) !== null;
+  const outcome = await finishSecondStep(token, await placeOf(request), prove, now);
+  if (outcome === "start_again") throw new NextStep("start_again");
+  if (outcome === "wrong") return null;
+  attempt?.giveBack();
+  onSecondStep?.("");
+  const { user, sessionId } = outcome;
+  return { id: user.id, email: user.email, sessionId };
+}
+
+/** What the browser sent of its passkey, as JSON; null where it is nothing of the kind. */
+function readPasskeyAnswer(sent: string | undefined) {
+  try {
+    return passkeyAnswer.parse(JSON.parse(sent ?? ""));
+  } catch {
+    return null;
+  }
+}
+
+/** Where a request comes from, and the session its browser has. */
+async function placeOf({ headers = {} }: Pick<RequestInternal, "headers">): Promise<SignInPlace> {
   const ip = clientIp(new Headers(headers as Record<string, string>), undefined);
-  const place = {
+  return {
     ip: ip === "unknown" ? null : ip,
     userAgent: String(headers["user-agent"] ?? ""),
     replaces: await namedSession(headers.cookie),
   };
-  const sessionId = await openSession(user, place, systemClock.now());
-  return sessionId === null ? null : { id: user.id, email: user.email, sessionId };
 }
 
 function ownUrl(url: string): string {

@@ -24,6 +24,10 @@ const METHODS: Record<string, string[]> = {
   "signin/link": ["POST"],
   "callback/password": ["POST"],
   "callback/link": ["POST"],
+  "signin/passkey": ["POST"],
+  "callback/passkey": ["POST"],
+  "signin/second-step": ["POST"],
+  "callback/second-step": ["POST"],
 };
 
 /**
@@ -103,6 +107,8 @@ async function failureIn(
         .json()
         .catch(() => null)) ?? {}) as { url?: string }
     ).url;
+  // The first factor was right.
+  if (/[?&]error=second_factor/.test(leadsTo ?? "")) return undefined;
   const said = /[?&]error=(rate_limited|unavailable)(?:(?:%20|\+)(\d+))?/.exec(leadsTo ?? "");
   const extra = { retry_after: Number(said?.[2] ?? 5) };
   if (said?.[1] === "rate_limited") return { status: 429, error: { code: "rate_limited", extra } };

@@ -21,10 +21,15 @@ const policies = {
   "email by network": { points: 90, seconds: 10 * MINUTES },
   "email by mailbox": { points: 20, seconds: 60 * MINUTES },
   "email by device": { points: 6, seconds: 10 * MINUTES },
+  "passkey by address": { points: 60, seconds: 10 * MINUTES },
+  "passkey by network": { points: 300, seconds: 10 * MINUTES },
   "sign-up by address": { points: 30, seconds: 10 * MINUTES },
   "sign-up by network": { points: 90, seconds: 10 * MINUTES },
   "cli login by address": { points: 30, seconds: 10 * MINUTES },
   "cli login by network": { points: 90, seconds: 10 * MINUTES },
+  // Six digits could be guessed; a recovery code could not, and is not counted here.
+  "second factor": { points: 10, seconds: 10 * MINUTES },
+  "second factor in a day": { points: 50, seconds: 24 * 60 * MINUTES },
   // Of people who are signed in; what each is told stands below.
   reauthentication: { points: 10, seconds: 5 * MINUTES },
   "own link": { points: 10, seconds: 10 * MINUTES },
@@ -74,6 +79,15 @@ export function takePasswordAttempt(email: string, { ip, cookies }: Requester): 
   return takeAll(counts, "Too many wrong passwords", ", or sign in with a link by email");
 }
 
+/** Counts a try of an authenticator app's code, in a sign-in or to confirm who one is. @throws rate_limited */
+export function takeCodeTry(userId: string): Taken {
+  const counts: Count[] = [
+    ["second factor", userId],
+    ["second factor in a day", userId],
+  ];
+  return takeAll(counts, "Too many wrong codes", ", or use a recovery code");
+}
+
 /** Counts an email to an address that somebody typed. @throws rate_limited */
 export function takeEmail(email: string, { ip, cookies }: Requester): void {
   const device = knownDevice(cookies, email, new Date());
@@ -86,6 +100,15 @@ export function takeEmail(email: string, { ip, cookies }: Requester): void {
         ["email by mailbox", email],
       ];
   takeAll(counts, "Too many emails were requested. Check your inbox for the ones we sent", "");
+}
+
+/** Counts a challenge for a passkey that somebody who is not signed in asks for. @throws rate_limited */
+export function takePasskeyRequest({ ip }: Requester): void {
+  const counts: Count[] = [
+    ["passkey by address", ip],
+    ["passkey by network", networkOf(ip) ?? ip],
+  ];
+  takeAll(counts, "Too many sign-ins with a passkey were begun", "");
 }
 
 /** Counts a sign-up. @throws rate_limited */

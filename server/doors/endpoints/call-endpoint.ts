@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { db } from "@/server/foundation/db";
-import { DomainError, invalid, notFound } from "@/server/foundation/errors";
+import { DomainError, invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { metrics } from "@/server/foundation/metrics";
 import { readBalance } from "@/server/ledger/balances";
@@ -18,8 +18,8 @@ import {
 import {
   type Decision,
   decide,
-  existsFor,
   permissionOf,
+  requireExists,
 } from "@/server/organizations/access/decide";
 import { reachOf } from "@/server/organizations/access/reach";
 import { authorize, authorizeBelow } from "@/server/organizations/access/standing";
@@ -69,7 +69,7 @@ export async function dryRunEndpoint(
   context: RequestContext,
   rawInput: unknown,
 ): Promise<DryRun> {
-  if (!existsFor(endpoint.access, context.caller)) throw notFound("page");
+  requireExists(endpoint.access, context.caller);
   if (!endpoint.dryRun) throw invalid("dry_run", "This request has no dry run");
   const entered = await enter(endpoint, context, rawInput);
   const { caller, organization, now } = entered;

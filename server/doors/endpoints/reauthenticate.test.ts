@@ -62,6 +62,9 @@ const unasked = [
   "join_link.revoke",
   // Ending one's own sessions, and the confirmation itself.
   "me.reauthenticate",
+  "me.reauthenticate_by_code",
+  "me.reauthenticate_by_passkey",
+  "me.reauthentication_passkey",
   "me.reauthenticate_by_link",
   "me.reauthentication_link",
   "me.session_end",

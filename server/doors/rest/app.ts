@@ -9,7 +9,7 @@ import { DomainError, invalid } from "@/server/foundation/errors";
 import type { FileAnswer } from "@/server/foundation/file-answer";
 import { FileContent, fromBase64 } from "@/server/foundation/file-content";
 import { BYTE_ORDER_MARK, writeCsv } from "@/server/foundation/write-csv";
-import { existsFor } from "@/server/organizations/access/decide";
+import { existsFor, requireSecondFactorOfStaff } from "@/server/organizations/access/decide";
 import { apiHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { clientIp } from "../client-ip";
@@ -224,6 +224,7 @@ async function answer(
     limit = admission.limit.headers;
     if (admission.limit.refusal) throw admission.limit.refusal;
     const caller = admission.caller();
+    requireSecondFactorOfStaff(endpoint.access, caller);
     if (!existsFor(endpoint.access, caller))
       throw nothingAt(request.method, new URL(request.url).pathname);
     const context = {

@@ -3,7 +3,11 @@ import superjson from "superjson";
 import type { z } from "zod";
 import { DomainError, errorTable, isDomainError } from "@/server/foundation/errors";
 import type { Caller } from "@/server/organizations/access/caller";
-import { existsFor, isForStaff } from "@/server/organizations/access/decide";
+import {
+  existsFor,
+  isForStaff,
+  requireSecondFactorOfStaff,
+} from "@/server/organizations/access/decide";
 import { callEndpoint } from "../endpoints/call-endpoint";
 import type { Endpoint } from "../endpoints/define-endpoint";
 import { refused } from "../endpoints/input-budget";
@@ -64,7 +68,11 @@ function procedureOf<Called extends Endpoint>(endpoint: Called) {
     .meta({ endpoint: endpoint.name })
     .use(async ({ ctx, next }) => {
       if (isForStaff(endpoint.access)) {
-        const caller = await translate(ctx, "read", () => ctx.caller());
+        const caller = await translate(ctx, "read", async () => {
+          const asking = await ctx.caller();
+          requireSecondFactorOfStaff(endpoint.access, asking);
+          return asking;
+        });
         if (!existsFor(endpoint.access, caller)) throw new TRPCError({ code: "NOT_FOUND" });
       }
       return next();

@@ -18,6 +18,8 @@ import {
   previewChangeLink,
 } from "@/server/users/email-change/follow-change-link";
 import { resetPassword } from "@/server/users/reset-password";
+import { passkeyRequest } from "@/server/users/second-factor/passkeys";
+import { findSecondStep } from "@/server/users/second-factor/pending-sign-in";
 import { type LinkRequest, requestLink } from "@/server/users/sign-in";
 import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
@@ -31,8 +33,9 @@ import {
 } from "@/server/users/user.schema";
 import { verifyEmail } from "@/server/users/verify-email";
 import { countGuess } from "../auth/admit";
+import { readSecondStepCookie } from "../auth/second-step-cookie";
 import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
-import { takeEmail, takeSignUp } from "../auth/throttle";
+import { takeEmail, takePasskeyRequest, takeSignUp } from "../auth/throttle";
 import { publicMutation, publicQuery, type TrpcContext } from "./init";
 
 /** The few things that a person may ask who is not signed in: they are no endpoints, and no key asks them. */
@@ -72,6 +75,17 @@ export const publicProcedures = {
   resetPassword: publicMutation(setPasswordSchema, async (input, ctx) => {
     await followLink(ctx, () => resetPassword(input.token, input.password, ctx.now));
     return { changed: true };
+  }),
+  /** What a passkey signs to sign in; nobody has said who they are yet. */
+  passkeyRequest: publicMutation(z.strictObject({}), async (_, ctx) => {
+    takePasskeyRequest(ctx);
+    return passkeyRequest("sign_in", null, ctx.now);
+  }),
+  /** How this browser, which proved the first factor of a sign-in, may prove the second; null where it did not. */
+  secondStep: publicQuery(z.strictObject({}), async (_, ctx) => {
+    const token = readSecondStepCookie(ctx.cookies);
+    const begun = token ? await findSecondStep(token, ctx.now) : null;
+    return begun && { expires_at: begun.expiresAt.toISOString() };
   }),
   /** What a verification link leads to, for the page that spends it; null when it leads nowhere. */
   previewVerification: publicQuery(verifyEmailSchema.pick({ token: true }), async (input, ctx) => {

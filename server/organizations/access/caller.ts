@@ -8,6 +8,10 @@ export type Caller =
       kind: "user";
       userId: string;
       isStaff: boolean;
+      /** In a browser, without a second factor: some organizations open to nobody then, and the staff's pages do not. */
+      lacksSecondFactor?: true;
+      /** They are staff, and count as such once they have a second factor. */
+      awaitsSecondFactor?: true;
       /** The browser session, and when the person last proved who they are in it; absent outside of one. */
       session?: { id: string; authenticatedAt: Date };
       requestId: string;

@@ -18,6 +18,7 @@ import {
   authorize,
   may,
   membersOfSandbox,
+  secondFactorRequired,
   seesData,
 } from "./standing";
 import { type Found, type Pool, type PooledName, type SubjectName, subjects } from "./subjects";
@@ -99,6 +100,21 @@ export function existsFor(access: Access, caller: Caller): boolean {
   return !isForStaff(access) || isStaff(caller);
 }
 
+/**
+ * Refuses an endpoint that does not exist for this caller.
+ * @throws not_found; second_factor_required for staff who have yet to set one up
+ */
+export function requireExists(access: Access, caller: Caller): void {
+  requireSecondFactorOfStaff(access, caller);
+  if (!existsFor(access, caller)) throw notFound("page");
+}
+
+/** @throws second_factor_required for staff who have yet to set one up, and ask for what is the staff's */
+export function requireSecondFactorOfStaff(access: Access, caller: Caller): void {
+  if (isForStaff(access) && caller.kind === "user" && caller.awaitsSecondFactor)
+    throw secondFactorRequired("Bursar staff");
+}
+
 /** Whether an endpoint exists for our staff alone. */
 export function isForStaff(access: Access): boolean {
   return access === "staff" || (typeof access === "object" && "staff" in access);
@@ -115,7 +131,7 @@ export async function decide(
   caller: Caller,
   input: { fields: unknown; isChecked: boolean },
 ): Promise<Decision | null> {
-  if (!existsFor(access, caller)) throw notFound("page");
+  requireExists(access, caller);
   const actor = actorOf(caller);
   if (access === "anyone") return { actor };
   if (access === "person") return { actor, person: requirePerson(caller) };

@@ -45,6 +45,12 @@ const payers: readonly Role[] = ["owner", "admin", "billing"];
 const permissions = {
   "organization.read": { roles: everyone, acrossLink: payers, scope: null },
   "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
+  "organization.secure": {
+    roles: ["owner"],
+    acrossLink: [],
+    scope: "organizations:write",
+    refusal: "Only an owner can change this. Nothing was changed. Ask one.",
+  },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
   "members.write": { roles: admins, acrossLink: [], scope: "members:write", liveOnly: true },
   "billing.read": {

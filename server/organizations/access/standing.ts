@@ -20,6 +20,8 @@ export type Standing = {
   isOwnKey: boolean;
   /** The caller's roles here and above (a key's: its maker's). */
   roles: readonly { role: Role; throughLink: boolean }[];
+  /** The organization, here or above, that opens to nobody without a second factor, where the caller has none. */
+  closedBy: string | null;
   /** Whether the pool it spends lies on the near side of the first link above it. */
   poolIsBelowLink: boolean;
 };
@@ -46,12 +48,15 @@ export async function findStanding(
   const reached = caller.kind === "user" || path.some((node) => node.id === caller.organizationId);
   if (!isOwnKey && !(reached && roles.length > 0)) return null;
   const payer = organization.creditAccount.organizationId;
-  return { organization, caller, isOwnKey, roles, poolIsBelowLink: isBelowLink(path, payer) };
+  const closedBy = caller.kind === "user" && caller.lacksSecondFactor ? closingNode(path) : null;
+  const poolIsBelowLink = isBelowLink(path, payer);
+  return { organization, caller, isOwnKey, roles, closedBy, poolIsBelowLink };
 }
 
 /** Why the caller may not do this where they stand; null: they may. */
 export function refusalOf(standing: Standing, permission: Permission): DomainError | null {
-  const { organization, caller, isOwnKey, roles, poolIsBelowLink } = standing;
+  const { organization, caller, isOwnKey, roles, closedBy, poolIsBelowLink } = standing;
+  if (closedBy !== null) return secondFactorRequired(closedBy);
   const rule: Rule = permissionTable[permission];
   if (rule.liveOnly && organization.sandboxId) return membersOfSandbox();
   if (caller.kind === "api_key") {
@@ -142,6 +147,15 @@ export function membersOfSandbox(): DomainError {
   );
 }
 
+/** What somebody without a second factor is told where one is required. */
+export function secondFactorRequired(by: string): DomainError {
+  return new DomainError(
+    "second_factor_required",
+    `${by} requires a second factor, such as an authenticator app, and you have none. Nothing was changed or charged. Set one up under Your account > Security.`,
+    { set_up_url: `${env().APP_URL}/account/security` },
+  );
+}
+
 function agentPaused({
   agentId,
   organizationId,
@@ -168,7 +182,23 @@ function lacksScope(scope: string, { refusal }: Rule): DomainError {
 }
 
 /** A node on the way from an organization up to its root, with the user's own role on it. */
-type PathNode = { id: string; relationship: "owned" | "linked" | null; role: Role | null };
+type PathNode = {
+  id: string;
+  relationship: "owned" | "linked" | null;
+  role: Role | null;
+  /** Its name, where it requires a second factor. */
+  requirer: string | null;
+};
+
+/** Who requires a second factor: an organization for all it owns, and for whoever acts by a role in it. */
+function closingNode(path: PathNode[]): string | null {
+  const link = path.findIndex(({ relationship }) => relationship === "linked");
+  const nearSide = link === -1 ? path.length : link + 1;
+  const closing = path.find(
+    ({ requirer, role }, at) => requirer !== null && (at < nearSide || role),
+  );
+  return closing?.requirer ?? null;
+}
 
 /**
  * The roles a user holds over the first node of the path. A role reaches down through owned
@@ -200,6 +230,7 @@ const findPath = gather(async (pairs) => {
   const [organizations, users] = [0, 1].map((n) => pairs.map((pair) => pair.split(" ")[n]));
   const nodes = await db().$queryRaw<(PathNode & { pair: string })[]>`
     select asked.pair, a.ancestor_id as id, o.relationship::text as relationship,
+      case when o.requires_second_factor then o.name end as requirer,
       (select m.role::text from memberships m where m.organization_id = a.ancestor_id and m.user_id = asked.user_id) as role
     from unnest(${pairs}::text[], ${organizations}::text[], ${users}::text[]) as asked(pair, organization_id, user_id)
     join organization_ancestors a on a.organization_id = asked.organization_id

@@ -54,4 +54,19 @@ export async function endAllSessions(
   now: Date,
 ): Promise<void> {
   await tx.session.updateMany({ where: { userId, endedAt: null }, data: { endedAt: now, end } });
+  await tx.pendingSignIn.deleteMany({ where: { userId } });
+}
+
+/** The same but for one session, whose person made the change in it. */
+export async function endSessionsBut(
+  tx: Tx,
+  { userId, sessionId }: Pick<Asking, "userId" | "sessionId">,
+  end: SessionEnd,
+  now: Date,
+): Promise<void> {
+  await tx.session.updateMany({
+    where: { userId, endedAt: null, id: { not: sessionId } },
+    data: { endedAt: now, end },
+  });
+  await tx.pendingSignIn.deleteMany({ where: { userId } });
 }

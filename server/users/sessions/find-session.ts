@@ -15,6 +15,7 @@ export type FoundSession = {
   email: string;
   name: string;
   isStaff: boolean;
+  hasSecondFactor: boolean;
 };
 
 /** The session of this id, unless it was ended or has outlived itself. Read with every request, never kept. */
@@ -29,7 +30,7 @@ const readOpen = gather<FoundSession>(async (ids) => {
     "find_sessions",
     `select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
       s.authenticated_at as "authenticatedAt", s.ip, u.id as "userId", u.email, u.name,
-      u.is_staff as "isStaff"
+      u.is_staff as "isStaff", u.second_factor_at is not null as "hasSecondFactor"
     from sessions s join users u on u.id = s.user_id
     where s.id = any($1) and s.ended_at is null`,
     [ids],

@@ -8,14 +8,18 @@ import { passwordMatches } from "../passwords";
 import { describeDevice } from "./describe-device";
 
 /** How a person can prove who they are. */
-export type WayToConfirm = "password" | "email_link";
+export type WayToConfirm = "password" | "email_link" | "passkey" | "code";
 
 /** A person in one of their sessions. */
 type InSession = { userId: string; sessionId: string };
 
-/** The ways this person has, the quickest first. */
+/** The ways this person has, the quickest first. Whoever has a second factor confirms with it alone. */
 export async function waysToConfirm(userId: string): Promise<WayToConfirm[]> {
-  const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  const { passwordHash, secondFactorAt, _count } = await db().user.findUniqueOrThrow({
+    where: { id: userId },
+    include: { _count: { select: { passkeys: true } } },
+  });
+  if (secondFactorAt) return _count.passkeys > 0 ? ["passkey", "code"] : ["code"];
   return passwordHash === null ? ["email_link"] : ["password", "email_link"];
 }
 
@@ -26,6 +30,7 @@ export async function confirmByPassword(
   now: Date,
 ): Promise<void> {
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  requireNoSecondFactor(user);
   if (!(await passwordMatches(user.passwordHash, password))) {
     const message = user.passwordHash
       ? "That isn't your password"
@@ -47,6 +52,7 @@ export async function sendConfirmationLink(
       where: { id: sessionId, userId },
       include: { user: true },
     });
+    requireNoSecondFactor(user);
     const use = { purpose: "reauthenticate", sessionId } as const;
     const { id, url, expiresMinutes } = await makeEmailLink(tx, userId, use, now);
     const email = {
@@ -83,12 +89,23 @@ export async function confirmByLink(
         );
       },
     );
+    requireNoSecondFactor(user);
     if (user.id !== userId) throw new Error("a session's link belongs to the session's person");
     await markConfirmed(tx, user, sessionId, now);
   });
 }
 
-async function markConfirmed(
+/** A stolen browser with a stolen password, or mailbox, is what a second factor is against. @throws forbidden */
+function requireNoSecondFactor({ secondFactorAt }: User): void {
+  if (secondFactorAt)
+    throw new DomainError(
+      "forbidden",
+      "You have a second factor, so confirm with it. Nothing was changed.",
+    );
+}
+
+/** Notes that the person proved who they are. @throws unauthenticated when the session has ended */
+export async function markConfirmed(
   tx: Tx,
   user: Pick<User, "id" | "passwordHash">,
   sessionId: string,

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { UnreachableBanner } from "@/app/unreachable";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { enter, signInWith } from "../../sign-in-with";
+import { enter, secondStepPath, signInWith } from "../../sign-in-with";
 
 /**
  * Spends a sign-in link on a click. Email scanners follow links but press no buttons, so the token is
@@ -21,6 +21,7 @@ export function SpendLink({ token, next }: { token: string; next: string }) {
     setIsPending(true);
     const answer = await signInWith("link", { token });
     if (answer.kind === "signed_in") return enter(next);
+    if (answer.kind === "second_factor") return enter(secondStepPath(next));
     setOutcome(answer.kind === "refused" ? "refused" : "failed");
     setIsPending(false);
   }

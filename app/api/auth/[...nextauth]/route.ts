@@ -1,6 +1,7 @@
 import NextAuth from "next-auth";
 import { deviceCookie } from "@/server/doors/auth/known-device";
 import { nextAuthOptions } from "@/server/doors/auth/next-auth-options";
+import { secondStepCookie } from "@/server/doors/auth/second-step-cookie";
 import { serveNextAuth } from "@/server/doors/auth/serve-next-auth";
 import { systemClock } from "@/server/foundation/clock";
 
@@ -11,12 +12,16 @@ async function handler(request: Request, context: Context): Promise<Response> {
   return serveNextAuth(request, names, async (readable) => {
     let signedOut = true;
     let signedInTo: string | null = null;
+    let secondStep: string | null = null;
     const answer = (await NextAuth(
       readable as never,
       { params: { nextauth: names } } as never,
       nextAuthOptions({
         onSignIn(email) {
           signedInTo = email;
+        },
+        onSecondStep(token) {
+          secondStep = token;
         },
         onSignOutFailure() {
           signedOut = false;
@@ -25,6 +30,7 @@ async function handler(request: Request, context: Context): Promise<Response> {
     )) as Response;
     if (signedInTo)
       answer.headers.append("set-cookie", deviceCookie(signedInTo, systemClock.now()));
+    if (secondStep !== null) answer.headers.append("set-cookie", secondStepCookie(secondStep));
     // The cookie must not go while the session stays.
     return signedOut
       ? answer

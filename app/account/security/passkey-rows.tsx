@@ -1,0 +1,143 @@
+"use client";
+
+import {
+  type PublicKeyCredentialCreationOptionsJSON,
+  startRegistration,
+} from "@simplewebauthn/browser";
+import { useState } from "react";
+import { z } from "zod";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
+import { TextField } from "@/components/forms/form-fields";
+import { FormShell } from "@/components/forms/form-shell";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { Time } from "@/components/ui/time";
+import { passkeyName } from "@/server/users/second-factor/passkey.schema";
+import type { Security } from "@/server/users/second-factor/read-security";
+import { KeepCodes } from "./recovery-codes";
+
+const schema = z.object({ name: passkeyName });
+
+/** The passkeys of a person, and the way to another one. */
+export function PasskeyRows({ passkeys }: { passkeys: Security["passkeys"] }) {
+  return (
+    <>
+      <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
+        <div className="min-w-48 flex-1">
+          <p className="font-medium">Passkeys</p>
+          <p className="text-13 text-dim">
+            Your fingerprint, face or device PIN instead of a password. A passkey can’t be phished.
+          </p>
+        </div>
+        <AddPasskey />
+      </li>
+      {passkeys.map((passkey) => (
+        <li
+          key={passkey.id}
+          className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 pr-4.5 pl-8"
+        >
+          <div className="min-w-48 flex-1">
+            <p className="truncate font-medium">{passkey.name}</p>
+            <p className="text-13 text-dim">
+              Added <Time iso={passkey.created_at} as="date" />
+              {passkey.last_used_at ? (
+                <>
+                  , last used <Time iso={passkey.last_used_at} />
+                </>
+              ) : null}
+            </p>
+          </div>
+          <RemovePasskey passkey={passkey} />
+        </li>
+      ))}
+    </>
+  );
+}
+
+function AddPasskey() {
+  const { run, isPending, problem, clearProblem } = useChange();
+  const [isOpen, setIsOpen] = useState(false);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+
+  async function add({ name }: z.output<typeof schema>) {
+    const begun = await trpc.me.passkey_start.mutate({});
+    const optionsJSON = begun as unknown as PublicKeyCredentialCreationOptionsJSON;
+    const { id, rawId, type, response } = await startRegistration({ optionsJSON });
+    const { clientDataJSON, attestationObject, transports } = response;
+    return trpc.me.passkey_add.mutate({
+      name,
+      response: {
+        id,
+        rawId,
+        type,
+        clientExtensionResults: {},
+        response: { clientDataJSON, attestationObject, transports },
+      },
+    });
+  }
+
+  return (
+    <>
+      <Dialog
+        open={isOpen}
+        onOpenChange={(open) => {
+          clearProblem();
+          setIsOpen(open);
+        }}
+        title="Add a passkey"
+        description="Your device asks for your fingerprint, face or PIN. Signing in without the passkey then asks for a second factor."
+        className="max-w-md"
+        trigger={
+          <Button size="sm" aria-label="Add a passkey">
+            Add
+          </Button>
+        }
+      >
+        <FormShell
+          schema={schema}
+          defaultValues={{ name: "" }}
+          onSubmit={async (values) => {
+            const refused = await run(
+              async () => setCodes((await add(values)).recovery_codes),
+              () => "The passkey was added",
+            );
+            if (!refused) setIsOpen(false);
+          }}
+          submitError={problem}
+          isPending={isPending}
+          submitLabel="Add passkey"
+          secondaryAction={<DialogCancel />}
+        >
+          <TextField name="name" label="Name" placeholder="My laptop" autoComplete="off" required />
+        </FormShell>
+      </Dialog>
+      <KeepCodes codes={codes} onKept={() => setCodes(null)} />
+    </>
+  );
+}
+
+function RemovePasskey({ passkey: { id, name } }: { passkey: Security["passkeys"][number] }) {
+  const { run } = useChange();
+  return (
+    <ConfirmDialog
+      danger
+      title={`Remove ${name}?`}
+      consequence="It no longer signs you in. If it is your only second factor, two-factor sign-in is off and your recovery codes stop working too."
+      confirmLabel="Remove the passkey"
+      trigger={
+        <Button size="sm" aria-label={`Remove ${name}`}>
+          Remove
+        </Button>
+      }
+      onConfirm={async () => {
+        const refused = await run(
+          () => trpc.me.passkey_remove.mutate({ passkey_id: id }),
+          () => `${name} was removed`,
+        );
+        if (refused) throw new Error(refused.message);
+      }}
+    />
+  );
+}

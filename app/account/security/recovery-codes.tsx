@@ -1,0 +1,75 @@
+"use client";
+
+import { useState } from "react";
+import { trpc } from "@/app/trpc/client";
+import { useChange } from "@/app/use-change";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog, DialogFooter } from "@/components/ui/dialog";
+import { SecretToCopy } from "@/components/ui/secret-to-copy";
+
+/** How many are left, and the way to new ones. */
+export function RecoveryCodesRow({ left }: { left: number }) {
+  const { run } = useChange();
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
+      <div className="min-w-48 flex-1">
+        <p className="flex items-center gap-2 font-medium">
+          Recovery codes {left < 4 ? <Badge tone="warn">{left} left</Badge> : null}
+        </p>
+        <p className="text-13 text-dim">
+          {left} of 10 left. Each signs you in once when your phone is lost.
+        </p>
+      </div>
+      <ConfirmDialog
+        title="Make new recovery codes?"
+        consequence="The codes you have stop working at once."
+        confirmLabel="Make new codes"
+        trigger={
+          <Button size="sm" aria-label="Make new recovery codes">
+            New codes
+          </Button>
+        }
+        onConfirm={async () => {
+          const refused = await run(
+            async () => {
+              setCodes((await trpc.me.recovery_codes_renew.mutate({})).recovery_codes);
+            },
+            () => "New recovery codes were made",
+          );
+          if (refused) throw new Error(refused.message);
+        }}
+      />
+      <KeepCodes codes={codes} onKept={() => setCodes(null)} />
+    </li>
+  );
+}
+
+/** Shows new codes, once. */
+export function KeepCodes({
+  codes,
+  onKept,
+}: {
+  codes: readonly string[] | null;
+  onKept: () => void;
+}) {
+  if (!codes) return null;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? null : onKept())}
+      title="Keep your recovery codes"
+      description="If you lose your phone or passkey, each of these signs you in once. They are shown only now."
+      className="max-w-md"
+    >
+      <SecretToCopy secret={codes} label="Copy all" />
+      <DialogFooter>
+        <Button variant="primary" onClick={onKept}>
+          I’ve kept them
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { takeAttempt, takeCodeTry } from "@/server/doors/auth/throttle";
+import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { inSession } from "../in-session";
+import { confirmAuthenticator, removeAuthenticator, startAuthenticator } from "./authenticator";
+import { confirmByCode } from "./confirm-by-code";
+import { passkeyEndpoints } from "./passkey-endpoints";
+import { readSecurity, renewRecoveryCodes, securitySchema } from "./read-security";
+import { typedCode } from "./second-factor.schema";
+
+const tag = "Account";
+const codes = z
+  .array(z.string())
+  .nullable()
+  .meta({ description: "Recovery codes, shown once; null where the person has some already" });
+
+/** How a person proves more than the password. For our own pages: a key is not a person. */
+export const secondFactorEndpoints = [
+  defineEndpoint({
+    name: "me.security",
+    tag,
+    summary: "How this person signs in: second factors, recovery codes, and who requires them",
+    access: "person",
+    input: z.strictObject({}),
+    output: securitySchema,
+    rest: { method: "get", path: "/v1/me/security", status: 200 },
+    handle: ({ person }) => readSecurity(person.userId),
+  }),
+  defineEndpoint({
+    name: "me.authenticator_start",
+    tag,
+    summary: "Begin with an authenticator app; it counts once a code of it is confirmed",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({}),
+    output: z.object({ secret: z.string(), uri: z.string() }),
+    rest: { method: "post", path: "/v1/me/authenticator", status: 200 },
+    handle: ({ person, now }) => startAuthenticator(person.userId, now),
+  }),
+  defineEndpoint({
+    name: "me.authenticator_confirm",
+    tag,
+    summary: "Turn the authenticator app on with a code of it",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({ code: typedCode }),
+    output: z.object({ recovery_codes: codes }),
+    rest: { method: "post", path: "/v1/me/authenticator/confirm", status: 200 },
+    async handle({ person, input, now }) {
+      takeAttempt("reauthentication", person.userId);
+      return { recovery_codes: await confirmAuthenticator(inSession(person), input.code, now) };
+    },
+  }),
+  defineEndpoint({
+    name: "me.authenticator_remove",
+    tag,
+    summary: "Remove the authenticator app",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({}),
+    output: z.object({ removed: z.literal(true) }),
+    rest: { method: "delete", path: "/v1/me/authenticator", status: 200 },
+    async handle({ person, now }) {
+      await removeAuthenticator(inSession(person), now);
+      return { removed: true as const };
+    },
+  }),
+  defineEndpoint({
+    name: "me.recovery_codes_renew",
+    tag,
+    summary: "Make new recovery codes; those from before stop working",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({}),
+    output: z.object({ recovery_codes: z.array(z.string()) }),
+    rest: { method: "post", path: "/v1/me/recovery-codes", status: 200 },
+    async handle({ person, now }) {
+      return { recovery_codes: await renewRecoveryCodes(inSession(person), now) };
+    },
+  }),
+  defineEndpoint({
+    name: "me.reauthenticate_by_code",
+    tag,
+    summary: "Confirm with a code of the authenticator app, or a recovery code, that it is you",
+    access: "person",
+    input: z.strictObject({ code: typedCode }),
+    output: z.object({ confirmed: z.literal(true) }),
+    rest: { method: "post", path: "/v1/me/reauthenticate-by-code", status: 200 },
+    async handle({ person, input, now }) {
+      const attempt = takeCodeTry(person.userId);
+      await confirmByCode(inSession(person), input.code, now);
+      attempt.giveBack();
+      return { confirmed: true as const };
+    },
+  }),
+  ...passkeyEndpoints,
+];
