@@ -23,6 +23,10 @@ const notices = {
     title: "A passkey was removed",
     means: "It no longer signs you in.",
   },
+  identity_linked: {
+    title: "A new way to sign in was added",
+    means: "An account at a sign-in provider with your address now signs in to your account.",
+  },
   recovery_codes_made: {
     title: "New recovery codes were made",
     means: "The recovery codes from before no longer work.",

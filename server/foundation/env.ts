@@ -104,6 +104,29 @@ const schema = z
     /** The credits that one person of the staff may create alone in the window below, and that an account may get so. */
     STAFF_LIMIT_CREDITS: z.coerce.number().int().min(0).max(1_000_000_000).default(10_000),
     STAFF_LIMIT_WINDOW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+    /** Sign-in with Google: the client of your Google Cloud project. */
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
+    /** Sign-in by a company's own OpenID provider: its issuer, and the client it knows us as. */
+    OIDC_ISSUER: z
+      .url({ protocol: /^https?$/, error: "is not a URL: the issuer, as its discovery says it" })
+      .transform((issuer) => issuer.replace(/\/$/, ""))
+      .optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    /** What its button is called. */
+    OIDC_NAME: z.string().max(40).default("your company"),
+    /** Domains, separated by commas, whose addresses it is believed about. */
+    OIDC_EMAIL_DOMAINS: z
+      .string()
+      .default("")
+      .transform((domains) =>
+        domains
+          .toLowerCase()
+          .split(",")
+          .map((domain) => domain.trim())
+          .filter((domain) => domain !== ""),
+      ),
     /** Whether staff reach anything of the staff's without a second factor. Local mode lets them unless set. */
     STAFF_SECOND_FACTOR: z.enum(["required", "optional"]).optional(),
     /** How long a request may take to send its headers. */
@@ -135,6 +158,15 @@ const schema = z
     if (value.HTTP_HEADERS_TIMEOUT_SECONDS > value.HTTP_REQUEST_TIMEOUT_SECONDS) {
       refuse("HTTP_HEADERS_TIMEOUT_SECONDS", "is longer than HTTP_REQUEST_TIMEOUT_SECONDS");
     }
+    if ((value.GOOGLE_CLIENT_ID === undefined) !== (value.GOOGLE_CLIENT_SECRET === undefined))
+      refuse("GOOGLE_CLIENT_ID", "and GOOGLE_CLIENT_SECRET belong together: set both or neither");
+    const oidc = [value.OIDC_ISSUER, value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET];
+    const configured = oidc.filter((one) => one !== undefined).length;
+    if (configured > 0 && (configured < 3 || value.OIDC_EMAIL_DOMAINS.length === 0))
+      refuse(
+        "OIDC_ISSUER",
+        "needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_EMAIL_DOMAINS beside it: set all four or none",
+      );
     for (const name of ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const) {
       if (value.S3_BUCKET && !value[name]) refuse(name, "is missing: the bucket is named already");
       if (value[name] && !value.S3_BUCKET) refuse("S3_BUCKET", `is missing: ${name} is set`);
@@ -144,6 +176,7 @@ const schema = z
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
     }
+    if (value.OIDC_ISSUER?.startsWith("http:")) refuse("OIDC_ISSUER", "must be an https address");
     if (value.STAFF_SECOND_FACTOR === "optional")
       refuse("STAFF_SECOND_FACTOR", "may be optional in local mode only: remove it");
     if (value.WEBHOOK_LOCAL_HOSTS.length > 0)

@@ -115,7 +115,7 @@ test("an owner requires a second factor, and a member is led to set one up", asy
   await expect(page.getByText("Set up a second factor for yourself first")).toBeVisible();
   const link = await trpc.join_link.create.mutate({
     organization_id: organization.id,
-    role: "admin",
+    role: "member",
   });
   await setUpApp(page);
   await page.goto(`/${organization.slug}/settings`);

@@ -28,6 +28,21 @@ export function signInWith(
   return post(browser, ["callback", provider], credentials);
 }
 
+/** Presses the button of an OpenID provider. @returns its address that the browser is sent to */
+export async function beginWithProvider(browser: Browser, provider: string): Promise<string> {
+  return (await post(browser, ["signin", provider], {})).location ?? "";
+}
+
+/** Comes back from the provider, to this address of ours. */
+export async function returnFromProvider(
+  browser: Browser,
+  provider: string,
+  back: URL,
+): Promise<Answer> {
+  const sent = Object.fromEntries(back.searchParams);
+  return (await call(browser, "GET", ["callback", provider], {}, sent)).answer;
+}
+
 /** Signs out as the sign-out page does. */
 export function signOutOf(browser: Browser): Promise<Answer> {
   return post(browser, ["signout"], {});
@@ -54,6 +69,7 @@ async function call(
   method: string,
   path: string[],
   body: Record<string, string> = {},
+  sentInPath: Record<string, string> = {},
 ): Promise<{ answer: Answer; body: unknown }> {
   const answer: Answer = { status: 200, setCookies: [] };
   let sent: unknown;
@@ -68,6 +84,7 @@ async function call(
     getHeader: () => answer.setCookies,
     setHeader(name: string, value: string | string[]) {
       if (name.toLowerCase() === "set-cookie") answer.setCookies = [value].flat();
+      if (name.toLowerCase() === "location") answer.location = [value].flat()[0];
       return response;
     },
     json: keep,
@@ -77,7 +94,7 @@ async function call(
   const request = {
     method,
     body,
-    query: { nextauth: path },
+    query: { ...sentInPath, nextauth: path },
     cookies: browser.cookies,
     headers: {
       host: new URL(process.env.APP_URL ?? "").host,
@@ -91,7 +108,7 @@ async function call(
     else browser.cookies["bursar.second-step"] = token;
   };
   await NextAuth(request as never, response as never, nextAuthOptions({ onSecondStep }));
-  answer.location = (sent as { url?: string } | undefined)?.url;
+  answer.location ??= (sent as { url?: string } | undefined)?.url;
   for (const cookie of answer.setCookies) {
     for (const [name, value] of Object.entries(parse(cookie.split(";")[0] ?? ""))) {
       browser.cookies[name] = value;

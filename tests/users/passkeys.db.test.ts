@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { User } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
@@ -10,6 +10,11 @@ import { clientOf } from "../support/client";
 import { headersOf, newBrowser, signInWith } from "../support/sign-in";
 import { SoftPasskey } from "../support/soft-passkey";
 import { type Stack, startStack } from "../support/stack";
+
+// Passkeys belong to a name: none is made for an IP address.
+vi.hoisted(() => {
+  process.env.APP_URL = "http://localhost:3000";
+});
 
 let stack: Stack;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import { openSession } from "@/server/users/sessions/open-session";
 import { confirmByPassword, sendConfirmationLink } from "@/server/users/sessions/reauthenticate";
 import { mailLink } from "@/server/users/sign-in";
 import { browserHeaders, clientOf, type Problem } from "../support/client";
-import { headersOf, newBrowser, signInWith, type Browser } from "../support/sign-in";
+import { type Browser, headersOf, newBrowser, signInWith } from "../support/sign-in";
 import { type Stack, startStack } from "../support/stack";
 import { tenantWith } from "../support/tenant";
 import { mailedToken } from "./story";

@@ -3,7 +3,9 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { api } from "@/app/trpc/server";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { oidcProviders } from "@/server/doors/auth/oidc-providers";
 import { env } from "@/server/foundation/env";
+import { ProviderButtons } from "../provider-buttons";
 import { firstOf, safeNext } from "../safe-next";
 import { SignInForm } from "./sign-in-form";
 
@@ -31,12 +33,24 @@ export default async function SignInPage({
         </>
       }
     >
+      <ProviderButtons providers={oidcProviders().map(nameOf)} next={destination} />
       <SignInForm
         next={destination}
         email={firstOf(email) ?? ""}
-        arrivedWithError={firstOf(error) !== undefined}
+        arrivedWith={firstOf(error) === undefined ? null : arrival(firstOf(error))}
         mailboxUrl={env().MAILBOX_URL ?? null}
       />
     </AuthShell>
   );
+}
+
+function nameOf({ id, name }: { id: string; name: string }) {
+  return { id, name };
+}
+
+/** Why somebody is back here without being signed in. */
+function arrival(error: string | undefined): string {
+  return error === "unverified_email"
+    ? "That provider doesn’t vouch for your email address, so it can’t sign you in here. Sign in with a link by email."
+    : "We couldn’t sign you in. Try again.";
 }

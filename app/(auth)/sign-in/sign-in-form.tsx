@@ -26,17 +26,16 @@ const schema = z.object({
 export function SignInForm({
   next,
   email,
-  arrivedWithError,
+  arrivedWith,
   mailboxUrl,
 }: {
   next: string;
   email: string;
-  arrivedWithError: boolean;
+  /** What went wrong on the way here. */
+  arrivedWith: string | null;
   mailboxUrl: string | null;
 }) {
-  const [submitError, setSubmitError] = useState<SubmitError | null>(
-    arrivedWithError ? "We couldn’t sign you in. Try again." : null,
-  );
+  const [submitError, setSubmitError] = useState<SubmitError | null>(arrivedWith);
   const [isPending, setIsPending] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);
 

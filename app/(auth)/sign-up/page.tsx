@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { oidcProviders } from "@/server/doors/auth/oidc-providers";
 import { env } from "@/server/foundation/env";
 import { catalogue } from "@/server/pricing/catalogue";
+import { ProviderButtons } from "../provider-buttons";
 import { SignUpForm } from "./sign-up-form";
 
 export const metadata: Metadata = { title: "Sign up" };
@@ -18,6 +20,10 @@ export default function SignUpPage() {
         </>
       }
     >
+      <ProviderButtons
+        providers={oidcProviders().map(({ id, name }) => ({ id, name }))}
+        next="/go"
+      />
       <SignUpForm mailboxUrl={env().MAILBOX_URL ?? null} />
     </AuthShell>
   );

@@ -263,6 +263,17 @@ CREATE TABLE "passkey_challenges" (
 );
 
 -- CreateTable
+CREATE TABLE "identities" (
+    "issuer" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "provider" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "identities_pkey" PRIMARY KEY ("issuer","subject")
+);
+
+-- CreateTable
 CREATE TABLE "recovery_codes" (
     "user_id" TEXT COLLATE "C" NOT NULL,
     "code_hash" BYTEA NOT NULL,
@@ -2028,6 +2039,9 @@ CREATE INDEX "passkey_challenges_expires_at_idx" ON "passkey_challenges"("expire
 CREATE INDEX "passkey_challenges_user_id_idx" ON "passkey_challenges"("user_id");
 
 -- CreateIndex
+CREATE INDEX "identities_user_id_idx" ON "identities"("user_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "pending_sign_ins_token_hash_key" ON "pending_sign_ins"("token_hash");
 
 -- CreateIndex
@@ -2572,6 +2586,9 @@ ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_fkey" FOREIGN KEY ("user
 
 -- AddForeignKey
 ALTER TABLE "passkey_challenges" ADD CONSTRAINT "passkey_challenges_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -2,19 +2,20 @@ import type { NextAuthOptions, RequestInternal, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import type { User as StoredUser } from "@/generated/prisma/client";
 import { systemClock } from "@/server/foundation/clock";
-import type { Tx } from "@/server/foundation/db";
 import { isDatabaseAway } from "@/server/foundation/database-away";
+import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { isDomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { ownPath } from "@/server/foundation/own-path";
+import { type Provider, signInByProvider } from "@/server/users/identities/sign-in-by-provider";
+import { signInByPasskey } from "@/server/users/second-factor/confirm-by-passkey";
+import { passkeyAnswer } from "@/server/users/second-factor/passkey.schema";
 import {
   beginSecondStep,
   findSecondStep,
   finishSecondStep,
 } from "@/server/users/second-factor/pending-sign-in";
-import { signInByPasskey } from "@/server/users/second-factor/confirm-by-passkey";
-import { passkeyAnswer } from "@/server/users/second-factor/passkey.schema";
 import { looksLikeRecoveryCode } from "@/server/users/second-factor/recovery-codes";
 import { typedCode } from "@/server/users/second-factor/second-factor.schema";
 import { spendCode } from "@/server/users/second-factor/spend-code";
@@ -24,6 +25,7 @@ import { openSession, type SignInPlace } from "@/server/users/sessions/open-sess
 import { findUserByLink, findUserByPassword } from "@/server/users/sign-in";
 import { emailSchema } from "@/server/users/user.schema";
 import { clientIp } from "../client-ip";
+import { oidcConfigs, oidcProviders } from "./oidc-providers";
 import { readSecondStepCookie } from "./second-step-cookie";
 import { namedSession, sessionCookie } from "./session";
 import { type Taken, takeCodeTry, takePasswordAttempt } from "./throttle";
@@ -35,6 +37,8 @@ type Hooks = {
   onSignIn?(email: string): void;
   /** The first factor was proved: the browser keeps this token for the second step. Empty: it is done. */
   onSecondStep?(token: string): void;
+  /** The headers of the request, where a provider sends a browser back: next-auth doesn't pass them on. */
+  headers?: RequestInternal["headers"];
   /** next-auth itself answers as if nothing had happened. */
   onSignOutFailure?(error: unknown): void;
 };
@@ -126,8 +130,15 @@ export function nextAuthOptions(hooks: Hooks = {}): NextAuthOptions {
           }
         },
       }),
+      ...oidcConfigs(),
     ],
     callbacks: {
+      /** The other providers found the person and opened the session before. */
+      async signIn({ user, account, profile }) {
+        const provider = oidcProviders().find(({ id }) => id === account?.provider);
+        if (!provider) return true;
+        return signInFrom(provider, user as SignedIn, profile as IdToken, hooks);
+      },
       jwt: ({ token, user }) => (user ? { sid: (user as SignedIn).sessionId } : token),
       // What next-auth's own path tells about a cookie. An ended one is thrown out, and its cookie cleared.
       async session({ token, session }) {
@@ -171,11 +182,7 @@ function takeTry(email: string, { headers = {} }: Pick<RequestInternal, "headers
 }
 
 /** What is told as it is: next-auth puts its words into the answer's address. */
-class NextStep extends Error {
-  constructor(step: "second_factor" | "start_again") {
-    super(step);
-  }
-}
+class NextStep extends Error {}
 
 /** What is over soon is told as such, and not as a wrong password: the code alone goes into the address. */
 function throwWhatPasses(error: unknown): void {
@@ -225,6 +232,41 @@ async function finishSignIn(
   onSecondStep?.("");
   const { user, sessionId } = outcome;
   return { id: user.id, email: user.email, sessionId };
+}
+
+type IdToken = { iss: string; sub: string } & Record<string, unknown>;
+
+/**
+ * Decides about whoever comes back from an OpenID provider. next-auth has checked state, nonce, PKCE and the
+ * signature by then.
+ * @param user what next-auth makes the cookie of; it gets the session
+ * @returns true, or the page that the browser is led to instead
+ */
+async function signInFrom(
+  provider: Provider,
+  user: SignedIn,
+  claims: IdToken,
+  hooks: Hooks,
+): Promise<true | string> {
+  try {
+    const now = systemClock.now();
+    const { iss: issuer, sub: subject, email_verified: emailVerified } = claims;
+    const found = await signInByProvider(
+      provider,
+      { ...claims, issuer, subject, emailVerified },
+      now,
+    );
+    if (found.kind === "unverified") return "/sign-in?error=unverified_email";
+    const opened = await signIn(found.user, { headers: hooks.headers ?? {} }, hooks);
+    if (!opened) return "/sign-in?error=failed";
+    Object.assign(user, opened);
+    return true;
+  } catch (error) {
+    if (error instanceof NextStep) return "/sign-in/second-step";
+    throwWhatPasses(error);
+    log().error({ err: error }, "sign-in by a provider failed");
+    return "/sign-in?error=failed";
+  }
 }
 
 /** What the browser sent of its passkey, as JSON; null where it is nothing of the kind. */

@@ -11,6 +11,7 @@ import { requestIdOf } from "../request-id";
 import { problemResponse } from "../rest/problem";
 import { countGuess } from "./admit";
 import { AUTH_BODY_BYTES } from "./auth-body";
+import { oidcProviders } from "./oidc-providers";
 
 /** What next-auth answers of its own paths, by the first two names after /api/auth. */
 const METHODS: Record<string, string[]> = {
@@ -45,7 +46,7 @@ export async function serveNextAuth(
   const { headers: limit, refusal } = await takeRequests(`address:${ip}`, "address");
   try {
     if (refusal) throw refusal;
-    const allowed = METHODS[names.join("/")];
+    const allowed = methodsOf(names);
     if (!allowed) throw new DomainError("not_found", "There is nothing at this path.");
     if (!allowed.includes(request.method)) {
       const allow = allowed.join(", ");
@@ -73,6 +74,14 @@ export async function serveNextAuth(
   } catch (error) {
     return problemResponse(error, requestId, { ...limit, "x-request-id": requestId });
   }
+}
+
+function methodsOf(names: string[]): string[] | undefined {
+  const [step, id] = names;
+  const isProvider = names.length === 2 && oidcProviders().some((provider) => provider.id === id);
+  if (isProvider && step === "signin") return ["POST"];
+  if (isProvider && step === "callback") return ["GET", "HEAD"];
+  return METHODS[names.join("/")];
 }
 
 function wrongMethod(allow: string): DomainError {

@@ -139,6 +139,8 @@ async function takeBack(tx: Tx, { userId, oldEmail, createdAt }: EmailChange, no
   });
   await moveTo(tx, userId, oldEmail, now);
   await tx.user.update({ where: { id: userId }, data: { passwordHash: null } });
+  // One of the address that was wrong may be among them; those of this one are linked again when they are used.
+  await tx.identity.deleteMany({ where: { userId } });
   await endAllSessions(tx, userId, "address_taken_back", now);
 }
 

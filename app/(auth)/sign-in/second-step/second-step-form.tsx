@@ -7,8 +7,8 @@ import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { typedCode } from "@/server/users/second-factor/second-factor.schema";
-import { PasskeyButton } from "../passkey-button";
 import { enter, type SignInOutcome, secondStepPath, signInWith } from "../../sign-in-with";
+import { PasskeyButton } from "../passkey-button";
 
 const schema = z.object({ code: typedCode });
 

@@ -20,6 +20,7 @@ async function handler(request: Request, context: Context): Promise<Response> {
         onSignIn(email) {
           signedInTo = email;
         },
+        headers: Object.fromEntries(readable.headers),
         onSecondStep(token) {
           secondStep = token;
         },
