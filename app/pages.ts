@@ -309,6 +309,7 @@ export const accountPages: readonly Page[] = [
   { path: "/account", label: "Profile" },
   { path: "/account/security", label: "Security" },
   { path: "/account/sessions", label: "Sessions" },
+  { path: "/account/data", label: "Data" },
 ];
 
 /** For whoever is signed in, beside those of an organization. */

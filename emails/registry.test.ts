@@ -9,6 +9,7 @@ const subjects: Record<EmailName, string> = {
   "reset-password": "Reset your password",
   "confirm-identity": "Confirm it’s you",
   "password-changed": "Your password was changed",
+  "account-deleted": "Your account was deleted",
   "security-notice": "An authenticator app was added",
   "confirm-email-change": "Confirm the change of your email",
   "email-change-tried": "This address already has an account",

@@ -1,6 +1,7 @@
 import { render, toPlainText } from "react-email";
 import type { z } from "zod";
 import { visible } from "@/server/foundation/plain-text.schema";
+import { accountDeleted } from "./account-deleted";
 import { apiKeyCreated } from "./api-key-created";
 import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
@@ -60,6 +61,7 @@ const emails = {
   "confirm-identity": confirmIdentity,
   "password-changed": passwordChanged,
   "security-notice": securityNotice,
+  "account-deleted": accountDeleted,
   "confirm-email-change": confirmEmailChange,
   "email-change-tried": emailChangeTried,
   "email-changed": emailChanged,

@@ -83,6 +83,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "password-changed": [
         { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
       ],
+      "account-deleted": [{}],
       "security-notice": [
         {
           what: "authenticator_added",

@@ -27,6 +27,20 @@ const notices = {
     title: "A new way to sign in was added",
     means: "An account at a sign-in provider with your address now signs in to your account.",
   },
+  deletion_scheduled: {
+    title: "Your account will be deleted",
+    means:
+      "You were signed out everywhere. To keep the account, sign in before that day; nothing is deleted then.",
+  },
+  deletion_cancelled: {
+    title: "Your account stays",
+    means: "Someone signed in, so the deletion of your account was cancelled.",
+  },
+  deletion_stopped: {
+    title: "Your account was not deleted",
+    means:
+      "You have become the only owner of an organization. Make another member an owner, or have it closed, then ask for the deletion again.",
+  },
   recovery_codes_made: {
     title: "New recovery codes were made",
     means: "The recovery codes from before no longer work.",

@@ -6,9 +6,9 @@ import {
 } from "@simplewebauthn/browser";
 import { useEffect, useState } from "react";
 import { z } from "zod";
-import { plainAnswer } from "@/app/(auth)/plain-answer";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
 import type { Question } from "@/app/open-question";
+import { plainAnswer } from "@/app/(auth)/plain-answer";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";

@@ -5,7 +5,10 @@ import { profileSchema, readProfile, renamePerson } from "@/server/users/profile
 import { resendVerification } from "@/server/users/sign-in";
 import { emailSchema, passwordSchema, personName, typedPassword } from "@/server/users/user.schema";
 import { changePassword } from "./change-password";
+import { deletionPreviewSchema, previewDeletion } from "./deletion/preview-deletion";
+import { scheduleDeletion } from "./deletion/schedule-deletion";
 import { askEmailChange, cancelEmailChange } from "./email-change/ask-email-change";
+import { exportPerson, personExportSchema } from "./export-person";
 import { inSession } from "./in-session";
 import { secondFactorEndpoints } from "./second-factor/endpoints";
 import { sessionEndpoints } from "./sessions/endpoints";
@@ -91,6 +94,46 @@ export const userEndpoints = [
       const { current_password: currentPassword, password } = input;
       await changePassword(inSession(person), { currentPassword, password }, now);
       return { changed: true as const };
+    },
+  }),
+  defineEndpoint({
+    name: "me.export",
+    tag: "Account",
+    summary: "Everything we keep about this person, in parts",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({
+      cursor: z
+        .string()
+        .regex(/^aud_[0-9a-z]{26}$/)
+        .optional(),
+    }),
+    output: personExportSchema,
+    rest: { method: "post", path: "/v1/me/export", status: 200 },
+    handle: ({ person, input }) => exportPerson(person.userId, input.cursor),
+  }),
+  defineEndpoint({
+    name: "me.deletion",
+    tag: "Account",
+    summary: "What deleting this account would end, and what stands in its way",
+    access: "person",
+    input: z.strictObject({}),
+    output: deletionPreviewSchema,
+    rest: { method: "get", path: "/v1/me/deletion", status: 200 },
+    handle: ({ person }) => previewDeletion(person.userId),
+  }),
+  defineEndpoint({
+    name: "me.deletion_schedule",
+    tag: "Account",
+    summary: "Delete this account in 14 days; signing in before then cancels it",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({ confirmation: emailSchema }),
+    output: z.object({ deletes_at: z.string() }),
+    rest: { method: "post", path: "/v1/me/deletion", status: 200 },
+    async handle({ person, input, now }) {
+      const { deletesAt } = await scheduleDeletion(person, input.confirmation, now);
+      return { deletes_at: deletesAt.toISOString() };
     },
   }),
   ...sessionEndpoints,

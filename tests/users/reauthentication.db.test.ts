@@ -82,6 +82,7 @@ const bodies: Record<string, object> = {
   "cli_login.approve": { scopes: ["billing:read"] },
   "budget.update": { limit: 5 },
   "me.passkey_add": { name: "My laptop", response: madeByPasskey },
+  "me.deletion_schedule": { confirmation: "wrong@acme.test" },
   "me.authenticator_confirm": { code: "000000" },
   "organization.require_second_factor": { required: false },
   "me.email_change": { email: "another@acme.test" },

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { api } from "@/app/trpc/server";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { Banner } from "@/components/ui/banner";
 import { oidcProviders } from "@/server/doors/auth/oidc-providers";
 import { env } from "@/server/foundation/env";
 import { ProviderButtons } from "../provider-buttons";
@@ -16,7 +17,7 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { next, email, error } = await searchParams;
+  const { next, email, error, deleted } = await searchParams;
   const destination = safeNext(firstOf(next));
   const caller = await api();
   const signedIn = await caller.me.get({}).then(
@@ -33,6 +34,11 @@ export default async function SignInPage({
         </>
       }
     >
+      {firstOf(deleted) === undefined ? null : (
+        <Banner title="Your account will be deleted in 14 days" className="mb-5">
+          You are signed out everywhere. Signing in before then cancels it.
+        </Banner>
+      )}
       <ProviderButtons providers={oidcProviders().map(nameOf)} next={destination} />
       <SignInForm
         next={destination}

@@ -6,7 +6,7 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
-CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back', 'second_factor_added');
+CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back', 'second_factor_added', 'account_deleted');
 
 -- CreateEnum
 CREATE TYPE "passkey_challenge_use" AS ENUM ('register', 'sign_in', 'reauthenticate');
@@ -206,6 +206,8 @@ CREATE TABLE "users" (
     "password_hash" TEXT,
     "is_staff" BOOLEAN NOT NULL DEFAULT false,
     "second_factor_at" TIMESTAMPTZ(6),
+    "deletion_due_at" TIMESTAMPTZ(6),
+    "deleted_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id")
@@ -2021,6 +2023,9 @@ CREATE TABLE "installed_sql" (
 CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
 
 -- CreateIndex
+CREATE INDEX "users_deletion_due_at_idx" ON "users"("deletion_due_at");
+
+-- CreateIndex
 CREATE INDEX "sessions_user_id_id_idx" ON "sessions"("user_id", "id" DESC);
 
 -- CreateIndex
@@ -2160,6 +2165,9 @@ CREATE INDEX "redemptions_organization_id_id_idx" ON "redemptions"("organization
 
 -- CreateIndex
 CREATE INDEX "audit_events_organization_id_created_at_idx" ON "audit_events"("organization_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "audit_events_actor_id_id_idx" ON "audit_events"("actor_id", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "credit_accounts_organization_id_key" ON "credit_accounts"("organization_id");

@@ -40,6 +40,7 @@ import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { purgeExpired } from "@/server/retention/purge-expired";
 import { continueAdvance } from "@/server/sandboxes/advance-clock";
 import { sweepSandboxes } from "@/server/sandboxes/walk-clock";
+import { deleteDueAccounts } from "@/server/users/deletion/delete-due-accounts";
 import { mailEmailChange } from "@/server/users/email-change/mail-email-change";
 import { mailLink } from "@/server/users/sign-in";
 import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
@@ -97,6 +98,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "run-recurring-jobs": runDueJobs,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
+  "delete-accounts": deleteDueAccounts,
   "sweep-past-due": sweepPastDue,
   "mature-earnings": matureAllEarnings,
   "purge-expired": purgeExpired,
@@ -144,6 +146,7 @@ export const crontab = [
   "3 * * * * post-base-fees ?max=1",
   "* * * * * sweep-past-due ?max=1",
   "41 * * * * mature-earnings ?max=1",
+  "41 * * * * delete-accounts ?max=1",
   "29 * * * * purge-expired ?max=1",
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",

@@ -71,6 +71,8 @@ export async function sendEmail(
       providerId: data?.id ?? null,
       problem: null,
       ...(secretive ? { props: {} } : {}),
+      // Of an account that was deleted nothing names its person, nor does this.
+      ...(email.template === "account-deleted" ? { recipient: "deleted@deleted.invalid" } : {}),
     },
   });
   log().info({ emailId, template: email.template }, "email sent");

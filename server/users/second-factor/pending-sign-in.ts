@@ -26,7 +26,7 @@ export async function beginSecondStep(
   const begun = await db().$executeRaw`
     insert into pending_sign_ins (id, user_id, token_hash, tries, created_at, expires_at)
     select ${newId("pendingSignIn")}, id, ${hashOf(token)}, 0, ${now}, ${expiresAt} from users
-    where id = ${user.id} and password_hash is not distinct from ${user.passwordHash} for share`;
+    where id = ${user.id} and password_hash is not distinct from ${user.passwordHash} and deleted_at is null for share`;
   return begun === 0 ? null : token;
 }
 

@@ -1,6 +1,7 @@
 import type { User } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { cancelDeletion } from "../deletion/schedule-deletion";
 
 const MAX_USER_AGENT = 300;
 
@@ -40,8 +41,9 @@ export async function openSessionIn(
     insert into sessions (id, user_id, created_at, last_seen_at, authenticated_at, ip, user_agent)
     select ${id}, id, ${now}, ${now}, ${now}, ${ip}, ${userAgent.slice(0, MAX_USER_AGENT)} from users
     where id = ${user.id} and password_hash is not distinct from ${user.passwordHash}
-      and (second_factor_at is null or ${secondFactor}) for share`;
+      and (second_factor_at is null or ${secondFactor}) and deleted_at is null for no key update`;
   if (opened === 0) return null;
+  await cancelDeletion(tx, user, now);
   if (replaces) {
     await tx.session.updateMany({
       where: { id: replaces, endedAt: null },

@@ -1,0 +1,59 @@
+"use client";
+
+import { useState } from "react";
+import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { Button } from "@/components/ui/button";
+import { ProblemBanner } from "@/components/ui/problem-banner";
+
+/** Reads the export part by part, and saves it as one file. */
+export function ExportData() {
+  const [isPending, setIsPending] = useState(false);
+  const [problem, setProblem] = useState<SubmitProblem | null>(null);
+
+  async function download() {
+    setIsPending(true);
+    setProblem(null);
+    try {
+      const { events, next_cursor, ...rest } = await trpc.me.export.mutate({});
+      // As text, so that a long history is never held twice.
+      const parts = [
+        `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "events": [`,
+        listed(events),
+      ];
+      for (let cursor = next_cursor; cursor !== null; ) {
+        const page = await trpc.me.export.mutate({ cursor });
+        parts.push(",", listed(page.events));
+        cursor = page.next_cursor;
+      }
+      save([...parts, "\n  ]\n}\n"]);
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <div className="grid gap-3">
+      <div>
+        <Button pending={isPending} onClick={download}>
+          Export your data
+        </Button>
+      </div>
+      <ProblemBanner problem={problem} />
+    </div>
+  );
+}
+
+function listed(events: readonly unknown[]): string {
+  return events.map((event) => `\n    ${JSON.stringify(event)}`).join(",");
+}
+
+function save(parts: string[]): void {
+  const url = URL.createObjectURL(new Blob(parts, { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "bursar-account.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1_000);
+}

@@ -1,0 +1,67 @@
+import type { User } from "@/generated/prisma/client";
+import { recordAudit } from "@/server/foundation/audit";
+import type { Tx } from "@/server/foundation/db";
+
+/** What stands in the place of an address; nothing is ever sent to it. */
+export const FORGOTTEN_EMAIL = "deleted@deleted.invalid";
+const FORGOTTEN_NAME = "Deleted account";
+
+/**
+ * Takes a person's name and address out of everything but what an organization keeps for itself: its books, and
+ * the emails it wrote. Ledger, usage and audit log name the person by an id that says nothing any more. How they
+ * signed in goes, and every key they made ends. That their mailbox had welcome credits stays, as a keyed hash.
+ */
+export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void> {
+  const { id: userId, email } = user;
+  await tx.authenticator.deleteMany({ where: { userId } });
+  await tx.passkey.deleteMany({ where: { userId } });
+  await tx.passkeyChallenge.deleteMany({ where: { userId } });
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.identity.deleteMany({ where: { userId } });
+  await tx.pendingSignIn.deleteMany({ where: { userId } });
+  await tx.emailChange.deleteMany({
+    where: { OR: [{ userId }, { oldEmail: email }, { newEmail: email }] },
+  });
+  await tx.emailToken.deleteMany({ where: { userId } });
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.signUp.deleteMany({ where: { email } });
+  await tx.emailMessage.deleteMany({ where: { recipient: email } });
+  await tx.billingEmailChange.deleteMany({ where: { email } });
+  await tx.creditAccount.updateMany({
+    where: { billingEmail: email },
+    data: { billingEmail: null },
+  });
+  await tx.invitation.updateMany({
+    where: { email, state: { not: "open" } },
+    data: { email: FORGOTTEN_EMAIL },
+  });
+  await tx.$executeRaw`
+    update audit_events set details = replace(details::text, ${email}, ${FORGOTTEN_EMAIL})::jsonb
+    where position(${email} in details::text) > 0`;
+  await endKeys(tx, userId, now);
+  await tx.user.update({
+    where: { id: userId },
+    data: {
+      email: `${userId}@deleted.invalid`,
+      name: FORGOTTEN_NAME,
+      passwordHash: null,
+      emailVerifiedAt: null,
+      secondFactorAt: null,
+      isStaff: false,
+      deletionDueAt: null,
+    },
+  });
+}
+
+async function endKeys(tx: Tx, userId: string, now: Date): Promise<void> {
+  const ended = await tx.apiKey.updateManyAndReturn({
+    where: { createdByUserId: userId, revokedAt: null },
+    data: { revokedAt: now },
+    select: { id: true, organizationId: true },
+  });
+  const actor = { type: "user", id: userId } as const;
+  for (const { id, organizationId } of ended) {
+    const event = { organizationId, actor, action: "api_key.revoked", subjectId: id };
+    await recordAudit(tx, { ...event, details: {} }, now);
+  }
+}
