@@ -340,6 +340,7 @@ export const publicPages: readonly Page[] = [
   { path: "/verify" },
   { path: "/reset-password" },
   { path: "/confirm-identity" },
+  { path: "/secure-account", views: ["?token=something-that-is-long-enough"] },
   { path: "/confirm-billing-email" },
   { path: "/confirm-email", views: ["?token=:change"] },
   { path: "/budget-request", views: ["?token=:request"] },

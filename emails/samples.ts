@@ -90,6 +90,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           at: "2026-11-21T14:22:07Z",
           timeZone,
           resetUrl: `${app}/reset-password`,
+          undoUrl: `${app}/secure-account?token=und0`,
         },
         {
           what: "recovery_code_used",

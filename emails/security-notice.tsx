@@ -68,18 +68,22 @@ export const securityNotice = defineEmail({
     at: isoTime,
     timeZone,
     resetUrl: webUrl,
+    /** Takes the change back. */
+    undoUrl: webUrl.optional(),
   }),
   transactional: true,
   subject: ({ what }) => notices[what].title,
-  Body: ({ what, detail, at, timeZone: zone, resetUrl, ...footer }) => (
+  Body: ({ what, detail, at, timeZone: zone, resetUrl, undoUrl, ...footer }) => (
     <EmailLayout
       preview={notices[what].means}
       title={notices[what].title}
-      action={{ label: "This wasn’t me", url: resetUrl }}
+      action={{ label: "This wasn’t me", url: undoUrl ?? resetUrl }}
       after={
         <FinePrint>
-          The button lets you set a new password and signs out every device. If it was you, there is
-          nothing to do.
+          {undoUrl
+            ? "The button works for three days. It removes every second factor and the password and signs out every device, so that only a link to this mailbox signs in."
+            : "The button lets you set a new password and signs out every device."}{" "}
+          If it was you, there is nothing to do.
         </FinePrint>
       }
       footer={footer}

@@ -24,6 +24,7 @@ const RESERVED_SLUGS = new Set([
   "confirm-identity",
   "confirm-billing-email",
   "confirm-email",
+  "secure-account",
   "reset-password",
   "invite",
   "join",

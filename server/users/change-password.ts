@@ -56,7 +56,7 @@ export async function tellPasswordChanged(
   now: Date,
 ): Promise<void> {
   await tx.emailToken.updateMany({
-    where: { userId: id, usedAt: null, purpose: { not: "verify_email" } },
+    where: { userId: id, usedAt: null, purpose: { notIn: ["verify_email", "undo_second_factor"] } },
     data: { usedAt: now },
   });
   await queueEmail(

@@ -12,6 +12,7 @@ const lifetimeMinutes: Record<EmailTokenPurpose, number> = {
   sign_in: 15,
   reset_password: 30,
   reauthenticate: 15,
+  undo_second_factor: 3 * 24 * 60,
 };
 
 const pages: Record<EmailTokenPurpose, string> = {
@@ -19,6 +20,7 @@ const pages: Record<EmailTokenPurpose, string> = {
   sign_in: "/sign-in/link",
   reset_password: "/reset-password",
   reauthenticate: "/confirm-identity",
+  undo_second_factor: "/secure-account",
 };
 
 /**
@@ -29,7 +31,7 @@ const pages: Record<EmailTokenPurpose, string> = {
 export async function sendEmailLink(
   tx: Tx,
   user: Pick<User, "id" | "email">,
-  purpose: Exclude<EmailTokenPurpose, "reauthenticate">,
+  purpose: Exclude<EmailTokenPurpose, "reauthenticate" | "undo_second_factor">,
   now: Date,
   { id = newId("emailToken"), next }: { id?: string; next?: string | undefined } = {},
 ): Promise<void> {

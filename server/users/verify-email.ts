@@ -2,6 +2,7 @@ import type { Organization, User } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { forgetUnproven } from "@/server/members/forget-unproven";
 import { newSignInToken, spendEmailToken } from "./email-links";
+import { forgetFactors } from "./second-factor/undo-second-factor";
 import { endAllSessions } from "./sessions/end-sessions";
 import { type Completion, completeSignUp } from "./sign-ups/complete-sign-up";
 import { giveWelcomeCredits } from "./welcome-credits";
@@ -54,6 +55,7 @@ export async function proveAddress(
   await tx.emailToken.updateMany({ where: { userId: id, usedAt: null }, data: { usedAt: now } });
   await endAllSessions(tx, id, "address_proven", now);
   await forgetUnproven(tx, id, now);
+  await forgetFactors(tx, id, new Date(0));
   await tx.creditAccount.updateMany({
     where: { organizations: { some: { founderUserId: id, parentId: null } } },
     data: { billingEmail: user.email },

@@ -367,6 +367,7 @@ const publicProcedures = [
   "auth.signUp",
   "auth.signUpInvited",
   "auth.signUpToJoin",
+  "auth.undoSecondFactor",
   "auth.verifyEmail",
 ];
 

@@ -195,6 +195,7 @@ const links: [procedure: string, input: object, method: "GET" | "POST"][] = [
   ["auth.resetPassword", { token, password }, "POST"],
   ["auth.previewBillingEmail", { token }, "GET"],
   ["auth.confirmBillingEmail", { token }, "POST"],
+  ["auth.undoSecondFactor", { token }, "POST"],
   ["auth.previewEmailChange", { token }, "GET"],
   ["auth.followEmailChange", { token }, "POST"],
   ["auth.signUpInvited", { token, name: "Ada", password }, "POST"],

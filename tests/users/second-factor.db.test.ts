@@ -7,6 +7,7 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newOrganization, newPerson, PASSWORD } from "@/server/scenarios/story";
 import { resetPassword } from "@/server/users/reset-password";
 import { confirmByCode } from "@/server/users/second-factor/confirm-by-code";
+import { undoSecondFactor } from "@/server/users/second-factor/undo-second-factor";
 import { openSession } from "@/server/users/sessions/open-session";
 import { confirmByPassword, sendConfirmationLink } from "@/server/users/sessions/reauthenticate";
 import { mailLink } from "@/server/users/sign-in";
@@ -289,6 +290,23 @@ describe("turning a second factor on and off", () => {
       "An authenticator app was added",
       "Your authenticator app was removed",
     ]);
+  });
+
+  it("can be taken back by the owner's mailbox for three days, past a new password", async () => {
+    const { user } = await protectedPerson();
+    const token = await mailedToken(stack, user.email, "/secure-account");
+    await db().user.update({ where: { id: user.id }, data: { passwordHash: "changed" } });
+    const late = new Date(Date.now() + 3.1 * 86_400_000);
+    await expect(undoSecondFactor(token, "req_test", late)).rejects.toMatchObject({
+      code: "wrong_state",
+    });
+    await undoSecondFactor(token, "req_test", new Date());
+    const after = await db().user.findUniqueOrThrow({ where: { id: user.id } });
+    expect(after).toMatchObject({ secondFactorAt: null, passwordHash: null });
+    expect(await db().session.count({ where: { userId: user.id, endedAt: null } })).toBe(0);
+    await expect(undoSecondFactor(token, "req_test", new Date())).rejects.toMatchObject({
+      code: "wrong_state",
+    });
   });
 
   it("with another phone keeps the old one until a code of the new one is right", async () => {

@@ -6,7 +6,7 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
-CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back', 'second_factor_added', 'account_deleted');
+CREATE TYPE "session_end" AS ENUM ('signed_out', 'ended_elsewhere', 'replaced', 'password_changed', 'address_proven', 'address_taken_back', 'second_factor_added', 'second_factor_undone', 'account_deleted');
 
 -- CreateEnum
 CREATE TYPE "passkey_challenge_use" AS ENUM ('register', 'sign_in', 'reauthenticate');
@@ -15,7 +15,7 @@ CREATE TYPE "passkey_challenge_use" AS ENUM ('register', 'sign_in', 'reauthentic
 CREATE TYPE "welcome_outcome" AS ENUM ('given', 'mailbox_used', 'disposable', 'network_full');
 
 -- CreateEnum
-CREATE TYPE "email_token_purpose" AS ENUM ('verify_email', 'sign_in', 'reset_password', 'reauthenticate');
+CREATE TYPE "email_token_purpose" AS ENUM ('verify_email', 'sign_in', 'reset_password', 'reauthenticate', 'undo_second_factor');
 
 -- CreateEnum
 CREATE TYPE "relationship" AS ENUM ('owned', 'linked');

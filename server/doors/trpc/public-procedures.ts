@@ -20,6 +20,7 @@ import {
 import { resetPassword } from "@/server/users/reset-password";
 import { passkeyRequest } from "@/server/users/second-factor/passkeys";
 import { findSecondStep } from "@/server/users/second-factor/pending-sign-in";
+import { undoSecondFactor } from "@/server/users/second-factor/undo-second-factor";
 import { type LinkRequest, requestLink } from "@/server/users/sign-in";
 import { previewSignUp } from "@/server/users/sign-ups/complete-sign-up";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
@@ -76,6 +77,13 @@ export const publicProcedures = {
     await followLink(ctx, () => resetPassword(input.token, input.password, ctx.now));
     return { changed: true };
   }),
+  /** Takes back a first second factor, by the link in the email about it. */
+  undoSecondFactor: publicMutation(verifyEmailSchema.pick({ token: true }), (input, ctx) =>
+    followLink(ctx, async () => {
+      await undoSecondFactor(input.token, ctx.requestId, ctx.now);
+      return { undone: true };
+    }),
+  ),
   /** What a passkey signs to sign in; nobody has said who they are yet. */
   passkeyRequest: publicMutation(z.strictObject({}), async (_, ctx) => {
     takePasskeyRequest(ctx);

@@ -62,6 +62,7 @@ export async function sendEmail(
     "confirm-billing-email",
     "confirm-email-change",
     "email-changed",
+    "security-notice",
   ].includes(email.template);
   await db().emailMessage.update({
     where: { id: emailId },

@@ -45,7 +45,12 @@ export function isStaff(caller: Caller): caller is Person {
 /** @throws forbidden for a key, which joins nothing, signs in nowhere and is never asked to confirm */
 export function requirePerson(caller: Caller): Person {
   if (caller.kind === "user") return caller;
-  throw new DomainError(
+  throw keysMayNot();
+}
+
+/** The refusal of what a person decides in the browser. */
+export function keysMayNot(): DomainError {
+  return new DomainError(
     "forbidden",
     "API keys can't do this. Nothing was changed. Do it in the browser.",
   );

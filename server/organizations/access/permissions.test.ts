@@ -9,7 +9,7 @@ const everyone = "owner admin billing member viewer";
 const may: Record<Permission, [own: string, acrossLink: string, scope: string | null]> = {
   "organization.read": [everyone, "owner admin billing", null],
   "organization.write": ["owner admin", "", "organizations:write"],
-  "organization.secure": ["owner", "", "organizations:write"],
+  "organization.secure": ["owner", "", null],
   "members.read": [everyone, "", "members:read"],
   "members.write": ["owner admin", "", "members:write"],
   "billing.read": [everyone, "owner admin billing", "billing:read"],

@@ -27,6 +27,8 @@ export type Rule = {
   acrossLinkInOwnPool?: true;
   /** What a key needs; null: any key of the organization. */
   scope: ApiKeyScope | null;
+  /** No key may, whatever its scopes: a person decides it, in the browser. */
+  peopleOnly?: true;
   /** A key that staff allowed to grant reaches it wherever it reaches the organization. */
   granters?: true;
   /** Our staff: wherever they ask, or only outside of the organizations they belong to. */
@@ -48,7 +50,8 @@ const permissions = {
   "organization.secure": {
     roles: ["owner"],
     acrossLink: [],
-    scope: "organizations:write",
+    scope: null,
+    peopleOnly: true,
     refusal: "Only an owner can change this. Nothing was changed. Ask one.",
   },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },

@@ -6,7 +6,7 @@ import { DomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { type FoundOrganization, findOrganizations } from "../find-organizations";
 import { readBelow } from "../reached-organizations";
-import type { Caller } from "./caller";
+import { type Caller, keysMayNot } from "./caller";
 import { type Permission, permissionTable, type Rule, scopeAllows } from "./permissions";
 
 /** An organization the caller may act on, with what its credit account says about prices and low balances. */
@@ -60,6 +60,7 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
   const rule: Rule = permissionTable[permission];
   if (rule.liveOnly && organization.sandboxId) return membersOfSandbox();
   if (caller.kind === "api_key") {
+    if (rule.peopleOnly) return keysMayNot();
     if (caller.agentPaused && rule.scope?.endsWith(":write")) return agentPaused(caller);
     if (rule.granters && caller.scopes.includes("grants:write")) return null;
     if (rule.scope && !scopeAllows(caller, rule.scope)) return lacksScope(rule.scope, rule);
@@ -84,6 +85,7 @@ export function keyMay(
   permission: Permission,
 ): boolean {
   const rule = permissionTable[permission];
+  if (rule.peopleOnly) return false;
   if (rule.granters && key.scopes.includes("grants:write")) return true;
   return rule.scope === null || scopeAllows(key, rule.scope);
 }

@@ -4,7 +4,7 @@ import { log } from "@/server/foundation/log";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { removeMember } from "@/server/members/change-member";
 import type { Person } from "@/server/organizations/access/caller";
-import { record } from "../second-factor/authenticator";
+import { record } from "../second-factor/record";
 import { lockPerson } from "../second-factor/settle-factors";
 import { sendSecurityNotice } from "../security-notice";
 import { forgetPerson } from "./forget-person";

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
-import { record } from "../second-factor/authenticator";
+import { record } from "../second-factor/record";
 import { lockPerson } from "../second-factor/settle-factors";
 import { sendSecurityNotice } from "../security-notice";
 import { endAllSessions } from "../sessions/end-sessions";

@@ -3,6 +3,7 @@ import { db, inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { hashToken } from "../email-links";
+import { forgetFactors } from "../second-factor/undo-second-factor";
 import { endAllSessions } from "../sessions/end-sessions";
 import { endOpenChanges, lockUser, recordEmailChange } from "./ask-email-change";
 import { changeLink, newToken } from "./mail-email-change";
@@ -139,8 +140,7 @@ async function takeBack(tx: Tx, { userId, oldEmail, createdAt }: EmailChange, no
   });
   await moveTo(tx, userId, oldEmail, now);
   await tx.user.update({ where: { id: userId }, data: { passwordHash: null } });
-  // One of the address that was wrong may be among them; those of this one are linked again when they are used.
-  await tx.identity.deleteMany({ where: { userId } });
+  await forgetFactors(tx, userId, createdAt);
   await endAllSessions(tx, userId, "address_taken_back", now);
 }
 

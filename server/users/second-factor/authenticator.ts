@@ -1,9 +1,9 @@
-import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { seal } from "@/server/foundation/seal";
 import type { InSession } from "../in-session";
 import { sendSecurityNotice } from "../security-notice";
+import { record } from "./record";
 import { lockPerson, settleFactors } from "./settle-factors";
 import { openSecret, secretPurpose } from "./spend-code";
 import { newTotpSecret, stepOfCode, totpUri } from "./totp";
@@ -51,8 +51,9 @@ export async function confirmAuthenticator(
       data: { secret: app.pendingSecret, pendingSecret: null, lastStep: step, createdAt: now },
     });
     await record(tx, session, "user.authenticator_added", now);
-    await sendSecurityNotice(tx, user, { what: "authenticator_added" }, now);
-    return settleFactors(tx, session, now);
+    const { codes, undoUrl } = await settleFactors(tx, session, now);
+    await sendSecurityNotice(tx, user, { what: "authenticator_added" }, now, { undoUrl });
+    return codes;
   });
 }
 
@@ -69,16 +70,4 @@ export async function removeAuthenticator(session: InSession, now: Date): Promis
     await sendSecurityNotice(tx, user, { what: "authenticator_removed" }, now);
     await settleFactors(tx, session, now);
   });
-}
-
-/** Writes down a change of how a person signs in. */
-export async function record(
-  tx: Parameters<typeof recordAudit>[0],
-  { userId, requestId }: { userId: string; requestId: string },
-  action: string,
-  now: Date,
-): Promise<void> {
-  const actor = { type: "user", id: userId, requestId } as const;
-  const event = { organizationId: null, actor, action, subjectId: userId, details: {} };
-  await recordAudit(tx, event, now);
 }

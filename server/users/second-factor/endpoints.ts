@@ -45,6 +45,7 @@ export const secondFactorEndpoints = [
     reauthenticate: true,
     input: z.strictObject({ code: typedCode }),
     output: z.object({ recovery_codes: codes }),
+    example: { code: "123456" },
     rest: { method: "post", path: "/v1/me/authenticator/confirm", status: 200 },
     async handle({ person, input, now }) {
       takeAttempt("reauthentication", person.userId);
@@ -85,6 +86,7 @@ export const secondFactorEndpoints = [
     access: "person",
     input: z.strictObject({ code: typedCode }),
     output: z.object({ confirmed: z.literal(true) }),
+    example: { code: "123456" },
     rest: { method: "post", path: "/v1/me/reauthenticate-by-code", status: 200 },
     async handle({ person, input, now }) {
       const attempt = takeCodeTry(person.userId);

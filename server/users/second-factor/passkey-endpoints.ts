@@ -36,6 +36,16 @@ export const passkeyEndpoints = [
         description: "Recovery codes, shown once; null where the person has some already",
       }),
     }),
+    example: {
+      name: "My laptop",
+      response: {
+        id: "c2FtcGxl",
+        rawId: "c2FtcGxl",
+        type: "public-key",
+        clientExtensionResults: {},
+        response: { clientDataJSON: "e30", attestationObject: "oA" },
+      },
+    },
     rest: { method: "post", path: "/v1/me/passkeys", status: 200 },
     async handle({ person, input, now }) {
       return { recovery_codes: await addPasskey(inSession(person), input, now) };
@@ -75,6 +85,15 @@ export const passkeyEndpoints = [
     access: "person",
     input: z.strictObject({ response: passkeyAnswer }),
     output: z.object({ confirmed: z.literal(true) }),
+    example: {
+      response: {
+        id: "c2FtcGxl",
+        rawId: "c2FtcGxl",
+        type: "public-key",
+        clientExtensionResults: {},
+        response: { clientDataJSON: "e30", authenticatorData: "oA", signature: "oA" },
+      },
+    },
     rest: { method: "post", path: "/v1/me/reauthenticate-by-passkey", status: 200 },
     async handle({ person, input, now }) {
       await confirmByPasskey(inSession(person), input.response, now);

@@ -15,9 +15,9 @@ import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import type { InSession } from "../in-session";
 import { sendSecurityNotice } from "../security-notice";
-import { record } from "./authenticator";
 import type { NewPasskeyAnswer, PasskeyAnswer } from "./passkey.schema";
 import { issueChallenge, takeChallenge } from "./passkey-challenges";
+import { record } from "./record";
 import { lockPerson, settleFactors } from "./settle-factors";
 
 const MOST_PASSKEYS = 20;
@@ -100,8 +100,10 @@ export async function addPasskey(
       },
     });
     await record(tx, session, "user.passkey_added", now);
-    await sendSecurityNotice(tx, user, { what: "passkey_added", detail: named(name) }, now);
-    return settleFactors(tx, session, now);
+    const { codes, undoUrl } = await settleFactors(tx, session, now);
+    const notice = { what: "passkey_added", detail: named(name) } as const;
+    await sendSecurityNotice(tx, user, notice, now, { undoUrl });
+    return codes;
   });
 }
 

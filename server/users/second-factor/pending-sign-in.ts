@@ -64,8 +64,8 @@ export async function finishSecondStep(
     if (!(await tx.pendingSignIn.findUnique({ where: { id: counted.id } }))) return "start_again";
     if (!(await prove(tx, user))) {
       if (counted.tries < MOST_TRIES) return "wrong";
-      const dedupe = `${user.id}:${now.toISOString().slice(0, 13)}`;
-      await sendSecurityNotice(tx, user, { what: "second_factor_refused" }, now, dedupe);
+      const once = `${user.id}:${now.toISOString().slice(0, 13)}`;
+      await sendSecurityNotice(tx, user, { what: "second_factor_refused" }, now, { once });
       return "start_again";
     }
     await tx.pendingSignIn.delete({ where: { id: counted.id } });

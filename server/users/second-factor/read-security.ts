@@ -3,7 +3,7 @@ import { db, inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import type { InSession } from "../in-session";
 import { sendSecurityNotice } from "../security-notice";
-import { record } from "./authenticator";
+import { record } from "./record";
 import { countRecoveryCodes, makeRecoveryCodes } from "./recovery-codes";
 import { lockPerson } from "./settle-factors";
 import { whoRequires } from "./who-requires";
