@@ -35,8 +35,8 @@ import {
 } from "@/server/scenarios/story";
 import { browserHeaders, callerOf } from "../support/client";
 import { namesOrganization } from "../support/endpoints";
-import { madeByPasskey, signedByPasskey } from "../support/passkey-answers";
 import { fingerprint } from "../support/fingerprint";
+import { madeByPasskey, signedByPasskey } from "../support/passkey-answers";
 
 /**
  * Who may do what, written down by hand and held against every endpoint there is: nothing here is read
