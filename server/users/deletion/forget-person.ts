@@ -35,9 +35,7 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
     where: { email, state: { not: "open" } },
     data: { email: FORGOTTEN_EMAIL },
   });
-  await tx.$executeRaw`
-    update audit_events set details = replace(details::text, ${email}, ${FORGOTTEN_EMAIL})::jsonb
-    where position(${email} in details::text) > 0`;
+  await forgetInTexts(tx, user);
   await endKeys(tx, userId, now);
   await tx.user.update({
     where: { id: userId },
@@ -51,6 +49,20 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
       deletionDueAt: null,
     },
   });
+}
+
+/** In what others wrote or got: the address wherever it stands, the name where it is a value of its own. */
+async function forgetInTexts(tx: Tx, { email, name }: User): Promise<void> {
+  await tx.$executeRaw`
+    update audit_events set details = replace(details::text, ${email}, ${FORGOTTEN_EMAIL})::jsonb
+    where position(${email} in details::text) > 0`;
+  await tx.$executeRaw`
+    update email_messages set dedupe_key = replace(dedupe_key, ${email}, id),
+      subject = replace(subject, ${email}, ${FORGOTTEN_EMAIL}),
+      props = replace(replace(props::text, ${email}, ${FORGOTTEN_EMAIL}),
+        to_jsonb(${name}::text)::text, to_jsonb(${FORGOTTEN_NAME}::text)::text)::jsonb
+    where position(${email} in concat(dedupe_key, subject, props)) > 0
+      or position(to_jsonb(${name}::text)::text in props::text) > 0`;
 }
 
 async function endKeys(tx: Tx, userId: string, now: Date): Promise<void> {
