@@ -52,7 +52,9 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
 }
 
 /** In what others wrote or got: the address wherever it stands, the name where it is a value of its own. */
-async function forgetInTexts(tx: Tx, { email, name }: User): Promise<void> {
+async function forgetInTexts(tx: Tx, { email, name: given }: User): Promise<void> {
+  // Whoever gave no name must not match every text that is empty.
+  const name = given || email;
   await tx.$executeRaw`
     update audit_events set details = replace(details::text, ${email}, ${FORGOTTEN_EMAIL})::jsonb
     where position(${email} in details::text) > 0`;
