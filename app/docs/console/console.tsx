@@ -4,7 +4,7 @@ import { Play } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
-import { askToConfirm, type Question } from "@/app/confirm-identity/ask-to-confirm";
+import { askToConfirm, type Way } from "@/app/confirm-identity/ask-to-confirm";
 import { UNREACHABLE } from "@/app/unreachable";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -341,7 +341,7 @@ async function read(response: Response): Promise<Answer> {
   };
 }
 
-function waysToConfirm(body: string): Question["ways"] | undefined {
+function waysToConfirm(body: string): Way[] | undefined {
   try {
     const { code, ways } = JSON.parse(body);
     return code === "reauthentication_required" ? ways : undefined;
