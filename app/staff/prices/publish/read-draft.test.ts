@@ -5,7 +5,7 @@ import { readDraft } from "./read-draft";
 const draft = {
   price_book: "team",
   note: "Cheaper for the new year",
-  effective_at: "2027-01-01T00:00:00.000Z",
+  effective_at: "2027-01-01T00:00:00Z",
   prices: {
     operations: {
       "invoice.create": { credits: 2 },
