@@ -1,24 +1,9 @@
-import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { type BalanceThen, readBalanceAfter, readBalanceAt } from "@/server/ledger/balance-at";
 import { readBalance } from "@/server/ledger/balances";
-import { bridgeOf, visibleBridgeFields } from "@/server/pricing/balance-bridge";
-
-const place = z.object({ seq: z.int(), created_at: z.string() }).nullable();
-
-export const balanceThenSchema = z.object({
-  at: z.string().meta({ description: "The moment it is of" }),
-  is_now: z.boolean(),
-  ...visibleBridgeFields,
-  restricted: visibleBridgeFields.restricted.meta({
-    description:
-      "The part of available that only certain operations or organizations may spend; null for a past moment at which some was, and for managed credits",
-  }),
-  entry: place.meta({ description: "The last movement it includes" }),
-  next_entry: place.meta({ description: "The movement after it" }),
-});
-export type BalanceThenAnswer = z.infer<typeof balanceThenSchema>;
+import { bridgeOf } from "@/server/pricing/balance-bridge";
+import type { BalanceThenAnswer } from "./balance-then.schema";
 
 /**
  * The balance now, at a moment, or right after an entry.

@@ -13,7 +13,8 @@ import { invalid, notFound } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import { bridgeOf, bridgeSchema, hiddenBridge } from "@/server/pricing/balance-bridge";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { balanceThenSchema, tellBalance } from "@/server/usage/balance-then";
+import { tellBalance } from "@/server/usage/balance-then";
+import { balanceThenSchema } from "@/server/usage/balance-then.schema";
 import { withoutPool } from "@/server/usage/entry-answer";
 import {
   entryFilterKinds,

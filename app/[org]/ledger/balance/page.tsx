@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
-import type { BalanceThenAnswer } from "@/server/usage/balance-then";
+import type { BalanceThenAnswer } from "@/server/usage/balance-then.schema";
 import { Fact, Facts } from "../entry-facts";
 import { formatExactTime } from "../format-exact-time";
 import { localMoment, localText } from "./local-moment";
