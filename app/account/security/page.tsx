@@ -4,7 +4,7 @@ import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import type { Security } from "@/server/users/second-factor/read-security";
+import type { Security } from "@/server/users/second-factor/security.schema";
 import { readPerson } from "../read-person";
 import { PasswordForm } from "./password-form";
 import { SecondFactorSection } from "./second-factor-section";

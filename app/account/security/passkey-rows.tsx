@@ -15,7 +15,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
 import { passkeyName } from "@/server/users/second-factor/passkey.schema";
-import type { Security } from "@/server/users/second-factor/read-security";
+import type { Security } from "@/server/users/second-factor/security.schema";
 import { KeepCodes } from "./recovery-codes";
 
 const schema = z.object({ name: passkeyName });

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
-import type { Security } from "@/server/users/second-factor/read-security";
+import type { Security } from "@/server/users/second-factor/security.schema";
 import { AuthenticatorDialog } from "./authenticator-dialog";
 import { PasskeyRows } from "./passkey-rows";
 import { RecoveryCodesRow } from "./recovery-codes";

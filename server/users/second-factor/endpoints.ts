@@ -5,8 +5,9 @@ import { inSession } from "../in-session";
 import { confirmAuthenticator, removeAuthenticator, startAuthenticator } from "./authenticator";
 import { confirmByCode } from "./confirm-by-code";
 import { passkeyEndpoints } from "./passkey-endpoints";
-import { readSecurity, renewRecoveryCodes, securitySchema } from "./read-security";
+import { readSecurity, renewRecoveryCodes } from "./read-security";
 import { typedCode } from "./second-factor.schema";
+import { securitySchema } from "./security.schema";
 
 const tag = "Account";
 const codes = z

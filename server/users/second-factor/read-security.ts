@@ -1,33 +1,12 @@
-import { z } from "zod";
 import { db, inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import type { InSession } from "../in-session";
 import { sendSecurityNotice } from "../security-notice";
 import { record } from "./record";
 import { countRecoveryCodes, makeRecoveryCodes } from "./recovery-codes";
+import type { Security } from "./security.schema";
 import { lockPerson } from "./settle-factors";
 import { whoRequires } from "./who-requires";
-
-export const securitySchema = z.object({
-  second_factor_since: z.string().nullable().meta({
-    description: "Since when signing in asks for a second factor; null: it doesn't",
-  }),
-  authenticator_since: z.string().nullable(),
-  passkeys: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      created_at: z.string(),
-      last_used_at: z.string().nullable(),
-    }),
-  ),
-  recovery_codes_left: z.number(),
-  required_by: z.array(z.string()).meta({
-    description: "Names of the organizations, or Bursar staff, that require a second factor",
-  }),
-});
-
-export type Security = z.output<typeof securitySchema>;
 
 /** How a person signs in. */
 export async function readSecurity(userId: string): Promise<Security> {
