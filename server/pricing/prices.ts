@@ -49,7 +49,7 @@ export function priceAt(versions: readonly Prices[], now: Date): Prices {
 }
 
 /** The first version of a book: `catalogue.json`. */
-function cataloguePrices(book: PriceBook): Prices {
+export function cataloguePrices(book: PriceBook): Prices {
   const { standard, team } = catalogue.priceBooks;
   return {
     version: catalogueVersion,

@@ -1,6 +1,9 @@
 import { STATUS_CODES } from "node:http";
+import { cureSchema } from "@/server/foundation/cure.schema";
 import { type ErrorCode, errorTable } from "@/server/foundation/errors";
 import type { Endpoint } from "../endpoints/define-endpoint";
+import { errorGuide } from "../error-guide";
+import { inputSchema } from "./openapi-schemas";
 
 /** The headers of answers, as components of the document. */
 export const headerComponents = {
@@ -129,7 +132,11 @@ export function problemSchema(): object {
       title: { type: "string" },
       status: { type: "integer", description: "The HTTP status" },
       detail: { type: "string", description: "What happened, in words for people" },
-      code: { type: "string", enum: Object.keys(errorTable) },
+      code: {
+        type: "string",
+        enum: Object.keys(errorTable),
+        "x-enum-remedies": Object.fromEntries(errorGuide.map(({ code, remedy }) => [code, remedy])),
+      },
       request_id: { type: "string" },
       errors: {
         type: "array",
@@ -148,6 +155,11 @@ export function problemSchema(): object {
       blocked_by: { type: "string", description: "What blocked the charge" },
       top_up_url: { type: "string", description: "Where a person buys credits" },
       recharge_state: { type: "string" },
+      cures: {
+        type: "array",
+        description: "Ways to fix it, quickest first",
+        items: inputSchema(cureSchema),
+      },
     },
     additionalProperties: true,
   };

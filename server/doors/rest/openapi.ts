@@ -5,6 +5,7 @@ import { dryRunSchema } from "@/server/operations/dry-run.schema";
 import { MAX_EVENTS } from "@/server/operations/metered/event.schema";
 import { permissionOf } from "@/server/organizations/access/decide";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import { operations } from "@/server/pricing/catalogue";
 import { listPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Prices } from "@/server/pricing/prices";
@@ -39,7 +40,7 @@ export async function openApiText(now: Date): Promise<string> {
 async function documentOf(now: Date): Promise<{ document: object; text: string }> {
   const prices = await listPrices("standard", now);
   if (built?.priceVersion !== prices.version) {
-    const document = build(prices);
+    const document = describeApi(prices);
     built = { priceVersion: prices.version, document, text: JSON.stringify(document) };
   }
   return built;
@@ -50,7 +51,8 @@ export const publishedEndpoints = allEndpoints.filter((endpoint) => endpoint.tag
 
 type Answers = ReturnType<typeof answerSchemas>;
 
-function build(prices: Prices): object {
+/** The document at these prices. Needs no database, so that the SDK's types can be made from it anywhere. */
+export function describeApi(prices: Prices): object {
   const answers = answerSchemas(publishedEndpoints, { DryRun: dryRunSchema, Draft: draftSchema });
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of publishedEndpoints) {
@@ -77,6 +79,7 @@ function build(prices: Prices): object {
     })),
     paths,
     webhooks: webhookObjects(),
+    "x-operations": meteredOperations(),
     components: {
       securitySchemes: {
         bearer: {
@@ -114,6 +117,13 @@ function operationObject(endpoint: Endpoint, prices: Prices, answers: Answers): 
     ...(body ? { requestBody: body } : {}),
     responses: { ...refusalsOf(endpoint), ...successOf(endpoint, answers) },
   };
+}
+
+/** What the software of customers may charge, check and hold by name; Bursar runs the others itself. */
+function meteredOperations(): object[] {
+  return operations
+    .filter(({ endpoint }) => endpoint === undefined)
+    .map(({ key, label, description }) => ({ name: key, label, description }));
 }
 
 /** What a key is refused, whatever its scopes. */
