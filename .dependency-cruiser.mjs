@@ -161,6 +161,27 @@ export default {
       { path: "^(server|app|components)/" },
     ),
     only(
+      "sdk-stands-alone",
+      "It is published: of this repository it has what is generated from the OpenAPI document, and React for its components.",
+      { path: "^sdk/" },
+      { path: ".", pathNot: ["^sdk/", "^node_modules/(@types/)?react/"] },
+    ),
+    only(
+      "examples-are-somebody-elses",
+      "Each is copied out of here and must work there.",
+      { path: "^examples/([^/]+)/" },
+      {
+        path: "^(server|app|components|emails|emulators|scripts|tests|examples)/",
+        pathNot: "^examples/$1/",
+      },
+    ),
+    only(
+      "nothing-imports-the-sdk",
+      "It calls us over HTTP like anybody.",
+      { path: "^(server|app|components|emails|emulators)/" },
+      { path: "^sdk/" },
+    ),
+    only(
       "nothing-imports-tests",
       "Tests are for tests.",
       { path: "^(server|app|components|emails|emulators)/", pathNot: "\\.test\\.tsx?$" },

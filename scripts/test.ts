@@ -13,7 +13,10 @@ const HANG_MINUTES = 30;
 const root = path.join(import.meta.dirname, "..");
 const reports = mkdtempSync(path.join(tmpdir(), "bursar-reports-"));
 const bin = (name: string) => path.join(root, "node_modules/.bin", name);
-const code = ["server", "app", "components", "emails", "emulators", "cli"];
+const code = [
+  ...["server", "app", "components", "emails", "emulators"],
+  ...["cli", "sdk/src", "examples"],
+];
 
 type Step = {
   name: string;
