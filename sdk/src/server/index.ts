@@ -1,0 +1,2 @@
+export { createHandler, type HandlerOptions, type Permission, type Visitor } from "./handler.ts";
+export { toNodeHandler } from "./node.ts";
