@@ -326,6 +326,7 @@ export const publicPages: readonly Page[] = [
   { path: "/pricing" },
   { path: "/docs/quick-start" },
   { path: "/docs/sandbox" },
+  { path: "/docs/sdk" },
   { path: "/docs/mcp" },
   { path: "/docs/flexprice" },
   { path: "/docs/cli" },

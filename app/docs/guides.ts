@@ -12,6 +12,7 @@ export const guides = [
   { name: "api", path: "/docs", title: "API" },
   { name: "webhook-events", path: "/docs/webhook-events", title: "Webhook events" },
   { name: "sandbox", path: "/docs/sandbox", title: "Sandbox" },
+  { name: "sdk", path: "/docs/sdk", title: "SDK" },
   { name: "mcp", path: "/docs/mcp", title: "MCP" },
   { name: "flexprice", path: "/docs/flexprice", title: "Flexprice client" },
   { name: "cli", path: "/docs/cli", title: "Command line" },

@@ -24,7 +24,7 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
       heading: "Quick start",
       href: "/docs/quick-start",
       items: guides
-        .filter(({ name }) => ["mcp", "cli", "flexprice", "console"].includes(name))
+        .filter(({ name }) => ["sdk", "mcp", "cli", "flexprice", "console"].includes(name))
         .map(({ title, path }) => ({ label: title, href: path })),
     },
     {
