@@ -2,17 +2,18 @@ import { z } from "zod";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Paragraph } from "./parts";
-import { footerShape } from "./props.schema";
+import { footerShape, webUrl } from "./props.schema";
 
 /** The last email of an account. */
 export const accountDeleted = defineEmail({
-  schema: z.object({ ...footerShape }),
+  schema: z.object({ ...footerShape, signUpUrl: webUrl }),
   transactional: true,
   subject: () => "Your account was deleted",
-  Body: (footer) => (
+  Body: ({ signUpUrl, ...footer }) => (
     <EmailLayout
       preview="Your name and address were removed."
       title="Your account was deleted"
+      action={{ label: "Sign up again", url: signUpUrl }}
       footer={footer}
     >
       <Paragraph>

@@ -83,21 +83,21 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "password-changed": [
         { changedAt: "2026-11-21T14:22:07Z", timeZone, resetUrl: `${app}/reset` },
       ],
-      "account-deleted": [{}],
+      "account-deleted": [{ signUpUrl: `${app}/sign-up` }],
       "security-notice": [
         {
           what: "authenticator_added",
           at: "2026-11-21T14:22:07Z",
           timeZone,
-          resetUrl: `${app}/reset-password`,
-          undoUrl: `${app}/secure-account?token=und0`,
+          url: `${app}/secure-account?token=und0`,
+          undoes: true,
         },
         {
           what: "recovery_code_used",
           detail: "3 codes are left.",
           at: "2026-11-21T14:22:07Z",
           timeZone,
-          resetUrl: `${app}/reset-password`,
+          url: `${app}/reset-password`,
         },
       ],
       "confirm-email-change": [

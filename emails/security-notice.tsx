@@ -67,20 +67,20 @@ export const securityNotice = defineEmail({
     detail: line.optional(),
     at: isoTime,
     timeZone,
-    resetUrl: webUrl,
-    /** Takes the change back. */
-    undoUrl: webUrl.optional(),
+    /** Takes the change back where `undoes`; else sets a new password. */
+    url: webUrl,
+    undoes: z.boolean().default(false),
   }),
   transactional: true,
   subject: ({ what }) => notices[what].title,
-  Body: ({ what, detail, at, timeZone: zone, resetUrl, undoUrl, ...footer }) => (
+  Body: ({ what, detail, at, timeZone: zone, url, undoes, ...footer }) => (
     <EmailLayout
       preview={notices[what].means}
       title={notices[what].title}
-      action={{ label: "This wasn’t me", url: undoUrl ?? resetUrl }}
+      action={{ label: "This wasn’t me", url }}
       after={
         <FinePrint>
-          {undoUrl
+          {undoes
             ? "The button works for three days. It removes every second factor and the password and signs out every device, so that only a link to this mailbox signs in."
             : "The button lets you set a new password and signs out every device."}{" "}
           If it was you, there is nothing to do.

@@ -28,8 +28,8 @@ export async function sendSecurityNotice(
     ...notice,
     at: now.toISOString(),
     timeZone: "UTC",
-    resetUrl: resetUrl(email),
-    ...(undoUrl ? { undoUrl } : {}),
+    url: undoUrl ?? resetUrl(email),
+    undoes: undoUrl !== undefined,
   };
   const message = { to: email, organizationId: null, template: "security-notice" as const, props };
   await queueEmail(tx, { dedupeKey: `security-notice:${notice.what}:${once}`, ...message }, now);

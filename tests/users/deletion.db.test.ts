@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
+import { removeMember } from "@/server/members/change-member";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newPerson } from "@/server/scenarios/story";
 import { deleteDueAccounts } from "@/server/users/deletion/delete-due-accounts";
@@ -16,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
+const deleteDue = (now: Date) => deleteDueAccounts(removeMember, now);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 async function schedule(user: User) {
@@ -31,7 +33,7 @@ describe("the deletion of an account", () => {
     const elsewhere = await browserHeaders(user);
     expect((await schedule(user)).status).toBe(200);
     expect((await stack.json(`${stack.apiUrl}/api/me`, { headers: elsewhere })).status).toBe(401);
-    await deleteDueAccounts(inDays(13.9));
+    await deleteDue(inDays(13.9));
     expect(await read(user.id)).toMatchObject({ email: user.email, name: "Ada Leaver" });
   });
 
@@ -39,7 +41,7 @@ describe("the deletion of an account", () => {
     const user = await newPerson(new Date(), { email: uniqueEmail("leaver"), name: "Ada" });
     await schedule(user);
     await openSession(await read(user.id), { ip: null, userAgent: "" }, inDays(13));
-    await deleteDueAccounts(inDays(15));
+    await deleteDue(inDays(15));
     expect(await read(user.id)).toMatchObject({ email: user.email, deletionDueAt: null });
     await stack.drainJobs();
     expect((await stack.emailsTo(user.email)).map(({ subject }) => subject)).toEqual(
@@ -67,7 +69,7 @@ describe("the deletion of an account", () => {
     });
     await schedule(user);
     await stack.drainJobs();
-    await deleteDueAccounts(inDays(14.1));
+    await deleteDue(inDays(14.1));
     await stack.drainJobs();
 
     const tables = await db().$queryRaw<{ name: string }[]>`
@@ -106,7 +108,7 @@ describe("the deletion of an account", () => {
     expect((await schedule(owner)).status).toBe(200);
     // The other owner left meanwhile: nobody would be there to pay.
     await db().membership.deleteMany({ where: { userId: other.id } });
-    await deleteDueAccounts(inDays(14.1));
+    await deleteDue(inDays(14.1));
     expect(await read(owner.id)).toMatchObject({ email: owner.email, deletionDueAt: null });
   });
 
@@ -128,8 +130,8 @@ describe("the deletion of an account", () => {
     const user = await newPerson(new Date(), { email: uniqueEmail("leaver"), name: "Ada" });
     await schedule(user);
     const [, , session] = await Promise.all([
-      deleteDueAccounts(inDays(14.1)),
-      deleteDueAccounts(inDays(14.1)),
+      deleteDue(inDays(14.1)),
+      deleteDue(inDays(14.1)),
       openSession(await read(user.id), { ip: null, userAgent: "" }, inDays(14.1)),
     ]);
     const after = await read(user.id);
@@ -142,7 +144,7 @@ describe("the deletion of an account", () => {
     const heir = await newPerson(new Date(), { email: uniqueEmail("heir"), name: "Heir" });
     await join(new Date(), organization, heir, "owner");
     await schedule(user);
-    await deleteDueAccounts(inDays(14.1));
+    await deleteDue(inDays(14.1));
     const again = await newAccount(stack, { email });
     expect(again.user.id).not.toBe(user.id);
     const decisions = await db().welcomeDecision.findMany({

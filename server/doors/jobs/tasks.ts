@@ -20,6 +20,7 @@ import { tellExpiring } from "@/server/grants/tell-expiring";
 import { timeOfAccount } from "@/server/ledger/account-clock";
 import { markLedgers } from "@/server/ledger/mark-ledgers";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
+import { removeMember } from "@/server/members/change-member";
 import { sweepInvitations } from "@/server/members/invitations/end-invitation";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { forgetCard } from "@/server/payment-methods/forget-card";
@@ -98,7 +99,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "run-recurring-jobs": runDueJobs,
   "tell-expiring-credits": tellExpiring,
   "post-base-fees": postBaseFees,
-  "delete-accounts": deleteDueAccounts,
+  "delete-accounts": (now) => deleteDueAccounts(removeMember, now),
   "sweep-past-due": sweepPastDue,
   "mature-earnings": matureAllEarnings,
   "purge-expired": purgeExpired,

@@ -1,8 +1,8 @@
 import type { User } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
 import { queueEmail } from "@/server/gateways/email/queue-email";
-import { removeMember } from "@/server/members/change-member";
 import type { Person } from "@/server/organizations/access/caller";
 import { record } from "../second-factor/record";
 import { lockPerson } from "../second-factor/settle-factors";
@@ -10,11 +10,14 @@ import { sendSecurityNotice } from "../security-notice";
 import { forgetPerson } from "./forget-person";
 import { soleOwnerOf } from "./preview-deletion";
 
+type Leave = (caller: Person, memberId: string, now: Date) => Promise<unknown>;
+
 /**
  * Deletes the accounts whose fortnight is over. What became of one is decided under the person's lock: from
  * then on nobody signs in to it, and the rest is repeated until it is done. Safe to run at any time.
+ * @param leave ends one membership, as its member would
  */
-export async function deleteDueAccounts(now: Date): Promise<void> {
+export async function deleteDueAccounts(leave: Leave, now: Date): Promise<void> {
   const due = await db().user.findMany({
     where: { deletionDueAt: { lte: now } },
     orderBy: { deletionDueAt: "asc" },
@@ -22,13 +25,13 @@ export async function deleteDueAccounts(now: Date): Promise<void> {
     select: { id: true },
   });
   for (const { id } of due) {
-    await deleteAccount(id, now).catch((error: unknown) => {
+    await deleteAccount(id, leave, now).catch((error: unknown) => {
       log().error({ err: error, userId: id }, "an account could not be deleted; it is tried again");
     });
   }
 }
 
-async function deleteAccount(userId: string, now: Date): Promise<void> {
+async function deleteAccount(userId: string, leave: Leave, now: Date): Promise<void> {
   if (!(await inTransaction((tx) => close(tx, userId, now)))) return;
   const caller: Person = { kind: "user", userId, isStaff: false, requestId: "deletion" };
   const memberships = await db().membership.findMany({
@@ -36,7 +39,7 @@ async function deleteAccount(userId: string, now: Date): Promise<void> {
     orderBy: { id: "asc" },
     select: { id: true },
   });
-  for (const { id } of memberships) await removeMember(caller, id, now);
+  for (const { id } of memberships) await leave(caller, id, now);
   await inTransaction(async (tx) => {
     const user = await lockPerson(tx, userId);
     if (!user.deletionDueAt) return;
@@ -49,7 +52,7 @@ async function deleteAccount(userId: string, now: Date): Promise<void> {
         to: user.email,
         organizationId: null,
         template: "account-deleted",
-        props: {},
+        props: { signUpUrl: `${env().APP_URL}/sign-up` },
       },
       now,
     );
