@@ -656,6 +656,7 @@ const taking = allEndpoints.filter((e) => e.acceptsIdempotencyKey);
 const harmlessTwice = {
   "it answers and changes nothing": [
     ["check", "operation.quote", "account.preview_import", "statement.preview"],
+    ["me.export"],
   ].flat(),
   "it leaves something in a state, and a repeat finds it there": [
     ["purchase.cancel", "purchase.verify", "credits.verify", "recharge_attempt.confirm"],
@@ -667,7 +668,13 @@ const harmlessTwice = {
     ["app.archive", "budget_request.approve", "budget_request.decline", "budget_request.withdraw"],
     ["invitation.accept", "join_link.accept", "staff.request.approve", "staff.request.reject"],
     ["staff.payout.approve", "staff.payout.decline", "me.reauthenticate"],
-    ["me.reauthenticate_by_link", "cli_login.decline"],
+    ["me.reauthenticate_by_link", "me.reauthenticate_by_code", "me.reauthenticate_by_passkey"],
+    ["me.authenticator_confirm", "me.passkey_add", "me.deletion_schedule", "cli_login.decline"],
+    ["sandbox.open", "sandbox.checkout.complete", "sandbox.purchase.complete", "sandbox.card.add"],
+  ].flat(),
+  "what it makes takes the place of what it made before": [
+    ["me.authenticator_start", "me.passkey_start", "me.reauthentication_passkey"],
+    ["me.recovery_codes_renew", "sandbox.reset"],
   ].flat(),
   "what is sent again has the id it had, and its receiver knows it": [
     ["webhook_delivery.resend", "webhook_delivery.replay", "staff.stripe_event_replay"],

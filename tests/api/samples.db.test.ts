@@ -270,11 +270,11 @@ function inOurBooks(entries: unknown): unknown {
 async function run(curl: string) {
   const [, method = "GET"] = / -X (\w+) /.exec(curl) ?? [];
   const [, url = ""] = /"(http[^"]*)"/.exec(curl) ?? [];
+  const isItsEnd = method === "DELETE" && url.endsWith("/v1/current-key");
+  const sender = url.includes("/v1/sandbox/") ? sandbox.key : isItsEnd ? await spareKey() : key;
   const headers = [...curl.matchAll(/-H "([^:"]+): ([^"]*)"/g)].map(([, field, value]) => [
     field ?? "",
-    (value ?? "")
-      .replace("$BURSAR_KEY", url.includes("/v1/sandbox/") ? sandbox.key : key)
-      .replace("$(uuidgen)", crypto.randomUUID()),
+    (value ?? "").replace("$BURSAR_KEY", sender).replace("$(uuidgen)", crypto.randomUUID()),
   ]);
   const body = /-d '([\s\S]*)'$/.exec(curl)?.[1]?.replaceAll("'\\''", "'");
   const answer = await fetch(url, {
@@ -722,6 +722,13 @@ async function withLine() {
     statement_line_ids: [line.id],
     transaction_ids: [transactionId],
   };
+}
+
+/** A key that nothing else is sent with. */
+async function spareKey(): Promise<string> {
+  const { organization, owner } = tenant;
+  const { key } = await newApiKey(new Date(), organization, owner, { name: `Key ${++counted}` });
+  return key;
 }
 
 async function apiKey() {
