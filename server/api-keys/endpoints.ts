@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiKeySchema, apiKeyStates } from "@/server/api-keys/api-key.schema";
-import { currentKeySchema, readCurrentKey, revokeCurrentKey } from "@/server/api-keys/current-key";
 import { createApiKey } from "@/server/api-keys/create-api-key";
+import { currentKeySchema, readCurrentKey, revokeCurrentKey } from "@/server/api-keys/current-key";
 import { listApiKeys } from "@/server/api-keys/list-api-keys";
 import { revokeApiKey } from "@/server/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
@@ -53,20 +53,20 @@ export const apiKeyEndpoints = [
     name: "current_key.get",
     tag: "API keys",
     summary: "The API key this request came with: its scopes, expiry and organization",
-    access: "anyone",
+    access: "key",
     input: z.strictObject({}),
     output: currentKeySchema,
     rest: { method: "get", path: "/v1/current-key", status: 200 },
-    handle: ({ caller }) => readCurrentKey(caller),
+    handle: ({ key }) => readCurrentKey(key),
   }),
   defineEndpoint({
     name: "current_key.revoke",
     tag: "API keys",
     summary: "Revoke the API key this request came with",
-    access: "anyone",
+    access: "key",
     input: z.strictObject({}),
     output: currentKeySchema,
     rest: { method: "delete", path: "/v1/current-key", status: 200 },
-    handle: ({ caller, actor, now }) => revokeCurrentKey(caller, actor, now),
+    handle: ({ key, actor, now }) => revokeCurrentKey(key, actor, now),
   }),
 ];

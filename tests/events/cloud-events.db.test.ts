@@ -1,4 +1,3 @@
-import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from "cloudevents";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWithoutBooks } from "../support/tenant";
@@ -29,24 +28,38 @@ function send(body: string, headers: Record<string, string>) {
   });
 }
 
-const sendMessage = ({ headers, body }: { headers: object; body: unknown }) =>
-  send(String(body), headers as Record<string, string>);
+type CloudEvent = { data: unknown } & Record<string, unknown>;
 
-const use = (id: string, more: object = {}) =>
-  new CloudEvent({
-    id,
-    source: "/meters/eu-1",
-    type: "model.inference",
-    subject: tenant.organization.id,
-    time: new Date().toISOString(),
-    data: { model: "gpt-4o", input_tokens: 1200, output_tokens: "300" },
-    ...more,
+const use = (id: string, more: object = {}): CloudEvent => ({
+  specversion: "1.0",
+  id,
+  source: "/meters/eu-1",
+  type: "model.inference",
+  subject: tenant.organization.id,
+  time: new Date().toISOString(),
+  datacontenttype: "application/json",
+  data: { model: "gpt-4o", input_tokens: 1200, output_tokens: "300" },
+  ...more,
+});
+
+const sendStructured = (event: CloudEvent) =>
+  send(JSON.stringify(event), { "content-type": "application/cloudevents+json; charset=utf-8" });
+
+/** As the HTTP binding has it: what a header cannot hold, a space, a quote and a percent sign are percent-encoded. */
+function sendBinary({ data, datacontenttype, ...attributes }: CloudEvent) {
+  const encoded = (value: unknown) =>
+    String(value).replace(/[^\x21-\x7e]|["%]/gu, (sign) => encodeURIComponent(sign));
+  const headers = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, encoded(value)]);
+  return send(JSON.stringify(data), {
+    ...Object.fromEntries(headers),
+    "content-type": String(datacontenttype),
   });
+}
 
-describe("CloudEvents from the official client", () => {
+describe("CloudEvents", () => {
   it("one in structured mode and one in binary mode are the same event, charged once", async () => {
     const event = use("call 1/2#3", { traceparent: "00-1" });
-    const structured = await sendMessage(HTTP.structured(event));
+    const structured = await sendStructured(event);
     expect([structured.status, structured.body.results]).toEqual([
       202,
       [
@@ -57,20 +70,11 @@ describe("CloudEvents from the official client", () => {
         }),
       ],
     ]);
-    const binary = await sendMessage(HTTP.binary(event));
+    const binary = await sendBinary(event);
     expect([binary.status, binary.body.duplicates]).toEqual([202, 1]);
     expect(binary.body.results[0]?.event_id).toBe(structured.body.results[0]?.event_id);
-  });
-
-  it("its transport sends both modes, and the charge keeps source, time and data", async () => {
-    for (const mode of [Mode.BINARY, Mode.STRUCTURED]) {
-      const url = `${stack.apiUrl}/api/v1/events`;
-      const emit = emitterFor(httpTransport(url), { mode });
-      const answer = (await emit(use(`sent-${mode}`), {
-        headers: { authorization: `Bearer ${tenant.apiKey}` },
-      })) as { body: string };
-      expect(JSON.parse(answer.body)).toMatchObject({ accepted: 1, refused: 0 });
-    }
+    const another = await sendBinary(use("call 2"));
+    expect([another.status, another.body.accepted]).toEqual([202, 1]);
   });
 
   it("a batch is decided event by event; the same id from another source is another event", async () => {
@@ -81,7 +85,7 @@ describe("CloudEvents from the official client", () => {
       use("a"),
       use("b", { subject: "nobody" }),
     ];
-    const batch = JSON.stringify(events.map((event) => event.toJSON()));
+    const batch = JSON.stringify(events.map((event) => event));
     const answer = await send(batch, { "content-type": "application/cloudevents-batch+json" });
     expect(answer.status).toBe(207);
     expect(answer.body.results.map((r) => [r.event_id, r.status])).toEqual([
@@ -94,8 +98,8 @@ describe("CloudEvents from the official client", () => {
   });
 
   it("one with an id that cannot be kept fails none of its neighbours", async () => {
-    const broken = { ...use("x").toJSON(), id: "\ud800" };
-    const batch = JSON.stringify([use("beside").toJSON(), broken, { specversion: "1.0" }]);
+    const broken = { ...use("x"), id: "\ud800" };
+    const batch = JSON.stringify([use("beside"), broken, { specversion: "1.0" }]);
     const answer = await send(batch, { "content-type": "application/cloudevents-batch+json" });
     expect([answer.status, answer.body.results.map((r) => [r.event_id, r.status])]).toEqual([
       207,
@@ -120,7 +124,7 @@ describe("CloudEvents from the official client", () => {
       ["data.input_tokens", { data: { input_tokens: { nested: 1 } } }],
     ];
     for (const [path, more] of wrong) {
-      const { status, body } = await send(JSON.stringify({ ...use("w").toJSON(), ...more }), type);
+      const { status, body } = await send(JSON.stringify({ ...use("w"), ...more }), type);
       expect([path, status, body.errors?.[0]?.path]).toEqual([path, 400, path]);
     }
     const binary = {
@@ -152,7 +156,7 @@ describe("events as lines (application/x-ndjson)", () => {
   it("a line is an event of either kind, answered in its place", async () => {
     const mixed = [
       line("l-1"),
-      JSON.stringify(use("l-2").toJSON()),
+      JSON.stringify(use("l-2")),
       line("l-1"),
       line("l-3", { event_name: "" }),
     ];

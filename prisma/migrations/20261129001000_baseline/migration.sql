@@ -3071,6 +3071,9 @@ alter table sessions
   add constraint sessions_ended check ((ended_at is null) = ("end" is null)),
   add constraint sessions_times check (last_seen_at >= created_at);
 
+-- Whether somebody else owns an organization is asked of few owners, not of many members.
+create index memberships_owners on memberships (organization_id) where role = 'owner';
+
 alter table email_tokens
   add constraint email_tokens_of_session check ((purpose = 'reauthenticate') = (session_id is not null));
 -- Deleting a session looks for its tokens; most tokens have none.

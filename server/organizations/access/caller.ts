@@ -37,6 +37,9 @@ export type Caller =
 /** Somebody in a browser. */
 export type Person = Extract<Caller, { kind: "user" }>;
 
+/** A program with an API key. */
+export type Key = Extract<Caller, { kind: "api_key" }>;
+
 /** One of our staff, whose word counts in every pool. */
 export function isStaff(caller: Caller): caller is Person {
   return caller.kind === "user" && caller.isStaff;
@@ -46,6 +49,15 @@ export function isStaff(caller: Caller): caller is Person {
 export function requirePerson(caller: Caller): Person {
   if (caller.kind === "user") return caller;
   throw keysMayNot();
+}
+
+/** @throws forbidden: what is asked is about the key itself */
+export function requireKey(caller: Caller): Key {
+  if (caller.kind === "api_key") return caller;
+  throw new DomainError(
+    "forbidden",
+    "This is about the API key a request came with, and yours came with a session. Nothing was changed. Send the key as 'Authorization: Bearer bk_live_…'.",
+  );
 }
 
 /** The refusal of what a person decides in the browser. */

@@ -4,7 +4,16 @@ import { DomainError, invalid, isDomainError, notFound } from "@/server/foundati
 import { readClockAhead } from "@/server/ledger/account-clock";
 import { requireOutsider } from "@/server/staff/requests/require-outsider";
 import { requireVerified } from "@/server/users/require-verified";
-import { actorOf, asStaff, type Caller, isStaff, type Person, requirePerson } from "./caller";
+import {
+  actorOf,
+  asStaff,
+  type Caller,
+  isStaff,
+  type Key,
+  type Person,
+  requireKey,
+  requirePerson,
+} from "./caller";
 import {
   paidByAnother,
   requireOwnBilling,
@@ -25,10 +34,17 @@ import { type Found, type Pool, type PooledName, type SubjectName, subjects } fr
 
 /**
  * What an endpoint asks of its caller, as data. A permission alone is judged on the organization that the
- * request names. `anyone`: whoever is signed in. `person`: a person in a browser, never a key. `staff`: to
- * all others the endpoint does not exist.
+ * request names. `anyone`: whoever is signed in. `person`: a person in a browser, never a key. `key`: an
+ * API key, never a person. `staff`: to all others the endpoint does not exist.
  */
-export type Access = "anyone" | "person" | "staff" | StaffAccess | Permission | PermissionAccess;
+export type Access =
+  | "anyone"
+  | "person"
+  | "key"
+  | "staff"
+  | StaffAccess
+  | Permission
+  | PermissionAccess;
 
 /** Staff who do not belong to the organization whose pool the named thing is in. */
 export type StaffAccess = { staff: "as outsiders"; on: PooledName };
@@ -68,20 +84,23 @@ export type Decided<A extends Access> = A extends "anyone"
   ? unknown
   : A extends "person" | "staff" | StaffAccess
     ? { person: Person }
-    : A extends { on: PooledName }
-      ? { pool: Pool } & (A extends { permission: "credits.give" | "charges.refund" }
-          ? { granter: Granter }
-          : unknown)
-      : A extends { on: "own" }
-        ? { own?: AuthorizedOrganization }
-        : A extends { optional: true }
-          ? Partial<OnOrganization>
-          : OnOrganization & (A extends { payer: "told" } ? { payer: ToldPayer } : unknown);
+    : A extends "key"
+      ? { key: Key }
+      : A extends { on: PooledName }
+        ? { pool: Pool } & (A extends { permission: "credits.give" | "charges.refund" }
+            ? { granter: Granter }
+            : unknown)
+        : A extends { on: "own" }
+          ? { own?: AuthorizedOrganization }
+          : A extends { optional: true }
+            ? Partial<OnOrganization>
+            : OnOrganization & (A extends { payer: "told" } ? { payer: ToldPayer } : unknown);
 
 /** The same for any access, and who acts, as ledger and audit log name them. */
 export type Decision = { actor: Actor } & Partial<OnOrganization> & {
     own?: AuthorizedOrganization;
     person?: Person;
+    key?: Key;
     pool?: Pool;
     granter?: Granter;
     payer?: ToldPayer;
@@ -92,7 +111,9 @@ export type Decision = { actor: Actor } & Partial<OnOrganization> & {
 /** The row that an endpoint names; null where it names none. */
 export function permissionOf(access: Access): Permission | null {
   if (typeof access === "object") return "permission" in access ? access.permission : null;
-  return access === "anyone" || access === "person" || access === "staff" ? null : access;
+  return access === "anyone" || access === "person" || access === "key" || access === "staff"
+    ? null
+    : access;
 }
 
 /** Whether this caller may know of the endpoint at all; doors ask before they look at anything that was sent. */
@@ -135,6 +156,7 @@ export async function decide(
   const actor = actorOf(caller);
   if (access === "anyone") return { actor };
   if (access === "person") return { actor, person: requirePerson(caller) };
+  if (access === "key") return { actor, key: requireKey(caller) };
   if (access === "staff") return { actor: asStaff(actor), person: requirePerson(caller) };
   if (typeof access === "object" && "staff" in access)
     return decideForStaff(access.on, requirePerson(caller), input);
