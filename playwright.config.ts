@@ -25,7 +25,7 @@ export default defineConfig({
   },
   webServer: {
     command: `node_modules/.bin/node scripts/start.ts --test`,
-    env: { PORT: String(port), APP_URL: origin, LOG_LEVEL: "error" },
+    env: { PORT: String(port), TEST_APP_URL: origin, LOG_LEVEL: "error" },
     url: `http://127.0.0.1:${port}/api/ready`,
     reuseExistingServer: false,
     timeout: 600_000,

@@ -17,14 +17,15 @@ export function readConfiguration(root: string): Variables {
 
 /**
  * The environment without anything somebody has set for their own instance: a test must never reach
- * a real database or a real Stripe. Its database server may be named by TEST_DATABASE_URL.
+ * a real database or a real Stripe. Its database server may be named by TEST_DATABASE_URL, its address by TEST_APP_URL.
  */
 export function testConfiguration(): Variables {
-  const { PORT, LOG_LEVEL, TEST_DATABASE_URL } = process.env;
+  const { PORT, LOG_LEVEL, TEST_DATABASE_URL, TEST_APP_URL: APP_URL } = process.env;
   const rest = Object.entries(process.env).filter(([name]) => !OURS.test(name));
   const url = TEST_DATABASE_URL ? new URL(TEST_DATABASE_URL) : undefined;
   if (url) url.pathname = `/bursar_e2e_${process.pid}`;
-  return withoutEmpty({ ...Object.fromEntries(rest), PORT, LOG_LEVEL, DATABASE_URL: url?.href });
+  const own = { PORT, LOG_LEVEL, APP_URL, DATABASE_URL: url?.href };
+  return withoutEmpty({ ...Object.fromEntries(rest), ...own });
 }
 
 /** What another command needs to work on this stack; not the rest of somebody's environment. */
