@@ -38,7 +38,7 @@ for (const [where, device] of [
       const secret = await made.getByText(/^whsec_/).innerText();
       await made.getByRole("button", { name: "I have stored it" }).click();
 
-      await page.getByRole("button", { name: "Test" }).click();
+      await page.getByRole("button", { name: "Test", exact: true }).click();
       await expect.poll(() => receiver.ofType("webhook.test").length).toBe(1);
       receiver.received[0]?.verify(secret);
 
@@ -55,12 +55,12 @@ for (const [where, device] of [
       await expect(page.getByText("Below", { exact: true }).first()).toBeVisible();
       await expectNoFindings(page, "alerts");
 
-      await page.getByRole("button", { name: "Edit" }).click();
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
       await dialog.getByLabel("Falls below").fill("40");
       await choose(page, "Measured in", /credits/);
       await dialog.getByRole("button", { name: "Save" }).click();
       await expect(page.getByText("40 credits", { exact: true }).first()).toBeVisible();
-      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
       await page.getByRole("button", { name: "Delete alert" }).click();
       await expect(page.getByText("No alerts yet")).toBeVisible();
       await expect(page.getByText("Below 90%"), "the log stays").toBeVisible();

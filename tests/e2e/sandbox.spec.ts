@@ -27,12 +27,12 @@ for (const [device, viewport] of [
     await page.getByLabel("Amount in dollars").fill("12.34");
     await page.getByRole("button", { name: "Buy 1,234 credits · $12.34" }).click();
     await expect(page.getByRole("heading", { name: "Test payment: $12.34" })).toBeVisible();
-    await page.getByText("4000 0000 0000 9995").click();
+    await page.locator("label").filter({ hasText: "4000 0000 0000 9995" }).click();
     await page.getByRole("button", { name: "Pay" }).click();
     await expect(page.getByText(/insufficient funds\. Nothing was charged/)).toBeVisible();
     await shot("sandbox-checkout");
     await expectNoFindings(page, "a checkout of the sandbox");
-    await page.getByText("4242 4242 4242 4242").click();
+    await page.locator("label").filter({ hasText: "4242 4242 4242 4242" }).click();
     await page.getByRole("button", { name: "Pay" }).click();
     await expect(page.getByText("1,234 credits added")).toBeVisible();
     await expectBalance(page, "2,234");

@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "@/server/foundation/database-away";
 import { db } from "@/server/foundation/db";
+import { databaseAnswers } from "@/server/foundation/direct-query";
 import { readWork, type Work } from "@/server/monitoring/read-work";
 
 export type Readiness = {
@@ -27,10 +28,12 @@ export async function readReadiness(now: Date): Promise<Readiness> {
       select not exists (select from _prisma_migrations where finished_at is null and rolled_back_at is null) as migrations,
         to_regclass('graphile_worker.jobs') is not null as jobs`;
     const { migrations, jobs } = found ?? { migrations: false, jobs: false };
-    if (!migrations || !jobs)
-      return { status: "not_ready", database: true, migrations, jobs, degraded: [] };
+    // Charges and look-ups have connections of their own.
+    const database = await databaseAnswers();
+    if (!database || !migrations || !jobs)
+      return { status: "not_ready", database, migrations, jobs, degraded: [] };
     const degraded = degradationsOf(await readWork(now));
-    return { status: "ready", database: true, migrations, jobs, degraded };
+    return { status: "ready", database, migrations, jobs, degraded };
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     return { status: "not_ready", database: false, migrations: false, jobs: false, degraded: [] };
