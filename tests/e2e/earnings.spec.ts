@@ -39,18 +39,18 @@ for (const [device, viewport] of [
     const charge = await payer.trpc.charge.create.mutate({
       organization_id: payer.organization.id,
       operation: "api.call",
-      quantity: 350,
+      quantity: 400,
       app_id: app?.id ?? "",
     });
-    expect(charge).toMatchObject({ credits: 3_850, markup: { price: 350, credits: 3_500 } });
+    expect(charge).toMatchObject({ credits: 4_400, markup: { price: 400, credits: 4_000 } });
 
     await page.goto(`/${slug}/earnings`);
-    await expect(page.getByText("2,800 credits").first()).toBeVisible();
+    await expect(page.getByText("3,200 credits").first()).toBeVisible();
     await page.getByRole("button", { name: "Redeem" }).click();
     const redeem = page.getByRole("dialog", { name: "Redeem earnings" });
-    await redeem.getByLabel("Amount").fill("3000");
+    await redeem.getByLabel("Amount").fill("3500");
     await redeem.getByRole("button", { name: "Redeem" }).click();
-    await expect(redeem.getByText(/Only 2,800 credits of earnings can be redeemed/)).toBeVisible();
+    await expect(redeem.getByText(/Only 3,200 credits of earnings can be redeemed/)).toBeVisible();
     await redeem.getByLabel("Amount").fill("250.5");
     await redeem.getByRole("button", { name: "Redeem" }).click();
     await expect(page.getByText("250.5 credits were added to your balance")).toBeVisible();
