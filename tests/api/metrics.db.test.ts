@@ -134,9 +134,12 @@ describe("the dashboard and the alert rules", () => {
       asked.flatMap((text) => text.match(/\b(bursar|nodejs|process)_[a-z0-9_]+/g) ?? []),
     );
     const { text } = await scrape();
-    const known = new Set(text.match(/^[a-z_0-9]+(?=[ {])/gm));
+    // A metric that has no value at this moment is still declared.
+    const known = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
     expect(names.size).toBeGreaterThan(15);
-    expect([...names].filter((name) => !known.has(name))).toEqual([]);
+    expect(
+      [...names].filter((name) => !known.has(name.replace(/_(bucket|sum|count)$/, ""))),
+    ).toEqual([]);
     const jobNames = asked.flatMap((one) => [...one.matchAll(/job!?=\\?"([a-z-]+)/g)]);
     expect(jobNames.map(([, job]) => job).filter((job) => !taskList()[job ?? ""])).toEqual([]);
   });
