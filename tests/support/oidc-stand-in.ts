@@ -21,7 +21,7 @@ export async function startOidcStandIn(redirectUri: string): Promise<OidcStandIn
   await once(server, "listening");
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
   let person: { sub: string } & Record<string, unknown> = { sub: "nobody" };
-  const provider = new Provider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [
       {
         client_id: CLIENT.id,
