@@ -22,3 +22,8 @@ export function usePrice(operation: OperationKey): number {
   if (credits === undefined) throw new Error(`no price of "${operation}" is at hand here`);
   return credits;
 }
+
+/** The same where its price book may not have the operation: then null. */
+export function usePriceIfAny(operation: OperationKey): number | null {
+  return useContext(OperationPrices)?.get(operation) ?? null;
+}

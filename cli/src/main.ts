@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "./cli-error.ts";
+import { balanceCommand, chargeCommand } from "./commands/charge.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
@@ -41,6 +42,8 @@ for (const command of [
   loginCommand(),
   logoutCommand(),
   whoamiCommand(),
+  balanceCommand(),
+  chargeCommand(),
   initCommand(),
   listenCommand(),
   triggerCommand(),

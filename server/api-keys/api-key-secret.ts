@@ -56,6 +56,8 @@ export function apiKeyAnswer(
     | "madeThrough"
     | "grantAllowance"
     | "granted"
+    | "watchedUntil"
+    | "firstCall"
   >,
   secret?: string,
 ): ApiKeyAnswer {

@@ -49,3 +49,26 @@ export const apiKeySchema = z.object({
   revoked_at: z.string().nullable(),
 });
 export type ApiKeyAnswer = z.infer<typeof apiKeySchema>;
+
+/** How the first call with a key went. */
+export const firstCallSchema = z.object({
+  at: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  code: z.string().nullable().meta({ description: "Why it was refused; null: it succeeded" }),
+  detail: z
+    .string()
+    .nullable()
+    .meta({ description: "The same in words; null for a key that asks" }),
+  credits: z.number().nullable().meta({ description: "What it was charged, where it was charged" }),
+  request_id: z.string(),
+});
+export type FirstCall = z.infer<typeof firstCallSchema>;
+
+export const watchedKeySchema = apiKeySchema.omit({ key: true }).extend({
+  first_call: firstCallSchema.nullable().meta({
+    description:
+      "The first call that succeeded, or before that the last one that was refused; noted in the hour after the key was created",
+  }),
+});

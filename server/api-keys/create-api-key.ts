@@ -8,6 +8,7 @@ import { defineOperation } from "@/server/operations/define-operation";
 import { apiKeySchema, newApiKeySchema } from "./api-key.schema";
 import { apiKeyAnswer, newSecret } from "./api-key-secret";
 import { findMaker, lineOf, lockAgentOfKey, requireScopes } from "./find-maker";
+import { WATCHED_MS } from "./first-call";
 
 const newKeys = insertInto("api_keys", {
   id: "text",
@@ -22,6 +23,7 @@ const newKeys = insertInto("api_keys", {
   agent_id: "text",
   created_by_key_id: "text",
   made_through: "text[]",
+  watched_until: "timestamptz",
 });
 
 export const createApiKey = defineOperation({
@@ -67,6 +69,7 @@ export const createApiKey = defineOperation({
       agent_id: agentId,
       created_by_key_id: createdByKeyId,
       made_through: lineOf(maker),
+      watched_until: new Date(now.getTime() + WATCHED_MS),
     });
     const details = {
       name,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { apiKeySchema, apiKeyStates } from "@/server/api-keys/api-key.schema";
+import { apiKeySchema, apiKeyStates, watchedKeySchema } from "@/server/api-keys/api-key.schema";
 import { createApiKey } from "@/server/api-keys/create-api-key";
 import { currentKeySchema, readCurrentKey, revokeCurrentKey } from "@/server/api-keys/current-key";
+import { readWatchedKey } from "@/server/api-keys/first-call";
 import { listApiKeys } from "@/server/api-keys/list-api-keys";
 import { revokeApiKey } from "@/server/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/server/api-keys/rotate-api-key";
@@ -30,6 +31,29 @@ export const apiKeyEndpoints = [
       const filter = { organizationId: organization.id, agentId, state, before: cursor, limit };
       return listApiKeys(filter, now);
     },
+  }),
+  defineEndpoint({
+    name: "api_key.get",
+    tag: "API keys",
+    summary: "An API key, and how its first call went",
+    access: "api_keys.read",
+    input: organizationInput.extend({ key_id: idSchema("apiKey") }),
+    output: watchedKeySchema,
+    rest: {
+      method: "get",
+      path: "/organizations/{organization_id}/api-keys/{key_id}",
+      status: 200,
+    },
+    handle: ({ actor, organization, input }) =>
+      readWatchedKey(
+        {
+          id: input.key_id,
+          organizationId: organization.id,
+          ...(actor.type === "agent" ? { agentId: actor.id } : {}),
+        },
+        // The words of a refusal may name a balance, which not every key may read.
+        { withDetail: actor.type === "user" },
+      ),
   }),
   operationEndpoint(createApiKey, "API keys", { reauthenticate: true }),
   operationEndpoint(rotateApiKey, "API keys", { reauthenticate: true }),

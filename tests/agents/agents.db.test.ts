@@ -261,6 +261,9 @@ describe("a key that is bound to an agent", () => {
       data: { id: string }[];
     };
     expect(listed.data.map(({ id }) => id).sort()).toEqual([bound.id, twin.id].sort());
+    const seen = (id: string) => call(endpointNamed("api_key.get") as never, { key_id: id });
+    await expect(seen(bound.id)).resolves.toMatchObject({ id: bound.id });
+    await expect(seen(plain.id)).rejects.toEqual(refusedWith("not_found"));
   });
 
   it("creates, renames and archives agents only with agents:write, and never sets a budget", async () => {

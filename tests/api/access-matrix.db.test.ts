@@ -205,6 +205,7 @@ const rows: Record<string, RuleName | Special> = {
   "grant_schedule.cancel": "pool.grant",
   "book_settings.update": "accounting.manage",
   "api_key.list": "api_keys.read",
+  "api_key.get": "api_keys.read",
   "api_key.create": "api_keys.write",
   "api_key.rotate": "api_keys.write",
   "api_key.revoke": "api_keys.write",

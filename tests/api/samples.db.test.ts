@@ -454,6 +454,7 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "analytics_question.remove": () =>
     kept("analytics-questions", { name: "Sales", question }, "question_id"),
   ...tradeMakers("bill", "bills", "receive"),
+  "api_key.get": apiKey,
   "api_key.rotate": apiKey,
   "api_key.revoke": apiKey,
   "budget.get": budget,

@@ -434,3 +434,37 @@ async function receive(port = 0) {
     },
   };
 }
+
+describe("a key's first call", () => {
+  it("is noted once: refusals until one succeeds, then that one, whatever comes after it", async () => {
+    const { run, keyId, key } = await withKey(["usage:write", "billing:read"], "First");
+    const owner = await clientOf(stack, { user: tenant.owner });
+    const path = `/organizations/${tenant.organization.id}/api-keys/${keyId}`;
+    const firstCall = async () => (await owner.get(path)).body.first_call;
+    expect(await firstCall()).toBeNull();
+    const holder = await clientOf(stack, { key });
+    await holder.get(path);
+    expect(await firstCall()).toMatchObject({
+      method: "GET",
+      status: 403,
+      code: "forbidden",
+      detail: expect.stringContaining("keys:write"),
+    });
+
+    const charged = await run("charge", "api.call", "--idempotency-key", "first");
+    expect(charged).toMatchObject({ code: 0, out: /1 credit charged for api\.call/ });
+    const noted = {
+      method: "POST",
+      path: "/api/v1/charges",
+      status: 201,
+      code: null,
+      credits: 1,
+    };
+    expect(await firstCall()).toMatchObject(noted);
+    const again = await run("charge", "api.call", "--idempotency-key", "first");
+    expect(again.out).toContain("by an earlier call");
+    await holder.get(path);
+    expect(await firstCall()).toMatchObject(noted);
+    expect((await run("balance")).out).toMatch(/^[\d.]+ credits available/);
+  });
+});

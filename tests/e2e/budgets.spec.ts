@@ -25,7 +25,7 @@ test("an agent stops at its budget, the owners are told, and a person lets it go
   await row.getByRole("link", { name: "New key for Night bot" }).click();
   await expect(page.getByRole("combobox", { name: "Spends" })).toHaveText("As agent Night bot");
   await page.getByLabel("Name").fill("Bot key");
-  await page.getByLabel("accounting:write").click();
+  await page.getByRole("radio", { name: /^Keep the books/ }).click();
   await page.getByRole("button", { name: "Create key · 1 credit" }).click();
   const key = await page
     .getByRole("region", { name: "Your new key, Bot key" })
@@ -77,7 +77,7 @@ test("what a budget refuses is not offered for sale: the page names the budget",
   await page.goto(`/${owner.organization.slug}/api-keys`);
   await page.getByRole("button", { name: "Create key · 1 credit" }).click();
   await page.getByLabel("Name").fill("Spender");
-  await page.getByLabel("accounting:read").click();
+  await page.getByRole("radio", { name: /^Read only/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Create key · 1 credit" }).click();
   const refusal = alertSaying(page, "A budget doesn’t allow this.");
   await expect(refusal).toContainText(

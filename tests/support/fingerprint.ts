@@ -9,7 +9,7 @@ export async function fingerprint(): Promise<Record<string, string>> {
   for (const { name } of tables) {
     const [row] = await db().$queryRawUnsafe<{ sum: string }[]>(
       `select count(*) || ':' || coalesce(md5(string_agg(row, '|' order by row)), '') as sum
-       from (select (to_jsonb(t) - 'last_used_at' - 'last_seen_at' - 'ip')::text as row from ${name} t) r`,
+       from (select (to_jsonb(t) - 'last_used_at' - 'first_call' - 'watched_until' - 'last_seen_at' - 'ip')::text as row from ${name} t) r`,
     );
     sums[name] = row?.sum ?? "";
   }

@@ -21,7 +21,13 @@ import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyPanel } from "./new-key-panel";
 import { RotateKeyDialog } from "./rotate-key-dialog";
 
-export type KeyOrganization = { id: string; name: string; timeZone: string; keyPrefix: string };
+export type KeyOrganization = {
+  id: string;
+  name: string;
+  slug: string;
+  timeZone: string;
+  keyPrefix: string;
+};
 
 /** A key that was just made: the one time its secret is on screen. */
 type FreshKey = { key: ApiKeyAnswer; rotated: boolean };
@@ -82,9 +88,8 @@ export function ApiKeyManager({
         <NewKeyPanel
           fresh={fresh.key}
           rotated={fresh.rotated}
-          timeZone={organization.timeZone}
+          organization={organization}
           apiUrl={apiUrl}
-          organizationId={organization.id}
           onDone={() => setFresh(null)}
         />
       ) : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useController, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
@@ -8,21 +8,15 @@ import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { FieldNotes } from "@/components/ui/field";
-import { Label } from "@/components/ui/label";
-import {
-  type ApiKeyAnswer,
-  grantableScopes,
-  newApiKeySchema,
-} from "@/server/api-keys/api-key.schema";
+import { type ApiKeyAnswer, newApiKeySchema } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";
 import { usePaidOperation } from "../accounting/use-paid-operation";
 import type { KeyOrganization } from "./api-key-manager";
 import { expiresAt, expiryOptions } from "./expiry";
-import { scopeWords } from "./scopes";
+import { scopePresets } from "./scope-presets";
+import { ScopesField } from "./scopes-field";
 
 const formSchema = z
   .object({
@@ -88,7 +82,7 @@ function CreateKeyForm({
       schema={formSchema}
       defaultValues={{
         name: "",
-        scopes: [],
+        scopes: [...(scopePresets[0]?.scopes ?? [])],
         expires: "never",
         expires_on: "",
         agent: proposedAgentId ?? ITSELF,
@@ -138,43 +132,6 @@ function CreateKeyForm({
       <CreditsLine available={availableCredits} />
       <FormRefusal operation={operation} billing={billing} />
     </FormShell>
-  );
-}
-
-function ScopesField() {
-  const { field, fieldState } = useController<{ scopes: string[] }, "scopes">({ name: "scopes" });
-  return (
-    <fieldset className="grid gap-2.5" aria-describedby="scopes-error">
-      <legend className="mb-2.5 text-13 font-medium">Scopes</legend>
-      {grantableScopes.map((scope, index) => (
-        <div key={scope} className="flex items-start gap-2.5">
-          <Checkbox
-            id={`scope-${scope}`}
-            ref={index === 0 ? field.ref : undefined}
-            aria-describedby={`scope-${scope}-words`}
-            aria-invalid={fieldState.error ? true : undefined}
-            checked={field.value.includes(scope)}
-            onCheckedChange={(checked) =>
-              field.onChange(
-                checked === true
-                  ? [...field.value, scope]
-                  : field.value.filter((held) => held !== scope),
-              )
-            }
-            onBlur={field.onBlur}
-          />
-          <div className="grid">
-            <Label htmlFor={`scope-${scope}`} className="font-mono text-xs leading-4.5">
-              {scope}
-            </Label>
-            <span id={`scope-${scope}-words`} className="text-13 text-dim">
-              {scopeWords[scope]}
-            </span>
-          </div>
-        </div>
-      ))}
-      <FieldNotes id="scopes" error={fieldState.error?.message} />
-    </fieldset>
   );
 }
 

@@ -2,11 +2,14 @@
 
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
+import { CodeTabs } from "@/components/ui/code-tabs";
 import { SecretToCopy } from "@/components/ui/secret-to-copy";
 import { Time } from "@/components/ui/time";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
-import { firstCurl } from "./scopes";
+import { formatCost } from "@/server/pricing/amount-words";
+import { usePriceIfAny } from "../operation-prices";
+import { firstCall } from "./first-call";
+import { FirstCallWatch } from "./first-call-watch";
 
 /**
  * The one time a key is on screen. It stands on the page rather than in a dialog: a stray click or
@@ -15,16 +18,14 @@ import { firstCurl } from "./scopes";
 export function NewKeyPanel({
   fresh,
   rotated,
-  timeZone,
+  organization,
   apiUrl,
-  organizationId,
   onDone,
 }: {
   fresh: ApiKeyAnswer;
   rotated: boolean;
-  timeZone: string;
+  organization: { id: string; slug: string; timeZone: string };
   apiUrl: string;
-  organizationId: string;
   onDone: () => void;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -49,19 +50,26 @@ export function NewKeyPanel({
               <>
                 {" "}
                 The previous secret works until{" "}
-                <Time iso={fresh.previous_expires_at} timeZone={timeZone} as="date-time" />.
+                <Time
+                  iso={fresh.previous_expires_at}
+                  timeZone={organization.timeZone}
+                  as="date-time"
+                />
+                .
               </>
             ) : null}
           </p>
           <SecretToCopy secret={secret} label="Copy key" />
-          <div>
-            <p className="mb-1.5 text-13 text-dim">Try it (reading is free):</p>
-            <CodeBlock
-              code={firstCurl(apiUrl, organizationId, secret, fresh.scopes)}
-              label="First request"
-              className="bg-bg"
+          <FirstCallCode fresh={fresh} secret={secret} apiUrl={apiUrl} />
+          {rotated ? null : (
+            <FirstCallWatch
+              key={fresh.id}
+              organizationId={organization.id}
+              keyId={fresh.id}
+              ledgerHref={`/${organization.slug}/ledger`}
+              billingHref={`/${organization.slug}/billing`}
             />
-          </div>
+          )}
         </>
       ) : (
         <p className="text-13">
@@ -73,5 +81,30 @@ export function NewKeyPanel({
         <Button onClick={onDone}>{secret ? "I’ve stored it" : "Close"}</Button>
       </div>
     </section>
+  );
+}
+
+function FirstCallCode({
+  fresh,
+  secret,
+  apiUrl,
+}: {
+  fresh: ApiKeyAnswer;
+  secret: string;
+  apiUrl: string;
+}) {
+  const price = usePriceIfAny("api.call");
+  const { kind, tabs } = firstCall(fresh, secret, apiUrl);
+  return (
+    <div>
+      <p className="mb-1.5 text-13 text-dim">
+        {kind !== "charge"
+          ? "Make a first call. It only reads, which is free:"
+          : fresh.agent_name
+            ? `Make a first call. It charges one API call${price === null ? "" : ` (${formatCost(price)})`} to ${fresh.agent_name}:`
+            : `Make a first call. It charges one API call${price === null ? "" : ` (${formatCost(price)})`}:`}
+      </p>
+      <CodeTabs tabs={tabs} />
+    </div>
   );
 }

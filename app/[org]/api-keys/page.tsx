@@ -45,6 +45,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       organization={{
         id: organization.id,
         name: organization.name,
+        slug: organization.slug,
         timeZone: organization.time_zone,
         keyPrefix: organization.mode === "test" ? "bk_test" : "bk_live",
       }}

@@ -17,17 +17,3 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "webhooks:write": "Manage webhook endpoints and read what was sent to them",
   "grants:write": "Grant credits; only our staff can add it",
 };
-
-/** A first request that a key with these scopes may make, and that shows something. */
-export function firstCurl(
-  apiUrl: string,
-  organizationId: string,
-  key: string,
-  scopes: readonly string[],
-): string {
-  const holds = (area: string) =>
-    scopes.includes(`${area}:read`) || scopes.includes(`${area}:write`);
-  const path = holds("billing") ? "/billing" : holds("accounting") ? "/accounts" : "";
-  return `curl ${apiUrl}/api/organizations/${organizationId}${path} \\
-  -H "Authorization: Bearer ${key}"`;
-}

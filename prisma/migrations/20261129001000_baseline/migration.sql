@@ -469,6 +469,8 @@ CREATE TABLE "api_keys" (
     "made_through" TEXT[] COLLATE "C" DEFAULT ARRAY[]::TEXT[],
     "grant_allowance" BIGINT NOT NULL DEFAULT 0,
     "granted" BIGINT NOT NULL DEFAULT 0,
+    "watched_until" TIMESTAMPTZ(6),
+    "first_call" JSONB,
 
     CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
 );

@@ -71,6 +71,7 @@ async function authenticateKey(sent: string, requestId: string, now: Date): Prom
     agentId: key.agentId,
     ...(key.agentPaused ? { agentPaused: true } : {}),
     madeThrough: key.madeThrough,
+    ...(key.watchedUntil && key.watchedUntil > at ? { isWatched: true } : {}),
     organizationId: key.organizationId,
     organization: key.organization,
     scopes: key.scopes,

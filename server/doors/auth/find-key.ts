@@ -22,6 +22,7 @@ export type FoundKey = {
   createdByUserId: string;
   agentId: string | null;
   agentPaused: boolean;
+  watchedUntil: Date | null;
   madeThrough: string[];
   organization: FoundOrganization;
 };
@@ -36,7 +37,8 @@ export const findKey = gather<FoundKey>(async (ids) => {
       k.previous_secret_hash as "previousSecretHash", k.previous_expires_at as "previousExpiresAt",
       k.expires_at as "expiresAt", k.revoked_at as "revokedAt", k.last_used_at as "lastUsedAt",
       k.created_by_user_id as "createdByUserId", k.agent_id as "agentId",
-      k.made_through as "madeThrough", g.paused_at is not null as "agentPaused", ${foundColumns}
+      k.made_through as "madeThrough", g.paused_at is not null as "agentPaused",
+      k.watched_until as "watchedUntil", ${foundColumns}
     from api_keys k left join agents g on g.id = k.agent_id join organizations o on o.id = k.organization_id ${foundJoins}
     where k.id = any($1)`,
     [ids],

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { noteFirstCall } from "@/server/api-keys/first-call";
 import { db } from "@/server/foundation/db";
-import { DomainError, invalid } from "@/server/foundation/errors";
+import { DomainError, errorTable, invalid, isDomainError } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { metrics } from "@/server/foundation/metrics";
 import { readBalance } from "@/server/ledger/balances";
@@ -26,6 +27,7 @@ import { authorize, authorizeBelow } from "@/server/organizations/access/standin
 import { noteLooks } from "@/server/staff/note-looks";
 import { waysToConfirm } from "@/server/users/sessions/reauthenticate";
 import { isFresh } from "@/server/users/sessions/session-life";
+import { creditFacts } from "../credit-facts";
 import type { Endpoint, RequestContext } from "./define-endpoint";
 import { answerOrDraft, draftInstead } from "./keep-as-draft";
 import { parseInput, parseShape } from "./parse-input";
@@ -42,10 +44,35 @@ export async function callEndpoint<Called extends Endpoint>(
 ): Promise<z.output<Called["output"]>> {
   const measured = metrics().requests.startTimer({ endpoint: endpoint.name });
   try {
-    return await call(endpoint, context, rawInput);
+    const output = await call(endpoint, context, rawInput);
+    await noteIfFirst(endpoint, context, null);
+    return output;
+  } catch (error) {
+    await noteIfFirst(endpoint, context, error);
+    throw error;
   } finally {
     measured();
   }
+}
+
+/** Tells whoever waits for the first call of a new key how it went. */
+async function noteIfFirst(
+  { rest: { method, path, status } }: Endpoint,
+  { caller, now, report }: RequestContext,
+  error: unknown,
+): Promise<void> {
+  if (caller.kind !== "api_key" || !caller.isWatched) return;
+  const failure = error ? (isDomainError(error) ? error.code : "internal") : null;
+  await noteFirstCall(caller.keyId, {
+    at: new Date(now.getTime() + (caller.organization?.clockAheadMs ?? 0)).toISOString(),
+    method: method.toUpperCase(),
+    path: `/api${path}`,
+    status: failure ? errorTable[failure].httpStatus : (report.httpStatus ?? status),
+    code: failure,
+    detail: isDomainError(error) ? error.message : null,
+    credits: failure ? null : (creditFacts(report).cost ?? null),
+    request_id: caller.requestId,
+  });
 }
 
 async function call<Called extends Endpoint>(

@@ -25,6 +25,8 @@ export type Caller =
       agentPaused?: true;
       /** The keys it was made through, nearest first; absent: a person made it. */
       madeThrough?: readonly string[];
+      /** Its first call is waited for. */
+      isWatched?: true;
       organizationId: string;
       /** The key's own organization, read with the key. */
       organization?: FoundOrganization;
