@@ -6,6 +6,7 @@ import { createApi } from "./doors/rest/app";
 import { disconnectDb } from "./foundation/db";
 import { env } from "./foundation/env";
 import { log } from "./foundation/log";
+import { closeReplica } from "./foundation/replica";
 import { closeLanes } from "./operations/lane/lanes";
 
 /**
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     log().info({ signal }, "web stops: finishing requests");
     server.close(() => {
       void closeLanes()
+        .then(closeReplica)
         .then(disconnectDb)
         .finally(() => process.exit(0));
     });

@@ -8,6 +8,7 @@ import { disconnectDb } from "./foundation/db";
 import { databaseAnswers } from "./foundation/direct-query";
 import { directUrl, env } from "./foundation/env";
 import { log } from "./foundation/log";
+import { closeReplica } from "./foundation/replica";
 import { announceWorker } from "./gateways/jobs/worker-presence";
 
 const LOOKS_AGAIN_AFTER_MS = 1_000;
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
       log().warn({ err: error }, "the worker lost the database");
     }
   }
+  await closeReplica();
   await disconnectDb();
 }
 

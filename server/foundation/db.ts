@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
@@ -14,27 +15,49 @@ export type Db = Tx | PrismaClient;
 
 // On globalThis because the web process holds this module twice (the server's own copy and the one
 // Next bundles): both must share one connection pool.
-const shared = globalThis as typeof globalThis & { bursarDb?: PrismaClient };
+const shared = globalThis as typeof globalThis & {
+  bursarDb?: PrismaClient;
+  bursarDbOfReads?: AsyncLocalStorage<PrismaClient>;
+};
 
-/** The one Prisma client of this process. */
+/** The Prisma client of this process: of the primary, or within `readingFrom` of another server. */
 export function db(): PrismaClient {
-  shared.bursarDb ??= new PrismaClient({
-    adapter: new PrismaPg(openPool(), { disposeExternalPool: true }),
-    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
-  });
+  const elsewhere = shared.bursarDbOfReads?.getStore();
+  if (elsewhere) return elsewhere;
+  if (!shared.bursarDb) {
+    const pool = openPool({ connectionString: env().DATABASE_URL });
+    watchPool(pool);
+    shared.bursarDb = clientOn(pool);
+  }
   return shared.bursarDb;
 }
 
-function openPool(): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
+/** A client of another server, with connections of its own. @param patienceMs how long a statement may take */
+export function openClient(url: string, patienceMs: number): PrismaClient {
+  return clientOn(openPool({ connectionString: url, query_timeout: patienceMs }));
+}
+
+/** Runs reads with another server's client in the place of the primary's. Whatever they write fails there. */
+export function readingFrom<T>(client: PrismaClient, read: () => Promise<T>): Promise<T> {
+  shared.bursarDbOfReads ??= new AsyncLocalStorage();
+  return shared.bursarDbOfReads.run(client, read);
+}
+
+function clientOn(pool: pg.Pool): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
+  });
+}
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  return new pg.Pool({
+    ...config,
     max: env().DATABASE_POOL_SIZE,
     keepAlive: true,
     // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
     connectionTimeoutMillis: 15_000,
   });
-  watchPool(pool);
-  return pool;
 }
 
 const RETRYABLE = /40001|40P01|deadlock detected|could not serialize/;

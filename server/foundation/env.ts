@@ -30,6 +30,10 @@ const schema = z
     DATABASE_URL: databaseUrl,
     /** The same database without a pooler between, for what belongs to a session: prepared statements, listening. */
     DATABASE_DIRECT_URL: databaseUrl.optional(),
+    /** A hot standby of it, for reads that are long and decide nothing. */
+    DATABASE_REPLICA_URL: databaseUrl.optional(),
+    /** How long a read waits until the replica has what the primary had when it was asked. */
+    DATABASE_REPLICA_WAIT_MS: z.coerce.number().int().min(1).max(60_000).default(150),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
     APP_URL: appUrl,
     HOST: z.string().default("127.0.0.1"),

@@ -58,6 +58,12 @@ function createMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    replicaReads: new Counter({
+      name: "bursar_replica_reads_total",
+      help: "Reads meant for the read replica: answered by it (replica), or by the primary because it was behind, failed, or was left_out since",
+      labelNames: ["outcome"],
+      registers,
+    }),
     jobSeconds: new Histogram({
       name: "bursar_job_duration_seconds",
       help: "Time that a background job took, by name and whether it failed",

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { CONNECT_TIMEOUT_MS } from "./direct-query";
 import { directUrl } from "./env";
+import { urlOfReads } from "./replica";
 
 /** A query whose columns are all text. */
 export type TextQuery = { text: string; values: unknown[] };
@@ -18,15 +19,18 @@ export type Snapshot = {
 /**
  * Opens a snapshot, on a connection of its own. While it is open PostgreSQL keeps what others delete and
  * replace, so whoever has one reads and ends it.
- * @param patienceMs how long one statement may take; without it as long as it needs
+ * @param options.patienceMs how long one statement may take; without it as long as it needs
+ * @param options.atPrimary not at the read replica, which may cancel a long read to go on replaying
  */
 export async function openSnapshot({
   patienceMs = 0,
+  atPrimary = false,
 }: {
   patienceMs?: number | undefined;
+  atPrimary?: boolean;
 } = {}): Promise<Snapshot> {
   const client = new pg.Client({
-    connectionString: directUrl(),
+    connectionString: atPrimary ? directUrl() : await urlOfReads(),
     application_name: "bursar-snapshot",
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

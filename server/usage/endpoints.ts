@@ -18,8 +18,8 @@ import {
   spendableCredits,
 } from "@/server/organizations/access/client-sight";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
-import { forecastSchema } from "@/server/usage/forecast.schema";
 import { eventCursor } from "@/server/usage/event-place";
+import { forecastSchema } from "@/server/usage/forecast.schema";
 import { type EventFilter, listEvents } from "@/server/usage/list-events";
 import { readForecast } from "@/server/usage/read-forecast";
 import { readStatement } from "@/server/usage/read-statement";
@@ -156,6 +156,7 @@ export const usageEndpoints = [
   defineEndpoint({
     name: "organization.usage",
     tag: "Usage",
+    fromReplica: true,
     aboutCredits: true,
     summary: "Usage of the organization and those below it, by day and group",
     access: "usage.read",
@@ -192,6 +193,7 @@ export const usageEndpoints = [
   defineEndpoint({
     name: "organization.events",
     tag: "Usage",
+    fromReplica: true,
     aboutCredits: true,
     summary:
       "The event history of one organization, newest first: credit movements and, with access to its books, changes in them; follow Link: rel=next for more",
@@ -212,6 +214,7 @@ export const usageEndpoints = [
   defineEndpoint({
     name: "event.list",
     tag: "Usage",
+    fromReplica: true,
     aboutCredits: true,
     summary:
       "Credit movements in every organization the caller has access to, newest first; follow Link: rel=next for more",

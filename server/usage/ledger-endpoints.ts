@@ -65,6 +65,7 @@ export const ledgerEndpoints = [
   defineEndpoint({
     name: "ledger.list",
     tag: "Usage",
+    fromReplica: true,
     aboutCredits: true,
     summary:
       "Every movement of the pool, newest first: a charge with its whole cost, a grant with the debt it paid",

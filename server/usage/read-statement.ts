@@ -2,6 +2,7 @@ import type { EntryKind, GrantCategory, LedgerAccount } from "@/generated/prisma
 import { addDays, startOfDay } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { invariant } from "@/server/foundation/invariant";
+import { onReplica } from "@/server/foundation/replica";
 import { closePeriod } from "@/server/ledger/close-period";
 import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -41,7 +42,8 @@ export async function readStatement(
   const since = startOfDay(from, organization.timeZone);
   const until = startOfDay(addDays(to, 1), organization.timeZone);
   await closePeriod(account, [since, until], now);
-  const rows = await db().$queryRaw<Row[]>`
+  const rows = await onReplica(
+    () => db().$queryRaw<Row[]>`
     with period as materialized (
       select ledger_seq_before(${account}, ${since}) as from_seq, ledger_seq_before(${account}, ${until}) as to_seq),
     balances as materialized (
@@ -58,7 +60,8 @@ export async function readStatement(
       from period p join ledger_entries e on e.credit_account_id = ${account} and e.seq > p.from_seq and e.seq <= p.to_seq
       group by 1, 2, 3, 4, 5, 6)
     select b.*, m.*, o.name as organization_name
-    from balances b left join moved m on true left join organizations o on o.id = m.organization_id`;
+    from balances b left join moved m on true left join organizations o on o.id = m.organization_id`,
+  );
   const [ends] = rows;
   invariant(ends, "a period has two ends");
   const statement = buildStatement({

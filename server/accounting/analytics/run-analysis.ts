@@ -10,6 +10,7 @@ import {
 import { noBooks } from "@/server/accounting/settings/book-settings";
 import { type Db, inSnapshot } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { onReplica } from "@/server/foundation/replica";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { analysisInput, analysisSchema, type Question } from "./analysis.schema";
 import { analysisAnswer } from "./read-analyses";
@@ -39,14 +40,18 @@ export const runAnalysis = defineHeldOperation({
   },
   async work({ organization, input }) {
     const { organization_id: _, ...question } = input;
-    return inSnapshot(async (tx) => {
-      const group = await groupOf(tx, organization.id, question);
-      const translations = await readTranslations(tx, organization.id, group, question.to);
-      const content = await readGroups(tx, group, translations, question);
-      const rates = tellRates(group, [{ day: question.to, translations }]);
-      const notes = question.consolidated ? [...tellMembers(group), ...rates, NOT_ELIMINATED] : [];
-      return { question, currency: group.currency, content: { ...content, notes } };
-    });
+    return onReplica(() =>
+      inSnapshot(async (tx) => {
+        const group = await groupOf(tx, organization.id, question);
+        const translations = await readTranslations(tx, organization.id, group, question.to);
+        const content = await readGroups(tx, group, translations, question);
+        const rates = tellRates(group, [{ day: question.to, translations }]);
+        const notes = question.consolidated
+          ? [...tellMembers(group), ...rates, NOT_ELIMINATED]
+          : [];
+        return { question, currency: group.currency, content: { ...content, notes } };
+      }),
+    );
   },
   async store({ tx, organization, actor, work, now }) {
     const row = await tx.bookAnalysis.create({

@@ -70,7 +70,7 @@ type Written = { file: StagedFile; lines: number };
 
 async function write(job: Job, now: Date, haste: Haste | undefined): Promise<Written> {
   const content: ExportContent = { ...job, now };
-  const snapshot = await openSnapshot({ patienceMs: haste?.ms });
+  const snapshot = await openSnapshot({ patienceMs: haste?.ms, atPrimary: job.attempt > 1 });
   try {
     const total = await countLines(snapshot, content);
     if (haste && total > haste.lines) throw new TooMuch();

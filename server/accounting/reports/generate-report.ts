@@ -4,6 +4,7 @@ import { purchase, sale } from "@/server/accounting/trade/sides";
 import { addDays, dayInTimeZone } from "@/server/foundation/clock";
 import { type Db, inSnapshot } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
+import { onReplica } from "@/server/foundation/replica";
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { type AccountSum, sumsBetween, sumsThrough } from "./account-sums";
 import { agedReport } from "./aged";
@@ -50,11 +51,13 @@ export const generateReport = defineHeldOperation({
   async work({ organization, input, now }) {
     const to = input.to ?? dayInTimeZone(now, organization.timeZone);
     // As the books were at one moment, so that its sums agree while others post.
-    return inSnapshot(async (tx) => {
-      const currency = await currencyOf(tx, organization.id);
-      const content = await contentOf(tx, organization.id, { ...input, to, currency });
-      return { to, currency, content };
-    });
+    return onReplica(() =>
+      inSnapshot(async (tx) => {
+        const currency = await currencyOf(tx, organization.id);
+        const content = await contentOf(tx, organization.id, { ...input, to, currency });
+        return { to, currency, content };
+      }),
+    );
   },
   async store({ tx, organization, actor, input, work, now }) {
     const row = await tx.bookReport.create({

@@ -21,6 +21,7 @@ export const transactionEndpoints = [
   defineEndpoint({
     name: "transaction.list",
     tag: "Accounts and transactions",
+    fromReplica: true,
     summary: "Transactions, newest first",
     access: "accounting.read",
     input: organizationInput.extend({

@@ -4,6 +4,7 @@ import { db } from "@/server/foundation/db";
 import { DomainError, errorTable, invalid, isDomainError } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
 import { metrics } from "@/server/foundation/metrics";
+import { onReplica } from "@/server/foundation/replica";
 import { readBalance } from "@/server/ledger/balances";
 import { type DryRun, dryRunSchema } from "@/server/operations/dry-run.schema";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -186,7 +187,8 @@ async function answerTo(endpoint: Endpoint, entered: Entered): Promise<unknown> 
 
 /** Also reports what is left after the request, where its handler has not said so. */
 async function handleAndReport(endpoint: Endpoint, entered: Entered): Promise<unknown> {
-  const output = await endpoint.handle(handlerContext(endpoint, entered));
+  const handle = () => endpoint.handle(handlerContext(endpoint, entered));
+  const output = await (endpoint.fromReplica ? onReplica(handle) : handle());
   const { report, organization, now } = entered;
   const creditAccountId = report.creditAccountId ?? organization?.creditAccountId;
   if (endpoint.aboutCredits && report.availableMicrocredits === undefined && creditAccountId)

@@ -67,6 +67,8 @@ export type Endpoint<
    * base64 in this field of its JSON. In the input it is a `fileField`.
    */
   takesFile?: { field: string; bytes: number };
+  /** It reads much, decides nothing and writes nothing: the read replica answers, where there is one that has caught up. */
+  fromReplica?: true;
   /** Its answer tells of credits, so its headers say how many are left. */
   aboutCredits?: true;
   /** What it costs: this operation of the price list, or `use`: whatever it is told was used. Else nothing. */

@@ -1,6 +1,7 @@
 import { isDatabaseAway } from "@/server/foundation/database-away";
 import { db } from "@/server/foundation/db";
 import { databaseAnswers } from "@/server/foundation/direct-query";
+import { replicaIsUsable } from "@/server/foundation/replica";
 import { readWork, type Work } from "@/server/monitoring/read-work";
 
 export type Readiness = {
@@ -13,6 +14,7 @@ export type Readiness = {
 };
 
 type Degradation =
+  | "replica_left_out"
   | "jobs_behind"
   | "jobs_failed"
   | "stripe_events_parked"
@@ -32,7 +34,8 @@ export async function readReadiness(now: Date): Promise<Readiness> {
     const database = await databaseAnswers();
     if (!database || !migrations || !jobs)
       return { status: "not_ready", database, migrations, jobs, degraded: [] };
-    const degraded = degradationsOf(await readWork(now));
+    const [work, replica] = await Promise.all([readWork(now), replicaIsUsable()]);
+    const degraded = degradationsOf(work, replica);
     return { status: "ready", database, migrations, jobs, degraded };
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
@@ -40,8 +43,9 @@ export async function readReadiness(now: Date): Promise<Readiness> {
   }
 }
 
-function degradationsOf(work: Work): Degradation[] {
+function degradationsOf(work: Work, replica: boolean): Degradation[] {
   const holds: Record<Degradation, boolean> = {
+    replica_left_out: !replica,
     jobs_behind: work.jobs.some((job) => job.oldestDueSeconds > JOBS_BEHIND_SECONDS),
     jobs_failed: work.jobs.some(({ failed }) => failed > 0),
     stripe_events_parked: work.stripeEvents.some((e) => e.status === "parked" && e.count > 0),
