@@ -90,12 +90,14 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; what raises or lowers a watched level has the balance watched anew; a wallet is saved and shown with its alerts, and an alert reaches a URL as a webhook; whoever deletes their account leaves every organization as by leaving it; access asks whether staff belong to an organization, and everybody may ask access.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; what raises or lowers a watched level has the balance watched anew; a wallet is saved and shown with its alerts, and an alert reaches a URL as a webhook; whoever deletes their account leaves every organization as by leaving it; a ticket takes the kinds of file that the books take, and a quote answers one; access asks whether staff belong to an organization, and everybody may ask access.",
       { path: `^server/(${useCases})/`, pathNot: ["\\.test\\.ts$", endpoints] },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
+          "^server/accounting/documents/(detect-type|document\\.schema)\\.ts$",
+          "^server/support/staff/answer-ticket\\.ts$",
           "^server/organizations/(access/.*|create-organization|organization\\.schema)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|budget-words|keep-windows|read-budgets)\\.ts$",
           "^server/staff/requests/require-outsider\\.ts$",

@@ -38,6 +38,7 @@ describe("a page of the menu", () => {
   it("says to the parent of a linked organization what is not theirs", () =>
     expect(locked("owner", true)).toEqual([
       "Members: Linked organizations keep their own people",
+      "Support: Linked organizations keep their own tickets",
       "Accounts: Linked organizations keep their own books",
       "Transactions: Linked organizations keep their own books",
       "Documents: Linked organizations keep their own books",

@@ -19,6 +19,7 @@ import {
   Inbox,
   KeyRound,
   Landmark,
+  LifeBuoy,
   type LucideIcon,
   Network,
   Package,
@@ -99,6 +100,15 @@ export const organizationPages: readonly PageGroup[] = [
       },
       { path: "/:org/budgets", label: "Budgets", icon: Gauge },
       { path: "/:org/settings", label: "Settings", icon: Settings },
+      {
+        path: "/:org/support",
+        label: "Support",
+        icon: LifeBuoy,
+        needs: "support.use",
+        theirs: "tickets",
+      },
+      { path: "/:org/support/new", views: ["?kind=quote"] },
+      { path: "/:org/support/:ticket" },
     ],
   },
   {
@@ -353,6 +363,8 @@ export const publicPages: readonly Page[] = [
 export const staffPages: readonly Page[] = [
   { path: "/staff", label: "Platform" },
   { path: "/staff/accounts/:account" },
+  { path: "/staff/tickets", label: "Tickets", views: ["?sort=waiting", "?search=nothing-like-it"] },
+  { path: "/staff/tickets/:ticket" },
   { path: "/staff/requests", label: "Requests" },
   { path: "/staff/payouts", label: "Payouts" },
   { path: "/staff/payments", label: "Payments", views: ["?state=failed"] },

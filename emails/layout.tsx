@@ -38,12 +38,14 @@ type EmailLayoutProps = {
   /** Who it is from, where that is not us: its reader may never have heard of Bursar. */
   sender?: { name: string; replyTo?: string | undefined };
   footer: FooterProps;
+  /** A reply to it reaches us. */
+  repliesAreRead?: boolean;
   children: ReactNode;
 };
 
 /** The frame of every email: name, title, what happened, one button, where to turn. */
 export function EmailLayout(props: EmailLayoutProps) {
-  const { preview, title, action, after, sender, footer, children } = props;
+  const { preview, title, action, after, sender, footer, repliesAreRead = false, children } = props;
   return (
     <Html lang="en">
       <Head>
@@ -73,7 +75,7 @@ export function EmailLayout(props: EmailLayoutProps) {
                 ) : null}
                 {after}
               </Section>
-              <EmailFooter {...footer} replyTo={sender?.replyTo} />
+              <EmailFooter {...footer} replyTo={sender?.replyTo} repliesAreRead={repliesAreRead} />
             </Section>
           </Container>
         </Section>
@@ -87,14 +89,19 @@ function EmailFooter({
   supportUrl,
   preferencesUrl,
   replyTo,
-}: FooterProps & { replyTo?: string | undefined }) {
+  repliesAreRead,
+}: FooterProps & { replyTo?: string | undefined; repliesAreRead: boolean }) {
   return (
     <Section style={{ padding: "16px 24px 0" }}>
       <FinePrint>
         {organizationName
           ? `Bursar sent this for ${organizationName}. `
           : "Bursar sent this about your account. "}
-        {replyTo ? `Replies go to ${replyTo}.` : "Replies to this email are not read."}{" "}
+        {replyTo
+          ? `Replies go to ${replyTo}.`
+          : repliesAreRead
+            ? "Replies to this email reach support."
+            : "Replies to this email are not read."}{" "}
         {supportUrl ? (
           <>
             Questions? <TextLink href={supportUrl}>Ask support</TextLink>

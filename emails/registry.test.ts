@@ -43,6 +43,7 @@ const subjects: Record<EmailName, string> = {
   "monthly-statement": "Acme Books: statement for October 2026",
   "ticket-received": "We received your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
+  "ticket-waiting": "New ticket: A debit I do not recognise",
   "budget-reached": "Client A has used 80% of its budget",
   "budget-request": "Agent “Night bot” asks for more budget (Acme Books)",
   "budget-request-decided": "Your budget was raised (Acme Books)",

@@ -49,6 +49,7 @@ import { staffRequestWaiting } from "./staff-request-waiting";
 import { suspended } from "./suspended";
 import { ticketAnswered } from "./ticket-answered";
 import { ticketReceived } from "./ticket-received";
+import { ticketWaiting } from "./ticket-waiting";
 import { transferAwaited } from "./transfer-awaited";
 import { verifyEmail } from "./verify-email";
 import { webhookDisabled } from "./webhook-disabled";
@@ -94,6 +95,7 @@ const emails = {
   "monthly-statement": monthlyStatement,
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
+  "ticket-waiting": ticketWaiting,
   "budget-reached": budgetReached,
   "budget-request": budgetRequest,
   "budget-request-decided": budgetRequestDecided,

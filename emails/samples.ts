@@ -521,6 +521,15 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           ticketUrl: `${org}/support/tkt_01kam3`,
         },
       ],
+      "ticket-waiting": [
+        {
+          fromOrganization: organizationName,
+          ticketSubject: "A debit I do not recognise",
+          kind: "Billing or payment",
+          isReply: false,
+          ticketUrl: `${app}/staff/tickets/tkt_01kam3`,
+        },
+      ],
       "budget-reached": [
         {
           ...notice,

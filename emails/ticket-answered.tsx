@@ -12,10 +12,15 @@ export const ticketAnswered = defineEmail({
     ticketId: line,
     ticketSubject: line,
     answer: z.string().min(1).max(20_000),
+    /** Support asks something and waits. */
+    asksBack: z.boolean().default(false),
     ticketUrl: webUrl,
+    /** Where a reply reaches the ticket. */
+    replyTo: z.email().optional(),
   }),
   transactional: true,
-  subject: (props) => `Answered: ${props.ticketSubject}`,
+  subject: (props) =>
+    `${props.asksBack ? "We need more from you" : "Answered"}: ${props.ticketSubject}`,
   Body: (props) => (
     <EmailLayout
       preview={props.answer}
@@ -23,13 +28,21 @@ export const ticketAnswered = defineEmail({
       action={{ label: "Open the ticket", url: props.ticketUrl }}
       after={
         <FinePrint>
-          Ticket {props.ticketId}. Reply in the ticket if anything is still open; otherwise there is
-          nothing to do. Support costs no credits.
+          Ticket {props.ticketId}.{" "}
+          {props.replyTo
+            ? "Reply to this email, or write in the ticket, if anything is still open."
+            : "Write in the ticket if anything is still open."}{" "}
+          Support costs no credits.
         </FinePrint>
       }
       footer={props}
+      repliesAreRead={props.replyTo !== undefined}
     >
-      <Paragraph>Support answered your question:</Paragraph>
+      <Paragraph>
+        {props.asksBack
+          ? "Support needs more from you to go on:"
+          : "Support answered your question:"}
+      </Paragraph>
       <Quote>{props.answer}</Quote>
     </EmailLayout>
   ),

@@ -12,6 +12,8 @@ export const ticketReceived = defineEmail({
     ticketId: line,
     ticketSubject: line,
     ticketUrl: webUrl,
+    /** Where a reply reaches the ticket. */
+    replyTo: z.email().optional(),
   }),
   transactional: true,
   subject: (props) => `We received your question: ${props.ticketSubject}`,
@@ -21,9 +23,15 @@ export const ticketReceived = defineEmail({
       title="We received your question"
       action={{ label: "Open the ticket", url: props.ticketUrl }}
       after={
-        <FinePrint>Add details there rather than by reply. Support costs no credits.</FinePrint>
+        <FinePrint>
+          {props.replyTo
+            ? "To add something, reply to this email or write in the ticket."
+            : "To add something, write in the ticket."}{" "}
+          Support costs no credits.
+        </FinePrint>
       }
       footer={props}
+      repliesAreRead={props.replyTo !== undefined}
     >
       <Paragraph>Your question reached support. We’ll answer by email to this address.</Paragraph>
       <Facts

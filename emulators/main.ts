@@ -8,6 +8,7 @@ import { z } from "zod";
  *   EMULATORS=stripe,resend   which to start
  *   STRIPE_EMULATOR_PORT, RESEND_EMULATOR_PORT   0 picks a free port
  *   STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET    where Stripe's events go, and their signature
+ *   RESEND_WEBHOOK_URL, RESEND_WEBHOOK_SECRET    where Resend tells of received email, and its signature
  *   EMULATOR_STATE_DIR   keeps state over restarts; without it everything is in memory
  */
 type Name = "stripe" | "resend";
@@ -26,6 +27,8 @@ const settingsSchema = z
     RESEND_EMULATOR_PORT: port.default(12112),
     STRIPE_WEBHOOK_URL: z.url().optional(),
     STRIPE_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
+    RESEND_WEBHOOK_URL: z.url().optional(),
+    RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
     EMULATOR_STATE_DIR: z.string().min(1).optional(),
   })
   .refine(
@@ -55,6 +58,7 @@ const starters: Record<Name, (settings: Settings) => Promise<Emulator>> = {
     const { startResendEmulator } = await import("./resend/start-resend-emulator");
     return startResendEmulator({
       port: settings.RESEND_EMULATOR_PORT,
+      ...inboundWebhookOf(settings),
       ...stateFileOf("resend", settings),
     });
   },
@@ -93,6 +97,10 @@ async function main(): Promise<void> {
   const urlOf = (name: Name) => running.get(name)?.url ?? null;
   const ready = { ready: true, stripe: urlOf("stripe"), resend: urlOf("resend") };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+function inboundWebhookOf({ RESEND_WEBHOOK_URL: url, RESEND_WEBHOOK_SECRET: secret }: Settings) {
+  return url && secret ? { inboundWebhook: { url, secret } } : {};
 }
 
 function stateFileOf(name: Name, { EMULATOR_STATE_DIR: folder }: Settings) {

@@ -8,7 +8,7 @@ import { api } from "@/app/trpc/server";
  */
 export async function leadTo(
   request: Request,
-  page: "billing" | "budgets" | "agents",
+  page: "billing" | "budgets" | "agents" | "support" | "support/new",
   keep: readonly string[] = [],
 ): Promise<never> {
   const { searchParams } = new URL(request.url);
@@ -28,6 +28,7 @@ export async function leadTo(
     redirect(`/sign-in?next=${encodeURIComponent(`/go/${page}?${here}`)}`);
   }
   const [found] = organizations.data;
+  if (!found && !id) redirect("/new-organization");
   if (!found) notFound();
   redirect(`/${found.slug}/${page}${kept.size > 0 ? `?${kept}` : ""}`);
 }

@@ -13,6 +13,9 @@ h1{font-size:20px;line-height:28px;margin:0;font-weight:600;letter-spacing:-.01e
 h1 a{text-decoration:none}
 aside header p{grid-column:1;margin:0;color:var(--dim);font-size:13px}
 .quiet{grid-row:1/3;grid-column:2;min-height:36px;padding:6px 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:var(--ink);font:500 13px/18px inherit;font-family:inherit;cursor:pointer}
+.reply{display:grid;gap:8px;padding:12px 16px;border-top:1px solid var(--line);border-bottom:0}
+.reply textarea{width:100%;padding:8px 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;font:inherit}
+.reply button{justify-self:start;min-height:36px;padding:6px 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;font:inherit;cursor:pointer}
 form{padding:8px 16px 12px;border-bottom:1px solid var(--line)}
 input{width:100%;height:36px;padding:0 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:var(--ink);font:inherit}
 input::placeholder{color:var(--dim);opacity:1}

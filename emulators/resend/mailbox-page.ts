@@ -127,7 +127,17 @@ function messageView(message: StoredMessage, to: string, chosen: View | undefine
     )}</nav>
   </header>
   ${bodyOf(message, view)}
+  ${message.reply_to?.length ? replyBox(message) : ""}
 </article>`;
+}
+
+/** A reply goes where a mail program would send it, and arrives as Resend tells of received email. */
+function replyBox(message: StoredMessage): Html {
+  return html`<form class="reply" method="post" action="/_emulator/messages/${message.id}/reply">
+  <label for="reply">Reply as ${message.to[0] ?? ""}</label>
+  <textarea id="reply" name="text" rows="3" required></textarea>
+  <button type="submit">Send reply</button>
+</form>`;
 }
 
 function bodyOf(message: StoredMessage, view: View): Html {

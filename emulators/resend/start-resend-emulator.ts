@@ -6,6 +6,7 @@ import { type ApiError, type ApiErrorName, acceptEmail } from "./accept-email";
 import { createFaultQueue, type FaultQueue, faultSchema } from "./inject-faults";
 import { addMailboxPages } from "./mailbox-page";
 import { type MessageStore, openMessageStore, type StoredMessage } from "./message-store";
+import { addReceiving, type InboundWebhook } from "./receive-email";
 
 export type ResendEmulatorOptions = {
   /** 0 picks a free port. */
@@ -14,6 +15,8 @@ export type ResendEmulatorOptions = {
   host?: string;
   /** Keeps the mailbox over restarts; without it everything is in memory. */
   stateFile?: string | undefined;
+  /** Where received email is told of. */
+  inboundWebhook?: InboundWebhook | undefined;
   /** The time in milliseconds; tests move it. */
   now?: () => number;
 };
@@ -42,6 +45,7 @@ export async function startResendEmulator({
   port,
   host = "127.0.0.1",
   stateFile,
+  inboundWebhook,
   now = Date.now,
 }: ResendEmulatorOptions): Promise<ResendEmulator> {
   if (!LOOPBACK.test(host)) {
@@ -49,6 +53,7 @@ export async function startResendEmulator({
   }
   const store = await openMessageStore({ stateFile, now });
   const app = createApp(store, createFaultQueue());
+  addReceiving(app, store, { webhook: inboundWebhook, now });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, port, host);
   const address = server.address();

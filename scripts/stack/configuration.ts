@@ -6,7 +6,7 @@ import { parseEnv } from "node:util";
 export type Variables = Record<string, string | undefined>;
 
 const OURS =
-  /^(APP_URL|BURSAR_MODE|DATABASE_|EARNINGS_|EMAIL_FROM|GOOGLE_|HOST$|HTTP_|LOG_LEVEL|MAILBOX_URL|METRICS_|NEXTAUTH_|NODE_ENV|OIDC_|PASSWORD_|PAST_DUE_|PORT$|RATE_LIMIT_|RESEND_|SECURITY_|STAFF_|STRIPE_|TRUSTED_|WEBHOOK_|WELCOME_|WORKER_)/;
+  /^(APP_URL|BURSAR_MODE|DATABASE_|EARNINGS_|EMAIL_FROM|GOOGLE_|HOST$|HTTP_|LOG_LEVEL|MAILBOX_URL|METRICS_|NEXTAUTH_|NODE_ENV|OIDC_|PASSWORD_|PAST_DUE_|PORT$|RATE_LIMIT_|RESEND_|SECURITY_|STAFF_|STRIPE_|SUPPORT_|TRUSTED_|WEBHOOK_|WELCOME_|WORKER_)/;
 
 /** The environment, and what `.env` adds to it. An empty variable counts as absent. */
 export function readConfiguration(root: string): Variables {
@@ -47,6 +47,9 @@ export function localSecrets(dataDir: string): Variables {
     STRIPE_SECRET_KEY: `sk_test_local_${random()}`,
     STRIPE_WEBHOOK_SECRET: `whsec_local_${random()}`,
     RESEND_API_KEY: `re_local_${random()}`,
+    SUPPORT_EMAIL_DOMAIN: "support.bursar.test",
+    // Base64, as every secret that signs by Standard Webhooks.
+    RESEND_WEBHOOK_SECRET: `whsec_${random()}`,
     ...withoutEmpty(kept),
   };
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);

@@ -48,6 +48,7 @@ export async function startEmulators(
       STRIPE_EMULATOR_PORT: String(stripePort),
       RESEND_EMULATOR_PORT: String(resendPort),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${env.PORT}/api/stripe/webhook`,
+      RESEND_WEBHOOK_URL: `http://127.0.0.1:${env.PORT}/api/resend/webhook`,
       EMULATOR_STATE_DIR: path.join(dataDir, "emulators"),
     },
   });

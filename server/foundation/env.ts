@@ -66,6 +66,17 @@ const schema = z
         "is neither an email address nor an https URL",
       )
       .optional(),
+    /** The domain whose mail Resend receives for us: replies to tickets come to addresses of it. */
+    SUPPORT_EMAIL_DOMAIN: z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "is not a domain, such as support.example.com")
+      .optional(),
+    /** Signs what Resend tells us of received mail. */
+    RESEND_WEBHOOK_SECRET: z
+      .string()
+      .startsWith("whsec_", "is not a Resend signing secret (whsec_...)")
+      .optional(),
     /** Local mode only: where the stand-in shows the emails it accepted. */
     MAILBOX_URL: z.url().optional(),
     /** Local mode only: hosts, separated by commas, that webhooks may go to over http and at private addresses. */
@@ -164,6 +175,11 @@ const schema = z
     }
     if ((value.GOOGLE_CLIENT_ID === undefined) !== (value.GOOGLE_CLIENT_SECRET === undefined))
       refuse("GOOGLE_CLIENT_ID", "and GOOGLE_CLIENT_SECRET belong together: set both or neither");
+    if ((value.SUPPORT_EMAIL_DOMAIN === undefined) !== (value.RESEND_WEBHOOK_SECRET === undefined))
+      refuse(
+        "SUPPORT_EMAIL_DOMAIN",
+        "and RESEND_WEBHOOK_SECRET belong together: set both or neither",
+      );
     const oidc = [value.OIDC_ISSUER, value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET];
     const configured = oidc.filter((one) => one !== undefined).length;
     if (configured > 0 && (configured < 3 || value.OIDC_EMAIL_DOMAINS.length === 0))

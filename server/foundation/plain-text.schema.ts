@@ -96,3 +96,31 @@ export function plainMessage(max: number) {
         .superRefine((text, context) => refuseUnplain(text, context, { max, lines: true })),
     );
 }
+
+/** A text of several lines without what cannot be seen, its spaces and web addresses left alone. */
+export function legible(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/\t/g, "  ")
+    .split("\n")
+    .map((part) => part.replace(INVISIBLE, ""))
+    .join("\n")
+    .trim();
+}
+
+/** What somebody writes at length, web addresses and pasted logs included. @param empty what to say when there is none */
+export function freeText(max: number, empty: string) {
+  return (
+    z
+      .string()
+      // It is refused for its length; looking through a megabyte of it would take seconds.
+      .max(max * 2, `Use at most ${max.toLocaleString("en")} characters`)
+      .transform(legible)
+      .pipe(
+        z
+          .string()
+          .min(1, empty)
+          .max(max, `Use at most ${max.toLocaleString("en")} characters`),
+      )
+  );
+}

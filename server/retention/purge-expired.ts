@@ -115,6 +115,34 @@ export const retentions: readonly Retention[] = [
         order by coalesce(deleted_at, polled_at) limit ${atOnce})`,
   },
   {
+    table: "support_attachments",
+    // What no message took, or lost its message. The bytes go with the next sweep of files.
+    days: 1,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      with loose as (
+        delete from support_attachments where id in (
+          select id from support_attachments where message_id is null and created_at < ${before}
+          order by created_at limit ${atOnce}) returning file_id)
+      update stored_files f set state = 'removing' from loose where f.id = loose.file_id`,
+  },
+  {
+    table: "support_tickets",
+    // From when something was last said; one that waits for us stays. Its messages go with it, its files after that.
+    days: 730,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from support_tickets where id in (
+        select id from support_tickets where last_at < ${before} and status <> 'open'
+        order by last_at limit ${atOnce})`,
+  },
+  {
+    table: "inbound_emails",
+    // The message that it became stays.
+    days: 30,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from inbound_emails where id in (
+        select id from inbound_emails where received_at < ${before} order by received_at limit ${atOnce})`,
+  },
+  {
     table: "stored_files",
     // Of exports that say themselves when; the export stays and tells that there was one. The bytes go with the
     // next sweep of files.

@@ -8,11 +8,12 @@ const EVENTS_A_PAGE = 1_000;
 const rows = z.array(z.record(z.string(), z.unknown()));
 
 export const personExportSchema = z.object({
-  about: rows.meta({ description: "The profile; in the first part only, as the next four" }),
+  about: rows.meta({ description: "The profile; in the first part only, as the next five" }),
   memberships: rows,
   sessions: rows,
   sign_in: rows.meta({ description: "Passkeys, authenticator app and linked providers" }),
   api_keys: rows,
+  support_tickets: rows.meta({ description: "Tickets, with what this person wrote in them" }),
   events: rows.meta({ description: "What this person did, from the audit log, oldest first" }),
   next_cursor: z.string().nullable().meta({ description: "Where the events go on" }),
 });
@@ -52,7 +53,14 @@ export async function exportPerson(
   };
 }
 
-const nothing = { about: [], memberships: [], sessions: [], sign_in: [], api_keys: [] };
+const nothing = {
+  about: [],
+  memberships: [],
+  sessions: [],
+  sign_in: [],
+  api_keys: [],
+  support_tickets: [],
+};
 
 async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "next_cursor">> {
   const user = await db().user.findUniqueOrThrow({
@@ -65,6 +73,12 @@ async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "
       identities: true,
       authenticator: true,
       welcome: true,
+      tickets: {
+        orderBy: { id: "asc" },
+        include: {
+          messages: { where: { authorType: "user", authorId: userId }, orderBy: { id: "asc" } },
+        },
+      },
     },
   });
   return {
@@ -117,6 +131,13 @@ async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "
       scopes,
       created_at: createdAt.toISOString(),
       revoked_at: revokedAt?.toISOString() ?? null,
+    })),
+    support_tickets: user.tickets.map(({ id, organizationId, subject, createdAt, messages }) => ({
+      id,
+      organization_id: organizationId,
+      subject,
+      created_at: createdAt.toISOString(),
+      messages: messages.map(({ body, createdAt: at }) => ({ at: at.toISOString(), body })),
     })),
   };
 }

@@ -100,6 +100,7 @@ const rules = {
   "sandbox.reset": { roles: admins, acrossLink: [], scopes: null },
   "api_keys.read": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
   "api_keys.write": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
+  "support.use": { roles: everyone, acrossLink: [], scopes: ["support:write"] },
 } satisfies Record<string, Rule>;
 type RuleName = keyof typeof rules;
 
@@ -277,6 +278,13 @@ const rows: Record<string, RuleName | Special> = {
   "starter_chart.add": "accounting.manage",
   "draft.approve": "accounting.manage",
   "draft.reject": "accounting.manage",
+  "support_ticket.list": "support.use",
+  "support_ticket.get": "support.use",
+  "support_ticket.create": "support.use",
+  "support_ticket.reply": "support.use",
+  "support_ticket.close": "support.use",
+  "support_attachment.create": "support.use",
+  "support_attachment.content": "support.use",
   "operation.list": "anyone",
   "operation.quote": "billing.read",
   "me.get": "person",
@@ -473,6 +481,9 @@ const bodies: Record<string, (world: World) => object> = {
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   }),
   "staff.quote.withdraw": () => ({}),
+  "staff.ticket.answer": () => ({ body: "In a test" }),
+  "staff.ticket.note": () => ({ body: "In a test" }),
+  "staff.ticket.assign": () => ({ assignee_id: null }),
   "staff.refund_preview": () => ({ amount_cents: 1 }),
   "staff.refund": () => ({ amount_cents: 1, reason: "In a test", confirmation: "0.01 USD" }),
   "staff.adjustment.create": () => ({ amount: 5, reason: "In a test" }),
@@ -538,6 +549,7 @@ const scopes = [
   "keys:write",
   "agents:write",
   "webhooks:write",
+  "support:write",
 ];
 
 beforeAll(async () => {
@@ -1236,6 +1248,8 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
           ["request_id", "staffAction"],
           ["price_override_id", "priceOverride"],
           ["redemption_id", "redemption"],
+          ["ticket_id", "ticket"],
+          ["attachment_id", "ticketAttachment"],
         ] as const
       ).map(([name, kind]) => [name, newId(kind)]),
     ),

@@ -4,6 +4,7 @@ import { startLogin } from "@/server/api-keys/cli-logins/start-login";
 import type { Endpoint } from "@/server/doors/endpoints/define-endpoint";
 import { allEndpoints } from "@/server/doors/endpoints/registry";
 import { db, inTransaction } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
 import { webhookEventTypes } from "@/server/gateways/webhooks/webhook-event.schema";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
 import { readBalance } from "@/server/ledger/balances";
@@ -174,6 +175,34 @@ const recipes: Record<string, Recipe> = {
     request: async (n) => ({ params: { quote_id: await newQuote(n) }, body: {} }),
     made: rows("purchases"),
     another: ({ params = {} }) => ({ params, body: { pay_by: "bank_transfer" } }),
+  },
+  "support_ticket.create": {
+    as: "person",
+    request: (n) => ({ body: { ...inOrganization(), subject: `Question ${n}`, body: "Where?" } }),
+    made: rows("support_tickets"),
+  },
+  "support_ticket.reply": {
+    as: "person",
+    request: async (n) => ({
+      params: { ticket_id: await newTicket() },
+      body: { ...inOrganization(), body: `Again ${n}` },
+    }),
+    made: rows("support_messages"),
+  },
+  "support_attachment.create": {
+    as: "person",
+    request: (n) => ({ body: { ...inOrganization(), content: btoa(`date,amount\n1,${n}\n`) } }),
+    made: rows("support_attachments"),
+  },
+  "staff.ticket.answer": {
+    as: "staff",
+    request: async (n) => ({ params: { ticket_id: await newTicket() }, body: { body: `A ${n}` } }),
+    made: rows("support_messages"),
+  },
+  "staff.ticket.note": {
+    as: "staff",
+    request: async (n) => ({ params: { ticket_id: await newTicket() }, body: { body: `N ${n}` } }),
+    made: rows("support_messages"),
   },
   "staff.quote.issue": {
     as: "staff",
@@ -639,6 +668,25 @@ function recipeOf(endpoint: Endpoint): Recipe | undefined {
   };
 }
 
+const inOrganization = () => ({ organization_id: tenant.organization.id });
+
+/** A ticket written past the limits of a day. */
+async function newTicket(): Promise<string> {
+  const { id } = await db().supportTicket.create({
+    data: {
+      id: newId("ticket"),
+      organizationId: tenant.organization.id,
+      requesterId: tenant.owner.id,
+      subject: "A question",
+      kind: "question",
+      createdAt: new Date(0),
+      lastAt: new Date(0),
+      waitingSince: new Date(0),
+    },
+  });
+  return id;
+}
+
 /** A sample under another name each time. */
 function renamed(example: Record<string, unknown>, n: number): Record<string, unknown> {
   const named = ["code", "name", "title", "description"];
@@ -660,6 +708,7 @@ const harmlessTwice = {
   ].flat(),
   "it leaves something in a state, and a repeat finds it there": [
     ["purchase.cancel", "purchase.verify", "credits.verify", "recharge_attempt.confirm"],
+    ["support_ticket.close", "staff.ticket.close", "staff.ticket.reopen"],
     ["sales_quote.decline", "staff.quote.withdraw", "staff.price_override.end"],
     ["payment_method.set_default", "document.archive", "export.cancel", "grant_schedule.cancel"],
     ["recurring.pause", "recurring.resume", "recurring.cancel"],

@@ -43,6 +43,7 @@ beforeAll(async () => {
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
     ["organizations:write", "keys:write", "webhooks:write", "members:read", "members:write"],
+    ["support:write"],
   ].flat();
   const made = await newApiKey(new Date(), tenant.organization, tenant.owner, {
     name: "Everything",
@@ -460,6 +461,10 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "budget.get": budget,
   "budget.update": budget,
   "budget.archive": budget,
+  "support_ticket.get": ticket,
+  "support_ticket.reply": ticket,
+  "support_ticket.close": ticket,
+  "support_attachment.content": ticketWithFile,
   "budget_request.create": limitingBudget,
   "budget_request.get": budgetRequest,
   "budget_request.approve": budgetRequest,
@@ -757,6 +762,19 @@ async function limitingBudget() {
 async function budgetRequest() {
   const asked = { ...(await limitingBudget()), limit: 200, reason: "More to do" };
   return { budget_request_id: await post("/v1/budget-requests", asked) };
+}
+
+const asked = { subject: "A question", body: "Where?" };
+
+async function ticket() {
+  return { ticket_id: await post("/v1/support-tickets", asked) };
+}
+
+async function ticketWithFile() {
+  const file = { content: btoa("date,amount\n2026-11-21,12.00\n") };
+  const attachment_id = await post("/v1/support-attachments", file);
+  const withFile = { ...asked, attachment_ids: [attachment_id] };
+  return { attachment_id, ticket_id: await post("/v1/support-tickets", withFile) };
 }
 
 // An account has only so many; the sample names a wallet that is not there, or none.

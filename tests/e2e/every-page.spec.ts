@@ -42,10 +42,12 @@ type Furnished = {
   /** The token of an open invitation, and that of an open link. */
   invitation: string;
   joinLink: string;
+  ticketId: string;
   session: Session;
 };
 type Office = {
   organization: string;
+  ticket: string;
   account: string;
   payment: string;
   reconciliation: string;
@@ -254,6 +256,13 @@ const test = base.extend<
         email_domain: "acme.test",
         use_limit: 20,
       });
+      const ticket = await owner.trpc.support_ticket.create.mutate({
+        ...scope,
+        subject: "A subject that is longer than a phone is wide, about a charge nobody recognizes",
+        kind: "quote",
+        wanted_credits: 50_000,
+        body: `https://example.com/${"a-long-address-".repeat(12)}\n\nThat is where it happens.`,
+      });
       await buyCredits(request, owner);
       await owner.trpc.recharge_policy.update.mutate({ ...scope, enabled: true });
       await use({
@@ -274,6 +283,7 @@ const test = base.extend<
         endpointId: webhook.id,
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
+        ticketId: ticket.id,
         session: await request.storageState(),
       });
       await Promise.all([request.dispose(), stranger.dispose()]);
@@ -282,7 +292,7 @@ const test = base.extend<
   ],
   // A member of the company's staff, who has payments and a reconciliation to look at.
   office: [
-    async ({ playwright, furnished: _customer }, use, worker) => {
+    async ({ playwright, furnished: customer }, use, worker) => {
       const { baseURL } = worker.project.use;
       const request = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
       const { person, trpc } = await makeOwner(request, await openMailbox(request));
@@ -297,6 +307,7 @@ const test = base.extend<
         organization: payment.organization_id,
         account: payment.credit_account_id,
         payment: payment.id,
+        ticket: customer.ticketId,
         reconciliation: reconciliation.id,
         session: await request.storageState(),
       });
@@ -364,6 +375,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "contacts/:id": furnished.contactId,
         "items/:id": furnished.itemId,
         "webhooks/:endpoint": furnished.endpointId,
+        "support/:ticket": furnished.ticketId,
       };
       await expectSoundPage(member, fill(address, values));
     });
@@ -375,6 +387,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         ":account": office.account,
         ":payment": office.payment,
         ":run": office.reconciliation,
+        "tickets/:ticket": office.ticket,
       };
       await expectSoundPage(staff, fill(address, values));
     });

@@ -1,6 +1,6 @@
 import { type APIRequestContext, expect } from "@playwright/test";
 
-type Message = { subject: string; text: string };
+type Message = { id: string; subject: string; text: string };
 
 /** The mailbox that catches what the app sends in local mode. */
 export type Mailbox = {
@@ -8,6 +8,8 @@ export type Mailbox = {
   read(to: string, subject: string | RegExp): Promise<string>;
   /** Waits for the email and answers the address in it that leads to this path of the app. */
   linkTo(to: string, subject: string, path: string): Promise<string>;
+  /** Writes back to an email that came, as a mail program does. */
+  reply(to: string, subject: string, text: string): Promise<void>;
   /** The subjects that came so far, newest first. */
   subjects(to: string): Promise<string[]>;
 };
@@ -42,6 +44,12 @@ export async function openMailbox(request: APIRequestContext): Promise<Mailbox> 
   }
   return {
     read,
+    async reply(to, subject, text) {
+      await read(to, subject);
+      const found = (await messages(to)).find((message) => message.subject.includes(subject));
+      const path = new URL(`/_emulator/messages/${found?.id}/reply`, url).href;
+      await request.post(path, { form: { text }, maxRedirects: 0 });
+    },
     subjects,
     async linkTo(to, subject, path) {
       const text = await read(to, subject);

@@ -226,6 +226,14 @@ const otherRows = [
     select :id(alf), :account, 'alr_02' || :tag || '00000000000001', 100, 1, 0, 100, 'email', 'a@acme.test', now() - n * interval '1 hour' from :series`,
   `insert into stored_files (id, organization_id, storage, state, sha256, bytes, created_at)
     select :id(file), :organization, 'database', 'kept', sha256((:tag || n)::bytea), 15, now() from :series`,
+  `insert into support_tickets (id, organization_id, requester_id, subject, kind, status, assignee_id, created_at, last_at)
+    select :id(tkt), :organization, :owner, 'In a test', 'question', 'closed', :owner, now(), now() - n * interval '1 hour' from :series`,
+  `insert into support_messages (id, ticket_id, author_type, author_id, body, created_at)
+    select :id(tkm), :id(tkt), 'user', :owner, 'In a test', now() - interval '9 days' from :series`,
+  `insert into support_attachments (id, organization_id, message_id, file_id, name, content_type, uploaded_by, created_at)
+    select :id(tka), :organization, :id(tkm), :id(file), 'a.csv', 'text/csv', :owner, now() from :series`,
+  `insert into inbound_emails (id, state, ticket_id, received_at)
+    select :tag || n, 'added', :id(tkt), now() from :series`,
   `insert into stored_file_chunks (file_id, position, content) select :id(file), 0, 'transaction_id\r\n' from :series`,
   `insert into book_exports (id, organization_id, kind, format, status, filters, file_id, actor_type, actor_id, created_at, finished_at, expires_at)
     select :id(exp), :organization, 'transactions', 'csv', 'finished', '{}', :id(file), 'user', :owner, now(), now(), now() + interval '30 days' from :series`,
@@ -245,6 +253,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     account_id: bookAccount,
     seq: String(entry.seq),
     transaction_id: (await db().bookTransaction.findFirstOrThrow(here)).id,
+    ...(await ticketOf(organization)),
     export_id: (await db().bookExport.findFirstOrThrow(here)).id,
     draft_id: (await db().bookDraft.findFirstOrThrow(here)).id,
     agent_id: (await db().agent.findFirstOrThrow(here)).id,
@@ -275,4 +284,13 @@ async function webhooksOf(organizationId: string) {
     orderBy: { id: "desc" },
   });
   return { endpoint_id: endpointId, delivery_id: id };
+}
+
+async function ticketOf(organizationId: string) {
+  const { id, message } = await db().supportAttachment.findFirstOrThrow({
+    where: { organizationId },
+    orderBy: { id: "desc" },
+    include: { message: true },
+  });
+  return { ticket_id: message?.ticketId ?? "", attachment_id: id };
 }

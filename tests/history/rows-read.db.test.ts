@@ -117,6 +117,14 @@ const filters: Record<string, (account: Account) => object[]> = {
     { mine: "true" },
     { asker_id: ownerId },
   ],
+  "support_ticket.list": () => [{ status: "closed" }],
+  "staff.ticket.list": () => [
+    { sort: "waiting" },
+    { status: "closed" },
+    { status: "unresolved" },
+    { assignee: "none" },
+    { search: "no-such-thing" },
+  ],
   "webhook_delivery.list": () => [
     { status: "delivered" },
     { status: "failed" },

@@ -192,6 +192,53 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await webhookEndpoint("in use", null, false),
     ];
   },
+  async support_tickets() {
+    const ticket = async (what: string, days: number, status: "open" | "closed", goes: boolean) => {
+      const id = newId("ticket");
+      const times = { createdAt: ago(days), lastAt: ago(days) };
+      await db().supportTicket.create({
+        data: {
+          ...{ id, subject: what, kind: "question", status, ...times },
+          ...{ organizationId: tenant.organization.id, requesterId: person.id },
+          waitingSince: status === "open" ? ago(days) : null,
+        },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await ticket("closed long ago", 731, "closed", true),
+      await ticket("closed within two years", 729, "closed", false),
+      await ticket("still waits", 731, "open", false),
+    ];
+  },
+  async support_attachments() {
+    const attachment = async (what: string, days: number, goes: boolean) => {
+      const [id, fileId] = [newId("ticketAttachment"), newId("storedFile")];
+      const organizationId = tenant.organization.id;
+      const kept = { storage: "database", state: "kept", bytes: 3 } as const;
+      const sha256 = Buffer.alloc(32);
+      await db().storedFile.create({
+        data: { ...kept, id: fileId, organizationId, sha256, createdAt: ago(days) },
+      });
+      const file = { name: "a.csv", contentType: "text/csv", uploadedBy: person.id };
+      await db().supportAttachment.create({
+        data: { id, organizationId, fileId, ...file, createdAt: ago(days) },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await attachment("in no message for two days", 2, true),
+      await attachment("uploaded just now", 0, false),
+    ];
+  },
+  async inbound_emails() {
+    const email = async (what: string, days: number, goes: boolean) => {
+      const id = newId("request");
+      await db().inboundEmail.create({ data: { id, state: "added", receivedAt: ago(days) } });
+      return { id, goes, what };
+    };
+    return [await email("long ago", 31, true), await email("this month", 29, false)];
+  },
   async stored_files() {
     const organizationId = tenant.organization.id;
     const file = async (what: string, expiresAt: Date, goes: boolean) => {

@@ -44,6 +44,7 @@ async function jobsWait(): Promise<boolean> {
  */
 export async function startStack(): Promise<Stack> {
   const webhookSecret = "whsec_local_tests";
+  const inboundSecret = `whsec_${Buffer.from("a secret of the tests").toString("base64")}`;
   const [stripe, resend] = await Promise.all([
     startStripeEmulator({ port: 0, webhookSecret }),
     startResendEmulator({ port: 0 }),
@@ -52,6 +53,8 @@ export async function startStack(): Promise<Stack> {
     STRIPE_API_BASE: stripe.url,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     RESEND_BASE_URL: resend.url,
+    SUPPORT_EMAIL_DOMAIN: "support.bursar.test",
+    RESEND_WEBHOOK_SECRET: inboundSecret,
   });
   const server = serveApi();
   await once(server, "listening");
@@ -93,6 +96,10 @@ export async function startStack(): Promise<Stack> {
   }
   await json(`${stripe.url}/_emulator/webhook_endpoint`, {
     body: { url: `${apiUrl}/api/stripe/webhook`, secret: webhookSecret },
+  });
+  await json(`${resend.url}/_emulator/inbound-webhook`, {
+    method: "PUT",
+    body: { url: `${apiUrl}/api/resend/webhook`, secret: inboundSecret },
   });
 
   return {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { BillCalculator } from "@/components/credits/bill-calculator";
 import { PackageCards } from "@/components/credits/package-cards";
 import { PriceTable } from "@/components/credits/price-table";
@@ -65,8 +66,15 @@ export default async function PricingPage() {
             {formatMoneyCents(customAmount.maximumCents)}, 100 credits to the dollar.
           </li>
           <li id="larger">
-            Larger amounts ({enterprise.credits.map(credits).join(", ")} credits): ask for a quote.
-            It has its own price and expiry, and is paid by card or by bank transfer.
+            Larger amounts ({enterprise.credits.map(credits).join(", ")} credits):{" "}
+            <Link
+              href="/go/support/new?kind=quote"
+              prefetch={false}
+              className="underline underline-offset-4 hover:text-ink"
+            >
+              ask for a quote
+            </Link>
+            . It has its own price and expiry, and is paid by card or by bank transfer.
           </li>
           <li>
             Free: {credits(catalogue.newMasterAccount.promotionalCredits)} credits with the first

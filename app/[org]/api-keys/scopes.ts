@@ -15,5 +15,6 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "agents:write":
     "Create, rename and archive agents; part of keys:write, except for an agent’s key",
   "webhooks:write": "Manage webhook endpoints and read what was sent to them",
+  "support:write": "Open support tickets, and read and answer those of the organization",
   "grants:write": "Grant credits; only our staff can add it",
 };

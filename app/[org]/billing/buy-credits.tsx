@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { trpc } from "@/app/trpc/client";
 import { PackageCards } from "@/components/credits/package-cards";
 import { Button } from "@/components/ui/button";
@@ -90,8 +91,15 @@ export function BuyCredits({
         )}
         <p className="mt-3 text-13 text-dim">
           {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
-          {offer.amount ? "For 50,000 credits and more" : "For larger orders"}, ask sales for a
-          quote with its own price; it will appear here for you to accept.
+          {offer.amount ? "For 50,000 credits and more" : "For larger orders"},{" "}
+          <Link
+            href={`/go/support/new?organization=${organizationId}&kind=quote`}
+            prefetch={false}
+            className="underline underline-offset-4 hover:text-ink"
+          >
+            ask for a quote
+          </Link>{" "}
+          with its own price; it will appear here for you to accept.
         </p>
         <ProblemBanner problem={problem} className="mt-3" />
       </Section>

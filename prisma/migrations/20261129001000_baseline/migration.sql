@@ -90,6 +90,15 @@ CREATE TYPE "purchase_kind" AS ENUM ('package', 'custom_amount', 'quote');
 CREATE TYPE "sales_quote_state" AS ENUM ('issued', 'accepted', 'paid', 'declined', 'withdrawn', 'expired');
 
 -- CreateEnum
+CREATE TYPE "ticket_kind" AS ENUM ('question', 'problem', 'billing', 'account', 'quote');
+
+-- CreateEnum
+CREATE TYPE "ticket_status" AS ENUM ('open', 'waiting', 'answered', 'closed');
+
+-- CreateEnum
+CREATE TYPE "inbound_email_state" AS ENUM ('received', 'added', 'refused');
+
+-- CreateEnum
 CREATE TYPE "test_payment_state" AS ENUM ('open', 'requires_action', 'processing', 'succeeded', 'failed', 'expired');
 
 -- CreateEnum
@@ -1015,6 +1024,7 @@ CREATE TABLE "sales_quotes" (
     "id" TEXT COLLATE "C" NOT NULL,
     "credit_account_id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C" NOT NULL,
+    "ticket_id" TEXT COLLATE "C",
     "title" TEXT NOT NULL,
     "note" TEXT NOT NULL DEFAULT '',
     "credits" BIGINT NOT NULL,
@@ -1030,6 +1040,62 @@ CREATE TABLE "sales_quotes" (
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "sales_quotes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "support_tickets" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "requester_id" TEXT COLLATE "C" NOT NULL,
+    "subject" TEXT NOT NULL,
+    "kind" "ticket_kind" NOT NULL,
+    "status" "ticket_status" NOT NULL DEFAULT 'open',
+    "assignee_id" TEXT COLLATE "C",
+    "wanted_credits" BIGINT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "last_at" TIMESTAMPTZ(6) NOT NULL,
+    "waiting_since" TIMESTAMPTZ(6),
+
+    CONSTRAINT "support_tickets_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "support_messages" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "ticket_id" TEXT COLLATE "C" NOT NULL,
+    "author_type" TEXT NOT NULL,
+    "author_id" TEXT COLLATE "C" NOT NULL,
+    "body" TEXT NOT NULL,
+    "internal" BOOLEAN NOT NULL DEFAULT false,
+    "inbound_id" TEXT COLLATE "C",
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "support_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "support_attachments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "message_id" TEXT COLLATE "C",
+    "file_id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT NOT NULL,
+    "content_type" TEXT NOT NULL,
+    "uploaded_by" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "support_attachments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "inbound_emails" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "state" "inbound_email_state" NOT NULL DEFAULT 'received',
+    "ticket_id" TEXT COLLATE "C",
+    "reason" TEXT,
+    "received_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "inbound_emails_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -2268,6 +2334,51 @@ CREATE INDEX "sales_quotes_credit_account_id_id_idx" ON "sales_quotes"("credit_a
 CREATE INDEX "sales_quotes_state_expires_at_idx" ON "sales_quotes"("state", "expires_at");
 
 -- CreateIndex
+CREATE INDEX "sales_quotes_ticket_id_idx" ON "sales_quotes"("ticket_id");
+
+-- CreateIndex
+CREATE INDEX "support_tickets_organization_id_id_idx" ON "support_tickets"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "support_tickets_requester_id_id_idx" ON "support_tickets"("requester_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "support_tickets_last_at_id_idx" ON "support_tickets"("last_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "support_tickets_status_last_at_id_idx" ON "support_tickets"("status", "last_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "support_tickets_assignee_id_last_at_id_idx" ON "support_tickets"("assignee_id", "last_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "support_tickets_waiting_since_id_idx" ON "support_tickets"("waiting_since", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "support_messages_inbound_id_key" ON "support_messages"("inbound_id");
+
+-- CreateIndex
+CREATE INDEX "support_messages_ticket_id_id_idx" ON "support_messages"("ticket_id", "id");
+
+-- CreateIndex
+CREATE INDEX "support_messages_author_id_id_idx" ON "support_messages"("author_id", "id" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "support_attachments_file_id_key" ON "support_attachments"("file_id");
+
+-- CreateIndex
+CREATE INDEX "support_attachments_message_id_idx" ON "support_attachments"("message_id");
+
+-- CreateIndex
+CREATE INDEX "support_attachments_uploaded_by_id_idx" ON "support_attachments"("uploaded_by", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "inbound_emails_received_at_idx" ON "inbound_emails"("received_at");
+
+-- CreateIndex
+CREATE INDEX "inbound_emails_ticket_id_idx" ON "inbound_emails"("ticket_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "test_payments_intent_id_key" ON "test_payments"("intent_id");
 
 -- CreateIndex
@@ -2769,6 +2880,33 @@ ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_credit_account_id_fkey" 
 ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "sales_quotes" ADD CONSTRAINT "sales_quotes_ticket_id_fkey" FOREIGN KEY ("ticket_id") REFERENCES "support_tickets"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_tickets" ADD CONSTRAINT "support_tickets_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_tickets" ADD CONSTRAINT "support_tickets_requester_id_fkey" FOREIGN KEY ("requester_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_tickets" ADD CONSTRAINT "support_tickets_assignee_id_fkey" FOREIGN KEY ("assignee_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_messages" ADD CONSTRAINT "support_messages_ticket_id_fkey" FOREIGN KEY ("ticket_id") REFERENCES "support_tickets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_messages" ADD CONSTRAINT "support_messages_inbound_id_fkey" FOREIGN KEY ("inbound_id") REFERENCES "inbound_emails"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_attachments" ADD CONSTRAINT "support_attachments_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "support_messages"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "support_attachments" ADD CONSTRAINT "support_attachments_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "inbound_emails" ADD CONSTRAINT "inbound_emails_ticket_id_fkey" FOREIGN KEY ("ticket_id") REFERENCES "support_tickets"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "cash_balances" ADD CONSTRAINT "cash_balances_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -3177,6 +3315,11 @@ alter table budgets
   add constraint budgets_alerts check (alert_percents <@ array[10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 100]);
 create unique index budgets_one_of_a_kind on budgets (organization_id, subject, coalesce(subject_id, ''), period) where archived_at is null;
 
+alter table support_tickets
+  add constraint support_tickets_waiting check ((status = 'open') = (waiting_since is not null)),
+  add constraint support_tickets_wanted check (wanted_credits is null or (kind = 'quote' and wanted_credits > 0));
+-- What no message took is found by its age.
+create index support_attachments_loose on support_attachments (created_at) where message_id is null;
 alter table budget_requests
   add constraint budget_requests_limit_positive check (limit_amount > 0),
   add constraint budget_requests_decided check (

@@ -19,6 +19,7 @@ import { purchaseEndpoints } from "@/server/purchases/endpoints";
 import { rechargeEndpoints } from "@/server/recharge/endpoints";
 import { sandboxEndpoints } from "@/server/sandboxes/endpoints";
 import { staffEndpoints } from "@/server/staff/endpoints";
+import { supportEndpoints } from "@/server/support/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
 import { alertEndpoints } from "@/server/alerts/endpoints";
@@ -63,6 +64,7 @@ const endpoints = [
   ...webhookEndpoints,
   ...sandboxEndpoints,
   ...listenerEndpoints,
+  ...supportEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
   ...paymentEndpoints,

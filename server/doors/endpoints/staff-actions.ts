@@ -105,15 +105,19 @@ export const staffActions = {
   }),
   quote: defineStaffAction({
     kind: "quote",
-    input: z.strictObject({ to_organization: idSchema("organization"), ...newQuoteFields }),
+    input: z.strictObject({
+      to_organization: idSchema("organization"),
+      ...newQuoteFields,
+      ticket_id: idSchema("ticket").optional().meta({ description: "The request it answers" }),
+    }),
     account: async (tx, { to_organization }) =>
       (await payerOf(tx, to_organization)).creditAccountId,
     worstCase: (tx, input, now) => givenByQuote(tx, input.to_organization, input, now),
     title: ({ credits, amount_cents }) =>
       `Offer ${formatCredits(credits)} credits for $${(amount_cents / 100).toFixed(2)}`,
     reason: ({ title, note }) => (note ? `${title}: ${note}` : title),
-    perform: (tx, { to_organization, ...offer }, staff, now) =>
-      issueQuote(tx, to_organization, offer, staff, now),
+    perform: (tx, { to_organization, ticket_id, ...offer }, staff, now) =>
+      issueQuote(tx, to_organization, offer, staff, now, ticket_id),
   }),
   agreePrice: defineStaffAction({
     kind: "agreed_price",

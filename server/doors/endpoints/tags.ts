@@ -30,6 +30,7 @@ export const tagWords = {
     "Apps and agents with a markup, what their creators earn, and how earnings are redeemed.",
   Webhooks: "Events sent to your own addresses, signed, with a log of every delivery.",
   "Sandbox mode": "A copy of your setup with test payments and a clock you can move.",
+  Support: "Tickets: questions to our support and requests for a quote.",
   Prices: "The price list, and what a request would cost.",
   Account: "The signed-in person.",
   Staff: "For the people who run Bursar.",

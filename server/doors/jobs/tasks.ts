@@ -41,6 +41,7 @@ import { sweepRecharges } from "@/server/recharge/sweep-recharges";
 import { purgeExpired } from "@/server/retention/purge-expired";
 import { continueAdvance } from "@/server/sandboxes/advance-clock";
 import { sweepSandboxes } from "@/server/sandboxes/walk-clock";
+import { receiveEmail } from "@/server/support/inbound/receive-email";
 import { deleteDueAccounts } from "@/server/users/deletion/delete-due-accounts";
 import { mailEmailChange } from "@/server/users/email-change/mail-email-change";
 import { mailLink } from "@/server/users/sign-in";
@@ -69,6 +70,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "refresh-cash-balance": ({ creditAccountId }, now) => refreshCashBalance(creditAccountId, now),
     "detach-card": ({ stripePaymentMethodId }) => forgetCard(stripePaymentMethodId),
     "send-email": ({ emailId }, now) => sendEmail(emailId, encloseInvoice, now),
+    "receive-email": ({ inboundId }, now) => receiveEmail(inboundId, now),
     "mail-sign-up": ({ signUpId }, now) => mailSignUp(signUpId, now),
     "mail-email-change": ({ changeId }, now) => mailEmailChange(changeId, now),
     "mail-link": (request, now) => mailLink(request, now),

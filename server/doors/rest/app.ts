@@ -25,6 +25,7 @@ import { serveMetrics } from "../metrics/serve-metrics";
 import { takeRequests } from "../rate-limit";
 import { readText, tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
+import { receiveEmailEvent } from "../resend-webhook/receive-email-event";
 import { receiveStripeEvent } from "../stripe-webhook/receive-stripe-event";
 import { serveTrpc } from "../trpc/serve";
 import { askedPart, partOf } from "./byte-range";
@@ -100,6 +101,7 @@ export function createApi(): Hono<Api> {
   );
   app.get("/metrics", (c) => serveMetrics(c.req.raw));
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
+  app.post("/resend/webhook", (c) => receiveEmailEvent(c.req.raw, origin(c)));
   app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
   app.all("/flexprice/v1/*", (c) => serveFlexprice(c.req.raw, origin(c)));
   app.post("/v1/cli-logins", countByAddress, (c) => serveStartLogin(c.req.raw, origin(c)));

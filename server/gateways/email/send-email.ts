@@ -6,7 +6,8 @@ import { log } from "@/server/foundation/log";
 
 let client: Resend | undefined;
 
-function resend(): Resend {
+/** The one client of Resend. */
+export function resend(): Resend {
   const { RESEND_API_KEY, RESEND_BASE_URL } = env();
   client ??= new Resend(RESEND_API_KEY, RESEND_BASE_URL ? { baseUrl: RESEND_BASE_URL } : {});
   return client;
@@ -32,7 +33,8 @@ export async function sendEmail(
 ): Promise<void> {
   const email = await db().emailMessage.findUnique({ where: { id: emailId } });
   if (!email || email.sentAt) return;
-  const { subject, html, text } = await renderStoredEmail(email.template, email.props);
+  const props = { supportUrl: supportUrlOf(email.organizationId), ...(email.props as object) };
+  const { subject, html, text } = await renderStoredEmail(email.template, props);
   if (await isOfSandbox(email.organizationId)) {
     const data = { subject, problem: NOT_SENT };
     await db().emailMessage.update({ where: { id: emailId }, data });
@@ -45,6 +47,7 @@ export async function sendEmail(
       subject,
       html,
       text,
+      ...replyAddressIn(email.props),
       ...(await enclose(email.template, email.props)),
     },
     { idempotencyKey: email.id },
@@ -77,6 +80,18 @@ export async function sendEmail(
     },
   });
   log().info({ emailId, template: email.template }, "email sent");
+}
+
+/** Where the footer of every email leads with a question. */
+function supportUrlOf(organizationId: string | null): string {
+  const about = organizationId ? `?organization=${organizationId}` : "";
+  return `${env().APP_URL}/go/support${about}`;
+}
+
+/** An email whose replies are read says where they go. */
+function replyAddressIn(props: unknown): Enclosed {
+  const { replyTo } = props as { replyTo?: string };
+  return replyTo ? { replyTo } : {};
 }
 
 async function isOfSandbox(organizationId: string | null): Promise<boolean> {

@@ -25,6 +25,7 @@ export type Jobs = {
   "deliver-webhook": { deliveryId: string };
   "follow-ledgers": Record<string, never>;
   "advance-sandbox": { sandboxId: string };
+  "receive-email": { inboundId: string };
   "budget-reached": { budgetId: string; percent: number; windowStart: string };
 };
 

@@ -38,6 +38,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "webhooks.write": ["owner admin", "", "webhooks:write"],
   "api_keys.read": ["owner admin", "", "keys:write"],
   "api_keys.write": ["owner admin", "", "keys:write"],
+  "support.use": [everyone, "", "support:write"],
+  "support.read_all": ["owner admin", "", "support:write"],
 };
 
 describe("who may do what", () => {

@@ -13,6 +13,7 @@ export const apiKeyScopes = [
   "keys:write",
   "agents:write",
   "webhooks:write",
+  "support:write",
   "grants:write",
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -122,6 +123,9 @@ const permissions = {
   "webhooks.read": { roles: admins, acrossLink: [], scope: "webhooks:write" },
   "webhooks.write": { roles: admins, acrossLink: [], scope: "webhooks:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
+  // Whoever asks reads their own tickets; these read everybody's.
+  "support.use": { roles: everyone, acrossLink: [], scope: "support:write" },
+  "support.read_all": { roles: admins, acrossLink: [], scope: "support:write" },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof permissions;

@@ -3,13 +3,16 @@ import type { Organization } from "@/generated/prisma/client";
 import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
+import { formatDate } from "@/server/foundation/date-words";
 import { env } from "@/server/foundation/env";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { loadCreditTerms } from "@/server/pricing/load-credit-terms";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceOfCredits } from "@/server/pricing/price-credits";
+import { answerIn } from "@/server/support/staff/answer-ticket";
 import type { newQuoteFields, QuoteAnswer } from "./quote.schema";
 import { peopleOf, showQuote, withPurchase } from "./show-quote";
 
@@ -18,6 +21,7 @@ const LONGEST_MS = 365 * 86_400_000;
 /**
  * Makes an offer to one organization: credits at a price of its own, until a day. The payers are told.
  * Source: S1, S2 (Enterprise: 50,000 credits and more by agreement with sales).
+ * @param ticketId the request that it answers: whoever asked is told in the ticket and by email
  * @throws not_found; shared_billing where another organization pays; validation_failed
  */
 export async function issueQuote(
@@ -26,17 +30,20 @@ export async function issueQuote(
   offer: z.output<z.ZodObject<typeof newQuoteFields>>,
   staff: Actor,
   now: Date,
+  ticketId?: string,
 ): Promise<QuoteAnswer> {
   const expiresAt = new Date(offer.expires_at);
   if (expiresAt <= now) throw invalid("expires_at", "Choose a time in the future");
   if (expiresAt.getTime() - now.getTime() > LONGEST_MS)
     throw invalid("expires_at", "A quote can be valid for at most a year");
   const organization = await payerOf(tx, organizationId);
+  if (ticketId) await requireRequest(tx, ticketId, organization.creditAccountId);
   const quote = await tx.salesQuote.create({
     data: {
       id: newId("quote"),
       creditAccountId: organization.creditAccountId,
       organizationId: organization.id,
+      ticketId: ticketId ?? null,
       title: offer.title,
       note: offer.note,
       credits: creditsToMicrocredits(offer.credits),
@@ -78,7 +85,27 @@ export async function issueQuote(
     },
     now,
   );
+  if (ticketId) {
+    const body = answerWith(offer, `${env().APP_URL}/${organization.slug}/billing#quotes`);
+    await answerIn(tx, ticketId, { body, status: "answered" }, staff, now);
+  }
   return showQuote(quote, await peopleOf(tx, [quote]), now);
+}
+
+/** A quote answers a request of those who spend the account it is for. @throws validation_failed */
+async function requireRequest(tx: Tx, id: string, creditAccountId: string): Promise<void> {
+  const where = { id, kind: "quote", organization: { creditAccountId } } as const;
+  if ((await tx.supportTicket.count({ where })) === 0)
+    throw invalid("ticket_id", "This organization has no such request for a quote");
+}
+
+function answerWith(
+  { title, note, credits, amount_cents, expires_at }: z.output<z.ZodObject<typeof newQuoteFields>>,
+  billingUrl: string,
+): string {
+  const offer = `${title}: ${formatCredits(credits)} credits for ${formatMoneyCents(amount_cents)}, valid until ${formatDate(expires_at)}.`;
+  const next = `An owner, admin or billing member can accept it, or decline it, on the billing page: ${billingUrl}`;
+  return ["Here is your quote.", offer, note, next].filter(Boolean).join("\n\n");
 }
 
 /**

@@ -36,6 +36,7 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
     data: { email: FORGOTTEN_EMAIL },
   });
   await forgetInTexts(tx, user);
+  await forgetInTickets(tx, user);
   await endKeys(tx, userId, now);
   await tx.user.update({
     where: { id: userId },
@@ -65,6 +66,17 @@ async function forgetInTexts(tx: Tx, { email, name: given }: User): Promise<void
         to_jsonb(${name}::text)::text, to_jsonb(${FORGOTTEN_NAME}::text)::text)::jsonb
     where position(${email} in concat(dedupe_key, subject, props)) > 0
       or position(to_jsonb(${name}::text)::text in props::text) > 0`;
+}
+
+/** Tickets are what the organization asked; of the person they keep no address. */
+async function forgetInTickets(tx: Tx, { id: userId, email }: User): Promise<void> {
+  await tx.$executeRaw`
+    update support_messages set body = replace(body, ${email}, ${FORGOTTEN_EMAIL})
+    where author_id = ${userId} and position(${email} in body) > 0`;
+  await tx.supportTicket.updateMany({
+    where: { assigneeId: userId },
+    data: { assigneeId: null },
+  });
 }
 
 async function endKeys(tx: Tx, userId: string, now: Date): Promise<void> {

@@ -22,7 +22,7 @@ import {
   documentTypes,
 } from "@/server/accounting/documents/document.schema";
 import { formatCost } from "@/server/pricing/amount-words";
-import { bytesInWords } from "./bytes-words";
+import { bytesInWords } from "@/server/foundation/bytes-words";
 
 /** Uploaded documents, newest first, each to be saved or archived. */
 export function DocumentList({

@@ -26,7 +26,7 @@ import { CreditsLine } from "../credits-line";
 import { useFindAttachable } from "../pickers/find-rows";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import { bytesInWords } from "./bytes-words";
+import { bytesInWords } from "@/server/foundation/bytes-words";
 
 const endings = Object.values(documentTypes).flatMap((type) =>
   type.endings.map((end) => `.${end}`),

@@ -16,7 +16,7 @@ import type { ExportAnswer } from "@/server/accounting/exports/export.schema";
 import { narrowingOf } from "@/server/accounting/exports/export-lists.schema";
 import { exportPart } from "@/server/accounting/exports/export-words";
 import { formatCost } from "@/server/pricing/amount-words";
-import { bytesInWords } from "../documents/bytes-words";
+import { bytesInWords } from "@/server/foundation/bytes-words";
 import { ExportState } from "./export-state";
 import { useProgress } from "./use-progress";
 

@@ -12,9 +12,11 @@ export const metadata: Metadata = { title: "New quote", robots: { index: false }
 export default async function NewQuotePage({
   searchParams,
 }: {
-  searchParams: Promise<{ organization?: string | string[] }>;
+  searchParams: Promise<
+    Record<"organization" | "ticket" | "credits", string | string[] | undefined>
+  >;
 }) {
-  const { organization: id } = await searchParams;
+  const { organization: id, ticket, credits } = await searchParams;
   if (typeof id !== "string") notFound();
   const { data } = await load((caller) => caller.staff.priced_account.list({ search: id }));
   const account = data.find(({ organization_id }) => organization_id === id);
@@ -32,6 +34,10 @@ export default async function NewQuotePage({
       <QuoteForm
         organizationId={account.organization_id}
         name={account.organization_name}
+        ticketId={typeof ticket === "string" && /^tkt_[0-9a-z]{26}$/.test(ticket) ? ticket : null}
+        credits={
+          typeof credits === "string" && /^[1-9]\d{0,8}$/.test(credits) ? Number(credits) : null
+        }
         until={usualEnd(systemClock.now())}
       />
     </>

@@ -27,10 +27,16 @@ const formFields: Partial<Record<string, keyof QuoteValues>> = {
 export function QuoteForm({
   organizationId,
   name,
+  ticketId,
+  credits,
   until,
 }: {
   organizationId: string;
   name: string;
+  /** The request that it answers. */
+  ticketId: string | null;
+  /** How many were asked for. */
+  credits: number | null;
   until: string;
 }) {
   const router = useRouter();
@@ -40,9 +46,9 @@ export function QuoteForm({
     <FormShell
       schema={quoteFormSchema}
       defaultValues={{
-        title: "",
+        title: credits ? `${formatCredits(credits)} credits` : "",
         note: "",
-        credits: null,
+        credits,
         dollars: null,
         until,
       }}
@@ -53,9 +59,10 @@ export function QuoteForm({
           const answer = await trpc.staff.quote.issue.mutate({
             to_organization: organizationId,
             ...offerOf(values),
+            ...(ticketId ? { ticket_id: ticketId } : {}),
           });
           toast.success(doneOrWaits(answer, () => `Quote sent to ${name}`));
-          router.push("/staff/quotes");
+          router.push(ticketId ? `/staff/tickets/${ticketId}` : "/staff/quotes");
           router.refresh();
         } catch (error) {
           const refused = problemOf(error);
@@ -72,7 +79,7 @@ export function QuoteForm({
       submitLabel="Send quote"
       secondaryAction={
         <Button asChild>
-          <Link href="/staff/quotes">Cancel</Link>
+          <Link href={ticketId ? `/staff/tickets/${ticketId}` : "/staff/quotes"}>Cancel</Link>
         </Button>
       }
     >
