@@ -49,6 +49,11 @@ const notices = {
     title: "A recovery code was used",
     means: "It took the place of your phone or passkey, and can’t be used again.",
   },
+  second_factor_reset: {
+    title: "Your second factor was removed by support",
+    means:
+      "Two people of our staff removed it, because someone who said they were you lost it. You were signed out everywhere; a link to this mailbox signs you in.",
+  },
   second_factor_refused: {
     title: "Someone has your password but not your second factor",
     means:

@@ -22,6 +22,8 @@ export function FilterBar({
     /** What is said while nothing is chosen. */
     all: string;
     options: readonly { value: string; label: string }[];
+    /** What is chosen while the address says nothing; else all. */
+    initial?: string;
   };
   search: { label: string; placeholder: string };
 }) {
@@ -31,14 +33,16 @@ export function FilterBar({
     startTransition,
     urlKeys: { choice: choice.key },
   });
-  const chosen = choice.options.find(({ value }) => value === filter.choice)?.value ?? ALL;
+  const initial = choice.initial ?? ALL;
+  const asked = filter.choice ?? initial;
+  const chosen = choice.options.find(({ value }) => value === asked)?.value ?? ALL;
   return (
     <search aria-busy={isPending} className="mb-4 flex flex-wrap items-center gap-2">
       <Select
         aria-label={choice.label}
         className="w-52 max-sm:w-full"
         value={chosen}
-        onValueChange={(value) => setFilter({ choice: value === ALL ? null : value })}
+        onValueChange={(value) => setFilter({ choice: value === initial ? null : value })}
         options={[{ value: ALL, label: choice.all }, ...choice.options]}
       />
       <form
@@ -62,7 +66,7 @@ export function FilterBar({
           Find
         </Button>
       </form>
-      {chosen !== ALL || filter.search ? (
+      {chosen !== initial || filter.search ? (
         <Button variant="ghost" onClick={() => setFilter(null)}>
           Clear
         </Button>

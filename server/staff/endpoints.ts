@@ -6,6 +6,9 @@ import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schem
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { staffAccountEndpoints } from "./accounts/endpoints";
 import { priceEndpoints } from "./prices/endpoints";
+import { businessEndpoints } from "./business/endpoints";
+import { jobEndpoints } from "./jobs/endpoints";
+import { peopleEndpoints } from "./people/endpoints";
 import { staffRequestEndpoints } from "./requests/endpoints";
 
 /** For the people who run Bursar. To anyone else these paths do not exist. */
@@ -32,4 +35,7 @@ export const staffEndpoints = [
   ...priceEndpoints,
   ...staffRequestEndpoints,
   ...staffPayoutEndpoints,
+  ...peopleEndpoints,
+  ...jobEndpoints,
+  ...businessEndpoints,
 ];

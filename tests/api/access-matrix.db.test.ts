@@ -481,6 +481,12 @@ const bodies: Record<string, (world: World) => object> = {
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   }),
   "staff.quote.withdraw": () => ({}),
+  "staff.job.retry": () => ({ job_id: "999999999" }),
+  "staff.person.reset_second_factor": () => ({
+    user_id: newId("user"),
+    reason: "Known by their voice",
+  }),
+  "staff.person.get": () => ({ user_id: newId("user") }),
   "staff.ticket.answer": () => ({ body: "In a test" }),
   "staff.ticket.note": () => ({ body: "In a test" }),
   "staff.ticket.assign": () => ({ assignee_id: null }),

@@ -194,6 +194,14 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { ...inOrganization(), content: btoa(`date,amount\n1,${n}\n`) } }),
     made: rows("support_attachments"),
   },
+  "staff.person.reset_second_factor": {
+    as: "staff",
+    request: async (n) => ({
+      params: { user_id: await personWithFactor(n) },
+      body: { reason: `Known by their voice ${n}` },
+    }),
+    made: rows("staff_actions"),
+  },
   "staff.ticket.answer": {
     as: "staff",
     request: async (n) => ({ params: { ticket_id: await newTicket() }, body: { body: `A ${n}` } }),
@@ -668,6 +676,13 @@ function recipeOf(endpoint: Endpoint): Recipe | undefined {
   };
 }
 
+async function personWithFactor(n: number): Promise<string> {
+  const email = `factor-${n}-${newId("request")}@acme.test`;
+  const { id } = await newPerson(new Date(), { email, name: "Factor" });
+  await db().user.update({ where: { id }, data: { secondFactorAt: new Date() } });
+  return id;
+}
+
 const inOrganization = () => ({ organization_id: tenant.organization.id });
 
 /** A ticket written past the limits of a day. */
@@ -708,7 +723,7 @@ const harmlessTwice = {
   ].flat(),
   "it leaves something in a state, and a repeat finds it there": [
     ["purchase.cancel", "purchase.verify", "credits.verify", "recharge_attempt.confirm"],
-    ["support_ticket.close", "staff.ticket.close", "staff.ticket.reopen"],
+    ["support_ticket.close", "staff.ticket.close", "staff.ticket.reopen", "staff.job.retry"],
     ["sales_quote.decline", "staff.quote.withdraw", "staff.price_override.end"],
     ["payment_method.set_default", "document.archive", "export.cancel", "grant_schedule.cancel"],
     ["recurring.pause", "recurring.resume", "recurring.cancel"],

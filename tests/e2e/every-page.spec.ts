@@ -48,6 +48,7 @@ type Furnished = {
 type Office = {
   organization: string;
   ticket: string;
+  person: string;
   account: string;
   payment: string;
   reconciliation: string;
@@ -308,6 +309,7 @@ const test = base.extend<
         account: payment.credit_account_id,
         payment: payment.id,
         ticket: customer.ticketId,
+        person: (await trpc.me.get.query({})).id,
         reconciliation: reconciliation.id,
         session: await request.storageState(),
       });
@@ -388,6 +390,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         ":payment": office.payment,
         ":run": office.reconciliation,
         "tickets/:ticket": office.ticket,
+        "people/:person": office.person,
       };
       await expectSoundPage(staff, fill(address, values));
     });

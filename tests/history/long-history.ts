@@ -254,6 +254,8 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     seq: String(entry.seq),
     transaction_id: (await db().bookTransaction.findFirstOrThrow(here)).id,
     ...(await ticketOf(organization)),
+    user_id: (await db().membership.findFirstOrThrow({ where: { organizationId: organization } }))
+      .userId,
     export_id: (await db().bookExport.findFirstOrThrow(here)).id,
     draft_id: (await db().bookDraft.findFirstOrThrow(here)).id,
     agent_id: (await db().agent.findFirstOrThrow(here)).id,

@@ -92,6 +92,7 @@ const bodies: Record<string, object> = {
   "alert.create": { threshold_percent: 20, webhook_url: "https://hooks.example.com/" },
   "alert.update": { threshold_percent: 10 },
   "webhook_endpoint.create": { url: "https://hooks.example.com/", event_types: ["credits.low"] },
+  "staff.person.reset_second_factor": { reason: "Known by their voice" },
   "staff.payout.approve": { note: why },
   "staff.payout.decline": { note: why },
   "staff.refund": { amount_cents: 100, reason: why, confirmation: "refund" },

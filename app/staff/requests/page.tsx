@@ -4,7 +4,7 @@ import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { RequestList } from "./request-list";
 
-export const metadata: Metadata = { title: "Requests", robots: { index: false } };
+export const metadata: Metadata = { title: "Approvals", robots: { index: false } };
 
 export default async function RequestsPage() {
   const [waiting, decided, me] = await Promise.all([
@@ -16,8 +16,8 @@ export default async function RequestsPage() {
   return (
     <>
       <PageHeader
-        title="Requests"
-        description="Actions that create more credits than one person may approve alone. A colleague decides. Nobody can decide for an organization they belong to."
+        title="Approvals"
+        description="One queue for whatever a second person has to decide: grants, adjustments, quotes and prices above the limit, payouts, and lost second factors. A colleague decides. Nobody can decide for an organization they belong to."
       />
       <Section title="Waiting for a second person" description="Requests expire after a week.">
         <RequestList

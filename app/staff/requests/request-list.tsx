@@ -64,7 +64,7 @@ const columnsFor = (myId: string): Column<StaffRequestAnswer>[] => [
               {request.organization_name}
             </Link>
           ) : (
-            "All accounts on the price book"
+            aboutWhom(request)
           )}
           {request.reason ? <>: “{request.reason}”</> : null}
         </span>
@@ -76,7 +76,12 @@ const columnsFor = (myId: string): Column<StaffRequestAnswer>[] => [
     header: "Maximum credits",
     align: "end",
     stacked: "amount",
-    cell: ({ credits }) => (credits === null ? "No limit" : formatCredits(credits)),
+    cell: ({ credits, kind }) =>
+      kind === "second_factor_reset"
+        ? "None"
+        : credits === null
+          ? "No limit"
+          : formatCredits(credits),
   },
   {
     id: "who",
@@ -168,5 +173,17 @@ function Parameters({ of }: { of: StaffRequestAnswer }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What a request is about that is about no one account. */
+function aboutWhom({ kind, parameters }: StaffRequestAnswer) {
+  const { user_id } = parameters;
+  if (kind !== "second_factor_reset" || typeof user_id !== "string")
+    return "All accounts on the price book";
+  return (
+    <Link className="underline underline-offset-2" href={`/staff/people/${user_id}`}>
+      The person
+    </Link>
   );
 }

@@ -3,7 +3,8 @@ import { stripeEventStates } from "@/server/payments/inbox/inbox.schema";
 
 /** What the inbox may be narrowed to; it lives in the address. */
 const eventFilters = {
-  status: parseAsStringLiteral(stripeEventStates),
+  // It opens on what failed and waits for a person.
+  status: parseAsStringLiteral([...stripeEventStates, "all"]).withDefault("parked"),
   search: parseAsString,
 };
 export const loadEventFilters = createLoader(eventFilters);
@@ -12,5 +13,9 @@ export type EventFilter = Awaited<ReturnType<typeof loadEventFilters>>;
 /** The filter as the procedure takes it. */
 export function eventInput(filter: EventFilter) {
   const search = filter.search?.trim().slice(0, 100);
-  return { ...(filter.status ? { status: filter.status } : {}), ...(search ? { search } : {}) };
+  return {
+    // Whoever looks for one event finds it in any state.
+    ...(filter.status === "all" || search ? {} : { status: filter.status }),
+    ...(search ? { search } : {}),
+  };
 }

@@ -23,7 +23,7 @@ export function EventList({
   filter: EventFilter;
   first: Page<StripeEventAnswer>;
 }) {
-  const isNarrowed = filter.status !== null || filter.search !== null;
+  const isNarrowed = filter.status !== "all" || filter.search !== null;
   return (
     <PagedTable
       caption="Stripe events"
@@ -43,7 +43,7 @@ export function EventList({
             }
             action={
               <Button asChild>
-                <Link href="/staff/webhooks">Show all events</Link>
+                <Link href="/staff/webhooks?status=all">Show all events</Link>
               </Button>
             }
           />

@@ -35,6 +35,7 @@ export default async function WebhooksPage({
           key: "status",
           label: "State",
           all: "All events",
+          initial: "parked",
           options: stripeEventStates.map((status) => ({
             value: status,
             label: `${eventStateWords[status].label} (${countInWords(first.counts[status] ?? 0)})`,

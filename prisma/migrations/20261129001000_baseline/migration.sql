@@ -1099,6 +1099,17 @@ CREATE TABLE "inbound_emails" (
 );
 
 -- CreateTable
+CREATE TABLE "business_months" (
+    "month" DATE NOT NULL,
+    "nets" JSONB NOT NULL,
+    "received_cents" BIGINT NOT NULL,
+    "deferred_cents" BIGINT NOT NULL,
+    "kept_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "business_months_pkey" PRIMARY KEY ("month")
+);
+
+-- CreateTable
 CREATE TABLE "cash_balances" (
     "credit_account_id" TEXT COLLATE "C" NOT NULL,
     "currency" TEXT NOT NULL,

@@ -48,6 +48,18 @@ const unasked = [
   "budget_request.create",
   "budget_request.decline",
   "budget_request.withdraw",
+  // Words between people; what a quote gives asks for itself.
+  "support_attachment.create",
+  "support_ticket.close",
+  "support_ticket.create",
+  "support_ticket.reply",
+  "staff.ticket.answer",
+  "staff.ticket.assign",
+  "staff.ticket.close",
+  "staff.ticket.note",
+  "staff.ticket.reopen",
+  // Does again what was to be done.
+  "staff.job.retry",
   // Keeps everything as it is.
   "me.email_change_cancel",
   "me.resend_verification",

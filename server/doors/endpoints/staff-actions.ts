@@ -20,6 +20,8 @@ import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { givenByQuote, issueQuote, payerOf } from "@/server/purchases/quotes/issue-quote";
 import { newQuoteFields } from "@/server/purchases/quotes/quote.schema";
+import { resetFields } from "@/server/staff/people/person.schema";
+import { resetLostFactor } from "@/server/users/second-factor/reset-lost";
 import { agreePrice, movePriceBook } from "@/server/staff/prices/agree-price";
 import { givenByAgreement, givenByMove, givenByVersion } from "@/server/staff/prices/give-more";
 import { agreePriceSchema, publishVersionSchema } from "@/server/staff/prices/prices.schema";
@@ -37,7 +39,7 @@ const accountFields = { credit_account_id: idSchema("creditAccount") };
 const overageInput = z.strictObject({ ...accountFields, ...overageFields });
 
 /**
- * Everything staff do that creates credits, or lets others create them. One list: what is not in it
+ * Everything staff do that creates credits, or lets others create them, or lets others in. One list: what is not in it
  * cannot be asked for, and nothing in it is done past the limit by one person.
  */
 export const staffActions = {
@@ -174,6 +176,17 @@ export const staffActions = {
     reason: ({ note }) => note,
     perform: (tx, { redemption_id, note }, staff, now) =>
       decidePayout(tx, redemption_id, { state: "completed", note }, staff, now),
+  }),
+  resetSecondFactor: defineStaffAction({
+    kind: "second_factor_reset",
+    input: z.strictObject(resetFields),
+    account: async () => null,
+    // It opens an account to whoever reads its mailbox: never one person's doing.
+    worstCase: async () => null,
+    title: ({ user_id }) => `Reset the second factor of ${user_id}`,
+    reason: ({ reason }) => reason,
+    perform: (tx, { user_id, reason }, staff, now) =>
+      resetLostFactor(tx, user_id, reason, staff, now),
   }),
 } as const;
 

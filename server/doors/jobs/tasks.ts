@@ -38,6 +38,7 @@ import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
 import { sweepRecharges } from "@/server/recharge/sweep-recharges";
+import { keepBusinessMonths } from "@/server/staff/business/keep-months";
 import { purgeExpired } from "@/server/retention/purge-expired";
 import { continueAdvance } from "@/server/sandboxes/advance-clock";
 import { sweepSandboxes } from "@/server/sandboxes/walk-clock";
@@ -104,6 +105,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "delete-accounts": (now) => deleteDueAccounts(removeMember, now),
   "sweep-past-due": sweepPastDue,
   "mature-earnings": matureAllEarnings,
+  "keep-business-months": keepBusinessMonths,
   "purge-expired": purgeExpired,
   "sweep-files": sweepFiles,
   "sweep-exports": sweepExports,
@@ -150,6 +152,7 @@ export const crontab = [
   "* * * * * sweep-past-due ?max=1",
   "41 * * * * mature-earnings ?max=1",
   "41 * * * * delete-accounts ?max=1",
+  "19 * * * * keep-business-months ?max=1",
   "29 * * * * purge-expired ?max=1",
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",

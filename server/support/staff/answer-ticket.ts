@@ -73,8 +73,7 @@ export async function assignTicket(
 ): Promise<DeskDetailAnswer> {
   await inTransaction(async (tx) => {
     const ticket = await lockTicket(tx, ticketId);
-    const found = assigneeId && (await tx.user.findUnique({ where: { id: assigneeId } }));
-    if (assigneeId && !(found && found.isStaff))
+    if (assigneeId && (await tx.user.count({ where: { id: assigneeId, isStaff: true } })) === 0)
       throw invalid("assignee_id", "Choose a staff member");
     await tx.supportTicket.update({ where: { id: ticketId }, data: { assigneeId } });
     await audit(tx, ticket, staff, "ticket.assigned", { assignee_id: assigneeId }, now);
