@@ -16,7 +16,7 @@ export default async function PayoutsPage() {
     <>
       <PageHeader
         title="Payouts"
-        description="Creators’ requests to be paid their earnings. Send the money, then approve the payout with the transfer reference. Above the staff limit, a colleague confirms it under Requests."
+        description="Creators’ requests to be paid their earnings. Send the money, then approve the payout with the transfer reference. Above the staff limit, a colleague confirms it under Approvals."
       />
       <Section title="To decide">
         <PayoutList

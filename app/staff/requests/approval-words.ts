@@ -6,7 +6,7 @@ export function doneOrWaits<Done extends object>(
   done: (answer: Done) => string,
 ): string {
   return "approval_request" in answer
-    ? "A second person has to approve this. It is waiting under Requests; nothing has changed yet."
+    ? "A second person has to approve this. It is waiting under Approvals; nothing has changed yet."
     : done(answer);
 }
 

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { PayoutList } from "../payouts/payout-list";
 import { RequestList } from "./request-list";
 
 export const metadata: Metadata = { title: "Approvals", robots: { index: false } };
 
 export default async function RequestsPage() {
-  const [waiting, decided, me] = await Promise.all([
+  const [waiting, payouts, decided, me] = await Promise.all([
     load((caller) => caller.staff.request.list({ state: "pending" })),
+    load((caller) => caller.staff.payout.list({ state: "pending" })),
     load((caller) => caller.staff.request.list({ state: "decided", limit: 20 })),
     load((caller) => caller.me.get({})),
   ]);
@@ -29,6 +32,18 @@ export default async function RequestsPage() {
             title: "No open requests",
             text: "Grants, adjustments, quotes and prices above the limit wait here for a decision.",
           }}
+        />
+      </Section>
+      <Section
+        title="Payouts to decide"
+        description="Creators who asked to be paid their earnings."
+        aside={<Link href="/staff/payouts">All payouts</Link>}
+      >
+        <PayoutList
+          key={payouts.data.map(({ id }) => id).join()}
+          first={payouts}
+          state="pending"
+          empty={{ title: "No payouts to decide", text: "Payout requests appear here too." }}
         />
       </Section>
       <Section title="Decided" description="Approved, rejected and expired requests.">
