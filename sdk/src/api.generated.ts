@@ -1997,6 +1997,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Support tickets, newest first: your own; owners and admins see everyone’s
+         * @description Free.
+         */
+        get: operations["support_ticket.list"];
+        put?: never;
+        /**
+         * Ask support a question, or sales for a quote; the answer comes by email too
+         * @description Free.
+         */
+        post: operations["support_ticket.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One ticket with its conversation
+         * @description Free.
+         */
+        get: operations["support_ticket.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-tickets/{ticket_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a message to a ticket; a closed one opens again
+         * @description Free.
+         */
+        post: operations["support_ticket.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-tickets/{ticket_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a ticket that needs no answer any more
+         * @description Free.
+         */
+        post: operations["support_ticket.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for a message: PDF, PNG, JPEG, WebP or CSV. Attach it within a day
+         * @description Free.
+         */
+        post: operations["support_attachment.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-tickets/{ticket_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of a ticket
+         * @description Free.
+         */
+        get: operations["support_attachment.content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -3202,6 +3326,53 @@ export interface components {
             success_url: string;
             cancel_url: string;
         };
+        SupportTicket: {
+            id: string;
+            organization_id: string;
+            subject: string;
+            /** @enum {string} */
+            kind: "question" | "problem" | "billing" | "account" | "quote";
+            /**
+             * @description open: waits for support; waiting: support asked something and waits for you; answered; closed
+             * @enum {string}
+             */
+            status: "open" | "waiting" | "answered" | "closed";
+            wanted_credits: number | null;
+            requester: {
+                id: string;
+                name: string;
+            };
+            created_at: string;
+            /** @description When something was last said */
+            last_at: string;
+            /** @description Oldest first */
+            messages: {
+                id: string;
+                /**
+                 * @description requester: somebody of the organization
+                 * @enum {string}
+                 */
+                from: "requester" | "support";
+                name: string;
+                body: string;
+                /** @description It came as a reply to an email */
+                by_email: boolean;
+                attachments: components["schemas"]["SupportAttachment"][];
+                created_at: string;
+            }[];
+            /** @description The quote that answered it */
+            quote: {
+                id: string;
+                title: string;
+                state: string;
+            } | null;
+        };
+        SupportAttachment: {
+            id: string;
+            name: string;
+            content_type: string;
+            bytes: number;
+        };
         MemberList: {
             data: components["schemas"]["Member"][];
             has_more: boolean;
@@ -4087,6 +4258,31 @@ export interface components {
             message_id: string;
             /** @description How many listeners it was sent to */
             listeners: number;
+        };
+        SupportTicketRow: {
+            id: string;
+            organization_id: string;
+            subject: string;
+            /** @enum {string} */
+            kind: "question" | "problem" | "billing" | "account" | "quote";
+            /**
+             * @description open: waits for support; waiting: support asked something and waits for you; answered; closed
+             * @enum {string}
+             */
+            status: "open" | "waiting" | "answered" | "closed";
+            wanted_credits: number | null;
+            requester: {
+                id: string;
+                name: string;
+            };
+            created_at: string;
+            /** @description When something was last said */
+            last_at: string;
+        };
+        SupportTicketList: {
+            data: components["schemas"]["SupportTicketRow"][];
+            has_more: boolean;
+            next_cursor: string | null;
         };
         Operation: {
             key: string;
@@ -8624,6 +8820,257 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookListenerTriggerAnswer"];
+                };
+            };
+        };
+    };
+    "support_ticket.list": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+                status?: "open" | "waiting" | "answered" | "closed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTicketList"];
+                };
+            };
+        };
+    };
+    "support_ticket.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "A charge we do not recognize",
+                 *       "kind": "billing",
+                 *       "body": "The ledger shows 12 credits for an export at 14:02. Who made it?"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @description One line: what it is about */
+                    subject: string;
+                    /**
+                     * @description quote: ask sales for a price; send wanted_credits with it
+                     * @default question
+                     * @enum {string}
+                     */
+                    kind?: "question" | "problem" | "billing" | "account" | "quote";
+                    /** @description The message */
+                    body: string;
+                    /** @description For a quote: how many credits */
+                    wanted_credits?: number;
+                    /** @description Files uploaded before, by their IDs */
+                    attachment_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTicket"];
+                };
+            };
+        };
+    };
+    "support_ticket.get": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example tkt_01kan3x7c9e6mvb4f2tq8zr5ws */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTicket"];
+                };
+            };
+        };
+    };
+    "support_ticket.reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tkt_01kan3x7c9e6mvb4f2tq8zr5ws */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "It was our nightly export. Thank you."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    body: string;
+                    /** @description Files uploaded before, by their IDs */
+                    attachment_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTicket"];
+                };
+            };
+        };
+    };
+    "support_ticket.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tkt_01kan3x7c9e6mvb4f2tq8zr5ws */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTicket"];
+                };
+            };
+        };
+    };
+    "support_attachment.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /**
+                     * Format: binary
+                     * @description At most 10 MB
+                     */
+                    content: string;
+                };
+                /**
+                 * @example {
+                 *       "content": "ZGF0ZSxhbW91bnQKMjAyNi0xMS0yMSwxMi4wMAo="
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @description The file: PDF, PNG, JPEG, WebP or CSV, up to 10 MB */
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportAttachment"];
+                };
+            };
+        };
+    };
+    "support_attachment.content": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example tkt_01kan3x7c9e6mvb4f2tq8zr5ws */
+                ticket_id: string;
+                /** @example tka_01kan3x7c9e6mvb4f2tq8zr5ws */
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
