@@ -57,7 +57,11 @@ export const newAlertFields = {
   channel: z.enum(alertChannels).default("webhook").meta({
     description: "slack: a hook that takes { text }, of Slack or compatible with it",
   }),
-  webhook_url: webhookUrl.optional(),
+  webhook_url: webhookUrl.nullable().optional().meta({
+    description:
+      "A public https:// URL; null: the webhook endpoints that listen to credits.alert hear of it, and nobody else",
+    example: "https://your-app.com/hooks/low-credits",
+  }),
   email: email
     .optional()
     .meta({ description: "The billing email, or the confirmed email of a member" }),
@@ -83,7 +87,10 @@ export const alertSchema = z.object({
   threshold_percent: z.number().nullable(),
   threshold_credits: nullableCredits,
   channel: z.enum(alertChannels),
-  webhook_url: z.string().nullable(),
+  webhook_url: z.string().nullable().meta({
+    description:
+      "null: it goes to an email, or to the webhook endpoints that listen to credits.alert",
+  }),
   email: z.string().nullable(),
   webhook_endpoint_id: z.string().nullable().meta({
     description: "Its deliveries, with retries and responses: /webhook-endpoints/{id}/deliveries",

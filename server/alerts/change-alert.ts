@@ -21,6 +21,8 @@ export type Threshold =
 /** Where it goes to. */
 export type Destination =
   | { channel: "webhook" | "slack"; url: string }
+  /** Only webhook endpoints that listen to alerts hear of it. */
+  | { channel: "webhook"; url: null }
   | { channel: "email"; email: string };
 
 export type NewAlert = {
@@ -178,6 +180,7 @@ async function reach(
     await requireRecipient(tx, account.id, destination.email);
     return { endpointId: null, email: destination.email, secret: null };
   }
+  if (destination.url === null) return { endpointId: null, email: null, secret: null };
   const refusal = whyNotUrl(destination.url);
   if (refusal) throw invalid("webhook_url", refusal);
   const isSlack = destination.channel === "slack";
@@ -213,11 +216,11 @@ async function audit(
   what: string,
   subjectId: string,
   actor: Actor,
-  details: Record<string, string | number | boolean>,
+  details: Record<string, string | number | boolean | null>,
   now: Date,
 ): Promise<void> {
   // A hook's address may be all that it takes to post there.
-  const { url, ...plain } = details;
+  const { url = null, ...plain } = details;
   const kept = typeof url === "string" ? { ...plain, host: new URL(url).host } : plain;
   await recordAudit(
     tx,

@@ -48,6 +48,7 @@ function destinationIn({ channel, webhook_url, email }: z.output<typeof newAlert
     if (webhook_url) throw invalid("webhook_url", "An alert by email takes no URL");
     return { channel, email };
   }
+  if (channel === "webhook" && webhook_url === null && !email) return { channel, url: null };
   if (!webhook_url) throw invalid("webhook_url", "Enter the URL that receives the alert");
   if (email) throw invalid("email", "An alert to a URL takes no email");
   return { channel, url: webhook_url };

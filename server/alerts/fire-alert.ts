@@ -8,6 +8,9 @@ import { alertInWords, percentOf } from "./alert-words";
 import { logFiring } from "./log-firing";
 import { isToldOfAlerts } from "./require-recipient";
 
+/** Where an alert without an address of its own goes, as its log says it. */
+const LISTENING = "endpoints that listen to credits.alert";
+
 type Fired = { threshold: bigint; available: bigint; total: bigint };
 
 /** Tells of one crossing: an event for the alert's own URL and for endpoints that chose it, or an email; and its row in the log. */
@@ -46,7 +49,7 @@ export async function fireAlert(tx: Tx, alert: Alert, fired: Fired, now: Date): 
       thresholdBps: alert.thresholdBps,
       ...fired,
       channel,
-      sentTo: isRefused ? "" : (alert.email ?? facts.host),
+      sentTo: isRefused ? "" : (alert.email ?? (facts.host || LISTENING)),
       problem: isRefused ? `${alert.email} is no longer a member or the billing email` : null,
     },
     now,

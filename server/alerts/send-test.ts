@@ -1,4 +1,5 @@
 import { inTransaction } from "@/server/foundation/db";
+import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { sendTest } from "@/server/webhooks/queue-again";
@@ -11,7 +12,7 @@ import { requireRecipient } from "./require-recipient";
 /**
  * Sends a message that says it is a test to where an alert goes. The alert itself stays as it stands.
  * @returns the delivery whose log tells how it went; null of an email
- * @throws not_found; validation_failed where the address may not be written to any more
+ * @throws not_found; wrong_state where it goes to no address of its own; validation_failed where the address may not be written to any more
  */
 export async function sendTestAlert(
   creditAccountId: string,
@@ -22,7 +23,12 @@ export async function sendTestAlert(
     const { organizationId } = await lockCreditAccount(tx, creditAccountId);
     const alert = await findAlert(tx, creditAccountId, id);
     if (alert.endpointId) return { organizationId, endpointId: alert.endpointId };
-    const to = alert.email ?? "";
+    const to = alert.email;
+    if (to === null)
+      throw new DomainError(
+        "wrong_state",
+        "This alert has no address of its own: the webhook endpoints that listen to credits.alert hear of it. Nothing was sent. Send a test to one of them instead.",
+      );
     await requireRecipient(tx, creditAccountId, to);
     const scope = (await readScopes(tx, creditAccountId, now)).of(alert.walletId);
     const threshold = thresholdOf(alert, scope.total);

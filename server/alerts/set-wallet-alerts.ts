@@ -5,7 +5,11 @@ import { DEFAULT_COOLDOWN_SECONDS, type WalletAlert } from "./alert.schema";
 import { createAlert, deleteAlert } from "./change-alert";
 
 /** What S4 shows of a wallet: its alerts by percentage that go to a URL. */
-export const shownOnWallet = { channel: "webhook", thresholdBps: { not: null } } as const;
+export const shownOnWallet = {
+  channel: "webhook",
+  thresholdBps: { not: null },
+  endpointId: { not: null },
+} as const;
 
 /**
  * Makes the alerts of a wallet those that are given, as S4 sends them. One that stays the same stays as it stands: it does

@@ -328,6 +328,62 @@ describe("Flexprice's official client", () => {
   });
 });
 
+it("sets alerts of a wallet, reads them back, and hears how far the balance has fallen", async () => {
+  const { customer, id } = await customerWith("alerted");
+  await topUp(id, "100");
+  const below = (threshold: number) => ({ condition: "below" as const, threshold });
+  const alertSettings = {
+    alertEnabled: true,
+    info: below(80),
+    warning: below(50),
+    critical: below(10),
+  };
+  const set = await client.wallets.updateWallet(id, { alertSettings });
+  expect([set.alertSettings, set.alertState]).toEqual([alertSettings, "ok"]);
+  const alerts = await db().alert.findMany({ where: { walletId: id }, orderBy: { id: "asc" } });
+  const again = await client.wallets.updateWallet(id, { alertSettings });
+  expect(again.alertSettings).toEqual(alertSettings);
+  expect(await db().alert.findMany({ where: { walletId: id }, orderBy: { id: "asc" } })).toEqual(
+    alerts,
+  );
+
+  const use = async (credits: string) => {
+    await client.events.ingestEvent({
+      eventName: "api.call",
+      externalCustomerId: "alerted",
+      properties: { credits },
+    });
+    await stack.drainJobs();
+    return (await client.wallets.getWallet(id)).alertState;
+  };
+  expect([await use("10"), await use("25"), await use("30"), await use("30")]).toEqual([
+    "ok",
+    "info",
+    "warning",
+    "in_alarm",
+  ]);
+  expect(
+    (await client.wallets.getWalletsByCustomerId(customer.id as string)).map(
+      ({ alertState }) => alertState,
+    ),
+  ).toContain("in_alarm");
+
+  const fewer = { alertEnabled: true, critical: below(10) };
+  const changed = await client.wallets.updateWallet(id, { alertSettings: fewer });
+  expect(changed.alertSettings?.critical).toEqual(below(10));
+  expect([changed.alertSettings?.warning, changed.alertState]).toEqual([undefined, "in_alarm"]);
+  const off = await client.wallets.updateWallet(id, { alertSettings: { alertEnabled: false } });
+  expect([off.alertSettings?.alertEnabled, off.alertState]).toEqual([false, "ok"]);
+  expect(await db().alert.count({ where: { walletId: id } })).toBe(0);
+  const born = await client.wallets.createWallet({
+    externalCustomerId: "alerted",
+    currency: "credits",
+    description: "Born with alerts",
+    alertSettings: fewer,
+  });
+  expect(born.alertSettings?.critical).toEqual(below(10));
+});
+
 it("the program in the docs does what it shows", async () => {
   const guide = readFileSync("docs/guide/flexprice.md", "utf8");
   const code = (lexer(guide) as Tokens.Code[]).find(({ lang }) => lang === "ts TypeScript");
@@ -473,7 +529,25 @@ describe("it may do here what its key may do anywhere, and is told in its own sh
       ["conversion_rate", () => open({ conversionRate: "0.01" })],
       ["wallet_type", () => open({ walletType: "POST_PAID" })],
       ["price_unit", () => open({ priceUnit: "tokens" })],
-      ["alert_settings.alert_enabled", () => open({ alertSettings: { alertEnabled: true } })],
+      ["alert_settings.critical", () => open({ alertSettings: { alertEnabled: true } })],
+      [
+        "alert_settings.warning.threshold",
+        () =>
+          open({
+            alertSettings: {
+              alertEnabled: true,
+              critical: { threshold: 10 },
+              warning: { threshold: 10 },
+            },
+          }),
+      ],
+      [
+        "alert_settings.critical.condition",
+        () =>
+          open({
+            alertSettings: { alertEnabled: true, critical: { threshold: 1, condition: "above" } },
+          }),
+      ],
       ["amount", () => topUp(id, "5", { amount: "500" })],
       [
         "transaction_reason",

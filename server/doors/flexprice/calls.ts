@@ -46,7 +46,7 @@ const elsewhere: Record<string, string> = {
   entitlements: "Ask whether a use is allowed with POST /api/v1/check.",
   invoices: "Purchases and statements are under /api/v1/purchases and /api/v1/statements.",
   payments: "Payments are under /api/v1/payments.",
-  alerts: "Balance alerts are part of the organization's billing.",
+  alerts: "Set alert_settings on a wallet; every alert and what it fired is under /api/v1/alerts.",
   webhooks: "Webhooks are under /api/v1/webhook-endpoints.",
   secrets: "API keys are under /api/organizations/{id}/api-keys.",
 };

@@ -17,6 +17,10 @@ export function refusedField(why: string) {
     .optional();
 }
 
+export const creditsInput = numberOrText(
+  z.number('Enter credits as digits, such as "500" or "0.5"'),
+);
+
 /** A page as their lists take it. */
 export const pageInput = {
   limit: numberOrText(z.int().min(1).max(1_000)).default(50),

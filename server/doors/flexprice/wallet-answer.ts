@@ -1,8 +1,13 @@
+import type { AlertAnswer } from "@/server/alerts/alert.schema";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
+import { alertsShown } from "./alert-settings";
 import { creditText, withAll } from "./fields";
 
-/** A wallet as Flexprice shows it. A credit counts as one in either currency of theirs, so rates are 1. */
-export function walletAnswer(wallet: WalletAnswer) {
+/**
+ * A wallet as Flexprice shows it, with the alerts that its settings stand for. A credit counts as one in either
+ * currency of theirs, so rates are 1.
+ */
+export function walletAnswer(wallet: WalletAnswer, alerts: readonly AlertAnswer[]) {
   const available = creditText(wallet.available);
   const { enabled, threshold, amount } = wallet.auto_top_up;
   return withAll(walletFields, {
@@ -19,21 +24,23 @@ export function walletAnswer(wallet: WalletAnswer) {
     wallet_status: "active",
     status: "published",
     auto_topup: { enabled, threshold, amount, invoicing: false },
-    alert_settings: { alert_enabled: false, critical: null, info: null, warning: null },
+    ...alertsShown(alerts),
+    /** As our own API has them: by percentage, each to a URL. */
+    alerts: wallet.alerts,
     created_at: wallet.created_at,
   });
 }
 
 const walletFields = [
-  ...["alert_state", "config", "created_by", "description", "environment_id", "metadata"],
+  ...["config", "created_by", "description", "environment_id", "metadata"],
   ...["tenant_id", "updated_at", "updated_by"],
 ];
 
 /** The same with the balance as it is this moment: usage is charged as it arrives, so there is no other. */
-export function balanceAnswer(wallet: WalletAnswer, now: Date) {
+export function balanceAnswer(wallet: WalletAnswer, alerts: readonly AlertAnswer[], now: Date) {
   const available = creditText(wallet.available);
   return {
-    ...walletAnswer(wallet),
+    ...walletAnswer(wallet, alerts),
     real_time_balance: available,
     real_time_credit_balance: available,
     current_period_usage: "0",

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
+import { walletAlertSchema } from "@/server/alerts/alert.schema";
 import { metadataSchema } from "@/server/grants/grant.schema";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
-import { numberOrText } from "@/server/pricing/credits.schema";
+import { alertSettingsInput, alertsOf, setAlerts, thresholdsIn } from "./alert-settings";
 import { type CallContext, defineCall } from "./define-call";
 import {
+  creditsInput,
   customerId,
   namedCustomer,
   notKept,
@@ -21,7 +23,6 @@ import { balanceAnswer, walletAnswer } from "./wallet-answer";
 
 const id = z.string().min(1).max(100);
 const one = z.strictObject({ id });
-const creditsInput = numberOrText(z.number('Enter credits as digits, such as "500" or "0.5"'));
 
 const currency = z
   .string()
@@ -44,13 +45,11 @@ const autoTopUp = z.strictObject({
   invoicing: z.literal(false, "Top-ups charge the saved card: leave invoicing out").optional(),
 });
 
-const alertSettings = z
-  .object({ alert_enabled: z.literal(false, "Set alerts in Bursar, for the whole account") })
-  .optional();
-
 const settings = {
   auto_topup: autoTopUp.optional(),
-  alert_settings: alertSettings,
+  alert_settings: alertSettingsInput.optional(),
+  /** As S4 prints them; their client has no field for it. */
+  alerts: z.array(walletAlertSchema).max(20).optional(),
   config: z
     .object({ allowed_price_types: z.array(z.literal("ALL", "A wallet pays for everything")) })
     .optional(),
@@ -78,16 +77,19 @@ export const walletCalls = [
       ...settings,
     }),
     async handle({ input, ours, ...context }) {
-      const { customer_id, external_customer_id: externalId, auto_topup } = input;
+      const { customer_id, external_customer_id: externalId, auto_topup, alerts } = input;
+      if (input.alert_settings) thresholdsIn(input.alert_settings);
       const body = {
         customer_id: await namedCustomer(context, { id: customer_id, externalId }),
         currency: "credits",
         name: input.name || input.description || "Prepaid credits",
         ...(auto_topup ? { auto_top_up: auto_topup } : {}),
+        ...(alerts ? { alerts } : {}),
       };
       const key = context.idempotencyKey ?? repeatKey("wallet", input);
       const wallet = await ours("wallet.create", body, { idempotencyKey: key });
-      if (input.initial_credits_to_load === 0) return walletAnswer(wallet);
+      if (input.alert_settings) await setAlerts(ours, wallet, input.alert_settings);
+      if (input.initial_credits_to_load === 0) return readWallet(ours, wallet.id);
       const first = {
         wallet_id: wallet.id,
         amount: input.initial_credits_to_load,
@@ -99,7 +101,7 @@ export const walletCalls = [
       await ours("credit_grant.create", first, {
         idempotencyKey: repeatKey("initial", [wallet.id, key]),
       });
-      return walletAnswer(await ours("wallet.get", { wallet_id: wallet.id }));
+      return readWallet(ours, wallet.id);
     },
   }),
   defineCall({
@@ -107,8 +109,7 @@ export const walletCalls = [
     path: "/wallets/{id}",
     status: 200,
     input: one.extend({ expand: notKept }),
-    handle: async ({ input, ours }) =>
-      walletAnswer(await ours("wallet.get", { wallet_id: input.id })),
+    handle: ({ input, ours }) => readWallet(ours, input.id),
   }),
   defineCall({
     method: "put",
@@ -116,13 +117,17 @@ export const walletCalls = [
     status: 200,
     input: one.extend({ name: z.string().optional(), description: notKept, ...settings }),
     async handle({ input, ours }) {
-      const { id: wallet_id, name, auto_topup } = input;
+      const { id: wallet_id, name, auto_topup, alerts, alert_settings: settings } = input;
+      if (settings) thresholdsIn(settings);
       const change = {
         wallet_id,
         ...(name === undefined ? {} : { name }),
         ...(auto_topup ? { auto_top_up: auto_topup } : {}),
+        ...(alerts ? { alerts } : {}),
       };
-      return walletAnswer(await ours("wallet.update", change));
+      const wallet = await ours("wallet.update", change);
+      if (settings) await setAlerts(ours, wallet, settings);
+      return readWallet(ours, wallet_id);
     },
   }),
   defineCall({
@@ -130,8 +135,11 @@ export const walletCalls = [
     path: "/wallets/{id}/balance/real-time",
     status: 200,
     input: one.extend({ expand: notKept, from_cache: notKept }),
-    handle: async ({ input, ours, now }) =>
-      balanceAnswer(await ours("wallet.get", { wallet_id: input.id }), now),
+    async handle({ input, ours, now }) {
+      const wallet = await ours("wallet.get", { wallet_id: input.id });
+      const alerts = await alertsOf(ours, [wallet]);
+      return balanceAnswer(wallet, alerts.get(wallet.id) ?? [], now);
+    },
   }),
   defineCall({
     method: "get",
@@ -202,7 +210,7 @@ export const walletCalls = [
       const found: WalletAnswer[] = [];
       for (const wallet_id of wanted) found.push(await ours("wallet.get", { wallet_id }));
       return {
-        items: found.slice(offset, offset + limit).map(walletAnswer),
+        items: await walletAnswers(ours, found.slice(offset, offset + limit)),
         pagination: paginationOf({ limit, offset }, found.length),
       };
     },
@@ -228,7 +236,18 @@ type Ours = CallContext<unknown>["ours"];
 
 async function walletsOf(ours: Ours, customer: string) {
   const { data } = await ours("wallet.list", { customer_id: customer });
-  return data.map(walletAnswer);
+  return walletAnswers(ours, data);
+}
+
+async function walletAnswers(ours: Ours, wallets: readonly WalletAnswer[]) {
+  const alerts = await alertsOf(ours, wallets);
+  return wallets.map((wallet) => walletAnswer(wallet, alerts.get(wallet.id) ?? []));
+}
+
+async function readWallet(ours: Ours, id: string) {
+  const wallet = await ours("wallet.get", { wallet_id: id });
+  const alerts = await alertsOf(ours, [wallet]);
+  return walletAnswer(wallet, alerts.get(id) ?? []);
 }
 
 /** Which kind of grant a reason makes. Nobody is invoiced here: what was paid for elsewhere is prepaid. */
@@ -274,10 +293,10 @@ async function topUp({ input, ours, idempotencyKey }: CallContext<TopUp>) {
   const key = input.idempotency_key ?? idempotencyKey;
   const given = await ours("credit_grant.create", grant, { idempotencyKey: key });
   invariant("remaining" in given, "what a key grants waits for nobody");
-  const wallet = await ours("wallet.get", { wallet_id });
+  const wallet = await readWallet(ours, wallet_id);
   return {
     invoice_id: null,
-    wallet: walletAnswer(wallet),
+    wallet,
     wallet_transaction: topUpTransaction(given, {
       customerId: wallet.customer_id,
       reason: transaction_reason,

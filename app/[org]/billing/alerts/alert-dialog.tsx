@@ -21,14 +21,15 @@ const formSchema = z
     webhook_url: z.string().trim(),
     email: z.string().trim(),
     enabled: z.boolean(),
+    hasAddress: z.boolean(),
   })
-  .superRefine(({ channel, webhook_url, email, unit, threshold }, issues) => {
+  .superRefine(({ channel, webhook_url, email, unit, threshold, hasAddress }, issues) => {
     const issue = (path: string, message: string) =>
       issues.addIssue({ code: "custom", path: [path], message });
     if (unit === "percent" && threshold > 100) issue("threshold", "At most 100%");
     if (channel === "email" && email === "")
       issue("email", "Enter the email that receives the alert");
-    if (channel !== "email" && webhook_url === "")
+    if (channel !== "email" && webhook_url === "" && hasAddress)
       issue("webhook_url", "Enter the URL that receives the alert");
   });
 type Form = z.output<typeof formSchema>;
@@ -122,6 +123,14 @@ export function AlertDialog({
 
 function DestinationField() {
   const channel = useWatch<Form, "channel">({ name: "channel" });
+  const hasAddress = useWatch<Form, "hasAddress">({ name: "hasAddress" });
+  if (!hasAddress) {
+    return (
+      <p className="text-13 text-dim">
+        Goes to the webhook endpoints that listen to credits.alert.
+      </p>
+    );
+  }
   if (channel === "email") {
     return (
       <TextField
@@ -178,7 +187,8 @@ function save(
   }
   const isSame =
     threshold === (unit === "percent" ? alert.threshold_percent : alert.threshold_credits);
-  const goesOn = channel === "email" ? email === alert.email : webhook_url === alert.webhook_url;
+  const goesOn =
+    channel === "email" ? email === alert.email : webhook_url === (alert.webhook_url ?? "");
   return trpc.alert.update.mutate({
     organization_id: organizationId,
     alert_id: alert.id,
@@ -198,5 +208,6 @@ function startingValues(alert: AlertAnswer | null): Partial<Form> {
     webhook_url: alert?.webhook_url ?? "",
     email: alert?.email ?? "",
     enabled: alert?.enabled ?? true,
+    hasAddress: !alert || alert.webhook_url !== null || alert.email !== null,
   };
 }

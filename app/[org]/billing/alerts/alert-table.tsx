@@ -120,7 +120,7 @@ function columnsFor(
               {URL.parse(webhook_url)?.host ?? webhook_url}
             </Link>
           ) : (
-            email
+            (email ?? "endpoints that listen to credits.alert")
           )}
         </span>
       ),
