@@ -1,4 +1,5 @@
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import { nowIn } from "./now-in";
 import { cardName, whyRechargeIsPaused } from "./describe-recharge";
 import type { BillingOverview } from "./read-frame";
 import { RechargeSummary } from "./recharge-summary";
@@ -35,7 +36,7 @@ export function RechargeCard({
       monthToDate={{
         usedCents: recharge.charged_this_month_cents,
         maximumCents: recharge.monthly_cap_cents,
-        month: monthName.format(new Date()),
+        month: monthName.format(nowIn(home)),
       }}
       href={`/${home.slug}/billing/recharge`}
       canChange={overview.may_buy}

@@ -1897,6 +1897,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a payment of the sandbox, whole or in part, as our staff refund a live one
+         * @description Free.
+         */
+        post: operations["sandbox.refund.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute a payment of the sandbox, or decide the dispute that is open
+         * @description Free.
+         */
+        post: operations["sandbox.dispute.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sandbox/cards": {
         parameters: {
             query?: never;
@@ -3220,6 +3260,7 @@ export interface components {
             threshold_credits: number | null;
             /** @enum {string} */
             channel: "webhook" | "slack" | "email";
+            /** @description null: it goes to an email, or to the webhook endpoints that listen to credits.alert */
             webhook_url: string | null;
             email: string | null;
             /** @description Its deliveries, with retries and responses: /webhook-endpoints/{id}/deliveries */
@@ -3325,6 +3366,19 @@ export interface components {
             decline_code: string | null;
             success_url: string;
             cancel_url: string;
+        };
+        SandboxRefund: {
+            payment_id: string;
+            purchase_id: string | null;
+            recharge_attempt_id: string | null;
+            /** @enum {string} */
+            state: "paid" | "partially_refunded" | "refunded" | "disputed" | "lost";
+            amount_cents: number;
+            refunded_cents: number;
+            disputed_cents: number;
+            lost_cents: number;
+            /** @description Credits taken back for all of it */
+            credits_taken: number;
         };
         SupportTicket: {
             id: string;
@@ -7776,10 +7830,10 @@ export interface operations {
                      */
                     channel?: "webhook" | "slack" | "email";
                     /**
-                     * @description A public https:// URL
+                     * @description A public https:// URL; null: the webhook endpoints that listen to credits.alert hear of it, and nobody else
                      * @example https://your-app.com/hooks/low-credits
                      */
-                    webhook_url?: string;
+                    webhook_url?: string | null;
                     /** @description The billing email, or the confirmed email of a member */
                     email?: string;
                     /**
@@ -8544,7 +8598,7 @@ export interface operations {
                      * @default 4242424242424242
                      * @enum {string}
                      */
-                    card?: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987";
+                    card?: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987" | "4000000000000259";
                 };
             };
         };
@@ -8595,7 +8649,7 @@ export interface operations {
                      * @default 4242424242424242
                      * @enum {string}
                      */
-                    card?: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987";
+                    card?: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987" | "4000000000000259";
                 };
             };
         };
@@ -8607,6 +8661,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+        };
+    };
+    "sandbox.refund.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_id": "pur_01kah8z9q4e5vs3m7c2x8y6w5t",
+                 *       "amount_cents": 500
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /**
+                     * @description An ID that starts with pur_
+                     * @example pur_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    purchase_id?: string;
+                    /**
+                     * @description An ID that starts with rch_
+                     * @example rch_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    recharge_attempt_id?: string;
+                    /** @description Defaults to what is left of the payment */
+                    amount_cents?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxRefund"];
+                };
+            };
+        };
+    };
+    "sandbox.dispute.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_id": "pur_01kah8z9q4e5vs3m7c2x8y6w5t",
+                 *       "outcome": "opened"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /**
+                     * @description An ID that starts with pur_
+                     * @example pur_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    purchase_id?: string;
+                    /**
+                     * @description An ID that starts with rch_
+                     * @example rch_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    recharge_attempt_id?: string;
+                    /**
+                     * @description opened: the bank takes back what is left of the payment. won: it comes back. lost: it is gone
+                     * @default opened
+                     * @enum {string}
+                     */
+                    outcome?: "opened" | "won" | "lost";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxRefund"];
                 };
             };
         };
@@ -8635,7 +8789,7 @@ export interface operations {
                      * @description A test card: what becomes of it is known by its number
                      * @enum {string}
                      */
-                    card: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987";
+                    card: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987" | "4000000000000259";
                 };
             };
         };

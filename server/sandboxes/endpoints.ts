@@ -13,6 +13,8 @@ import { resetSandbox } from "./reset-sandbox";
 import { sandboxSchema } from "./sandbox.schema";
 import { endTestCheckout, endTestPurchase, readTestCheckout, saveTestCard } from "./test-checkout";
 import { endingFields, testCardNumber, testCheckoutSchema } from "./test-checkout.schema";
+import { testDisputeFields, testRefundFields, testReversalSchema } from "./test-reversal.schema";
+import { disputeTestPayment, refundTestPayment } from "./test-reversals";
 
 const tag = "Sandbox mode";
 const checkoutInput = organizationInput.extend({
@@ -125,6 +127,43 @@ export const sandboxEndpoints = [
     handle({ organization, input, now }) {
       requireSandbox(organization);
       return endTestPurchase(input.purchase_id, organization.creditAccountId, ending(input), now);
+    },
+  }),
+  defineEndpoint({
+    name: "sandbox.refund.create",
+    tag,
+    summary: "Refund a payment of the sandbox, whole or in part, as our staff refund a live one",
+    access: "sandbox.use",
+    input: organizationInput.extend(testRefundFields),
+    output: testReversalSchema,
+    example: { purchase_id: "pur_01kah8z9q4e5vs3m7c2x8y6w5t", amount_cents: 500 },
+    rest: { method: "post", path: "/v1/sandbox/refunds", status: 201 },
+    acceptsIdempotencyKey: true,
+    async handle({ actor, organization, input, now, idempotent, report }) {
+      requireSandbox(organization);
+      const { answer, replayed } = await refundTestPayment(
+        input,
+        organization.creditAccountId,
+        actor,
+        idempotent,
+        now,
+      );
+      report.replayed = replayed;
+      return answer;
+    },
+  }),
+  defineEndpoint({
+    name: "sandbox.dispute.create",
+    tag,
+    summary: "Dispute a payment of the sandbox, or decide the dispute that is open",
+    access: "sandbox.use",
+    input: organizationInput.extend(testDisputeFields),
+    output: testReversalSchema,
+    example: { purchase_id: "pur_01kah8z9q4e5vs3m7c2x8y6w5t", outcome: "opened" },
+    rest: { method: "post", path: "/v1/sandbox/disputes", status: 200 },
+    handle({ organization, input, now }) {
+      requireSandbox(organization);
+      return disputeTestPayment(input, organization.creditAccountId, now);
     },
   }),
   defineEndpoint({

@@ -5,6 +5,7 @@ import { newId } from "@/server/foundation/ids";
 import { openSimulatedPage } from "@/server/gateways/stripe/simulated/simulated-checkout";
 import { testCard } from "@/server/gateways/stripe/simulated/test-card.schema";
 import type { CheckoutOutcome, TestCheckoutAnswer } from "./test-checkout.schema";
+import { disputeAtOnce } from "./test-reversals";
 
 type Ending = {
   outcome: CheckoutOutcome;
@@ -38,6 +39,9 @@ export async function endTestCheckout(
     end(tx, sessionId, creditAccountId, ending),
   );
   await ending.finish(sessionId, now);
+  const isPaid = row.state === "succeeded" && row.mode === "payment";
+  if (isPaid && row.cardNumber && testCard(row.cardNumber)?.isDisputed)
+    await disputeAtOnce(row.intentId, now);
   return answer(row, declineCode);
 }
 

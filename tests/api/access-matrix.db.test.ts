@@ -269,6 +269,8 @@ const rows: Record<string, RuleName | Special> = {
   "sandbox.checkout.complete": "sandbox.use",
   "sandbox.purchase.complete": "sandbox.use",
   "sandbox.card.add": "sandbox.use",
+  "sandbox.refund.create": "sandbox.use",
+  "sandbox.dispute.create": "sandbox.use",
   "webhook_listener.open": "webhooks.write",
   "webhook_listener.poll": "webhooks.write",
   "webhook_listener.close": "webhooks.write",

@@ -120,6 +120,19 @@ const recipes: Record<string, Recipe> = {
     }),
     made: rows("audit_events where action = 'sandbox.clock_advanced'"),
   },
+  "sandbox.refund.create": {
+    as: "person",
+    async request(n) {
+      const { body: bought } = await sandbox.client.post<{ id: string }>("/v1/purchases", {
+        package: "solo_dev",
+      });
+      await sandbox.client.post(`/v1/sandbox/purchases/${bought.id}/complete`, {});
+      const organization_id = sandbox.organizationId;
+      return { body: { organization_id, purchase_id: bought.id, amount_cents: n } };
+    },
+    made: rows("refunds"),
+    another: (sent) => ({ ...sent, body: { ...sent.body, amount_cents: 77 } }),
+  },
   "invitation.create": {
     as: "key",
     request: (n) => ({ body: { email: `guest-${n}@acme.test`, role: "member" } }),
@@ -735,6 +748,7 @@ const harmlessTwice = {
     ["me.reauthenticate_by_link", "me.reauthenticate_by_code", "me.reauthenticate_by_passkey"],
     ["me.authenticator_confirm", "me.passkey_add", "me.deletion_schedule", "cli_login.decline"],
     ["sandbox.open", "sandbox.checkout.complete", "sandbox.purchase.complete", "sandbox.card.add"],
+    ["sandbox.dispute.create"],
   ].flat(),
   "what it makes takes the place of what it made before": [
     ["me.authenticator_start", "me.passkey_start", "me.reauthentication_passkey"],

@@ -341,6 +341,8 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "sandbox.reset": inSandbox,
   "sandbox.card.add": inSandbox,
   "sandbox.purchase.complete": testPurchase,
+  "sandbox.refund.create": paidTestPurchase,
+  "sandbox.dispute.create": paidTestPurchase,
   "sandbox.checkout.get": testPurchase,
   "sandbox.checkout.complete": testPurchase,
   "purchase.get": purchase,
@@ -538,6 +540,12 @@ async function testPurchase() {
   });
   const { checkoutSessionId } = await db().purchase.findUniqueOrThrow({ where: { id: body.id } });
   return { ...(await inSandbox()), purchase_id: body.id, session_id: checkoutSessionId ?? "" };
+}
+
+async function paidTestPurchase() {
+  const { organization_id, purchase_id } = await testPurchase();
+  await sandbox.client.post(`/v1/sandbox/purchases/${purchase_id}/complete`, {});
+  return { organization_id, purchase_id };
 }
 
 async function purchase() {

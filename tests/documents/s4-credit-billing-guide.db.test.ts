@@ -5,7 +5,7 @@ import { addCard, newApiKey, newOrganization } from "@/server/scenarios/story";
 import { staff } from "../grants/story";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWithoutBooks } from "../support/tenant";
-import { callerOf } from "./as-printed";
+import { callerOf, useCredits } from "./as-printed";
 
 let stack: Stack;
 let tenant: Tenant;
@@ -107,6 +107,25 @@ describe("S4, wallets and grants", () => {
     const { status, body } = await call(`PATCH /api/v1/wallets/${walletId}`, { auto_top_up });
     expect([status, body.auto_top_up]).toEqual([200, auto_top_up]);
     await call(`PATCH /api/v1/wallets/${walletId}`, { auto_top_up: { enabled: false } });
+  });
+
+  it("alerts of a wallet, by percentage, each to a URL", async () => {
+    const printed = {
+      alerts: [
+        { threshold_percent: 20, webhook_url: "https://your-app.com/hooks/low-credits" },
+        { threshold_percent: 5, webhook_url: "https://your-app.com/hooks/critical-credits" },
+      ],
+    };
+    const { status, body } = await call(`PATCH /api/v1/wallets/${walletId}`, printed);
+    expect([status, body.alerts]).toEqual([200, printed.alerts]);
+    const read = await call(`GET /api/v1/wallets/${walletId}`);
+    expect(read.body.alerts).toEqual(printed.alerts);
+    // The same wallet and the same JSON, behind Flexprice's address.
+    const theirs = `/api/flexprice/v1/wallets/${walletId}`;
+    const put = await call(`PUT ${theirs}`, { alerts: [printed.alerts[0]] });
+    expect([put.status, put.body.alerts]).toEqual([200, [printed.alerts[0]]]);
+    await call(`PUT ${theirs}`, printed);
+    expect((await call(`GET ${theirs}`)).body.alerts).toEqual(printed.alerts);
   });
 
   it("Node.js: handleCheckoutComplete grants what was paid and reads the balance", async () => {
@@ -243,5 +262,20 @@ describe("S4, usage events", () => {
       `GET /api/v1/wallets/${walletId}`,
     );
     expect(wallet.body.grants.find(({ id }) => id === body.id)?.remaining).toBe(6);
+  });
+
+  it("A balance that falls below a percentage is told to the URL of the alert, once", async () => {
+    const { status } = await useCredits(call, "cust_8xk29f", 95_000);
+    expect(status).toBe(202);
+    await stack.drainJobs();
+    await useCredits(call, "cust_8xk29f", 100);
+    await stack.drainJobs();
+    const { body } = await call<{ data: Record<string, unknown>[] }>(
+      `GET /api/v1/alert-firings?organization_id=${customer.id}`,
+    );
+    const fired = body.data.filter(({ wallet_id }) => wallet_id === walletId);
+    expect(fired.map(({ threshold_percent, sent_to }) => [threshold_percent, sent_to])).toEqual([
+      [20, "your-app.com"],
+    ]);
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { newId } from "@/server/foundation/ids";
+import { clientOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
+import { endpointOf } from "../webhooks/story";
 import { type OpenSandbox, sandboxOf } from "./story";
 
 let stack: Stack;
@@ -94,6 +97,104 @@ it("a bank may take its time, and fail in the end", async () => {
     [first.id]: "paid",
     [second.id]: "failed",
   });
+});
+
+const boughtAndPaid = async (card = "4242424242424242") => {
+  const purchase = await buy();
+  const { body } = await post(`/v1/sandbox/purchases/${purchase.id}/complete`, { card });
+  expect(body.state).toBe("succeeded");
+  return purchase;
+};
+const statusOf = async (id: string) =>
+  (await db().purchase.findUniqueOrThrow({ where: { id } })).status;
+
+it("a refund takes its exact share of the credits back, and webhooks tell of it as they do live", async () => {
+  const receiver = { url: "https://hooks.example.com/refunds" };
+  const { id: endpointId } = await endpointOf(
+    { ...sandbox, id: sandbox.organizationId },
+    receiver,
+    ["purchase.refunded", "purchase.disputed"],
+  );
+  const before = await credits();
+  const { id, credits: bought } = await boughtAndPaid();
+  const refund = (body: object) => post("/v1/sandbox/refunds", { purchase_id: id, ...body });
+  const { amountCents } = await db().purchase.findUniqueOrThrow({ where: { id } });
+  const half = Number(amountCents) / 2;
+
+  const part = await refund({ amount_cents: half });
+  expect([part.status, part.body]).toEqual([
+    201,
+    expect.objectContaining({
+      purchase_id: id,
+      state: "partially_refunded",
+      refunded_cents: half,
+      credits_taken: bought / 2,
+    }),
+  ]);
+  expect(await credits()).toBe(before + bought / 2);
+  const tooMuch = await refund({ amount_cents: half + 1 });
+  expect([tooMuch.status, tooMuch.body.code]).toEqual([409, "wrong_state"]);
+  const rest = await Promise.all([refund({}), refund({})]);
+  expect(rest.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect([await statusOf(id), await credits()]).toEqual(["refunded", before]);
+  expect((await refund({})).status).toBe(409);
+
+  const told = await db().webhookMessage.findMany({
+    where: { deliveries: { some: { endpointId } } },
+    orderBy: { id: "asc" },
+  });
+  expect(told.map(({ type, livemode, data }) => [type, livemode, data])).toEqual(
+    [half, half].map((amount_cents) => [
+      "purchase.refunded",
+      false,
+      expect.objectContaining({ purchase_id: id, amount_cents, outcome: "refunded" }),
+    ]),
+  );
+  await expectSoundLedger({ organization: sandbox });
+});
+
+it("a dispute takes the credits back; won they return, lost they are gone", async () => {
+  const before = await credits();
+  const [first, second] = [await boughtAndPaid(), await boughtAndPaid()];
+  const dispute = (purchase_id: string, outcome?: string) =>
+    post("/v1/sandbox/disputes", { purchase_id, ...(outcome ? { outcome } : {}) });
+  expect((await dispute(first.id, "won")).status).toBe(409);
+  const both = await Promise.all([dispute(first.id), dispute(first.id)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect([await statusOf(first.id), await credits()]).toEqual([
+    "disputed",
+    before + second.credits,
+  ]);
+  const during = await post("/v1/sandbox/refunds", { purchase_id: first.id });
+  expect(during.status).toBe(409);
+  expect((await dispute(first.id, "won")).body).toMatchObject({ state: "paid", credits_taken: 0 });
+  expect(await credits()).toBe(before + first.credits + second.credits);
+  await dispute(second.id);
+  expect((await dispute(second.id, "lost")).body).toMatchObject({ state: "lost" });
+  expect((await dispute(second.id)).status).toBe(409);
+  expect(await credits()).toBe(before + first.credits);
+  await expectSoundLedger({ organization: sandbox });
+});
+
+it("the test card of disputes is disputed as soon as it has paid", async () => {
+  const before = await credits();
+  const { id } = await boughtAndPaid("4000000000000259");
+  expect([await statusOf(id), await credits()]).toEqual(["disputed", before]);
+});
+
+it("only payments of the sandbox itself are refunded and disputed", async () => {
+  const paid = await db().payment.findFirst({ where: { creditAccount: { sandboxId: null } } });
+  for (const path of ["refunds", "disputes"]) {
+    const unknown = await post(`/v1/sandbox/${path}`, {
+      purchase_id: paid?.purchaseId ?? newId("purchase"),
+    });
+    expect([path, unknown.status]).toEqual([path, 404]);
+    expect((await post(`/v1/sandbox/${path}`, {})).status).toBe(400);
+    const inLive = await (await clientOf(stack, { key: live.apiKey })).post(`/v1/sandbox/${path}`, {
+      purchase_id: newId("purchase"),
+    });
+    expect([path, inLive.status]).not.toEqual([path, 201]);
+  }
 });
 
 it.each([

@@ -1142,6 +1142,20 @@ CREATE TABLE "test_payments" (
 );
 
 -- CreateTable
+CREATE TABLE "test_reversals" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "key" TEXT NOT NULL,
+    "intent_id" TEXT COLLATE "C" NOT NULL,
+    "kind" TEXT NOT NULL,
+    "refund_id" TEXT COLLATE "C",
+    "amount_cents" BIGINT NOT NULL,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "test_reversals_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "payment_methods" (
     "id" TEXT COLLATE "C" NOT NULL,
     "credit_account_id" TEXT COLLATE "C" NOT NULL,
@@ -2399,6 +2413,12 @@ CREATE UNIQUE INDEX "test_payments_key_key" ON "test_payments"("key");
 CREATE INDEX "test_payments_credit_account_id_idx" ON "test_payments"("credit_account_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "test_reversals_key_key" ON "test_reversals"("key");
+
+-- CreateIndex
+CREATE INDEX "test_reversals_intent_id_idx" ON "test_reversals"("intent_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "payment_methods_stripe_payment_method_id_key" ON "payment_methods"("stripe_payment_method_id");
 
 -- CreateIndex
@@ -2922,6 +2942,9 @@ ALTER TABLE "cash_balances" ADD CONSTRAINT "cash_balances_credit_account_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "test_payments" ADD CONSTRAINT "test_payments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "test_reversals" ADD CONSTRAINT "test_reversals_intent_id_fkey" FOREIGN KEY ("intent_id") REFERENCES "test_payments"("intent_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "payment_methods" ADD CONSTRAINT "payment_methods_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -3449,6 +3472,12 @@ create unique index purchases_one_per_quote on purchases (quote_id) where status
 
 create index purchases_of_quote on purchases (quote_id) where quote_id is not null;
 create index purchases_processing on purchases (credit_account_id) where status = 'processing';
+
+alter table test_reversals
+  add constraint test_reversals_amount check (amount_cents > 0),
+  add constraint test_reversals_state check ((kind = 'refund' and state = 'succeeded') or (kind = 'dispute' and state in ('open', 'won', 'lost')));
+-- What is disputed is disputed once at a time.
+create unique index test_reversals_one_dispute on test_reversals (intent_id) where kind = 'dispute' and state <> 'won';
 
 alter table sales_quotes
   add constraint sales_quotes_amounts check (credits > 0 and amount_cents between 50 and 99999999),

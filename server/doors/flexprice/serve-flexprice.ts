@@ -45,7 +45,14 @@ export async function serveFlexprice(
       return callEndpoint(endpoint, { ...origin, caller, report, idempotencyKey }, fields) as never;
     };
     const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
-    const context = { input, ours, caller, report, idempotencyKey, now: origin.now };
+    const context = {
+      input,
+      ours,
+      caller,
+      report,
+      idempotencyKey,
+      now: timeOf(caller, origin.now),
+    };
     const answer = await call.handle(context);
     const status = report.httpStatus ?? call.status;
     return respond(status, answer, { ...limit, ...creditHeaders(report) });
@@ -58,6 +65,11 @@ export async function serveFlexprice(
       ...failureHeaders(failure),
     });
   }
+}
+
+/** A key of a sandbox asks by the clock of that sandbox. */
+function timeOf({ organization }: CallContext<unknown>["caller"], now: Date): Date {
+  return new Date(now.getTime() + (organization?.clockAheadMs ?? 0));
 }
 
 function respond(status: number, answer: unknown, headers: Record<string, string>): Response {

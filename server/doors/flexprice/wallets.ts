@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { walletAlertSchema } from "@/server/alerts/alert.schema";
 import { invalid } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
-import { walletAlertSchema } from "@/server/alerts/alert.schema";
 import { metadataSchema } from "@/server/grants/grant.schema";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
 import { alertSettingsInput, alertsOf, setAlerts, thresholdsIn } from "./alert-settings";

@@ -8,6 +8,7 @@ import { runSchedules } from "@/server/grants/run-schedules";
 import { tellExpiring } from "@/server/grants/tell-expiring";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
+import { sweepRefunds } from "@/server/payments/sweep-payments";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
 import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
@@ -35,6 +36,7 @@ async function runWhatIsDue(sandboxId: string, now: Date): Promise<void> {
   await runDueJobs(now, sandboxId);
   await closePages(sandboxId, now);
   await sweepPurchases(now, sandboxId);
+  await sweepRefunds(now, sandboxId);
   await sweepPastDue(now, sandboxId);
   await sweepRecharges(now, sandboxId);
   const accounts = await db().creditAccount.findMany({

@@ -77,7 +77,8 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
     "mail-link": (request, now) => mailLink(request, now),
     "process-stripe-event": ({ eventId }, now) => processStripeEvent(eventId, now),
     reconcile: ({ runId }, now) => performReconciliation(runId, now),
-    "make-export": ({ exportId }, now) => makeExport(exportId, now),
+    "make-export": async ({ exportId }, now) =>
+      makeExport(exportId, await timeOfExport(exportId, now)),
     "deliver-webhook": ({ deliveryId }, now) => deliver(deliveryId, now),
     "follow-ledgers": (_, now) => followLedgers(now),
     "advance-sandbox": ({ sandboxId }) => continueAdvance(sandboxId, course),
@@ -92,7 +93,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "warn-expiring-cards": warnExpiringCards,
   "sweep-inbox": sweepInbox,
   "sweep-missed-events": sweepMissedEvents,
-  "sweep-refunds": sweepRefunds,
+  "sweep-refunds": (now) => sweepRefunds(now),
   "sweep-reversals": sweepReversals,
   "reconcile-nightly": reconcileNightly,
   "settle-accounts": settleDueAccounts,
@@ -120,6 +121,14 @@ async function timeOfAttempt(id: string, now: Date): Promise<Date> {
     select: { creditAccountId: true },
   });
   return attempt ? timeOfAccount(attempt.creditAccountId, now) : now;
+}
+
+async function timeOfExport(id: string, now: Date): Promise<Date> {
+  const made = await db().bookExport.findUnique({
+    where: { id },
+    select: { organization: { select: { creditAccountId: true } } },
+  });
+  return made ? timeOfAccount(made.organization.creditAccountId, now) : now;
 }
 
 async function timeOfBudget(id: string, now: Date): Promise<Date> {

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
 import { isSimulated } from "./simulated/simulated-checkout";
+import { refundSimulated } from "./simulated/simulated-reversals";
 
 /** What became of a refund that was sent. `unknown`: it may or may not have been made; ask again with the same key. */
 export type RefundOutcome =
@@ -19,8 +20,7 @@ export async function sendRefund(refund: {
   /** From 1: a new one only when nothing came of the one before. */
   number: number;
 }): Promise<RefundOutcome> {
-  if (isSimulated(refund.paymentIntentId))
-    return { result: "refused", reason: "A sandbox has no money to give back." };
+  if (isSimulated(refund.paymentIntentId)) return refundSimulated(refund);
   try {
     const made = await stripe().refunds.create(
       {

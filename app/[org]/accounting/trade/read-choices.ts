@@ -1,6 +1,8 @@
 import "server-only";
 import { load } from "@/app/trpc/server";
-import { dayInTimeZone, systemClock } from "@/server/foundation/clock";
+import { nowIn } from "@/app/[org]/now-in";
+import { dayInTimeZone } from "@/server/foundation/clock";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { readItemChoices } from "../items/read-item-choices";
 import type { TradeChoices } from "./trade-form";
 
@@ -12,9 +14,10 @@ type Named = {
 
 /** What a form of invoices or bills lets one choose from. Contacts and items are searched for as one types. */
 export async function readChoices(
-  { id, time_zone: timeZone }: { id: string; time_zone: string },
+  organization: Pick<OrganizationAnswer, "id" | "time_zone" | "clock_ahead_seconds">,
   { contactId, itemIds = [] }: Named = {},
 ): Promise<TradeChoices> {
+  const { id, time_zone: timeZone } = organization;
   const scope = { organization_id: id };
   const wanted = [...new Set(itemIds)].flatMap((itemId) => itemId ?? []);
   const [contact, items, { currency: _, ...lists }, { currency: bookCurrency }] = await Promise.all(
@@ -36,6 +39,6 @@ export async function readChoices(
       (currency) => currency !== null,
     ),
     bookCurrency,
-    today: dayInTimeZone(systemClock.now(), timeZone),
+    today: dayInTimeZone(nowIn(organization), timeZone),
   };
 }

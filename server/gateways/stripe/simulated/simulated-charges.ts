@@ -4,6 +4,7 @@ import { newSuffix } from "@/server/foundation/id-suffix";
 import type { ChargeOutcome, SavedCardCharge } from "../charge-saved-card";
 import type { PaymentHistory } from "../read-payment-history";
 import { testCardOf } from "./simulated-checkout";
+import { disputeFacts, refundFacts } from "./simulated-reversals";
 import { testCard } from "./test-card.schema";
 
 /** Charges a test card by itself: what becomes of it is known by the card. */
@@ -57,16 +58,22 @@ export async function cancelSimulatedIntent(intentId: string) {
   return readSimulatedIntent(intentId);
 }
 
-/** What became of a test payment afterwards: nothing of it goes back. */
+/** What became of a test payment afterwards. */
 export async function readSimulatedHistory(intentId: string): Promise<PaymentHistory> {
   const row = await db().testPayment.findUniqueOrThrow({ where: { intentId } });
   const card = row.cardNumber ? testCard(row.cardNumber) : undefined;
+  const reversals = await db().testReversal.findMany({
+    where: { intentId },
+    orderBy: { createdAt: "asc" },
+  });
   return {
     chargeId: chargeOf(intentId),
     methodType: card ? "card" : "us_bank_account",
     card: card ? { brand: "visa", last4: card.last4 } : null,
-    refunds: [],
-    disputes: [],
+    refunds: reversals.filter(({ kind }) => kind === "refund").map(refundFacts),
+    disputes: reversals
+      .filter(({ kind }) => kind === "dispute")
+      .map((reversal) => disputeFacts(reversal, row.currency ?? "usd")),
     fraudWarning: null,
   };
 }

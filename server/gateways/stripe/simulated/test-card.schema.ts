@@ -10,6 +10,8 @@ type TestCard = {
   /** What it is for, as the page says it. */
   label: string;
   onPage: Behaviour;
+  /** Whether the bank takes a payment on a page back as soon as it is made. */
+  isDisputed: boolean;
   offSession: Behaviour;
 };
 
@@ -40,6 +42,10 @@ export const testCards = [
     succeeded,
     declined("lost_card"),
   ),
+  {
+    ...card("4000000000000259", "Succeeds, and is disputed at once", succeeded, succeeded),
+    isDisputed: true,
+  },
 ] as const satisfies readonly TestCard[];
 
 export const testCardNumbers = testCards.map(({ number }) => number) as [string, ...string[]];
@@ -54,5 +60,5 @@ function card(
   onPage: Behaviour,
   offSession: Behaviour = onPage,
 ): TestCard {
-  return { number, last4: number.slice(-4), label, onPage, offSession };
+  return { number, last4: number.slice(-4), label, onPage, isDisputed: false, offSession };
 }

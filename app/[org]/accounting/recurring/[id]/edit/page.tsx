@@ -70,7 +70,10 @@ export default async function EditRecurringPage({
   );
 }
 
-function choicesOf(organization: { id: string; time_zone: string }, job: RecurringAnswer) {
+function choicesOf(
+  organization: Parameters<typeof readChoices>[0],
+  job: RecurringAnswer,
+) {
   const body = job.invoice ?? job.bill;
   return readChoices(organization, {
     contactId: body?.contact_id,
