@@ -552,7 +552,11 @@ const recipes: Record<string, Recipe> = {
     as: "staff",
     request: async () => {
       await buyPackage(new Date(), tenant.organization, tenant.owner, "builder");
-      const payment = await db().payment.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+      // Those of the sandbox are of its own time.
+      const payment = await db().payment.findFirstOrThrow({
+        where: { creditAccountId: tenant.organization.creditAccountId },
+        orderBy: { createdAt: "desc" },
+      });
       return {
         params: { payment_id: payment.id },
         body: { amount_cents: 500, reason: "Asked for", confirmation: "5.00 USD" },
