@@ -5,6 +5,16 @@ import { course } from "@/server/doors/jobs/sandbox-course";
 import { finishCheckout } from "@/server/doors/stripe-webhook/handle-checkout";
 import { idSchema } from "@/server/foundation/ids";
 import { realTime } from "@/server/ledger/account-clock";
+import {
+  testDisputeFields,
+  testRefundFields,
+  testReversalSchema,
+} from "@/server/payments/test-reversal.schema";
+import {
+  disputeAtOnce,
+  disputeTestPayment,
+  refundTestPayment,
+} from "@/server/payments/test-reversals";
 import { ensureCustomer } from "@/server/purchases/ensure-customer";
 import { advanceClock } from "./advance-clock";
 import { openSandbox } from "./open-sandbox";
@@ -13,8 +23,6 @@ import { resetSandbox } from "./reset-sandbox";
 import { sandboxSchema } from "./sandbox.schema";
 import { endTestCheckout, endTestPurchase, readTestCheckout, saveTestCard } from "./test-checkout";
 import { endingFields, testCardNumber, testCheckoutSchema } from "./test-checkout.schema";
-import { testDisputeFields, testRefundFields, testReversalSchema } from "./test-reversal.schema";
-import { disputeTestPayment, refundTestPayment } from "./test-reversals";
 
 const tag = "Sandbox mode";
 const checkoutInput = organizationInput.extend({
@@ -23,7 +31,7 @@ const checkoutInput = organizationInput.extend({
 
 /** What follows is what follows at Stripe: the same code reads the checkout and settles it. */
 function ending<Input extends object>(input: Input) {
-  return { ...input, finish: finishCheckout };
+  return { ...input, finish: finishCheckout, dispute: disputeAtOnce };
 }
 
 export const sandboxEndpoints = [

@@ -5,13 +5,14 @@ import { newId } from "@/server/foundation/ids";
 import { openSimulatedPage } from "@/server/gateways/stripe/simulated/simulated-checkout";
 import { testCard } from "@/server/gateways/stripe/simulated/test-card.schema";
 import type { CheckoutOutcome, TestCheckoutAnswer } from "./test-checkout.schema";
-import { disputeAtOnce } from "./test-reversals";
 
 type Ending = {
   outcome: CheckoutOutcome;
   card: string;
   /** What an event of Stripe would make happen. */
   finish: (sessionId: string, now: Date) => Promise<unknown>;
+  /** What follows where the bank takes the payment back at once. */
+  dispute: (intentId: string, now: Date) => Promise<unknown>;
 };
 
 /** The page of a sandbox's checkout. @throws not_found */
@@ -41,7 +42,7 @@ export async function endTestCheckout(
   await ending.finish(sessionId, now);
   const isPaid = row.state === "succeeded" && row.mode === "payment";
   if (isPaid && row.cardNumber && testCard(row.cardNumber)?.isDisputed)
-    await disputeAtOnce(row.intentId, now);
+    await ending.dispute(row.intentId, now);
   return answer(row, declineCode);
 }
 
@@ -60,7 +61,7 @@ export async function endTestPurchase(
 /** Saves a test card without a page. @throws validation_failed for a card that no page would take */
 export async function saveTestCard(
   creditAccountId: string,
-  { card, finish }: Pick<Ending, "card" | "finish">,
+  { card, ...ending }: Omit<Ending, "outcome">,
   now: Date,
 ): Promise<TestCheckoutAnswer> {
   if (testCard(card)?.onPage.result === "declined")
@@ -73,7 +74,7 @@ export async function saveTestCard(
     successUrl: "/",
     cancelUrl: "/",
   });
-  return endTestCheckout(sessionId, creditAccountId, { outcome: "paid", card, finish }, now);
+  return endTestCheckout(sessionId, creditAccountId, { outcome: "paid", card, ...ending }, now);
 }
 
 async function end(

@@ -70,10 +70,7 @@ export default async function EditRecurringPage({
   );
 }
 
-function choicesOf(
-  organization: Parameters<typeof readChoices>[0],
-  job: RecurringAnswer,
-) {
+function choicesOf(organization: Parameters<typeof readChoices>[0], job: RecurringAnswer) {
   const body = job.invoice ?? job.bill;
   return readChoices(organization, {
     contactId: body?.contact_id,

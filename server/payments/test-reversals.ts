@@ -7,10 +7,10 @@ import {
   openSimulatedDispute,
 } from "@/server/gateways/stripe/simulated/simulated-reversals";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
-import { convergePayment } from "@/server/payments/converge-payment";
-import { purchaseStatusOf, refundableCents } from "@/server/payments/decide-reversal";
-import { requestRefund } from "@/server/payments/request-refund";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { convergePayment } from "./converge-payment";
+import { purchaseStatusOf, refundableCents } from "./decide-reversal";
+import { requestRefund } from "./request-refund";
 import type { DisputeOutcome, TestReversalAnswer } from "./test-reversal.schema";
 
 /** What a payment of a sandbox was for. */
