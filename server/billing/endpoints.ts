@@ -56,7 +56,7 @@ export const billingEndpoints = [
     reauthenticate: true,
     async handle({ actor, organization, input, now, report }) {
       // Each may send an email to somebody who did not ask for it.
-      if (input.billing_email !== undefined) takeAttempt("billing email", organization.id);
+      if (input.billing_email !== undefined) await takeAttempt("billing email", organization.id);
       const {
         auto_recharge_enabled: enabled,
         billing_email: billingEmail,

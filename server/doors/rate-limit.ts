@@ -1,6 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { isDatabaseAway } from "@/server/foundation/database-away";
 import { type Env, env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
+import { takeLeased } from "./leased-windows";
+import { limitsAreShared } from "./shared-windows";
+
+const SECONDS = 60;
 
 /** Requests in a minute, by what they are. The names stand in the RateLimit headers. */
 const policies = {
@@ -26,8 +31,8 @@ const shared = globalThis as typeof globalThis & {
 };
 
 /**
- * Counts requests of a caller. Counted per process; the limit protects the service, it is not a quota
- * that is sold.
+ * Counts requests of a caller, once for all processes where `limitsAreShared`. While the database is away each process
+ * counts by itself: the limit protects the service, it is not a quota that is sold.
  * @param who the caller, with what it is: `key:…`, `user:…`, `address:…`
  */
 export async function takeRequests(
@@ -36,12 +41,34 @@ export async function takeRequests(
   requests = 1,
 ): Promise<Taken> {
   const limit = policies[policy](env());
+  const { isRefused, ...state } = await count(who, policy, { limit, requests });
+  return {
+    headers: headersOf(policy, limit, state),
+    ...(isRefused ? { refusal: refusalOf(policy, limit, state) } : {}),
+  };
+}
+
+type State = { remainingPoints: number; msBeforeNext: number };
+
+async function count(
+  who: string,
+  policy: RateLimitPolicy,
+  { limit, requests }: { limit: number; requests: number },
+): Promise<State & { isRefused: boolean }> {
+  if (limitsAreShared()) {
+    try {
+      return await takeLeased({ policy, who, limit, seconds: SECONDS }, requests);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+    }
+  }
   try {
-    const state = await limiterOf(policy, limit).consume(who, requests);
-    return { headers: headersOf(policy, limit, state) };
+    const { remainingPoints, msBeforeNext } = await limiterOf(policy, limit).consume(who, requests);
+    return { remainingPoints, msBeforeNext, isRefused: false };
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    return { headers: headersOf(policy, limit, error), refusal: refusalOf(policy, limit, error) };
+    const { remainingPoints, msBeforeNext } = error;
+    return { remainingPoints, msBeforeNext, isRefused: true };
   }
 }
 
@@ -49,24 +76,20 @@ function limiterOf(policy: RateLimitPolicy, points: number): RateLimiterMemory {
   shared.bursarRateLimiters ??= new Map();
   let limiter = shared.bursarRateLimiters.get(policy);
   if (!limiter) {
-    limiter = new RateLimiterMemory({ points, duration: 60 });
+    limiter = new RateLimiterMemory({ points, duration: SECONDS });
     shared.bursarRateLimiters.set(policy, limiter);
   }
   return limiter;
 }
 
-function headersOf(
-  policy: RateLimitPolicy,
-  limit: number,
-  state: RateLimiterRes,
-): Record<string, string> {
+function headersOf(policy: RateLimitPolicy, limit: number, state: State): Record<string, string> {
   return {
-    "ratelimit-policy": `"${policy}";q=${limit};w=60`,
+    "ratelimit-policy": `"${policy}";q=${limit};w=${SECONDS}`,
     ratelimit: `"${policy}";r=${Math.max(0, state.remainingPoints)};t=${secondsOf(state)}`,
   };
 }
 
-function refusalOf(policy: RateLimitPolicy, limit: number, state: RateLimiterRes): DomainError {
+function refusalOf(policy: RateLimitPolicy, limit: number, state: State): DomainError {
   const what =
     policy === "failed-authentication"
       ? "invalid keys, sessions, passwords, links or signatures"
@@ -78,6 +101,6 @@ function refusalOf(policy: RateLimitPolicy, limit: number, state: RateLimiterRes
   );
 }
 
-function secondsOf(state: RateLimiterRes): number {
+function secondsOf(state: State): number {
   return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
 }

@@ -101,6 +101,8 @@ const schema = z
     /** Where the worker shows its metrics; the web process shows its own under /api/metrics. */
     WORKER_METRICS_PORT: port.optional(),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
+    /** Where limits are counted: in the database once for all processes, or by each process in its memory. */
+    RATE_LIMIT_STORE: z.enum(["database", "memory"]).optional(),
     /** Of one key or person, and of one address without either. */
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
     /** Keys and sessions from one address that do not work. */

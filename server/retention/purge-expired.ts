@@ -51,6 +51,13 @@ export const retentions: readonly Retention[] = [
         select id from email_changes where expires_at <= ${before} order by expires_at limit ${atOnce})`,
   },
   {
+    table: "rate_windows",
+    days: 0,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from rate_windows where id in (
+        select id from rate_windows where ends_at <= ${before} order by ends_at limit ${atOnce})`,
+  },
+  {
     table: "pending_sign_ins",
     days: 0,
     purge: (db, before, atOnce) => db.$executeRaw`

@@ -44,7 +44,7 @@ export const userEndpoints = [
     output: z.object({ sent: z.boolean() }),
     rest: { method: "post", path: "/me/resend-verification", status: 200 },
     async handle({ person, now }) {
-      takeAttempt("own link", person.userId);
+      await takeAttempt("own link", person.userId);
       await resendVerification(person.userId, now);
       return { sent: true };
     },
@@ -59,8 +59,8 @@ export const userEndpoints = [
     output: z.object({ asked: z.literal(true) }),
     rest: { method: "post", path: "/v1/me/email-change", status: 202 },
     async handle({ person, input, now }) {
-      takeAttempt("email change", person.userId);
-      takeAttempt("new address", input.email);
+      await takeAttempt("email change", person.userId);
+      await takeAttempt("new address", input.email);
       await askEmailChange(person, input.email, now);
       return { asked: true as const };
     },
@@ -90,7 +90,7 @@ export const userEndpoints = [
     rest: { method: "put", path: "/v1/me/password", status: 200 },
     async handle({ person, input, now }) {
       // Counted before the password is looked at, so that many tries at once do not pass together.
-      takeAttempt("reauthentication", person.userId);
+      await takeAttempt("reauthentication", person.userId);
       const { current_password: currentPassword, password } = input;
       await changePassword(inSession(person), { currentPassword, password }, now);
       return { changed: true as const };

@@ -91,6 +91,14 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     };
     return [await change("ended", ago(0), true), await change("waits", ago(-1), false)];
   },
+  async rate_windows() {
+    const window = async (what: string, endsAt: Date, goes: boolean) => {
+      const id = newId("request");
+      await db().rateWindow.create({ data: { id, taken: 1, most: 10, endsAt } });
+      return { id, goes, what };
+    };
+    return [await window("ended", ago(0), true), await window("runs", ago(-1), false)];
+  },
   async pending_sign_ins() {
     const pending = async (what: string, expiresAt: Date, goes: boolean) => {
       const id = newId("pendingSignIn");

@@ -18,6 +18,10 @@ let pooler: PgBouncer | undefined;
 const started = new Set<{ kill(): Promise<void> }>();
 
 beforeAll(async () => {
+  Object.assign(process.env, {
+    RATE_LIMIT_STORE: "database",
+    RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: String(GUESSES),
+  });
   stack = await startStack();
 });
 afterAll(async () => {
@@ -55,8 +59,23 @@ async function rechargedTenant(): Promise<Tenant> {
   return tenant;
 }
 
+const GUESSES = 40;
+/** Keys that do not work are counted once for all web processes, whichever is asked. */
+async function expectOneLimit(urls: string[]): Promise<void> {
+  const answers = await Promise.all(
+    Array.from({ length: 2 * GUESSES }, (_, n) =>
+      fetch(`${urls[n % urls.length]}/v1/balance`, {
+        headers: { authorization: `Bearer bk_live_no_such_key_${n}` },
+      }),
+    ),
+  );
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.length - refused.length).toBe(GUESSES);
+}
+
 /** Two web and two worker processes under load, of which one of each is killed; and the pooler, where there is one. */
 async function runUnderLoad(environment: Record<string, string>): Promise<void> {
+  await db().rateWindow.deleteMany();
   const tenants = [await rechargedTenant(), await rechargedTenant()];
   const webs = await Promise.all([startWeb(environment), startWeb(environment)]);
   const workers = [startWorker(environment), startWorker(environment)];
@@ -81,6 +100,7 @@ async function runUnderLoad(environment: Record<string, string>): Promise<void> 
   webs[0] = await startWeb(environment);
   startWorker(environment);
   const reports = await loaded;
+  await expectOneLimit(webs.map(({ url }) => url));
 
   for (const [n, tenant] of tenants.entries()) {
     const { creditAccountId } = tenant.organization;

@@ -2103,6 +2103,16 @@ CREATE TABLE "bank_statement_match_entries" (
 );
 
 -- CreateTable
+CREATE TABLE "rate_windows" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "taken" INTEGER NOT NULL,
+    "most" INTEGER NOT NULL,
+    "ends_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "rate_windows_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "installed_sql" (
     "file" TEXT NOT NULL,
     "text_hash" TEXT NOT NULL,
@@ -2726,6 +2736,9 @@ CREATE INDEX "bank_statement_matches_reconciliation_id_id_idx" ON "bank_statemen
 
 -- CreateIndex
 CREATE INDEX "bank_statement_match_entries_match_id_idx" ON "bank_statement_match_entries"("match_id");
+
+-- CreateIndex
+CREATE INDEX "rate_windows_ends_at_idx" ON "rate_windows"("ends_at");
 
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -3637,3 +3650,7 @@ alter table documents
 -- What is written is compressed already, or gains too little to look for it with each read.
 alter table stored_file_chunks alter column content set storage external;
 create index stored_files_unsettled on stored_files (created_at) where state <> 'kept';
+
+-- ── Limits ──────────────────────────────────────────────────────────────────────────────────────────
+-- Written with many requests and worth nothing after a crash.
+alter table rate_windows set unlogged;

@@ -23,15 +23,15 @@ export const cliLoginEndpoints = [
     input: codeInput,
     output: cliLoginSchema,
     rest: { method: "get", path: "/v1/cli-logins/{user_code}", status: 200 },
-    handle({ person, input, now }) {
-      takeAttempt("login code", person.userId);
+    async handle({ person, input, now }) {
+      await takeAttempt("login code", person.userId);
       return readLogin(input.user_code, now);
     },
   }),
   {
     ...approve,
-    handle(context: Parameters<typeof approve.handle>[0]) {
-      takeAttempt("login code", context.actor.id);
+    async handle(context: Parameters<typeof approve.handle>[0]) {
+      await takeAttempt("login code", context.actor.id);
       return approve.handle(context);
     },
   },
@@ -43,8 +43,8 @@ export const cliLoginEndpoints = [
     input: codeInput,
     output: cliLoginSchema,
     rest: { method: "post", path: "/v1/cli-logins/{user_code}/decline", status: 200 },
-    handle({ person, input, now }) {
-      takeAttempt("login code", person.userId);
+    async handle({ person, input, now }) {
+      await takeAttempt("login code", person.userId);
       return declineLogin(input.user_code, person.userId, now);
     },
   }),

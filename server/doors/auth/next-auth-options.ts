@@ -65,10 +65,10 @@ export function nextAuthOptions(hooks: Hooks = {}): NextAuthOptions {
         async authorize(credentials, request): Promise<SignedIn | null> {
           const email = emailSchema.safeParse(credentials?.email);
           if (!email.success || !credentials?.password) return null;
-          const attempt = takeTry(email.data, request);
+          const attempt = await takeTry(email.data, request);
           try {
             const user = await findUserByPassword(email.data, credentials.password);
-            if (user) attempt.giveBack();
+            if (user) await attempt.giveBack();
             return user && (await signIn(user, request, hooks));
           } catch (error) {
             // next-auth puts an error's words into the address; ours are nobody's business there.
@@ -168,10 +168,13 @@ export function nextAuthOptions(hooks: Hooks = {}): NextAuthOptions {
 }
 
 /** @throws Error `rate_limited`, with the seconds to wait: next-auth puts its words into the answer's address */
-function takeTry(email: string, { headers = {} }: Pick<RequestInternal, "headers">): Taken {
+async function takeTry(
+  email: string,
+  { headers = {} }: Pick<RequestInternal, "headers">,
+): Promise<Taken> {
   const sent = new Headers(headers as Record<string, string>);
   try {
-    return takePasswordAttempt(email, {
+    return await takePasswordAttempt(email, {
       ip: clientIp(sent, undefined),
       cookies: sent.get("cookie"),
     });
@@ -223,12 +226,12 @@ async function finishSignIn(
   const token = readSecondStepCookie(request.headers?.cookie);
   const begun = token ? await findSecondStep(token, now) : null;
   if (!token || !begun) throw new NextStep("start_again");
-  const attempt = looksLikeRecoveryCode(code) ? null : takeCodeTry(begun.user.id);
+  const attempt = looksLikeRecoveryCode(code) ? null : await takeCodeTry(begun.user.id);
   const prove = async (tx: Tx, user: StoredUser) => (await spendCode(tx, user, code, now)) !== null;
   const outcome = await finishSecondStep(token, await placeOf(request), prove, now);
   if (outcome === "start_again") throw new NextStep("start_again");
   if (outcome === "wrong") return null;
-  attempt?.giveBack();
+  await attempt?.giveBack();
   onSecondStep?.("");
   const { user, sessionId } = outcome;
   return { id: user.id, email: user.email, sessionId };

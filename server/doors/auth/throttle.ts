@@ -1,13 +1,15 @@
+import { isDatabaseAway } from "@/server/foundation/database-away";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { networkOf } from "@/server/foundation/network";
+import { giveBackShared, limitsAreShared, takeShared, windowId } from "../shared-windows";
 import { knownDevice } from "./known-device";
 
 type Policy = { points: number; seconds: number };
 
 const MINUTES = 60;
 
-/** How often in how long. Against guessing and floods, so counted per process: no quota that is sold. */
+/** How often in how long, against guessing and floods: no quota that is sold. */
 const policies = {
   // Wrong passwords. No one address, network or crowd can use up the tries of a device that is known.
   "password by account and address": { points: 10, seconds: 10 * MINUTES },
@@ -58,7 +60,7 @@ export type Requester = { ip: string; cookies: string | null };
 type Count = [policy: PolicyName, key: string];
 
 /** Attempts that were counted; `giveBack` for one that turns out to be no guess. */
-export type Taken = { giveBack(): void };
+export type Taken = { giveBack(): Promise<void> };
 
 /**
  * Counts a try of an account's password: by device where it signed in to this account before, else by
@@ -66,7 +68,7 @@ export type Taken = { giveBack(): void };
  * the owner out of their own device, and one password tried on many accounts is counted.
  * @throws rate_limited
  */
-export function takePasswordAttempt(email: string, { ip, cookies }: Requester): Taken {
+export function takePasswordAttempt(email: string, { ip, cookies }: Requester): Promise<Taken> {
   const device = knownDevice(cookies, email, new Date());
   const counts: Count[] = device
     ? [["password by device", device]]
@@ -80,7 +82,7 @@ export function takePasswordAttempt(email: string, { ip, cookies }: Requester): 
 }
 
 /** Counts a try of an authenticator app's code, in a sign-in or to confirm who one is. @throws rate_limited */
-export function takeCodeTry(userId: string): Taken {
+export function takeCodeTry(userId: string): Promise<Taken> {
   const counts: Count[] = [
     ["second factor", userId],
     ["second factor in a day", userId],
@@ -89,7 +91,7 @@ export function takeCodeTry(userId: string): Taken {
 }
 
 /** Counts an email to an address that somebody typed. @throws rate_limited */
-export function takeEmail(email: string, { ip, cookies }: Requester): void {
+export async function takeEmail(email: string, { ip, cookies }: Requester): Promise<void> {
   const device = knownDevice(cookies, email, new Date());
   const counts: Count[] = device
     ? [["email by device", device]]
@@ -99,34 +101,38 @@ export function takeEmail(email: string, { ip, cookies }: Requester): void {
         ["email by network", networkOf(ip) ?? ip],
         ["email by mailbox", email],
       ];
-  takeAll(counts, "Too many emails were requested. Check your inbox for the ones we sent", "");
+  await takeAll(
+    counts,
+    "Too many emails were requested. Check your inbox for the ones we sent",
+    "",
+  );
 }
 
 /** Counts a challenge for a passkey that somebody who is not signed in asks for. @throws rate_limited */
-export function takePasskeyRequest({ ip }: Requester): void {
+export async function takePasskeyRequest({ ip }: Requester): Promise<void> {
   const counts: Count[] = [
     ["passkey by address", ip],
     ["passkey by network", networkOf(ip) ?? ip],
   ];
-  takeAll(counts, "Too many sign-ins with a passkey were begun", "");
+  await takeAll(counts, "Too many sign-ins with a passkey were begun", "");
 }
 
 /** Counts a sign-up. @throws rate_limited */
-export function takeSignUp({ ip }: Requester): void {
+export async function takeSignUp({ ip }: Requester): Promise<void> {
   const counts: Count[] = [
     ["sign-up by address", ip],
     ["sign-up by network", networkOf(ip) ?? ip],
   ];
-  takeAll(counts, "Too many accounts were created from your network", "");
+  await takeAll(counts, "Too many accounts were created from your network", "");
 }
 
 /** Counts a command line that asks for a key. @throws rate_limited */
-export function takeCliLogin({ ip }: Pick<Requester, "ip">): void {
+export async function takeCliLogin({ ip }: Pick<Requester, "ip">): Promise<void> {
   const counts: Count[] = [
     ["cli login by address", ip],
     ["cli login by network", networkOf(ip) ?? ip],
   ];
-  takeAll(counts, "Too many logins were started from your network", "");
+  await takeAll(counts, "Too many logins were started from your network", "");
 }
 
 const refusals = {
@@ -148,31 +154,60 @@ const refusals = {
 } satisfies Partial<Record<PolicyName, string>>;
 
 /** Counts an attempt of somebody who is signed in. @throws rate_limited */
-export function takeAttempt(what: keyof typeof refusals, key: string): void {
-  if (take([what, key]) === null) return;
+export async function takeAttempt(what: keyof typeof refusals, key: string): Promise<void> {
+  if ((await countAll([[what, key]])).waitMs === null) return;
   const { seconds } = settingOf(what);
   throw new DomainError("rate_limited", refusals[what], { retry_after: seconds });
 }
 
-function takeAll(counts: Count[], what: string, instead: string): Taken {
+async function takeAll(counts: Count[], what: string, instead: string): Promise<Taken> {
+  const { waitMs, giveBack } = await countAll(counts);
+  if (waitMs === null) return { giveBack };
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  throw new DomainError("rate_limited", `${what}. Wait ${inWords(seconds)}${instead}.`, {
+    retry_after: seconds,
+  });
+}
+
+/** All of them or none. `waitMs` is null when they were counted, else how long the window that is full lasts. */
+type Counted = Taken & { waitMs: number | null };
+
+/** Once for all processes where limits are shared; by this one alone while the database is away. */
+async function countAll(counts: Count[]): Promise<Counted> {
+  if (limitsAreShared()) {
+    try {
+      return await countShared(counts);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+    }
+  }
+  return countHere(counts);
+}
+
+async function countShared(counts: Count[]): Promise<Counted> {
+  const asked = counts.map(([policy, key]) => {
+    return { id: windowId(policy, key), amount: 1, ...settingOf(policy) };
+  });
+  const { full } = await takeShared(asked);
+  if (full) return { waitMs: full.endsInMs, giveBack: async () => {} };
+  return { waitMs: null, giveBack: () => giveBackShared(asked) };
+}
+
+function countHere(counts: Count[]): Counted {
   const taken: Count[] = [];
+  const giveBack = async () => {
+    for (const [policy, key] of taken) release(policy, key);
+  };
   for (const count of counts) {
     const waitMs = take(count);
     if (waitMs === null) {
       taken.push(count);
       continue;
     }
-    for (const [policy, key] of taken) release(policy, key);
-    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
-    throw new DomainError("rate_limited", `${what}. Wait ${inWords(seconds)}${instead}.`, {
-      retry_after: seconds,
-    });
+    void giveBack();
+    return { waitMs, giveBack };
   }
-  return {
-    giveBack() {
-      for (const [policy, key] of taken) release(policy, key);
-    },
-  };
+  return { waitMs: null, giveBack };
 }
 
 /** @returns null when it was counted, else how long the window lasts, in ms */

@@ -19,7 +19,7 @@ const collectInput = z.strictObject({ device_code: z.string().min(1).max(100) })
 export function serveStartLogin(request: Request, origin: Origin): Promise<Response> {
   return respond(origin, async () => {
     const { hostname } = parseInput(startInput, await bodyOf(request));
-    takeCliLogin(origin);
+    await takeCliLogin(origin);
     const ip = origin.ip === "unknown" ? null : origin.ip;
     return Response.json(await startLogin({ hostname, ip }, origin.now), {
       status: 201,

@@ -43,7 +43,7 @@ import { publicMutation, publicQuery, type TrpcContext } from "./init";
 export const publicProcedures = {
   /** Answers the same whether the address has an account or not; the mail that comes is another one. */
   signUp: publicMutation(signUpSchema, async ({ organization_name, ...person }, ctx) => {
-    limitSignUps(ctx, person.email);
+    await limitSignUps(ctx, person.email);
     const request = {
       ...person,
       organizationName: organization_name,
@@ -56,13 +56,13 @@ export const publicProcedures = {
   signUpInvited: publicMutation(
     z.strictObject({ ...invitedSignUpFields, password: passwordSchema }),
     async (input, ctx) => {
-      limitSignUps(ctx);
+      await limitSignUps(ctx);
       return followLink(ctx, () => signUpInvited(input, ctx.now));
     },
   ),
   /** Sign-up on the way to an open link: the address is verified first. */
   signUpToJoin: publicMutation(joiningSignUpSchema, async (input, ctx) => {
-    limitSignUps(ctx, input.email);
+    await limitSignUps(ctx, input.email);
     const secret = await followLink(ctx, () => signUpToJoin(input, networkOf(ctx.ip), ctx.now));
     ctx.setCookies.push(signUpCookie(secret));
     return { email: input.email };
@@ -86,7 +86,7 @@ export const publicProcedures = {
   ),
   /** What a passkey signs to sign in; nobody has said who they are yet. */
   passkeyRequest: publicMutation(z.strictObject({}), async (_, ctx) => {
-    takePasskeyRequest(ctx);
+    await takePasskeyRequest(ctx);
     return passkeyRequest("sign_in", null, ctx.now);
   }),
   /** How this browser, which proved the first factor of a sign-in, may prove the second; null where it did not. */
@@ -170,13 +170,13 @@ async function followLink<T>({ ip }: TrpcContext, follow: () => Promise<T>): Pro
  * @throws rate_limited
  */
 async function sendLink(request: LinkRequest, requester: TrpcContext): Promise<{ sent: true }> {
-  takeEmail(request.email, requester);
+  await takeEmail(request.email, requester);
   await requestLink(request);
   return { sent: true };
 }
 
 /** @throws rate_limited */
-function limitSignUps(requester: TrpcContext, email?: string): void {
-  takeSignUp(requester);
-  if (email) takeEmail(email, requester);
+async function limitSignUps(requester: TrpcContext, email?: string): Promise<void> {
+  await takeSignUp(requester);
+  if (email) await takeEmail(email, requester);
 }

@@ -56,8 +56,8 @@ export const invitationEndpoints = [
     acceptsIdempotencyKey: true,
     async handle({ caller, organization, input, idempotent, now, report }) {
       // Whoever takes an invitation back may make it again: that is no way to fill a stranger's mailbox.
-      takeAttempt("invited address", `${organization.id} ${input.email}`);
-      takeAttempt("invitation", organization.id);
+      await takeAttempt("invited address", `${organization.id} ${input.email}`);
+      await takeAttempt("invitation", organization.id);
       const made = await createInvitation({ organization, caller, input, idempotent, now });
       report.replayed = made.replayed;
       return made.invitation;

@@ -49,7 +49,7 @@ export const secondFactorEndpoints = [
     example: { code: "123456" },
     rest: { method: "post", path: "/v1/me/authenticator/confirm", status: 200 },
     async handle({ person, input, now }) {
-      takeAttempt("reauthentication", person.userId);
+      await takeAttempt("reauthentication", person.userId);
       return { recovery_codes: await confirmAuthenticator(inSession(person), input.code, now) };
     },
   }),
@@ -90,9 +90,9 @@ export const secondFactorEndpoints = [
     example: { code: "123456" },
     rest: { method: "post", path: "/v1/me/reauthenticate-by-code", status: 200 },
     async handle({ person, input, now }) {
-      const attempt = takeCodeTry(person.userId);
+      const attempt = await takeCodeTry(person.userId);
       await confirmByCode(inSession(person), input.code, now);
-      attempt.giveBack();
+      await attempt.giveBack();
       return { confirmed: true as const };
     },
   }),

@@ -74,7 +74,7 @@ export const passkeyEndpoints = [
     output: passkeyOptions,
     rest: { method: "post", path: "/v1/me/reauthentication-passkey", status: 200 },
     async handle({ person, now }) {
-      takeAttempt("reauthentication", person.userId);
+      await takeAttempt("reauthentication", person.userId);
       return { ...(await passkeyRequest("reauthenticate", person.userId, now)) };
     },
   }),

@@ -65,7 +65,7 @@ export const sessionEndpoints = [
     async handle({ person, input, now }) {
       const inBrowser = inSession(person);
       // Counted before the password is looked at, so that many tries at once do not pass together.
-      takeAttempt("reauthentication", person.userId);
+      await takeAttempt("reauthentication", person.userId);
       await confirmByPassword(inBrowser, input.password, now);
       return { confirmed: true as const };
     },
@@ -80,7 +80,7 @@ export const sessionEndpoints = [
     rest: { method: "post", path: "/v1/me/reauthentication-link", status: 200 },
     async handle({ person, now }) {
       const inBrowser = inSession(person);
-      takeAttempt("own link", person.userId);
+      await takeAttempt("own link", person.userId);
       return sendConfirmationLink(inBrowser, now);
     },
   }),
