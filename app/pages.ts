@@ -98,6 +98,10 @@ export const organizationPages: readonly PageGroup[] = [
         needs: "members.read",
         theirs: "people",
       },
+      {
+        path: "/:org/ownership/:transfer",
+        seenElsewhere: "there is an offer only in hand-over.spec.ts",
+      },
       { path: "/:org/budgets", label: "Budgets", icon: Gauge },
       { path: "/:org/settings", label: "Settings", icon: Settings },
       {

@@ -45,6 +45,8 @@ const subjects: Record<EmailName, string> = {
   "ticket-answered": "Answered: A debit I do not recognise",
   "ticket-waiting": "New ticket: A debit I do not recognise",
   "budget-reached": "Client A has used 80% of its budget",
+  "ownership-offered": "Ada Owner offers you ownership of Acme Books",
+  "ownership-decided": "Sam Heir is now an owner of Acme Books",
   "budget-request": "Agent “Night bot” asks for more budget (Acme Books)",
   "budget-request-decided": "Your budget was raised (Acme Books)",
   "recurring-waiting": "Office rent is waiting for credits: Acme Books",

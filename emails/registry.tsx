@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { visible } from "@/server/foundation/plain-text.schema";
 import { accountDeleted } from "./account-deleted";
 import { apiKeyCreated } from "./api-key-created";
+import { balanceAlert } from "./balance-alert";
 import { billingDetailsChanged } from "./billing-details-changed";
 import { budgetReached } from "./budget-reached";
 import { budgetRequest } from "./budget-request";
@@ -21,9 +22,10 @@ import { emailChangeTried } from "./email-change-tried";
 import { emailChanged } from "./email-changed";
 import { invitation } from "./invitation";
 import { invoice } from "./invoice";
-import { balanceAlert } from "./balance-alert";
 import { lowBalance } from "./low-balance";
 import { monthlyStatement } from "./monthly-statement";
+import { ownershipDecided } from "./ownership-decided";
+import { ownershipOffered } from "./ownership-offered";
 import { passwordChanged } from "./password-changed";
 import { pastDue } from "./past-due";
 import { paymentFailed } from "./payment-failed";
@@ -97,6 +99,8 @@ const emails = {
   "ticket-answered": ticketAnswered,
   "ticket-waiting": ticketWaiting,
   "budget-reached": budgetReached,
+  "ownership-offered": ownershipOffered,
+  "ownership-decided": ownershipDecided,
   "budget-request": budgetRequest,
   "budget-request-decided": budgetRequestDecided,
   "recurring-waiting": recurringWaiting,

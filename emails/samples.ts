@@ -11,6 +11,13 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
     const card = { cardBrand: "visa", cardLast4: "4242" };
     const footer = { supportUrl: `${org}/support` };
     const notice = { ...footer, preferencesUrl: `${org}/notifications` };
+    const handedOver = {
+      ...footer,
+      organizationName,
+      giver: "Ada Owner",
+      receiver: "Sam Heir",
+      url: `${org}/members`,
+    };
     const billingUrl = `${org}/billing`;
     const rechargeUrl = `${org}/billing/recharge`;
     const balance = {
@@ -558,6 +565,22 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           timeZone,
           budgetUrl: `${org}/agents`,
         },
+      ],
+      "ownership-offered": [
+        {
+          ...footer,
+          organizationName,
+          giver: "Ada Owner",
+          keepsRole: null,
+          expiresAt: "2026-12-05T22:59:00Z",
+          timeZone,
+          url: `${org}/ownership/otr_sample`,
+        },
+      ],
+      "ownership-decided": [
+        { ...handedOver, outcome: "accepted", keepsRole: "admin", isYours: false },
+        { ...handedOver, outcome: "accepted", keepsRole: null, isYours: true },
+        { ...handedOver, outcome: "declined", keepsRole: "admin", isYours: true },
       ],
       "budget-request": [
         {

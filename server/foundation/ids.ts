@@ -15,6 +15,7 @@ const prefixes = {
   membership: "mem",
   invitation: "inv",
   joinLink: "join",
+  ownershipTransfer: "otr",
   creditAccount: "acct",
   wallet: "wal",
   grant: "grant",

@@ -28,14 +28,23 @@ export function changeRole(
 ): Promise<MemberAnswer> {
   return inTransaction(async (tx) => {
     const member = await lockAndDecide(tx, caller, memberId, role);
-    if (member.role !== role) {
-      await tx.membership.update({ where: { id: member.id }, data: { role } });
-      const ended = await endPowers(tx, { ...member, role }, caller, now);
-      const details = { userId: member.userId, before: member.role, role, ...ended };
-      await audit(tx, member, actorOf(caller), "member.role_changed", details, now);
-    }
+    if (member.role !== role) await giveRole(tx, member, role, caller, now);
     return readMember(tx, member.id, now);
   });
+}
+
+/** The same for a transaction that has decided it, under the locks. */
+export async function giveRole(
+  tx: Tx,
+  member: Membership,
+  role: Role,
+  caller: Caller,
+  now: Date,
+): Promise<void> {
+  await tx.membership.update({ where: { id: member.id }, data: { role } });
+  const ended = await endPowers(tx, { ...member, role }, caller, now);
+  const details = { userId: member.userId, before: member.role, role, ...ended };
+  await audit(tx, member, actorOf(caller), "member.role_changed", details, now);
 }
 
 /**
@@ -48,20 +57,30 @@ export function removeMember(caller: Caller, memberId: string, now: Date): Promi
   return inTransaction(async (tx) => {
     const member = await lockAndDecide(tx, caller, memberId, null);
     const removed = await readMember(tx, member.id, now);
-    // Before the membership: who accepts takes the two in this order.
-    await endWaiting(tx, member, actorOf(caller), now);
-    await tx.membership.delete({ where: { id: member.id } });
-    const details = {
-      userId: member.userId,
-      role: member.role,
-      ...(await endPowers(tx, { ...member, role: null }, caller, now)),
-      holds: await releaseKept(tx, member, actorOf(caller), now),
-    };
     const left = caller.kind === "user" && caller.userId === member.userId;
-    const action = left ? "member.left" : "member.removed";
-    await audit(tx, member, actorOf(caller), action, details, now);
+    await endMembership(tx, member, caller, now, left ? "member.left" : "member.removed");
     return removed;
   });
+}
+
+/** The same for a transaction that has decided it, under the locks. */
+export async function endMembership(
+  tx: Tx,
+  member: Membership,
+  caller: Caller,
+  now: Date,
+  action: "member.left" | "member.removed",
+): Promise<void> {
+  // Before the membership: who accepts takes the two in this order.
+  await endWaiting(tx, member, actorOf(caller), now);
+  await tx.membership.delete({ where: { id: member.id } });
+  const details = {
+    userId: member.userId,
+    role: member.role,
+    ...(await endPowers(tx, { ...member, role: null }, caller, now)),
+    holds: await releaseKept(tx, member, actorOf(caller), now),
+  };
+  await audit(tx, member, actorOf(caller), action, details, now);
 }
 
 /** The locks first, the account before the organization as everywhere; then what they guard is read. */
@@ -89,8 +108,14 @@ async function lockAndDecide(
     self: caller.userId === member.userId,
     from: member.role,
     to,
-    owners: await tx.membership.count({
-      where: { organizationId: organization.id, role: "owner" },
+    otherOwners: await tx.membership.count({
+      where: {
+        organizationId: organization.id,
+        role: "owner",
+        id: { not: member.id },
+        // Whose account is deleted signs in no more: nobody is left with them alone.
+        user: { deletedAt: null },
+      },
     }),
     ownedByParent: organization.relationship === "owned",
   });

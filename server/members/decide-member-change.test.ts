@@ -8,7 +8,7 @@ const change: MemberChange = {
   self: false,
   from: "member",
   to: "viewer",
-  owners: 2,
+  otherOwners: 1,
   ownedByParent: false,
 };
 
@@ -37,11 +37,15 @@ describe("a change of a membership", () => {
     ],
     ["a viewer does not raise themselves", { actorRoles: ["viewer"], self: true }, "forbidden"],
     ["an owner from above removes one here", { from: "owner", to: null }, "allowed"],
-    ["the last owner stays", { self: true, from: "owner", to: null, owners: 1 }, "wrong_state"],
-    ["the last owner stays an owner", { self: true, from: "owner", owners: 1 }, "wrong_state"],
+    [
+      "the last owner stays",
+      { self: true, from: "owner", to: null, otherOwners: 0 },
+      "wrong_state",
+    ],
+    ["the last owner stays an owner", { self: true, from: "owner", otherOwners: 0 }, "wrong_state"],
     [
       "the last owner goes where a parent's owners reach",
-      { from: "owner", to: null, owners: 1, ownedByParent: true },
+      { from: "owner", to: null, otherOwners: 0, ownedByParent: true },
       "allowed",
     ],
     ["a key changes a member", { byKey: true }, "allowed"],

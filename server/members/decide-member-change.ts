@@ -16,8 +16,8 @@ export type MemberChange = {
   from: Role;
   /** null: removed. */
   to: Role | null;
-  /** How many owners the organization has of its own, this one included. */
-  owners: number;
+  /** How many owners of its own the organization has beside this member. */
+  otherOwners: number;
   /** Its parent's owners reach it, so it needs none of its own. */
   ownedByParent: boolean;
 };
@@ -41,7 +41,7 @@ export function decideMemberChange(change: MemberChange): void {
       "Only an owner can change or remove an owner. Nothing was changed. Ask an owner.",
     );
   }
-  if (from === "owner" && to !== "owner" && change.owners <= 1 && !change.ownedByParent) {
+  if (from === "owner" && to !== "owner" && change.otherOwners === 0 && !change.ownedByParent) {
     throw new DomainError(
       "wrong_state",
       `${self ? "You are" : "This is"} the last owner, and an organization needs one. Nothing was changed. Make another member an owner first.`,

@@ -7,6 +7,7 @@ import { listMembers } from "@/server/members/list-members";
 import { memberSchema, roleSchema } from "@/server/members/member.schema";
 import { invitationEndpoints } from "./invitations/endpoints";
 import { joinLinkEndpoints } from "./join-links/endpoints";
+import { ownershipEndpoints } from "./ownership/endpoints";
 
 const tag = "Members";
 const memberInput = z.strictObject({ member_id: idSchema("membership") });
@@ -49,4 +50,5 @@ export const memberEndpoints = [
   }),
   ...invitationEndpoints,
   ...joinLinkEndpoints,
+  ...ownershipEndpoints,
 ];

@@ -120,7 +120,7 @@ export const userEndpoints = [
     input: z.strictObject({}),
     output: deletionPreviewSchema,
     rest: { method: "get", path: "/v1/me/deletion", status: 200 },
-    handle: ({ person }) => previewDeletion(person.userId),
+    handle: ({ person, now }) => previewDeletion(person.userId, now),
   }),
   defineEndpoint({
     name: "me.deletion_schedule",

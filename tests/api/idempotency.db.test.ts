@@ -15,6 +15,7 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, buyPackage, grantCredits, newApiKey, newPerson } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
+import { hire } from "../members/story";
 import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
 import { browserHeaders } from "../support/client";
 import { fingerprint } from "../support/fingerprint";
@@ -144,6 +145,15 @@ const recipes: Record<string, Recipe> = {
       body: { organization_id: tenant.organization.id, role: "member", use_limit: n },
     }),
     made: rows("join_links"),
+  },
+  "ownership_transfer.offer": {
+    as: "person",
+    request: async () => ({
+      params: { organization_id: tenant.organization.id },
+      body: { to_member_id: await newHeir(), keeps_role: "admin" },
+    }),
+    made: rows("ownership_transfers"),
+    another: ({ body, ...sent }) => ({ ...sent, body: { ...body, keeps_role: "viewer" } }),
   },
   "purchase.create": {
     as: "key",
@@ -747,6 +757,7 @@ const harmlessTwice = {
     ["reconciliation.complete", "reconciliation.undo", "draft.approve", "draft.reject"],
     ["budget.resume", "budget.archive", "agent.pause", "agent.resume", "agent.archive"],
     ["app.archive", "budget_request.approve", "budget_request.decline", "budget_request.withdraw"],
+    ["ownership_transfer.accept", "ownership_transfer.decline", "ownership_transfer.withdraw"],
     ["invitation.accept", "join_link.accept", "staff.request.approve", "staff.request.reject"],
     ["staff.payout.approve", "staff.payout.decline", "me.reauthenticate"],
     ["me.reauthenticate_by_link", "me.reauthenticate_by_code", "me.reauthenticate_by_passkey"],
@@ -1010,6 +1021,16 @@ async function newQuote(n: number): Promise<string> {
   const { id: organizationId } = tenant.organization;
   const quote = inTransaction((tx) => issueQuote(tx, organizationId, offer(n), staff, new Date()));
   return (await quote).id;
+}
+
+/** A member who may be offered ownership: no other offer is open. */
+async function newHeir(): Promise<string> {
+  await db().ownershipTransfer.updateMany({
+    where: { state: "open" },
+    data: { state: "withdrawn", resolvedAt: new Date() },
+  });
+  const { memberId } = await hire(tenant.organization, "member");
+  return memberId;
 }
 
 async function newCharge(): Promise<string> {

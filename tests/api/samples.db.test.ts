@@ -8,11 +8,13 @@ import { isForPeople, openApiDocument, publishedEndpoints } from "@/server/doors
 import { db, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { allowKeyToGrant } from "@/server/grants/allow-key";
+import { offerOwnership } from "@/server/members/ownership/offer-ownership";
 import { createOrganization } from "@/server/organizations/create-organization";
 import { operations } from "@/server/pricing/catalogue";
 import { issueQuote } from "@/server/purchases/quotes/issue-quote";
 import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
+import { asPerson } from "../members/story";
 import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
@@ -335,6 +337,13 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "join_link.revoke": async () => ({
     join_link_id: await post("/v1/join-links", { role: "member" }),
   }),
+  "ownership_transfer.get": async () => {
+    const { member_id: toMemberId } = await anotherMember();
+    const { owner, organization } = tenant;
+    const offer = { toMemberId, keepsRole: null };
+    const made = await offerOwnership(asPerson(owner), organization.id, offer, new Date());
+    return { ownership_transfer_id: made.id };
+  },
   "member.update": anotherMember,
   "member.remove": anotherMember,
   "sandbox.advance_clock": inSandbox,

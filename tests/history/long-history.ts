@@ -140,6 +140,8 @@ const otherRows = [
     select :id(inv), :organization, :tag || n || '@acme.test', 'viewer', 'revoked', sha256((:tag || n)::bytea), :owner, now(), now() + interval '1 day', now(), now() from :series`,
   `insert into join_links (id, organization_id, token, role, created_by_user_id, created_at, revoked_at)
     select :id(join), :organization, :tag || n, 'viewer', :owner, now(), now() from :series`,
+  `insert into ownership_transfers (id, organization_id, from_user_id, to_user_id, state, created_at, expires_at, resolved_at)
+    select :id(otr), :organization, :owner, :id(usr), 'declined', now(), now(), now() from :series`,
   `insert into agents (id, organization_id, name, created_at, archived_at)
     select :id(agent), :organization, 'Bot ' || n, now(), now() from :series`,
   `insert into apps (id, organization_id, name, slug, monetization_enabled, markup_bps, created_at, archived_at)
@@ -261,6 +263,7 @@ async function thingsOf(account: string, organization: string, bookAccount: stri
     agent_id: (await db().agent.findFirstOrThrow(here)).id,
     app_id: (await db().app.findFirstOrThrow(here)).id,
     redemption_id: (await db().redemption.findFirstOrThrow(here)).id,
+    ownership_transfer_id: (await db().ownershipTransfer.findFirstOrThrow(here)).id,
     budget_request_id: (await db().budgetRequest.findFirstOrThrow(here)).id,
     budget_id: (await db().budget.findFirstOrThrow(here)).id,
     wallet_id: (await db().wallet.findFirstOrThrow(ofAccount)).id,

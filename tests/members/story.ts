@@ -2,7 +2,7 @@ import type { Organization, User } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
 import { createInvitation } from "@/server/members/invitations/create-invitation";
-import type { Caller } from "@/server/organizations/access/caller";
+import type { Person } from "@/server/organizations/access/caller";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newPerson } from "@/server/scenarios/story";
@@ -11,7 +11,7 @@ import type { Stack } from "../support/stack";
 import type { Tenant } from "../support/tenant";
 
 /** A person who acts in the browser. */
-export function asPerson(user: User): Caller {
+export function asPerson(user: User): Person {
   return { kind: "user", userId: user.id, isStaff: false, requestId: "req_test" };
 }
 

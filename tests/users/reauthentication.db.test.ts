@@ -63,6 +63,7 @@ const bodies: Record<string, object> = {
   "member.update": { role: "viewer" },
   "invitation.create": { email: "invited@acme.test", role: "viewer" },
   "join_link.create": { role: "viewer" },
+  "ownership_transfer.offer": { to_member_id: noId("mem"), keeps_role: "admin" },
   "billing.update": { billing_email: "other@acme.test" },
   "recharge_policy.update": { threshold_credits: 7 },
   "billing_settings.update": { autoTopUp: { enabled: false, amount: 10, threshold: 5 } },

@@ -11,11 +11,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { MemberAnswer } from "@/server/members/member.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { HandOverDialog } from "./hand-over-dialog";
 import { RemoveMember } from "./remove-member";
 import { RoleDialog } from "./role-dialog";
 import { type Role, roleWords } from "./role-words";
 
-type Open = { what: "role" | "remove"; member: MemberAnswer };
+type Open = { what: "role" | "hand-over" | "remove"; member: MemberAnswer };
 
 /** Who is a member, and what may be done about it. */
 export function MemberTable({
@@ -85,6 +86,16 @@ export function MemberTable({
                 Change role
               </Button>
             ) : null}
+            {ownRole === "owner" && member.role !== "owner" ? (
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`Hand over to ${member.email}`}
+                onClick={() => setOpen({ what: "hand-over", member })}
+              >
+                Hand over
+              </Button>
+            ) : null}
             <Button
               size="sm"
               variant="ghost"
@@ -121,6 +132,9 @@ export function MemberTable({
       />
       {open?.what === "role" ? (
         <RoleDialog member={open.member} ownRole={ownRole} onClose={close} />
+      ) : null}
+      {open?.what === "hand-over" ? (
+        <HandOverDialog organizationId={organization.id} member={open.member} onClose={close} />
       ) : null}
       {open?.what === "remove" ? (
         <RemoveMember member={open.member} self={isSelf(open.member)} onClose={close} />

@@ -10,6 +10,7 @@ import { InvitationSection } from "./invitation-section";
 import { InviteDialog } from "./invite-dialog";
 import { JoinLinkSection } from "./join-link-section";
 import { MemberTable } from "./member-table";
+import { OwnershipOffers } from "./ownership-offers";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -17,12 +18,13 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   const { organization, parent } = await organizationBySlug((await params).org);
   if (organization.totals_only) return <Isolated name={organization.name} />;
   const scope = { organization_id: organization.id };
-  const [me, prices, members, invitations, links] = await Promise.all([
+  const [me, prices, members, invitations, links, offers] = await Promise.all([
     readMe(),
     readPriceList(organization.id),
     load((caller) => caller.member.list({ ...scope, limit: 50 })),
     load((caller) => caller.invitation.list({ ...scope, state: "open", limit: 50 })),
     load((caller) => caller.join_link.list({ ...scope, limit: 100 })),
+    load((caller) => caller.ownership_transfer.list({ ...scope, limit: 10 })),
   ]);
   const { role, name } = organization;
   const mayManage = role !== null && permissionTable["members.write"].roles.includes(role);
@@ -52,6 +54,7 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
         }`}
         actions={invite}
       />
+      <OwnershipOffers organization={here} ownUserId={me.id} offers={offers.data} />
       <MemberTable
         // A change, or somebody new, begins the list anew.
         key={members.data.map(({ id, role: held, hold }) => `${id}${held}${hold?.id}`).join()}

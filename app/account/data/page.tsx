@@ -4,6 +4,7 @@ import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
 import { readPerson } from "../read-person";
 import { DeleteAccount } from "./delete-account";
 import { ExportData } from "./export-data";
@@ -52,15 +53,26 @@ export default async function DataPage() {
           </div>
           {blocked.length > 0 ? (
             <Banner tone="low" title="You are the only owner of an organization">
-              Make another member an owner first, or have it closed:{" "}
-              {blocked.map(({ id, name, slug }, at) => (
-                <span key={id}>
-                  {at > 0 ? ", " : ""}
-                  <Link href={`/${slug}/members`} className="text-ink underline underline-offset-4">
-                    {name}
-                  </Link>
-                </span>
-              ))}
+              Hand each over to another member, or close it, first.
+              <ul className="mt-1 grid gap-1">
+                {blocked.map(({ id, name, slug, transfer }) => (
+                  <li key={id} className="break-words">
+                    <Link
+                      href={transfer ? `/${slug}/ownership/${transfer.id}` : `/${slug}/members`}
+                      className="text-ink underline underline-offset-4"
+                    >
+                      {transfer ? name : `Hand over ${name}`}
+                    </Link>
+                    {transfer ? (
+                      <>
+                        {" "}
+                        waits for {transfer.to} to accept, until{" "}
+                        <Time iso={transfer.expires_at} timeZone="UTC" as="date" />
+                      </>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
             </Banner>
           ) : null}
           <DeleteAccount

@@ -27,6 +27,9 @@ CREATE TYPE "organization_status" AS ENUM ('active', 'past_due', 'suspended', 'c
 CREATE TYPE "role" AS ENUM ('owner', 'admin', 'billing', 'member', 'viewer');
 
 -- CreateEnum
+CREATE TYPE "ownership_transfer_state" AS ENUM ('open', 'accepted', 'declined', 'withdrawn', 'expired');
+
+-- CreateEnum
 CREATE TYPE "invitation_state" AS ENUM ('open', 'accepted', 'revoked', 'expired');
 
 -- CreateEnum
@@ -418,6 +421,21 @@ CREATE TABLE "memberships" (
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "memberships_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ownership_transfers" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "from_user_id" TEXT COLLATE "C" NOT NULL,
+    "to_user_id" TEXT COLLATE "C" NOT NULL,
+    "keeps_role" "role",
+    "state" "ownership_transfer_state" NOT NULL DEFAULT 'open',
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "ownership_transfers_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -2219,6 +2237,15 @@ CREATE INDEX "memberships_user_id_idx" ON "memberships"("user_id");
 CREATE UNIQUE INDEX "memberships_organization_id_user_id_key" ON "memberships"("organization_id", "user_id");
 
 -- CreateIndex
+CREATE INDEX "ownership_transfers_organization_id_id_idx" ON "ownership_transfers"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "ownership_transfers_from_user_id_idx" ON "ownership_transfers"("from_user_id");
+
+-- CreateIndex
+CREATE INDEX "ownership_transfers_to_user_id_idx" ON "ownership_transfers"("to_user_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "invitations_token_hash_key" ON "invitations"("token_hash");
 
 -- CreateIndex
@@ -2801,6 +2828,15 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_organization_id_fkey" FORE
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "ownership_transfers" ADD CONSTRAINT "ownership_transfers_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_transfers" ADD CONSTRAINT "ownership_transfers_from_user_id_fkey" FOREIGN KEY ("from_user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_transfers" ADD CONSTRAINT "ownership_transfers_to_user_id_fkey" FOREIGN KEY ("to_user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -3367,6 +3403,13 @@ alter table support_tickets
   add constraint support_tickets_wanted check (wanted_credits is null or (kind = 'quote' and wanted_credits > 0));
 -- What no message took is found by its age.
 create index support_attachments_loose on support_attachments (created_at) where message_id is null;
+-- Of the transfers that an owner offered one is open, and what is resolved says when.
+create unique index ownership_transfers_one_open on ownership_transfers (organization_id, from_user_id) where state = 'open';
+alter table ownership_transfers
+  add constraint ownership_transfers_resolved check ((state = 'open') = (resolved_at is null)),
+  add constraint ownership_transfers_to_another check (from_user_id <> to_user_id),
+  add constraint ownership_transfers_keeps_less check (keeps_role is distinct from 'owner');
+
 alter table budget_requests
   add constraint budget_requests_limit_positive check (limit_amount > 0),
   add constraint budget_requests_decided check (

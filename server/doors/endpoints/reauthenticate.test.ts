@@ -72,6 +72,9 @@ const unasked = [
   "invitation.revoke",
   "join_link.accept",
   "join_link.revoke",
+  "ownership_transfer.accept",
+  "ownership_transfer.decline",
+  "ownership_transfer.withdraw",
   // Ending one's own sessions, and the confirmation itself.
   "me.reauthenticate",
   "me.reauthenticate_by_code",

@@ -10,6 +10,8 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "organization.read": [everyone, "owner admin billing", null],
   "organization.write": ["owner admin", "", "organizations:write"],
   "organization.secure": ["owner", "", null],
+  "ownership.give": ["owner", "", null],
+  "ownership.take": [everyone, "", null],
   "members.read": [everyone, "", "members:read"],
   "members.write": ["owner admin", "", "members:write"],
   "billing.read": [everyone, "owner admin billing", "billing:read"],

@@ -55,6 +55,21 @@ const permissions = {
     peopleOnly: true,
     refusal: "Only an owner can change this. Nothing was changed. Ask one.",
   },
+  "ownership.give": {
+    roles: ["owner"],
+    acrossLink: [],
+    scope: null,
+    peopleOnly: true,
+    liveOnly: true,
+    refusal: "Only an owner can hand over ownership. Nothing was changed. Ask one.",
+  },
+  "ownership.take": {
+    roles: everyone,
+    acrossLink: [],
+    scope: null,
+    peopleOnly: true,
+    liveOnly: true,
+  },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
   "members.write": { roles: admins, acrossLink: [], scope: "members:write", liveOnly: true },
   "billing.read": {

@@ -68,6 +68,11 @@ async function close(tx: Tx, userId: string, now: Date): Promise<boolean> {
   const user: User = await lockPerson(tx, userId);
   if (!user.deletionDueAt || user.deletionDueAt > now) return false;
   if (user.deletedAt) return true;
+  // Other owners who leave in this moment see this one as gone, or are gone themselves when it is counted.
+  await tx.$queryRaw`
+    select o.id from organizations o
+    where o.id in (select m.organization_id from memberships m where m.user_id = ${userId} and m.role = 'owner')
+    order by o.id for no key update`;
   if ((await soleOwnerOf(tx, userId)).length > 0) {
     await tx.user.update({ where: { id: userId }, data: { deletionDueAt: null } });
     await sendSecurityNotice(tx, user, { what: "deletion_stopped" }, now);

@@ -7,7 +7,17 @@ export const deletionPreviewSchema = z.object({
       "When the account is deleted, unless its person signs in before; null: not asked for",
   }),
   blocked_by: z
-    .array(z.object({ id: z.string(), name: z.string(), slug: z.string() }))
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        slug: z.string(),
+        transfer: z
+          .object({ id: z.string(), to: z.string(), expires_at: z.string() })
+          .nullable()
+          .meta({ description: "Their offer of ownership that waits for an answer" }),
+      }),
+    )
     .meta({ description: "Organizations whose only owner they are: hand them over or close them" }),
   memberships: z.number(),
   api_keys: z.number().meta({ description: "Keys they made, which stop working" }),
@@ -17,6 +27,7 @@ export const deletionPreviewSchema = z.object({
 /** What the deletion of an account would end, and what stands in its way. */
 export async function previewDeletion(
   userId: string,
+  now: Date,
 ): Promise<z.output<typeof deletionPreviewSchema>> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
@@ -26,11 +37,39 @@ export async function previewDeletion(
   });
   return {
     deletes_at: user.deletionDueAt?.toISOString() ?? null,
-    blocked_by: await soleOwnerOf(db(), userId),
+    blocked_by: await withTransfers(await soleOwnerOf(db(), userId), userId, now),
     memberships: user._count.memberships,
     api_keys: user._count.apiKeys,
     has_second_factor: user.secondFactorAt !== null,
   };
+}
+
+/** What of it is being handed over already, and to whom. */
+async function withTransfers<Owned extends { id: string }>(
+  owned: Owned[],
+  userId: string,
+  now: Date,
+) {
+  const open = await db().ownershipTransfer.findMany({
+    where: {
+      organizationId: { in: owned.map(({ id }) => id) },
+      fromUserId: userId,
+      state: "open",
+      expiresAt: { gt: now },
+    },
+    include: { to: { select: { name: true, email: true } } },
+  });
+  return owned.map((organization) => {
+    const offer = open.find(({ organizationId }) => organizationId === organization.id);
+    const transfer = offer
+      ? {
+          id: offer.id,
+          to: offer.to.name || offer.to.email,
+          expires_at: offer.expiresAt.toISOString(),
+        }
+      : null;
+    return { ...organization, transfer };
+  });
 }
 
 /** The organizations that nobody else owns, here or above: without this person nobody could close them or pay. */
@@ -42,7 +81,7 @@ export function soleOwnerOf(
     select o.id, o.name, o.slug from memberships m join organizations o on o.id = m.organization_id
     where m.user_id = ${userId} and m.role = 'owner' and o.status <> 'closed'
       and o.relationship is distinct from 'owned'
-      and not exists (select 1 from memberships other
+      and not exists (select 1 from memberships other join users u on u.id = other.user_id and u.deleted_at is null
         where other.organization_id = o.id and other.role = 'owner' and other.user_id <> m.user_id)
     order by o.id`;
 }
