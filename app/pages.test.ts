@@ -31,6 +31,7 @@ describe("a page of the menu", () => {
 
   it("says to whoever has the wrong role who sees it", () =>
     expect(locked("viewer", false)).toEqual([
+      "Audit log: Owners and admins see the Audit log",
       "API keys: Owners and admins see the API keys",
       "Webhooks: Owners and admins see the Webhooks",
     ]));
@@ -38,6 +39,7 @@ describe("a page of the menu", () => {
   it("says to the parent of a linked organization what is not theirs", () =>
     expect(locked("owner", true)).toEqual([
       "Members: Linked organizations keep their own people",
+      "Audit log: Linked organizations keep their own audit log",
       "Support: Linked organizations keep their own tickets",
       "Accounts: Linked organizations keep their own books",
       "Transactions: Linked organizations keep their own books",

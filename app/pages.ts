@@ -29,6 +29,7 @@ import {
   ReceiptText,
   Repeat,
   Scale,
+  ScrollText,
   Settings,
   Tags,
   Users,
@@ -103,6 +104,14 @@ export const organizationPages: readonly PageGroup[] = [
         seenElsewhere: "there is an offer only in hand-over.spec.ts",
       },
       { path: "/:org/budgets", label: "Budgets", icon: Gauge },
+      {
+        path: "/:org/audit-log",
+        label: "Audit log",
+        icon: ScrollText,
+        needs: "audit.read",
+        theirs: "audit log",
+        views: ["?kind=members", "?kind=books&from=2020-01-01&to=2020-01-31"],
+      },
       { path: "/:org/settings", label: "Settings", icon: Settings },
       {
         path: "/:org/support",

@@ -1,5 +1,6 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { Actor } from "./actor";
+import { auditKindOf } from "./audit-kinds";
 import type { Tx } from "./db";
 import { newId } from "./ids";
 import { insertInto, type Put, sendIn } from "./statements";
@@ -10,6 +11,7 @@ const newAuditEvents = insertInto("audit_events", {
   actor_type: "text",
   actor_id: "text",
   action: "text",
+  kind: "text",
   subject_id: "text",
   details: "jsonb",
   request_id: "text",
@@ -41,6 +43,7 @@ function rowOf({ organizationId, actor, action, subjectId, details }: AuditEvent
     actor_type: actor.type,
     actor_id: actor.id,
     action,
+    kind: auditKindOf(action),
     subject_id: subjectId,
     details,
     request_id: actor.requestId ?? null,

@@ -16,9 +16,9 @@ export async function noteLooks(
   if (known.length === 0) return;
   const events = known.map(() => newId("audit"));
   await db().$executeRaw`
-    insert into audit_events (id, organization_id, actor_type, actor_id, action, subject_id, details, request_id, created_at)
+    insert into audit_events (id, organization_id, actor_type, actor_id, action, kind, subject_id, details, request_id, created_at)
     select (${events}::text[])[row_number() over (order by a.id)], a.organization_id, 'staff', ${look.userId},
-      'credit_account.looked_at', a.id, jsonb_build_object('procedure', ${look.what}::text), ${look.requestId}, ${now}
+      'credit_account.looked_at', 'staff', a.id, jsonb_build_object('procedure', ${look.what}::text), ${look.requestId}, ${now}
     from credit_accounts a
     where a.id = any(${known}) or a.id in (
       select o.credit_account_id from organizations o where o.id = any(${known})

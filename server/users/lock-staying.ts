@@ -1,6 +1,5 @@
 import type { Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { lockPerson } from "./second-factor/settle-factors";
 
 /**
  * Locks a person whose account is to stay: a deletion is decided under this lock, so it comes before, and refuses, or
@@ -8,7 +7,9 @@ import { lockPerson } from "./second-factor/settle-factors";
  * @throws wrong_state where their account is about to be deleted
  */
 export async function lockStaying(tx: Tx, userId: string): Promise<void> {
-  const { deletionDueAt, deletedAt } = await lockPerson(tx, userId);
+  // Not against what only refers to the person: whoever has locked the organization may be about to.
+  await tx.$queryRaw`select id from users where id = ${userId} for no key update`;
+  const { deletionDueAt, deletedAt } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   if (!deletionDueAt && !deletedAt) return;
   throw new DomainError(
     "wrong_state",

@@ -75,7 +75,7 @@ async function enterTenant(): Promise<string> {
   await openTrade(tenant);
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
-    ["organizations:write", "keys:write", "webhooks:write", "members:read", "members:write"],
+    ["organizations:write", "keys:write", "webhooks:write", "members:write", "audit:read"],
   ].flat();
   const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, {
     name: "Everything",

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const scopes = [
     ["billing:read", "billing:write", "usage:write", "accounting:read", "accounting:write"],
     ["organizations:write", "keys:write", "webhooks:write", "members:read", "members:write"],
-    ["support:write"],
+    ["support:write", "audit:read"],
   ].flat();
   const made = await newApiKey(new Date(), tenant.organization, tenant.owner, {
     name: "Everything",

@@ -160,8 +160,8 @@ const otherRows = [
     select :id(bdr), :id(bud), :organization, :organization, 'user', :owner, n + 1, n, 'In a test', 'declined', 'user', :owner, now(), now(), now() from :series`,
   `insert into email_messages (id, dedupe_key, organization_id, recipient, template, props, subject, created_at, sent_at)
     select :id(eml), :tag || n, :organization, 'a@acme.test', 'low-balance', '{}', 'In a test', now() - n * interval '1 hour', now() from :series`,
-  `insert into audit_events (id, organization_id, actor_type, actor_id, action, subject_id, details, created_at)
-    select :id(aud), :organization, 'user', :owner, 'in.a.test', :organization, '{}', now() - n * interval '1 hour' from :series`,
+  `insert into audit_events (id, organization_id, actor_type, actor_id, action, kind, subject_id, details, created_at)
+    select :id(aud), :organization, 'user', :owner, 'member.joined', case when n % 100 = 0 then 'keys' else 'members' end, :organization, '{}', now() - n * interval '1 hour' from :series`,
   `insert into price_overrides (id, credit_account_id, subject, prices, note, created_by, effective_at, ends_at, created_at)
     select :id(pro), :account, 'operation:invoice.create', '{"credits":5}', 'In a test', :owner, now() - interval '9 days', now() - interval '8 days', now() from :series`,
   `insert into grant_schedules (id, credit_account_id, wallet_id, category, amount, cadence, starts_at, description, created_by, created_at, canceled_at)

@@ -43,6 +43,7 @@ const allowed: Record<string, { rows: number; because: string }> = {
     because:
       "who spent is not in the daily rollup: reads the entries of the days it is asked about",
   },
+  "audit_log.export": { rows: 2_000, because: "reads the events of the days it is asked about" },
   "organization.events?actor_id=usr_nobody": walked,
   "organization.events?actor_id=usr_nobody, page 2": walked,
   "organization.events?type=contact.created": walked,
@@ -90,6 +91,14 @@ const filters: Record<string, (account: Account) => object[]> = {
     { type: "transaction.updated" },
     { type: "contact.created" },
     { entity_id: things.transaction_id },
+  ],
+  "audit_log.list": ({ ownerId }) => [
+    { kind: "keys" },
+    { kind: "staff" },
+    { actor_id: ownerId },
+    { actor_id: ownerId, kind: "keys" },
+    { actor_id: "usr_nobody" },
+    { from: day(20), to: day(10) },
   ],
   "event.list": () => [{ type: "credits_consumed" }],
   "ledger.list": ({ organizationId, ownerId, things }) => [

@@ -8,6 +8,7 @@ export const scopeWords: Record<ApiKeyScope, string> = {
   "accounting:read": "Read accounts and transactions",
   "accounting:write": "Create, change, post and reverse; each costs its price",
   "organizations:write": "Create and rename organizations below this one",
+  "audit:read": "Read the audit log: who changed what",
   "members:read": "See who is a member and who is invited",
   "members:write": "Invite and remove members, except owners and admins",
   "keys:write":

@@ -646,6 +646,7 @@ CREATE TABLE "audit_events" (
     "actor_type" TEXT NOT NULL,
     "actor_id" TEXT COLLATE "C" NOT NULL,
     "action" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
     "subject_id" TEXT COLLATE "C" NOT NULL,
     "details" JSONB NOT NULL,
     "request_id" TEXT COLLATE "C",
@@ -2294,7 +2295,10 @@ CREATE INDEX "earnings_sources_organization_id_idx" ON "earnings_sources"("organ
 CREATE INDEX "redemptions_organization_id_id_idx" ON "redemptions"("organization_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "audit_events_organization_id_created_at_idx" ON "audit_events"("organization_id", "created_at" DESC);
+CREATE INDEX "audit_events_organization_id_kind_created_at_id_idx" ON "audit_events"("organization_id", "kind", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "audit_events_organization_id_actor_id_kind_created_at_id_idx" ON "audit_events"("organization_id", "actor_id", "kind", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "audit_events_actor_id_id_idx" ON "audit_events"("actor_id", "id");

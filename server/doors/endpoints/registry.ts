@@ -12,6 +12,7 @@ import { entitlementEndpoints } from "@/server/entitlements/endpoints";
 import { invariant } from "@/server/foundation/invariant";
 import { grantEndpoints } from "@/server/grants/endpoints";
 import { memberEndpoints } from "@/server/members/endpoints";
+import { auditLogEndpoints } from "@/server/organizations/audit-log/endpoints";
 import { organizationEndpoints } from "@/server/organizations/endpoints";
 import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
@@ -37,6 +38,7 @@ import { priceEndpoints } from "./prices";
 /** A line a domain, in the order of the reference. */
 const endpoints = [
   ...organizationEndpoints,
+  ...auditLogEndpoints,
   ...memberEndpoints,
   ...usageEndpoints,
   ...billingEndpoints,

@@ -77,6 +77,7 @@ async function refuseRemoved(
   const removed = await tx.auditEvent.findFirst({
     where: {
       organizationId,
+      kind: "members",
       action: "member.removed",
       createdAt: { gte: createdAt },
       details: { path: ["userId"], equals: userId },

@@ -29,19 +29,18 @@ export function acceptOwnership(ask: Ask): Promise<TransferAnswer> {
     await requireVerified(tx, person.userId);
     const transfer = await findOpen(tx, ask);
     requireReceiver(transfer, person);
-    const [from, to] = await Promise.all(
-      [transfer.from, transfer.to].map(({ user_id: userId }) =>
-        tx.membership.findUniqueOrThrow({
-          where: { organizationId_userId: { organizationId: organization.id, userId } },
-        }),
-      ),
-    );
-    if (!from || !to) throw isOver();
-    await giveRole(tx, to, "owner", person, now);
+    const [from, to] = [await memberOf(tx, transfer.from), await memberOf(tx, transfer.to)];
+    if (to.role !== "owner") await giveRole(tx, to, "owner", person, now);
     if (transfer.keeps_role) await giveRole(tx, from, transfer.keeps_role, person, now);
     else await endMembership(tx, from, person, now, "member.left");
     return resolve(tx, ask, "accepted");
   });
+
+  function memberOf(tx: Tx, { user_id: userId }: TransferAnswer["from"]) {
+    return tx.membership.findUniqueOrThrow({
+      where: { organizationId_userId: { organizationId: organization.id, userId } },
+    });
+  }
 }
 
 /** Leaves the organization with whoever offered it. @throws as `acceptOwnership` */

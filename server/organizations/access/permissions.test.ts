@@ -12,6 +12,7 @@ const may: Record<Permission, [own: string, acrossLink: string, scope: string | 
   "organization.secure": ["owner", "", null],
   "ownership.give": ["owner", "", null],
   "ownership.take": [everyone, "", null],
+  "audit.read": ["owner admin", "", "audit:read"],
   "members.read": [everyone, "", "members:read"],
   "members.write": ["owner admin", "", "members:write"],
   "billing.read": [everyone, "owner admin billing", "billing:read"],

@@ -8,6 +8,7 @@ export const apiKeyScopes = [
   "accounting:read",
   "accounting:write",
   "organizations:write",
+  "audit:read",
   "members:read",
   "members:write",
   "keys:write",
@@ -70,6 +71,7 @@ const permissions = {
     peopleOnly: true,
     liveOnly: true,
   },
+  "audit.read": { roles: admins, acrossLink: [], scope: "audit:read" },
   "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
   "members.write": { roles: admins, acrossLink: [], scope: "members:write", liveOnly: true },
   "billing.read": {
