@@ -5,7 +5,7 @@ import { directQuery } from "@/server/foundation/direct-query";
 /** An organization with what its credit account says about prices and low balances. */
 export type FoundOrganization = Omit<
   Organization,
-  "baseFeeFrom" | "founderUserId" | "requiresSecondFactor"
+  "baseFeeFrom" | "founderUserId" | "requiresSecondFactor" | "companyName" | "taxId" | "country"
 > & {
   /** How far the clock of its sandbox is ahead, in milliseconds; null: it is live. */
   clockAheadMs: number | null;

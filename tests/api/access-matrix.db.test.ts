@@ -129,6 +129,8 @@ const rows: Record<string, RuleName | Special> = {
   "organization.get": "organization.read",
   "organization.create": "organization.write",
   "organization.update": "organization.write",
+  "company.get": "events.read",
+  "company.update": "billing.write",
   "audit_log.list": "audit.read",
   "audit_log.export": "audit.read",
   "member.list": "members.read",

@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { organizationBySlug } from "@/app/trpc/server";
+import { load, organizationBySlug } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { countries } from "@/server/foundation/country.schema";
 import { env } from "@/server/foundation/env";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import { CompanyForm } from "./company-form";
 import { OrganizationForm } from "./organization-form";
 import { describeRole } from "./roles";
 import { SecondFactorSwitch } from "./second-factor-switch";
@@ -17,6 +19,9 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { organization } = await organizationBySlug((await params).org);
+  const company = organization.totals_only
+    ? null
+    : await load((caller) => caller.company.get({ organization_id: organization.id }));
   const rule = permissionTable["organization.write"];
   const { role } = organization;
   const mayWrite =
@@ -53,6 +58,24 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           </dl>
         </Card>
       </Section>
+
+      {company ? (
+        <Section title="Company" description="The company behind it, as it stands on its papers.">
+          <Card>
+            <CompanyForm
+              key={JSON.stringify(company)}
+              organizationId={organization.id}
+              company={company}
+              countries={[...countries()].map(([value, label]) => ({ value, label }))}
+              disabledReason={
+                role !== null && permissionTable["billing.write"].roles.includes(role)
+                  ? null
+                  : "Only owners, admins and billing members can change this"
+              }
+            />
+          </Card>
+        </Section>
+      ) : null}
 
       <Section
         title="Two-factor sign-in"

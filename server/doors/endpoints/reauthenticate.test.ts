@@ -66,6 +66,7 @@ const unasked = [
   "me.update",
   "organization.create",
   "organization.update",
+  "company.update",
   // Coming in by what was made by somebody who was asked, and closing that door.
   "invitation.accept",
   "invitation.resend",

@@ -13,6 +13,7 @@ import { invariant } from "@/server/foundation/invariant";
 import { grantEndpoints } from "@/server/grants/endpoints";
 import { memberEndpoints } from "@/server/members/endpoints";
 import { auditLogEndpoints } from "@/server/organizations/audit-log/endpoints";
+import { companyEndpoints } from "@/server/organizations/company/endpoints";
 import { organizationEndpoints } from "@/server/organizations/endpoints";
 import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
@@ -38,6 +39,7 @@ import { priceEndpoints } from "./prices";
 /** A line a domain, in the order of the reference. */
 const endpoints = [
   ...organizationEndpoints,
+  ...companyEndpoints,
   ...auditLogEndpoints,
   ...memberEndpoints,
   ...usageEndpoints,
