@@ -374,7 +374,7 @@ export const publicPages: readonly Page[] = [
 
 /** For our staff. */
 export const staffPages: readonly Page[] = [
-  { path: "/staff", label: "Platform" },
+  { path: "/staff", label: "Platform", views: ["?search=nothing-like-it"] },
   { path: "/staff/accounts/:account" },
   { path: "/staff/tickets", label: "Tickets", views: ["?sort=waiting", "?search=nothing-like-it"] },
   { path: "/staff/tickets/:ticket" },
@@ -392,7 +392,7 @@ export const staffPages: readonly Page[] = [
   { path: "/staff/prices", label: "Prices" },
   { path: "/staff/prices/publish", views: ["?book=standard"] },
   { path: "/staff/prices/:account" },
-  { path: "/staff/quotes", label: "Quotes" },
+  { path: "/staff/quotes", label: "Quotes", views: ["?state=expired"] },
   { path: "/staff/quotes/new", views: ["?organization=:organization"], needsView: true },
 ];
 

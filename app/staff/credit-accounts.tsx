@@ -1,15 +1,23 @@
+"use client";
+
 import { CreditAmount } from "@/components/credits/amounts";
 import { Badge } from "@/components/ui/badge";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { SortableTable } from "@/components/ui/sortable-table";
 import type { PlatformAnswer } from "@/server/staff/platform.schema";
 
 type Row = PlatformAnswer["accounts"][number];
 
-/** Every credit account with what it holds and how its recharge fares. */
-export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
+/** Credit accounts with what they hold and how their recharge fares; a click on a header sorts those shown. */
+export function CreditAccounts({
+  accounts,
+  isSearched,
+}: {
+  accounts: readonly Row[];
+  isSearched: boolean;
+}) {
   return (
-    <DataTable
+    <SortableTable
       caption="Credit accounts"
       rows={accounts}
       rowKey={({ id }) => id}
@@ -18,6 +26,7 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
         {
           id: "organization",
           header: "Organization",
+          sortValue: ({ organization_name }) => organization_name.toLowerCase(),
           cell: (row) => (
             <>
               {row.organization_name}{" "}
@@ -33,6 +42,7 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
         {
           id: "available",
           header: "Available",
+          sortValue: ({ available }) => available,
           align: "end",
           stacked: "amount",
           cell: (row) => <CreditAmount credits={row.available} />,
@@ -40,12 +50,14 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
         {
           id: "held",
           header: "Held",
+          sortValue: ({ held }) => held,
           align: "end",
           cell: (row) => <CreditAmount credits={row.held} className="text-dim" />,
         },
         {
           id: "debt",
           header: "Debt",
+          sortValue: ({ debt }) => debt,
           align: "end",
           cell: (row) => (
             <CreditAmount
@@ -57,6 +69,7 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
         {
           id: "purchased",
           header: "Purchased",
+          sortValue: ({ lifetime_purchased }) => lifetime_purchased,
           align: "end",
           cell: (row) => <CreditAmount credits={row.lifetime_purchased} className="text-dim" />,
         },
@@ -64,8 +77,12 @@ export function CreditAccounts({ accounts }: { accounts: readonly Row[] }) {
       ]}
       empty={
         <EmptyState
-          title="No credit accounts yet"
-          text="The first organization creates the first account."
+          title={isSearched ? "No such account" : "No credit accounts yet"}
+          text={
+            isSearched
+              ? "Search by words of the organization’s name or slug, or by an ID."
+              : "The first organization creates the first account."
+          }
         />
       }
     />

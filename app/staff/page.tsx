@@ -9,12 +9,19 @@ import { Time } from "@/components/ui/time";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { CreditAccounts } from "./credit-accounts";
 import { LedgerCheck } from "./ledger-check";
+import { SearchBox } from "./search-box";
 import { countInWords } from "./webhooks/event-words";
 
 export const metadata: Metadata = { title: "Staff", robots: { index: false } };
 
-export default async function StaffPage() {
-  const platform = await load((caller) => caller.staff.platform({}));
+export default async function StaffPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ search?: string | string[] }>;
+}) {
+  const asked = (await searchParams).search;
+  const search = (typeof asked === "string" ? asked : "").trim().slice(0, 100);
+  const platform = await load((caller) => caller.staff.platform(search ? { search } : {}));
   const balanced = platform.trial_balance_sum === 0;
   const parked = platform.stripe_events.find(({ status }) => status === "parked")?.count ?? 0;
   return (
@@ -141,12 +148,15 @@ export default async function StaffPage() {
       <Section
         title="Credit accounts"
         aside={
-          platform.account_count > platform.accounts.length
-            ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: in debt or with recharge problems first, then the largest`
-            : `${formatCredits(platform.account_count)} in total`
+          search
+            ? `${formatCredits(platform.accounts.length)} found`
+            : platform.account_count > platform.accounts.length
+              ? `${formatCredits(platform.accounts.length)} of ${formatCredits(platform.account_count)}: in debt or with recharge problems first, then the largest`
+              : `${formatCredits(platform.account_count)} in total`
         }
       >
-        <CreditAccounts accounts={platform.accounts} />
+        <SearchBox label="Find an account" placeholder="Organization, slug or ID" />
+        <CreditAccounts accounts={platform.accounts} isSearched={search !== ""} />
       </Section>
     </>
   );

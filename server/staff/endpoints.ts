@@ -17,10 +17,14 @@ export const staffEndpoints = [
     name: "staff.platform",
     summary: "Trial balance, credit accounts and Stripe inbox for the whole platform",
     shows: ({ accounts }) => accounts.map(({ id }) => id),
-    input: z.strictObject({}),
+    input: z.strictObject({
+      search: z.string().trim().max(100).optional().meta({
+        description: "Accounts by words of the organization’s name or slug, or by an ID",
+      }),
+    }),
     output: platformSchema,
     rest: { method: "get", path: "/staff/platform", status: 200 },
-    handle: async ({ now }) => readPlatform(await countStripeEvents(), now),
+    handle: async ({ input, now }) => readPlatform(await countStripeEvents(), now, input.search),
   }),
   defineStaffEndpoint({
     name: "staff.ledger_check",

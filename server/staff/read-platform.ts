@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { wordPatterns } from "@/server/foundation/search-text";
 import { settleAccount } from "@/server/ledger/settle-account";
 import { readMarkedNets } from "@/server/ledger/verification/trial-balance";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -27,14 +28,16 @@ type AccountRow = {
 /**
  * The state of the platform: trial balance, credit accounts (those in trouble first), Stripe's inbox.
  * @param inbox how many events are in each state
+ * @param search words that an account's organization or id must have, all of them
  */
 export async function readPlatform(
   inbox: { status: string; count: number; oldest: Date | null }[],
   now: Date,
+  search = "",
 ): Promise<PlatformAnswer> {
   const [nets, accounts, accountCount] = await Promise.all([
     readMarkedNets(db()),
-    readAccounts(now),
+    readAccounts(wordPatterns(search).slice(0, 8), now),
     db().creditAccount.count({ where: { sandboxId: null } }),
   ]);
   // Summed before it is converted: the proof is exact.
@@ -84,15 +87,15 @@ export async function checkLedger(now: Date): Promise<LedgerCheckAnswer> {
   };
 }
 
-async function readAccounts(now: Date): Promise<AccountRow[]> {
-  const rows = await readShownAccounts(now);
+async function readAccounts(words: string[], now: Date): Promise<AccountRow[]> {
+  const rows = await readShownAccounts(words, now);
   const due = rows.filter(({ due }) => due);
   if (due.length === 0) return rows;
   for (const { id } of due) await settleAccount(db(), id, now);
-  return readShownAccounts(now);
+  return readShownAccounts(words, now);
 }
 
-function readShownAccounts(now: Date): Promise<AccountRow[]> {
+function readShownAccounts(words: string[], now: Date): Promise<AccountRow[]> {
   return db().$queryRaw<AccountRow[]>`
     select a.id, coalesce(a.next_due_at <= greatest(a.ledger_time, ${now}), false) as due, o.id as organization_id, o.name as organization_name, o.slug as organization_slug,
       o.status::text as organization_status, a.held, a.debt, a.lifetime_purchased,
@@ -101,6 +104,7 @@ function readShownAccounts(now: Date): Promise<AccountRow[]> {
     from credit_accounts a join organizations o on o.id = a.organization_id
       left join recharge_policies p on p.credit_account_id = a.id
     where a.sandbox_id is null
+      and lower(concat_ws(' ', a.id, o.id, o.name, o.slug)) like all (${words}::text[])
     order by a.debt desc, (p.enabled and p.breaker <> 'closed') desc nulls last, a.lifetime_purchased desc, a.id desc
     limit ${ACCOUNTS_SHOWN}`;
 }

@@ -20,7 +20,7 @@ export function FindOrganization({
       <Form action="/staff/quotes" className="flex max-w-md gap-2" role="search">
         <Input
           type="search"
-          name="search"
+          name="for"
           defaultValue={search}
           aria-label="Find the organization a quote is for"
           placeholder="Organization, slug or ID"

@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { PagedTable } from "@/app/paged-table";
 import { problemOf, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
@@ -13,22 +13,29 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
+import { type QuoteFilter, quoteInput } from "./quote-filters";
+import { quoteStateWords } from "./quote-state-words";
 
 /** Every quote with where it stands; open ones can be withdrawn. */
-export function QuoteList({ first }: { first: Page<QuoteAnswer> }) {
+export function QuoteList({ filter, first }: { filter: QuoteFilter; first: Page<QuoteAnswer> }) {
+  const isNarrowed = filter.state !== null || filter.search !== null;
   return (
     <PagedTable
       caption="Quotes"
       columns={columns}
       first={first}
-      read={(cursor) => trpc.staff.quote.list.query({ cursor })}
+      read={(cursor) => trpc.staff.quote.list.query({ ...quoteInput(filter), cursor })}
       noun="quote"
       quietEnd
       rowKey={({ id }) => id}
       empty={
         <EmptyState
-          title="No quotes yet"
-          text="Find an organization above to create the first one. Quotes appear here with their status."
+          title={isNarrowed ? "No matching quotes" : "No quotes yet"}
+          text={
+            isNarrowed
+              ? "Search by part of the title or of the organization’s name, or by an ID."
+              : "Find an organization above to create the first one. Quotes appear here with their status."
+          }
         />
       }
     />
@@ -58,7 +65,7 @@ const columns: Column<QuoteAnswer>[] = [
     id: "state",
     header: "State",
     cell: (quote) => {
-      const { word, tone } = states[quote.state];
+      const { word, tone } = quoteStateWords[quote.state];
       return (
         <>
           <Badge tone={tone}>{word}</Badge>
@@ -115,12 +122,3 @@ function Withdraw({ quote }: { quote: QuoteAnswer }) {
     />
   );
 }
-
-const states: Record<QuoteAnswer["state"], { word: string; tone: BadgeTone }> = {
-  issued: { word: "Issued", tone: "warn" },
-  accepted: { word: "Being paid", tone: "warn" },
-  paid: { word: "Paid", tone: "good" },
-  declined: { word: "Declined", tone: "bad" },
-  withdrawn: { word: "Withdrawn", tone: "neutral" },
-  expired: { word: "Expired", tone: "neutral" },
-};

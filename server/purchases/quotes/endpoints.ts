@@ -6,7 +6,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { acceptQuote } from "@/server/purchases/quotes/accept-quote";
 import { closeQuote } from "@/server/purchases/quotes/close-quote";
 import { listQuotes } from "@/server/purchases/quotes/list-quotes";
-import { quotePayments, quoteSchema } from "@/server/purchases/quotes/quote.schema";
+import { quotePayments, quoteSchema, quoteStates } from "@/server/purchases/quotes/quote.schema";
 
 const tag = "Quotes from sales";
 const oneQuote = organizationInput.extend({ quote_id: idSchema("quote") });
@@ -71,10 +71,17 @@ export const salesQuoteEndpoints = [
     name: "staff.quote.list",
     summary: "All quotes, newest first",
     shows: ({ data }) => data.map(({ organization_id }) => organization_id),
-    input: z.strictObject(quotePage),
+    input: z.strictObject({
+      state: z.enum(quoteStates).optional(),
+      search: z.string().trim().max(100).optional().meta({
+        description: "Part of the title or of the organization’s name, or an ID",
+      }),
+      ...quotePage,
+    }),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/staff/quotes", status: 200 },
-    handle: ({ input, now }) => listQuotes({}, input, now),
+    handle: ({ input, now }) =>
+      listQuotes({ state: input.state, search: input.search }, input, now),
   }),
   defineStaffEndpoint({
     name: "staff.quote.issue",
