@@ -36,7 +36,7 @@ type EmailLayoutProps = {
   /** What comes after the button: smaller links, what to do when this was not you. */
   after?: ReactNode;
   /** Who it is from, where that is not us: its reader may never have heard of Bursar. */
-  sender?: { name: string; replyTo?: string | undefined };
+  sender?: { name: string; replyTo?: string | undefined } | undefined;
   footer: FooterProps;
   /** A reply to it reaches us. */
   repliesAreRead?: boolean;
@@ -75,7 +75,7 @@ export function EmailLayout(props: EmailLayoutProps) {
                 ) : null}
                 {after}
               </Section>
-              <EmailFooter {...footer} replyTo={sender?.replyTo} repliesAreRead={repliesAreRead} />
+              <EmailFooter {...footer} sender={sender} repliesAreRead={repliesAreRead} />
             </Section>
           </Container>
         </Section>
@@ -88,9 +88,10 @@ function EmailFooter({
   organizationName,
   supportUrl,
   preferencesUrl,
-  replyTo,
+  sender,
   repliesAreRead,
-}: FooterProps & { replyTo?: string | undefined; repliesAreRead: boolean }) {
+}: FooterProps & Pick<EmailLayoutProps, "sender"> & { repliesAreRead: boolean }) {
+  const replyTo = sender?.replyTo;
   return (
     <Section style={{ padding: "16px 24px 0" }}>
       <FinePrint>
@@ -102,7 +103,8 @@ function EmailFooter({
           : repliesAreRead
             ? "Replies to this email reach support."
             : "Replies to this email are not read."}{" "}
-        {supportUrl ? (
+        {/* What a customer of ours sends is theirs to answer for. */}
+        {sender ? null : supportUrl ? (
           <>
             Questions? <TextLink href={supportUrl}>Ask support</TextLink>
           </>

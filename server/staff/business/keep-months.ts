@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { measureBusiness, measureReceived } from "./measure-business";
 
 /** Longer than any transaction that could still stamp an entry into the month before. */
@@ -25,6 +26,9 @@ export async function keepBusinessMonths(now: Date): Promise<void> {
   if (!first) return;
   const settled = new Date(now.getTime() - SETTLED_AFTER_MS);
   const begin = last ? monthOf(last.month, 1) : monthOf(first.createdAt);
+  if (monthOf(begin, 1) > settled) return;
+  // What ended by then is of that month, whether or not anybody has looked at it since.
+  await settleDueAccounts(now);
   for (let month = begin; monthOf(month, 1) <= settled; month = monthOf(month, 1)) {
     const end = monthOf(month, 1);
     const { nets, deferredCents } = await measureBusiness(db(), end);
