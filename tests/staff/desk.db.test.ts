@@ -6,14 +6,13 @@ import { endpointNamed } from "@/server/doors/endpoints/registry";
 import { db } from "@/server/foundation/db";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { readTrialBalance } from "@/server/ledger/verification/trial-balance";
-import { chargeUse } from "@/server/operations/metered/charge-use";
-import { findOrganizations } from "@/server/organizations/find-organizations";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { buyPackage, grantCredits, newOrganization, newPerson } from "@/server/scenarios/story";
 import { keepBusinessMonths } from "@/server/staff/business/keep-months";
 import { readBusiness } from "@/server/staff/business/read-business";
 import type { JobAnswer } from "@/server/staff/jobs/job.schema";
 import type { AwaitsApproval } from "@/server/staff/requests/request.schema";
+import { type Account, charge } from "../grants/story";
 import { callerOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 
@@ -39,12 +38,9 @@ function call<Answer>(who: User, name: string, input: object): Promise<Answer> {
 describe("the figures of a month", () => {
   const at = (text: string) => new Date(`2026-${text}Z`);
 
-  async function spend(organization: Organization, quantity: number, when: Date) {
-    const found = (await findOrganizations([organization.id])).get(organization.id);
-    if (!found) throw new Error("the organization is there");
-    const actor = { type: "user", id: one.id } as const;
-    const use = { operation: "api.call", quantity };
-    return chargeUse({ organization: found, actor, use, now: when });
+  function spend(organization: Organization, credits: number, when: Date) {
+    const { creditAccountId } = organization;
+    return charge({ organization, creditAccountId, owner: one } as Account, when, credits);
   }
 
   it("are of its end whenever they are kept, never change, and come to the trial balance", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
-import { awaits, doOrAsk, orAwaits, staffActions } from "@/server/doors/endpoints/staff-actions";
+import { doOrAsk, orAwaits, staffActions } from "@/server/doors/endpoints/staff-actions";
 import { idSchema } from "@/server/foundation/ids";
 import { staffPersonDetailSchema, staffPersonSchema } from "./person.schema";
 import { listPeople, readPerson } from "./read-people";
@@ -39,8 +39,8 @@ export const peopleEndpoints = [
     rest: {
       method: "post",
       path: "/staff/people/{user_id}/reset-second-factor",
-      status: 200,
-      alsoStatus: awaits,
+      // Nobody does it alone, so the answer always waits.
+      status: 202,
     },
     reauthenticate: true,
     acceptsIdempotencyKey: true,
