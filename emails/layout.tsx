@@ -103,8 +103,7 @@ function EmailFooter({
           : repliesAreRead
             ? "Replies to this email reach support."
             : "Replies to this email are not read."}{" "}
-        {/* What a customer of ours sends is theirs to answer for. */}
-        {sender ? null : supportUrl ? (
+        {supportUrl ? (
           <>
             Questions? <TextLink href={supportUrl}>Ask support</TextLink>
           </>
