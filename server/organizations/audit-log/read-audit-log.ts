@@ -56,10 +56,9 @@ export async function readAuditLog(
       order by e.created_at desc, e.id desc limit ${many}) found
     order by found.created_at desc, found.id desc limit ${many}`;
   const cut = cutPage(rows, page.limit, ({ id, place }) => `${place}_${id}`);
-  const names = await namesOf(
-    db(),
-    cut.data.flatMap((row) => [row.actor_id, row.subject_id, personIn(row) ?? []].flat()),
-  );
+  // Each once: of a file of thousands a long list of the same few would be looked up by reading everything.
+  const ids = cut.data.flatMap((row) => [row.actor_id, row.subject_id, personIn(row) ?? []].flat());
+  const names = await namesOf(db(), [...new Set(ids)]);
   return { ...cut, data: cut.data.map((row) => answerOf(row, names)) };
 }
 
