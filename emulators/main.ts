@@ -5,13 +5,13 @@ import { z } from "zod";
  * Starts the local stand-ins as one process and says so with one JSON line on stdout:
  * `{ "ready": true, "stripe": url | null, "resend": url | null }`.
  *
- *   EMULATORS=stripe,resend   which to start
- *   STRIPE_EMULATOR_PORT, RESEND_EMULATOR_PORT   0 picks a free port
+ *   EMULATORS=stripe,resend   which to start; x402 starts where it is named
+ *   STRIPE_EMULATOR_PORT, RESEND_EMULATOR_PORT, X402_EMULATOR_PORT   0 picks a free port
  *   STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET    where Stripe's events go, and their signature
  *   RESEND_WEBHOOK_URL, RESEND_WEBHOOK_SECRET    where Resend tells of received email, and its signature
  *   EMULATOR_STATE_DIR   keeps state over restarts; without it everything is in memory
  */
-type Name = "stripe" | "resend";
+type Name = "stripe" | "resend" | "x402";
 type Emulator = { url: string; stop(): Promise<void> };
 type Settings = z.infer<typeof settingsSchema>;
 
@@ -22,9 +22,10 @@ const settingsSchema = z
       .string()
       .default("stripe,resend")
       .transform((names) => names.split(",").map((name) => name.trim()))
-      .pipe(z.array(z.enum(["stripe", "resend"])).min(1)),
+      .pipe(z.array(z.enum(["stripe", "resend", "x402"])).min(1)),
     STRIPE_EMULATOR_PORT: port.default(12111),
     RESEND_EMULATOR_PORT: port.default(12112),
+    X402_EMULATOR_PORT: port.default(12113),
     STRIPE_WEBHOOK_URL: z.url().optional(),
     STRIPE_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
     RESEND_WEBHOOK_URL: z.url().optional(),
@@ -37,9 +38,10 @@ const settingsSchema = z
     "The Stripe emulator needs STRIPE_WEBHOOK_URL and STRIPE_WEBHOOK_SECRET.",
   );
 
-const portNames: Record<Name, "STRIPE_EMULATOR_PORT" | "RESEND_EMULATOR_PORT"> = {
+const portNames: Record<Name, `${"STRIPE" | "RESEND" | "X402"}_EMULATOR_PORT`> = {
   stripe: "STRIPE_EMULATOR_PORT",
   resend: "RESEND_EMULATOR_PORT",
+  x402: "X402_EMULATOR_PORT",
 };
 
 const starters: Record<Name, (settings: Settings) => Promise<Emulator>> = {
@@ -61,6 +63,10 @@ const starters: Record<Name, (settings: Settings) => Promise<Emulator>> = {
       ...inboundWebhookOf(settings),
       ...stateFileOf("resend", settings),
     });
+  },
+  async x402(settings) {
+    const { startX402Emulator } = await import("./x402/start-x402-emulator");
+    return startX402Emulator({ port: settings.X402_EMULATOR_PORT });
   },
 };
 
@@ -95,7 +101,8 @@ async function main(): Promise<void> {
     }
   }
   const urlOf = (name: Name) => running.get(name)?.url ?? null;
-  const ready = { ready: true, stripe: urlOf("stripe"), resend: urlOf("resend") };
+  const x402 = running.has("x402") ? { x402: urlOf("x402") } : {};
+  const ready = { ready: true, stripe: urlOf("stripe"), resend: urlOf("resend"), ...x402 };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 

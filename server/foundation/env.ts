@@ -24,6 +24,10 @@ const databaseUrl = url("the PostgreSQL to use, postgresql://user:password@host:
   "is not a PostgreSQL: use postgresql://user:password@host:5432/name, with a % in the password written as %25",
 );
 
+const evmAddress = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address: 0x and 40 hexadecimal digits");
+
 const schema = z
   .object({
     BURSAR_MODE: z.enum(["local", "production"]).default("production"),
@@ -146,6 +150,23 @@ const schema = z
       ),
     /** Whether staff reach anything of the staff's without a second factor. Local mode lets them unless set. */
     STAFF_SECOND_FACTOR: z.enum(["required", "optional"]).optional(),
+    /** Payments by agents: the facilitator that settles x402 payments, and what it asks for as a bearer token. */
+    X402_FACILITATOR_URL: z.url({ protocol: /^https?$/ }).optional(),
+    X402_FACILITATOR_TOKEN: z.string().optional(),
+    /** A node of the network, which says what was really transferred. */
+    X402_RPC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    X402_NETWORK: z
+      .string()
+      .regex(/^eip155:\d{1,12}$/, "is not an EVM network as CAIP-2 writes it, such as eip155:8453")
+      .default("eip155:8453"),
+    /** The contract of a dollar token with six decimals that knows EIP-3009, and the name and version it signs with. */
+    X402_ASSET: evmAddress.optional(),
+    X402_ASSET_NAME: z.string().max(60).default("USD Coin"),
+    X402_ASSET_VERSION: z.string().max(20).default("2"),
+    /** Where the money goes: an address of yours. */
+    X402_PAY_TO: evmAddress.optional(),
+    /** How long the facilitator and the node may take to answer. */
+    X402_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(60).default(20),
     /** How long a request may take to send its headers. */
     HTTP_HEADERS_TIMEOUT_SECONDS: timeoutSeconds.default(15),
     /** How long it may take to arrive whole. */
@@ -189,6 +210,12 @@ const schema = z
         "OIDC_ISSUER",
         "needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_EMAIL_DOMAINS beside it: set all four or none",
       );
+    const x402 = [value.X402_RPC_URL, value.X402_ASSET, value.X402_PAY_TO];
+    if (x402.some((one) => (one === undefined) !== (value.X402_FACILITATOR_URL === undefined)))
+      refuse(
+        "X402_FACILITATOR_URL",
+        "needs X402_RPC_URL, X402_ASSET and X402_PAY_TO beside it: set all four or none",
+      );
     for (const name of ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const) {
       if (value.S3_BUCKET && !value[name]) refuse(name, "is missing: the bucket is named already");
       if (value[name] && !value.S3_BUCKET) refuse("S3_BUCKET", `is missing: ${name} is set`);
@@ -198,6 +225,8 @@ const schema = z
     for (const name of ["STRIPE_API_BASE", "RESEND_BASE_URL", "MAILBOX_URL"] as const) {
       if (value[name] !== undefined) refuse(name, "belongs to local mode: remove it");
     }
+    for (const name of ["X402_FACILITATOR_URL", "X402_RPC_URL"] as const)
+      if (value[name]?.startsWith("http:")) refuse(name, "must be an https address");
     if (value.OIDC_ISSUER?.startsWith("http:")) refuse("OIDC_ISSUER", "must be an https address");
     if (value.STAFF_SECOND_FACTOR === "optional")
       refuse("STAFF_SECOND_FACTOR", "may be optional in local mode only: remove it");

@@ -35,6 +35,7 @@ const prefixes = {
   cliLogin: "cli",
   audit: "aud",
   purchase: "pur",
+  x402Payment: "x402",
   payment: "pmt",
   unexpectedPayment: "upm",
   refund: "rfd",

@@ -17,6 +17,22 @@ import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keyReused } from "./idempotency";
 
+/** Who is short of credits, and of how many microcredits. */
+type Missing = { organizationId: string; creditAccountId: string; shortfall: bigint };
+const missing = new WeakMap<object, Missing>();
+
+/** What a refusal for want of credits would take to be none, for who can pay on the spot; never of a budget. */
+export function missingCredits(error: unknown): Missing | undefined {
+  return typeof error === "object" && error !== null ? missing.get(error) : undefined;
+}
+
+/** Has a refusal that takes the place of another one know the same. */
+missingCredits.inherit = (from: DomainError, to: DomainError): DomainError => {
+  const known = missing.get(from);
+  if (known) missing.set(to, known);
+  return to;
+};
+
 /** How long a recharge usually takes. */
 const RECHARGE_SECONDS = 3;
 
@@ -103,7 +119,13 @@ async function explain(
     });
     return new DomainError("insufficient_credits", message, { ...figures, ...extra, cures });
   }
-  return explainBalance(figures, await look(organization.creditAccountId), now);
+  const { id: organizationId, creditAccountId } = organization;
+  const refusal = explainBalance(figures, await look(creditAccountId), now);
+  if (refusal.code === "insufficient_credits" && price > verdict.available) {
+    const shortfall = price - verdict.available;
+    missing.set(refusal, { organizationId, creditAccountId, shortfall });
+  }
+  return refusal;
 }
 
 /** Where a person buys credits for an organization. */

@@ -83,6 +83,12 @@ async function writeIntention(
 /** @throws wrong_state, validation_failed */
 export function refuseImpossible(payment: PaymentWithHistory, amountCents: bigint): void {
   if (amountCents <= 0n) throw invalid("amount_cents", "Refund at least one cent");
+  if (payment.methodType === "x402") {
+    throw new DomainError(
+      "wrong_state",
+      "This payment came by x402 in a stablecoin, which can't be refunded from here. Nothing was refunded. Send the money back from your wallet, then take the credits back with an adjustment.",
+    );
+  }
   const requested = payment.refunds.filter(({ state }) => state === "requested");
   if (requested.length > 0) {
     throw new DomainError(

@@ -50,7 +50,8 @@ export function showPayment(payment: PaymentRow): PaymentAnswer {
     refunded_cents: Number(payment.refundedCents),
     disputed_cents: Number(payment.disputedCents),
     lost_cents: Number(payment.lostCents),
-    refundable_cents: Number(refundableCents(payment, requested)),
+    refundable_cents:
+      payment.methodType === "x402" ? 0 : Number(refundableCents(payment, requested)),
     clawed_back_credits: microcreditsToCredits(payment.clawedBack),
     fraud_warning: payment.fraudWarning,
     fraud_warning_at: payment.fraudWarningAt?.toISOString() ?? null,

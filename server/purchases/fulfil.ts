@@ -65,7 +65,8 @@ export async function fulfil(sessionId: string, now: Date): Promise<Fulfilment |
       await sendBack(tx, purchase, facts, "paid_twice", now);
       return { fulfilled: false as const, purchase, reason: "quote_paid" as const };
     }
-    return credit(tx, purchase, { ...facts, paymentIntentId }, now);
+    const paid = await creditPurchase(tx, purchase, { ...facts, paymentIntentId }, now);
+    return { fulfilled: true as const, purchase: paid, creditedNow: true };
   });
 }
 
@@ -131,12 +132,22 @@ async function lockPurchase(tx: Tx, id: string): Promise<Purchase | null> {
   return tx.purchase.findUnique({ where: { id } });
 }
 
-async function credit(
+/** What is known of money that arrived for a purchase. */
+export type PaidFacts = Pick<
+  CheckoutFacts,
+  "chargeId" | "methodType" | "bankLast4" | "cardUsed" | "card" | "receiptUrl" | "invoice"
+> & { sessionId: string | null; paymentIntentId: string };
+
+/**
+ * Turns money that arrived into the credits of its purchase: grant, payment, receipt and event, in the transaction that
+ * holds the purchase's lock and found it unpaid.
+ */
+export async function creditPurchase(
   tx: Tx,
   purchase: Purchase,
-  facts: CheckoutFacts & { paymentIntentId: string },
+  facts: PaidFacts,
   now: Date,
-): Promise<Fulfilment> {
+): Promise<Purchase> {
   const account = await lockCreditAccount(tx, purchase.creditAccountId);
   await postTransaction(
     tx,
@@ -224,5 +235,5 @@ async function credit(
     },
     now,
   );
-  return { fulfilled: true, purchase: paid, creditedNow: true };
+  return paid;
 }

@@ -3,6 +3,7 @@ const METHODS: Record<string, string> = {
   us_bank_account: "US bank account (ACH)",
   customer_balance: "Bank transfer",
   crypto: "Stablecoin",
+  x402: "Stablecoin (x402)",
 };
 
 /** How a purchase was or is being paid, when it was no card: `"US bank account (ACH) 6789"`. */

@@ -117,6 +117,9 @@ CREATE TYPE "recharge_trigger" AS ENUM ('balance', 'person');
 CREATE TYPE "recharge_attempt_state" AS ENUM ('claimed', 'charging', 'succeeded', 'declined', 'requires_action', 'unknown', 'expired');
 
 -- CreateEnum
+CREATE TYPE "x402_payment_state" AS ENUM ('settling', 'credited', 'refused');
+
+-- CreateEnum
 CREATE TYPE "refund_state" AS ENUM ('requested', 'pending', 'succeeded', 'failed', 'canceled');
 
 -- CreateEnum
@@ -1318,6 +1321,33 @@ CREATE TABLE "payments" (
 );
 
 -- CreateTable
+CREATE TABLE "x402_payments" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "network" TEXT NOT NULL,
+    "asset" TEXT NOT NULL,
+    "pay_to" TEXT NOT NULL,
+    "payer" TEXT NOT NULL,
+    "nonce" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+    "valid_before" TIMESTAMPTZ(6) NOT NULL,
+    "start_block" BIGINT NOT NULL,
+    "amount_cents" BIGINT NOT NULL,
+    "credits" BIGINT NOT NULL,
+    "title" TEXT NOT NULL,
+    "price_version" TEXT NOT NULL,
+    "state" "x402_payment_state" NOT NULL DEFAULT 'settling',
+    "transaction" TEXT,
+    "purchase_id" TEXT COLLATE "C",
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "settled_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "x402_payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "refunds" (
     "id" TEXT COLLATE "C" NOT NULL,
     "payment_id" TEXT COLLATE "C" NOT NULL,
@@ -2508,6 +2538,15 @@ CREATE INDEX "payments_created_at_idx" ON "payments"("created_at" DESC);
 CREATE INDEX "payments_organization_id_id_idx" ON "payments"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE UNIQUE INDEX "x402_payments_purchase_id_key" ON "x402_payments"("purchase_id");
+
+-- CreateIndex
+CREATE INDEX "x402_payments_credit_account_id_idx" ON "x402_payments"("credit_account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "x402_payments_network_asset_payer_nonce_key" ON "x402_payments"("network", "asset", "payer", "nonce");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "refunds_stripe_refund_id_key" ON "refunds"("stripe_refund_id");
 
 -- CreateIndex
@@ -3048,6 +3087,15 @@ ALTER TABLE "payments" ADD CONSTRAINT "payments_recharge_attempt_id_fkey" FOREIG
 ALTER TABLE "payments" ADD CONSTRAINT "payments_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "credit_grants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "x402_payments" ADD CONSTRAINT "x402_payments_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "x402_payments" ADD CONSTRAINT "x402_payments_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "x402_payments" ADD CONSTRAINT "x402_payments_purchase_id_fkey" FOREIGN KEY ("purchase_id") REFERENCES "purchases"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -3536,6 +3584,12 @@ create unique index purchases_one_per_quote on purchases (quote_id) where status
 create index purchases_of_quote on purchases (quote_id) where quote_id is not null;
 create index purchases_processing on purchases (credit_account_id) where status = 'processing';
 
+alter table x402_payments
+  add constraint x402_payments_amounts check (credits > 0 and amount_cents > 0),
+  add constraint x402_payments_lower check ((asset || pay_to || payer || nonce) = lower(asset || pay_to || payer || nonce)),
+  add constraint x402_payments_credited check ((state = 'credited') = (purchase_id is not null) and (state = 'credited') = (transaction is not null)),
+  add constraint x402_payments_settled check ((state = 'settling') = (settled_at is null));
+create index x402_payments_settling on x402_payments (created_at) where state = 'settling';
 alter table test_reversals
   add constraint test_reversals_amount check (amount_cents > 0),
   add constraint test_reversals_state check ((kind = 'refund' and state = 'succeeded') or (kind = 'dispute' and state in ('open', 'won', 'lost')));

@@ -4,6 +4,7 @@ import { listAgents } from "@/server/agents/read-agents";
 import { listApps } from "@/server/apps/read-apps";
 import { readEarningsBySource, readSums, sumsOf } from "@/server/earnings/read-earnings";
 import { db } from "@/server/foundation/db";
+import { x402Terms } from "@/server/gateways/x402/x402-terms";
 import { readBalance } from "@/server/ledger/balances";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits, microcreditsToDollars } from "@/server/pricing/microcredits";
@@ -181,7 +182,7 @@ export const creditsSummaryEndpoints = [
         pricing: {
           creditsPerDollar: 100,
           minimumTopUp: Number(catalogue.customAmount.minimumManualCents) / 100,
-          x402Enabled: false,
+          x402Enabled: x402Terms() !== null && organization.clockAheadMs === null,
         },
       };
     },

@@ -116,6 +116,8 @@ export type CreditReport = {
   alertThresholdMicrocredits?: bigint;
   rechargePaused?: boolean;
   replayed?: boolean;
+  /** Of an x402 payment that came with the request and became credits: a header of the answer. */
+  paymentReceipt?: string;
 };
 
 /** What a handler gets: the checked input, and what was decided about the caller. */

@@ -34,6 +34,7 @@ import { returnPayment } from "@/server/payments/unexpected/return-payment";
 import { expireQuotes } from "@/server/purchases/quotes/close-quote";
 import { refreshCashBalance } from "@/server/purchases/refresh-cash-balance";
 import { sweepPurchases } from "@/server/purchases/sweep-purchases";
+import { sweepX402 } from "@/server/purchases/x402/sweep-x402";
 import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { closeConfirmation } from "@/server/recharge/close-confirmation";
 import { evaluateRecharge } from "@/server/recharge/evaluate-recharge";
@@ -89,6 +90,7 @@ export const jobs: { [Name in keyof Jobs]: (payload: Jobs[Name], now: Date) => P
 const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-recharges": sweepRecharges,
   "sweep-purchases": sweepPurchases,
+  "sweep-x402-payments": sweepX402,
   "expire-quotes": expireQuotes,
   "warn-expiring-cards": warnExpiringCards,
   "sweep-inbox": sweepInbox,
@@ -146,6 +148,7 @@ export const crontab = [
   "* * * * * settle-accounts ?max=1",
   "*/5 * * * * mark-ledgers ?max=1",
   "* * * * * sweep-invitations ?max=1",
+  "* * * * * sweep-x402-payments ?max=1",
   "17 * * * * expire-quotes ?max=1",
   "23 7 * * * warn-expiring-cards ?max=1",
   "* * * * * sweep-inbox ?max=1",

@@ -35,6 +35,7 @@ import { creditHeaders } from "./credit-headers";
 import { knownMethods } from "./known-methods";
 import { inTurn } from "./large-bodies";
 import { openApiText } from "./openapi";
+import { challengeHeaders, payingOnTheSpot } from "./pay-on-the-spot";
 import { problem, problemResponse } from "./problem";
 import { eventTypes, readEvents } from "./read-events";
 import { fileTooLarge, readForm } from "./read-form";
@@ -220,8 +221,8 @@ async function answer(
 ): Promise<Answer> {
   const report: CreditReport = {};
   let limit: Record<string, string> = {};
+  const now = systemClock.now();
   try {
-    const now = systemClock.now();
     const admission = await admit(request, { requestId, ip, now }, endpoint.limit);
     limit = admission.limit.headers;
     if (admission.limit.refusal) throw admission.limit.refusal;
@@ -236,7 +237,10 @@ async function answer(
       ip,
       report,
     };
-    const call = () => callWith(endpoint, request, params, context, accepted);
+    const call = () =>
+      payingOnTheSpot(request, context, (sent) =>
+        callWith(endpoint, sent, params, context, accepted),
+      );
     const isLarge = Number(request.headers.get("content-length")) > inputBudget.bytes;
     const who = caller.kind === "api_key" ? caller.organizationId : caller.userId;
     const { headers, ...told } = await (isLarge ? inTurn(who, call) : call());
@@ -244,7 +248,8 @@ async function answer(
   } catch (error) {
     noteRefusal(report, error);
     const doing = endpoint.rest.method === "get" ? "read" : "change";
-    return problem(error, requestId, { ...limit, ...creditHeaders(report) }, doing);
+    const challenge = await challengeHeaders(error, request, now).catch(() => ({}));
+    return problem(error, requestId, { ...limit, ...creditHeaders(report), ...challenge }, doing);
   }
 }
 

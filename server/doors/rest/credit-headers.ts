@@ -9,5 +9,6 @@ export function creditHeaders(report: CreditReport): Record<string, string> {
     ...(report.replayed ? { "idempotent-replayed": "true" } : {}),
     ...(remaining === undefined ? {} : { "x-credits-remaining": String(remaining) }),
     ...(warning ? { "x-credits-warning": warning } : {}),
+    ...(report.paymentReceipt ? { "payment-response": report.paymentReceipt } : {}),
   };
 }

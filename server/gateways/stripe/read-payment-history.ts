@@ -37,9 +37,24 @@ export type PaymentHistory = {
   fraudWarning: { kind: string; at: Date } | null;
 };
 
+/** Payments by x402 never reach Stripe: their ids are those of our own rows. */
+export function isX402(paymentIntentId: string): boolean {
+  return paymentIntentId.startsWith("x402_");
+}
+
+const nothingAfterwards: PaymentHistory = {
+  chargeId: null,
+  methodType: null,
+  card: null,
+  refunds: [],
+  disputes: [],
+  fraudWarning: null,
+};
+
 /** Reads from Stripe what went back of a payment: its refunds, disputes and warnings of fraud, oldest first. */
 export async function readPaymentHistory(paymentIntentId: string): Promise<PaymentHistory> {
   if (isSimulated(paymentIntentId)) return readSimulatedHistory(paymentIntentId);
+  if (isX402(paymentIntentId)) return nothingAfterwards;
   const ofIntent = { payment_intent: paymentIntentId, limit: 100 };
   const [intent, refunds, disputes, warnings] = await Promise.all([
     stripe().paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }),

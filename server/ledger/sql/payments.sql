@@ -6,6 +6,9 @@ end $$;
 create trigger payments_keep_money before delete
   or update of id, credit_account_id, purchase_id, recharge_attempt_id, stripe_payment_intent_id, amount_cents, currency, credits, grant_id, created_at
   on payments for each row execute function refuse_change_of_money();
+create trigger x402_payments_keep_money before delete
+  or update of id, credit_account_id, organization_id, network, asset, pay_to, payer, nonce, payload, amount_cents, credits, created_at
+  on x402_payments for each row execute function refuse_change_of_money();
 create trigger refunds_keep_money before delete or update of id, payment_id, amount_cents, requested_by, created_at
   on refunds for each row execute function refuse_change_of_money();
 create trigger disputes_keep_payment before delete or update of id, payment_id, stripe_dispute_id, created_at

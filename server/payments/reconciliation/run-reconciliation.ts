@@ -69,7 +69,8 @@ export async function performReconciliation(runId: string, now: Date): Promise<v
 /** Payments from before charges were kept have theirs at Stripe. */
 async function findCharges(now: Date): Promise<void> {
   const unknown = await db().payment.findMany({
-    where: { stripeChargeId: null },
+    // One by x402 has no charge: it is compared with its own row and its transaction on the chain.
+    where: { stripeChargeId: null, methodType: { not: "x402" } },
     select: { stripePaymentIntentId: true },
   });
   for (const { stripePaymentIntentId } of unknown) {

@@ -43,6 +43,19 @@ export const platformRules: PlatformRule[] = [
       order by p.id limit 1`,
   },
   {
+    rule: "each x402 payment that was credited is a payment, and no other is",
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      select count(*) over () as total, 'x402 payment ' || coalesce(x.id, p.stripe_payment_intent_id) as row,
+        coalesce(x.credit_account_id, p.credit_account_id) as "creditAccountId",
+        format('%s, %s cents for %s; its payment %s, %s cents for %s', x.state, x.amount_cents, x.credits, p.id, p.amount_cents, p.credits) as detail
+      from x402_payments x full join (select * from payments where method_type = 'x402') p on p.stripe_payment_intent_id = x.id
+      where (${only}::text is null or coalesce(x.credit_account_id, p.credit_account_id) = ${only})
+        and ((coalesce(x.state = 'credited', false)) <> (p.id is not null)
+          or (p.id is not null and (x.amount_cents, x.credits, x.credit_account_id, x.purchase_id)
+            is distinct from (p.amount_cents, p.credits, p.credit_account_id, p.purchase_id)))
+      order by 2 limit 1`,
+  },
+  {
     rule: "credits that were paid for have their payment",
     find: (db, only) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'grant ' || g.id as row, g.credit_account_id as "creditAccountId",
