@@ -20,7 +20,7 @@ export const budgetRequestDecided = defineEmail({
     note: z.string().optional(),
     budgetsUrl: webUrl,
   }),
-  transactional: true,
+  transactional: false,
   subject: ({ decision, organizationName }) => `${words[decision].title} (${organizationName})`,
   Body: (props) => {
     const { title, effect } = words[props.decision];
@@ -29,7 +29,7 @@ export const budgetRequestDecided = defineEmail({
         preview={`${props.decidedBy} ${props.decision} your request. ${effect}`}
         title={title}
         action={{ label: "Open budgets", url: props.budgetsUrl }}
-        footer={{}}
+        footer={props}
       >
         <Paragraph>
           {props.decidedBy} {props.decision} your request. {effect}

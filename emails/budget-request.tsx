@@ -2,11 +2,12 @@ import { z } from "zod";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, Quote } from "./parts";
-import { credits, isoTime, line, timeZone, webUrl } from "./props.schema";
+import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
 import { creditsInWords, timeInWords } from "./words";
 
 /** What somebody asked for; the same facts when it waits and when it was decided. */
 export const budgetRequestShape = {
+  ...footerShape,
   organizationName: line,
   /** "the daily budget of agent “Night bot”". */
   budgetName: line,
@@ -44,7 +45,7 @@ export const budgetRequest = defineEmail({
     timeZone,
     decideUrl: webUrl,
   }),
-  transactional: true,
+  transactional: false,
   subject: ({ askerName, organizationName }) =>
     `${askerName} asks for more budget (${organizationName})`,
   Body: (props) => (
@@ -58,7 +59,7 @@ export const budgetRequest = defineEmail({
           request; nothing changes until you approve it there.
         </FinePrint>
       }
-      footer={{}}
+      footer={props}
     >
       <Paragraph>
         {props.askerName} in {props.organizationName} has reached {props.budgetName}

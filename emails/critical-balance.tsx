@@ -5,7 +5,7 @@ import { creditsInWords } from "./words";
 /** The second crossing: operations will soon be refused. */
 export const criticalBalance = defineEmail({
   schema: balanceNoticeSchema,
-  transactional: false,
+  transactional: true,
   subject: (props) =>
     `${props.organizationName} is almost out of credits: ${creditsInWords(props.availableCredits)} left`,
   Body: (props) => (

@@ -5,8 +5,8 @@ import type { z } from "zod";
 export type EmailDefinition<Schema extends z.ZodType> = {
   schema: Schema;
   /**
-   * Transactional email answers something the reader did or owes and cannot be switched off;
-   * the rest are notices and obey the member's preferences.
+   * Transactional email answers something the reader did or owes; the rest have a link that
+   * unsubscribes with one click.
    */
   transactional: boolean;
   subject: (props: z.output<Schema>) => string;

@@ -4,7 +4,7 @@ import { defineEmail } from "./define-email";
 /** The last crossing: paid operations answer 402 from here on. */
 export const depletedBalance = defineEmail({
   schema: balanceNoticeSchema,
-  transactional: false,
+  transactional: true,
   subject: (props) => `${props.organizationName} is out of credits`,
   Body: (props) => (
     <BalanceNotice

@@ -1,5 +1,16 @@
 import type { ReactNode } from "react";
-import { Body, Button, Container, Head, Heading, Html, Preview, Section, Text } from "react-email";
+import {
+  Body,
+  Button,
+  Container,
+  Head,
+  Heading,
+  Html,
+  Img,
+  Preview,
+  Section,
+  Text,
+} from "react-email";
 import { FinePrint, TextLink } from "./parts";
 import type { FooterProps } from "./props.schema";
 import { fontFamily, tokens } from "./theme";
@@ -61,6 +72,15 @@ export function EmailLayout(props: EmailLayoutProps) {
           <Container style={{ maxWidth: "560px" }}>
             <Section tdClassName="page-cell" style={{ padding: "32px 16px 48px" }}>
               <Text className="ink" style={wordmark} data-skip-in-text={true}>
+                {footer.frame && !sender ? (
+                  <Img
+                    src={footer.frame.logoUrl}
+                    alt="Bursar"
+                    width={20}
+                    height={20}
+                    style={logo}
+                  />
+                ) : null}
                 {sender?.name ?? "Bursar"}
               </Text>
               <Section className="card" tdClassName="card-cell" style={card}>
@@ -85,9 +105,10 @@ export function EmailLayout(props: EmailLayoutProps) {
 }
 
 function EmailFooter({
-  organizationName,
-  supportUrl,
+  readerReason,
   preferencesUrl,
+  unsubscribeUrl,
+  frame,
   sender,
   repliesAreRead,
 }: FooterProps & Pick<EmailLayoutProps, "sender"> & { repliesAreRead: boolean }) {
@@ -95,30 +116,36 @@ function EmailFooter({
   return (
     <Section style={{ padding: "16px 24px 0" }}>
       <FinePrint>
-        {organizationName
-          ? `Bursar sent this for ${organizationName}. `
-          : "Bursar sent this about your account. "}
+        {readerReason}{" "}
         {replyTo
           ? `Replies go to ${replyTo}.`
           : repliesAreRead
             ? "Replies to this email reach support."
             : "Replies to this email are not read."}{" "}
-        {supportUrl ? (
+        {frame?.supportUrl ? (
           <>
-            Questions? <TextLink href={supportUrl}>Ask support</TextLink>
+            Questions? <TextLink href={frame.supportUrl}>Ask support</TextLink>
           </>
         ) : (
-          "Questions? Open Support in Bursar."
+          "Questions? Contact support."
         )}
       </FinePrint>
       {preferencesUrl ? (
         <FinePrint>
-          <TextLink href={preferencesUrl}>Choose which notices you get</TextLink>
+          <TextLink href={preferencesUrl}>Choose which emails you get</TextLink>
         </FinePrint>
       ) : null}
+      {unsubscribeUrl ? (
+        <FinePrint>
+          <TextLink href={unsubscribeUrl}>Unsubscribe from emails like this</TextLink>
+        </FinePrint>
+      ) : null}
+      {frame ? <FinePrint>{frame.seller}</FinePrint> : null}
     </Section>
   );
 }
+
+const logo = { display: "inline-block", verticalAlign: "middle", margin: "0 8px 2px 0" };
 
 const wordmark = {
   margin: "0 0 12px",

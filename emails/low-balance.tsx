@@ -5,7 +5,7 @@ import { creditsInWords } from "./words";
 /** The first crossing: time enough to act. Replaced by the recharge receipt while recharge works. */
 export const lowBalance = defineEmail({
   schema: balanceNoticeSchema,
-  transactional: false,
+  transactional: true,
   subject: (props) =>
     `${props.organizationName} is low on credits: ${creditsInWords(props.availableCredits)} left`,
   Body: (props) => (

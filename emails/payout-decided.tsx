@@ -3,7 +3,7 @@ import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph, Quote } from "./parts";
-import { cents, line, webUrl } from "./props.schema";
+import { cents, footerShape, line, webUrl } from "./props.schema";
 
 const words = {
   approved: {
@@ -19,6 +19,7 @@ const words = {
 /** Sent to whoever asked for a payout, when staff have decided. */
 export const payoutDecided = defineEmail({
   schema: z.object({
+    ...footerShape,
     organizationName: line,
     decision: z.enum(["approved", "declined"]),
     amountCents: cents,
@@ -37,7 +38,7 @@ export const payoutDecided = defineEmail({
         preview={`${amount} for ${props.organizationName}. ${effect}`}
         title={title}
         action={{ label: "Open earnings", url: props.earningsUrl }}
-        footer={{}}
+        footer={props}
       >
         <Paragraph>
           We {props.decision} the payout of {amount} that you requested for {props.organizationName}

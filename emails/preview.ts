@@ -2,7 +2,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { emailNames, isEmailName, renderStoredEmail } from "./registry";
-import { emailSamples } from "./samples";
+import { emailSamples, sampleFrame } from "./samples";
 
 /**
  * All emails on one page, light and dark, from the sample props:
@@ -28,7 +28,7 @@ app.get("/", (c) => {
 <p><a href="/?scheme=light">Light</a> · <a href="/?scheme=dark">Dark</a></p>
 ${emailNames.flatMap((name) =>
   emailSamples[name].map(async (props, index) => {
-    const { subject, text } = await renderStoredEmail(name, props);
+    const { subject, text } = await renderStoredEmail(name, props, sampleFrame);
     return html`<section id="${name}"><h2>${subject} <span>${name}</span></h2>
       <iframe loading="lazy" title="${subject}" src="/${name}/${index}?scheme=${scheme}"></iframe>
       <pre>${text}</pre></section>`;
@@ -41,7 +41,7 @@ app.get("/:name/:index", async (c) => {
   const name = c.req.param("name");
   const props = isEmailName(name) ? emailSamples[name][Number(c.req.param("index"))] : undefined;
   if (!props) return c.notFound();
-  const { html: page } = await renderStoredEmail(name, props);
+  const { html: page } = await renderStoredEmail(name, props, sampleFrame);
   // Shows a scheme other than the system's by deciding its media query here.
   const wanted = c.req.query("scheme");
   const query = wanted === "dark" ? "@media all" : wanted === "light" ? "@media not all" : "$&";

@@ -24,16 +24,29 @@ export const cardLast4 = z.string().regex(/^\d{4}$/);
 
 /** Every email accepts these for its footer. */
 export const footerShape = {
-  /** Where a person turns with a question. */
-  supportUrl: webUrl.optional(),
-  /** Where a member chooses which notices to get; left out of transactional email. */
+  /** Why its reader gets it; what the template says where it is left out. */
+  readerReason: line.optional(),
+  /** Where a member chooses which notices to get. */
   preferencesUrl: webUrl.optional(),
+  /** Ends emails of this kind for this reader; only where the email is not transactional. */
+  unsubscribeUrl: webUrl.optional(),
 };
 
 export type FooterProps = {
   organizationName?: string | undefined;
-  supportUrl?: string | undefined;
+  readerReason?: string | undefined;
   preferencesUrl?: string | undefined;
+  unsubscribeUrl?: string | undefined;
+  frame?: EmailFrame | undefined;
+};
+
+/** What every email says about who sent it. */
+export type EmailFrame = {
+  logoUrl: string;
+  /** Name and postal address of the company that runs Bursar, in one line. */
+  seller: string;
+  /** Where a person turns with a question. */
+  supportUrl?: string;
 };
 
 function isTimeZone(name: string): boolean {

@@ -13,7 +13,7 @@ export const recurringPaused = defineEmail({
     reason: line,
     jobUrl: webUrl,
   }),
-  transactional: true,
+  transactional: false,
   subject: (props) => `${props.jobName} is paused: ${props.organizationName}`,
   Body: (props) => (
     <EmailLayout

@@ -16,7 +16,7 @@ export const recurringWaiting = defineEmail({
     jobUrl: webUrl,
     buyUrl: webUrl,
   }),
-  transactional: true,
+  transactional: false,
   subject: (props) => `${props.jobName} is waiting for credits: ${props.organizationName}`,
   Body: (props) => (
     <EmailLayout

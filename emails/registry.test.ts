@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type EmailName, emailNames, renderEmail, renderStoredEmail } from "./registry";
-import { emailSamples } from "./samples";
+import {
+  type EmailName,
+  emailNames,
+  isTransactional,
+  renderEmail,
+  renderStoredEmail,
+} from "./registry";
+import { emailSamples, sampleFrame } from "./samples";
 
 const subjects: Record<EmailName, string> = {
   "verify-email": "Verify your email address",
@@ -70,6 +76,14 @@ describe.each(samples)("$name, sample $index", ({ name, index, props }) => {
     for (const part of [subject, html, text]) {
       expect(part).not.toMatch(/undefined|NaN|\[object|\bnull\b/);
     }
+    // Who sent it, and why to this reader, whatever the template.
+    const framed = await renderStoredEmail(name, props, sampleFrame);
+    for (const part of [decode(framed.html), framed.text.replaceAll("\n", " ")]) {
+      expect(part).toContain(sampleFrame.seller);
+      expect(part).toMatch(/You get this (once more )?because .+?\./);
+      expect(part).toContain(sampleFrame.supportUrl);
+    }
+    if (name !== "invoice") expect(framed.html).toMatch(/<img[^>]+alt="Bursar"/);
     // Twin: what the text says stands in the page too, and nobody is left without a next step.
     expect(text).toMatch(/Replies (to this email are not read|go to \S+@\S+)/);
     expect(text).toMatch(/support/i);
@@ -83,6 +97,8 @@ describe.each(samples)("$name, sample $index", ({ name, index, props }) => {
     const { html, text } = await renderStoredEmail(name, props);
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => decode(url ?? ""));
     for (const url of links) expect(text).toContain(url);
+    const ends = links.some((url) => url.includes("/unsubscribe?"));
+    if (index === 0) expect(ends).toBe(!isTransactional(name));
     if (index === 0) {
       expect(links.length).toBeGreaterThan(0);
       for (const url of urlsIn(props)) expect(links).toContain(url);

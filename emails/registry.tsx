@@ -16,6 +16,8 @@ import { confirmIdentity } from "./confirm-identity";
 import { creditsExpiring } from "./credits-expiring";
 import { criticalBalance } from "./critical-balance";
 import type { EmailDefinition } from "./define-email";
+import type { EmailFrame, FooterProps } from "./props.schema";
+import { reasonFor } from "./reader-reasons";
 import { depletedBalance } from "./depleted-balance";
 import { dispute } from "./dispute";
 import { emailChangeTried } from "./email-change-tried";
@@ -128,14 +130,25 @@ export const emailNames = Object.keys(emails) as EmailName[];
 export function renderEmail<N extends EmailName>(
   name: N,
   props: EmailProps<N>,
+  frame?: EmailFrame,
 ): Promise<RenderedEmail> {
-  return renderDefinition(emails[name], props);
+  return renderDefinition(name, props, frame);
+}
+
+/** The subject line of one email, which is also what a notification in the app says. */
+export function subjectOf<N extends EmailName>(name: N, props: EmailProps<N>): string {
+  const { schema, subject } = emails[name] as EmailDefinition<z.ZodType>;
+  return visible(subject(schema.parse(props)));
 }
 
 /** The same for a row read back: the name and the props are whatever was stored. */
-export function renderStoredEmail(name: string, props: unknown): Promise<RenderedEmail> {
+export function renderStoredEmail(
+  name: string,
+  props: unknown,
+  frame?: EmailFrame,
+): Promise<RenderedEmail> {
   if (!isEmailName(name)) throw new Error(`There is no email called ${name}.`);
-  return renderDefinition(emails[name], props);
+  return renderDefinition(name, props, frame);
 }
 
 /** Checks props before they are stored, so that what cannot be rendered is never queued. */
@@ -146,7 +159,7 @@ export function parseEmailProps<N extends EmailName>(
   return emails[name].schema.parse(props) as z.output<(typeof emails)[N]["schema"]>;
 }
 
-/** Whether a member's preferences may hold this email back. */
+/** Whether it is sent without a link that unsubscribes. */
 export function isTransactional(name: EmailName): boolean {
   return emails[name].transactional;
 }
@@ -155,15 +168,18 @@ export function isEmailName(name: string): name is EmailName {
   return Object.hasOwn(emails, name);
 }
 
-async function renderDefinition<Schema extends z.ZodType>(
-  definition: EmailDefinition<Schema> | (typeof emails)[EmailName],
+async function renderDefinition(
+  name: EmailName,
   stored: unknown,
+  frame: EmailFrame | undefined,
 ): Promise<RenderedEmail> {
   // Every entry ties its schema to its own subject and body; over a union of entries the compiler
   // cannot follow that tie, so it is stated once, here.
-  const { schema, subject, Body } = definition as EmailDefinition<z.ZodType>;
-  const props = schema.parse(stored);
-  const html = await render(<Body {...(props as Record<string, unknown>)} />);
+  const { schema, subject, Body } = emails[name] as EmailDefinition<z.ZodType>;
+  const props = schema.parse(stored) as FooterProps;
+  const readerReason = props.readerReason ?? reasonFor(name, props.organizationName);
+  const given: Record<string, unknown> = { ...props, readerReason, frame };
+  const html = await render(<Body {...given} />);
   return { subject: visible(subject(props)), html, text: toPlainText(html, plainText) };
 }
 

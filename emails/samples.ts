@@ -1,4 +1,12 @@
+import type { EmailFrame } from "./props.schema";
 import type { EmailName, EmailProps } from "./registry";
+
+/** Who sends the samples. */
+export const sampleFrame: EmailFrame = {
+  logoUrl: "https://app.bursar.test/apple-icon.png",
+  seller: "Bursar Ltd, 1 Example Street, 10115 Berlin, Germany",
+  supportUrl: "https://app.bursar.test/support",
+};
 
 /** Props to look at and to test with: for every email at least one set, the usual one first. */
 export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...EmailProps<N>[]] } =
@@ -9,8 +17,11 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
     const timeZone = "Europe/Berlin";
     const currency = "USD";
     const card = { cardBrand: "visa", cardLast4: "4242" };
-    const footer = { supportUrl: `${org}/support` };
-    const notice = { ...footer, preferencesUrl: `${org}/notifications` };
+    const footer = {
+      readerReason: "You get this because you are an owner of Acme Books.",
+      preferencesUrl: `${app}/account/notifications?organization=org_1`,
+    };
+    const notice = { ...footer, unsubscribeUrl: `${app}/unsubscribe?token=w8Jq.sGn4` };
     const handedOver = {
       ...footer,
       organizationName,
@@ -21,7 +32,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
     const billingUrl = `${org}/billing`;
     const rechargeUrl = `${org}/billing/recharge`;
     const balance = {
-      ...notice,
+      ...footer,
       organizationName,
       availableCredits: 399,
       thresholdCredits: 400,
@@ -44,6 +55,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
     };
 
     const budgetRequest = {
+      ...notice,
       organizationName,
       budgetName: "the daily budget of agent “Night bot”",
       limitBefore: 50,
@@ -65,7 +77,6 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       "verify-email": [
         {
           url: `${app}/verify?token=v3r1fy&next=%2Facme`,
-          supportUrl: `${app}/docs`,
         },
         { url: `${app}/verify?token=v3r1fy` },
       ],
@@ -145,7 +156,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       ],
       "balance-alert": [
         {
-          ...footer,
+          ...notice,
           organizationName,
           walletName: "Primary",
           thresholdPercent: 20,
@@ -622,7 +633,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       ],
       "recurring-waiting": [
         {
-          ...footer,
+          ...notice,
           organizationName,
           jobName: "Office rent",
           reason:
@@ -634,7 +645,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       ],
       "recurring-paused": [
         {
-          ...footer,
+          ...notice,
           organizationName,
           jobName: "Office rent",
           reason: "The contact Northwind is archived. Choose another.",
@@ -643,7 +654,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       ],
       "webhook-disabled": [
         {
-          ...footer,
+          ...notice,
           organizationName,
           endpointHost: "app.acme.test",
           reason: "failing",

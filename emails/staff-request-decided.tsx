@@ -27,7 +27,7 @@ export const staffRequestDecided = defineEmail({
         preview={`${props.decidedBy} ${props.decision} it. ${effect}`}
         title={title}
         action={{ label: "Open requests", url: props.requestsUrl }}
-        footer={{}}
+        footer={props}
       >
         <Paragraph>
           {props.decidedBy} {props.decision} your request. {effect}

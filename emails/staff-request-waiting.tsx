@@ -2,11 +2,12 @@ import { z } from "zod";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph, Quote } from "./parts";
-import { isoTime, line, webUrl } from "./props.schema";
+import { footerShape, isoTime, line, webUrl } from "./props.schema";
 import { creditsInWords, timeInWords } from "./words";
 
 /** What a staff request is about; the same facts when it waits and when it was decided. */
 export const staffRequestShape = {
+  ...footerShape,
   /** The action in a few words: "Give 20,000 promotional credits". */
   request: line,
   /** The customer; absent for a price book, which applies to everybody. */
@@ -39,7 +40,7 @@ export const staffRequestWaiting = defineEmail({
       preview={`${props.requestedBy} requested it. Nothing has changed yet.`}
       title="A request needs your approval"
       action={{ label: "Review the request", url: props.requestsUrl }}
-      footer={{}}
+      footer={props}
     >
       <Paragraph>
         {props.requestedBy} requested something that one person can’t approve alone. It takes effect

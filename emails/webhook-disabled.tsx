@@ -18,7 +18,7 @@ export const webhookDisabled = defineEmail({
     timeZone,
     endpointUrl: webUrl,
   }),
-  transactional: true,
+  transactional: false,
   subject: (props) => `Webhooks to ${props.endpointHost} are disabled: ${props.organizationName}`,
   Body: (props) => (
     <EmailLayout

@@ -1,7 +1,8 @@
 import type { Alert } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { memberAt } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { alertInWords, percentOf } from "./alert-words";
@@ -69,7 +70,7 @@ export async function factsOf(tx: Tx, alert: Alert, fired: Fired) {
     alert.endpointId ? tx.webhookEndpoint.findUnique({ where: { id: alert.endpointId } }) : null,
   ]);
   return {
-    organizationId,
+    organization,
     organizationName: organization.name,
     walletName: wallet?.name ?? null,
     thresholdPercent: alert.thresholdBps === null ? null : alert.thresholdBps / 100,
@@ -90,16 +91,15 @@ export async function emailAlert(
   facts: AlertTold,
   { event, isTest = false, now }: { event: string; isTest?: boolean; now: Date },
 ): Promise<void> {
-  const { organizationId, organizationName, walletName, thresholdPercent } = facts;
-  await queueEmail(
+  const { organization, walletName, thresholdPercent } = facts;
+  await notify(
     tx,
     {
-      dedupeKey: `balance-alert:${alert.id}:${event}`,
-      to,
-      organizationId,
       template: "balance-alert",
+      event: `${alert.id}:${event}`,
+      organization,
       props: {
-        organizationName,
+        organizationName: organization.name,
         walletName,
         thresholdPercent,
         thresholdCredits: facts.thresholdCredits,
@@ -111,6 +111,7 @@ export async function emailAlert(
         alertsUrl: facts.alertsUrl,
       },
     },
+    await memberAt(tx, to, organization.id),
     now,
   );
 }

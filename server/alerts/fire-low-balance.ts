@@ -1,6 +1,6 @@
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import type { BalanceLevel } from "@/server/ledger/watch-levels";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -34,7 +34,7 @@ export async function fireLowBalance(
   };
   await announce(tx, { type: `credits.${level}`, creditAccountId, data }, now);
   if (lowBalanceAlerts)
-    await queueBillingEmail(
+    await notifyPayers(
       tx,
       creditAccountId,
       {

@@ -3,7 +3,8 @@ import { env } from "@/server/foundation/env";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
 import { asBytea, insertInto, lookUp, type Put, type Read } from "@/server/foundation/statements";
-import { putEmail } from "@/server/gateways/email/queue-email";
+import { putNotice } from "@/server/gateways/notices/notify";
+import { readOwners } from "@/server/gateways/notices/read-owners";
 import { defineOperation } from "@/server/operations/define-operation";
 import { apiKeySchema, newApiKeySchema } from "./api-key.schema";
 import { apiKeyAnswer, newSecret } from "./api-key-secret";
@@ -112,15 +113,6 @@ export const createApiKey = defineOperation({
   forReplay: (output) => ({ ...output, key: null }),
 });
 
-const ownersOf = lookUp<{ name: string; slug: string; user_id: string; email: string }>()({
-  name: "owners_of",
-  key: { organization_id: "text" },
-  sql: (asked) => `
-    select asked.place, o.name, o.slug, u.id as user_id, u.email
-    from ${asked} join organizations o on o.id = asked.organization_id
-    join memberships m on m.organization_id = o.id and m.role = 'owner' join users u on u.id = m.user_id`,
-});
-
 async function tellOwners(
   { read, write }: { read: Read; write: Put },
   organizationId: string,
@@ -128,25 +120,24 @@ async function tellOwners(
   createdBy: string,
   now: Date,
 ): Promise<void> {
-  const owners = await read(ownersOf, { organization_id: organizationId });
-  for (const { name, slug, user_id, email } of owners) {
-    putEmail(
-      write,
-      {
-        dedupeKey: `api-key-created:${key.id}:${user_id}`,
-        to: email,
-        organizationId,
-        template: "api-key-created",
-        props: {
-          organizationName: name,
-          keyName: key.name,
-          keyPreview: key.preview,
-          scopes: key.scopes,
-          createdBy,
-          keysUrl: `${env().APP_URL}/${slug}/api-keys`,
-        },
+  const { organization, readers } = await readOwners(read, organizationId, "critical");
+  if (!organization) return;
+  putNotice(
+    write,
+    {
+      template: "api-key-created",
+      event: key.id,
+      organization,
+      props: {
+        organizationName: organization.name,
+        keyName: key.name,
+        keyPreview: key.preview,
+        scopes: key.scopes,
+        createdBy,
+        keysUrl: `${env().APP_URL}/${organization.slug}/api-keys`,
       },
-      now,
-    );
-  }
+    },
+    readers,
+    now,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { newId } from "@/server/foundation/ids";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 
 /**
  * Tells everybody who hears about an account's money that its billing details were changed, or that
@@ -17,7 +17,7 @@ export async function tellAboutChange(
   now: Date,
 ): Promise<void> {
   const { changed, pendingEmail, alsoTo } = change;
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     creditAccountId,
     {

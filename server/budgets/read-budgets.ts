@@ -7,7 +7,7 @@ import { type BudgetWindow, currentWindow } from "./budget-window";
 import type { DescribedBudget } from "./describe-budget";
 
 const withOrganization = {
-  organization: { select: { name: true, slug: true, timeZone: true } },
+  organization: { select: { id: true, name: true, slug: true, timeZone: true, sandboxId: true } },
 } satisfies Prisma.BudgetInclude;
 
 /** A budget with what it counts now and the name of its subject. Its `limit` is that of its window. */

@@ -2,8 +2,8 @@ import { describeSubject } from "@/server/budgets/budget-words";
 import { db, inTransaction } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { capitalized } from "@/server/foundation/words";
-import { moneyKeepers } from "@/server/gateways/email/money-keepers";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { moneyPeopleOf } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { type ReadBudget, readBudgets } from "./read-budgets";
@@ -44,19 +44,13 @@ export async function tellBudgetReached(reached: BudgetReached, now: Date): Prom
       },
       now,
     );
-    for (const to of await moneyKeepers(tx, budget.organizationId)) {
-      await queueEmail(
-        tx,
-        {
-          dedupeKey: `budget-reached:${event}:${to}`,
-          to,
-          template: "budget-reached",
-          props,
-          organizationId: budget.organizationId,
-        },
-        now,
-      );
-    }
+    const { organization } = budget;
+    await notify(
+      tx,
+      { template: "budget-reached", event, organization, props },
+      await moneyPeopleOf(tx, organization.id),
+      now,
+    );
   });
 }
 

@@ -4,7 +4,8 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { personAs } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postEarnings } from "@/server/ledger/post-earnings";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -87,16 +88,15 @@ async function findPayout(tx: Tx, id: string): Promise<Redemption> {
 }
 
 async function tellCreator(tx: Tx, payout: Redemption, now: Date): Promise<void> {
-  const [organization, { email }] = await Promise.all([
-    tx.organization.findUniqueOrThrow({ where: { id: payout.organizationId } }),
-    tx.user.findUniqueOrThrow({ where: { id: payout.userId } }),
-  ]);
-  await queueEmail(
+  const organization = await tx.organization.findUniqueOrThrow({
+    where: { id: payout.organizationId },
+  });
+  await notify(
     tx,
     {
-      dedupeKey: `payout-decided:${payout.id}`,
-      to: email,
       template: "payout-decided",
+      event: payout.id,
+      organization,
       props: {
         organizationName: organization.name,
         decision: payout.state === "completed" ? "approved" : "declined",
@@ -104,8 +104,8 @@ async function tellCreator(tx: Tx, payout: Redemption, now: Date): Promise<void>
         note: payout.note ?? "",
         earningsUrl: `${env().APP_URL}/${organization.slug}/earnings`,
       },
-      organizationId: organization.id,
     },
+    await personAs(tx, payout.userId, organization.id),
     now,
   );
 }

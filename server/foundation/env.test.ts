@@ -10,6 +10,7 @@ const production = {
   STRIPE_WEBHOOK_SECRET: "whsec_8f3ac1",
   RESEND_API_KEY: "re_8f3ac1",
   EMAIL_FROM: "Acme <billing@acme.test>",
+  SELLER_ADDRESS: "1 Main Street, Austin, TX 78701, USA",
 };
 
 describe("the configuration", () => {

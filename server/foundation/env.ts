@@ -28,6 +28,9 @@ const evmAddress = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address: 0x and 40 hexadecimal digits");
 
+/** Stands in the emails of local mode only. */
+const LOCAL_SELLER_ADDRESS = "1 Example Street, 10115 Berlin, Germany";
+
 const schema = z
   .object({
     BURSAR_MODE: z.enum(["local", "production"]).default("production"),
@@ -63,6 +66,13 @@ const schema = z
       .string()
       .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, "is not a sender: use Name <address@example.com>")
       .default("Bursar <billing@bursar.test>"),
+    /** Who sells the credits: emails name them with their postal address, as the law asks of whoever sends them. */
+    SELLER_NAME: z.string().max(100).default("Bursar"),
+    SELLER_ADDRESS: z
+      .string()
+      .max(200)
+      .regex(/^[^\r\n]*$/, "is more than one line: separate its parts with commas")
+      .default(LOCAL_SELLER_ADDRESS),
     /** Whom to tell about a weakness; the address of EMAIL_FROM unless set. Stands in security.txt. */
     SECURITY_CONTACT: z
       .union(
@@ -76,7 +86,7 @@ const schema = z
       .toLowerCase()
       .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "is not a domain, such as support.example.com")
       .optional(),
-    /** Signs what Resend tells us of received mail. */
+    /** Signs what Resend tells us at APP_URL/api/resend/webhook: of received mail, and of ours that bounces. */
     RESEND_WEBHOOK_SECRET: z
       .string()
       .startsWith("whsec_", "is not a Resend signing secret (whsec_...)")
@@ -198,11 +208,8 @@ const schema = z
     }
     if ((value.GOOGLE_CLIENT_ID === undefined) !== (value.GOOGLE_CLIENT_SECRET === undefined))
       refuse("GOOGLE_CLIENT_ID", "and GOOGLE_CLIENT_SECRET belong together: set both or neither");
-    if ((value.SUPPORT_EMAIL_DOMAIN === undefined) !== (value.RESEND_WEBHOOK_SECRET === undefined))
-      refuse(
-        "SUPPORT_EMAIL_DOMAIN",
-        "and RESEND_WEBHOOK_SECRET belong together: set both or neither",
-      );
+    if (value.SUPPORT_EMAIL_DOMAIN && !value.RESEND_WEBHOOK_SECRET)
+      refuse("SUPPORT_EMAIL_DOMAIN", "needs RESEND_WEBHOOK_SECRET beside it: set both or neither");
     const oidc = [value.OIDC_ISSUER, value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET];
     const configured = oidc.filter((one) => one !== undefined).length;
     if (configured > 0 && (configured < 3 || value.OIDC_EMAIL_DOMAINS.length === 0))
@@ -238,6 +245,8 @@ const schema = z
         `is too low to protect passwords: use ${OWASP_MEMORY_KIB} or more, or remove it`,
       );
     }
+    if (value.SELLER_ADDRESS === LOCAL_SELLER_ADDRESS)
+      refuse("SELLER_ADDRESS", "is missing: the seller's postal address, which stands in emails");
     if (value.EMAIL_FROM.includes("bursar.test")) {
       refuse("EMAIL_FROM", "is missing: a sender address your Resend account has verified");
     }

@@ -49,6 +49,7 @@ const prefixes = {
   ticket: "tkt",
   ticketMessage: "tkm",
   ticketAttachment: "tka",
+  notification: "ntf",
   bookAccount: "coa",
   bookTransaction: "txn",
   bookLine: "line",

@@ -1,6 +1,6 @@
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -52,16 +52,17 @@ async function tellAccount(tx: Tx, creditAccountId: string, now: Date): Promise<
 
 /** The messages themselves are the record of what was told. */
 async function readTold(tx: Tx, organizationId: string, now: Date): Promise<Set<string>> {
-  const messages = await tx.emailMessage.findMany({
-    where: {
-      organizationId,
-      template: "credits-expiring",
-      createdAt: { gt: new Date(now.getTime() - (FARTHEST_DAYS + 2) * DAY_MS) },
-    },
-    select: { props: true },
-  });
-  const keys = messages.flatMap(({ props }) => {
-    const { daysLeft, grants } = props as { daysLeft: number; grants: { id: string }[] };
+  const where = {
+    organizationId,
+    template: "credits-expiring",
+    createdAt: { gt: new Date(now.getTime() - (FARTHEST_DAYS + 2) * DAY_MS) },
+  };
+  const emails = await tx.emailMessage.findMany({ where, select: { props: true } });
+  // Whoever wants no email, or one a day, is told in the app.
+  const notifications = await tx.notification.findMany({ where, select: { facts: true } });
+  const told = [...emails.map(({ props }) => props), ...notifications.map(({ facts }) => facts)];
+  const keys = told.flatMap((facts) => {
+    const { daysLeft, grants } = facts as { daysLeft: number; grants: { id: string }[] };
     return grants.map(({ id }) => noticeKey(id, stepOf(daysLeft) ?? FARTHEST_DAYS));
   });
   return new Set(keys);
@@ -100,12 +101,13 @@ async function tell(
     },
     now,
   );
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     creditAccountId,
     {
       template: "credits-expiring",
       event,
+      facts: { daysLeft, grants: grants.map(({ id }) => ({ id })) },
       props: (organization) => ({
         organizationName: organization.name,
         credits,

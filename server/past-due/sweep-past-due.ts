@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announceAll } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -97,7 +97,7 @@ async function announceStatus(
 }
 
 async function tellPastDue(tx: Tx, { id, debt }: CreditAccount, now: Date): Promise<void> {
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     id,
     {
@@ -117,7 +117,7 @@ async function tellPastDue(tx: Tx, { id, debt }: CreditAccount, now: Date): Prom
 }
 
 async function tellSuspended(tx: Tx, { id, debt }: CreditAccount, now: Date): Promise<void> {
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     id,
     {
@@ -136,7 +136,7 @@ async function tellSuspended(tx: Tx, { id, debt }: CreditAccount, now: Date): Pr
 
 async function tellResumed(tx: Tx, { id }: CreditAccount, now: Date): Promise<void> {
   const { available } = await readBalance(tx, id, now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     id,
     {

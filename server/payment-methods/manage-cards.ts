@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LockedAccount, lockCreditAccount } from "@/server/ledger/accounts";
 import { accountPolicy } from "@/server/recharge/account-policy";
@@ -155,7 +155,7 @@ async function tellRemoved(
     removal.actor.type === "user"
       ? await tx.user.findUnique({ where: { id: removal.actor.id }, select: { email: true } })
       : null;
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     card.creditAccountId,
     {

@@ -2,7 +2,7 @@ import type { PaymentMethod } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { newId } from "@/server/foundation/ids";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { SavedCard } from "@/server/gateways/stripe/read-checkout";
 import { announceCard } from "./announce-card";
@@ -84,7 +84,7 @@ async function add(
   await closeBreaker(tx, creditAccountId, now);
   await startAfresh(tx, creditAccountId, now);
   await announceCard(tx, saved, "added", now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     creditAccountId,
     {

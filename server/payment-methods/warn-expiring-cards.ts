@@ -2,7 +2,7 @@ import type { PaymentMethod } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { policyCard } from "@/server/recharge/policy-card";
 
@@ -43,7 +43,7 @@ async function warn(tx: Tx, card: PaymentMethod, now: Date): Promise<void> {
   });
   if (marked.count === 0) return;
   const charged = await policyCard(tx, card.creditAccountId);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     card.creditAccountId,
     {

@@ -1,8 +1,8 @@
-import type { EmailName, EmailProps } from "@/emails/registry";
+import type { EmailProps } from "@/emails/registry";
 import type { Organization, Payment } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -23,7 +23,8 @@ type Facts = {
   ledgerUrl: string;
 };
 
-type Letter = { template: EmailName; props(facts: Facts, at: string): EmailProps<EmailName> };
+type LetterName = "refund" | "refund-failed" | "dispute";
+type Letter = { template: LetterName; props(facts: Facts, at: string): EmailProps<LetterName> };
 
 const webhooks = {
   refunded: { type: "purchase.refunded", outcome: "refunded" },
@@ -88,7 +89,7 @@ export async function announceReversal(
     timeZone: organization.timeZone,
     ledgerUrl: `${env().APP_URL}/${organization.slug}/ledger`,
   });
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     payment.creditAccountId,
     {

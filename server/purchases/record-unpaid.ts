@@ -1,7 +1,7 @@
 import type { Purchase } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { CheckoutFacts, TransferFacts } from "@/server/gateways/stripe/read-checkout";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { endUnpaid } from "./end-unpaid";
@@ -76,7 +76,7 @@ async function askForTransfer(
   transfer: TransferFacts,
   now: Date,
 ): Promise<void> {
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     purchase.creditAccountId,
     {
@@ -99,7 +99,7 @@ async function askForTransfer(
 }
 
 async function tellFailure(tx: Tx, purchase: Purchase, method: string, now: Date): Promise<void> {
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     purchase.creditAccountId,
     {

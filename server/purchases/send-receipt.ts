@@ -1,7 +1,7 @@
 import type { Purchase } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { readBalance } from "@/server/ledger/balances";
 import { readDebtPaid } from "@/server/ledger/debt-paid";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -11,7 +11,7 @@ import { methodInWords } from "./method-in-words";
 export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
   const balance = await readBalance(tx, purchase.creditAccountId, now);
   const debtPaid = await readDebtPaid(tx, purchase.creditAccountId, purchase.id);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     purchase.creditAccountId,
     {

@@ -1,7 +1,7 @@
 import type { EmailProps } from "@/emails/registry";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -71,7 +71,7 @@ export async function tellDisabled(
 ): Promise<void> {
   await announceDisabled(tx, creditAccountId, stop.words, now);
   const { available } = await readBalance(tx, creditAccountId, now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     creditAccountId,
     {

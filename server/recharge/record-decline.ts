@@ -1,7 +1,7 @@
 import type { PaymentMethod, RechargeAttempt } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
@@ -131,7 +131,7 @@ async function tellDecline(
   now: Date,
 ): Promise<void> {
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     attempt.creditAccountId,
     {

@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { readBalance } from "@/server/ledger/balances";
@@ -86,7 +86,7 @@ async function tell(
   now: Date,
 ): Promise<void> {
   const { available } = await readBalance(tx, attempt.creditAccountId, now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     attempt.creditAccountId,
     {

@@ -3,7 +3,7 @@ import { systemActor } from "@/server/foundation/actor";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { unreachable } from "@/server/foundation/invariant";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { announce } from "@/server/gateways/webhooks/announce";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -220,7 +220,7 @@ async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise
     now,
   );
   const debtPaid = await readDebtPaid(tx, attempt.creditAccountId, attempt.id);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     attempt.creditAccountId,
     {
@@ -275,7 +275,7 @@ async function askForConfirmation(
     },
     now,
   );
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     attempt.creditAccountId,
     {

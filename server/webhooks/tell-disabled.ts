@@ -1,7 +1,8 @@
 import type { WebhookEndpoint } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { membersOf } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 
 /** Tells the owners and admins of an organization that one of its endpoints was given up. */
 export async function tellDisabled(
@@ -10,15 +11,8 @@ export async function tellDisabled(
   why: { reason: "failing" | "gone"; failingSince: Date; problem: string },
   now: Date,
 ): Promise<void> {
-  const { name, slug, timeZone, memberships } = await tx.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    include: {
-      memberships: {
-        where: { role: { in: ["owner", "admin"] } },
-        select: { user: { select: { email: true } } },
-      },
-    },
-  });
+  const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const { name, slug, timeZone } = organization;
   const props = {
     organizationName: name,
     endpointHost: new URL(url).host,
@@ -28,12 +22,11 @@ export async function tellDisabled(
     timeZone,
     endpointUrl: `${env().APP_URL}/${slug}/webhooks/${id}`,
   };
-  for (const { user } of memberships) {
-    const dedupeKey = `webhook-disabled:${id}:${now.toISOString()}:${user.email}`;
-    await queueEmail(
-      tx,
-      { dedupeKey, to: user.email, template: "webhook-disabled", props, organizationId },
-      now,
-    );
-  }
+  const event = `${id}:${now.toISOString()}`;
+  await notify(
+    tx,
+    { template: "webhook-disabled", event, organization, props },
+    await membersOf(tx, organizationId, ["owner", "admin"]),
+    now,
+  );
 }

@@ -147,6 +147,15 @@ CREATE TYPE "alert_level" AS ENUM ('ok', 'low', 'critical', 'depleted');
 CREATE TYPE "alert_channel" AS ENUM ('webhook', 'slack', 'email');
 
 -- CreateEnum
+CREATE TYPE "notice_kind" AS ENUM ('critical', 'money', 'spending', 'team', 'product');
+
+-- CreateEnum
+CREATE TYPE "mail_wish" AS ENUM ('each', 'daily', 'off');
+
+-- CreateEnum
+CREATE TYPE "mail_problem_kind" AS ENUM ('bounced', 'complained');
+
+-- CreateEnum
 CREATE TYPE "webhook_disabled_reason" AS ENUM ('by_hand', 'failing', 'gone');
 
 -- CreateEnum
@@ -1544,8 +1553,61 @@ CREATE TABLE "email_messages" (
     "problem" TEXT,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "sent_at" TIMESTAMPTZ(6),
+    "fate" TEXT,
 
     CONSTRAINT "email_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notifications" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "organization_id" TEXT COLLATE "C",
+    "kind" "notice_kind" NOT NULL,
+    "template" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "path" TEXT NOT NULL,
+    "once" TEXT NOT NULL,
+    "facts" JSONB,
+    "in_app" BOOLEAN NOT NULL,
+    "digest_due" BOOLEAN NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "read_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "notifications_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notification_preferences" (
+    "organization_id" TEXT COLLATE "C" NOT NULL,
+    "reader" TEXT NOT NULL,
+    "kind" "notice_kind" NOT NULL,
+    "mail" "mail_wish" NOT NULL,
+    "in_app" BOOLEAN NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "notification_preferences_pkey" PRIMARY KEY ("organization_id","reader","kind")
+);
+
+-- CreateTable
+CREATE TABLE "mail_problems" (
+    "address" TEXT NOT NULL,
+    "kind" "mail_problem_kind" NOT NULL,
+    "detail" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "mail_problems_pkey" PRIMARY KEY ("address")
+);
+
+-- CreateTable
+CREATE TABLE "resend_events" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "type" TEXT NOT NULL,
+    "provider_id" TEXT COLLATE "C",
+    "at" TIMESTAMPTZ(6) NOT NULL,
+    "received_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "resend_events_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -2613,7 +2675,31 @@ CREATE UNIQUE INDEX "email_messages_dedupe_key_key" ON "email_messages"("dedupe_
 CREATE INDEX "email_messages_organization_id_created_at_idx" ON "email_messages"("organization_id", "created_at" DESC);
 
 -- CreateIndex
+CREATE INDEX "email_messages_provider_id_idx" ON "email_messages"("provider_id");
+
+-- CreateIndex
 CREATE INDEX "email_messages_sent_at_idx" ON "email_messages"("sent_at");
+
+-- CreateIndex
+CREATE INDEX "notifications_user_id_id_idx" ON "notifications"("user_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "notifications_organization_id_template_created_at_idx" ON "notifications"("organization_id", "template", "created_at");
+
+-- CreateIndex
+CREATE INDEX "notifications_created_at_idx" ON "notifications"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notifications_user_id_once_key" ON "notifications"("user_id", "once");
+
+-- CreateIndex
+CREATE INDEX "notification_preferences_reader_idx" ON "notification_preferences"("reader");
+
+-- CreateIndex
+CREATE INDEX "mail_problems_since_address_idx" ON "mail_problems"("since" DESC, "address");
+
+-- CreateIndex
+CREATE INDEX "resend_events_received_at_idx" ON "resend_events"("received_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "webhook_messages_dedupe_key_key" ON "webhook_messages"("dedupe_key");
@@ -3130,6 +3216,15 @@ ALTER TABLE "alerts" ADD CONSTRAINT "alerts_endpoint_id_fkey" FOREIGN KEY ("endp
 
 -- AddForeignKey
 ALTER TABLE "alert_firings" ADD CONSTRAINT "alert_firings_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notification_preferences" ADD CONSTRAINT "notification_preferences_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -3758,3 +3853,14 @@ create index stored_files_unsettled on stored_files (created_at) where state <> 
 -- ── Limits ──────────────────────────────────────────────────────────────────────────────────────────
 -- Written with many requests and worth nothing after a crash.
 alter table rate_windows set unlogged;
+
+-- ── Notices ─────────────────────────────────────────────────────────────────────────────────────────
+alter table notifications
+  add constraint notifications_path check (path like '/%' and path not like '//%');
+-- The bell counts with it on every page.
+create index notifications_unread on notifications (user_id) where in_app and read_at is null;
+create index notifications_digest on notifications (user_id, organization_id) where digest_due;
+alter table notification_preferences
+  add constraint notification_preferences_daily check (mail <> 'daily' or kind = 'spending');
+alter table mail_problems
+  add constraint mail_problems_lower_case check (address = lower(address));

@@ -1,8 +1,8 @@
 import type { RecurringJob } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { moneyKeepers } from "@/server/gateways/email/money-keepers";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { moneyPeopleOf } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 import { dayOf, todayOf } from "./job-row";
 
 /**
@@ -21,22 +21,16 @@ export async function tellWaiting(
     select: { id: true },
   });
   if (other) return;
-  const { organizationName, base, recipients } = await readersOf(tx, organizationId);
+  const { organization, base, readers } = await readersOf(tx, organizationId);
   const props = {
-    ...{ organizationName, jobName, reason },
+    ...{ organizationName: organization.name, jobName, reason },
     ...(nextDate ? { dueDate: dayOf(nextDate) } : {}),
     jobUrl: `${base}/accounting/recurring/${id}`,
     buyUrl: `${base}/billing`,
   };
-  for (const to of recipients) {
-    // Two that begin to wait in the same moment do not see each other.
-    const dedupeKey = `recurring-waiting:${organizationId}:${todayOf(job, now)}:${to}`;
-    await queueEmail(
-      tx,
-      { dedupeKey, to, template: "recurring-waiting", props, organizationId },
-      now,
-    );
-  }
+  // Two that begin to wait in the same moment do not see each other.
+  const event = `${organizationId}:${todayOf(job, now)}`;
+  await notify(tx, { template: "recurring-waiting", event, organization, props }, readers, now);
 }
 
 /** Tells them that a job paused itself. */
@@ -47,23 +41,18 @@ export async function tellPaused(
   now: Date,
 ): Promise<void> {
   const { id, name: jobName, organizationId } = job;
-  const { organizationName, base, recipients } = await readersOf(tx, organizationId);
-  const props = { organizationName, jobName, reason, jobUrl: `${base}/accounting/recurring/${id}` };
-  for (const to of recipients) {
-    const dedupeKey = `recurring-paused:${id}:${now.toISOString()}:${to}`;
-    await queueEmail(
-      tx,
-      { dedupeKey, to, template: "recurring-paused", props, organizationId },
-      now,
-    );
-  }
+  const { organization, base, readers } = await readersOf(tx, organizationId);
+  const jobUrl = `${base}/accounting/recurring/${id}`;
+  const props = { organizationName: organization.name, jobName, reason, jobUrl };
+  const event = `${id}:${now.toISOString()}`;
+  await notify(tx, { template: "recurring-paused", event, organization, props }, readers, now);
 }
 
 async function readersOf(tx: Tx, organizationId: string) {
-  const { name, slug } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const organization = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
   return {
-    organizationName: name,
-    base: `${env().APP_URL}/${slug}`,
-    recipients: await moneyKeepers(tx, organizationId),
+    organization,
+    base: `${env().APP_URL}/${organization.slug}`,
+    readers: await moneyPeopleOf(tx, organizationId),
   };
 }

@@ -1,60 +1,53 @@
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { moneyPeople } from "@/server/gateways/email/money-keepers";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { moneyPeopleOf, personAs } from "@/server/gateways/notices/find-readers";
+import { notify } from "@/server/gateways/notices/notify";
 import type { BudgetRequestAnswer } from "./request.schema";
 import { requestLinkFor } from "./request-link";
 import { nameOfAsker } from "./request-words";
 
 /** Mails everybody who looks after the money a link to decide, once each. The asker needs none. */
 export async function tellDeciders(tx: Tx, request: BudgetRequestAnswer, now: Date): Promise<void> {
-  const { organizationName } = await placeOf(tx, request);
-  for (const { userId, email } of await moneyPeople(tx, request.organization_id)) {
-    if (userId === request.asker.id) continue;
-    await queueEmail(
-      tx,
-      {
-        dedupeKey: `budget-request:${request.id}:${userId}`,
-        to: email,
-        template: "budget-request",
-        organizationId: request.organization_id,
-        props: {
-          ...factsOf(request, organizationName),
-          askerName: nameOfAsker(request.asker),
-          spentCredits: request.budget.spent,
-          resetsAt: request.budget.resets_at,
-          expiresAt: request.expires_at,
-          timeZone: request.budget.time_zone,
-          decideUrl: requestLinkFor({ requestId: request.id, userId }),
-        },
-      },
-      now,
-    );
-  }
+  const organization = await placeOf(tx, request);
+  const deciders = await moneyPeopleOf(tx, request.organization_id);
+  const propsFor = (userId: string | null) => ({
+    ...factsOf(request, organization.name),
+    askerName: nameOfAsker(request.asker),
+    spentCredits: request.budget.spent,
+    resetsAt: request.budget.resets_at,
+    expiresAt: request.expires_at,
+    timeZone: request.budget.time_zone,
+    decideUrl: requestLinkFor({ requestId: request.id, userId: userId ?? "" }),
+  });
+  await notify(
+    tx,
+    { template: "budget-request", event: request.id, organization, props: propsFor(null) },
+    deciders.filter(({ userId }) => userId !== request.asker.id),
+    now,
+    (reader) => propsFor(reader.userId),
+  );
 }
 
 /** Tells a member who asked what was decided. A program reads it. */
 export async function tellAsker(tx: Tx, request: BudgetRequestAnswer, now: Date): Promise<void> {
   const { asker, status, note, decided_by: decidedBy } = request;
   if (asker.type !== "user") return;
-  const user = await tx.user.findUnique({ where: { id: asker.id }, select: { email: true } });
-  if (!user) return;
-  const { organizationName, slug } = await placeOf(tx, request);
-  await queueEmail(
+  const organization = await placeOf(tx, request);
+  await notify(
     tx,
     {
-      dedupeKey: `budget-request-decided:${request.id}`,
-      to: user.email,
       template: "budget-request-decided",
-      organizationId: request.organization_id,
+      event: request.id,
+      organization,
       props: {
-        ...factsOf(request, organizationName),
+        ...factsOf(request, organization.name),
         decision: status === "approved" ? "approved" : "declined",
-        decidedBy: decidedBy ?? organizationName,
+        decidedBy: decidedBy ?? organization.name,
         ...(note ? { note } : {}),
-        budgetsUrl: `${env().APP_URL}/${slug}/budgets`,
+        budgetsUrl: `${env().APP_URL}/${organization.slug}/budgets`,
       },
     },
+    await personAs(tx, asker.id, organization.id),
     now,
   );
 }
@@ -71,10 +64,6 @@ function factsOf(request: BudgetRequestAnswer, organizationName: string) {
   };
 }
 
-async function placeOf(tx: Tx, { organization_id: id }: BudgetRequestAnswer) {
-  const { name, slug } = await tx.organization.findUniqueOrThrow({
-    where: { id },
-    select: { name: true, slug: true },
-  });
-  return { organizationName: name, slug };
+function placeOf(tx: Tx, { organization_id: id }: BudgetRequestAnswer) {
+  return tx.organization.findUniqueOrThrow({ where: { id } });
 }

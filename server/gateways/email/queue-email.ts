@@ -3,6 +3,7 @@ import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { type Put, sendIn, writeRows } from "@/server/foundation/statements";
 import { addJob, capturing } from "../jobs/add-job";
+import type { DirectEmail } from "../notices/catalogue";
 
 const row = {
   id: "text",
@@ -38,11 +39,21 @@ type Email<Name extends EmailName> = {
 };
 
 /**
- * Decides on an email: the row and its job commit with the reason for it. A second email with the
- * same dedupe key is not written, so one event makes one message however often it is processed.
+ * Decides on an email that its reader gets whatever they chose; notices go through `notify`. The row and its job
+ * commit with the reason for it. A second email with the same dedupe key is not written, so one event makes one
+ * message however often it is processed.
  * @returns whether it was written
  */
-export async function queueEmail<Name extends EmailName>(
+export function queueEmail<Name extends DirectEmail>(
+  tx: Tx,
+  email: Email<Name>,
+  now: Date,
+): Promise<boolean> {
+  return queueNoticeEmail(tx, email, now);
+}
+
+/** The email of a notice. Only `notify` decides that there is one. */
+export async function queueNoticeEmail<Name extends EmailName>(
   tx: Tx,
   email: Email<Name>,
   now: Date,
@@ -54,8 +65,21 @@ export async function queueEmail<Name extends EmailName>(
   return true;
 }
 
-/** The same beside the other writes of an operation. */
-export function putEmail<Name extends EmailName>(write: Put, email: Email<Name>, now: Date): void {
+/** The same as `queueEmail` beside the other writes of an operation. */
+export function putEmail<Name extends DirectEmail>(
+  write: Put,
+  email: Email<Name>,
+  now: Date,
+): void {
+  putNoticeEmail(write, email, now);
+}
+
+/** The same as `queueNoticeEmail` beside the other writes of an operation. */
+export function putNoticeEmail<Name extends EmailName>(
+  write: Put,
+  email: Email<Name>,
+  now: Date,
+): void {
   const given = rowOf(email, now);
   const jobs = capturing();
   write(jobs ? newEmails : newEmailsWithJobs, given);

@@ -3,6 +3,8 @@ import { renderStoredEmail } from "@/emails/registry";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
+import { emailFrame } from "./email-frame";
+import { unsubscribeHeaders } from "./unsubscribe-headers";
 
 let client: Resend | undefined;
 
@@ -33,8 +35,11 @@ export async function sendEmail(
 ): Promise<void> {
   const email = await db().emailMessage.findUnique({ where: { id: emailId } });
   if (!email || email.sentAt) return;
-  const props = { supportUrl: supportUrlOf(email.organizationId), ...(email.props as object) };
-  const { subject, html, text } = await renderStoredEmail(email.template, props);
+  const { subject, html, text } = await renderStoredEmail(
+    email.template,
+    email.props,
+    emailFrame(email.organizationId),
+  );
   if (await isOfSandbox(email.organizationId)) {
     const data = { subject, problem: NOT_SENT };
     await db().emailMessage.update({ where: { id: emailId }, data });
@@ -48,6 +53,7 @@ export async function sendEmail(
       html,
       text,
       ...replyAddressIn(email.props),
+      headers: unsubscribeHeaders(email.props),
       ...(await enclose(email.template, email.props)),
     },
     { idempotencyKey: email.id },
@@ -80,12 +86,6 @@ export async function sendEmail(
     },
   });
   log().info({ emailId, template: email.template }, "email sent");
-}
-
-/** Where the footer of every email leads with a question. */
-function supportUrlOf(organizationId: string | null): string {
-  const about = organizationId ? `?organization=${organizationId}` : "";
-  return `${env().APP_URL}/go/support${about}`;
 }
 
 /** An email whose replies are read says where they go. */

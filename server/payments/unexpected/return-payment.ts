@@ -2,7 +2,7 @@ import type { UnexpectedPayment } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import {
   type PaymentHistory,
   readPaymentHistory,
@@ -106,7 +106,7 @@ async function settle(payment: UnexpectedPayment, next: Settled, now: Date): Pro
 
 async function tell(tx: Tx, payment: UnexpectedPayment, now: Date): Promise<void> {
   const balance = await readBalance(tx, payment.creditAccountId, now);
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     payment.creditAccountId,
     {

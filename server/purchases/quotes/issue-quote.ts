@@ -7,7 +7,7 @@ import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
-import { queueBillingEmail } from "@/server/gateways/email/queue-billing-email";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { loadCreditTerms } from "@/server/pricing/load-credit-terms";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
@@ -65,7 +65,7 @@ export async function issueQuote(
     },
     now,
   );
-  await queueBillingEmail(
+  await notifyPayers(
     tx,
     organization.creditAccountId,
     {
