@@ -330,6 +330,12 @@ export const organizationPages: readonly PageGroup[] = [
 /** A person's own, whatever organizations they are in. */
 export const accountPages: readonly Page[] = [
   { path: "/account", label: "Profile" },
+  { path: "/account/inbox", label: "Inbox" },
+  {
+    path: "/account/notifications",
+    label: "Notifications",
+    views: ["?organization=:organization"],
+  },
   { path: "/account/security", label: "Security" },
   { path: "/account/sessions", label: "Sessions" },
   { path: "/account/data", label: "Data" },
@@ -365,6 +371,7 @@ export const publicPages: readonly Page[] = [
   { path: "/reset-password" },
   { path: "/confirm-identity" },
   { path: "/secure-account", views: ["?token=something-that-is-long-enough"] },
+  { path: "/unsubscribe", views: ["?token=:unsubscribe"] },
   { path: "/confirm-billing-email" },
   { path: "/confirm-email", views: ["?token=:change"] },
   { path: "/budget-request", views: ["?token=:request"] },
@@ -387,6 +394,7 @@ export const staffPages: readonly Page[] = [
   { path: "/staff/webhooks", label: "Webhooks", views: ["?status=all"] },
   { path: "/staff/jobs", label: "Jobs", views: ["?state=all"] },
   { path: "/staff/business", label: "Business" },
+  { path: "/staff/emails", label: "Emails" },
   { path: "/staff/reconciliation", label: "Reconciliation" },
   { path: "/staff/reconciliation/:run", views: ["?all=true"] },
   { path: "/staff/prices", label: "Prices" },

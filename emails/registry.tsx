@@ -2,6 +2,7 @@ import { render, toPlainText } from "react-email";
 import type { z } from "zod";
 import { visible } from "@/server/foundation/plain-text.schema";
 import { accountDeleted } from "./account-deleted";
+import { addressUnreachable } from "./address-unreachable";
 import { apiKeyCreated } from "./api-key-created";
 import { balanceAlert } from "./balance-alert";
 import { billingDetailsChanged } from "./billing-details-changed";
@@ -14,10 +15,9 @@ import { confirmBillingEmail } from "./confirm-billing-email";
 import { confirmEmailChange } from "./confirm-email-change";
 import { confirmIdentity } from "./confirm-identity";
 import { creditsExpiring } from "./credits-expiring";
+import { creditsRequested } from "./credits-requested";
 import { criticalBalance } from "./critical-balance";
 import type { EmailDefinition } from "./define-email";
-import type { EmailFrame, FooterProps } from "./props.schema";
-import { reasonFor } from "./reader-reasons";
 import { depletedBalance } from "./depleted-balance";
 import { dispute } from "./dispute";
 import { emailChangeTried } from "./email-change-tried";
@@ -34,8 +34,10 @@ import { paymentFailed } from "./payment-failed";
 import { paymentMethodAdded } from "./payment-method-added";
 import { paymentMethodRemoved } from "./payment-method-removed";
 import { payoutDecided } from "./payout-decided";
+import type { EmailFrame, FooterProps } from "./props.schema";
 import { purchaseReceipt } from "./purchase-receipt";
 import { quoteIssued } from "./quote-issued";
+import { reasonFor } from "./reader-reasons";
 import { rechargeDisabled } from "./recharge-disabled";
 import { rechargeFailed } from "./recharge-failed";
 import { rechargeReceipt } from "./recharge-receipt";
@@ -48,6 +50,7 @@ import { resumed } from "./resumed";
 import { securityNotice } from "./security-notice";
 import { signInLink } from "./sign-in-link";
 import { signUpTried } from "./sign-up-tried";
+import { spendingDigest } from "./spending-digest";
 import { staffRequestDecided } from "./staff-request-decided";
 import { staffRequestWaiting } from "./staff-request-waiting";
 import { suspended } from "./suspended";
@@ -100,6 +103,9 @@ const emails = {
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
   "ticket-waiting": ticketWaiting,
+  "address-unreachable": addressUnreachable,
+  "credits-requested": creditsRequested,
+  "spending-digest": spendingDigest,
   "budget-reached": budgetReached,
   "ownership-offered": ownershipOffered,
   "ownership-decided": ownershipDecided,

@@ -548,6 +548,75 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           ticketUrl: `${app}/staff/tickets/tkt_01kam3`,
         },
       ],
+      "address-unreachable": [
+        {
+          ...footer,
+          organizationName,
+          address: "ada@acme.test",
+          problem: "bounced",
+          isBillingAddress: false,
+          fixUrl: `${org}/members`,
+        },
+        {
+          ...footer,
+          organizationName,
+          address: "bills@acme.test",
+          problem: "complained",
+          isBillingAddress: true,
+          fixUrl: billingUrl,
+        },
+      ],
+      "credits-requested": [
+        {
+          ...notice,
+          organizationName,
+          askerName: "Max Member",
+          note: "The import of the invoices stopped halfway.",
+          availableCredits: 3,
+          buyUrl: `${billingUrl}#buy`,
+        },
+        {
+          ...notice,
+          organizationName,
+          askerName: "max@acme.test",
+          availableCredits: 0,
+          buyUrl: `${billingUrl}#buy`,
+        },
+      ],
+      "spending-digest": [
+        {
+          ...notice,
+          organizationName,
+          items: [
+            {
+              title: "Client A has used 80% of its budget",
+              at: "2026-11-21T14:22:07Z",
+              url: `${org}/budgets`,
+            },
+            {
+              title: "Acme Books: 500 credits expire in 30 days",
+              at: "2026-11-22T07:02:00Z",
+              url: `${org}/billing/grants`,
+            },
+          ],
+          timeZone,
+          usageUrl: `${org}/usage`,
+        },
+        {
+          ...notice,
+          organizationName,
+          items: [
+            {
+              title: "Client A has used 100% of its budget",
+              at: "2026-11-22T14:22:07Z",
+              url: `${org}/budgets`,
+            },
+          ],
+          more: 3,
+          timeZone,
+          usageUrl: `${org}/usage`,
+        },
+      ],
       "budget-reached": [
         {
           ...notice,

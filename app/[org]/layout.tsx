@@ -15,6 +15,7 @@ import {
   readOverview,
   readPrices,
   readSandbox,
+  readUnread,
   readWaitingDrafts,
 } from "./read-frame";
 import { SandboxBanner } from "./sandbox-banner";
@@ -30,13 +31,14 @@ export default async function OrganizationLayout({
   await readMe(); // a visitor signs in first, and comes back
   const { organization, home } = await organizationBySlug(org);
   await verifyReturn(organization.id);
-  const [me, overview, prices, neighbours, waiting, sandbox] = await Promise.all([
+  const [me, overview, prices, neighbours, waiting, sandbox, { unread }] = await Promise.all([
     readMe(),
     readOverview(organization.id),
     readPrices(organization.id),
     readNeighbours(),
     organization.totals_only ? 0 : readWaitingDrafts(organization.id),
     organization.mode === "test" ? readSandbox(organization.id) : null,
+    readUnread(),
   ]);
   return (
     <OrganizationShell
@@ -59,6 +61,7 @@ export default async function OrganizationLayout({
       hasMoreOrganizations={neighbours.has_more}
       groups={navGroups(organization, waiting)}
       person={{ email: me.email, isStaff: me.is_staff }}
+      unread={unread}
       clockAheadMs={organization.clock_ahead_seconds * 1_000}
       testMode={
         sandbox

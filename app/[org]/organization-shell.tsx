@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { toast } from "sonner";
 import { leave } from "@/app/(auth)/sign-out/leave";
+import { NotificationBell } from "@/app/notifications/notification-bell";
 import { signInAgain } from "@/app/sign-in-again/ask-to-sign-in";
 import { RememberPerson } from "@/app/sign-in-again/remember-person";
 import { problemOf, trpc } from "@/app/trpc/client";
@@ -27,6 +28,7 @@ export function OrganizationShell({
   hasMoreOrganizations,
   groups,
   person,
+  unread,
   clockAheadMs,
   testMode,
   banner,
@@ -44,6 +46,8 @@ export function OrganizationShell({
   hasMoreOrganizations: boolean;
   groups: readonly NavGroup[];
   person: { email: string; isStaff: boolean };
+  /** Notifications. */
+  unread: number;
   clockAheadMs: number;
   testMode: { isOn: boolean; href: string };
   banner: ReactNode;
@@ -67,6 +71,7 @@ export function OrganizationShell({
         />
       }
       groups={groups}
+      bell={<NotificationBell unread={unread} />}
       userMenu={
         <UserMenu
           email={person.email}

@@ -27,6 +27,9 @@ export type BillingOverview = Omit<OverviewAnswer, (typeof figures)[number]> &
 /** The person signed in; read once a request, for the frame and the page in it. */
 export const readMe = cache(() => load((caller) => caller.me.get({})));
 
+/** How many notifications the person has not read; read once a request. */
+export const readUnread = cache(() => load((caller) => caller.me.notifications_unread({})));
+
 /** Balance, recharge policy and cards; read once a request, for the frame and the page in it. */
 export const readOverview = cache(async (organizationId: string): Promise<BillingOverview> => {
   const answer = await load((caller) =>

@@ -18,6 +18,8 @@ export type AppShellProps = {
   /** Usually `OrganizationSwitcher`. */
   organizationSwitcher: ReactNode;
   groups: readonly NavGroup[];
+  /** Usually `NotificationBell`. */
+  bell?: ReactNode;
   /** Usually `UserMenu`. */
   userMenu: ReactNode;
   /** Further entries of the command palette; the pages of `groups` are in it already. */
@@ -33,6 +35,7 @@ export type AppShellProps = {
 export function AppShell({
   organizationSwitcher,
   groups,
+  bell,
   userMenu,
   commands = [],
   findMore,
@@ -56,8 +59,11 @@ export function AppShell({
       />
       <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex print:hidden">
         <div className="mb-3">{organizationSwitcher}</div>
-        <div className="mb-3">
-          <CommandButton onClick={() => setCommandsOpen(true)} />
+        <div className="mb-3 flex items-center gap-1.5">
+          <div className="min-w-0 flex-1">
+            <CommandButton onClick={() => setCommandsOpen(true)} />
+          </div>
+          {bell}
         </div>
         <SideNav groups={groups} />
         <div className="mt-auto pt-4">{userMenu}</div>
@@ -89,6 +95,7 @@ export function AppShell({
           </div>
         </Sheet>
         <div className="min-w-0 flex-1">{organizationSwitcher}</div>
+        {bell}
       </header>
       <main
         id="main"

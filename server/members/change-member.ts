@@ -74,6 +74,7 @@ export async function endMembership(
   // Before the membership: who accepts takes the two in this order.
   await endWaiting(tx, member, actorOf(caller), now);
   await tx.membership.delete({ where: { id: member.id } });
+  await forgetNotices(tx, member);
   const details = {
     userId: member.userId,
     role: member.role,
@@ -155,6 +156,12 @@ async function endWaiting(
     select: { id: true },
   });
   for (const { id } of waiting) await endInvitation(tx, id, "revoked", now, actor);
+}
+
+/** Whoever leaves takes along neither what they were told of the organization nor how they wanted to be. */
+async function forgetNotices(tx: Tx, { organizationId, userId }: Membership): Promise<void> {
+  await tx.notification.deleteMany({ where: { organizationId, userId } });
+  await tx.notificationPreference.deleteMany({ where: { organizationId, reader: userId } });
 }
 
 async function releaseKept(

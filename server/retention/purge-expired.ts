@@ -37,6 +37,21 @@ export const retentions: readonly Retention[] = [
         select id from email_messages where sent_at < ${before} order by sent_at limit ${atOnce})`,
   },
   {
+    table: "notifications",
+    days: 180,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from notifications where id in (
+        select id from notifications where created_at < ${before} and not digest_due
+        order by created_at limit ${atOnce})`,
+  },
+  {
+    table: "resend_events",
+    days: 30,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      delete from resend_events where id in (
+        select id from resend_events where received_at < ${before} order by received_at limit ${atOnce})`,
+  },
+  {
     table: "email_tokens",
     days: 7,
     purge: (db, before, atOnce) => db.$executeRaw`

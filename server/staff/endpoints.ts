@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { staffPayoutEndpoints } from "@/server/earnings/endpoints";
+import { mailProblemEndpoints } from "@/server/notifications/endpoints";
 import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
@@ -42,4 +43,5 @@ export const staffEndpoints = [
   ...peopleEndpoints,
   ...jobEndpoints,
   ...businessEndpoints,
+  ...mailProblemEndpoints,
 ];

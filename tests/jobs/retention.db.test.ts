@@ -65,6 +65,33 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await email("never sent", null, false),
     ];
   },
+  async notifications() {
+    const told = async (what: string, days: number, goes: boolean, digestDue = false) => {
+      const id = newId("notification");
+      await db().notification.create({
+        data: {
+          ...{ id, userId: person.id, kind: "money", template: "refund", title: what, path: "/go" },
+          ...{ once: id, inApp: true, digestDue, createdAt: ago(days) },
+        },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await told("told long ago", 181, true),
+      await told("told lately", 179, false),
+      await told("waits for a summary", 181, false, true),
+    ];
+  },
+  async resend_events() {
+    const event = async (what: string, days: number, goes: boolean) => {
+      const id = randomUUID();
+      await db().resendEvent.create({
+        data: { id, type: "email.delivered", at: ago(days), receivedAt: ago(days) },
+      });
+      return { id, goes, what };
+    };
+    return [await event("old", 31, true), await event("new", 29, false)];
+  },
   async email_tokens() {
     const token = async (what: string, expiresAt: Date, goes: boolean) => {
       const id = newId("emailToken");

@@ -1,6 +1,7 @@
 import { draftEndpoints } from "@/server/accounting/drafts/endpoints";
 import { accountingEndpoints } from "@/server/accounting/endpoints";
 import { agentEndpoints } from "@/server/agents/endpoints";
+import { alertEndpoints } from "@/server/alerts/endpoints";
 import { cliLoginEndpoints } from "@/server/api-keys/cli-logins/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { appEndpoints } from "@/server/apps/endpoints";
@@ -14,6 +15,7 @@ import { grantEndpoints } from "@/server/grants/endpoints";
 import { memberEndpoints } from "@/server/members/endpoints";
 import { auditLogEndpoints } from "@/server/organizations/audit-log/endpoints";
 import { companyEndpoints } from "@/server/organizations/company/endpoints";
+import { notificationEndpoints } from "@/server/notifications/endpoints";
 import { organizationEndpoints } from "@/server/organizations/endpoints";
 import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
@@ -24,7 +26,6 @@ import { staffEndpoints } from "@/server/staff/endpoints";
 import { supportEndpoints } from "@/server/support/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
 import { userEndpoints } from "@/server/users/endpoints";
-import { alertEndpoints } from "@/server/alerts/endpoints";
 import { webhookEndpoints } from "@/server/webhooks/endpoints";
 import { listenerEndpoints } from "@/server/webhooks/listeners/endpoints";
 import { chargeEndpoints } from "./charges";
@@ -71,6 +72,7 @@ const endpoints = [
   ...supportEndpoints,
   ...priceEndpoints,
   ...userEndpoints,
+  ...notificationEndpoints,
   ...paymentEndpoints,
   ...staffEndpoints,
 ];

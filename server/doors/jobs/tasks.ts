@@ -22,6 +22,7 @@ import { markLedgers } from "@/server/ledger/mark-ledgers";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { removeMember } from "@/server/members/change-member";
 import { sweepInvitations } from "@/server/members/invitations/end-invitation";
+import { sendDigests } from "@/server/notifications/send-digests";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { forgetCard } from "@/server/payment-methods/forget-card";
 import { warnExpiringCards } from "@/server/payment-methods/warn-expiring-cards";
@@ -109,6 +110,7 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "sweep-past-due": sweepPastDue,
   "mature-earnings": matureAllEarnings,
   "keep-business-months": keepBusinessMonths,
+  "send-digests": sendDigests,
   "purge-expired": purgeExpired,
   "sweep-files": sweepFiles,
   "sweep-exports": sweepExports,
@@ -165,6 +167,7 @@ export const crontab = [
   "41 * * * * mature-earnings ?max=1",
   "41 * * * * delete-accounts ?max=1",
   "19 * * * * keep-business-months ?max=1",
+  "37 * * * * send-digests ?max=1",
   "29 * * * * purge-expired ?max=1",
   "13 * * * * sweep-files ?max=1",
   "* * * * * sweep-exports ?max=1",

@@ -1,6 +1,7 @@
 import { inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { verifyReceived } from "@/server/gateways/email/received-email";
+import { verifyResendEvent } from "@/server/gateways/email/verify-resend-event";
+import { takeResendEvent } from "@/server/notifications/mail-problems/take-resend-event";
 import { takeInEmail } from "@/server/support/inbound/take-in-email";
 import { countGuess } from "../auth/admit";
 import { takeRequests } from "../rate-limit";
@@ -11,8 +12,8 @@ import { problemResponse } from "../rest/problem";
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Takes what Resend tells of a received email: verify the signature on the raw bytes, write it down (once),
- * enqueue its work in the same transaction, answer 200. The email itself is asked for at Resend.
+ * Takes what Resend tells of a received email, or of what became of one of ours: verify the signature on the raw bytes, write it down (once),
+ * enqueue its work in the same transaction, answer 200. A received email itself is asked for at Resend.
  */
 export async function receiveEmailEvent(
   request: Request,
@@ -20,7 +21,7 @@ export async function receiveEmailEvent(
 ): Promise<Response> {
   const header = (name: string) =>
     request.headers.get(`svix-${name}`) ?? request.headers.get(`webhook-${name}`);
-  const event = verifyReceived(await readText(request, MOST_BYTES), {
+  const event = verifyResendEvent(await readText(request, MOST_BYTES), {
     id: header("id"),
     timestamp: header("timestamp"),
     signature: header("signature"),
@@ -30,7 +31,13 @@ export async function receiveEmailEvent(
     const failure = refusal ?? (await countGuess(ip)) ?? forged();
     return problemResponse(failure, requestId, headers);
   }
-  if (event !== "other") await inTransaction((tx) => takeInEmail(tx, event.emailId, now));
+  if (event !== "other") {
+    const { type, emailId } = event;
+    await inTransaction(async (tx) => {
+      if (type !== "email.received") await takeResendEvent(tx, event, now);
+      else if (emailId) await takeInEmail(tx, emailId, now);
+    });
+  }
   return Response.json({ received: true });
 }
 

@@ -34,6 +34,7 @@ import { contentDisposition } from "./content-disposition";
 import { creditHeaders } from "./credit-headers";
 import { knownMethods } from "./known-methods";
 import { inTurn } from "./large-bodies";
+import { serveOneClick, showUnsubscribePage } from "./one-click-unsubscribe";
 import { openApiText } from "./openapi";
 import { challengeHeaders, payingOnTheSpot } from "./pay-on-the-spot";
 import { problem, problemResponse } from "./problem";
@@ -103,6 +104,8 @@ export function createApi(): Hono<Api> {
   app.get("/metrics", (c) => serveMetrics(c.req.raw));
   app.post("/stripe/webhook", (c) => receiveStripeEvent(c.req.raw, origin(c)));
   app.post("/resend/webhook", (c) => receiveEmailEvent(c.req.raw, origin(c)));
+  app.post("/unsubscribe", countByAddress, (c) => serveOneClick(c.req.raw, origin(c)));
+  app.get("/unsubscribe", countByAddress, (c) => showUnsubscribePage(c.req.raw));
   app.post("/mcp", (c) => serveMcp(c.req.raw, origin(c)));
   app.all("/flexprice/v1/*", (c) => serveFlexprice(c.req.raw, origin(c)));
   app.post("/v1/cli-logins", countByAddress, (c) => serveStartLogin(c.req.raw, origin(c)));

@@ -6,6 +6,9 @@ type KnownPath = { pattern: RegExp; method: string };
 const beside: KnownPath[] = [
   { pattern: /^\/api\/(health|ready|metrics|openapi\.json)$/, method: "GET" },
   { pattern: /^\/api\/stripe\/webhook$/, method: "POST" },
+  { pattern: /^\/api\/resend\/webhook$/, method: "POST" },
+  { pattern: /^\/api\/unsubscribe$/, method: "GET" },
+  { pattern: /^\/api\/unsubscribe$/, method: "POST" },
   { pattern: /^\/api\/mcp$/, method: "POST" },
   { pattern: /^\/api\/v1\/cli-logins(\/collect)?$/, method: "POST" },
 ];

@@ -13,6 +13,7 @@ import { previewInvitation } from "@/server/members/invitations/read-invitations
 import { joiningSignUpSchema, joinLinkToken } from "@/server/members/join-links/join-link.schema";
 import { previewJoinLink } from "@/server/members/join-links/read-join-links";
 import { signUpToJoin } from "@/server/members/join-links/sign-up-to-join";
+import { previewUnsubscribe, unsubscribe } from "@/server/notifications/unsubscribe";
 import {
   followChangeLink,
   previewChangeLink,
@@ -38,6 +39,8 @@ import { readSecondStepCookie } from "../auth/second-step-cookie";
 import { readSignUpCookie, signUpCookie } from "../auth/sign-up-cookie";
 import { takeEmail, takePasskeyRequest, takeSignUp } from "../auth/throttle";
 import { publicMutation, publicQuery, type TrpcContext } from "./init";
+
+const unsubscribeToken = z.strictObject({ token: z.string().max(1_000) });
 
 /** The few things that a person may ask who is not signed in: they are no endpoints, and no key asks them. */
 export const publicProcedures = {
@@ -109,6 +112,20 @@ export const publicProcedures = {
     );
     return { email, slug: organization?.slug ?? null, next, sign_in_token: signInToken };
   }),
+  /** What the link in an email would end; null when it leads nowhere. */
+  previewUnsubscribe: publicQuery(unsubscribeToken, async (input, ctx) => {
+    const found = await followLink(ctx, () => previewUnsubscribe(input.token));
+    return (
+      found && { organization_name: found.organizationName, kind: found.kind, is_off: found.isOff }
+    );
+  }),
+  /** Whoever has the link is its reader, signed in or not. */
+  unsubscribe: publicMutation(unsubscribeToken, (input, ctx) =>
+    followLink(ctx, async () => {
+      const { organizationName, kind } = await unsubscribe(input.token, ctx.now);
+      return { organization_name: organizationName, kind };
+    }),
+  ),
   /** What the link to a new billing email leads to; null when it leads nowhere. */
   previewBillingEmail: publicQuery(verifyEmailSchema.pick({ token: true }), async (input, ctx) => {
     const found = await followLink(ctx, () => previewBillingEmail(input.token, ctx.now));

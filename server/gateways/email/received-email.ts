@@ -1,14 +1,7 @@
-import { z } from "zod";
-import { env } from "@/server/foundation/env";
 import { resend } from "./send-email";
 
 /** Longer than any answer; what an email quotes below it is dropped first. */
 const MOST_CHARACTERS = 200_000;
-
-const eventSchema = z.object({
-  type: z.literal("email.received"),
-  data: z.object({ email_id: z.string().min(1).max(100) }),
-});
 
 export type ReceivedEmail = {
   /** `Anna <anna@example.com>`. */
@@ -21,30 +14,6 @@ export type ReceivedEmail = {
   headers: Record<string, string>;
   attachments: number;
 };
-
-/**
- * Accepts what Resend signed, at most five minutes old.
- * @returns the id of an email that was received; "other" for any other event; null where it is forged or stale
- */
-export function verifyReceived(
-  rawBody: string,
-  headers: { id: string | null; timestamp: string | null; signature: string | null },
-): { emailId: string } | "other" | null {
-  const { RESEND_WEBHOOK_SECRET: webhookSecret } = env();
-  const { id, timestamp, signature } = headers;
-  if (!webhookSecret || !id || !timestamp || !signature) return null;
-  try {
-    const event: unknown = resend().webhooks.verify({
-      payload: rawBody,
-      headers: { id, timestamp, signature },
-      webhookSecret,
-    });
-    const received = eventSchema.safeParse(event);
-    return received.success ? { emailId: received.data.data.email_id } : "other";
-  } catch {
-    return null;
-  }
-}
 
 /** Reads an email that Resend received. Null: it has none of this id. @throws where it did not answer, to be tried again */
 export async function readReceived(id: string): Promise<ReceivedEmail | null> {

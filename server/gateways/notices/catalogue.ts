@@ -26,6 +26,7 @@ export const notices = {
   suspended: { kind: "critical", link: "buyUrl" },
   resumed: { kind: "critical", link: "overviewUrl" },
   "api-key-created": { kind: "critical", link: "keysUrl" },
+  "address-unreachable": { kind: "critical", link: "fixUrl" },
 
   "purchase-receipt": { kind: "money", link: "ledgerUrl" },
   "recharge-receipt": { kind: "money", link: "ledgerUrl" },
@@ -42,6 +43,7 @@ export const notices = {
   "balance-alert": { kind: "spending", link: "alertsUrl" },
   "credits-expiring": { kind: "spending", link: "billingUrl" },
 
+  "credits-requested": { kind: "team", link: "buyUrl" },
   "budget-request": { kind: "team", link: "decideUrl" },
   "budget-request-decided": { kind: "team", link: "budgetsUrl" },
 
@@ -53,4 +55,4 @@ export const notices = {
 export type NoticeName = keyof typeof notices;
 
 /** Emails that are sent whatever their reader chose, and not through `notify`. */
-export type DirectEmail = Exclude<EmailName, NoticeName>;
+export type DirectEmail = Exclude<EmailName, NoticeName | "spending-digest">;

@@ -1,7 +1,7 @@
 import type { FooterProps } from "@/emails/props.schema";
-import { isTransactional } from "@/emails/registry";
+import { type EmailName, isTransactional } from "@/emails/registry";
+import type { NoticeKind } from "@/generated/prisma/enums";
 import { env } from "@/server/foundation/env";
-import { type NoticeName, notices } from "./catalogue";
 import { type Candidate, readerKey } from "./find-readers";
 import { unsubscribeLinkFor } from "./unsubscribe-link";
 
@@ -9,11 +9,11 @@ type Footer = Pick<FooterProps, "readerReason" | "preferencesUrl" | "unsubscribe
 
 /** Why this reader gets this email, and how they get fewer. */
 export function footerFor(
-  template: NoticeName,
+  template: EmailName,
+  kind: NoticeKind,
   reader: Candidate,
   organization: { id: string; name: string },
 ): Footer {
-  const { kind } = notices[template];
   const stop = isTransactional(template)
     ? {}
     : {

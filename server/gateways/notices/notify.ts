@@ -1,5 +1,6 @@
 import { type EmailProps, subjectOf } from "@/emails/registry";
 import type { Organization } from "@/generated/prisma/client";
+import type { NoticeKind } from "@/generated/prisma/enums";
 import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { type Put, sendIn, writeRows } from "@/server/foundation/statements";
@@ -74,6 +75,23 @@ export function putNotice<Name extends NoticeName>(
   write(newNotifications, ...plan.notifications);
 }
 
+/** Tells a person of something about themselves, in the app only. */
+export async function tellInApp(
+  tx: Tx,
+  told: { userId: string; kind: NoticeKind; title: string; path: string; once: string },
+  now: Date,
+): Promise<void> {
+  const { userId, kind, title, path, once } = told;
+  const [template = ""] = once.split(":");
+  await sendIn(tx)(newNotifications, [
+    {
+      ...{ id: newId("notification"), user_id: userId, organization_id: null, facts: null },
+      ...{ kind, template, title, path, once },
+      ...{ in_app: true, digest_due: false, created_at: now },
+    },
+  ]);
+}
+
 /** Tells everybody who looks after an account's money. */
 export async function notifyPayers<Name extends NoticeName>(
   tx: Tx,
@@ -128,7 +146,7 @@ function planNotice<Name extends NoticeName>(
         template,
         props: {
           ...propsFor(reader),
-          ...footerFor(template, reader, organization),
+          ...footerFor(template, kind, reader, organization),
         } as EmailProps<Name>,
       })),
     // What happens in a sandbox is looked up there: nobody is called for it.

@@ -26,6 +26,9 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
   await tx.session.deleteMany({ where: { userId } });
   await tx.signUp.deleteMany({ where: { email } });
   await tx.emailMessage.deleteMany({ where: { recipient: email } });
+  await tx.notification.deleteMany({ where: { userId } });
+  await tx.notificationPreference.deleteMany({ where: { reader: { in: [userId, email] } } });
+  await tx.mailProblem.deleteMany({ where: { address: email } });
   await tx.billingEmailChange.deleteMany({ where: { email } });
   await tx.creditAccount.updateMany({
     where: { billingEmail: email },
@@ -37,6 +40,7 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
   });
   await forgetInTexts(tx, user);
   await forgetInTickets(tx, user);
+  await forgetInNotifications(tx, user);
   await endKeys(tx, userId, now);
   await tx.user.update({
     where: { id: userId },
@@ -77,6 +81,17 @@ async function forgetInTickets(tx: Tx, { id: userId, email }: User): Promise<voi
     where: { assigneeId: userId },
     data: { assigneeId: null },
   });
+}
+
+/** In what others were told. */
+async function forgetInNotifications(tx: Tx, { email, name }: User): Promise<void> {
+  await tx.$executeRaw`
+    update notifications set title = replace(title, ${email}, ${FORGOTTEN_EMAIL})
+    where position(${email} in title) > 0`;
+  if (name === "") return;
+  await tx.$executeRaw`
+    update notifications set title = replace(title, ${name}, ${FORGOTTEN_NAME})
+    where position(${`${name} asks for`} in title) = 1`;
 }
 
 async function endKeys(tx: Tx, userId: string, now: Date): Promise<void> {
