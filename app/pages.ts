@@ -331,11 +331,7 @@ export const organizationPages: readonly PageGroup[] = [
 export const accountPages: readonly Page[] = [
   { path: "/account", label: "Profile" },
   { path: "/account/inbox", label: "Inbox" },
-  {
-    path: "/account/notifications",
-    label: "Notifications",
-    views: ["?organization=:organization"],
-  },
+  { path: "/account/notifications", label: "Notifications" },
   { path: "/account/security", label: "Security" },
   { path: "/account/sessions", label: "Sessions" },
   { path: "/account/data", label: "Data" },

@@ -6,7 +6,7 @@ import { emailSamples, sampleFrame } from "./samples";
 
 /**
  * All emails on one page, light and dark, from the sample props:
- * `npx tsx emails/preview.ts` (PORT, by default 12113).
+ * `npm run emails` (PORT, by default 12113).
  */
 const app = new Hono();
 

@@ -46,7 +46,6 @@ const subjects: Record<EmailName, string> = {
   "past-due": "Acme Books is past due: 12 credits owed",
   suspended: "Acme Books is suspended until credits are added",
   resumed: "Acme Books is active again",
-  "monthly-statement": "Acme Books: statement for October 2026",
   "ticket-received": "We received your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "ticket-waiting": "New ticket: A debit I do not recognise",

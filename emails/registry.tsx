@@ -25,7 +25,6 @@ import { emailChanged } from "./email-changed";
 import { invitation } from "./invitation";
 import { invoice } from "./invoice";
 import { lowBalance } from "./low-balance";
-import { monthlyStatement } from "./monthly-statement";
 import { ownershipDecided } from "./ownership-decided";
 import { ownershipOffered } from "./ownership-offered";
 import { passwordChanged } from "./password-changed";
@@ -99,7 +98,6 @@ const emails = {
   "past-due": pastDue,
   suspended,
   resumed,
-  "monthly-statement": monthlyStatement,
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
   "ticket-waiting": ticketWaiting,

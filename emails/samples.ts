@@ -502,25 +502,6 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         { ...footer, organizationName, debtCredits: 37, buyUrl: billingUrl, canRecharge: false },
       ],
       resumed: [{ ...footer, organizationName, availableCredits: 463, overviewUrl: org }],
-      "monthly-statement": [
-        {
-          ...notice,
-          organizationName,
-          month: "2026-10",
-          openingCredits: 1204.5,
-          purchasedCredits: 3202,
-          grantedCredits: 100,
-          usedCredits: 2871.25,
-          baseFeeCredits: 108,
-          expiredCredits: 40,
-          otherCredits: -200,
-          closingCredits: 1287.25,
-          chargedCents: 3202,
-          currency,
-          statementUrl: `${org}/organizations/statements/2026-10`,
-          pdfUrl: `${org}/organizations/statements/2026-10.pdf`,
-        },
-      ],
       "ticket-received": [
         {
           organizationName,

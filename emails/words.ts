@@ -109,13 +109,3 @@ function dayNumber(iso: string, timeZone: string): number {
 export function listInWords(items: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(items);
 }
-
-/** `"2026-10"` -> `"October 2026"`. */
-export function monthInWords(month: string): string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  return format.format(new Date(`${month}-01T00:00:00Z`));
-}

@@ -7,6 +7,7 @@ import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
+import { AskOwner } from "./ask-owner";
 import { rechargeUnderWay, whyRechargeIsPaused } from "./describe-recharge";
 import { LowBalanceBanner } from "./low-balance-banner";
 import { type BillingOverview, readNeighbours, readRecentEntries } from "./read-frame";
@@ -49,12 +50,13 @@ export async function AccountBanners(facts: BannerFacts) {
                 <Button asChild size="sm" variant="primary">
                   <Link href={buyHref}>Buy credits</Link>
                 </Button>
-              ) : null
+              ) : (
+                <AskOwner organizationId={organization.id} />
+              )
             }
           >
             {(await ownsMaster()) ? withheld[me.welcome_credits ?? "given"] : null} Add credits to
-            start paid work. Reading is free.{" "}
-            {overview.may_buy ? null : "Ask an owner to buy credits."}
+            start paid work. Reading is free.
           </Banner>
         ) : null
       ) : (
@@ -62,6 +64,7 @@ export async function AccountBanners(facts: BannerFacts) {
           warning={warning}
           availableCredits={overview.available}
           canBuy={overview.may_buy}
+          askOwner={<AskOwner organizationId={organization.id} />}
           buyHref={buyHref}
           rechargeHref={`/${home.slug}/billing/recharge`}
           underWay={paused ? null : rechargeUnderWay(overview, organization.time_zone)}
@@ -101,13 +104,14 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
           <Button asChild size="sm" variant="primary">
             <Link href={buyHref}>Buy credits</Link>
           </Button>
-        ) : null
+        ) : (
+          <AskOwner organizationId={organization.id} />
+        )
       }
     >
       {suspended
         ? "Changes are paused; reading stays free. New credits pay the debt first, and the organization resumes at once."
-        : `New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}{" "}
-      {overview.may_buy ? null : "Ask an owner to buy credits."}
+        : `New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}
     </Banner>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { formatCredits } from "@/server/pricing/amount-words";
@@ -7,8 +8,10 @@ export type LowBalanceBannerProps = {
   /** As in the `X-Credits-Warning` header; `null` shows nothing. */
   warning: "low" | "critical" | "depleted" | "recharge_paused" | null;
   availableCredits: number;
-  /** May this person buy credits? If not, the banner sends them to an owner. */
+  /** May this person buy credits? */
   canBuy: boolean;
+  /** What whoever may not buy can do instead. */
+  askOwner: ReactNode;
   buyHref: string;
   rechargeHref: string;
   /** "The bank declined Visa 4242." */
@@ -22,6 +25,7 @@ export function LowBalanceBanner({
   warning,
   availableCredits,
   canBuy,
+  askOwner,
   buyHref,
   rechargeHref,
   pausedReason,
@@ -78,10 +82,12 @@ export function LowBalanceBanner({
               <Link href={buyHref}>Buy credits</Link>
             </Button>
           </>
-        ) : null
+        ) : (
+          askOwner
+        )
       }
     >
-      {words.text} {canBuy ? null : "Ask an owner to buy credits."}
+      {words.text}
     </Banner>
   );
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { defineEndpoint, defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
-import { pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
+import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { idSchema } from "@/server/foundation/ids";
+import { plainMessage } from "@/server/foundation/plain-text.schema";
 import { noticeKinds } from "@/server/gateways/notices/notice-words";
+import { askForCredits } from "./ask-for-credits";
 import { listMailProblems } from "./mail-problems/list-mail-problems";
 import { forgetMailProblem, ownMailProblem } from "./mail-problems/own-mail-problem";
 import { markAllRead, markRead } from "./mark-read";
@@ -117,6 +119,28 @@ export const notificationEndpoints = [
     async handle({ person }) {
       await forgetMailProblem(person.userId);
       return { problem: null };
+    },
+  }),
+];
+
+/** A member who may not buy credits asks the owners to. */
+export const creditRequestEndpoints = [
+  defineEndpoint({
+    name: "credit_request.create",
+    tag: "Billing",
+    summary: "Ask the owners to buy credits; they are told once a day for each member who asks",
+    access: "usage.read",
+    peopleOnly: true,
+    input: organizationInput.extend({ note: plainMessage(500).optional() }),
+    output: z.object({ asked: z.literal(true) }),
+    rest: {
+      method: "post",
+      path: "/v1/organizations/{organization_id}/credit-requests",
+      status: 200,
+    },
+    async handle({ actor, organization, input, now }) {
+      await askForCredits(organization, actor, input.note, now);
+      return { asked: true as const };
     },
   }),
 ];

@@ -14,6 +14,7 @@ export const personExportSchema = z.object({
   sign_in: rows.meta({ description: "Passkeys, authenticator app and linked providers" }),
   api_keys: rows,
   support_tickets: rows.meta({ description: "Tickets, with what this person wrote in them" }),
+  notifications: rows.meta({ description: "The newest thousand, and what was chosen by kind" }),
   events: rows.meta({ description: "What this person did, from the audit log, oldest first" }),
   next_cursor: z.string().nullable().meta({ description: "Where the events go on" }),
 });
@@ -60,6 +61,7 @@ const nothing = {
   sign_in: [],
   api_keys: [],
   support_tickets: [],
+  notifications: [],
 };
 
 async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "next_cursor">> {
@@ -72,6 +74,7 @@ async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "
       passkeys: true,
       identities: true,
       authenticator: true,
+      notifications: { orderBy: { id: "desc" }, take: EVENTS_A_PAGE },
       welcome: true,
       tickets: {
         orderBy: { id: "asc" },
@@ -81,7 +84,20 @@ async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "
       },
     },
   });
+  const wishes = await db().notificationPreference.findMany({ where: { reader: userId } });
   return {
+    notifications: [
+      ...wishes.map(({ organizationId, kind, mail, inApp }) => ({
+        chosen_for: organizationId,
+        ...{ kind, mail, in_app: inApp },
+      })),
+      ...user.notifications.map(({ title, organizationId, createdAt, readAt }) => ({
+        title,
+        organization_id: organizationId,
+        at: createdAt.toISOString(),
+        read_at: readAt?.toISOString() ?? null,
+      })),
+    ],
     about: [
       {
         id: user.id,

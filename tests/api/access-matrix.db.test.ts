@@ -162,6 +162,7 @@ const rows: Record<string, RuleName | Special> = {
   "billing.get": "billing.read",
   "billing.update": "billing.write",
   "billing.overview": "billing.read",
+  "credit_request.create": "usage.read",
   "billing_email.cancel": "billing.write",
   "billing_email.resend": "billing.write",
   "email.list": "billing.write",

@@ -35,6 +35,8 @@ type Furnished = {
   agentId: string;
   /** The token of the link to a budget request. */
   budgetRequest: string;
+  /** The token of a link that ends emails. */
+  unsubscribe: string;
   /** The token of the link to a change of email. */
   emailChange: string;
   /** The code of a command line that waits for its key. */
@@ -212,6 +214,9 @@ const test = base.extend<
       const decideUrl = new URL(
         await mailbox.linkTo(owner.person.email, "asks for more budget", "/budget-request"),
       );
+      const unsubscribeUrl = new URL(
+        await mailbox.linkTo(owner.person.email, "asks for more budget", "/unsubscribe"),
+      );
       const newEmail = `other-${owner.person.email}`;
       await owner.trpc.me.email_change.mutate({ email: newEmail });
       const changeUrl = new URL(
@@ -278,6 +283,7 @@ const test = base.extend<
         agentId: agent.id,
         loginCode: (await login.json()).user_code,
         budgetRequest: decideUrl.searchParams.get("token") ?? "",
+        unsubscribe: unsubscribeUrl.searchParams.get("token") ?? "",
         emailChange: changeUrl.searchParams.get("token") ?? "",
         contactId: contact.id,
         itemId: item.id,
@@ -352,6 +358,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         "docs/:tag": "accounts-and-transactions",
         "token=:request": furnished.budgetRequest,
         "token=:change": furnished.emailChange,
+        "token=:unsubscribe": furnished.unsubscribe,
       };
       await expectSoundPage(visitor, fill(address, values));
     });

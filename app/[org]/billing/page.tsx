@@ -3,6 +3,7 @@ import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { AskOwner } from "../ask-owner";
 import { readOverview } from "../read-frame";
 import { AwaitedTransfers } from "./awaited-transfers";
 import { BalanceSection } from "./balance-section";
@@ -58,7 +59,9 @@ export default async function BillingPage({ params, searchParams }: Props) {
             <Button asChild>
               <Link href={`/${organization.slug}/billing/alerts`}>Alerts</Link>
             </Button>
-          ) : undefined
+          ) : (
+            <AskOwner organizationId={organization.id} />
+          )
         }
       />
       <CheckoutReturn

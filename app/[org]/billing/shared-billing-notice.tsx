@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { AskOwner } from "../ask-owner";
 import { ManagedCredits } from "../managed-credits";
 import type { BillingOverview } from "../read-frame";
 
@@ -48,9 +49,7 @@ export function SharedBillingNotice({
             <Link href={`/${payerSlug}/${page}`}>Billing of {payer}</Link>
           </Button>
         ) : (
-          <p className="text-13 text-dim">
-            You are not a member of {payer}: ask one of its owners when credits run low.
-          </p>
+          <AskOwner organizationId={organization.id} />
         )}
         <Button asChild>
           <Link href={`/${organization.slug}/ledger`}>Ledger of {organization.name}</Link>

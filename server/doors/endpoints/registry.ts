@@ -15,7 +15,7 @@ import { grantEndpoints } from "@/server/grants/endpoints";
 import { memberEndpoints } from "@/server/members/endpoints";
 import { auditLogEndpoints } from "@/server/organizations/audit-log/endpoints";
 import { companyEndpoints } from "@/server/organizations/company/endpoints";
-import { notificationEndpoints } from "@/server/notifications/endpoints";
+import { creditRequestEndpoints, notificationEndpoints } from "@/server/notifications/endpoints";
 import { organizationEndpoints } from "@/server/organizations/endpoints";
 import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
@@ -46,6 +46,7 @@ const endpoints = [
   ...usageEndpoints,
   ...billingEndpoints,
   ...purchaseEndpoints,
+  ...creditRequestEndpoints,
   ...paymentMethodEndpoints,
   ...rechargeEndpoints,
   ...creditsApiEndpoints,
