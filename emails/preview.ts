@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { html } from "hono/html";
@@ -9,6 +10,11 @@ import { emailSamples, sampleFrame } from "./samples";
  * `npm run emails` (PORT, by default 12113).
  */
 const app = new Hono();
+const logo = readFileSync(new URL("../app/apple-icon.png", import.meta.url));
+const frame = { ...sampleFrame, logoUrl: "/apple-icon.png" };
+
+app.get("/apple-icon.png", (c) => c.body(logo, 200, { "content-type": "image/png" }));
+
 
 app.get("/", (c) => {
   const scheme = c.req.query("scheme") === "dark" ? "dark" : "light";
@@ -28,7 +34,7 @@ app.get("/", (c) => {
 <p><a href="/?scheme=light">Light</a> · <a href="/?scheme=dark">Dark</a></p>
 ${emailNames.flatMap((name) =>
   emailSamples[name].map(async (props, index) => {
-    const { subject, text } = await renderStoredEmail(name, props, sampleFrame);
+    const { subject, text } = await renderStoredEmail(name, props, frame);
     return html`<section id="${name}"><h2>${subject} <span>${name}</span></h2>
       <iframe loading="lazy" title="${subject}" src="/${name}/${index}?scheme=${scheme}"></iframe>
       <pre>${text}</pre></section>`;
@@ -41,7 +47,7 @@ app.get("/:name/:index", async (c) => {
   const name = c.req.param("name");
   const props = isEmailName(name) ? emailSamples[name][Number(c.req.param("index"))] : undefined;
   if (!props) return c.notFound();
-  const { html: page } = await renderStoredEmail(name, props, sampleFrame);
+  const { html: page } = await renderStoredEmail(name, props, frame);
   // Shows a scheme other than the system's by deciding its media query here.
   const wanted = c.req.query("scheme");
   const query = wanted === "dark" ? "@media all" : wanted === "light" ? "@media not all" : "$&";
