@@ -5,7 +5,7 @@ import { Facts, Paragraph } from "./parts";
 import { footerShape, line, webUrl } from "./props.schema";
 
 const problems = {
-  bounced: "Email to it bounced: the mailbox doesn’t exist or refuses our email.",
+  bounced: "Email to this address bounced: the mailbox doesn’t exist or refuses our email.",
   complained: "Its reader reported our email as spam.",
 };
 

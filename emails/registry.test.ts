@@ -49,6 +49,7 @@ const subjects: Record<EmailName, string> = {
   "ticket-received": "We received your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "ticket-waiting": "New ticket: A debit I do not recognise",
+  "revoked-key-used": "Someone used the revoked API key “prod”: Acme Books",
   "address-unreachable": "ada@acme.test no longer gets our email: Acme Books",
   "credits-requested": "Max Member asks for credits: Acme Books",
   "spending-digest": "Acme Books: 2 notices about spending",

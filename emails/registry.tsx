@@ -46,6 +46,7 @@ import { refund } from "./refund";
 import { refundFailed } from "./refund-failed";
 import { resetPassword } from "./reset-password";
 import { resumed } from "./resumed";
+import { revokedKeyUsed } from "./revoked-key-used";
 import { securityNotice } from "./security-notice";
 import { signInLink } from "./sign-in-link";
 import { signUpTried } from "./sign-up-tried";
@@ -102,6 +103,7 @@ const emails = {
   "ticket-answered": ticketAnswered,
   "ticket-waiting": ticketWaiting,
   "address-unreachable": addressUnreachable,
+  "revoked-key-used": revokedKeyUsed,
   "credits-requested": creditsRequested,
   "spending-digest": spendingDigest,
   "budget-reached": budgetReached,

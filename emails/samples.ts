@@ -529,6 +529,19 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           ticketUrl: `${app}/staff/tickets/tkt_01kam3`,
         },
       ],
+      "revoked-key-used": [
+        {
+          ...footer,
+          organizationName,
+          keyName: "prod",
+          keyPreview: "bk_live_…x7Qd",
+          ip: "203.0.113.7",
+          revokedAt: "2026-11-20T09:00:00Z",
+          usedAt: "2026-11-21T14:22:07Z",
+          timeZone,
+          keysUrl: `${org}/api-keys`,
+        },
+      ],
       "address-unreachable": [
         {
           ...footer,

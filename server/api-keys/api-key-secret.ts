@@ -42,6 +42,14 @@ export function secretOpens(
   );
 }
 
+/** Whether it is the secret of a key that was revoked, so that somebody still has it. */
+export function secretOfRevoked<Key extends Pick<ApiKey, "revokedAt" | "secretHash">>(
+  key: Key,
+  secret: string,
+): key is Key & { revokedAt: Date } {
+  return key.revokedAt !== null && timingSafeEqual(hashSecret(secret), key.secretHash);
+}
+
 /** What a key's answer needs beside its row. */
 export const withAgent = { agent: { select: { name: true } } } satisfies Prisma.ApiKeyInclude;
 

@@ -354,3 +354,27 @@ describe("an address that email does not reach", () => {
     expect(await mailedOf("budget-reached", tenant)).toEqual([email]);
   });
 });
+
+describe("a revoked key that somebody still has", () => {
+  it("is told to the owners once a day, after a while, and opens nothing", async () => {
+    const tenant = await tenantWith(10);
+    const id = (
+      await db().apiKey.findFirstOrThrow({ where: { organizationId: tenant.organization.id } })
+    ).id;
+    const revoke = (revokedAt: Date) => db().apiKey.update({ where: { id }, data: { revokedAt } });
+    const tries = async (key: string) => {
+      const client = await clientOf(stack, { key });
+      const answers = await Promise.all([1, 2, 3].map(() => client.get("/v1/current-key")));
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    };
+    await revoke(new Date());
+    await tries(tenant.apiKey);
+    expect(await mailedOf("revoked-key-used", tenant)).toEqual([]);
+    await revoke(new Date(Date.now() - 3_600_000));
+    // Whoever only knows its id has no key.
+    await tries(tenant.apiKey.slice(0, -40) + "x".repeat(40));
+    expect(await mailedOf("revoked-key-used", tenant)).toEqual([]);
+    await tries(tenant.apiKey);
+    expect(await mailedOf("revoked-key-used", tenant)).toEqual([tenant.owner.email]);
+  });
+});

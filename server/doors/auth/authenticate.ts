@@ -1,4 +1,5 @@
-import { parseKey, secretOpens } from "@/server/api-keys/api-key-secret";
+import { parseKey, secretOfRevoked, secretOpens } from "@/server/api-keys/api-key-secret";
+import { tellRevokedKeyUsed } from "@/server/api-keys/tell-revoked-key-used";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
@@ -20,7 +21,7 @@ export async function authenticate(
   ip: string,
 ): Promise<Caller> {
   const key = bearer(request.headers.get("authorization")) ?? request.headers.get("x-api-key");
-  if (key) return authenticateKey(key, requestId, now);
+  if (key) return authenticateKey(key, requestId, now, ip);
 
   const session = await readSession(request.headers.get("cookie"), now);
   if (!session)
@@ -54,7 +55,12 @@ export function requireSameOrigin(request: Request): void {
     );
 }
 
-async function authenticateKey(sent: string, requestId: string, now: Date): Promise<Caller> {
+async function authenticateKey(
+  sent: string,
+  requestId: string,
+  now: Date,
+  ip: string,
+): Promise<Caller> {
   const parsed = parseKey(sent);
   const key = parsed ? await findKey(parsed.keyId) : undefined;
   // A key says which side it is of, and never opens the other one. In a sandbox it ends by the clock of that.
@@ -62,6 +68,8 @@ async function authenticateKey(sent: string, requestId: string, now: Date): Prom
   const isItsSide = parsed?.isTest === Boolean(side?.sandboxId);
   const at = new Date(now.getTime() + (side?.clockAheadMs ?? 0));
   if (!parsed || !key || !isItsSide || !secretOpens(key, parsed.secret, at)) {
+    if (parsed && key && isItsSide && secretOfRevoked(key, parsed.secret))
+      await tellRevokedKeyUsed(key, ip === "unknown" ? null : ip, now);
     throw new DomainError("unauthenticated", "This API key is unknown, revoked or expired.");
   }
   await noteUse(key, now);

@@ -26,6 +26,7 @@ export const notices = {
   suspended: { kind: "critical", link: "buyUrl" },
   resumed: { kind: "critical", link: "overviewUrl" },
   "api-key-created": { kind: "critical", link: "keysUrl" },
+  "revoked-key-used": { kind: "critical", link: "keysUrl" },
   "address-unreachable": { kind: "critical", link: "fixUrl" },
 
   "purchase-receipt": { kind: "money", link: "ledgerUrl" },
