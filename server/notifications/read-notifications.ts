@@ -38,6 +38,6 @@ export async function countUnread(userId: string): Promise<{ unread: number }> {
   const [counted] = await db().$queryRaw<{ unread: number }[]>`
     select count(*)::int as unread from (
       select 1 from notifications where user_id = ${userId} and in_app and read_at is null
-      limit ${MOST_COUNTED}) some`;
+      limit ${MOST_COUNTED}) counted`;
   return { unread: counted?.unread ?? 0 };
 }
