@@ -15,7 +15,6 @@ const frame = { ...sampleFrame, logoUrl: "/apple-icon.png" };
 
 app.get("/apple-icon.png", (c) => c.body(logo, 200, { "content-type": "image/png" }));
 
-
 app.get("/", (c) => {
   const scheme = c.req.query("scheme") === "dark" ? "dark" : "light";
   return c.html(html`<!doctype html>

@@ -3,6 +3,7 @@ import type { EmailName } from "./registry";
 const someoneUsedIt = "You get this because someone entered this address at Bursar.";
 const yourAccount = "You get this because it concerns how you sign in to your Bursar account.";
 const askedFor = "You get this because someone asked for a link to your Bursar account.";
+const asked = "You get this because you wrote to support.";
 const staff = "You get this because you are on the staff of Bursar.";
 
 /** Why the reader of an email gets it, where that is not their role in an organization. */
@@ -20,6 +21,9 @@ const reasons: { [Name in EmailName]?: string } = {
   "account-deleted": "You get this once more because your Bursar account had this address.",
   invitation: "You get this because a member invited this address.",
   "confirm-billing-email": "You get this because a member entered this address for billing emails.",
+  "ticket-received": asked,
+  "ticket-answered": asked,
+  "ticket-waiting": staff,
   "staff-request-waiting": staff,
   "staff-request-decided": staff,
 };

@@ -9,9 +9,9 @@ import { notify } from "@/server/gateways/notices/notify";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { postEarnings } from "@/server/ledger/post-earnings";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { centsOf, redemptionAnswer } from "./read-redemptions";
 import { matureEarnings } from "./mature-earnings";
 import { readMatured } from "./read-earnings";
+import { centsOf, redemptionAnswer } from "./read-redemptions";
 import { lockEarnings } from "./redeem-earnings";
 import type { RedemptionAnswer } from "./redemption.schema";
 

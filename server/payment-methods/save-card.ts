@@ -2,12 +2,12 @@ import type { PaymentMethod } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { newId } from "@/server/foundation/ids";
-import { notifyPayers } from "@/server/gateways/notices/notify";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { SavedCard } from "@/server/gateways/stripe/read-checkout";
-import { announceCard } from "./announce-card";
 import { closeBreaker } from "@/server/recharge/close-breaker";
 import { startAfresh } from "@/server/recharge/start-afresh";
+import { announceCard } from "./announce-card";
 
 /**
  * Remembers a card that Stripe keeps for the account. The same card (by fingerprint) is kept once;

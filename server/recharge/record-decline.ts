@@ -1,10 +1,10 @@
 import type { PaymentMethod, RechargeAttempt } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { notifyPayers } from "@/server/gateways/notices/notify";
-import { announce } from "@/server/gateways/webhooks/announce";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { chargeFacts } from "./charge-facts";

@@ -11,8 +11,8 @@ import { readBalance } from "@/server/ledger/balances";
 import { CARD_GONE, loseCustomer } from "@/server/payment-methods/lose-customer";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { chargeProps } from "./charge-props";
-import { announceFailure } from "./record-decline";
 import { policyOf, updateOwnedPolicy } from "./policy-of";
+import { announceFailure } from "./record-decline";
 
 type Refused = Extract<ChargeOutcome, { result: "refused" }>;
 

@@ -17,8 +17,8 @@ import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { chargeFacts } from "./charge-facts";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
-import { updateOwnedPolicy } from "./policy-of";
 import { announceDisabled } from "./pause-recharge";
+import { updateOwnedPolicy } from "./policy-of";
 import { recordDecline } from "./record-decline";
 import { recordRefusal } from "./record-refusal";
 

@@ -6,10 +6,10 @@ import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { staffAccountEndpoints } from "./accounts/endpoints";
-import { priceEndpoints } from "./prices/endpoints";
 import { businessEndpoints } from "./business/endpoints";
 import { jobEndpoints } from "./jobs/endpoints";
 import { peopleEndpoints } from "./people/endpoints";
+import { priceEndpoints } from "./prices/endpoints";
 import { staffRequestEndpoints } from "./requests/endpoints";
 
 /** For the people who run Bursar. To anyone else these paths do not exist. */

@@ -751,7 +751,12 @@ const harmlessTwice = {
   "it leaves something in a state, and a repeat finds it there": [
     ["purchase.cancel", "purchase.verify", "credits.verify", "recharge_attempt.confirm"],
     ["support_ticket.close", "staff.ticket.close", "staff.ticket.reopen", "staff.job.retry"],
-    ["sales_quote.decline", "staff.quote.withdraw", "staff.price_override.end"],
+    [
+      "sales_quote.decline",
+      "staff.quote.withdraw",
+      "staff.price_override.end",
+      "credit_request.create",
+    ],
     ["payment_method.set_default", "document.archive", "export.cancel", "grant_schedule.cancel"],
     ["recurring.pause", "recurring.resume", "recurring.cancel"],
     ["reconciliation.complete", "reconciliation.undo", "draft.approve", "draft.reject"],

@@ -287,7 +287,12 @@ describe("one email a day", () => {
 
 describe("an address that email does not reach", () => {
   /** A delivery of Resend's webhook. */
-  function report(type: string, to: string, id = newId("request"), signedWith = process.env.RESEND_WEBHOOK_SECRET ?? "") {
+  function report(
+    type: string,
+    to: string,
+    id = newId("request"),
+    signedWith = process.env.RESEND_WEBHOOK_SECRET ?? "",
+  ) {
     const body = JSON.stringify({
       type,
       created_at: new Date().toISOString(),
