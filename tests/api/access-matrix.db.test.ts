@@ -390,6 +390,7 @@ const publicProcedures = [
   "auth.followEmailChange",
   "auth.passkeyRequest",
   "auth.previewBillingEmail",
+  "auth.previewUnsubscribe",
   "auth.previewBudgetRequest",
   "auth.previewEmailChange",
   "auth.previewInvitation",
@@ -403,6 +404,7 @@ const publicProcedures = [
   "auth.signUpInvited",
   "auth.signUpToJoin",
   "auth.undoSecondFactor",
+  "auth.unsubscribe",
   "auth.verifyEmail",
 ];
 

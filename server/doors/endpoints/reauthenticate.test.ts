@@ -85,6 +85,13 @@ const unasked = [
   "me.reauthentication_link",
   "me.session_end",
   "me.session_end_others",
+  // How one is told; the last owner who hears of what is critical keeps that.
+  "me.mail_problem_forget",
+  "me.notification_preference_update",
+  "me.notification_read",
+  "me.notifications_read_all",
+  // Tells the owners, once a day.
+  "credit_request.create",
   // Compares and moves nothing.
   "staff.reconcile",
   // Sent to an address that somebody has confirmed already.
