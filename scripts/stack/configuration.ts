@@ -6,7 +6,7 @@ import { parseEnv } from "node:util";
 export type Variables = Record<string, string | undefined>;
 
 const OURS =
-  /^(APP_URL|BURSAR_MODE|DATABASE_|EARNINGS_|EMAIL_FROM|GOOGLE_|HOST$|HTTP_|LOG_LEVEL|MAILBOX_URL|METRICS_|NEXTAUTH_|NODE_ENV|OIDC_|PASSWORD_|PAST_DUE_|PORT$|RATE_LIMIT_|RESEND_|SECURITY_|STAFF_|STRIPE_|SUPPORT_|TRUSTED_|WEBHOOK_|WELCOME_|WORKER_)/;
+  /^(APP_URL|BURSAR_MODE|DATABASE_|EARNINGS_|EMAIL_FROM|GOOGLE_|HOST$|HTTP_|LOG_LEVEL|MAILBOX_URL|METRICS_|NEXTAUTH_|NODE_ENV|OIDC_|PASSWORD_|PAST_DUE_|PORT$|RATE_LIMIT_|RESEND_|SECURITY_|SELLER_|STAFF_|STRIPE_|SUPPORT_|TRUSTED_|WEBHOOK_|WELCOME_|WORKER_)/;
 
 /** The environment, and what `.env` adds to it. An empty variable counts as absent. */
 export function readConfiguration(root: string): Variables {
