@@ -2,7 +2,7 @@ import { putAudit } from "@/server/foundation/audit";
 import { env } from "@/server/foundation/env";
 import { invalid } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
-import { asBytea, insertInto, lookUp, type Put, type Read } from "@/server/foundation/statements";
+import { asBytea, insertInto, type Put, type Read } from "@/server/foundation/statements";
 import { putNotice } from "@/server/gateways/notices/notify";
 import { readOwners } from "@/server/gateways/notices/read-owners";
 import { defineOperation } from "@/server/operations/define-operation";
