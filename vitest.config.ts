@@ -28,6 +28,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
+          // One process runs many files: packages are loaded once. setup/database.ts gives each file our modules anew.
+          isolate: false,
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: ["tests/setup/global-setup.ts"],

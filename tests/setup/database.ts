@@ -1,6 +1,30 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
+
+/**
+ * One process runs many files. Packages stay loaded; each file starts with modules, state and environment of its own.
+ */
+const kept = globalThis as { environmentBefore?: NodeJS.ProcessEnv };
+kept.environmentBefore ??= { ...process.env };
+for (const name of Object.keys(process.env)) delete process.env[name];
+Object.assign(process.env, kept.environmentBefore);
+vi.resetModules();
+
+afterAll(async () => {
+  vi.useRealTimers();
+  const [{ closeLanes }, { closeReplica }, { disconnectDb }] = await Promise.all([
+    import("@/server/operations/lane/lanes"),
+    import("@/server/foundation/replica"),
+    import("@/server/foundation/db"),
+  ]);
+  await closeLanes();
+  await closeReplica();
+  await disconnectDb();
+  for (const name of Object.keys(globalThis))
+    if (name.startsWith("bursar")) delete (globalThis as Record<string, unknown>)[name];
+  await run(`drop database if exists ${name} with (force)`);
+});
 
 /** Gives a test file its own database, before any server module reads the configuration. */
 const serverUrl = inject("databaseServer");
@@ -36,5 +60,3 @@ Object.assign(process.env, {
   RATE_LIMIT_FAILED_AUTHENTICATION_PER_MINUTE: "1000000",
   PASSWORD_HASH_MEMORY_KIB: "64",
 });
-
-afterAll(() => run(`drop database if exists ${name} with (force)`));
