@@ -2327,6 +2327,9 @@ CREATE INDEX "organization_ancestors_organization_id_idx" ON "organization_ances
 CREATE INDEX "memberships_organization_id_id_idx" ON "memberships"("organization_id", "id");
 
 -- CreateIndex
+CREATE INDEX "memberships_organization_id_role_idx" ON "memberships"("organization_id", "role");
+
+-- CreateIndex
 CREATE INDEX "memberships_user_id_idx" ON "memberships"("user_id");
 
 -- CreateIndex
@@ -3428,6 +3431,7 @@ ALTER TABLE "bank_statement_match_entries" ADD CONSTRAINT "bank_statement_match_
 -- ── People and organizations ────────────────────────────────────────────────────────────────────────
 alter table users
   add constraint users_email_lower_case check (email = lower(email) and position('@' in email) > 1);
+create index users_of_the_staff on users (email) where is_staff;
 
 alter table organizations
   add constraint organizations_relationship check ((parent_id is null) = (relationship is null)),
@@ -3849,6 +3853,10 @@ alter table documents
 -- What is written is compressed already, or gains too little to look for it with each read.
 alter table stored_file_chunks alter column content set storage external;
 create index stored_files_unsettled on stored_files (created_at) where state <> 'kept';
+
+-- ── Support ─────────────────────────────────────────────────────────────────────────────────────────
+create index support_tickets_unresolved on support_tickets (last_at desc, id desc) where status <> 'closed';
+create index support_tickets_unresolved_of on support_tickets (organization_id) where status <> 'closed';
 
 -- ── Limits ──────────────────────────────────────────────────────────────────────────────────────────
 -- Written with many requests and worth nothing after a crash.

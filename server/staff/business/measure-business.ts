@@ -15,13 +15,17 @@ export async function measureBusiness(db: Db, at: Date): Promise<Measured> {
       where a.sandbox_id is null group by n.account`,
     // A grant as it was: as it is, without what entries since then took of it or gave back.
     db.$queryRaw<{ cents: bigint }[]>`
-      with since as (
+      with ends as materialized (
+        select a.id, ledger_seq_before(a.id, ${at}) as seq from credit_accounts a where a.sandbox_id is null),
+      since as (
         select part.grant_id, sum(case when e.to_account in ('spendable', 'held') then part.amount else 0 end
           - case when e.from_account in ('spendable', 'held') then part.amount else 0 end) as moved
-        from credit_accounts a
-        join ledger_entries e on e.credit_account_id = a.id and e.seq > ledger_seq_before(a.id, ${at})
+        -- Account by account along the primary key: joined, PostgreSQL might read every entry there is.
+        from ends cross join lateral (
+          select l.to_account, l.from_account, l.grant_ids, l.grant_amounts from ledger_entries l
+          where l.credit_account_id = ends.id and l.seq > ends.seq offset 0) e
         cross join lateral unnest(e.grant_ids, e.grant_amounts) part(grant_id, amount)
-        where a.sandbox_id is null group by 1)
+        group by 1)
       select coalesce(floor(sum(p.amount_cents * (g.remaining - coalesce(s.moved, 0)) / g.original::numeric)), 0)::bigint as cents
       from credit_grants g join payments p on p.grant_id = g.id
       join credit_accounts a on a.id = g.credit_account_id and a.sandbox_id is null

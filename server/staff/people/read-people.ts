@@ -1,4 +1,4 @@
-import { Prisma } from "@/generated/prisma/client";
+import { Prisma, type User } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { type Page, pageUpTo } from "@/server/foundation/page";
@@ -7,9 +7,6 @@ import { findInWalk } from "@/server/foundation/walk";
 import type { StaffPersonAnswer, StaffPersonDetail } from "./person.schema";
 
 const LAST = 5;
-
-const counted = { _count: { select: { memberships: true } } } as const;
-type Row = Prisma.UserGetPayload<{ include: typeof counted }>;
 
 /** Everybody who has an account, newest first. Every word of a search stands in the name, the address or the id. */
 export async function listPeople(question: {
@@ -31,12 +28,24 @@ export async function listPeople(question: {
       order by u.id desc`,
     limit,
   );
-  const rows = await db().user.findMany({
-    where: { id: { in: ids } },
-    include: counted,
-    orderBy: { id: "desc" },
+  const [rows, organizations] = await Promise.all([
+    db().user.findMany({ where: { id: { in: ids } }, orderBy: { id: "desc" } }),
+    countOrganizations(ids),
+  ]);
+  return pageUpTo(
+    rows.map((user) => answerOf(user, organizations)),
+    nextCursor,
+  );
+}
+
+/** How many organizations each belongs to. */
+async function countOrganizations(userIds: string[]): Promise<Map<string, number>> {
+  const counts = await db().membership.groupBy({
+    by: "userId",
+    where: { userId: { in: userIds } },
+    _count: true,
   });
-  return pageUpTo(rows.map(answerOf), nextCursor);
+  return new Map(counts.map(({ userId, _count }) => [userId, _count]));
 }
 
 /** One person: where they belong and how they sign in, without any secret. @throws not_found */
@@ -44,7 +53,6 @@ export async function readPerson(userId: string, now: Date): Promise<StaffPerson
   const user = await db().user.findUnique({
     where: { id: userId },
     include: {
-      ...counted,
       memberships: {
         include: { organization: { select: { name: true, creditAccountId: true } } },
         orderBy: { id: "asc" },
@@ -56,14 +64,15 @@ export async function readPerson(userId: string, now: Date): Promise<StaffPerson
     },
   });
   if (!user || user.deletedAt) throw notFound("person");
-  const [sessions, last, passkeys, codes] = await Promise.all([
+  const [organizations, sessions, last, passkeys, codes] = await Promise.all([
+    countOrganizations([userId]),
     db().session.count({ where: { userId, endedAt: null, lastSeenAt: { lte: now } } }),
     db().session.findFirst({ where: { userId }, orderBy: { lastSeenAt: "desc" } }),
     db().passkey.count({ where: { userId } }),
     db().recoveryCode.count({ where: { userId, usedAt: null } }),
   ]);
   return {
-    ...answerOf(user),
+    ...answerOf(user, organizations),
     memberships: user.memberships.map(({ organizationId, organization, role, createdAt }) => ({
       organization_id: organizationId,
       organization_name: organization.name,
@@ -89,7 +98,7 @@ export async function readPerson(userId: string, now: Date): Promise<StaffPerson
   };
 }
 
-function answerOf(user: Row): StaffPersonAnswer {
+function answerOf(user: User, organizations: Map<string, number>): StaffPersonAnswer {
   return {
     id: user.id,
     name: user.name,
@@ -97,7 +106,7 @@ function answerOf(user: Row): StaffPersonAnswer {
     is_verified: user.emailVerifiedAt !== null,
     is_staff: user.isStaff,
     has_second_factor: user.secondFactorAt !== null,
-    organizations: user._count.memberships,
+    organizations: organizations.get(user.id) ?? 0,
     created_at: user.createdAt.toISOString(),
   };
 }

@@ -43,28 +43,37 @@ export async function listDesk(question: DeskQuestion): Promise<Page<DeskTicketA
   return pageUpTo(data, place && at ? `${at.getTime()}_${place.id}` : null);
 }
 
+/** Along the index of one of the filters; the others are looked for on the way. */
 function walkOf({ sort, status, assignee, kind, search, cursor }: DeskQuestion): Prisma.Sql {
   const waits = sort === "waiting";
   const by = waits ? Prisma.sql`t.waiting_since` : Prisma.sql`t.last_at`;
   const [millis = "", id = ""] = (cursor ?? "").split(/_(.*)/s);
   const place = Prisma.sql`(${new Date(Number(millis))}::timestamptz, ${id})`;
-  const conditions = [
-    Prisma.sql`${by} is not null`,
+  const filters = [
+    ...(assignee && assignee !== "none" ? [Prisma.sql`t.assignee_id = ${assignee}`] : []),
     ...(status === "unresolved" ? [Prisma.sql`t.status <> 'closed'`] : []),
     ...(status && status !== "unresolved" ? [Prisma.sql`t.status = ${status}::ticket_status`] : []),
     ...(assignee === "none" ? [Prisma.sql`t.assignee_id is null`] : []),
-    ...(assignee && assignee !== "none" ? [Prisma.sql`t.assignee_id = ${assignee}`] : []),
     ...(kind ? [Prisma.sql`t.kind = ${kind}::ticket_kind`] : []),
+  ];
+  const hasIndex = !waits && (status !== undefined || (assignee ?? "none") !== "none");
+  const along = [
+    Prisma.sql`${by} is not null`,
+    ...(hasIndex ? filters.slice(0, 1) : []),
     ...(cursor
       ? [Prisma.sql`(${by}, t.id) ${waits ? Prisma.sql`>` : Prisma.sql`<`} ${place}`]
       : []),
   ];
+  const matches = [...(hasIndex ? filters.slice(1) : filters), matching(search)];
   const order = waits ? Prisma.sql`${by}, t.id` : Prisma.sql`${by} desc, t.id desc`;
+  const named = wordPatterns(search).length > 0 ? namedParts : Prisma.empty;
   return Prisma.sql`
-    select t.id, ${matching(search)} as matches from support_tickets t
-    join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id
-    where ${Prisma.join(conditions, " and ")} order by ${order}`;
+    select t.id, (${Prisma.join(matches, " and ")}) as matches from support_tickets t ${named}
+    where ${Prisma.join(along, " and ")} order by ${order}`;
 }
+
+const namedParts = Prisma.sql`
+  join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id`;
 
 /** Every word stands in the subject, the organization, the person or an id. */
 function matching(search = ""): Prisma.Sql {
