@@ -22,8 +22,8 @@ import { purgeExpired } from "@/server/retention/purge-expired";
 import { expectSoundLedger, creditsOf } from "../support/tenant";
 import { type Books, costOf, openBooks } from "./books";
 
-/** Of which half is our code and its packages. */
-const SMALL_HEAP_MB = 40;
+/** Of which most is our code and its packages, the templates of emails included. */
+const SMALL_HEAP_MB = 52;
 
 const MANY = 60_000;
 const DAY_MS = 86_400_000;
