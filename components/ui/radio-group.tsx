@@ -29,7 +29,7 @@ export function RadioGroup({
             id={`${id}-${option.value}`}
             value={option.value}
             disabled={option.disabled ?? false}
-            className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge bg-bg disabled:opacity-50 data-[state=checked]:border-primary"
+            className="relative z-1 mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge bg-bg disabled:opacity-50 data-[state=checked]:border-primary"
           >
             <Primitive.Indicator className="size-2 rounded-full bg-primary" />
           </Primitive.Item>

@@ -32,13 +32,12 @@ test("a member without rights asks an owner, who finds it behind the bell, and c
   const told = inbox.getByRole("link", { name: /Max Member asks for credits/ });
   await expect(told).toBeVisible();
   await expectNoFindings(page, "the inbox behind the bell");
-  await told.click();
-  await expect(page).toHaveURL(`/${slug}/billing#buy`);
-  await page.getByRole("button", { name: /^Notifications/ }).click();
   await inbox.getByRole("button", { name: "Mark all as read" }).click();
   await expect(inbox.getByText("Unread:")).toHaveCount(0);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Notifications", exact: true }).click();
+  await told.click();
+  await expect(page).toHaveURL(`/${slug}/billing#buy`);
 
   await page.goto("/account/notifications");
   await expect(page.getByText("No other owner gets these emails")).toBeVisible();

@@ -38,7 +38,7 @@ test("a ticket is opened, answered and closed on a desk, and replied to by email
   await desk.getByRole("link", { name: /A charge nobody recognizes/ }).click();
   await expect(desk.getByRole("complementary", { name: "The account" })).toContainText("Available");
   await expectNoFindings(desk, "the desk");
-  await desk.getByLabel("Answer").fill("Your key “Nightly” did.");
+  await desk.getByRole("textbox", { name: "Answer" }).fill("Your key “Nightly” did.");
   await desk.getByRole("button", { name: "Send answer" }).click();
   await expect(desk.getByText("Your answer was sent")).toBeVisible();
 
