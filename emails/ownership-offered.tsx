@@ -33,7 +33,7 @@ export const ownershipOffered = defineEmail({
     >
       <Paragraph>
         {giver} wants to hand over {organizationName} to you. As an owner you manage its members,
-        keys, credits and cards, and you can close it.
+        keys, credits and cards.
       </Paragraph>
       <Facts
         rows={[

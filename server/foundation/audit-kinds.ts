@@ -62,6 +62,7 @@ export function auditKindOf(action: string): AuditKind | "internal" {
 /** `"API key created"`. */
 export function nameOfAction(action: string): string {
   if (action === "credit_account.looked_at") return "Account viewed by Bursar staff";
+  if (action === "organization.company_changed") return "Company details changed";
   const verb = action.slice(action.indexOf(".") + 1).replaceAll("_", " ");
   return `${things[thingIn(action)]?.name ?? "Something"} ${verb}`;
 }

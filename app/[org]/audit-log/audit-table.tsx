@@ -29,7 +29,9 @@ export function AuditTable({
       header: "What",
       stacked: "title",
       cell: ({ summary, subject_name: name, details }) => {
-        const more = [name, detailsInWords(details)].filter(Boolean).join(" · ");
+        // What has a name is told by it once.
+        const rest = details.name === name ? { ...details, name: null } : details;
+        const more = [name, detailsInWords(rest)].filter(Boolean).join(" · ");
         return (
           <>
             <p className="font-medium">{summary}</p>

@@ -33,8 +33,8 @@ export function OwnershipOffers({
             </Button>
           }
         >
-          Open until <Time iso={offer.expires_at} timeZone={organization.timeZone} />. Nothing
-          changes before it is accepted.
+          Open until <Time iso={offer.expires_at} timeZone={organization.timeZone} as="date" />.
+          Nothing changes before it is accepted.
         </Banner>
       );
     });

@@ -60,7 +60,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
       </Section>
 
       {company ? (
-        <Section title="Company" description="The company behind it, as it stands on its papers.">
+        <Section title="Company" description="The legal entity behind this organization.">
           <Card>
             <CompanyForm
               key={JSON.stringify(company)}

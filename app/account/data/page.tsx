@@ -53,7 +53,7 @@ export default async function DataPage() {
           </div>
           {blocked.length > 0 ? (
             <Banner tone="low" title="You are the only owner of an organization">
-              Hand each over to another member, or close it, first.
+              Hand each over to another member first, or ask our support to close it.
               <ul className="mt-1 grid gap-1">
                 {blocked.map(({ id, name, slug, transfer }) => (
                   <li key={id} className="break-words">

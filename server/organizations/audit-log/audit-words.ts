@@ -1,7 +1,10 @@
-/** `"role: viewer; before: admin"`; whose membership it was is told as the subject. */
+/** The ids of people, who are named as subject and actor. */
+const told = new Set(["userId", "toUserId", "fromUserId"]);
+
+/** `"role: viewer; before: admin"` */
 export function detailsInWords(details: Record<string, unknown>): string {
   return Object.entries(details)
-    .filter(([name, value]) => name !== "userId" && value !== null && !isEmptyList(value))
+    .filter(([name, value]) => !told.has(name) && value !== null && !isEmptyList(value))
     .map(([name, value]) => `${inWords(name)}: ${valueInWords(value)}`)
     .join("; ");
 }

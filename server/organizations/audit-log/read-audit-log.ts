@@ -68,9 +68,9 @@ function below(cursor: string): Prisma.Sql {
   return Prisma.sql`(e.created_at, e.id) < ('epoch'::timestamptz + ${BigInt(micros)} * interval '1 microsecond', ${id})`;
 }
 
-/** Whose membership it is about. */
-function personIn({ details: { userId } }: Row): string | undefined {
-  return typeof userId === "string" ? userId : undefined;
+/** Whose membership it is about, or whom ownership is offered to. */
+function personIn({ details: { userId, toUserId = userId } }: Row): string | undefined {
+  return typeof toUserId === "string" ? toUserId : undefined;
 }
 
 /** Who of our staff it was, and what they noted for themselves, is theirs. */

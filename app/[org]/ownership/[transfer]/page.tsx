@@ -53,7 +53,7 @@ export default async function OwnershipPage({ params }: Props) {
             <>
               <dt className="text-dim">Answer by</dt>
               <dd>
-                <Time iso={transfer.expires_at} timeZone={organization.time_zone} />
+                <Time iso={transfer.expires_at} timeZone={organization.time_zone} as="date" />
               </dd>
             </>
           ) : null}
@@ -62,9 +62,10 @@ export default async function OwnershipPage({ params }: Props) {
           <>
             {isReceiver ? (
               <p className="text-13 text-dim">
-                As an owner you manage members, keys, credits and cards, and you can close the
-                organization. {giver}’s open invitations and the API keys they made end if they
-                don’t stay as an admin.
+                As an owner you manage members, keys, credits and cards.
+                {transfer.keeps_role === "admin"
+                  ? ""
+                  : ` API keys and open invitations that ${giver} made are revoked when you accept.`}
               </p>
             ) : null}
             <AnswerOffer
