@@ -166,5 +166,6 @@ function judge(chain: Chain, body: unknown) {
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  // Whoever stops the stand-in does not wait for it.
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -112,6 +112,8 @@ const unasked = [
   "sandbox.card.add",
   "sandbox.checkout.complete",
   "sandbox.purchase.complete",
+  "sandbox.refund.create",
+  "sandbox.dispute.create",
 ];
 
 const now = new Date("2026-11-29T12:00:00Z");
