@@ -100,7 +100,7 @@ function Retry({ job }: { job: JobAnswer }) {
   return (
     <ConfirmDialog
       trigger={
-        <Button size="sm" aria-label={`Try ${job.job} #${job.id} again`}>
+        <Button size="sm" aria-label={`Try again: ${job.job} #${job.id}`}>
           Try again
         </Button>
       }

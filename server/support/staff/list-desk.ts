@@ -66,14 +66,11 @@ function walkOf({ sort, status, assignee, kind, search, cursor }: DeskQuestion):
   ];
   const matches = [...(hasIndex ? filters.slice(1) : filters), matching(search)];
   const order = waits ? Prisma.sql`${by}, t.id` : Prisma.sql`${by} desc, t.id desc`;
-  const named = wordPatterns(search).length > 0 ? namedParts : Prisma.empty;
   return Prisma.sql`
-    select t.id, (${Prisma.join(matches, " and ")}) as matches from support_tickets t ${named}
+    select t.id, (${Prisma.join(matches, " and ")}) as matches from support_tickets t
+    join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id
     where ${Prisma.join(along, " and ")} order by ${order}`;
 }
-
-const namedParts = Prisma.sql`
-  join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id`;
 
 /** Every word stands in the subject, the organization, the person or an id. */
 function matching(search = ""): Prisma.Sql {
