@@ -49,7 +49,7 @@ test("a ticket is opened, answered and closed on a desk, and replied to by email
     await expect(page.getByText("It was us. Thank you!")).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await page.getByRole("button", { name: "Close ticket" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Close ticket" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Close ticket" }).click();
   await expect(page.getByText("The ticket is closed")).toBeVisible();
 
   // Ask for a quote on a phone, from the pricing page.
