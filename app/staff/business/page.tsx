@@ -52,6 +52,8 @@ const words = [
   ["Spent", "Operations and base fees, less refunded charges."],
   ["Breakage", "Credits that expired or were voided unused, less what rolled over."],
   ["Outstanding", "Credits unspent at the end of the month, held ones included."],
+  ["Owed", "Credits that accounts owe at the end of the month."],
+  ["Received", "Money paid by card or bank transfer, before refunds and disputes."],
   ["Deferred", "What was paid for purchased credits that were unspent at the end of the month."],
 ] as const;
 
