@@ -1,29 +1,16 @@
 "use client";
 
-import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { useLinkAction } from "../use-link-action";
 
 /** Agrees on a click: email scanners follow links but press no buttons. */
 export function ConfirmAddress({ token, email }: { token: string; email: string }) {
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isDone, setIsDone] = useState(false);
-  const [isPending, setIsPending] = useState(false);
-
-  async function confirm() {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      await trpc.auth.confirmBillingEmail.mutate({ token });
-      setIsDone(true);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
+  const { press, isPending, isDone, problem } = useLinkAction(() =>
+    trpc.auth.confirmBillingEmail.mutate({ token }),
+  );
 
   if (isDone) {
     return (
@@ -33,7 +20,7 @@ export function ConfirmAddress({ token, email }: { token: string; email: string 
   return (
     <div className="grid gap-4">
       <ProblemBanner problem={problem} />
-      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={confirm}>
+      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={press}>
         Confirm {email}
       </Button>
     </div>

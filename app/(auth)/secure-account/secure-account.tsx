@@ -1,30 +1,17 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { useLinkAction } from "../use-link-action";
 
 /** Takes back a second factor that somebody else added, on a click: email scanners press no buttons. */
 export function SecureAccount({ token }: { token: string }) {
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isDone, setIsDone] = useState(false);
-  const [isPending, setIsPending] = useState(false);
-
-  async function secure() {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      await trpc.auth.undoSecondFactor.mutate({ token });
-      setIsDone(true);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
+  const { press, isPending, isDone, problem } = useLinkAction(() =>
+    trpc.auth.undoSecondFactor.mutate({ token }),
+  );
 
   if (isDone) {
     return (
@@ -48,7 +35,7 @@ export function SecureAccount({ token }: { token: string }) {
   return (
     <div className="grid gap-4">
       <ProblemBanner problem={problem} />
-      <Button variant="danger" size="lg" className="w-full" pending={isPending} onClick={secure}>
+      <Button variant="danger" size="lg" className="w-full" pending={isPending} onClick={press}>
         Secure the account
       </Button>
     </div>

@@ -1,29 +1,17 @@
 "use client";
 
-import { useState } from "react";
-import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
+import { trpc } from "@/app/trpc/client";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { useLinkAction } from "../use-link-action";
 
 /** Unsubscribes on a click: email scanners follow links but press no buttons. */
 export function Unsubscribe({ token, isOff }: { token: string; isOff: boolean }) {
-  const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const [isDone, setIsDone] = useState(isOff);
-  const [isPending, setIsPending] = useState(false);
-
-  async function unsubscribe() {
-    setIsPending(true);
-    setProblem(null);
-    try {
-      await trpc.auth.unsubscribe.mutate({ token });
-      setIsDone(true);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsPending(false);
-    }
-  }
+  const { press, isPending, isDone, problem } = useLinkAction(
+    () => trpc.auth.unsubscribe.mutate({ token }),
+    isOff,
+  );
 
   if (isDone) {
     return (
@@ -35,13 +23,7 @@ export function Unsubscribe({ token, isOff }: { token: string; isOff: boolean })
   return (
     <div className="grid gap-4">
       <ProblemBanner problem={problem} />
-      <Button
-        variant="primary"
-        size="lg"
-        className="w-full"
-        pending={isPending}
-        onClick={unsubscribe}
-      >
+      <Button variant="primary" size="lg" className="w-full" pending={isPending} onClick={press}>
         Unsubscribe
       </Button>
     </div>
