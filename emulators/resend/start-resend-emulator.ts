@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { keepConnections } from "../keep-connections";
 import { type ApiError, type ApiErrorName, acceptEmail } from "./accept-email";
 import { createFaultQueue, type FaultQueue, faultSchema } from "./inject-faults";
 import { addMailboxPages } from "./mailbox-page";
@@ -54,7 +55,10 @@ export async function startResendEmulator({
   const store = await openMessageStore({ stateFile, now });
   const app = createApp(store, createFaultQueue());
   addReceiving(app, store, { webhook: inboundWebhook, now });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: keepConnections,
+  }) as Server;
   await listen(server, port, host);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No port was assigned.");

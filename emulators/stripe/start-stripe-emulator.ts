@@ -1,5 +1,6 @@
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { keepConnections } from "../keep-connections.ts";
 import { createControlPlane } from "./control-plane/control-plane.ts";
 import { type ApiContext, answerApiRequest } from "./http/answer-api-request.ts";
 import type { ApiRoute } from "./http/api-route.ts";
@@ -159,7 +160,13 @@ function createApp(emulator: Emulator, controlPlane: Hono): Hono<{ Bindings: Htt
 function listen(app: Hono<{ Bindings: HttpBindings }>, host: string, port: number) {
   return new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve, reject) => {
     // Tests run this in their own process: its Request and Response must stay Node's.
-    const settings = { fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false };
+    const settings = {
+      fetch: app.fetch,
+      hostname: host,
+      port,
+      overrideGlobalObjects: false,
+      serverOptions: keepConnections,
+    };
     const server = serve(settings, (info) => resolve({ server, port: info.port }));
     server.once("error", reject);
   });

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
+import { keepConnections } from "../keep-connections";
 import { type Authorization, type Chain, createChain } from "./chain";
 
 export type X402Emulator = { url: string; stop(): Promise<void> };
@@ -47,7 +48,10 @@ type Fault = z.output<typeof faultSchema>;
  * (`/rpc`), with a control plane under `/_emulator`. A signature that begins with 0xbad doesn't hold; any other does.
  */
 export async function startX402Emulator({ port }: { port: number }): Promise<X402Emulator> {
-  const server = createAdaptorServer({ fetch: createApp().fetch }) as Server;
+  const server = createAdaptorServer({
+    fetch: createApp().fetch,
+    serverOptions: keepConnections,
+  }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

@@ -118,7 +118,13 @@ export function createSession(emulator: Emulator, parameters: CreateParameters):
     submit_type: parameters.submit_type ?? null,
     subscription: null,
     success_url: parameters.success_url ?? null,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: {
+      amount_discount: 0,
+      amount_shipping: 0,
+      amount_tax: 0,
+      // Stripe includes it when it is asked for.
+      breakdown: { discounts: [], taxes: [] },
+    },
     ui_mode: "hosted_page",
     url: `${emulator.baseUrl}/c/pay/${id}`,
     wallet_options: null,
