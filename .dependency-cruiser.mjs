@@ -90,25 +90,27 @@ export default {
     ),
     only(
       "use-cases-apart",
-      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; what raises or lowers a watched level has the balance watched anew; a wallet is saved and shown with its alerts, and an alert reaches a URL as a webhook; whoever becomes an owner has an account that stays; whoever deletes their account leaves every organization as by leaving it; a ticket takes the kinds of file that the books take, and a quote answers one; access asks whether staff belong to an organization, and everybody may ask access.",
+      "Use cases meet through the ledger, operations or jobs. Exceptions: sign-up names and makes the first organization, which begins with its recharge policy; keys ask which scopes exist; a purchase saves the card that paid it; money that arrives is recorded as a payment, or as one that nothing asked for, and a reversed payment pauses recharge; the billing page and its settings show and change cards and recharge; an agent is shown with its budgets; an organization that moves to another time zone keeps the day its budgets and the month its recharges are in; days in a book without a base fee are passed before the book changes; whoever signs up through an invitation or a link is made a user as by any sign-up; the first proof of an address ends what let others in; who lets people in or makes keys is asked for the role again, under its lock; what raises or lowers a watched level has the balance watched anew; a wallet is saved and shown with its alerts, and an alert reaches a URL as a webhook; whoever becomes an owner has an account that stays; whoever deletes their account leaves every organization as by leaving it; a ticket takes the kinds of file that the books take, and a quote answers one; whoever closes an organization ends what lets others in; one that moves leaves its base fees paid, its people with no way back and its webhooks following the new account; access asks whether staff belong to an organization, and everybody may ask access; a search asks the lists of the organizations and of the ledger; the billing history shows what became of purchases, recharges and payments, and a receipt names the company.",
       { path: `^server/(${useCases})/`, pathNot: ["\\.test\\.ts$", endpoints] },
       {
         path: `^server/(${useCases})/`,
         pathNot: [
           "^server/$1/",
-          "^server/accounting/documents/(detect-type|document\\.schema)\\.ts$",
+          "^server/accounting/documents/(detect-type|document-types\\.schema)\\.ts$",
           "^server/support/staff/answer-ticket\\.ts$",
-          "^server/organizations/(access/.*|create-organization|organization\\.schema)\\.ts$",
+          "^server/organizations/(access/.*|company/(change-company|company\\.schema)|create-organization|list-organizations|organization\\.schema)\\.ts$",
           "^server/budgets/(budget\\.schema|budget-answer|budget-words|keep-windows|read-budgets)\\.ts$",
+          "^server/usage/(visible-entries|ledger\\.schema)\\.ts$",
           "^server/staff/requests/require-outsider\\.ts$",
           "^server/payment-methods/",
           "^server/recharge/(account-policy|close-breaker|counted-month|decide-recharge|pause-recharge|policy-card|recharge\\.schema|show-policy|start-afresh|update-policy|update-wallet-policy|watch-wallets)\\.ts$",
-          "^server/payments/(record-payment|unexpected/note-unexpected)\\.ts$",
-          "^server/base-fee/pass-free-days\\.ts$",
+          "^server/payments/(decide-reversal|record-payment|unexpected/note-unexpected)\\.ts$",
+          "^server/purchases/(purchase\\.schema|tax-lines)\\.ts$",
+          "^server/base-fee/(pass-free-days|post-base-fees)\\.ts$",
           "^server/users/(common-passwords|email-links|passwords|lock-staying|require-verified|sign-ups/request-sign-up|user\\.schema|verify-email)\\.ts$",
-          "^server/members/(change-member|forget-unproven)\\.ts$",
+          "^server/members/(change-member|forget-unproven|invitations/end-invitation|join-links/revoke-join-link|keys-held-through|withdraw-invitations)\\.ts$",
           "^server/alerts/(alert\\.schema|set-wallet-alerts|watch-balance)\\.ts$",
-          "^server/webhooks/(alert-hook|queue-again)\\.ts$",
+          "^server/webhooks/(alert-hook|follow-ledgers|queue-again)\\.ts$",
         ],
       },
     ),
@@ -137,7 +139,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path|words|write-csv)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|accounting/(amounts/decimal|recurring/schedule|reports/with-difference|trade/(due-date|sides|total-lines))\\.ts$|.*-words\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path|search-text|words|write-csv)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|accounting/(amounts/decimal|recurring/schedule|reports/with-difference|trade/(due-date|sides|total-lines))\\.ts$|.*-words\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
       },
     ),
     only(

@@ -19,6 +19,7 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL: origin,
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+    contextOptions: { reducedMotion: "reduce" }, // nothing to wait for until it stands still
     actionTimeout: 60_000,
     navigationTimeout: 120_000,
     trace: process.env.CI ? "off" : "retain-on-failure", // nobody looks at one there, and recording takes time

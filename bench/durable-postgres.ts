@@ -13,11 +13,14 @@ const settings = {
   maintenance_work_mem: "512MB",
 };
 
-/** Starts a new PostgreSQL with durable commits. Its data is in `dir`, and gone after `stop`. */
-export async function startDurablePostgres(dir: string): Promise<RunningPostgres> {
+/** Starts a new PostgreSQL with durable commits. Its data is in `dir`, and gone after `stop`. @param more settings */
+export async function startDurablePostgres(
+  dir: string,
+  more: Record<string, string> = {},
+): Promise<RunningPostgres> {
   await remove(dir); // of a run that was killed
   const first = await startPostgres({ dir });
-  await configure(first.urlFor("postgres"));
+  await configure(first.urlFor("postgres"), { ...settings, ...more });
   await first.stop(); // shared_buffers is read at the start
   const server = await startPostgres({ dir });
   return {
@@ -29,10 +32,10 @@ export async function startDurablePostgres(dir: string): Promise<RunningPostgres
   };
 }
 
-async function configure(url: string): Promise<void> {
+async function configure(url: string, to: Record<string, string>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const [name, value] of Object.entries(settings)) {
+  for (const [name, value] of Object.entries(to)) {
     await client.query(`alter system set ${name} = '${value}'`);
   }
   await client.end();

@@ -166,6 +166,12 @@ const table = {
       "the same pages of an account of 10 thousand entries, with as many sub-organizations and members, from the same process; the whole answer, not its first byte alone",
     limitedBy: "Pages of a long history are not in the cache of Postgres.",
   },
+  click: {
+    goal: "click in the side bar until the page is complete (billing, usage, ledger, organizations and members with 1,000 each), against an empty page: the worst ratio",
+    target: { atMost: 2 },
+    reference: "a click on Sandbox, the page with the least on it, in the same browser",
+    limitedBy: "The page is read and rendered on the server, sent, and put on the screen.",
+  },
   "api-resident": {
     goal: "API process: resident memory after the load, in MB",
     target: { atMost: 350 },

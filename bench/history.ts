@@ -33,7 +33,12 @@ export async function writeHistories(bench: Bench, sizes: number[]): Promise<His
   }
 }
 
-async function writeHistory(bench: Bench, client: pg.Client, rows: number): Promise<History> {
+/** One account's. Whoever writes many keeps the indexes, so that they grow as they would have. */
+export async function writeHistory(
+  bench: Bench,
+  client: pg.Client,
+  rows: number,
+): Promise<History> {
   const now = new Date();
   const from = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - 365 * DAY_MS);
   const organization = await newSpender(now, await newOwner(now), `History of ${rows} rows`);

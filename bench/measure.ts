@@ -8,6 +8,7 @@ import { measureHttp } from "./http";
 import { measureOperations } from "./operations";
 import { measureReads } from "./reads";
 
+export { measureLargeData } from "./large-data";
 export { pgbenchVersion } from "./pgbench";
 
 type Group = {
@@ -60,7 +61,7 @@ export async function measure(bench: Bench): Promise<Finding[]> {
     },
     {
       title: "Reads of a long history",
-      goals: ["ledger-first", "ledger-deep", "usage-month", "pages"],
+      goals: ["ledger-first", "ledger-deep", "usage-month", "pages", "click"],
       measure: () => measureReads(bench),
     },
   ];

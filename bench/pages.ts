@@ -8,6 +8,7 @@ import { openSession } from "@/server/users/sessions/open-session";
 import { anyFreePort } from "../scripts/free-port";
 import { nodeOptions } from "../scripts/stack/node-options";
 import { type Bench, type Finding, inMs, takeTurns } from "./bench";
+import { measureClicks } from "./clicks";
 import { connect } from "./database";
 import type { History } from "./history";
 
@@ -26,40 +27,57 @@ type PageName = keyof typeof PAGES;
 
 /**
  * The pages of an account with a long history beside those of one with a short history, as the product's own
- * web process answers a browser. @returns the page whose times are the furthest apart
+ * web process answers a browser, and what a click in the browser takes.
+ * @returns the page whose times are the furthest apart, and the slowest click
  */
-export async function measureSite(bench: Bench, small: History, large: History): Promise<Finding> {
+export async function measureSite(
+  bench: Bench,
+  small: History,
+  large: History,
+): Promise<Finding[]> {
   for (const { organizationId, creditAccountId } of [small, large])
     await addRelatives(bench, organizationId, creditAccountId);
   const site = await startSite(bench);
   try {
-    const [smallSite, largeSite] = await Promise.all(
-      [small, large].map((of) => visitor(site.url, of)),
-    );
-    if (!smallSite || !largeSite) throw new Error("a visitor is missing");
-    const reads = Object.fromEntries(
-      (Object.keys(PAGES) as PageName[]).flatMap((name) => [
-        [`${name} small`, () => smallSite(PAGES[name])],
-        [`${name} large`, () => largeSite(PAGES[name])],
-      ]),
-    ) as Record<`${PageName} ${"small" | "large"}`, () => Promise<number>>;
-    const p50 = await takeTurns(reads, 20 * bench.rounds);
-    const pages = (Object.keys(PAGES) as PageName[]).map((name) => {
-      const [ours, reference] = [p50[`${name} large`], p50[`${name} small`]];
-      bench.say(`  ${name}: ${inMs(ours)} against ${inMs(reference)}`);
-      return { name, measured: ours / reference, ours, reference };
-    });
-    const worst = pages.toSorted((a, b) => b.measured - a.measured)[0];
-    if (!worst) throw new Error("no page was measured");
-    return {
-      name: "pages",
-      measured: worst.measured,
-      ours: `${pages.map(({ name, ours }) => `${name} ${inMs(ours)}`).join(", ")}; the worst: ${worst.name}`,
-      reference: pages.map(({ name, reference }) => `${name} ${inMs(reference)}`).join(", "),
-    };
+    return [
+      ...(bench.wants("pages") ? [await measurePages(bench, site.url, small, large)] : []),
+      ...(bench.wants("click")
+        ? [await measureClicks(bench, { url: site.url, ...(await signIn(large)) })]
+        : []),
+    ];
   } finally {
     site.stop();
   }
+}
+
+async function measurePages(
+  bench: Bench,
+  url: string,
+  small: History,
+  large: History,
+): Promise<Finding> {
+  const [smallSite, largeSite] = await Promise.all([small, large].map((of) => visitor(url, of)));
+  if (!smallSite || !largeSite) throw new Error("a visitor is missing");
+  const reads = Object.fromEntries(
+    (Object.keys(PAGES) as PageName[]).flatMap((name) => [
+      [`${name} small`, () => smallSite(PAGES[name])],
+      [`${name} large`, () => largeSite(PAGES[name])],
+    ]),
+  ) as Record<`${PageName} ${"small" | "large"}`, () => Promise<number>>;
+  const p50 = await takeTurns(reads, 20 * bench.rounds);
+  const pages = (Object.keys(PAGES) as PageName[]).map((name) => {
+    const [ours, reference] = [p50[`${name} large`], p50[`${name} small`]];
+    bench.say(`  ${name}: ${inMs(ours)} against ${inMs(reference)}`);
+    return { name, measured: ours / reference, ours, reference };
+  });
+  const worst = pages.toSorted((a, b) => b.measured - a.measured)[0];
+  if (!worst) throw new Error("no page was measured");
+  return {
+    name: "pages",
+    measured: worst.measured,
+    ours: `${pages.map(({ name, ours }) => `${name} ${inMs(ours)}`).join(", ")}; the worst: ${worst.name}`,
+    reference: pages.map(({ name, reference }) => `${name} ${inMs(reference)}`).join(", "),
+  };
 }
 
 /** Sub-organizations and members, written in bulk. */
@@ -124,13 +142,8 @@ async function isUp(url: string): Promise<boolean> {
 }
 
 /** A signed-in owner's browser. @returns what opens a page, and says how long its whole answer took, in ms */
-async function visitor(url: string, { organizationId }: History) {
-  const { slug, founderUserId } = await db().organization.findUniqueOrThrow({
-    where: { id: organizationId },
-  });
-  const owner = await db().user.findUniqueOrThrow({ where: { id: founderUserId ?? "" } });
-  const sid = await openSession(owner, { ip: null, userAgent: "" }, new Date());
-  const token = await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "" });
+async function visitor(url: string, of: History) {
+  const { slug, token } = await signIn(of);
   return async (page: string): Promise<number> => {
     const from = performance.now();
     const answer = await fetch(`${url}/${slug}${page}`, {
@@ -143,4 +156,14 @@ async function visitor(url: string, { organizationId }: History) {
       throw new Error(`/${slug}${page} answered ${answer.status}.`);
     return took;
   };
+}
+
+async function signIn({ organizationId }: History): Promise<{ slug: string; token: string }> {
+  const { slug, founderUserId } = await db().organization.findUniqueOrThrow({
+    where: { id: organizationId },
+  });
+  const owner = await db().user.findUniqueOrThrow({ where: { id: founderUserId ?? "" } });
+  const sid = await openSession(owner, { ip: null, userAgent: "" }, new Date());
+  const token = await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "" });
+  return { slug, token };
 }

@@ -18,7 +18,7 @@ export async function measureReads(bench: Bench): Promise<Finding[]> {
   return [
     ...(await measurePages(bench, small, large)),
     ...(bench.wants("usage-month") ? [await measureMonth(bench, large)] : []),
-    ...(bench.wants("pages") ? [await measureSite(bench, small, large)] : []),
+    ...(bench.wants("pages", "click") ? await measureSite(bench, small, large) : []),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { loadavg } from "node:os";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -9,15 +9,21 @@ import { migrate } from "../scripts/migrate.ts";
 import type { Bench } from "./bench";
 import { startDurablePostgres } from "./durable-postgres.ts";
 import { type GoalName, goalNames } from "./goals.ts";
+import { settingsOfLargeData, writeLargeData } from "./large-data-report.ts";
 import { printResults, writeReport } from "./report.ts";
 
 /**
  * `npm run bench`: ours and the references in turn, on a PostgreSQL of its own. A whole run writes
  * `results.json` and `RESULTS.md`; `--quick` (one short round, a small history) and `--only <names>`
- * write nothing, they are for working on one goal.
+ * write nothing, they are for working on one goal. `--entries <number>` instead fills a ledger with so many
+ * entries and writes what that costs into `docs/scale.md`.
  */
 const { values: options } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    entries: { type: "string" },
+  },
 });
 const chosen = options.only?.split(",") ?? goalNames;
 const unknown = chosen.filter((name) => !(goalNames as string[]).includes(name));
@@ -38,9 +44,15 @@ if (loadBefore > 0.5) {
     `The machine is not idle (load ${loadBefore.toFixed(1)}): the figures will be lower and less sure.`,
   );
 }
-console.log("Starting PostgreSQL with durable commits");
 mkdirSync(folder, { recursive: true });
-const server = await startDurablePostgres(path.join(folder, "postgres"));
+// A backup is taken of it: it must be where PostgreSQL's own user comes through, not behind a link.
+const databaseFolder = options.entries ? mkdtempSync(path.join(tmpdir(), "bursar-large-")) : folder;
+chmodSync(databaseFolder, 0o755);
+console.log("Starting PostgreSQL with durable commits");
+const server = await startDurablePostgres(
+  path.join(databaseFolder, "data"),
+  options.entries ? settingsOfLargeData : {},
+);
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => void server.stop().finally(() => process.exit(130)));
 }
@@ -48,7 +60,7 @@ try {
   const databaseUrl = server.urlFor("bursar");
   const postgres = await prepare(databaseUrl);
   await bundleProcesses();
-  if (chosen.includes("pages")) await buildProduct();
+  if (chosen.includes("pages") || chosen.includes("click")) await buildProduct();
   Object.assign(process.env, configuration(databaseUrl));
   const bench: Bench = {
     databaseUrl,
@@ -62,24 +74,31 @@ try {
     say: (line) => console.log(line),
   };
   const bundle = path.join(folder, "measure.js");
-  const { measure, pgbenchVersion } = (await import(bundle)) as typeof import("./measure");
-  const findings = await measure(bench);
-  printResults(findings);
-  if (!options.quick && !options.only) {
-    const minutes = Math.round((Date.now() - started) / 60_000);
-    writeReport(source, findings, {
-      postgres,
-      pgbench: pgbenchVersion ?? "not installed: the same SQL from a Node client",
-      loadBefore,
-      minutes,
-      rounds: bench.rounds,
-      seconds: bench.seconds,
-    });
-    console.log("\nWritten to bench/RESULTS.md and bench/results.json");
+  const { measure, measureLargeData, pgbenchVersion } = (await import(
+    bundle
+  )) as typeof import("./measure");
+  if (options.entries) {
+    const entries = Number(options.entries);
+    writeLargeData(await measureLargeData(bench, server, databaseFolder, entries));
+  } else {
+    const findings = await measure(bench);
+    printResults(findings);
+    if (!options.quick && !options.only) {
+      const minutes = Math.round((Date.now() - started) / 60_000);
+      writeReport(source, findings, {
+        postgres,
+        pgbench: pgbenchVersion ?? "not installed: the same SQL from a Node client",
+        loadBefore,
+        minutes,
+        rounds: bench.rounds,
+        seconds: bench.seconds,
+      });
+      console.log("\nWritten to bench/RESULTS.md and bench/results.json");
+    }
   }
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, databaseFolder]) rmSync(each, { recursive: true, force: true });
 }
 process.exit(0);
 

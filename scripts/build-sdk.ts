@@ -9,7 +9,7 @@ const sdk = path.join(import.meta.dirname, "../sdk");
 export function buildSdk(): void {
   const dist = path.join(sdk, "dist");
   rmSync(dist, { recursive: true, force: true });
-  const tsc = path.join(sdk, "../node_modules/typescript/bin/tsc");
+  const tsc = path.join(sdk, "../node_modules/typescript7/bin/tsc");
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", sdk], { encoding: "utf8" });
   if (status !== 0) throw new Error(`The SDK does not compile:\n${stdout}`);
   copyFileSync(path.join(sdk, "src/react/styles.css"), path.join(dist, "react/styles.css"));

@@ -4,7 +4,7 @@ import path from "node:path";
 import { runningStart } from "./run-state.ts";
 
 /** Runs one of the server's commands on the instance that `npm start` runs, or the one the environment names. */
-export function runOnInstance(command: "seed" | "staff-members"): void {
+export function runOnInstance(command: "seed" | "staff-members" | "reconcile-restored"): void {
   const root = path.join(import.meta.dirname, "..");
   const running = runningStart(process.env.BURSAR_RUN_FILE ?? path.join(root, ".data/run.json"));
   if (!running && !process.env.DATABASE_URL) {
