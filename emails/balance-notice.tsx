@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askPayers } from "./ask-payers";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import { credits, footerShape, line, webUrl } from "./props.schema";
@@ -54,12 +55,7 @@ export function BalanceNotice(props: BalanceNoticeProps) {
           ["Notice below", creditsInWords(props.thresholdCredits)],
         ]}
       />
-      {props.canRecharge ? null : (
-        <Paragraph>
-          Your role can’t buy credits here. Ask an owner or a billing member of{" "}
-          {props.organizationName}.
-        </Paragraph>
-      )}
+      {props.canRecharge ? null : <Paragraph>{askPayers(props.organizationName)}</Paragraph>}
     </EmailLayout>
   );
 }

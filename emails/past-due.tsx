@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askPayers } from "./ask-payers";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
@@ -32,7 +33,7 @@ export const pastDue = defineEmail({
         <FinePrint>
           {props.canRecharge
             ? "New credits pay the debt first; you can use the rest at once."
-            : `Your role can’t buy credits here. Ask an owner or a billing member of ${props.organizationName}.`}
+            : askPayers(props.organizationName)}
         </FinePrint>
       }
       footer={props}

@@ -22,6 +22,9 @@ export const timeZone = z.string().refine(isTimeZone, "Not an IANA time zone.");
 export const cardBrand = z.string().min(1).max(40);
 export const cardLast4 = z.string().regex(/^\d{4}$/);
 
+/** Whom a receipt names, beside the organization. */
+export const buyerShape = { companyName: line.optional(), taxId: line.optional() };
+
 /** Every email accepts these for its footer. */
 export const footerShape = {
   /** Why its reader gets it; what the template says where it is left out. */

@@ -4,6 +4,7 @@ import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import {
+  buyerShape,
   cardBrand,
   cardLast4,
   cents,
@@ -15,13 +16,14 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords, timeInWords } from "./words";
+import { buyerRows, creditsInWords, knownCardInWords, timeInWords } from "./words";
 
 /** The receipt of a purchase someone made by hand; queued by whoever fulfils it first. */
 export const purchaseReceipt = defineEmail({
   schema: z.object({
     ...footerShape,
     organizationName: line,
+    ...buyerShape,
     packageName: line,
     credits,
     amountCents: cents,
@@ -30,6 +32,12 @@ export const purchaseReceipt = defineEmail({
     cardLast4: cardLast4.optional(),
     /** How it was paid when it was no card: "ACH debit", "Wire", "Stablecoin". */
     paymentMethod: line.optional(),
+    /** The taxes in the amount, as Stripe computed them. */
+    taxes: z
+      .array(
+        z.object({ name: line, percent: z.number(), place: line.nullable(), amountCents: cents }),
+      )
+      .optional(),
     receiptNumber: line.optional(),
     receiptUrl: webUrl.optional(),
     /** What of them paid debt, and what is still owed. */
@@ -69,12 +77,19 @@ export const purchaseReceipt = defineEmail({
         </Paragraph>
         <Facts
           rows={[
+            ...buyerRows(props),
             ["Package", props.packageName],
             ["Added", creditsInWords(props.credits)],
             props.debtPaidCredits
               ? ["Used to pay debt", creditsInWords(props.debtPaidCredits)]
               : null,
             ["Paid", amount],
+            ...(props.taxes ?? []).map(
+              ({ name, percent, place, amountCents }): [string, string] => [
+                `Includes ${name} ${percent}%${place ? ` (${place})` : ""}`,
+                formatMoneyCents(amountCents, props.currency),
+              ],
+            ),
             paidWith ? ["Paid with", paidWith] : null,
             ["Time", timeInWords(props.paidAt, props.timeZone)],
             props.receiptNumber ? ["Receipt", props.receiptNumber] : null,

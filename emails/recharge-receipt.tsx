@@ -4,6 +4,7 @@ import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import {
+  buyerShape,
   cardBrand,
   cardLast4,
   cents,
@@ -15,13 +16,14 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { buyerRows, cardInWords, creditsInWords, timeInWords } from "./words";
 
 /** The receipt of an automatic charge; while recharge works it is the only balance email. */
 export const rechargeReceipt = defineEmail({
   schema: z.object({
     ...footerShape,
     organizationName: line,
+    ...buyerShape,
     amountCents: cents,
     currency,
     credits,
@@ -64,6 +66,7 @@ export const rechargeReceipt = defineEmail({
         </Paragraph>
         <Facts
           rows={[
+            ...buyerRows(props),
             ["Charged", amount],
             ["Card", cardInWords(props)],
             ["Added", creditsInWords(props.credits)],

@@ -46,11 +46,15 @@ const subjects: Record<EmailName, string> = {
   "past-due": "Acme Books is past due: 12 credits owed",
   suspended: "Acme Books is suspended until credits are added",
   resumed: "Acme Books is active again",
+  "organization-closed": "Acme Books was closed",
+  "organization-reopened": "Acme Books was reopened",
+  "organization-moved": "Acme Books was moved",
   "ticket-received": "We received your question: A debit I do not recognise",
   "ticket-answered": "Answered: A debit I do not recognise",
   "ticket-waiting": "New ticket: A debit I do not recognise",
   "revoked-key-used": "Someone used the revoked API key “prod”: Acme Books",
   "address-unreachable": "ada@acme.test no longer gets our email: Acme Books",
+  "photoshoot-submitted": "Max Member submitted 3 photos: Acme Books",
   "credits-requested": "Max Member asks for credits: Acme Books",
   "spending-digest": "Acme Books: 2 notices about spending",
   "budget-reached": "Client A has used 80% of its budget",
@@ -126,7 +130,9 @@ describe("recharge-failed", () => {
       "We couldn’t charge Visa 4242 $16.01: the bank declined it. Next try tomorrow 09:00.",
     );
     expect(text).toContain("Nothing was charged");
-    expect(text).toContain("Update card https://app.bursar.test/acme-books/billing");
+    expect(text).toContain(
+      "Update card https://app.bursar.test/acme-books/billing/payment-methods",
+    );
   });
 
   it("does not tell a lost card from any other decline", async () => {

@@ -25,6 +25,9 @@ import { emailChanged } from "./email-changed";
 import { invitation } from "./invitation";
 import { invoice } from "./invoice";
 import { lowBalance } from "./low-balance";
+import { organizationClosed } from "./organization-closed";
+import { organizationMoved } from "./organization-moved";
+import { organizationReopened } from "./organization-reopened";
 import { ownershipDecided } from "./ownership-decided";
 import { ownershipOffered } from "./ownership-offered";
 import { passwordChanged } from "./password-changed";
@@ -34,6 +37,7 @@ import { paymentMethodAdded } from "./payment-method-added";
 import { paymentMethodRemoved } from "./payment-method-removed";
 import { payoutDecided } from "./payout-decided";
 import type { EmailFrame, FooterProps } from "./props.schema";
+import { photoshootSubmitted } from "./photoshoot-submitted";
 import { purchaseReceipt } from "./purchase-receipt";
 import { quoteIssued } from "./quote-issued";
 import { reasonFor } from "./reader-reasons";
@@ -99,12 +103,16 @@ const emails = {
   "past-due": pastDue,
   suspended,
   resumed,
+  "organization-closed": organizationClosed,
+  "organization-reopened": organizationReopened,
+  "organization-moved": organizationMoved,
   "ticket-received": ticketReceived,
   "ticket-answered": ticketAnswered,
   "ticket-waiting": ticketWaiting,
   "address-unreachable": addressUnreachable,
   "revoked-key-used": revokedKeyUsed,
   "credits-requested": creditsRequested,
+  "photoshoot-submitted": photoshootSubmitted,
   "spending-digest": spendingDigest,
   "budget-reached": budgetReached,
   "ownership-offered": ownershipOffered,

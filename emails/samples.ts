@@ -30,6 +30,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       url: `${org}/members`,
     };
     const billingUrl = `${org}/billing`;
+    const cardsUrl = `${billingUrl}/payment-methods`;
     const rechargeUrl = `${org}/billing/recharge`;
     const balance = {
       ...footer,
@@ -51,7 +52,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
       attemptedAt: "2026-11-21T14:22:07Z",
       nextTryAt: "2026-11-22T08:00:00Z",
       timeZone,
-      updateCardUrl: billingUrl,
+      updateCardUrl: cardsUrl,
     };
 
     const budgetRequest = {
@@ -337,6 +338,9 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         {
           ...footer,
           organizationName,
+          companyName: "Acme Books GmbH",
+          taxId: "DE136695976",
+          taxes: [{ name: "VAT", percent: 19, place: "Germany", amountCents: 718 }],
           packageName: "Builder",
           credits: 5000,
           amountCents: 4500,
@@ -406,11 +410,17 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         ledgerUrl: `${org}/ledger`,
       })) as [EmailProps<"dispute">, ...EmailProps<"dispute">[]],
       "payment-method-added": [
-        { ...footer, organizationName, ...card, expMonth: 4, expYear: 2030, billingUrl },
+        { ...footer, organizationName, ...card, expMonth: 4, expYear: 2030, billingUrl: cardsUrl },
       ],
       "payment-method-removed": [
-        { ...footer, organizationName, ...card, removedBy: "owner@acme.test", billingUrl },
-        { ...footer, organizationName, ...card, rechargeOff: true, billingUrl },
+        {
+          ...footer,
+          organizationName,
+          ...card,
+          removedBy: "owner@acme.test",
+          billingUrl: cardsUrl,
+        },
+        { ...footer, organizationName, ...card, rechargeOff: true, billingUrl: cardsUrl },
       ],
       "confirm-billing-email": [
         {
@@ -432,7 +442,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           organizationName,
           changed: ["Billing address"],
           actor: "owner@acme.test",
-          billingUrl,
+          billingUrl: `${billingUrl}/details`,
         },
         {
           ...footer,
@@ -440,7 +450,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           changed: [],
           pendingEmail: "bills@acme.test",
           actor: "owner@acme.test",
-          billingUrl,
+          billingUrl: `${billingUrl}/details`,
         },
       ],
       "credits-expiring": [
@@ -502,6 +512,28 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
         { ...footer, organizationName, debtCredits: 37, buyUrl: billingUrl, canRecharge: false },
       ],
       resumed: [{ ...footer, organizationName, availableCredits: 463, overviewUrl: org }],
+      "organization-closed": [{ ...footer, organizationName, overviewUrl: `${org}/settings` }],
+      "organization-reopened": [{ ...footer, organizationName, overviewUrl: `${org}/settings` }],
+      "organization-moved": [
+        {
+          ...footer,
+          organizationName,
+          fromName: "Acme Group",
+          toName: null,
+          payerBefore: "Acme Group",
+          payerName: organizationName,
+          overviewUrl: `${org}/organizations`,
+        },
+        {
+          ...footer,
+          organizationName,
+          fromName: "Acme Group",
+          toName: "Acme Group",
+          payerBefore: "Acme Group",
+          payerName: organizationName,
+          overviewUrl: `${org}/organizations`,
+        },
+      ],
       "ticket-received": [
         {
           organizationName,
@@ -557,7 +589,27 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           address: "bills@acme.test",
           problem: "complained",
           isBillingAddress: true,
-          fixUrl: billingUrl,
+          fixUrl: `${billingUrl}/details`,
+        },
+      ],
+      "photoshoot-submitted": [
+        {
+          ...notice,
+          organizationName,
+          memberName: "Max Member",
+          photos: 3,
+          credits: 1,
+          fromInvitation: true,
+          photoshootsUrl: `${org}/photoshoots`,
+        },
+        {
+          ...notice,
+          organizationName,
+          memberName: "max@acme.test",
+          photos: 1,
+          credits: 0.25,
+          fromInvitation: false,
+          photoshootsUrl: `${org}/photoshoots`,
         },
       ],
       "credits-requested": [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askPayers } from "./ask-payers";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
@@ -28,7 +29,7 @@ export const suspended = defineEmail({
         <FinePrint>
           {props.canRecharge
             ? "It resumes automatically as soon as credits are added."
-            : `Your role can’t buy credits here. Ask an owner or a billing member of ${props.organizationName}.`}
+            : askPayers(props.organizationName)}
         </FinePrint>
       }
       footer={props}

@@ -17,6 +17,18 @@ export function creditsWithWorth(value: number): string {
   return `${creditsInWords(value)} (${formatCreditsAsMoney(value)})`;
 }
 
+/** Whom a receipt names: the company and its tax ID, as far as they are known. */
+export function buyerRows(buyer: {
+  companyName?: string | null | undefined;
+  taxId?: string | null | undefined;
+}): [string, string][] {
+  const { companyName, taxId } = buyer;
+  return [
+    ...(companyName ? [["Billed to", companyName] as [string, string]] : []),
+    ...(taxId ? [["Tax ID", taxId] as [string, string]] : []),
+  ];
+}
+
 const cardBrands: Record<string, string> = {
   amex: "American Express",
   cartes_bancaires: "Cartes Bancaires",

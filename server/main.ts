@@ -7,6 +7,7 @@ import { disconnectDb } from "./foundation/db";
 import { env } from "./foundation/env";
 import { log } from "./foundation/log";
 import { closeReplica } from "./foundation/replica";
+import { startTracing } from "./foundation/start-tracing";
 import { closeLanes } from "./operations/lane/lanes";
 
 /**
@@ -16,6 +17,7 @@ import { closeLanes } from "./operations/lane/lanes";
  */
 async function main(): Promise<void> {
   const { HOST, PORT, APP_URL } = env();
+  const stopTracing = await startTracing("bursar-web");
   const dev = process.argv.includes("--dev");
   // Next would take over the server's upgrade requests; in production there are none to take.
   const upgrades = dev ? {} : { httpServer: createServer() };
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
       void closeLanes()
         .then(closeReplica)
         .then(disconnectDb)
+        .then(stopTracing)
         .finally(() => process.exit(0));
     });
     server.closeIdleConnections();

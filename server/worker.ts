@@ -9,7 +9,9 @@ import { databaseAnswers } from "./foundation/direct-query";
 import { directUrl, env } from "./foundation/env";
 import { log } from "./foundation/log";
 import { closeReplica } from "./foundation/replica";
+import { startTracing } from "./foundation/start-tracing";
 import { announceWorker } from "./gateways/jobs/worker-presence";
+import { isMigrated } from "./monitoring/is-migrated";
 
 const LOOKS_AGAIN_AFTER_MS = 1_000;
 
@@ -19,9 +21,10 @@ const LOOKS_AGAIN_AFTER_MS = 1_000;
  */
 async function main(): Promise<void> {
   const { WORKER_METRICS_PORT } = env();
+  const stopTracing = await startTracing("bursar-worker");
   if (WORKER_METRICS_PORT !== undefined) startMetricsServer(WORKER_METRICS_PORT).unref();
   for (;;) {
-    await untilDatabaseAnswers();
+    await untilDatabaseIsReady();
     try {
       await workUntilStopped();
       break;
@@ -32,13 +35,29 @@ async function main(): Promise<void> {
   }
   await closeReplica();
   await disconnectDb();
+  await stopTracing();
 }
 
-async function untilDatabaseAnswers(): Promise<void> {
-  if (await databaseAnswers()) return;
-  log().warn("the worker waits for the database");
-  do await delay(LOOKS_AGAIN_AFTER_MS);
-  while (!(await databaseAnswers()));
+/** Waits for as long as the database is away, or has the tables of an older release. */
+async function untilDatabaseIsReady(): Promise<void> {
+  let told: string | undefined;
+  for (;;) {
+    const missing = await whatIsMissing();
+    if (!missing) return;
+    if (missing !== told) log().warn(`the worker waits for ${missing}`);
+    told = missing;
+    await delay(LOOKS_AGAIN_AFTER_MS);
+  }
+}
+
+async function whatIsMissing(): Promise<string | undefined> {
+  try {
+    if (!(await databaseAnswers())) return "the database";
+    return (await isMigrated()) ? undefined : "npm run db:migrate";
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    return "the database";
+  }
 }
 
 /** Returns when a signal has ended the work. @throws what ended it otherwise */
@@ -65,7 +84,7 @@ async function workUntilStopped(): Promise<void> {
 
 /** `ended` fails with what ended the pool, unless that was a signal. */
 async function startPool(
-  options: Pick<RunnerOptions, "taskList" | "concurrency" | "crontab">,
+  options: Pick<RunnerOptions, "taskList" | "crontab"> & { concurrency: number },
 ): Promise<{ runner: Runner; ended: Promise<void> }> {
   const events: WorkerEvents = new EventEmitter();
   let presence: ReturnType<typeof announceWorker> | undefined;
@@ -82,6 +101,8 @@ async function startPool(
   });
   const runner = await run({
     ...options,
+    // Otherwise it warns that jobs wait for one another; connections are opened as they are needed.
+    maxPoolSize: Math.max(10, options.concurrency),
     connectionString: directUrl(),
     pollInterval: 1000,
     events,

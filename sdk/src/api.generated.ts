@@ -69,6 +69,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite up to 200 people at once, from rows or a pasted list or CSV; each result says who was invited, and why not. 207 if some were not
+         * @description Free.
+         */
+        post: operations["invitation.create_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/{invitation_id}/resend": {
         parameters: {
             query?: never;
@@ -148,6 +168,114 @@ export interface paths {
          * @description Free.
          */
         delete: operations["join_link.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team-credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A team’s counters: credits left, credits used and invites pending
+         * @description Free.
+         */
+        get: operations["team_credits.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Put the organization on the standard or lite package; credits already held for invitations stay as they are
+         * @description Free.
+         */
+        patch: operations["team_credits.update"];
+        trace?: never;
+    };
+    "/api/v1/photoshoot-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a photo for your photoshoot: JPEG, PNG or WebP. Submit it within a day
+         * @description Free.
+         */
+        post: operations["photoshoot_photo.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photoshoots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Submitted photoshoots, newest first: your own; owners and admins see everyone’s
+         * @description Free.
+         */
+        get: operations["photoshoot.list"];
+        put?: never;
+        /**
+         * Submit uploaded photos as your photoshoot; the credits held by your invitation pay for it first
+         * @description Charged by usage, at the prices in GET /api/v1/operations.
+         */
+        post: operations["photoshoot.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photoshoots/{photoshoot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One submitted photoshoot with its photos
+         * @description Free.
+         */
+        get: operations["photoshoot.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photoshoots/{photoshoot_id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a photo of a photoshoot
+         * @description Free.
+         */
+        get: operations["photoshoot.photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -273,6 +401,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Purchases, recharges and refunds in one list, newest first
+         * @description Free.
+         */
+        get: operations["billing_history.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing-history/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One purchase, recharge or refund with what its receipt shows
+         * @description Free.
+         */
+        get: operations["billing_history.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-offer": {
         parameters: {
             query?: never;
@@ -387,7 +555,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Buy a package of credits; returns a hosted checkout URL
+         * Buy a package of credits, or whole credits in the team price book; returns a hosted checkout URL
          * @description Free.
          */
         post: operations["purchase.package"];
@@ -451,6 +619,26 @@ export interface paths {
          * @description Free.
          */
         post: operations["sales_quote.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promotion-codes/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem a promotion code for credits, once per account and once per person
+         * @description Free.
+         */
+        post: operations["promotion_code.redeem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,7 +863,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Buy credits for an amount; returns a hosted checkout URL
+         * Buy credits for an amount, or whole credits in the team price book; returns a hosted checkout URL
          * @description Free.
          */
         post: operations["credits.checkout"];
@@ -1987,7 +2175,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report what became of earlier deliveries and wait for the next ones; a listener that isn't polled for two minutes hears of nothing more
+         * Report what became of earlier deliveries and wait for the next ones; a listener that isn't polled for two minutes receives nothing more
          * @description Free.
          */
         post: operations["webhook_listener.poll"];
@@ -2111,7 +2299,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close a ticket that needs no answer any more
+         * Close a ticket that needs no further answer
          * @description Free.
          */
         post: operations["support_ticket.close"];
@@ -2543,6 +2731,57 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "organization.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An organization was closed: everything but reading is refused */
+        post: operations["on.organization.closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "organization.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A closed organization was reopened; auto-recharge stays off until you switch it on */
+        post: operations["on.organization.reopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "organization.moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An organization got another parent, another relationship or another payer */
+        post: operations["on.organization.moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "budget.reached": {
         parameters: {
             query?: never;
@@ -2668,6 +2907,57 @@ export interface components {
             created_at: string;
             expires_at: string | null;
             revoked_at: string | null;
+        };
+        TeamCredits: {
+            organization_id: string;
+            /** @description Available now; for managed credits, what a budget leaves, otherwise null */
+            credits_left: number | null;
+            /** @description The sum of all negative entries of the credit log; null for managed credits */
+            credits_used: number | null;
+            /** @description People who were invited to a photoshoot and have not submitted it yet */
+            invites_pending: number;
+            /** @description Credits held for them */
+            held_credits: number;
+            /** @enum {string} */
+            photoshoot_package: "standard" | "lite";
+            /** @description What a photoshoot costs on this package */
+            photoshoot_credits: number;
+            /** @description The person who asks, or who created the key */
+            you: {
+                /** @description What your invitation holds for your photoshoot; null if it holds nothing */
+                held_credits: number | null;
+                /**
+                 * @description What yours would be
+                 * @enum {string}
+                 */
+                package: "standard" | "lite";
+                submitted: boolean;
+            };
+        };
+        PhotoshootPhoto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            content_type: "image/jpeg" | "image/png" | "image/webp";
+            bytes: number;
+        };
+        Photoshoot: {
+            id: string;
+            organization_id: string;
+            submitted_by: {
+                user_id: string;
+                name: string;
+                email: string;
+            };
+            /** @enum {string} */
+            package: "standard" | "lite";
+            /** @description What it cost */
+            credits: number;
+            /** @description Whether the credits held by their invitation paid for it */
+            from_invitation: boolean;
+            photos: components["schemas"]["PhotoshootPhoto"][];
+            /** Format: date-time */
+            created_at: string;
         };
         Balance: {
             /** @description The moment it is of */
@@ -2801,6 +3091,66 @@ export interface components {
                 amount_cents: number;
                 currency: string;
             }[];
+        };
+        BillingHistory: {
+            id: string;
+            /** @enum {string} */
+            kind: "purchase" | "recharge" | "refund";
+            title: string;
+            /**
+             * @description As of a purchase; requires_action: a recharge that waits for confirmation; refunded: a refund that was sent
+             * @enum {string}
+             */
+            status: "created" | "checkout_open" | "processing" | "paid" | "partially_refunded" | "refunded" | "disputed" | "lost" | "expired" | "failed" | "requires_action";
+            /** @description Credits bought; null for a refund, whose share is taken back in the ledger */
+            credits: number | null;
+            /** @description Negative for a refund */
+            amount_cents: number;
+            /** @description The tax in the amount, as Stripe computed it; null: no tax was computed */
+            tax_cents: number | null;
+            currency: string;
+            method_type: string | null;
+            card_brand: string | null;
+            card_last4: string | null;
+            card_wallet: string | null;
+            bank_last4: string | null;
+            /** @description Why it failed */
+            problem: string | null;
+            receipt_number: string | null;
+            /** @description Stripe's receipt */
+            receipt_url: string | null;
+            invoice_pdf_url: string | null;
+            /** @description For a refund: the purchase or recharge it refunds */
+            refund_of: string | null;
+            created_at: string;
+            paid_at: string | null;
+            tax_lines: {
+                country: string | null;
+                state: string | null;
+                /** @description VAT, GST, sales tax */
+                name: string;
+                percent: number;
+                amount_cents: number;
+            }[];
+            seller: {
+                name: string;
+                address: string;
+            };
+            buyer: {
+                company_name: string | null;
+                country: string | null;
+                tax_id: string | null;
+                organization_name: string;
+                billing_email: string | null;
+                billing_address: {
+                    line1: string;
+                    line2?: string;
+                    city: string;
+                    state?: string;
+                    postal_code: string;
+                    country: string;
+                } | null;
+            };
         };
         Purchase: {
             id: string;
@@ -3397,7 +3747,7 @@ export interface components {
                 name: string;
             };
             created_at: string;
-            /** @description When something was last said */
+            /** @description When the last message was written */
             last_at: string;
             /** @description Oldest first */
             messages: {
@@ -3441,8 +3791,35 @@ export interface components {
             /** @description Credits held by pending invitations */
             held_credits: number;
         };
+        InvitationCreateManyAnswer: {
+            results: {
+                /** @description The line in the list, or the place in rows, from 1 */
+                row: number;
+                email: string;
+                /** @description As it was given, or the default */
+                role: string;
+                /** @enum {string} */
+                status: "invited" | "already_member" | "already_invited" | "duplicate" | "invalid" | "not_enough_credits";
+                /** @description Why they were not invited */
+                message: string | null;
+                invitation_id: string | null;
+                held_credits: number;
+            }[];
+            invited: number;
+            not_invited: number;
+            /** @description Credits these invitations hold together */
+            held_credits: number;
+            /** @description Credits that would take to invite whoever was left out for want of credits */
+            missing_credits: number;
+            top_up_url: string | null;
+        };
         JoinLinkList: {
             data: components["schemas"]["JoinLink"][];
+            has_more: boolean;
+            next_cursor: string | null;
+        };
+        PhotoshootList: {
+            data: components["schemas"]["Photoshoot"][];
             has_more: boolean;
             next_cursor: string | null;
         };
@@ -3619,6 +3996,44 @@ export interface components {
             /** @description Set if the page ended early because 20,000 entries were searched. Continue with next_cursor */
             searched_back_to: string | null;
         };
+        BillingHistoryRow: {
+            id: string;
+            /** @enum {string} */
+            kind: "purchase" | "recharge" | "refund";
+            title: string;
+            /**
+             * @description As of a purchase; requires_action: a recharge that waits for confirmation; refunded: a refund that was sent
+             * @enum {string}
+             */
+            status: "created" | "checkout_open" | "processing" | "paid" | "partially_refunded" | "refunded" | "disputed" | "lost" | "expired" | "failed" | "requires_action";
+            /** @description Credits bought; null for a refund, whose share is taken back in the ledger */
+            credits: number | null;
+            /** @description Negative for a refund */
+            amount_cents: number;
+            /** @description The tax in the amount, as Stripe computed it; null: no tax was computed */
+            tax_cents: number | null;
+            currency: string;
+            method_type: string | null;
+            card_brand: string | null;
+            card_last4: string | null;
+            card_wallet: string | null;
+            bank_last4: string | null;
+            /** @description Why it failed */
+            problem: string | null;
+            receipt_number: string | null;
+            /** @description Stripe's receipt */
+            receipt_url: string | null;
+            invoice_pdf_url: string | null;
+            /** @description For a refund: the purchase or recharge it refunds */
+            refund_of: string | null;
+            created_at: string;
+            paid_at: string | null;
+        };
+        BillingHistoryList: {
+            data: components["schemas"]["BillingHistoryRow"][];
+            has_more: boolean;
+            next_cursor: string | null;
+        };
         PurchaseOfferAnswer: {
             price_book: string;
             price_version: string;
@@ -3663,7 +4078,8 @@ export interface components {
         };
         PurchasePackageAnswer: {
             checkout_url: string;
-            package: string;
+            /** @description null: whole credits */
+            package: string | null;
             credits: number;
             /** @description US dollars */
             amount: number;
@@ -3698,6 +4114,15 @@ export interface components {
         SalesQuoteAcceptAnswer: {
             purchase_id: string;
             checkout_url: string;
+        };
+        PromotionCodeRedeemAnswer: {
+            id: string;
+            code: string;
+            credits: number;
+            grant_id: string;
+            /** @description When these credits expire */
+            expires_at: string | null;
+            created_at: string;
         };
         PaymentMethod: {
             id: string;
@@ -4330,7 +4755,7 @@ export interface components {
                 name: string;
             };
             created_at: string;
-            /** @description When something was last said */
+            /** @description When the last message was written */
             last_at: string;
         };
         SupportTicketList: {
@@ -4435,7 +4860,7 @@ export interface components {
             /** @description What happened, in words for people */
             detail: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthenticated" | "insufficient_credits" | "organization_suspended" | "forbidden" | "cross_origin" | "reauthentication_required" | "second_factor_required" | "not_found" | "method_not_allowed" | "already_exists" | "shared_billing" | "payment_method_required" | "payment_not_completed" | "earnings_not_available" | "runs_here" | "wrong_state" | "idempotency_key_reused" | "idempotency_in_progress" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "internal" | "not_supported" | "payment_provider_unavailable" | "recharge_in_progress" | "unavailable";
+            code: "validation_failed" | "unauthenticated" | "insufficient_credits" | "organization_suspended" | "forbidden" | "cross_origin" | "reauthentication_required" | "second_factor_required" | "organization_closed" | "not_found" | "method_not_allowed" | "already_exists" | "shared_billing" | "payment_method_required" | "payment_not_completed" | "earnings_not_available" | "runs_here" | "wrong_state" | "idempotency_key_reused" | "idempotency_in_progress" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "internal" | "not_supported" | "payment_provider_unavailable" | "recharge_in_progress" | "organization_moved" | "unavailable";
             request_id: string;
             /** @description What is wrong with the request, field by field */
             errors?: {
@@ -4642,6 +5067,85 @@ export interface operations {
             };
         };
     };
+    "invitation.create_many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "email": "robin@acme.test"
+                 *         },
+                 *         {
+                 *           "email": "kim@acme.test",
+                 *           "role": "viewer"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @description The people, each with an email address and maybe a role */
+                    rows?: {
+                        email: string;
+                        role?: string;
+                    }[];
+                    /**
+                     * @description Instead of rows: addresses as people paste them, or a CSV of addresses and roles
+                     * @example email,role
+                     *     sam@acme.test,member
+                     *     kim@acme.test,viewer
+                     */
+                    list?: string;
+                    /**
+                     * @description For everyone without a role of their own
+                     * @default member
+                     * @enum {string}
+                     */
+                    role?: "owner" | "admin" | "billing" | "member" | "viewer";
+                    /** @description A personal message in the email: plain text, no links */
+                    message?: string;
+                    /**
+                     * @description Holds the price of one run, spent by the member's first run
+                     * @example photoshoot.submit
+                     */
+                    operation?: string;
+                    /** @description The package it runs on, such as lite */
+                    variant?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreateManyAnswer"];
+                };
+            };
+            /** @description Some people were not invited; each result says why */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreateManyAnswer"];
+                };
+            };
+        };
+    };
     "invitation.resend": {
         parameters: {
             query?: never;
@@ -4775,6 +5279,247 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinLink"];
+                };
+            };
+        };
+    };
+    "team_credits.get": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCredits"];
+                };
+            };
+        };
+    };
+    "team_credits.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "photoshoot_package": "lite"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @enum {string} */
+                    photoshoot_package: "standard" | "lite";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCredits"];
+                };
+            };
+        };
+    };
+    "photoshoot_photo.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /**
+                     * Format: binary
+                     * @description At most 10 MB
+                     */
+                    content: string;
+                };
+                /**
+                 * @example {
+                 *       "content": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @description The photo: JPEG, PNG or WebP, up to 10 MB each */
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoshootPhoto"];
+                };
+            };
+        };
+    };
+    "photoshoot.list": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoshootList"];
+                };
+            };
+        };
+    };
+    "photoshoot.create": {
+        parameters: {
+            query?: {
+                /** @description true: returns 200 with the price, the grants it would use and whether it would succeed; nothing is charged. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "photo_ids": [
+                 *         "pho_01kan3x7c9e6mvb4f2tq8zr5ws"
+                 *       ],
+                 *       "again": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    /** @description Photos that you uploaded and that are in no submission yet */
+                    photo_ids: string[];
+                    /**
+                     * @description Submit another photoshoot after your first one; it is charged like any other
+                     * @default false
+                     */
+                    again?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what would happen. Nothing was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photoshoot"];
+                };
+            };
+        };
+    };
+    "photoshoot.get": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example shoot_01kan3x7c9e6mvb4f2tq8zr5ws */
+                photoshoot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photoshoot"];
+                };
+            };
+        };
+    };
+    "photoshoot.photo": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example shoot_01kan3x7c9e6mvb4f2tq8zr5ws */
+                photoshoot_id: string;
+                /** @example pho_01kan3x7c9e6mvb4f2tq8zr5ws */
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -4940,6 +5685,56 @@ export interface operations {
             };
         };
     };
+    "billing_history.list": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+                kind?: "purchase" | "recharge" | "refund";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingHistoryList"];
+                };
+            };
+        };
+    };
+    "billing_history.get": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example text */
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingHistory"];
+                };
+            };
+        };
+    };
     "purchase.offer": {
         parameters: {
             query?: {
@@ -4966,6 +5761,7 @@ export interface operations {
         parameters: {
             query?: {
                 organization_id?: string;
+                unfinished?: "true" | "false";
                 limit?: number;
                 cursor?: string;
             };
@@ -5134,7 +5930,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -5148,7 +5944,9 @@ export interface operations {
                      */
                     organization_id?: string;
                     /** @enum {string} */
-                    package: "solo_dev" | "builder" | "scale";
+                    package?: "solo_dev" | "builder" | "scale";
+                    /** @description Number of credits; the only option in the team price book */
+                    credits?: number;
                 };
             };
         };
@@ -5267,6 +6065,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SalesQuote"];
+                };
+            };
+        };
+    };
+    "promotion_code.redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING2026"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The organization; with an API key, the key's own if omitted
+                     * @example org_01kan3x7c9e6mvb4f2tq8zr5ws
+                     */
+                    organization_id?: string;
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionCodeRedeemAnswer"];
                 };
             };
         };
@@ -5629,7 +6463,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -5643,7 +6477,9 @@ export interface operations {
                      */
                     organization_id?: string;
                     /** @description US dollars, 5 to 1000 */
-                    amount: number;
+                    amount?: number;
+                    /** @description Number of credits; the only option in the team price book */
+                    credits?: number;
                 };
             };
         };
@@ -7830,7 +8666,7 @@ export interface operations {
                      */
                     channel?: "webhook" | "slack" | "email";
                     /**
-                     * @description A public https:// URL; null: the webhook endpoints that listen to credits.alert hear of it, and nobody else
+                     * @description A public https:// URL; if null, only the webhook endpoints subscribed to credits.alert are notified
                      * @example https://your-app.com/hooks/low-credits
                      */
                     webhook_url?: string | null;
@@ -8083,7 +8919,7 @@ export interface operations {
                      *       "purchase.paid"
                      *     ]
                      */
-                    event_types: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated")[];
+                    event_types: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated")[];
                 };
             };
         };
@@ -8189,7 +9025,7 @@ export interface operations {
                      */
                     url?: string;
                     description?: string | null;
-                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated")[];
+                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated")[];
                     /** @description false: nothing is sent; events in the meantime are kept for replay */
                     enabled?: boolean;
                 };
@@ -8283,7 +9119,7 @@ export interface operations {
             query?: {
                 organization_id?: string;
                 status?: "pending" | "delivered" | "failed" | "skipped";
-                event_type?: "webhook.test" | "credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated";
+                event_type?: "webhook.test" | "credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated";
                 limit?: number;
                 cursor?: string;
             };
@@ -8336,7 +9172,7 @@ export interface operations {
                     from: string;
                     /** Format: date-time */
                     to: string;
-                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated")[];
+                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated")[];
                     /**
                      * @description true: leaves out what was delivered already
                      * @default false
@@ -8594,7 +9430,7 @@ export interface operations {
                      */
                     outcome?: "paid" | "declined" | "processing" | "failed" | "expired";
                     /**
-                     * @description A test card: what becomes of it is known by its number
+                     * @description A test card; its number decides the outcome
                      * @default 4242424242424242
                      * @enum {string}
                      */
@@ -8645,7 +9481,7 @@ export interface operations {
                      */
                     outcome?: "paid" | "declined" | "processing" | "failed" | "expired";
                     /**
-                     * @description A test card: what becomes of it is known by its number
+                     * @description A test card; its number decides the outcome
                      * @default 4242424242424242
                      * @enum {string}
                      */
@@ -8786,7 +9622,7 @@ export interface operations {
                      */
                     organization_id?: string;
                     /**
-                     * @description A test card: what becomes of it is known by its number
+                     * @description A test card; its number decides the outcome
                      * @enum {string}
                      */
                     card: "4242424242424242" | "4000000000000002" | "4000000000009995" | "4000002760003184" | "4000000000000341" | "4000000000009987" | "4000000000000259";
@@ -8829,13 +9665,13 @@ export interface operations {
                      */
                     organization_id?: string;
                     /**
-                     * @description Which events it hears of; all of them if omitted
+                     * @description Which events it receives; all of them if omitted
                      * @example [
                      *       "credits.low",
                      *       "purchase.paid"
                      *     ]
                      */
-                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated")[];
+                    event_types?: ("credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated")[];
                 };
             };
         };
@@ -8962,7 +9798,7 @@ export interface operations {
                      * @example credits.low
                      * @enum {string}
                      */
-                    event_type: "webhook.test" | "credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "budget.reached" | "payment_method.updated";
+                    event_type: "webhook.test" | "credits.granted" | "credits.consumed" | "credits.low" | "credits.critical" | "credits.depleted" | "credits.alert" | "credits.expiring" | "hold.created" | "hold.captured" | "hold.released" | "purchase.paid" | "purchase.refunded" | "purchase.disputed" | "recharge.succeeded" | "recharge.failed" | "recharge.action_required" | "recharge.disabled" | "organization.past_due" | "organization.suspended" | "organization.resumed" | "organization.closed" | "organization.reopened" | "organization.moved" | "budget.reached" | "payment_method.updated";
                 };
             };
         };
@@ -10512,6 +11348,162 @@ export interface operations {
                         debt: number | null;
                         /** @description When changes will be refused unless the debt is paid */
                         suspends_at: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "on.organization.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "organization.closed",
+                 *       "timestamp": "2026-12-01T09:30:00.000Z",
+                 *       "livemode": true,
+                 *       "data": {
+                 *         "organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5ws",
+                 *         "closed_with": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "organization.closed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    /** @description false: it happened in a sandbox */
+                    livemode: boolean;
+                    data: {
+                        /** @description The organization it is about */
+                        organization_id: string;
+                        /** @description The organization above it that was closed; null: it itself was */
+                        closed_with: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "on.organization.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "organization.reopened",
+                 *       "timestamp": "2026-12-01T09:30:00.000Z",
+                 *       "livemode": true,
+                 *       "data": {
+                 *         "organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5ws",
+                 *         "status": "active"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "organization.reopened";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    /** @description false: it happened in a sandbox */
+                    livemode: boolean;
+                    data: {
+                        /** @description The organization it is about */
+                        organization_id: string;
+                        /** @enum {string} */
+                        status: "active" | "past_due" | "suspended";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "on.organization.moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "organization.moved",
+                 *       "timestamp": "2026-12-01T09:30:00.000Z",
+                 *       "livemode": true,
+                 *       "data": {
+                 *         "organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5ws",
+                 *         "parent_organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5wt",
+                 *         "previous_parent_organization_id": null,
+                 *         "relationship": "linked",
+                 *         "billing_organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5ws",
+                 *         "previous_billing_organization_id": "org_01kan3x7c9e6mvb4f2tq8zr5ws"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "organization.moved";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    /** @description false: it happened in a sandbox */
+                    livemode: boolean;
+                    data: {
+                        /** @description The organization it is about */
+                        organization_id: string;
+                        /** @description null: it has no parent */
+                        parent_organization_id: string | null;
+                        previous_parent_organization_id: string | null;
+                        relationship: ("owned" | "linked") | null;
+                        /** @description The organization that pays from now on */
+                        billing_organization_id: string;
+                        previous_billing_organization_id: string;
                     };
                 };
             };

@@ -70,6 +70,7 @@ export class ForbiddenError extends ApiError {}
 export class CrossOriginError extends ApiError {}
 export class ReauthenticationRequiredError extends ApiError {}
 export class SecondFactorRequiredError extends ApiError {}
+export class OrganizationClosedError extends ApiError {}
 export class NotFoundError extends ApiError {}
 export class MethodNotAllowedError extends ApiError {}
 export class AlreadyExistsError extends ApiError {}
@@ -89,6 +90,8 @@ export class InternalError extends ApiError {}
 export class NotSupportedError extends ApiError {}
 export class PaymentProviderUnavailableError extends ApiError {}
 export class RechargeInProgressError extends ApiError {}
+/** It began to spend other credits while the request ran: send it again. */
+export class OrganizationMovedError extends ApiError {}
 export class UnavailableError extends ApiError {}
 
 /** The class of each code. A code without one does not compile. */
@@ -101,6 +104,7 @@ export const errorClasses = {
   cross_origin: CrossOriginError,
   reauthentication_required: ReauthenticationRequiredError,
   second_factor_required: SecondFactorRequiredError,
+  organization_closed: OrganizationClosedError,
   not_found: NotFoundError,
   method_not_allowed: MethodNotAllowedError,
   already_exists: AlreadyExistsError,
@@ -119,6 +123,7 @@ export const errorClasses = {
   not_supported: NotSupportedError,
   payment_provider_unavailable: PaymentProviderUnavailableError,
   recharge_in_progress: RechargeInProgressError,
+  organization_moved: OrganizationMovedError,
   unavailable: UnavailableError,
 } as const satisfies Record<ErrorCode, typeof ApiError>;
 

@@ -28,6 +28,7 @@ export const remedies = {
   cross_origin: "Outside the app's own pages, use an API key.",
   reauthentication_required: "In the app a dialog asks for the password or sends a link, then continues. With a session cookie, POST /api/v1/me/reauthenticate, then retry the request.",
   second_factor_required: "Set one up under Your account > Security, then try again.",
+  organization_closed: "An owner reopens it in Settings.",
   not_found: "Check the ID, and which organization the key belongs to.",
   method_not_allowed: "Look up the endpoint in the reference.",
   already_exists: "Choose another value; errors names the field.",
@@ -46,5 +47,6 @@ export const remedies = {
   not_supported: "Use the request named in the detail, or look it up in the reference.",
   payment_provider_unavailable: "Try again in a minute.",
   recharge_in_progress: "Wait for the number of seconds in Retry-After, then retry with the same Idempotency-Key.",
+  organization_moved: "Send it again with the same Idempotency-Key.",
   unavailable: "Try again in a few seconds.",
 } as const;

@@ -59,7 +59,7 @@ export const newAlertFields = {
   }),
   webhook_url: webhookUrl.nullable().optional().meta({
     description:
-      "A public https:// URL; null: the webhook endpoints that listen to credits.alert hear of it, and nobody else",
+      "A public https:// URL; if null, only the webhook endpoints subscribed to credits.alert are notified",
     example: "https://your-app.com/hooks/low-credits",
   }),
   email: email

@@ -21,7 +21,10 @@ export async function checkAlerts(
   now: Date,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    await lockCreditAccount(tx, creditAccountId);
+    const { organizationId } = await lockCreditAccount(tx, creditAccountId);
+    // Nobody is asked to buy credits for an organization that is closed.
+    const { status } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    if (status === "closed") return;
     const scopes = await readScopes(tx, creditAccountId, now);
     await checkLowBalance(tx, creditAccountId, scopes.account, rechargeUnderWay, now);
     await checkAlertsOf(tx, creditAccountId, scopes, now);

@@ -3,7 +3,7 @@ import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, linkIsOver } from "@/server/foundation/errors";
 import { linkIn } from "@/server/foundation/plain-text.schema";
 import { billingRecipients } from "@/server/gateways/email/billing-recipients";
 import { queueEmail } from "@/server/gateways/email/queue-email";
@@ -99,12 +99,12 @@ export async function confirmBillingEmail(token: string, now: Date): Promise<{ e
   return inTransaction(async (tx) => {
     const tokenHash = hashToken(token);
     const found = await tx.billingEmailChange.findUnique({ where: { tokenHash } });
-    if (!found) throw over();
+    if (!found) throw linkIsOver();
     const { creditAccountId } = found;
     await lockCreditAccount(tx, creditAccountId);
     const [asked] = await tx.$queryRaw<{ email: string }[]>`
       delete from billing_email_changes where token_hash = ${tokenHash} and expires_at > ${now} returning email`;
-    if (!asked) throw over();
+    if (!asked) throw linkIsOver();
     const { email } = asked;
     const before = await billingRecipients(tx, creditAccountId);
     await tx.creditAccount.update({
@@ -179,12 +179,5 @@ function nothingWaits(): DomainError {
   return new DomainError(
     "not_found",
     "No billing email is waiting to be confirmed. Nothing was changed.",
-  );
-}
-
-function over(): DomainError {
-  return new DomainError(
-    "wrong_state",
-    "This link was already used or cancelled, or it has expired. Nothing was changed.",
   );
 }

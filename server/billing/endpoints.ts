@@ -153,7 +153,7 @@ export const billingEndpoints = [
     name: "email.list",
     tag: "Billing",
     summary: "Emails sent about this organization",
-    access: "billing.write",
+    access: "payments.read",
     input: organizationInput,
     output: pageOf(sentEmailSchema),
     rest: { method: "get", path: "/organizations/{organization_id}/emails", status: 200 },

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { addressSchema } from "@/server/foundation/address.schema";
 import { db } from "@/server/foundation/db";
 import { readBalance } from "@/server/ledger/balances";
 import { balanceLevel } from "@/server/ledger/watch-levels";
@@ -9,6 +8,7 @@ import { bridgeOf } from "@/server/pricing/balance-bridge";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { showPolicy } from "@/server/recharge/show-policy";
+import { addressOf } from "./address-of";
 import type { BillingAnswer, billingOverviewSchema } from "./billing.schema";
 
 type Spender = { id: string; creditAccountId: string };
@@ -109,11 +109,6 @@ export async function readBillingOverview(
       currency,
     })),
   };
-}
-
-function addressOf(stored: unknown) {
-  const parsed = addressSchema.safeParse(stored);
-  return parsed.success ? parsed.data : null;
 }
 
 function pendingOf(change: { email: string; expiresAt: Date } | null, now: Date): string | null {

@@ -29,7 +29,7 @@ export async function tellAboutChange(
         changed,
         ...(pendingEmail ? { pendingEmail } : {}),
         actor: who,
-        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing/details`,
       }),
     },
     now,

@@ -42,7 +42,11 @@ export async function updateBilling(
       ...(email === "changed" ? ["Billing email"] : []),
       ...(change.billingAddress !== undefined ? ["Billing address"] : []),
     ];
-    await tx.creditAccount.update({
+    const low = await tx.creditAccount.findUniqueOrThrow({
+      where: { id: creditAccountId },
+      select: { lowBalanceAlerts: true, alertThreshold: true },
+    });
+    const account = await tx.creditAccount.update({
       where: { id: creditAccountId },
       data: {
         ...(change.billingAddress !== undefined ? { billingAddress: change.billingAddress } : {}),
@@ -53,6 +57,7 @@ export async function updateBilling(
       },
     });
     if (change.alertThreshold !== undefined) await watchBalance(tx, creditAccountId, now);
+    await auditLowBalance(tx, { organization, actor, before: low, after: account }, now);
     const pendingEmail = email === "asked" ? change.billingEmail : undefined;
     if (changed.length === 0 && !pendingEmail) return;
     await recordAudit(
@@ -74,6 +79,46 @@ export async function updateBilling(
       now,
     );
   });
+}
+
+type LowBalance = { lowBalanceAlerts: boolean; alertThreshold: bigint };
+
+/** Writes down that the low-balance email changed, if it did. */
+async function auditLowBalance(
+  tx: Tx,
+  {
+    organization,
+    actor,
+    before,
+    after,
+  }: {
+    organization: { id: string; creditAccountId: string };
+    actor: Actor;
+    before: LowBalance;
+    after: LowBalance;
+  },
+  now: Date,
+): Promise<void> {
+  const changed = {
+    ...(before.lowBalanceAlerts === after.lowBalanceAlerts
+      ? {}
+      : { enabled: { from: before.lowBalanceAlerts, to: after.lowBalanceAlerts } }),
+    ...(before.alertThreshold === after.alertThreshold
+      ? {}
+      : { lowBelow: { from: String(before.alertThreshold), to: String(after.alertThreshold) } }),
+  };
+  if (Object.keys(changed).length === 0) return;
+  await recordAudit(
+    tx,
+    {
+      organizationId: organization.id,
+      actor,
+      action: "low_balance_email.updated",
+      subjectId: organization.creditAccountId,
+      details: { changed },
+    },
+    now,
+  );
 }
 
 async function nameOf(tx: Tx, actor: Actor): Promise<string> {

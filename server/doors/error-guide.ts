@@ -77,6 +77,12 @@ const advice: Record<ErrorCode, Advice> = {
     retry: "no",
     fields: { set_up_url: "the page where it is set up" },
   },
+  organization_closed: {
+    meaning:
+      "Its owner closed the organization. Owners can still read its books, ledger and receipts; everything else is refused, keys included.",
+    remedy: "An owner reopens it in Settings.",
+    retry: "no",
+  },
   not_found: {
     meaning: "It doesn’t exist, or the caller has no access to it. The two look the same.",
     remedy: "Check the ID, and which organization the key belongs to.",
@@ -181,6 +187,11 @@ const advice: Record<ErrorCode, Advice> = {
       available: "credits available to spend",
       shortfall: "required minus available",
     },
+  },
+  organization_moved: {
+    meaning: "The organization began to spend other credits while the request ran.",
+    remedy: "Send it again with the same Idempotency-Key.",
+    retry: "yes",
   },
   unavailable: {
     meaning: "Part of the service is briefly unavailable.",

@@ -70,7 +70,7 @@ export const earningsEndpoints = [
       // A key that leaked must not send money anywhere.
       if (wanted.kind === "payout") requirePerson(caller);
       if (wanted.kind === "payout" && organization.sandboxId)
-        throw invalid("kind", "A sandbox pays no money out. Redeem as credits");
+        throw invalid("kind", "Sandboxes don't pay out money. Redeem as credits");
       const by = { actor, userId: caller.userId };
       const { redemption, replayed } = await redeemEarnings(
         organization,

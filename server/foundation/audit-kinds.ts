@@ -7,6 +7,7 @@ import type { AuditKind } from "./audit-kinds.schema";
 const things: Record<string, { kind: AuditKind | "internal"; name: string }> = {
   member: { kind: "members", name: "Member" },
   invitation: { kind: "members", name: "Invitation" },
+  photoshoot: { kind: "members", name: "Photoshoot" },
   join_link: { kind: "members", name: "Open link" },
   ownership: { kind: "members", name: "Ownership" },
   api_key: { kind: "keys", name: "API key" },
@@ -18,6 +19,7 @@ const things: Record<string, { kind: AuditKind | "internal"; name: string }> = {
   billing_email: { kind: "money", name: "Billing email" },
   recharge_policy: { kind: "money", name: "Auto-recharge" },
   wallet_recharge: { kind: "money", name: "Auto-recharge of a wallet" },
+  low_balance_email: { kind: "money", name: "Low-balance email" },
   wallet: { kind: "money", name: "Wallet" },
   payment_method: { kind: "money", name: "Card" },
   budget: { kind: "money", name: "Budget" },
@@ -28,6 +30,7 @@ const things: Record<string, { kind: AuditKind | "internal"; name: string }> = {
   payment: { kind: "money", name: "Payment" },
   grant: { kind: "money", name: "Grant" },
   grant_schedule: { kind: "money", name: "Recurring grant" },
+  promotion_code: { kind: "money", name: "Promotion code" },
   adjustment: { kind: "money", name: "Adjustment" },
   overage: { kind: "money", name: "Overage" },
   earnings: { kind: "money", name: "Earnings" },

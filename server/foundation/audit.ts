@@ -31,6 +31,12 @@ export async function recordAudit(tx: Tx, event: AuditEvent, now: Date): Promise
   await sendIn(tx)(newAuditEvents, [rowOf(event, now)]);
 }
 
+/** The same of many changes in one statement. */
+export async function recordAudits(tx: Tx, events: AuditEvent[], now: Date): Promise<void> {
+  const rows = events.map((event) => rowOf(event, now));
+  if (rows.length > 0) await sendIn(tx)(newAuditEvents, rows);
+}
+
 /** The same beside the other writes of an operation. */
 export function putAudit(write: Put, event: AuditEvent, now: Date): void {
   write(newAuditEvents, rowOf(event, now));

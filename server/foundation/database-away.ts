@@ -1,15 +1,16 @@
 import { DomainError } from "./errors";
 
 // Class 08: the connection. 57P01-57P05: the server stops, crashed, starts, or dropped the database or an
-// idle session. 53300: it has no connection left. P1xxx and P2024: the same, as Prisma says it; P2028: no
+// idle session. 25006: it only reads. 53300: it has no connection left. P1xxx and P2024: the same, as Prisma says it; P2028: no
 // transaction could be begun or ended.
-const AWAY_CODES = /^(08...|57P0[1-5]|53300|P1001|P1002|P1008|P1011|P1017|P2024|P2028|P2037)$/;
+const AWAY_CODES =
+  /^(08...|25006|57P0[1-5]|53300|P1001|P1002|P1008|P1011|P1017|P2024|P2028|P2037)$/;
 const SOCKET_CODES =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
 const AWAY_KINDS =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|TlsConnectionError)$/;
 const AWAY_WORDS =
-  /Connection terminated|Connection ended|connection is closed|Client (was closed|has encountered a connection error)|timeout exceeded when trying to connect|Can't reach database server|Server has closed the connection|the database system is (starting up|shutting down|in recovery mode)|terminating connection|too many clients|remaining connection slots|Unable to start a transaction|Transaction already closed|Cannot use a pool after calling end/i;
+  /Connection terminated|Connection ended|connection is closed|Client (was closed|has encountered a connection error)|timeout exceeded when trying to connect|Can't reach database server|Server has closed the connection|the database system is (starting up|shutting down|in recovery mode|a standby)|terminating connection|too many clients|remaining connection slots|Unable to start a transaction|Transaction already closed|Cannot use a pool after calling end/i;
 
 type Clues = { code?: unknown; kind?: unknown; originalCode?: unknown; syscall?: unknown };
 

@@ -6,6 +6,8 @@ import { closeDirectQueries } from "./direct-query";
 import { env } from "./env";
 import { invariant } from "./invariant";
 import { watchPool } from "./metrics";
+import { verifyPrimary } from "./refuse-standby";
+import { traceStatements } from "./tracing";
 
 /** A database transaction somebody opened. First argument of whatever joins it. */
 export type Tx = Prisma.TransactionClient;
@@ -25,7 +27,7 @@ export function db(): PrismaClient {
   const elsewhere = shared.bursarDbOfReads?.getStore();
   if (elsewhere) return elsewhere;
   if (!shared.bursarDb) {
-    const pool = openPool({ connectionString: env().DATABASE_URL });
+    const pool = openPool({ connectionString: env().DATABASE_URL, verify: verifyPrimary });
     watchPool(pool);
     shared.bursarDb = clientOn(pool);
   }
@@ -51,13 +53,15 @@ function clientOn(pool: pg.Pool): PrismaClient {
 }
 
 function openPool(config: pg.PoolConfig): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...config,
     max: env().DATABASE_POOL_SIZE,
     keepAlive: true,
     // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
     connectionTimeoutMillis: 15_000,
   });
+  pool.on("connect", traceStatements);
+  return pool;
 }
 
 const RETRYABLE = /40001|40P01|deadlock detected|could not serialize/;

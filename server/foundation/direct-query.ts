@@ -1,6 +1,8 @@
 import pg from "pg";
 import { isDatabaseAway } from "./database-away";
 import { directUrl } from "./env";
+import { verifyPrimary } from "./refuse-standby";
+import { traceStatements } from "./tracing";
 
 /** Two: a query is gathered while another runs. */
 const CONNECTIONS = 2;
@@ -89,6 +91,7 @@ function openPool(purpose: Purpose): pg.Pool {
     application_name: `bursar-${purpose}`,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    verify: verifyPrimary,
     // Look-ups by primary key have one good plan. Left to choose, PostgreSQL takes the array for longer
     // than it is and plans each time, which costs three times the look-up.
     options: ["plan_cache_mode=force_generic_plan", ...readOnly[purpose]]
@@ -97,5 +100,6 @@ function openPool(purpose: Purpose): pg.Pool {
   });
   // An idle connection that the server ended is replaced by the next query.
   pool.on("error", () => {});
+  pool.on("connect", traceStatements);
   return pool;
 }

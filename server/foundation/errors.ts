@@ -39,6 +39,11 @@ const table = {
     trpcCode: "FORBIDDEN",
     title: "A second factor is required",
   },
+  organization_closed: {
+    httpStatus: 403,
+    trpcCode: "FORBIDDEN",
+    title: "The organization is closed",
+  },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", title: "Not found" },
   method_not_allowed: {
     httpStatus: 405,
@@ -100,6 +105,11 @@ const table = {
     httpStatus: 503,
     trpcCode: "SERVICE_UNAVAILABLE",
     title: "A recharge is in progress",
+  },
+  organization_moved: {
+    httpStatus: 503,
+    trpcCode: "SERVICE_UNAVAILABLE",
+    title: "The organization has just moved",
   },
   unavailable: {
     httpStatus: 503,
@@ -167,4 +177,12 @@ export function invalid(path: string, message: string): DomainError {
 /** The answer to an id that does not exist or belongs to somebody else: the two look the same. */
 export function notFound(what: string): DomainError {
   return new DomainError("not_found", `There is no such ${what}, or you have no access to it.`);
+}
+
+/** The answer to an emailed link that is over, whatever it was for. */
+export function linkIsOver(): DomainError {
+  return new DomainError(
+    "wrong_state",
+    "This link was already used or cancelled, or it has expired. Nothing was changed.",
+  );
 }

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { z } from "zod";
 import { newSuffix } from "./id-suffix";
 
@@ -29,6 +28,8 @@ const prefixes = {
   priceVersion: "prv",
   priceOverride: "pro",
   grantSchedule: "gsc",
+  promotionCode: "promo",
+  promotionRedemption: "prr",
   adjustment: "adj",
   staffAction: "sta",
   apiKey: "key",
@@ -49,6 +50,8 @@ const prefixes = {
   ticket: "tkt",
   ticketMessage: "tkm",
   ticketAttachment: "tka",
+  photoshoot: "shoot",
+  photoshootPhoto: "pho",
   notification: "ntf",
   bookAccount: "coa",
   bookTransaction: "txn",
@@ -111,10 +114,4 @@ export function idSchema<K extends IdKind>(kind: K) {
       description: `An ID that starts with ${prefixes[kind]}_`,
       example: `${prefixes[kind]}_01kan3x7c9e6mvb4f2tq8zr5ws`,
     });
-}
-
-/** The first 128 bits of sha256 over the parts, as a UUID: the one column idempotency is decided on. */
-export function hashToUuid(...parts: string[]): string {
-  const hex = hash("sha256", parts.join("\u0000"), "hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

@@ -7,7 +7,8 @@ import { wholePage } from "@/server/foundation/page";
 import { reason } from "@/server/grants/adjustment.schema";
 import { spendAllowance } from "@/server/grants/allow-key";
 import { giveGrant } from "@/server/grants/give-grant";
-import { grantSchema, grantStates, newGrantSchema } from "@/server/grants/grant.schema";
+import { grantSchema, newGrantSchema } from "@/server/grants/grant.schema";
+import { grantStates } from "@/server/grants/grant-states.schema";
 import { listGrants } from "@/server/grants/list-grants";
 import { newScheduleSchema, scheduleSchema } from "@/server/grants/schedule.schema";
 import {

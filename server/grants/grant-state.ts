@@ -1,5 +1,5 @@
 import { type CreditGrant, Prisma } from "@/generated/prisma/client";
-import type { GrantState } from "./grant.schema";
+import type { GrantState } from "./grant-states.schema";
 
 type StateFacts = Pick<
   CreditGrant,

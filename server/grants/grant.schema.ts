@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operations } from "@/server/pricing/catalogue";
 import { isExactCredits } from "@/server/pricing/microcredits";
 import { grantSettings } from "./grant-settings";
+import { grantStates } from "./grant-states.schema";
 
 const { maximumGrantCredits, maximumLifetimeDays } = grantSettings;
 
@@ -79,16 +80,6 @@ export const newGrantSchema = z.strictObject({
   metadata: metadataSchema.optional(),
 });
 export type NewGrantInput = z.output<typeof newGrantSchema>;
-
-export const grantStates = [
-  "scheduled",
-  "active",
-  "depleted",
-  "expired",
-  "voided",
-  "clawed_back",
-] as const;
-export type GrantState = (typeof grantStates)[number];
 
 export const grantSchema = z.object({
   id: z.string(),

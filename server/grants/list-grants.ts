@@ -3,9 +3,10 @@ import { db } from "@/server/foundation/db";
 import { type Page, pageUpTo } from "@/server/foundation/page";
 import { findInWalk } from "@/server/foundation/walk";
 import { settleAccount } from "@/server/ledger/settle-account";
-import type { GrantAnswer, GrantState } from "./grant.schema";
+import type { GrantAnswer } from "./grant.schema";
 import { grantAnswers } from "./grant-answer";
 import { whereState } from "./grant-state";
+import type { GrantState } from "./grant-states.schema";
 
 export type GrantFilter = {
   creditAccountId: string;

@@ -14,13 +14,14 @@ const FARTHEST_DAYS = Math.max(...grantSettings.noticeDays);
 const MINIMUM = BigInt(grantSettings.noticeMinimumCredits) * 1_000_000n;
 
 /**
- * Tells every account whose credits are about to expire, each grant once a step. Runs every hour, so
- * that each organization hears in its own morning.
+ * Tells every account whose credits are about to expire, each grant once a step. A closed organization, which can't spend
+ * them, isn't told. Runs every hour, so that each organization hears in its own morning.
  * @param sandboxId of this sandbox, by its own clock; null: of live accounts
  */
 export async function tellExpiring(now: Date, sandboxId: string | null = null): Promise<void> {
   const accounts = await db().$queryRaw<{ id: string }[]>`
-    select distinct credit_account_id as id from credit_grants join credit_accounts a on a.id = credit_account_id
+    select distinct a.id from credit_grants join credit_accounts a on a.id = credit_account_id
+      join organizations o on o.id = a.organization_id and o.status <> 'closed'
     where a.sandbox_id is not distinct from ${sandboxId} and open and remaining >= ${MINIMUM} and effective_at <= ${now}
       and expires_at > ${now} and expires_at <= ${new Date(now.getTime() + (FARTHEST_DAYS + 1) * DAY_MS)}
     order by 1`;

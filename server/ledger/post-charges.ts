@@ -2,7 +2,7 @@ import { type Actor, keysOf } from "@/server/foundation/actor";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { db, type Tx } from "@/server/foundation/db";
 import { composedQuery } from "@/server/foundation/direct-query";
-import { hashToUuid } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { invariant } from "@/server/foundation/invariant";
 import { type ChargedMarkup, markupMovements, postEarnings } from "./post-earnings";
 import { settleAccount } from "./settle-account";
@@ -49,6 +49,8 @@ export type ChargeVerdict =
       entry: { transactionId: string; amount: bigint; entityId: string | null; createdAt: Date };
     }
   | { outcome: "conflict" }
+  /** Its organization no longer spends the account: it was closed or moved away meanwhile. */
+  | { outcome: "departed" }
   | { outcome: "insufficient"; available: bigint; held: bigint }
   | { outcome: "over_budget"; available: bigint; held: bigint; budgetId: string };
 
@@ -354,6 +356,7 @@ function readVerdicts(answer: ChargeAnswer, now: Date): Judgement[] {
         return { outcome, ...posted(n), available, entry };
       }
       case "conflict":
+      case "departed":
       case "due":
         return { outcome };
       case "insufficient":

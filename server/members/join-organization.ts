@@ -2,10 +2,10 @@ import type { Membership, Organization } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
+import { organizationClosed } from "@/server/operations/organization-closed";
 
-/** Makes a person a member. Who is one already stays what they are. @throws wrong_state when it is closed */
+/** Makes a person a member. Who is one already stays what they are. @throws organization_closed */
 export async function joinOrganization(
   tx: Tx,
   organization: Organization,
@@ -14,9 +14,7 @@ export async function joinOrganization(
   via: { invitationId: string } | { joinLinkId: string },
   now: Date,
 ): Promise<Membership & { joined: boolean }> {
-  if (organization.status === "closed") {
-    throw new DomainError("wrong_state", "This organization is closed. Nothing was changed.");
-  }
+  if (organization.status === "closed") throw organizationClosed();
   const organizationId = organization.id;
   const id = newId("membership");
   const { count } = await tx.membership.createMany({

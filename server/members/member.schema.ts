@@ -24,3 +24,4 @@ export const memberSchema = z.object({
 export type MemberAnswer = z.infer<typeof memberSchema>;
 
 export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;

@@ -74,7 +74,7 @@ export const notificationEndpoints = [
   defineEndpoint({
     name: "me.notification_preferences",
     tag,
-    summary: "How this person hears of what happens in each of their organizations",
+    summary: "How this person is notified, by organization and kind",
     access: "person",
     input: z.strictObject({
       only: idSchema("organization").optional().meta({ description: "Only this organization" }),
@@ -88,7 +88,7 @@ export const notificationEndpoints = [
   defineEndpoint({
     name: "me.notification_preference_update",
     tag,
-    summary: "Change how this person hears of one kind of notice in one organization",
+    summary: "Change how this person is told about one kind of notice in one organization",
     access: "person",
     input: z.strictObject({ in: idSchema("organization"), ...wishFields }),
     output: z.object({ kind: z.enum(noticeKinds) }),

@@ -1,8 +1,5 @@
 import { z } from "zod";
-import { mailWishes, noticeKinds } from "@/server/gateways/notices/notice-words";
-
-/** The most unread notifications that are counted. */
-export const MOST_COUNTED = 100;
+import { MOST_COUNTED, mailWishes, noticeKinds } from "@/server/gateways/notices/notice-words";
 
 export const notificationSchema = z.object({
   id: z.string(),

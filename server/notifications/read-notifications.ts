@@ -1,6 +1,7 @@
 import { db } from "@/server/foundation/db";
 import { cutPage, type Page } from "@/server/foundation/page";
-import { MOST_COUNTED, type NotificationAnswer } from "./notification.schema";
+import { MOST_COUNTED } from "@/server/gateways/notices/notice-words";
+import type { NotificationAnswer } from "./notification.schema";
 
 /** What a person was told in the app, newest first. */
 export async function listNotifications(

@@ -52,7 +52,8 @@ export async function chargeTogether(
       return verdict.seq;
     }
     // What was there before any of it: the others are undone with this one.
-    if (verdict.outcome === "conflict") throw new ChargeRefused(verdict);
+    if (verdict.outcome === "conflict" || verdict.outcome === "departed")
+      throw new ChargeRefused(verdict);
     throw new ChargeRefused({ ...verdict, available: verdict.available + charged });
   });
 }

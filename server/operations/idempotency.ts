@@ -3,7 +3,7 @@ import { Prisma } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { FileContent } from "@/server/foundation/file-content";
-import { hashToUuid } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { settleAccount } from "@/server/ledger/settle-account";
 
@@ -105,6 +105,13 @@ export type Claim = {
 export function claimOf(request: IdempotentRequest): Claim {
   const { scope, key, procedure } = request;
   return { idem: idemOf(request), scope, key, procedure, requestHash: hashRequest(request) };
+}
+
+/** Whether a request has its answer already, for what is counted before it is claimed. */
+export async function wasAnswered(request: IdempotentRequest | undefined): Promise<boolean> {
+  if (!request) return false;
+  const where = { idem: idemOf(request), output: { not: Prisma.DbNull } };
+  return (await db().idempotencyRecord.count({ where })) > 0;
 }
 
 export type StoredAnswer = { output: unknown; creditsCharged: bigint };

@@ -89,7 +89,8 @@ function describeItem(
 
 /** The first refusal speaks for the whole list. */
 function judgement(organization: OperationOrganization, verdicts: ChargeVerdict[]) {
-  if (organization.status === "suspended") {
+  const departed = verdicts.some(({ outcome }) => outcome === "departed");
+  if (organization.status === "suspended" || departed) {
     return { would_pass: false, blocked_by: "organization" as const, budget_id: null };
   }
   const refused = verdicts.find(({ outcome }) => outcome !== "charged");

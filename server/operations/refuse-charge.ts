@@ -16,6 +16,7 @@ import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keyReused } from "./idempotency";
+import { organizationClosed } from "./organization-closed";
 
 /** Who is short of credits, and of how many microcredits. */
 type Missing = { organizationId: string; creditAccountId: string; shortfall: bigint };
@@ -38,7 +39,7 @@ const RECHARGE_SECONDS = 3;
 
 export type RefusedVerdict = Extract<
   ChargeVerdict,
-  { outcome: "insufficient" | "over_budget" | "conflict" }
+  { outcome: "insufficient" | "over_budget" | "conflict" | "departed" }
 >;
 
 /** Thrown inside the transaction of an operation to undo it; `explainRefusal` makes the answer of it afterwards. */
@@ -102,6 +103,7 @@ async function explain(
   { now, look }: { now: Date; look: typeof lookAtRecharge },
 ): Promise<DomainError> {
   if (verdict.outcome === "conflict") return keyReused();
+  if (verdict.outcome === "departed") return whyDeparted(organization.id);
   const figures = {
     required: microcreditsToCredits(price),
     available: microcreditsToCredits(verdict.available),
@@ -126,6 +128,33 @@ async function explain(
     missing.set(refusal, { organizationId, creditAccountId, shortfall });
   }
   return refusal;
+}
+
+/**
+ * Why a budget refused, in words, for whoever goes on in the same transaction.
+ * @param price microcredits.
+ */
+export async function sayOverBudget(
+  tx: Tx,
+  budgetId: string,
+  price: bigint,
+  now: Date,
+): Promise<string> {
+  return refusalByBudget(await readDescribedBudget(tx, budgetId, now), price).message;
+}
+
+/** A charge that came after its organization had left the account it was to be paid from. */
+async function whyDeparted(organizationId: string): Promise<DomainError> {
+  const { status } = await db().organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { status: true },
+  });
+  if (status === "closed") return organizationClosed();
+  return new DomainError(
+    "organization_moved",
+    "The organization has just begun to spend other credits. Nothing was done or charged. Send the request again.",
+    { retry_after: 1 },
+  );
 }
 
 /** Where a person buys credits for an organization. */

@@ -2,10 +2,11 @@ import type { Cure } from "@/server/foundation/cure.schema";
 import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { idemOfCharge } from "@/server/ledger/post-charges";
+import { organizationClosed } from "./organization-closed";
 import { topUpUrl } from "./refuse-charge";
 import type { OperationOrganization } from "./request";
 
-/** A suspended or closed organization reads for free and does nothing else. @throws organization_suspended, wrong_state */
+/** A suspended or closed organization reads for free and does nothing else. @throws organization_suspended, organization_closed */
 export function refuseInactive(organization: OperationOrganization): void {
   if (organization.status === "suspended") {
     const url = topUpUrl(organization.id);
@@ -18,12 +19,7 @@ export function refuseInactive(organization: OperationOrganization): void {
       },
     );
   }
-  if (organization.status === "closed") {
-    throw new DomainError(
-      "wrong_state",
-      "The organization is closed. Nothing was done or charged.",
-    );
-  }
+  if (organization.status === "closed") throw organizationClosed();
 }
 
 /** The same for a charge; one that was made before it was suspended is told again. @throws as above */

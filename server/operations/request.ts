@@ -7,6 +7,8 @@ export type OperationOrganization = {
   id: string;
   creditAccountId: string;
   timeZone: string;
+  /** The account under which the ids of its events are known, where that is not the one it spends. */
+  eventAccountId?: string | null;
   status: "active" | "past_due" | "suspended" | "closed";
   /** How far the clock of its sandbox is ahead, in milliseconds; a live one has none. */
   clockAheadMs?: number | null | undefined;

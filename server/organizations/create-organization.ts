@@ -8,15 +8,25 @@ import { newId } from "@/server/foundation/ids";
 import { lockCreditAccount, openCreditAccount } from "@/server/ledger/accounts";
 import { watchLevels } from "@/server/ledger/watch-levels";
 import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
+import { organizationClosed } from "@/server/operations/organization-closed";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { defaultPolicy } from "@/server/recharge/account-policy";
+import { shareTree } from "./lock-tree";
 
 /** First segments of addresses that are not organizations. */
-const RESERVED_SLUGS = new Set([
+export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   "api",
   "docs",
   "pricing",
+  "terms",
+  "privacy",
+  "security",
+  "contact",
+  "changelog",
+  "status",
+  "cli",
+  "budget-request",
   "sign-in",
   "sign-up",
   "sign-out",
@@ -25,11 +35,14 @@ const RESERVED_SLUGS = new Set([
   "confirm-billing-email",
   "confirm-email",
   "secure-account",
+  "unsubscribe",
+  "pictures",
   "reset-password",
   "invite",
   "join",
   "staff",
   "go",
+  "app",
   "new",
   "new-organization",
   "settings",
@@ -106,28 +119,29 @@ export async function insertOrganization(
   now: Date,
 ): Promise<Organization> {
   const id = newId("organization");
-  const timeZone = input.timeZone ?? input.parent?.timeZone ?? "UTC";
+  const parent = input.parent && (await standingParent(tx, input.parent.id));
+  const timeZone = input.timeZone ?? parent?.timeZone ?? "UTC";
   if (input.sandboxOf) {
     await tx.sandbox.create({
       data: { id, liveOrganizationId: input.sandboxOf, lookedUntil: now, createdAt: now },
     });
   }
-  const sandboxId = input.sandboxOf ? id : (input.parent?.sandboxId ?? null);
-  const ownsBilling = !input.parent || input.billing === "own";
+  const sandboxId = input.sandboxOf ? id : (parent?.sandboxId ?? null);
+  const ownsBilling = !parent || input.billing === "own";
   const creditAccountId = ownsBilling
     ? await openBilling(tx, id, { billingEmail: input.billingEmail, sandboxId }, now)
-    : (input.parent?.creditAccountId ?? "");
+    : (parent?.creditAccountId ?? "");
   const organization = await tx.organization.create({
     data: {
       id,
       name: input.name,
       slug: input.slug ?? (await freeSlug(tx, input.name, id)),
-      parentId: input.parent?.id ?? null,
-      relationship: input.parent ? (input.relationship ?? "owned") : null,
+      parentId: parent?.id ?? null,
+      relationship: parent ? (input.relationship ?? "owned") : null,
       creditAccountId,
       externalId: input.externalId ?? null,
       timeZone,
-      status: input.parent && !ownsBilling ? await statusOfPool(tx, creditAccountId) : "active",
+      status: parent && !ownsBilling ? await statusOfPool(tx, creditAccountId) : "active",
       baseFeeFrom: new Date(dayInTimeZone(now, timeZone)),
       // A sandbox is nobody's first organization.
       founderUserId: sandboxId ? null : input.ownerUserId,
@@ -135,7 +149,7 @@ export async function insertOrganization(
       createdAt: now,
     },
   });
-  if (!input.sandboxOf && (!input.parent || input.relationship === "linked")) {
+  if (!input.sandboxOf && (!parent || input.relationship === "linked")) {
     await tx.membership.create({
       data: {
         id: newId("membership"),
@@ -160,6 +174,14 @@ export async function insertOrganization(
   return organization;
 }
 
+/** The parent as it is now: it stays open and where it is until this transaction ends. @throws organization_closed */
+async function standingParent(tx: Tx, id: string): Promise<Organization> {
+  await shareTree(tx);
+  const parent = await tx.organization.findUniqueOrThrow({ where: { id } });
+  if (parent.status === "closed") throw organizationClosed();
+  return parent;
+}
+
 /** Whoever joins a pool that is past due or suspended is so too. Locked: it may be funded meanwhile. */
 async function statusOfPool(tx: Tx, creditAccountId: string): Promise<OrganizationStatus> {
   const { organizationId } = await lockCreditAccount(tx, creditAccountId);
@@ -167,7 +189,8 @@ async function statusOfPool(tx: Tx, creditAccountId: string): Promise<Organizati
   return root.status;
 }
 
-async function openBilling(
+/** The account of a billing root, with what every account begins with: a policy, an alert, no credits. */
+export async function openBilling(
   tx: Tx,
   organizationId: string,
   { billingEmail, sandboxId }: { billingEmail: string | null; sandboxId: string | null },

@@ -2,28 +2,26 @@ import { z } from "zod";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { idList, organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
-import { notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { networkOf } from "@/server/foundation/network";
 import { wholePage } from "@/server/foundation/page";
-import { type Caller, requirePerson } from "@/server/organizations/access/caller";
+import { requirePerson } from "@/server/organizations/access/caller";
+import { closingEndpoints } from "@/server/organizations/closing/endpoints";
 import { createOrganization } from "@/server/organizations/create-organization";
-import { findReached, listOrganizations } from "@/server/organizations/list-organizations";
+import {
+  findReached,
+  listOrganizations,
+  requireReached,
+} from "@/server/organizations/list-organizations";
+import { movingEndpoints } from "@/server/organizations/moving/endpoints";
 import {
   newOrganizationSchema,
-  type OrganizationAnswer,
   organizationChangeFields,
   organizationSchema,
 } from "@/server/organizations/organization.schema";
 import { requireSecondFactor } from "@/server/organizations/require-second-factor";
 import { updateOrganization } from "@/server/organizations/update-organization";
 import { giveWelcomeCredits } from "@/server/users/welcome-credits";
-
-async function answerReached(caller: Caller, organizationId: string): Promise<OrganizationAnswer> {
-  const [found] = await findReached(caller, { ids: [organizationId] });
-  if (!found) throw notFound("organization");
-  return found;
-}
 
 export const organizationEndpoints = [
   defineEndpoint({
@@ -45,15 +43,18 @@ export const organizationEndpoints = [
       search: z.string().trim().min(1).max(100).optional().meta({
         description: "Only organizations whose name contains this",
       }),
+      closed: z.stringbool().or(z.boolean()).optional().meta({
+        description: "true: closed organizations that you own, instead of the open ones",
+      }),
     }),
     output: pageOf(organizationSchema),
     rest: { method: "get", path: "/organizations", status: 200 },
     async handle({ caller, input }) {
-      const { limit, cursor: after, below, ids, slug, search } = input;
+      const { limit, cursor: after, below, ids, slug, search, closed } = input;
       if (ids) return wholePage(await findReached(caller, { ids }));
       if (slug) return wholePage(await findReached(caller, { slug }));
-      if (below) await answerReached(caller, below);
-      return listOrganizations(caller, { limit, after, below, search });
+      if (below) await requireReached(caller, below);
+      return listOrganizations(caller, { limit, after, below, search, closed });
     },
   }),
   defineEndpoint({
@@ -64,7 +65,7 @@ export const organizationEndpoints = [
     input: organizationInput,
     output: organizationSchema,
     rest: { method: "get", path: "/organizations/{organization_id}", status: 200 },
-    handle: ({ caller, organization }) => answerReached(caller, organization.id),
+    handle: ({ caller, organization }) => requireReached(caller, organization.id),
   }),
   defineEndpoint({
     name: "organization.create",
@@ -115,7 +116,7 @@ export const organizationEndpoints = [
         },
         idempotent,
       );
-      return answerReached(caller, created.id);
+      return requireReached(caller, created.id);
     },
   }),
   defineEndpoint({
@@ -134,13 +135,14 @@ export const organizationEndpoints = [
         actor,
         now,
       );
-      return answerReached(caller, organization.id);
+      return requireReached(caller, organization.id);
     },
   }),
   defineEndpoint({
     name: "organization.require_second_factor",
     tag: "Organizations",
-    summary: "Decide whether the organization, and what it owns, opens only with a second factor",
+    summary:
+      "Require a second factor to open the organization and those it owns, or stop requiring it",
     access: "organization.secure",
     reauthenticate: true,
     peopleOnly: true,
@@ -150,7 +152,9 @@ export const organizationEndpoints = [
     async handle({ actor, caller, organization, input, now }) {
       const person = requirePerson(caller);
       await requireSecondFactor(organization.id, input.required, { person, actor }, now);
-      return answerReached(caller, organization.id);
+      return requireReached(caller, organization.id);
     },
   }),
+  ...movingEndpoints,
+  ...closingEndpoints,
 ];

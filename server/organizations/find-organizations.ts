@@ -5,7 +5,15 @@ import { directQuery } from "@/server/foundation/direct-query";
 /** An organization with what its credit account says about prices and low balances. */
 export type FoundOrganization = Omit<
   Organization,
-  "baseFeeFrom" | "founderUserId" | "requiresSecondFactor" | "companyName" | "taxId" | "country"
+  | "baseFeeFrom"
+  | "founderUserId"
+  | "requiresSecondFactor"
+  | "companyName"
+  | "taxId"
+  | "country"
+  | "closedAt"
+  | "closedWith"
+  | "photoshootPackage"
 > & {
   /** How far the clock of its sandbox is ahead, in milliseconds; null: it is live. */
   clockAheadMs: number | null;
@@ -32,7 +40,7 @@ const spendsAcrossLink = `
 /** Columns of an organization and its account, as `readFound` takes them; `o` and `a` in the query. */
 export const foundColumns = `
   o.id as o_id, o.name as o_name, o.slug as o_slug, o.parent_id as o_parent_id, o.relationship as o_relationship,
-  o.credit_account_id as o_credit_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone, o.sandbox_id as o_sandbox_id, b.clock_ahead_ms as b_clock_ahead_ms,
+  o.credit_account_id as o_credit_account_id, o.event_account_id as o_event_account_id, o.external_id as o_external_id, o.status as o_status, o.time_zone as o_time_zone, o.sandbox_id as o_sandbox_id, b.clock_ahead_ms as b_clock_ahead_ms,
   o.created_at as o_created_at, a.organization_id as a_organization_id, a.alert_threshold as a_alert_threshold,
   ${spendsAcrossLink} as a_is_across_link, a.price_book as a_price_book, r.enabled as r_enabled, r.breaker as r_breaker,
   coalesce((select jsonb_agg(to_jsonb(x)) from price_overrides x
@@ -50,6 +58,7 @@ export type FoundRow = {
   o_parent_id: string | null;
   o_relationship: Organization["relationship"];
   o_credit_account_id: string;
+  o_event_account_id: string | null;
   o_external_id: string | null;
   o_status: Organization["status"];
   o_time_zone: string;
@@ -84,6 +93,7 @@ export function readFound(row: FoundRow): FoundOrganization {
     parentId: row.o_parent_id,
     relationship: row.o_relationship,
     creditAccountId: row.o_credit_account_id,
+    eventAccountId: row.o_event_account_id,
     externalId: row.o_external_id,
     status: row.o_status,
     timeZone: row.o_time_zone,

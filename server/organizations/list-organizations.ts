@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { Role } from "@/generated/prisma/enums";
 import { db } from "@/server/foundation/db";
+import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { anywhere } from "@/server/foundation/search-text";
 import type { Caller } from "./access/caller";
@@ -20,6 +21,7 @@ type ReachedRow = {
   mode: OrganizationAnswer["mode"];
   clock_ahead_ms: bigint | null;
   requires_second_factor: boolean;
+  closed_at: Date | null;
   created_at: Date;
   role: Role;
   through_link: boolean;
@@ -31,6 +33,7 @@ type ReachedRow = {
  * organization and what lies below it.
  * @param page.below only this one, which the caller reaches, and what hangs below it
  * @param page.search a part of the name
+ * @param page.closed closed ones that they own, in the place of the open ones
  */
 export async function listOrganizations(
   caller: Caller,
@@ -39,9 +42,10 @@ export async function listOrganizations(
     after?: string | undefined;
     below?: string | undefined;
     search?: string | undefined;
+    closed?: boolean | undefined;
   },
 ): Promise<Page<OrganizationAnswer>> {
-  const { limit, after = "", below, search } = page;
+  const { limit, after = "", below, search, closed = false } = page;
   const roots = below ? Prisma.sql`select ${below}::text as id` : rootsOf(caller);
   const named = search ? Prisma.sql`and o.name ilike ${anywhere(search)}` : Prisma.empty;
   const answers = await readReached(
@@ -50,7 +54,7 @@ export async function listOrganizations(
       select distinct found.id from (${roots}) root cross join lateral (
         select d.organization_id as id
         from organization_ancestors d join organizations o on o.id = d.organization_id
-        where d.ancestor_id = root.id and d.organization_id > ${after} and o.status <> 'closed' ${named}
+        where d.ancestor_id = root.id and d.organization_id > ${after} and ${closed ? Prisma.sql`o.status = 'closed' and ${ownsClosed(caller)}` : Prisma.sql`o.status <> 'closed'`} ${named}
           and exists (${placesOf(caller, Prisma.sql`d.organization_id`)})
         order by d.organization_id limit ${limit + 1}) found
       order by found.id limit ${limit + 1}`,
@@ -75,15 +79,25 @@ export async function findReached(
   );
 }
 
+/** One of them as the caller reaches it. @throws not_found */
+export async function requireReached(
+  caller: Caller,
+  organizationId: string,
+): Promise<OrganizationAnswer> {
+  const [found] = await findReached(caller, { ids: [organizationId] });
+  if (!found) throw notFound("organization");
+  return found;
+}
+
 async function readReached(caller: Caller, ids: Prisma.Sql): Promise<OrganizationAnswer[]> {
   const rows = await db().$queryRaw<ReachedRow[]>`
     select o.id, o.name, o.slug, o.parent_id, o.relationship::text as relationship, c.organization_id as billing_organization_id,
-      o.external_id, o.status::text as status, o.time_zone, o.requires_second_factor, o.created_at,
+      o.external_id, o.status::text as status, o.time_zone, o.requires_second_factor, o.closed_at, o.created_at,
       case when o.sandbox_id is null then 'live' else 'test' end as mode, b.clock_ahead_ms, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
     from (${ids}) page join organizations o on o.id = page.id join credit_accounts c on c.id = o.credit_account_id
     left join sandboxes b on b.id = o.sandbox_id
     cross join lateral (${placesOf(caller, Prisma.sql`o.id`)} order by place.across_link, place.distance limit 1) best
-    where o.status <> 'closed'
+    where o.status <> 'closed' or ${ownsClosed(caller)}
     order by o.id`;
   return rows.map((row) => ({
     id: row.id,
@@ -101,6 +115,14 @@ async function readReached(caller: Caller, ids: Prisma.Sql): Promise<Organizatio
     role: row.role,
     requires_second_factor: row.requires_second_factor,
     totals_only: row.through_link,
+    closed_at: row.closed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   }));
+}
+
+/** What is closed is there for those who can reopen it. A sandbox that was reset never is. */
+function ownsClosed(caller: Caller): Prisma.Sql {
+  if (caller.kind === "api_key") return Prisma.sql`false`;
+  return Prisma.sql`o.sandbox_id is null and exists (
+    select from (${placesOf(caller, Prisma.sql`o.id`)}) place where place.role = 'owner' and not place.across_link)`;
 }

@@ -62,11 +62,12 @@ export const organizationSchema = z.object({
     .enum(["owner", "admin", "billing", "member", "viewer"])
     .nullable()
     .meta({ description: "The role that gives the caller access, if any" }),
-  requires_second_factor: z
-    .boolean()
-    .meta({ description: "Whether it opens only to people who have a second factor" }),
+  requires_second_factor: z.boolean().meta({ description: "Whether members need a second factor" }),
   /** True where the caller sees its totals only: a linked sub-organization of one of theirs. */
   totals_only: z.boolean(),
+  closed_at: z.string().nullable().default(null).meta({
+    description: "Since when it is closed; only its owners see it then",
+  }),
   created_at: z.string(),
 });
 export type OrganizationAnswer = z.infer<typeof organizationSchema>;

@@ -8,7 +8,7 @@ import { forgetClaim, type IdempotentRequest, runOnce } from "@/server/operation
 import { saveCard } from "./save-card";
 
 /**
- * Opens a hosted page that saves a card; it comes back to the billing page. Nothing is charged. A repeat
+ * Opens a hosted page that saves a card; it comes back to the payment methods. Nothing is charged. A repeat
  * under the same key gets the same page, for as long as Stripe keeps it.
  */
 export async function startAddingCard(
@@ -22,13 +22,13 @@ export async function startAddingCard(
     now,
     async () => `setup:${newId("request")}`,
   );
-  const billing = `${env().APP_URL}/${organization.slug}/billing`;
+  const cards = `${env().APP_URL}/${organization.slug}/billing/payment-methods`;
   try {
     const { url } = await openSetupCheckout({
       creditAccountId: organization.creditAccountId,
       customerId,
-      successUrl: `${billing}?card={CHECKOUT_SESSION_ID}`,
-      cancelUrl: billing,
+      successUrl: `${cards}?card={CHECKOUT_SESSION_ID}`,
+      cancelUrl: cards,
       idempotencyKey: `${setupKey}:${customerId}`,
     });
     return { url };

@@ -37,7 +37,7 @@ export const paymentMethodEndpoints = [
     name: "payment_method.list",
     tag,
     summary: "The saved cards, the default first",
-    access: { permission: "billing.write", payer: "reached" },
+    access: { permission: "payments.read", payer: "reached" },
     input: organizationInput,
     output: pageOf(cardSchema),
     rest: { method: "get", path: "/v1/payment-methods", status: 200 },
@@ -112,7 +112,7 @@ export const paymentMethodEndpoints = [
     rest: { method: "post", path: "/v1/billing-portal", status: 200 },
     reauthenticate: true,
     async handle({ organization, now }) {
-      const back = `${env().APP_URL}/${organization.slug}/billing`;
+      const back = `${env().APP_URL}/${organization.slug}/billing/receipts`;
       return openPage(organization.creditAccountId, now, (customerId) =>
         openPortal(customerId, back),
       );

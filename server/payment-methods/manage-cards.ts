@@ -167,7 +167,7 @@ async function tellRemoved(
         cardLast4: card.last4,
         ...(person ? { removedBy: person.email } : {}),
         rechargeOff: removal.rechargeOff,
-        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing/payment-methods`,
       }),
     },
     now,

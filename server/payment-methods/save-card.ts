@@ -96,7 +96,7 @@ async function add(
         cardLast4: card.last4,
         expMonth: card.expMonth,
         expYear: card.expYear,
-        billingUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        billingUrl: `${env().APP_URL}/${organization.slug}/billing/payment-methods`,
       }),
     },
     now,

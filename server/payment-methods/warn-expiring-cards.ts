@@ -56,7 +56,7 @@ async function warn(tx: Tx, card: PaymentMethod, now: Date): Promise<void> {
         expMonth,
         expYear,
         recharges: charged?.id === card.id,
-        billingUrl: `${env().APP_URL}/${slug}/billing`,
+        billingUrl: `${env().APP_URL}/${slug}/billing/payment-methods`,
       }),
     },
     now,

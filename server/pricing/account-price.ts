@@ -1,5 +1,6 @@
 import { creditsToMicrocredits } from "./microcredits";
-import { agreedPrice, type PriceOverride, type PriceSource } from "./overrides";
+import { agreedPrice, type PriceSource } from "./overrides";
+import type { PriceOverride } from "./price-override.schema";
 import { PLAIN_VARIANT } from "./price-version.schema";
 import { type Prices, type TokenRates, tokenRates } from "./prices";
 

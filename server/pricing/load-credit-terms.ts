@@ -1,7 +1,7 @@
 import type { Db } from "@/server/foundation/db";
 import { loadPrices } from "./load-prices";
-import type { PriceOverride } from "./overrides";
 import { priceOfCredits } from "./price-credits";
+import type { PriceOverride } from "./price-override.schema";
 import type { CreditPrice } from "./price-version.schema";
 
 /** All that the price of an order of credits depends on, for one account at one moment. */

@@ -1,5 +1,5 @@
 import { type Db, db } from "@/server/foundation/db";
-import { type PriceOverride, parseOverrides } from "./overrides";
+import { type PriceOverride, parseOverrides } from "./price-override.schema";
 import { type PriceBook, priceBooks, priceChangesSchema } from "./price-version.schema";
 import { layerVersions, type Prices, priceAt } from "./prices";
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { unitPrice } from "./account-price";
 import { catalogue, operations, priceOf } from "./catalogue";
 import { creditsToMicrocredits } from "./microcredits";
-import { type PriceOverride, parseOverrides } from "./overrides";
 import {
   type ChargeOrder,
   MAX_QUANTITY,
@@ -10,6 +9,7 @@ import {
   priceAsHeld,
   priceCharge,
 } from "./price-charge";
+import { type PriceOverride, parseOverrides } from "./price-override.schema";
 import { layerVersions, priceAt } from "./prices";
 
 const now = new Date("2027-03-01T12:00:00Z");

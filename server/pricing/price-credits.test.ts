@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseOverrides } from "./overrides";
 import { priceOfCredits } from "./price-credits";
+import { parseOverrides } from "./price-override.schema";
 import { layerVersions, priceAt } from "./prices";
 
 const now = new Date("2027-03-01T12:00:00Z");

@@ -1,6 +1,7 @@
 import { invalid } from "@/server/foundation/errors";
 import { MICROCREDITS_PER_CREDIT } from "./microcredits";
-import { agreedPrice, type PriceOverride, type PriceSource } from "./overrides";
+import { agreedPrice, type PriceSource } from "./overrides";
+import type { PriceOverride } from "./price-override.schema";
 import type { CreditPrice } from "./price-version.schema";
 
 /** What a JSON number carries to the microcredit, in whole credits: no account can hold more. */

@@ -8,7 +8,7 @@ import { packages } from "@/server/pricing/catalogue";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { cancelPurchase } from "@/server/purchases/cancel-purchase";
 import { listPurchases, readPurchase } from "@/server/purchases/list-purchases";
-import { offerSchema } from "@/server/purchases/offer.schema";
+import { offerSchema, wholeCredits } from "@/server/purchases/offer.schema";
 import type { OrderRequest } from "@/server/purchases/place-order";
 import { purchaseSchema } from "@/server/purchases/purchase.schema";
 import { readOffer } from "@/server/purchases/read-offer";
@@ -28,12 +28,7 @@ const orderFields = {
     .int("Send whole cents")
     .optional()
     .meta({ description: "From 500 to 100000; a credit costs a cent" }),
-  credits: z
-    .int("Credits are sold whole")
-    .min(1, "Buy at least one credit")
-    .max(100_000_000, "Buy at most 100,000,000 credits")
-    .optional()
-    .meta({ description: "Number of credits; the only option in the team price book" }),
+  credits: wholeCredits.optional(),
   pay_by: z
     .enum(["anything", "bank_transfer", "crypto"])
     .default("anything")
@@ -113,12 +108,19 @@ export const purchaseEndpoints = [
     tag,
     aboutCredits: true,
     summary: "Purchases with their state and receipts, newest first",
-    access: { permission: "billing.write", payer: "reached" },
-    input: organizationInput.extend(pageFieldsBy(/^pur_[0-9a-z]{26}$/)),
+    access: { permission: "payments.read", payer: "reached" },
+    input: organizationInput.extend({
+      unfinished: z
+        .enum(["true", "false"])
+        .optional()
+        .meta({ description: "true: those that wait for a payment" }),
+      ...pageFieldsBy(/^pur_[0-9a-z]{26}$/),
+    }),
     output: pageOf(purchaseSchema),
     rest: { method: "get", path: "/v1/purchases", status: 200 },
     async handle({ organization, input }) {
-      return listPurchases(organization.creditAccountId, input);
+      const unfinished = input.unfinished === "true";
+      return listPurchases(organization.creditAccountId, { ...input, unfinished });
     },
   }),
   defineEndpoint({
@@ -126,7 +128,7 @@ export const purchaseEndpoints = [
     tag,
     aboutCredits: true,
     summary: "One purchase",
-    access: { permission: "billing.write", payer: "reached" },
+    access: { permission: "payments.read", payer: "reached" },
     input: onePurchase,
     output: purchaseSchema,
     rest: { method: "get", path: "/v1/purchases/{purchase_id}", status: 200 },
@@ -180,12 +182,18 @@ export const purchaseEndpoints = [
     name: "purchase.package",
     tag,
     aboutCredits: true,
-    summary: "Buy a package of credits; returns a hosted checkout URL",
+    summary:
+      "Buy a package of credits, or whole credits in the team price book; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
-    input: organizationInput.extend({ package: z.enum(packageKeys) }),
+    input: organizationInput
+      .extend({ package: z.enum(packageKeys).optional(), credits: wholeCredits.optional() })
+      .refine(({ package: key, credits }) => (key === undefined) !== (credits === undefined), {
+        path: ["package"],
+        message: "Send either a package or a number of credits",
+      }),
     output: z.object({
       checkout_url: z.string(),
-      package: z.string(),
+      package: z.string().nullable().meta({ description: "null: whole credits" }),
       credits: z.number(),
       amount: z.number().meta({ description: "US dollars" }),
     }),
@@ -195,14 +203,14 @@ export const purchaseEndpoints = [
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
-        { package: input.package },
+        input.package ? { package: input.package } : { credits: input.credits ?? 0 },
         now,
         idempotent,
       );
       report.replayed = replayed;
       return {
         checkout_url: checkoutUrl,
-        package: input.package,
+        package: input.package ?? null,
         credits: microcreditsToCredits(purchase.credits),
         amount: Number(purchase.amountCents) / 100,
       };

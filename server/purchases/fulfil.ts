@@ -127,6 +127,18 @@ async function takeQuote(tx: Tx, purchase: Purchase, quoteId: string, now: Date)
   return true;
 }
 
+/** What is kept of the taxes in a purchase; nothing where none were computed. */
+function taxesOf(taxes: PaidFacts["taxes"]) {
+  if (!taxes) return {};
+  return {
+    taxCents: taxes.reduce((sum, { amountCents }) => sum + amountCents, 0n),
+    taxLines: taxes.map(({ amountCents, ...rate }) => ({
+      ...rate,
+      amount_cents: Number(amountCents),
+    })),
+  };
+}
+
 async function lockPurchase(tx: Tx, id: string): Promise<Purchase | null> {
   await tx.$queryRaw`select id from purchases where id = ${id} for update`;
   return tx.purchase.findUnique({ where: { id } });
@@ -135,7 +147,7 @@ async function lockPurchase(tx: Tx, id: string): Promise<Purchase | null> {
 /** What is known of money that arrived for a purchase. */
 export type PaidFacts = Pick<
   CheckoutFacts,
-  "chargeId" | "methodType" | "bankLast4" | "cardUsed" | "card" | "receiptUrl" | "invoice"
+  "chargeId" | "methodType" | "bankLast4" | "cardUsed" | "card" | "taxes" | "receiptUrl" | "invoice"
 > & { sessionId: string | null; paymentIntentId: string };
 
 /**
@@ -199,6 +211,7 @@ export async function creditPurchase(
       invoiceId: facts.invoice?.id ?? null,
       invoicePdfUrl: facts.invoice?.pdfUrl ?? null,
       transferMissingCents: null,
+      ...taxesOf(facts.taxes),
       problem: null,
     },
   });

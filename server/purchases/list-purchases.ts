@@ -9,8 +9,9 @@ const withBuyer = { buyer: { select: { email: true } } } as const;
 /** The purchases of an account, newest first. The cursor is the id of the last one seen. */
 export async function listPurchases(
   creditAccountId: string,
-  page: { limit: number; cursor?: string | undefined },
+  page: { limit: number; cursor?: string | undefined; unfinished?: boolean | undefined },
 ): Promise<Page<PurchaseAnswer>> {
+  if (page.unfinished) return listUnfinished(creditAccountId, page);
   // Ids sort by age, so they order the list and mark the place in it.
   const rows = await db().purchase.findMany({
     where: { creditAccountId, ...(page.cursor ? { id: { lt: page.cursor } } : {}) },
@@ -19,6 +20,24 @@ export async function listPurchases(
     take: page.limit + 1,
   });
   return cutPage(rows.map(showPurchase), page.limit, ({ id }) => id);
+}
+
+/** Those that can still be paid, which an index of their own finds. */
+async function listUnfinished(
+  creditAccountId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<PurchaseAnswer>> {
+  const found = await db().$queryRaw<{ id: string }[]>`
+    select id from purchases
+    where credit_account_id = ${creditAccountId} and status in ('checkout_open', 'processing')
+      and (${cursor ?? null}::text is null or id < ${cursor ?? null})
+    order by id desc limit ${limit + 1}`;
+  const rows = await db().purchase.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    include: withBuyer,
+    orderBy: { id: "desc" },
+  });
+  return cutPage(rows.map(showPurchase), limit, ({ id }) => id);
 }
 
 /** One purchase of an account. @throws not_found */

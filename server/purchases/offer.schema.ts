@@ -1,5 +1,12 @@
 import { z } from "zod";
 
+/** A number of credits to buy (S3). */
+export const wholeCredits = z
+  .int("Credits are sold whole")
+  .min(1, "Buy at least one credit")
+  .max(100_000_000, "Buy at most 100,000,000 credits")
+  .meta({ description: "Number of credits; the only option in the team price book" });
+
 /** What an account may buy: everything a page needs to show prices and to count with them. */
 export const offerSchema = z.object({
   price_book: z.string(),

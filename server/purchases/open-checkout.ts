@@ -25,6 +25,7 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
     const page = {
       purchaseId,
       creditAccountId: purchase.creditAccountId,
+      note: purchase,
       title: nameOnCheckout(purchase),
       description:
         "Prepaid credits. A card is saved, so that auto-recharge can use it if you switch it on.",

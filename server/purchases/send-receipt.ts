@@ -1,4 +1,5 @@
 import type { Purchase } from "@/generated/prisma/client";
+import { countries } from "@/server/foundation/country.schema";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { notifyPayers } from "@/server/gateways/notices/notify";
@@ -6,6 +7,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { readDebtPaid } from "@/server/ledger/debt-paid";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { methodInWords } from "./method-in-words";
+import { taxLinesOf } from "./tax-lines";
 
 /** Tells who pays that a purchase was paid, once a purchase. */
 export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
@@ -19,7 +21,15 @@ export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promis
       event: `${purchase.id}`,
       props: (organization) => ({
         organizationName: organization.name,
+        ...(organization.companyName ? { companyName: organization.companyName } : {}),
+        ...(organization.taxId ? { taxId: organization.taxId } : {}),
         packageName: purchase.title,
+        taxes: taxLinesOf(purchase.taxLines).map(({ name, percent, country, amount_cents }) => ({
+          name,
+          percent,
+          place: country && (countries().get(country) ?? country),
+          amountCents: amount_cents,
+        })),
         credits: microcreditsToCredits(purchase.credits),
         amountCents: Number(purchase.amountCents),
         currency: purchase.currency,

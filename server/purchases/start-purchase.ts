@@ -7,7 +7,7 @@ import { openCheckout } from "./open-checkout";
 import { type Order, type OrderRequest, placeOrder } from "./place-order";
 
 /** The text a buyer agrees to when the card is saved; kept by version with the purchase. */
-const CONSENT_VERSION = "save-card-2026-11";
+const CONSENT_VERSION = "save-card-2026-12";
 const CHECKOUT_LIFETIME_MS = 60 * 60_000;
 
 /** Who buys, and how they may pay. */

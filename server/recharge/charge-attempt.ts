@@ -39,6 +39,7 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
     paymentMethodId: attempt.stripePaymentMethodId,
     amountCents: attempt.amountCents,
     currency: attempt.currency,
+    note: { credits: attempt.credits, walletId: attempt.walletId },
   });
   await settleAttempt(attemptId, outcome, now);
   if (outcome.result !== "unknown") return;

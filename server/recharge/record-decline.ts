@@ -145,7 +145,7 @@ async function tellDecline(
         ...(next.replacedBy ? { replacedBy: next.replacedBy } : {}),
         attemptedAt: now.toISOString(),
         timeZone: organization.timeZone,
-        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing/payment-methods`,
       }),
     },
     now,

@@ -99,7 +99,7 @@ async function tell(
         nextTryAt: why.nextTryAt?.toISOString() ?? null,
         attemptedAt: now.toISOString(),
         timeZone: organization.timeZone,
-        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing`,
+        updateCardUrl: `${env().APP_URL}/${organization.slug}/billing/payment-methods`,
       }),
     },
     now,

@@ -228,6 +228,8 @@ async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise
       event: `${attempt.id}`,
       props: (organization) => ({
         ...chargeProps(attempt, organization.name),
+        ...(organization.companyName ? { companyName: organization.companyName } : {}),
+        ...(organization.taxId ? { taxId: organization.taxId } : {}),
         credits: microcreditsToCredits(attempt.credits),
         debtPaidCredits: microcreditsToCredits(debtPaid),
         debtCredits: microcreditsToCredits(debt),

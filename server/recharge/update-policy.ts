@@ -68,18 +68,19 @@ export async function updateRechargePolicy(
   if (policy.paymentMethodId !== before.paymentMethodId)
     await startAfresh(tx, creditAccountId, now);
   const { organizationId } = account;
-  const details = { changed: changesBetween(before, policy) };
-  await recordAudit(
-    tx,
-    {
-      organizationId,
-      actor,
-      action: "recharge_policy.updated",
-      subjectId: creditAccountId,
-      details,
-    },
-    now,
-  );
+  const changed = changesBetween(before, policy);
+  if (Object.keys(changed).length > 0)
+    await recordAudit(
+      tx,
+      {
+        organizationId,
+        actor,
+        action: "recharge_policy.updated",
+        subjectId: creditAccountId,
+        details: { changed },
+      },
+      now,
+    );
   if (policy.enabled) {
     const key = `check-balance:${creditAccountId}`;
     await addJob(tx, "check-balance", { creditAccountId }, { key });

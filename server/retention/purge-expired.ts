@@ -148,6 +148,17 @@ export const retentions: readonly Retention[] = [
       update stored_files f set state = 'removing' from loose where f.id = loose.file_id`,
   },
   {
+    table: "photoshoot_photos",
+    // What no submission took. The bytes go with the next sweep of files.
+    days: 1,
+    purge: (db, before, atOnce) => db.$executeRaw`
+      with loose as (
+        delete from photoshoot_photos where id in (
+          select id from photoshoot_photos where photoshoot_id is null and created_at < ${before}
+          order by created_at limit ${atOnce}) returning file_id)
+      update stored_files f set state = 'removing' from loose where f.id = loose.file_id`,
+  },
+  {
     table: "support_tickets",
     // From when something was last said; one that waits for us stays. Its messages go with it, its files after that.
     days: 730,

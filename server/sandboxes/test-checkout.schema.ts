@@ -5,7 +5,7 @@ const checkoutOutcomes = ["paid", "declined", "processing", "failed", "expired"]
 export type CheckoutOutcome = (typeof checkoutOutcomes)[number];
 
 export const testCardNumber = z.enum(testCardNumbers).meta({
-  description: "A test card: what becomes of it is known by its number",
+  description: "A test card; its number decides the outcome",
 });
 
 export const endingFields = {

@@ -3,6 +3,7 @@ import { defineStaffEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { staffPayoutEndpoints } from "@/server/earnings/endpoints";
 import { mailProblemEndpoints } from "@/server/notifications/endpoints";
 import { countStripeEvents } from "@/server/payments/inbox/list-stripe-events";
+import { staffPromotionEndpoints } from "@/server/promotions/endpoints";
 import { ledgerCheckSchema, platformSchema } from "@/server/staff/platform.schema";
 import { checkLedger, readPlatform } from "@/server/staff/read-platform";
 import { staffAccountEndpoints } from "./accounts/endpoints";
@@ -40,6 +41,7 @@ export const staffEndpoints = [
   ...priceEndpoints,
   ...staffRequestEndpoints,
   ...staffPayoutEndpoints,
+  ...staffPromotionEndpoints,
   ...peopleEndpoints,
   ...jobEndpoints,
   ...businessEndpoints,

@@ -10,7 +10,8 @@ import { addMessage } from "./add-message";
 import { limitAsking } from "./limit-asking";
 import { readTicket, type Sight } from "./read-tickets";
 import { tellReceived, tellStaff } from "./tell-about-ticket";
-import type { TicketDetailAnswer, TicketKind } from "./ticket.schema";
+import type { TicketDetailAnswer } from "./ticket.schema";
+import type { TicketKind } from "./ticket-kinds.schema";
 
 export type NewTicket = {
   subject: string;

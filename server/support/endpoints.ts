@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DOCUMENT_BYTES } from "@/server/accounting/documents/document.schema";
+import { DOCUMENT_BYTES } from "@/server/accounting/documents/document-types.schema";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { db } from "@/server/foundation/db";
@@ -19,8 +19,8 @@ import {
   replyFields,
   ticketDetailSchema,
   ticketSchema,
-  ticketStatuses,
 } from "./ticket.schema";
+import { ticketStatuses } from "./ticket-kinds.schema";
 
 const tag = "Support";
 const ticketInput = organizationInput.extend({ ticket_id: idSchema("ticket") });
@@ -110,7 +110,7 @@ export const supportEndpoints = [
   defineEndpoint({
     name: "support_ticket.close",
     tag,
-    summary: "Close a ticket that needs no answer any more",
+    summary: "Close a ticket that needs no further answer",
     access: "support.use",
     input: ticketInput,
     output: ticketDetailSchema,

@@ -1,7 +1,7 @@
 import type { SupportTicket } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
-import type { TicketStatus } from "./ticket.schema";
+import type { TicketStatus } from "./ticket-kinds.schema";
 
 /** Locks a ticket until the transaction ends, so that what is said in it takes turns. @throws not_found */
 export async function lockTicket(tx: Tx, id: string): Promise<SupportTicket> {

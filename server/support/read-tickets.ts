@@ -5,12 +5,8 @@ import { cutPage, type Page } from "@/server/foundation/page";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { attachmentAnswer } from "./attachments/attachment-answer";
 import { namesOfAuthors } from "./names-of-authors";
-import type {
-  TicketAnswer,
-  TicketDetailAnswer,
-  TicketMessageAnswer,
-  TicketStatus,
-} from "./ticket.schema";
+import type { TicketAnswer, TicketDetailAnswer, TicketMessageAnswer } from "./ticket.schema";
+import type { TicketStatus } from "./ticket-kinds.schema";
 
 /** Whose tickets somebody sees: of one organization their own, or all. */
 export type Sight = {

@@ -1,4 +1,4 @@
-import type { TicketKind, TicketStatus } from "./ticket.schema";
+import type { TicketKind, TicketStatus } from "./ticket-kinds.schema";
 
 /** Tickets by kind, as a person chooses it. */
 export const kindWords: Record<TicketKind, string> = {

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 import { freeText, plainName } from "@/server/foundation/plain-text.schema";
-
-export const ticketKinds = ["question", "problem", "billing", "account", "quote"] as const;
-export type TicketKind = (typeof ticketKinds)[number];
-
-export const ticketStatuses = ["open", "waiting", "answered", "closed"] as const;
-export type TicketStatus = (typeof ticketStatuses)[number];
-
-/** The longest message, in characters. */
-export const MESSAGE_CHARACTERS = 20_000;
-export const MOST_ATTACHMENTS = 5;
+import {
+  MESSAGE_CHARACTERS,
+  MOST_ATTACHMENTS,
+  ticketKinds,
+  ticketStatuses,
+} from "./ticket-kinds.schema";
 
 const body = freeText(MESSAGE_CHARACTERS, "Write a message");
 
@@ -67,7 +63,7 @@ export const ticketSchema = z.object({
   wanted_credits: z.number().nullable(),
   requester: z.object({ id: z.string(), name: z.string() }),
   created_at: z.string(),
-  last_at: z.string().meta({ description: "When something was last said" }),
+  last_at: z.string().meta({ description: "When the last message was written" }),
 });
 export type TicketAnswer = z.input<typeof ticketSchema>;
 

@@ -1,6 +1,6 @@
 import { Prisma } from "@/generated/prisma/client";
 import { db } from "@/server/foundation/db";
-import { hashToUuid } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { LOOKED_AT } from "@/server/foundation/walk";
 import { closePeriod } from "@/server/ledger/close-period";
 import { movementKind, movementOf, standsForMovement } from "@/server/ledger/movement";
@@ -20,6 +20,8 @@ export type EntryFilter = {
   kind?: EntryFilterKind | undefined;
   /** The id of an entity, a request, a transaction or an entry, or an idempotency key. */
   search?: string | undefined;
+  /** Only what is described with all of these, as `like` patterns; looked for in the newest ones of the walk. */
+  words?: readonly string[] | undefined;
   /** From this moment on, and before that one. */
   since?: Date | undefined;
   until?: Date | undefined;
@@ -67,7 +69,7 @@ export async function listEntries(filter: EntryFilter): Promise<{
 }
 
 /** The entries that the page looks at, in an index that has few others. */
-function walkOf(filter: EntryFilter, keyScopes: readonly string[]): Prisma.Sql {
+function walkOf(filter: EntryFilter, keyScopes: readonly KeyScope[]): Prisma.Sql {
   const { search, organizationId, kind } = filter;
   if (search !== undefined) return searchOf(filter, search, keyScopes);
   if (kind === "debt" || kind === "debt_payment") return debtWalk(filter, kind);
@@ -125,7 +127,7 @@ function organizationWalk(filter: EntryFilter, organizationId: string): Prisma.S
 }
 
 /** Entries that carry an id; where it is looked for, its shape says. */
-function searchOf(filter: EntryFilter, search: string, keyScopes: readonly string[]): Prisma.Sql {
+function searchOf(filter: EntryFilter, search: string, keyScopes: readonly KeyScope[]): Prisma.Sql {
   const { creditAccountId: account, organizationId, since, until, before } = filter;
   // One look-up for each entry that was found (`offset 0` keeps it so): left to choose, PostgreSQL may walk the whole
   // ledger instead, newest first, because it expects to meet one soon.
@@ -140,18 +142,20 @@ function searchOf(filter: EntryFilter, search: string, keyScopes: readonly strin
       ${until ? Prisma.sql`and e.created_at < ${until}` : Prisma.empty}`;
 }
 
-function seqsOf(account: string, search: string, keyScopes: readonly string[]): Prisma.Sql {
+function seqsOf(account: string, search: string, keyScopes: readonly KeyScope[]): Prisma.Sql {
   const entry = /^acct_\w+\.(\d{1,18})$/i.exec(search)?.[1];
   if (entry) return movementAt(account, BigInt(entry));
   // An id of ours counts in either case; what a customer named is taken as it is.
   const id = isOwnId(search) ? search.toLowerCase() : search;
   if (id.startsWith("ltx_"))
-    return Prisma.sql`select seq from ledger_entries where transaction_id = ${id}`;
+    return Prisma.sql`
+      select seq from ledger_entries where transaction_id = ${id} and credit_account_id = ${account}`;
   if (id.startsWith("req_")) return Prisma.sql`select ledger_seqs_of(${account}, null, ${id})`;
   return Prisma.sql`
     select ledger_seqs_of(${account}, ${id}, null)
     union select ledger_seqs_of(${account}, null, ${id})
     union select seq from ledger_entries where idem = any (${idempotencyHashes(account, search, keyScopes)}::uuid[])
+      and credit_account_id = ${account}
     ${/^\d{1,18}$/.test(search) ? Prisma.sql`union ${movementAt(account, BigInt(search))}` : Prisma.empty}`;
 }
 
@@ -175,32 +179,37 @@ async function readKeyScopes({
   organizationId,
   search,
   sees,
-}: EntryFilter): Promise<string[]> {
+}: EntryFilter): Promise<KeyScope[]> {
   if (search === undefined || isOwnId(search) || search.startsWith("acct_")) return [];
-  if (!sees) return organizationId ? [organizationId] : [];
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    select distinct above.ancestor_id as id
-    from organizations o join organization_ancestors above on above.organization_id = o.id
-    where o.credit_account_id = ${creditAccountId} and ${sees(Prisma.sql`above.ancestor_id`)}`;
-  return rows.map(({ id }) => id);
+  if (!sees && !organizationId) return [];
+  const scopes = sees
+    ? Prisma.sql`
+        select above.ancestor_id from organizations o join organization_ancestors above on above.organization_id = o.id
+        where o.credit_account_id = ${creditAccountId} and ${sees(Prisma.sql`above.ancestor_id`)}`
+    : Prisma.sql`select ${organizationId}`;
+  return db().$queryRaw<KeyScope[]>`
+    select id, coalesce(event_account_id, ${creditAccountId}) as "eventAccountId" from organizations where id in (${scopes})`;
 }
+
+/** An organization whose keys are looked for, and the account under which the ids of its events are known. */
+type KeyScope = { id: string; eventAccountId: string };
 
 // A key that a client sent is stored with its endpoint and the organization whose key it is, an event's
 // id with its kind.
-function idempotencyHashes(account: string, key: string, scopes: readonly string[]): string[] {
+function idempotencyHashes(account: string, key: string, scopes: readonly KeyScope[]): string[] {
   return [
-    ...[key, ...scopes.map((id) => `event:${id}:${key}`)].map((stored) =>
-      hashToUuid(account, stored),
-    ),
-    ...scopes.flatMap((scope) =>
+    hashToUuid(account, key),
+    ...scopes.map(({ id, eventAccountId }) => hashToUuid(eventAccountId, `event:${id}:${key}`)),
+    ...scopes.flatMap(({ id: scope }) =>
       ledgerProcedures.map((procedure) => idemOf({ scope, procedure, key })),
     ),
   ];
 }
 
 function conditionsOf(filter: EntryFilter): Prisma.Sql[] {
-  const { kind, operation, actorId, sees } = filter;
+  const { kind, operation, actorId, sees, words } = filter;
   return [
+    ...(words ? [Prisma.sql`lower(description) like all (${words})`] : []),
     ...(operation ? [Prisma.sql`operation = ${operation}`] : []),
     ...(actorId ? [Prisma.sql`actor_id = ${actorId}`] : []),
     ...(kind ? [kindCondition(kind)] : []),

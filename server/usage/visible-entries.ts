@@ -74,11 +74,18 @@ async function sightOf(
   return { sees, payer: payer.isSeen };
 }
 
-function asksForData(filter: Pick<EntryFilter, "operation" | "actorId" | "search">): boolean {
+function asksForData(
+  filter: Pick<EntryFilter, "operation" | "actorId" | "search" | "words">,
+): boolean {
   // An entry's own id and its transaction stand in the payer's ledger anyway.
   const searchesData =
     filter.search !== undefined && !/^(ltx_\w+|acct_\w+\.\d+)$/i.test(filter.search);
-  return filter.operation !== undefined || filter.actorId !== undefined || searchesData;
+  return (
+    filter.words !== undefined ||
+    filter.operation !== undefined ||
+    filter.actorId !== undefined ||
+    searchesData
+  );
 }
 
 /**

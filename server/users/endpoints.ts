@@ -105,7 +105,7 @@ export const userEndpoints = [
     input: z.strictObject({
       cursor: z
         .string()
-        .regex(/^aud_[0-9a-z]{26}$/)
+        .regex(/^((aud|pho)_[0-9a-z]{26}|photos)$/)
         .optional(),
     }),
     output: personExportSchema,
@@ -115,7 +115,7 @@ export const userEndpoints = [
   defineEndpoint({
     name: "me.deletion",
     tag: "Account",
-    summary: "What deleting this account would end, and what stands in its way",
+    summary: "What deleting this account would end, and what prevents it",
     access: "person",
     input: z.strictObject({}),
     output: deletionPreviewSchema,

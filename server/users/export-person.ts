@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/server/foundation/db";
 import { cutPage } from "@/server/foundation/page";
+import { exportPhoto, FIRST_PHOTO, hasPhotos } from "./export-photos";
 
 const EVENTS_A_PAGE = 1_000;
 
@@ -16,19 +17,27 @@ export const personExportSchema = z.object({
   support_tickets: rows.meta({ description: "Tickets, with what this person wrote in them" }),
   notifications: rows.meta({ description: "The newest thousand, and what was chosen by kind" }),
   events: rows.meta({ description: "What this person did, from the audit log, oldest first" }),
-  next_cursor: z.string().nullable().meta({ description: "Where the events go on" }),
+  photos: rows.meta({
+    description: "Photos this person uploaded, in the parts after the last events: one in each",
+  }),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: "Cursor of the next part; null: there are no more" }),
 });
 
 export type PersonExport = z.output<typeof personExportSchema>;
 
 /**
  * What we keep about a person, in parts: the first has everything but the events, of which each has a
- * thousand. So neither side ever holds more than a part. Secrets are in none.
+ * thousand, then a photo each. So neither side ever holds more than a part. Secrets are in none.
  */
 export async function exportPerson(
   userId: string,
   cursor: string | undefined,
 ): Promise<PersonExport> {
+  if (cursor && !cursor.startsWith("aud_"))
+    return { ...nothing, events: [], ...(await exportPhoto(userId, cursor)) };
   const events = await db().auditEvent.findMany({
     where: {
       actorType: { in: ["user", "staff"] },
@@ -42,6 +51,7 @@ export async function exportPerson(
   const rest = cursor ? nothing : await readRest(userId);
   return {
     ...rest,
+    photos: [],
     events: page.data.map((event) => ({
       id: event.id,
       at: event.createdAt.toISOString(),
@@ -50,7 +60,7 @@ export async function exportPerson(
       organization_id: event.organizationId,
       details: event.details,
     })),
-    next_cursor: page.next_cursor,
+    next_cursor: page.next_cursor ?? ((await hasPhotos(userId)) ? FIRST_PHOTO : null),
   };
 }
 
@@ -64,7 +74,9 @@ const nothing = {
   notifications: [],
 };
 
-async function readRest(userId: string): Promise<Omit<PersonExport, "events" | "next_cursor">> {
+async function readRest(
+  userId: string,
+): Promise<Omit<PersonExport, "events" | "photos" | "next_cursor">> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
     include: {

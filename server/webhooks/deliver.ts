@@ -1,4 +1,5 @@
 import type { WebhookDelivery, WebhookEndpoint, WebhookMessage } from "@/generated/prisma/client";
+import type { OrganizationStatus } from "@/generated/prisma/enums";
 import { systemActor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
@@ -26,7 +27,10 @@ const GONE = 410;
 export async function deliver(deliveryId: string, now: Date, network?: Network): Promise<void> {
   const delivery = await db().webhookDelivery.findUnique({
     where: { id: deliveryId },
-    include: { endpoint: true, message: true },
+    include: {
+      endpoint: { include: { organization: { select: { status: true } } } },
+      message: true,
+    },
   });
   if (delivery?.state !== "pending" || delivery.endpoint.openedBy !== null) return;
   if (!mayReceive(delivery.endpoint, delivery.message)) {
@@ -40,9 +44,16 @@ export async function deliver(deliveryId: string, now: Date, network?: Network):
   await inTransaction((tx) => writeDown(tx, delivery, posted, now));
 }
 
-/** A test goes to a disabled endpoint too, so that one can see whether it works again. */
-function mayReceive(endpoint: WebhookEndpoint, { type }: WebhookMessage): boolean {
+/**
+ * A test goes to a disabled endpoint too, so that one can see whether it works again. A closed organization hears
+ * nothing more but that it was closed.
+ */
+function mayReceive(
+  endpoint: WebhookEndpoint & { organization: { status: OrganizationStatus } },
+  { type }: WebhookMessage,
+): boolean {
   if (endpoint.deletedAt) return false;
+  if (endpoint.organization.status === "closed" && type !== "organization.closed") return false;
   return endpoint.disabledReason === null || type === TEST_EVENT;
 }
 

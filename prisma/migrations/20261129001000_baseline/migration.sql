@@ -400,6 +400,9 @@ CREATE TABLE "organizations" (
     "founder_user_id" TEXT COLLATE "C",
     "sandbox_id" TEXT COLLATE "C",
     "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "event_account_id" TEXT COLLATE "C",
+    "closed_at" TIMESTAMPTZ(6),
+    "closed_with_id" TEXT COLLATE "C",
 
     CONSTRAINT "organizations_pkey" PRIMARY KEY ("id")
 );
@@ -655,6 +658,35 @@ CREATE TABLE "redemptions" (
 );
 
 -- CreateTable
+CREATE TABLE "promotion_codes" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "code" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "credits" BIGINT NOT NULL,
+    "redemption_limit" INTEGER,
+    "redeemed" INTEGER NOT NULL DEFAULT 0,
+    "credits_expire_days" INTEGER,
+    "expires_at" TIMESTAMPTZ(6),
+    "created_by" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "ended_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "promotion_codes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "promotion_redemptions" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "promotion_code_id" TEXT COLLATE "C" NOT NULL,
+    "credit_account_id" TEXT COLLATE "C" NOT NULL,
+    "user_id" TEXT COLLATE "C" NOT NULL,
+    "grant_id" TEXT COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "promotion_redemptions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "audit_events" (
     "id" TEXT COLLATE "C" NOT NULL,
     "organization_id" TEXT COLLATE "C",
@@ -692,6 +724,7 @@ CREATE TABLE "credit_accounts" (
     "stripe_customers_lost" INTEGER NOT NULL DEFAULT 0,
     "billing_email" TEXT,
     "billing_address" JSONB,
+    "departed" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "has_budgets" BOOLEAN NOT NULL DEFAULT false,
     "low_balance_alerts" BOOLEAN NOT NULL DEFAULT true,
     "alert_threshold" BIGINT NOT NULL,
@@ -2393,6 +2426,18 @@ CREATE INDEX "earnings_sources_organization_id_idx" ON "earnings_sources"("organ
 CREATE INDEX "redemptions_organization_id_id_idx" ON "redemptions"("organization_id", "id" DESC);
 
 -- CreateIndex
+CREATE UNIQUE INDEX "promotion_codes_code_key" ON "promotion_codes"("code");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "promotion_redemptions_grant_id_key" ON "promotion_redemptions"("grant_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "promotion_redemptions_promotion_code_id_credit_account_id_key" ON "promotion_redemptions"("promotion_code_id", "credit_account_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "promotion_redemptions_promotion_code_id_user_id_key" ON "promotion_redemptions"("promotion_code_id", "user_id");
+
+-- CreateIndex
 CREATE INDEX "audit_events_organization_id_kind_created_at_id_idx" ON "audit_events"("organization_id", "kind", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
@@ -3032,6 +3077,15 @@ ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_organization_id_fkey" FORE
 ALTER TABLE "redemptions" ADD CONSTRAINT "redemptions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_promotion_code_id_fkey" FOREIGN KEY ("promotion_code_id") REFERENCES "promotion_codes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_credit_account_id_fkey" FOREIGN KEY ("credit_account_id") REFERENCES "credit_accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "credit_grants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "credit_accounts" ADD CONSTRAINT "credit_accounts_sandbox_id_fkey" FOREIGN KEY ("sandbox_id") REFERENCES "sandboxes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -3588,6 +3642,7 @@ alter table price_overrides
 create index credit_grants_open on credit_grants (credit_account_id) where open;
 create index credit_grants_expiring on credit_grants (expires_at) where open and expires_at is not null;
 create index holds_open on holds (credit_account_id, expires_at) where state = 'held';
+create index credit_accounts_departed on credit_accounts using gin (departed) where departed <> '{}';
 create index budgets_of_account on budgets (credit_account_id) where archived_at is null;
 -- What the sweeps look through: few, however many accounts there are.
 create index credit_accounts_due on credit_accounts (next_due_at) where next_due_at is not null;
@@ -3634,6 +3689,12 @@ alter table earnings_entries
 create unique index earnings_entries_of_charge on earnings_entries (charge_id, to_side) where from_side = 'usage';
 create unique index earnings_entries_of_refund on earnings_entries (refund_id, from_side) where refund_id is not null;
 create unique index earnings_entries_of_redemption on earnings_entries (redemption_id) where redemption_id is not null;
+alter table promotion_codes
+  add constraint promotion_codes_code check (code ~ '^[A-Z0-9]{6,30}$'),
+  add constraint promotion_codes_credits check (credits > 0 and credits_expire_days > 0),
+  -- A code gives no more than it may, however many redeem it at once.
+  add constraint promotion_codes_redeemed check (redeemed >= 0 and redeemed <= redemption_limit);
+
 alter table redemptions
   add constraint redemptions_amount check (amount > 0),
   add constraint redemptions_kind check (case kind when 'credits' then state = 'completed' and pay_to is null else pay_to is not null end),
@@ -3872,3 +3933,18 @@ alter table notification_preferences
   add constraint notification_preferences_daily check (mail <> 'daily' or kind = 'spending');
 alter table mail_problems
   add constraint mail_problems_lower_case check (address = lower(address));
+
+-- ── Search ──────────────────────────────────────────────────────────────────────────────────────────
+-- The words of a text, each behind the organization it belongs to, so that an index finds the words of one
+-- organization without reading those of another. server/search/search-words.ts takes a search apart the same way.
+create function search_words(organization_id text, words text) returns tsvector
+  language sql immutable strict parallel safe
+  return array_to_tsvector(array_remove(string_to_array(
+    regexp_replace(
+      regexp_replace(lower(words), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+', ' ', 'g'),
+      '([^ ]{1,60})[^ ]*', organization_id || ':\1', 'g'),
+    ' '), ''));
+create index book_transactions_words on book_transactions
+  using gin (search_words(organization_id, description || ' ' || coalesce(reference, '')));
+create index trade_documents_words on trade_documents using gin (search_words(organization_id, search_text));
+create index book_contacts_words on book_contacts using gin (search_words(organization_id, search_text));

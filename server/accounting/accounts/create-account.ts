@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { BookAccountType } from "@/generated/prisma/enums";
 import { recordEvent } from "@/server/accounting/events/record-event";
-import { giveRoles, roleNames } from "@/server/accounting/settings/roles";
+import { roleNames } from "@/server/accounting/settings/role-words";
+import { giveRoles } from "@/server/accounting/settings/roles";
 import { DomainError } from "@/server/foundation/errors";
 import { idSchema, newId } from "@/server/foundation/ids";
 import { insertInto, lookUp, type Put, type Read } from "@/server/foundation/statements";

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** An exact decimal: `units / 10^decimals`. Quantities, percentages and exchange rates are these, never floats. */
 export type Decimal = { units: bigint; decimals: number };
 
@@ -34,28 +32,33 @@ export function times(amount: bigint, { units, decimals }: Decimal): bigint {
   return divideRounded(amount * units, powerOfTen(decimals));
 }
 
-/**
- * A decimal as a request sends it: as text, or as a number that is one. It leaves as the shortest text.
- * @param bounds.decimals how many digits it may have behind the point
- * @param bounds.above what it must be more than; without it, zero is the least
- */
-export function decimalSchema(bounds: { decimals: number; max: number; above?: 0 }) {
-  const { decimals, max, above } = bounds;
+/** How a decimal that is typed or sent may be. `decimals`: how many digits behind the point. `above`: more than zero. */
+export type DecimalBounds = { decimals: number; max: number; above?: 0 };
+
+/** What a decimal has to meet, each with what is said where it does not. */
+export function decimalRules({ decimals, max, above }: DecimalBounds) {
   const least = above === undefined ? "0 or more" : "above 0";
-  return z
-    .union([z.string(), z.number()])
-    .transform((value) => String(value).trim())
-    .pipe(
-      z
-        .string()
-        .regex(/^\d{1,15}(\.\d{1,15})?$/, `Enter a decimal number, ${least}, such as "1.5"`)
-        .refine(
-          (text) => (text.split(".")[1]?.replace(/0+$/, "").length ?? 0) <= decimals,
-          `Use at most ${decimals} decimal places`,
-        )
-        .refine((text) => Number(text) <= max, `Enter at most ${max.toLocaleString("en")}`)
-        .refine((text) => above === undefined || Number(text) > above, "Enter a number above 0")
-        .transform((text) => plainDecimal(text.replace(/^0+(?=\d)/, ""))),
-    )
-    .meta({ type: "string", example: "1.5" });
+  return [
+    {
+      isMet: (text: string) => /^\d{1,15}(\.\d{1,15})?$/.test(text),
+      message: `Enter a decimal number, ${least}, such as "1.5"`,
+    },
+    {
+      isMet: (text: string) => (text.split(".")[1]?.replace(/0+$/, "").length ?? 0) <= decimals,
+      message: `Use at most ${decimals} decimal places`,
+    },
+    {
+      isMet: (text: string) => Number(text) <= max,
+      message: `Enter at most ${max.toLocaleString("en")}`,
+    },
+    {
+      isMet: (text: string) => above === undefined || Number(text) > above,
+      message: "Enter a number above 0",
+    },
+  ];
+}
+
+/** The shortest way to write a decimal that meets its rules. */
+export function shortestDecimal(text: string): string {
+  return plainDecimal(text.replace(/^0+(?=\d)/, ""));
 }

@@ -1,17 +1,11 @@
 import type { BookAnalysis } from "@/generated/prisma/client";
+import type { CsvFile } from "@/server/foundation/csv-file";
 import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
-import type { CsvFile } from "@/server/foundation/csv-file";
 import { cutPage, type Page } from "@/server/foundation/page";
-import {
-  type AnalysisAnswer,
-  type AnalysisContent,
-  type AnalysisSummary,
-  dimensions,
-  measures,
-  type Question,
-} from "./analysis.schema";
+import type { AnalysisAnswer, AnalysisContent, AnalysisSummary, Question } from "./analysis.schema";
+import { dimensions, measures } from "./question-words";
 
 /** Analyses that were run, newest first, a page at a time. Free. */
 export async function listAnalyses(

@@ -4,7 +4,8 @@ import type { Group, Translation } from "@/server/accounting/reports/consolidate
 import type { Db } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import { currencyDecimals } from "@/server/foundation/minor-units";
-import type { AnalysisContent, Dimension, Measure, Question, Source } from "./analysis.schema";
+import type { AnalysisContent, Question } from "./analysis.schema";
+import type { Dimension, Measure, Source } from "./question-words";
 
 /** The most transactions or documents that one run looks through. */
 const MOST_DOCUMENTS = 100_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bookAccountTypes } from "@/server/accounting/accounts/account.schema";
-import { roleNames } from "@/server/accounting/settings/roles";
+import { roleNames } from "@/server/accounting/settings/role-words";
 import { chartVariants } from "./starter-charts";
 
 /** What becomes of an account of a chart. */

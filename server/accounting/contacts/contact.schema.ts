@@ -2,8 +2,7 @@ import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { addressSchema } from "@/server/foundation/address.schema";
-
-export const contactKinds = ["customer", "vendor", "both"] as const;
+import { contactKinds } from "./contact-kinds.schema";
 
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
 

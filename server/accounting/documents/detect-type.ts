@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
-import { type DocumentType, documentTypes } from "./document.schema";
+import { type DocumentType, documentTypes } from "./document-types.schema";
 
 /** A file that is taken, or why it is not. */
 export type Detected = { type: DocumentType } | { refused: string };

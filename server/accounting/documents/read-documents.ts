@@ -6,12 +6,8 @@ import { invariant } from "@/server/foundation/invariant";
 import { type Page, pageUpTo } from "@/server/foundation/page";
 import { findInWalk } from "@/server/foundation/walk";
 import { readFile } from "@/server/gateways/storage/files";
-import {
-  type DocumentAnswer,
-  type DocumentEntity,
-  type DocumentType,
-  documentTypes,
-} from "./document.schema";
+import type { DocumentAnswer, DocumentEntity } from "./document.schema";
+import { type DocumentType, documentTypes } from "./document-types.schema";
 
 type DocumentRow = Prisma.DocumentGetPayload<{ include: { file: true } }>;
 

@@ -10,13 +10,8 @@ import { inPieces, keepFile, type StagedFile, stageFile } from "@/server/gateway
 import { defineHeldOperation } from "@/server/operations/define-operation";
 import { requireEntity } from "./attach";
 import { detectType } from "./detect-type";
-import {
-  DOCUMENT_BYTES,
-  type DocumentType,
-  documentEntities,
-  documentSchema,
-  documentTypes,
-} from "./document.schema";
+import { documentEntities, documentSchema } from "./document.schema";
+import { DOCUMENT_BYTES, type DocumentType, documentTypes } from "./document-types.schema";
 import { documentAnswer } from "./read-documents";
 
 const NAME_CHARACTERS = 200;

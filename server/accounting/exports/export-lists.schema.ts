@@ -1,10 +1,12 @@
-import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction.schema";
 import { categoryKinds } from "@/server/accounting/categories/category-kinds.schema";
-import { contactKinds } from "@/server/accounting/contacts/contact.schema";
+import { contactKinds } from "@/server/accounting/contacts/contact-kinds.schema";
 import { itemKinds } from "@/server/accounting/items/item-kinds.schema";
-import { recurringStatuses } from "@/server/accounting/recurring/recurring.schema";
-import { recurringKinds } from "@/server/accounting/recurring/template.schema";
+import {
+  recurringKinds,
+  recurringStatuses,
+} from "@/server/accounting/recurring/recurring-kinds.schema";
 import { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
+import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction-statuses.schema";
 
 type Narrowed = {
   label: string;

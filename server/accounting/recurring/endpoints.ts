@@ -15,9 +15,9 @@ import {
   recurringChangeFields,
   recurringRunSchema,
   recurringSchema,
-  recurringStatuses,
   recurringSummarySchema,
 } from "./recurring.schema";
+import { recurringStatuses } from "./recurring-kinds.schema";
 import { dryRunByHand, runByHand } from "./run-by-hand";
 import { setUpRecurring } from "./set-up-recurring";
 import { templatesIn } from "./template.schema";

@@ -4,13 +4,8 @@ import { dayInTimeZone, startOfDay } from "@/server/foundation/clock";
 import type { Tx } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import {
-  DAYS_AHEAD,
-  type RecurringAnswer,
-  type RecurringRunAnswer,
-  type RecurringStatus,
-  type RecurringSummary,
-} from "./recurring.schema";
+import type { RecurringAnswer, RecurringRunAnswer, RecurringSummary } from "./recurring.schema";
+import { DAYS_AHEAD, type RecurringStatus } from "./recurring-kinds.schema";
 import { nextDay, nextDays, type Schedule, type Weekday } from "./schedule";
 import { scheduleAnswer } from "./schedule.schema";
 import { type Template, templateAnswer } from "./template.schema";

@@ -5,12 +5,8 @@ import { cutPage, type Page, pageUpTo } from "@/server/foundation/page";
 import { wordPatterns } from "@/server/foundation/search-text";
 import { findInWalk } from "@/server/foundation/walk";
 import { jobAnswer, type LastRun, runAnswer, summaryOf } from "./job-row";
-import type {
-  RecurringAnswer,
-  RecurringRunAnswer,
-  RecurringStatus,
-  RecurringSummary,
-} from "./recurring.schema";
+import type { RecurringAnswer, RecurringRunAnswer, RecurringSummary } from "./recurring.schema";
+import type { RecurringStatus } from "./recurring-kinds.schema";
 
 /** What a list of jobs may be narrowed by. */
 export type RecurringFilter = {

@@ -1,19 +1,8 @@
 import { z } from "zod";
 import { plainName } from "@/server/foundation/plain-text.schema";
+import { DAYS_AHEAD, recurringKinds, recurringStatuses } from "./recurring-kinds.schema";
 import { scheduleInput, scheduleSchema } from "./schedule.schema";
-import { recurringKinds, templateAnswerFields, templateFields } from "./template.schema";
-
-/** How many days ahead an answer names. */
-export const DAYS_AHEAD = 5;
-
-export const recurringStatuses = [
-  "active",
-  "waiting_for_credits",
-  "paused",
-  "cancelled",
-  "ended",
-] as const;
-export type RecurringStatus = (typeof recurringStatuses)[number];
+import { templateAnswerFields, templateFields } from "./template.schema";
 
 const name = plainName(100, "Enter a name").meta({
   description: "Name of the job; defaults to a description of what it creates",

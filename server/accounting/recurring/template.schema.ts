@@ -2,10 +2,6 @@ import { z } from "zod";
 import { documentFields } from "@/server/accounting/trade/trade.schema";
 import { newTransactionSchema } from "@/server/accounting/transactions/transaction.schema";
 
-/** What a job can make. */
-export const recurringKinds = ["transaction", "invoice", "bill"] as const;
-export type RecurringKind = (typeof recurringKinds)[number];
-
 /** A transaction without its date, which is the day of the run. */
 export const transactionTemplate = newTransactionSchema.omit({ date: true });
 export type TransactionTemplate = z.output<typeof transactionTemplate>;

@@ -19,13 +19,8 @@ import {
 } from "./consolidate";
 import { generalLedger } from "./general-ledger";
 import { reportAnswer } from "./read-reports";
-import {
-  type ReportContent,
-  type ReportInput,
-  reportInput,
-  reportSchema,
-  reportTitles,
-} from "./report.schema";
+import { type ReportContent, type ReportInput, reportInput, reportSchema } from "./report.schema";
+import { reportTitles } from "./report-kinds.schema";
 import { balanceSheet, type Column, incomeStatement, trialBalance } from "./statements";
 
 /** Makes a report of the books and keeps it: reading it again is free (S1: 5 credits). */

@@ -3,14 +3,8 @@ import type { Db } from "@/server/foundation/db";
 import { notFound } from "@/server/foundation/errors";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { cutPage, type Page } from "@/server/foundation/page";
-import {
-  type Comparison,
-  type ReportAnswer,
-  type ReportContent,
-  type ReportSummary,
-  type ReportType,
-  reportTitles,
-} from "./report.schema";
+import type { Comparison, ReportAnswer, ReportContent, ReportSummary } from "./report.schema";
+import { type ReportType, reportTitles } from "./report-kinds.schema";
 import { withDifference } from "./with-difference";
 
 /** Reports that were made, newest first, a page at a time. Free. */

@@ -9,7 +9,7 @@ import { type Db, inTransaction } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { noBooks } from "./book-settings";
-import { roleNames } from "./roles";
+import { roleNames } from "./role-words";
 
 const roleFields = <Schema extends z.ZodType>(schema: Schema) =>
   Object.fromEntries(roleNames.map((role) => [role, schema])) as Record<BookRole, Schema>;

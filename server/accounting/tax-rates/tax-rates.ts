@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { decimalSchema } from "@/server/accounting/amounts/decimal";
+import { decimalSchema } from "@/server/accounting/amounts/decimal.schema";
 import {
   accountReference,
   defineEntity,
   type Kept,
   type Values,
 } from "@/server/accounting/entities/define-entity";
-import { keptFields } from "@/server/accounting/entities/kept.schema";
 import {
   createOperation,
   type EntityContext,
   keepNew,
   updateOperation,
 } from "@/server/accounting/entities/entity-operations";
+import { keptFields } from "@/server/accounting/entities/kept.schema";
 import { recordEvent } from "@/server/accounting/events/record-event";
 import { idSchema } from "@/server/foundation/ids";
 import { lookUp, writeRows } from "@/server/foundation/statements";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
-import { decimalSchema } from "@/server/accounting/amounts/decimal";
+import { decimalSchema } from "@/server/accounting/amounts/decimal.schema";
 import { dateSchema, rateSchema } from "@/server/accounting/transactions/transaction.schema";
 import { idSchema } from "@/server/foundation/ids";
 

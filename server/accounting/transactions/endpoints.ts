@@ -7,10 +7,8 @@ import {
 import { transactionIdInput } from "@/server/accounting/transactions/lock-transaction";
 import { postBookTransaction } from "@/server/accounting/transactions/post-transaction";
 import { reverseTransaction } from "@/server/accounting/transactions/reverse-transaction";
-import {
-  bookTransactionStatuses,
-  transactionSchema,
-} from "@/server/accounting/transactions/transaction.schema";
+import { transactionSchema } from "@/server/accounting/transactions/transaction.schema";
+import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction-statuses.schema";
 import { updateTransaction } from "@/server/accounting/transactions/update-transaction";
 import { defineEndpoint, operationEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { limit, organizationInput, pageOf } from "@/server/doors/endpoints/fields";

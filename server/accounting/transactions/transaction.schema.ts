@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { currencySchema } from "../accounts/account.schema";
-import { decimalSchema } from "../amounts/decimal";
-
-export const bookTransactionStatuses = ["pending", "posted", "reversed"] as const;
+import { decimalSchema } from "../amounts/decimal.schema";
+import { bookTransactionStatuses } from "./transaction-statuses.schema";
 
 const entryInput = z.strictObject({
   account_id: z.string().min(1, "Choose an account").max(64).toLowerCase(),

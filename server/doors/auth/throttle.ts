@@ -39,6 +39,7 @@ const policies = {
   "new address": { points: 5, seconds: 60 * MINUTES },
   "login code": { points: 30, seconds: 10 * MINUTES },
   "billing email": { points: 20, seconds: 60 * MINUTES },
+  "promotion code": { points: 60, seconds: 60 * MINUTES },
   invitation: { points: 200, seconds: 60 * MINUTES },
   "invited address": { points: 20, seconds: 60 * MINUTES },
 } satisfies Record<string, Policy>;
@@ -57,7 +58,7 @@ const shared = globalThis as typeof globalThis & {
 /** Who asks: where they are (`clientIp`), and what their browser brings. */
 export type Requester = { ip: string; cookies: string | null };
 
-type Count = [policy: PolicyName, key: string];
+type Count = [policy: PolicyName, key: string, amount?: number];
 
 /** Attempts that were counted; `giveBack` for one that turns out to be no guess. */
 export type Taken = { giveBack(): Promise<void> };
@@ -147,6 +148,8 @@ const refusals = {
     "Too many codes were tried. Nothing was created or charged. Wait ten minutes, then run bursar login again.",
   "billing email":
     "The billing email was changed 20 times within an hour. Nothing was changed or sent. Try again in an hour.",
+  "promotion code":
+    "This account tried 60 promotion codes within an hour. Nothing was granted. Try again in an hour.",
   invitation:
     "This organization sent 200 invitations within an hour. Nothing was sent or held. Try again in an hour, or share an open link.",
   "invited address":
@@ -160,6 +163,44 @@ export async function takeAttempt(what: keyof typeof refusals, key: string): Pro
   throw new DomainError("rate_limited", refusals[what], { retry_after: seconds });
 }
 
+/**
+ * Counts a list of invitations, all of it or none.
+ * @returns gives back those that were not sent after all, by their addresses
+ * @throws rate_limited
+ */
+export async function takeInvitations(
+  organizationId: string,
+  emails: string[],
+): Promise<{ giveBack(unsent: string[]): Promise<void> }> {
+  const counts = (of: string[]): Count[] =>
+    of.length === 0
+      ? []
+      : [
+          ["invitation", organizationId, of.length],
+          ...of.map((email): Count => ["invited address", `${organizationId} ${email}`]),
+        ];
+  const { waitMs, full } = await countAll(counts(emails));
+  if (waitMs === null) return { giveBack: (unsent) => giveBackCounts(counts(unsent)) };
+  const address = full?.[0] === "invited address" ? full[1].split(" ")[1] : null;
+  throw new DomainError(
+    "rate_limited",
+    address
+      ? `${address} was invited 20 times within an hour. Nobody was invited and nothing was held. Leave this address out, or try again in an hour.`
+      : "With this list, the organization would send more than 200 invitations within an hour. Nobody was invited and nothing was held. Send a shorter list, or try again in an hour.",
+    { retry_after: Math.max(1, Math.ceil(waitMs / 1_000)) },
+  );
+}
+
+async function giveBackCounts(counts: Count[]): Promise<void> {
+  if (!limitsAreShared()) {
+    for (const count of counts) release(count);
+    return;
+  }
+  await giveBackShared(
+    counts.map(([policy, key, amount = 1]) => ({ id: windowId(policy, key), amount })),
+  );
+}
+
 async function takeAll(counts: Count[], what: string, instead: string): Promise<Taken> {
   const { waitMs, giveBack } = await countAll(counts);
   if (waitMs === null) return { giveBack };
@@ -169,8 +210,8 @@ async function takeAll(counts: Count[], what: string, instead: string): Promise<
   });
 }
 
-/** All of them or none. `waitMs` is null when they were counted, else how long the window that is full lasts. */
-type Counted = Taken & { waitMs: number | null };
+/** All of them or none. `waitMs` is null when they were counted, else how long the window that is `full` lasts. */
+type Counted = Taken & { waitMs: number | null; full?: Count | undefined };
 
 /** Once for all processes where limits are shared; by this one alone while the database is away. */
 async function countAll(counts: Count[]): Promise<Counted> {
@@ -185,18 +226,21 @@ async function countAll(counts: Count[]): Promise<Counted> {
 }
 
 async function countShared(counts: Count[]): Promise<Counted> {
-  const asked = counts.map(([policy, key]) => {
-    return { id: windowId(policy, key), amount: 1, ...settingOf(policy) };
+  const asked = counts.map(([policy, key, amount = 1]) => {
+    return { id: windowId(policy, key), amount, ...settingOf(policy) };
   });
   const { full } = await takeShared(asked);
-  if (full) return { waitMs: full.endsInMs, giveBack: async () => {} };
+  if (full) {
+    const which = counts[asked.findIndex(({ id }) => id === full.id)];
+    return { waitMs: full.endsInMs, full: which, giveBack: async () => {} };
+  }
   return { waitMs: null, giveBack: () => giveBackShared(asked) };
 }
 
 function countHere(counts: Count[]): Counted {
   const taken: Count[] = [];
   const giveBack = async () => {
-    for (const [policy, key] of taken) release(policy, key);
+    for (const count of taken) release(count);
   };
   for (const count of counts) {
     const waitMs = take(count);
@@ -205,20 +249,20 @@ function countHere(counts: Count[]): Counted {
       continue;
     }
     void giveBack();
-    return { waitMs, giveBack };
+    return { waitMs, full: count, giveBack };
   }
   return { waitMs: null, giveBack };
 }
 
 /** @returns null when it was counted, else how long the window lasts, in ms */
-function take([policy, key]: Count): number | null {
+function take([policy, key, amount = 1]: Count): number | null {
   const { points, seconds } = settingOf(policy);
   const windows = windowsOf(policy);
   const now = Date.now();
   const open = windows.get(key);
   if (open && open.endsAt > now) {
-    if (open.taken >= points) return open.endsAt - now;
-    open.taken += 1;
+    if (open.taken + amount > points) return open.endsAt - now;
+    open.taken += amount;
     return null;
   }
   // Windows of one policy are equally long, so the oldest stand first and end first.
@@ -227,13 +271,13 @@ function take([policy, key]: Count): number | null {
     if (endsAt > now && windows.size < MOST_KEYS) break;
     windows.delete(oldest);
   }
-  windows.set(key, { taken: 1, endsAt: now + seconds * 1_000 });
+  windows.set(key, { taken: amount, endsAt: now + seconds * 1_000 });
   return null;
 }
 
-function release(policy: PolicyName, key: string): void {
+function release([policy, key, amount = 1]: Count): void {
   const open = windowsOf(policy).get(key);
-  if (open && open.taken > 0) open.taken -= 1;
+  if (open) open.taken = Math.max(0, open.taken - amount);
 }
 
 function windowsOf(policy: PolicyName): Map<string, Window> {

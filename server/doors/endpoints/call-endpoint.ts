@@ -3,8 +3,10 @@ import { noteFirstCall } from "@/server/api-keys/first-call";
 import { db } from "@/server/foundation/db";
 import { DomainError, errorTable, invalid, isDomainError } from "@/server/foundation/errors";
 import { invariant } from "@/server/foundation/invariant";
+import { inRequest } from "@/server/foundation/log";
 import { metrics } from "@/server/foundation/metrics";
 import { onReplica } from "@/server/foundation/replica";
+import { inSpan } from "@/server/foundation/tracing";
 import { readBalance } from "@/server/ledger/balances";
 import { type DryRun, dryRunSchema } from "@/server/operations/dry-run.schema";
 import type { IdempotentRequest } from "@/server/operations/idempotency";
@@ -38,14 +40,29 @@ type Entered = RequestContext &
   Decision & { input: unknown; idempotent: IdempotentRequest | undefined };
 
 /** Access, input, confirmation, delegate: the way of every request, whichever door it came through. */
-export async function callEndpoint<Called extends Endpoint>(
+export function callEndpoint<Called extends Endpoint>(
+  endpoint: Called,
+  context: RequestContext,
+  rawInput: unknown,
+): Promise<z.output<Called["output"]>> {
+  const { requestId } = context.caller;
+  const attributes = {
+    "http.route": `/api${endpoint.rest.path}`,
+    "bursar.request_id": requestId,
+  };
+  return inRequest(requestId, () =>
+    inSpan(endpoint.name, { attributes }, () => measure(endpoint, context, rawInput)),
+  );
+}
+
+async function measure<Called extends Endpoint>(
   endpoint: Called,
   context: RequestContext,
   rawInput: unknown,
 ): Promise<z.output<Called["output"]>> {
   const measured = metrics().requests.startTimer({ endpoint: endpoint.name });
   try {
-    const output = await call(endpoint, context, rawInput);
+    const output = await againIfMoved(context, (once) => call(endpoint, once, rawInput));
     await noteIfFirst(endpoint, context, null);
     return output;
   } catch (error) {
@@ -53,6 +70,26 @@ export async function callEndpoint<Called extends Endpoint>(
     throw error;
   } finally {
     measured();
+  }
+}
+
+/**
+ * Does it once more where its organization moved to other credits under it: nothing was done, and who may do what
+ * there is decided anew.
+ */
+async function againIfMoved<T>(
+  context: RequestContext,
+  attempt: (context: RequestContext) => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt(context);
+  } catch (error) {
+    if (!isDomainError(error) || error.code !== "organization_moved") throw error;
+    const { caller } = context;
+    if (caller.kind !== "api_key") return attempt(context);
+    // Read with the key, before it moved.
+    const { organization: _, ...key } = caller;
+    return attempt({ ...context, caller: key });
   }
 }
 

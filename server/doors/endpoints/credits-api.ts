@@ -6,6 +6,7 @@ import { idSchema } from "@/server/foundation/ids";
 import { readBalance } from "@/server/ledger/balances";
 import { bridgeOf, bridgeSchema } from "@/server/pricing/balance-bridge";
 import { microcreditsToDollars } from "@/server/pricing/microcredits";
+import { wholeCredits } from "@/server/purchases/offer.schema";
 import { startPurchase } from "@/server/purchases/start-purchase";
 import { readTopUpSettings } from "@/server/recharge/top-up-settings";
 import { defineEndpoint } from "./define-endpoint";
@@ -22,9 +23,20 @@ const tag = "Credits API";
 const dollars = z
   .number()
   .refine((value) => Number(value.toFixed(2)) === value, "Use at most two decimals");
-const orderInput = organizationInput.extend({
-  amount: dollars.meta({ description: "US dollars, 5 to 1000" }),
-});
+const orderInput = organizationInput
+  .extend({
+    amount: dollars.optional().meta({ description: "US dollars, 5 to 1000" }),
+    credits: wholeCredits.optional(),
+  })
+  .refine(({ amount, credits }) => (amount === undefined) !== (credits === undefined), {
+    path: ["amount"],
+    message: "Send either an amount or a number of credits",
+  });
+
+/** What is ordered: dollars, or whole credits where an account buys those (S3). */
+function orderOf({ amount, credits }: z.output<typeof orderInput>) {
+  return amount === undefined ? { credits: credits ?? 0 } : { amountCents: centsOf(amount) };
+}
 
 /** `16.01` -> `1601n`: exact, since at most two decimals were let in. */
 function centsOf(amount: number): bigint {
@@ -96,7 +108,8 @@ export const creditsApiEndpoints = [
     name: "credits.checkout",
     tag,
     aboutCredits: true,
-    summary: "Buy credits for an amount; returns a hosted checkout URL",
+    summary:
+      "Buy credits for an amount, or whole credits in the team price book; returns a hosted checkout URL",
     access: { permission: "billing.write", payer: "own" },
     input: orderInput,
     output: z.object({ success: z.boolean(), checkoutUrl: z.string(), sessionId: z.string() }),
@@ -106,7 +119,7 @@ export const creditsApiEndpoints = [
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip },
-        { amountCents: centsOf(input.amount) },
+        orderOf(input),
         now,
         idempotent,
       );
@@ -221,7 +234,7 @@ export const creditsApiEndpoints = [
     async handle({ organization, input, caller, ip, now, idempotent, report }) {
       const { purchase, checkoutUrl, replayed } = await startPurchase(
         { organization, userId: caller.userId, ip, offeredMethods: ["crypto"] },
-        { amountCents: centsOf(input.amount) },
+        orderOf(input),
         now,
         idempotent,
       );

@@ -35,6 +35,8 @@ const unasked = [
   "purchase.verify",
   "sales_quote.accept",
   "sales_quote.decline",
+  // Credits that a code gives to the organization itself.
+  "promotion_code.redeem",
   // A recharge as its policy says, which asked when it was saved.
   "auto_top_up.trigger",
   "recharge_attempt.confirm",
@@ -67,6 +69,10 @@ const unasked = [
   "organization.create",
   "organization.update",
   "company.update",
+  // Photos for what an invitation held, and which package they are for.
+  "photoshoot.create",
+  "photoshoot_photo.create",
+  "team_credits.update",
   // Coming in by what was made by somebody who was asked, and closing that door.
   "invitation.accept",
   "invitation.resend",

@@ -6,6 +6,7 @@ import { cliLoginEndpoints } from "@/server/api-keys/cli-logins/endpoints";
 import { apiKeyEndpoints } from "@/server/api-keys/endpoints";
 import { appEndpoints } from "@/server/apps/endpoints";
 import { billingEndpoints } from "@/server/billing/endpoints";
+import { billingHistoryEndpoints } from "@/server/billing/history/endpoints";
 import { budgetEndpoints } from "@/server/budgets/endpoints";
 import { budgetRequestEndpoints } from "@/server/budgets/requests/endpoints";
 import { earningsEndpoints } from "@/server/earnings/endpoints";
@@ -19,9 +20,12 @@ import { companyEndpoints } from "@/server/organizations/company/endpoints";
 import { organizationEndpoints } from "@/server/organizations/endpoints";
 import { paymentMethodEndpoints } from "@/server/payment-methods/endpoints";
 import { paymentEndpoints } from "@/server/payments/endpoints";
+import { photoshootEndpoints } from "@/server/photoshoots/endpoints";
+import { promotionEndpoints } from "@/server/promotions/endpoints";
 import { purchaseEndpoints } from "@/server/purchases/endpoints";
 import { rechargeEndpoints } from "@/server/recharge/endpoints";
 import { sandboxEndpoints } from "@/server/sandboxes/endpoints";
+import { searchEndpoints } from "@/server/search/endpoints";
 import { staffEndpoints } from "@/server/staff/endpoints";
 import { supportEndpoints } from "@/server/support/endpoints";
 import { usageEndpoints } from "@/server/usage/endpoints";
@@ -43,9 +47,13 @@ const endpoints = [
   ...companyEndpoints,
   ...auditLogEndpoints,
   ...memberEndpoints,
+  ...photoshootEndpoints,
+  ...searchEndpoints,
   ...usageEndpoints,
   ...billingEndpoints,
+  ...billingHistoryEndpoints,
   ...purchaseEndpoints,
+  ...promotionEndpoints,
   ...creditRequestEndpoints,
   ...paymentMethodEndpoints,
   ...rechargeEndpoints,

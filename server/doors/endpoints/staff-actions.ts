@@ -18,6 +18,8 @@ import { refundable, refundIn } from "@/server/operations/metered/refund-charge"
 import { formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceBooks } from "@/server/pricing/price-version.schema";
+import { createPromotion, mostOfPromotion } from "@/server/promotions/change-promotions";
+import { newPromotionFields } from "@/server/promotions/promotion.schema";
 import { givenByQuote, issueQuote, payerOf } from "@/server/purchases/quotes/issue-quote";
 import { newQuoteFields } from "@/server/purchases/quotes/quote.schema";
 import { resetFields } from "@/server/staff/people/person.schema";
@@ -120,6 +122,16 @@ export const staffActions = {
     reason: ({ title, note }) => (note ? `${title}: ${note}` : title),
     perform: (tx, { to_organization, ticket_id, ...offer }, staff, now) =>
       issueQuote(tx, to_organization, offer, staff, now, ticket_id),
+  }),
+  createPromotion: defineStaffAction({
+    kind: "promotion_code",
+    input: z.strictObject(newPromotionFields),
+    account: async () => null,
+    worstCase: async (_tx, input) => mostOfPromotion(input),
+    title: ({ code, credits, redemption_limit: limit }) =>
+      `Create code ${code}: ${formatCredits(credits)} credits for ${limit === null ? "any number of accounts" : limit === 1 ? "one account" : `each of ${limit} accounts`}`,
+    reason: ({ note }) => note,
+    perform: createPromotion,
   }),
   agreePrice: defineStaffAction({
     kind: "agreed_price",

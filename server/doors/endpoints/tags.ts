@@ -2,6 +2,8 @@
 export const tagWords = {
   Organizations: "Master organizations and the sub-organizations below them.",
   Members: "Members, invitations and open links.",
+  "Team photoshoots":
+    "Photos that members submit, what a submission costs, and the credits of a team.",
   Usage: "Where credits went: usage, events, the ledger, statements and a forecast.",
   Billing: "Balance, billing details and emails of an organization.",
   Buying: "Packages, amounts and whole credits, paid on a hosted page.",

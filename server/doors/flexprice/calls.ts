@@ -79,5 +79,5 @@ const withoutCounterpart = [
 export function insteadOf(path: string): string | undefined {
   const [, first = ""] = path.split("/");
   if (Object.hasOwn(elsewhere, first)) return elsewhere[first];
-  return withoutCounterpart.includes(first) ? "Bursar has nothing like it." : undefined;
+  return withoutCounterpart.includes(first) ? "Bursar has no equivalent." : undefined;
 }

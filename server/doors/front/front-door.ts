@@ -9,6 +9,7 @@ import type { Duplex } from "node:stream";
 import { databaseAnswers } from "@/server/foundation/direct-query";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
+import { traceRequest } from "@/server/foundation/tracing";
 import { STRICT_TRANSPORT } from "../answer-headers";
 import { AUTH_BODY_BYTES } from "../auth/auth-body";
 import { clientIp, stampAddress } from "../client-ip";
@@ -19,6 +20,7 @@ import { tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { problem } from "../rest/problem";
 import { readTarget, type Target } from "./read-target";
+import { sendBrotli } from "./send-brotli";
 import { sendUnavailablePage } from "./unavailable-page";
 
 /**
@@ -58,6 +60,11 @@ export function createFrontDoor({
   server.maxConnections = settings.HTTP_MAX_CONNECTIONS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
 
+  // What a development server compiles has no compressed twin.
+  const site: RequestListener = async (request, response) => {
+    if (!(await sendBrotli(request, response))) pages(request, response);
+  };
+
   const receive = (request: IncomingMessage, response: ServerResponse) => {
     if (settings.APP_URL.startsWith("https:"))
       response.setHeader("strict-transport-security", STRICT_TRANSPORT);
@@ -66,12 +73,14 @@ export function createFrontDoor({
     if (!target || refusal) return refuse(request, response, refusal ?? noPath(request));
     request.url = target.url;
     if (request.headers.expect) response.writeContinue();
-    if (target.kind !== "api") void countAndPass(request, response, target, pages);
+    if (target.kind !== "api") void countAndPass(request, response, target, dev ? pages : site);
     else if (request.headers["transfer-encoding"]) measureAndPass(request, response, api);
     else api(request, response);
   };
-  server.on("request", receive);
-  server.on("checkContinue", receive);
+  const traced: RequestListener = (request, response) =>
+    traceRequest(request, response, () => receive(request, response));
+  server.on("request", traced);
+  server.on("checkContinue", traced);
   server.on("connect", (_, socket) =>
     closeWith(socket, `405 Method Not Allowed\r\nAllow: ${METHODS.page.join(", ")}`),
   );

@@ -10,6 +10,7 @@ import { matureAllEarnings } from "@/server/earnings/mature-earnings";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { metrics } from "@/server/foundation/metrics";
+import { inJobSpan } from "@/server/foundation/tracing";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
@@ -184,17 +185,24 @@ export function taskList(clock = systemClock): TaskList {
     keyof Jobs,
     (payload: never, now: Date) => Promise<unknown>,
   ][]) {
-    tasks[name] = (payload) => measured(name, () => run(payload as never, clock.now()));
+    tasks[name] = (given) => {
+      const { traceparent, ...payload } = given as { traceparent?: string };
+      return measured(name, traceparent, () => run(payload as never, clock.now()));
+    };
   }
   for (const [name, run] of Object.entries(sweeps))
-    tasks[name] = () => measured(name, () => run(clock.now()));
+    tasks[name] = () => measured(name, undefined, () => run(clock.now()));
   return tasks;
 }
 
-async function measured(job: string, run: () => Promise<unknown>): Promise<void> {
+async function measured(
+  job: string,
+  traceparent: string | undefined,
+  run: () => Promise<unknown>,
+): Promise<void> {
   const end = metrics().jobSeconds.startTimer({ job });
   try {
-    await run();
+    await inJobSpan(job, traceparent, run);
   } catch (error) {
     end({ failed: "true" });
     throw error;

@@ -1,9 +1,9 @@
 import { inTransaction } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
 import { verifyResendEvent } from "@/server/gateways/email/verify-resend-event";
 import { takeResendEvent } from "@/server/notifications/mail-problems/take-resend-event";
 import { takeInEmail } from "@/server/support/inbound/take-in-email";
 import { countGuess } from "../auth/admit";
+import { forged } from "../forged";
 import { takeRequests } from "../rate-limit";
 import { readText } from "../read-text";
 import { problemResponse } from "../rest/problem";
@@ -39,11 +39,4 @@ export async function receiveEmailEvent(
     });
   }
   return Response.json({ received: true });
-}
-
-function forged(): DomainError {
-  return new DomainError(
-    "validation_failed",
-    "The signature is missing, invalid or too old. Nothing was recorded.",
-  );
 }

@@ -2,6 +2,7 @@ import { isDatabaseAway } from "@/server/foundation/database-away";
 import { db } from "@/server/foundation/db";
 import { databaseAnswers } from "@/server/foundation/direct-query";
 import { replicaIsUsable } from "@/server/foundation/replica";
+import { isMigrated } from "@/server/monitoring/is-migrated";
 import { readWork, type Work } from "@/server/monitoring/read-work";
 
 export type Readiness = {
@@ -26,10 +27,10 @@ const JOBS_BEHIND_SECONDS = 300;
 /** Whether this process can do its work: the database answers, is migrated, and takes jobs. */
 export async function readReadiness(now: Date): Promise<Readiness> {
   try {
-    const [found] = await db().$queryRaw<{ migrations: boolean; jobs: boolean }[]>`
-      select not exists (select from _prisma_migrations where finished_at is null and rolled_back_at is null) as migrations,
-        to_regclass('graphile_worker.jobs') is not null as jobs`;
-    const { migrations, jobs } = found ?? { migrations: false, jobs: false };
+    const migrations = await isMigrated();
+    const [found] = await db().$queryRaw<{ jobs: boolean }[]>`
+      select to_regclass('graphile_worker.jobs') is not null as jobs`;
+    const jobs = found?.jobs ?? false;
     // Charges and look-ups have connections of their own.
     const database = await databaseAnswers();
     if (!database || !migrations || !jobs)

@@ -1,8 +1,8 @@
 import { inTransaction } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
 import { verifyEvent } from "@/server/gateways/stripe/verify-event";
 import { takeInEvent } from "@/server/payments/inbox/take-in-event";
 import { countGuess } from "../auth/admit";
+import { forged } from "../forged";
 import { takeRequests } from "../rate-limit";
 import { problemResponse } from "../rest/problem";
 
@@ -23,11 +23,4 @@ export async function receiveStripeEvent(
   }
   await inTransaction((tx) => takeInEvent(tx, event, "delivered", now));
   return Response.json({ received: true });
-}
-
-function forged(): DomainError {
-  return new DomainError(
-    "validation_failed",
-    "The signature is missing, invalid or too old. Nothing was recorded.",
-  );
 }

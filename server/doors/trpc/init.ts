@@ -14,6 +14,7 @@ import { refused } from "../endpoints/input-budget";
 import { parseInput } from "../endpoints/parse-input";
 import { type Doing, failureOf } from "../failure-of";
 import { inputTransformer } from "./input-transformer";
+import { notJson } from "./not-json";
 
 export type TrpcContext = {
   /** Throws unauthenticated when nobody is signed in. */
@@ -135,10 +136,7 @@ function failureOfProtocol(error: TRPCError, ctx: TrpcContext | undefined): Doma
         "Send queries with GET and mutations with POST. Nothing was changed or charged.",
       );
     case "UNSUPPORTED_MEDIA_TYPE":
-      return new DomainError(
-        "unsupported_media_type",
-        "Send the input as application/json. Nothing was changed or charged.",
-      );
+      return notJson();
     default:
       return failureOf(error, "change", ctx?.requestId ?? "");
   }

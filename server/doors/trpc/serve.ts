@@ -1,11 +1,12 @@
 import { resolveResponse } from "@trpc/server/http";
-import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { type DomainError, isDomainError } from "@/server/foundation/errors";
 import { apiHeaders, failureHeaders } from "../answer-headers";
 import { admit } from "../auth/admit";
 import { measureJson } from "../endpoints/input-budget";
 import { readText } from "../read-text";
 import { trpcContext } from "./context";
 import { asTrpcError } from "./init";
+import { notJson } from "./not-json";
 import { appRouter } from "./router";
 
 const MAX_BATCH = 20;
@@ -64,8 +65,5 @@ async function readInput(request: Request): Promise<{ readable: Request; refusal
 /** @throws unsupported_media_type: a form, which any site can post, or bytes that are not measured */
 function refuseOtherTypes(type: string | null): void {
   if (/^application\/json\s*(;|$)/i.test(type ?? "")) return;
-  throw new DomainError(
-    "unsupported_media_type",
-    "Send the input as application/json. Nothing was changed or charged.",
-  );
+  throw notJson();
 }

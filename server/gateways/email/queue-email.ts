@@ -2,6 +2,7 @@ import type { EmailName, EmailProps } from "@/emails/registry";
 import type { Tx } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { type Put, sendIn, writeRows } from "@/server/foundation/statements";
+import { traceparent } from "@/server/foundation/tracing";
 import { addJob, capturing } from "../jobs/add-job";
 import type { DirectEmail } from "../notices/catalogue";
 
@@ -23,11 +24,11 @@ const newEmails = writeRows({ name: "new_emails", row, sql: insert });
 
 const newEmailsWithJobs = writeRows({
   name: "new_emails_with_jobs",
-  row,
+  row: { ...row, traceparent: "text" },
   sql: (given) => `
     with written as (${insert(given)})
-    select 1 as queued from written, lateral graphile_worker.add_job(
-      'send-email', json_build_object('emailId', written.id), job_key := 'send-email:' || written.id)`,
+    select 1 as queued from written join ${given} using (id), lateral graphile_worker.add_job('send-email',
+      json_strip_nulls(json_build_object('emailId', id, 'traceparent', traceparent)), job_key := 'send-email:' || id)`,
 });
 
 type Email<Name extends EmailName> = {
@@ -50,6 +51,21 @@ export function queueEmail<Name extends DirectEmail>(
   now: Date,
 ): Promise<boolean> {
   return queueNoticeEmail(tx, email, now);
+}
+
+/** The same for many emails in one statement. */
+export async function queueEmails<Name extends DirectEmail>(
+  tx: Tx,
+  emails: Email<Name>[],
+  now: Date,
+): Promise<void> {
+  if (emails.length === 0) return;
+  const rows = emails.map((email) => rowOf(email, now));
+  const jobs = capturing();
+  if (jobs) {
+    await sendIn(tx)(newEmails, rows);
+    for (const { id } of rows) jobs.push({ name: "send-email", payload: { emailId: id } });
+  } else await sendIn(tx)(newEmailsWithJobs, rows.map(inTrace));
 }
 
 /** The email of a notice. Only `notify` decides that there is one. */
@@ -82,8 +98,15 @@ export function putNoticeEmail<Name extends EmailName>(
 ): void {
   const given = rowOf(email, now);
   const jobs = capturing();
-  write(jobs ? newEmails : newEmailsWithJobs, given);
-  jobs?.push({ name: "send-email", payload: { emailId: given.id } });
+  if (jobs) {
+    write(newEmails, given);
+    jobs.push({ name: "send-email", payload: { emailId: given.id } });
+  } else write(newEmailsWithJobs, inTrace(given));
+}
+
+/** Its job goes on with the trace of whoever caused it. */
+function inTrace<Row extends object>(given: Row): Row & { traceparent: string | null } {
+  return { ...given, traceparent: traceparent() ?? null };
 }
 
 function rowOf<Name extends EmailName>(email: Email<Name>, now: Date) {

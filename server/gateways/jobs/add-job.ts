@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Db } from "@/server/foundation/db";
+import { traceparent } from "@/server/foundation/tracing";
 
 /** Every kind of background work and what it is told. `doors/jobs` maps each to its use case. */
 export type Jobs = {
@@ -50,7 +51,7 @@ export async function addJob<Name extends keyof Jobs>(
     return;
   }
   await db.$executeRaw`
-    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null},
+    select 1 from graphile_worker.add_job(${name}, ${JSON.stringify({ ...payload, traceparent: traceparent() })}::json, queue_name := ${options.queue ?? null},
       run_at := now() + ${options.inMs ?? 0} * interval '1 millisecond', job_key := ${options.key ?? null})`;
 }
 

@@ -25,6 +25,9 @@ export const notices = {
   "past-due": { kind: "critical", link: "buyUrl" },
   suspended: { kind: "critical", link: "buyUrl" },
   resumed: { kind: "critical", link: "overviewUrl" },
+  "organization-closed": { kind: "critical", link: "overviewUrl" },
+  "organization-reopened": { kind: "critical", link: "overviewUrl" },
+  "organization-moved": { kind: "critical", link: "overviewUrl" },
   "api-key-created": { kind: "critical", link: "keysUrl" },
   "revoked-key-used": { kind: "critical", link: "keysUrl" },
   "address-unreachable": { kind: "critical", link: "fixUrl" },
@@ -45,6 +48,7 @@ export const notices = {
   "credits-expiring": { kind: "spending", link: "billingUrl" },
 
   "credits-requested": { kind: "team", link: "buyUrl" },
+  "photoshoot-submitted": { kind: "team", link: "photoshootsUrl" },
   "budget-request": { kind: "team", link: "decideUrl" },
   "budget-request-decided": { kind: "team", link: "budgetsUrl" },
 

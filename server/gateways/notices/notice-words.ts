@@ -36,3 +36,6 @@ export const kindWords: Record<NoticeKind, { title: string; about: string }> = {
     about: "Webhooks that fail and recurring entries that wait or pause",
   },
 };
+
+/** The most unread notifications that are counted. Here, so that the bell of every page does without the schemas. */
+export const MOST_COUNTED = 100;

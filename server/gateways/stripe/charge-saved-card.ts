@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { isCustomerMissing, isRefusal, nullWhenMissing, stripe } from "./client";
 import { readCard } from "./customers";
+import { type RechargeNote, writeRechargeNote } from "./payment-notes";
 import {
   cancelSimulatedIntent,
   chargeSimulatedCard,
@@ -52,6 +53,8 @@ export type SavedCardCharge = {
   paymentMethodId: string;
   amountCents: bigint;
   currency: string;
+  /** Written at Stripe too, so that an attempt younger than the backup we restored can be written down again. */
+  note: RechargeNote;
 };
 
 /**
@@ -73,6 +76,7 @@ export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOu
         metadata: {
           recharge_attempt_id: charge.attemptId,
           credit_account_id: charge.creditAccountId,
+          ...writeRechargeNote(charge.note),
         },
         expand: ["latest_charge"],
       },

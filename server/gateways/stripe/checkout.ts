@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { makeUnderKey, stripe } from "./client";
+import { type PurchaseNote, writePurchaseNote } from "./payment-notes";
 import { closeSimulatedPage, isSimulated, openSimulatedPage } from "./simulated/simulated-checkout";
 
 /** What Checkout may offer by name; without a list it offers whatever is switched on at Stripe. */
@@ -9,6 +10,8 @@ export type MethodType = "card" | "us_bank_account" | "customer_balance" | "cryp
 export async function openPaymentCheckout(input: {
   purchaseId: string;
   creditAccountId: string;
+  /** Written at Stripe too, so that a purchase younger than the backup we restored can be written down again. */
+  note: PurchaseNote;
   customerId: string;
   title: string;
   description: string;
@@ -28,7 +31,11 @@ export async function openPaymentCheckout(input: {
       key,
       purchaseId: input.purchaseId,
     });
-  const metadata = { purchase_id: input.purchaseId, credit_account_id: input.creditAccountId };
+  const metadata = {
+    purchase_id: input.purchaseId,
+    credit_account_id: input.creditAccountId,
+    ...writePurchaseNote(input.note),
+  };
   return openPage(
     {
       ...paymentSession(input, metadata, input.offeredMethods),

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { env } from "@/server/foundation/env";
+import { noteCall } from "@/server/foundation/tracing";
 
 let client: Stripe | undefined;
 
 /** The Stripe SDK, pointed at the local stand-in when STRIPE_API_BASE says so. */
 export function stripe(): Stripe {
   const { STRIPE_SECRET_KEY, STRIPE_API_BASE } = env();
+  if (client) return client;
   const base = STRIPE_API_BASE ? new URL(STRIPE_API_BASE) : undefined;
-  client ??= new Stripe(STRIPE_SECRET_KEY, {
+  client = new Stripe(STRIPE_SECRET_KEY, {
     telemetry: false,
     timeout: 25_000,
     ...(base
@@ -19,7 +21,14 @@ export function stripe(): Stripe {
         }
       : {}),
   });
+  client.on("response", noteAnswer);
   return client;
+}
+
+function noteAnswer(answer: Stripe.ResponseEvent): void {
+  const { method, path, status, request_start_time: from, request_end_time: until } = answer;
+  const attributes = { "http.request.method": method, "url.path": path };
+  noteCall(`Stripe ${method}`, from, until, { ...attributes, "http.response.status_code": status });
 }
 
 /** For `.catch`: what Stripe does not know is null; any other failure stays one. */

@@ -1,4 +1,4 @@
-import { hashToUuid } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { makeUnderKey, nullWhenMissing, stripe } from "./client";
 import { cardOf, type SavedCard } from "./read-checkout";
 import { isSimulated } from "./simulated/simulated-checkout";

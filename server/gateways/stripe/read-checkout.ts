@@ -22,6 +22,15 @@ export type TransferFacts = {
   instructionsUrl: string | null;
 };
 
+/** A tax that Stripe computed on a page, with the place that asks for it. */
+export type TaxFacts = {
+  country: string | null;
+  state: string | null;
+  name: string;
+  percent: number;
+  amountCents: bigint;
+};
+
 /** A finished or open Checkout session, as far as we decide on it. Read from Stripe, never from a webhook's body. */
 export type CheckoutFacts = {
   sessionId: string;
@@ -47,6 +56,8 @@ export type CheckoutFacts = {
   /** The card that stays with the customer, and may be charged again. */
   card: SavedCard | null;
   transfer: TransferFacts | null;
+  /** The taxes in the total; null: Stripe computed none. */
+  taxes: TaxFacts[] | null;
   receiptUrl: string | null;
   invoice: { id: string; number: string | null; pdfUrl: string | null; url: string | null } | null;
 };
@@ -56,6 +67,7 @@ export async function readCheckout(sessionId: string): Promise<CheckoutFacts | n
   if (isSimulated(sessionId)) return readSimulatedCheckout(sessionId);
   const expand = [
     "invoice",
+    "total_details.breakdown",
     "payment_intent",
     "payment_intent.payment_method",
     "payment_intent.latest_charge",
@@ -96,6 +108,7 @@ export async function readCheckout(sessionId: string): Promise<CheckoutFacts | n
       : null,
     card: method?.customer ? cardOf(method) : null,
     transfer: transferOf(intent),
+    taxes: taxesOf(session),
     receiptUrl: charge?.receipt_url ?? null,
     invoice: invoice?.id
       ? {
@@ -121,6 +134,23 @@ export function cardOf(method: Stripe.PaymentMethod): SavedCard | null {
     expYear: card.exp_year,
     wallet: card.wallet?.type ?? null,
   };
+}
+
+/** The taxes of a session, each with the rate Stripe applied. What is not taxed has no line. */
+export function taxesOf(
+  session: Pick<Stripe.Checkout.Session, "automatic_tax" | "total_details">,
+): TaxFacts[] | null {
+  const taxes = session.total_details?.breakdown?.taxes ?? [];
+  if (taxes.length === 0) return session.automatic_tax.status === "complete" ? [] : null;
+  return taxes
+    .filter(({ amount }) => amount > 0)
+    .map(({ amount, rate }) => ({
+      country: rate.country,
+      state: rate.state,
+      name: rate.display_name,
+      percent: rate.effective_percentage ?? rate.percentage,
+      amountCents: BigInt(amount),
+    }));
 }
 
 function transferOf(intent: Stripe.PaymentIntent | null): TransferFacts | null {

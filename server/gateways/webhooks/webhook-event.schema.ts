@@ -337,6 +337,46 @@ export const webhookEvents = {
     data: status,
     example: { organization_id: org, status: "active", debt: 0, suspends_at: null },
   }),
+  "organization.closed": event({
+    summary: "An organization was closed: everything but reading is refused",
+    data: z.object({
+      organization_id: organizationId,
+      closed_with: z
+        .string()
+        .nullable()
+        .meta({ description: "The organization above it that was closed; null: it itself was" }),
+    }),
+    example: { organization_id: org, closed_with: null },
+  }),
+  "organization.reopened": event({
+    summary: "A closed organization was reopened; auto-recharge stays off until you switch it on",
+    data: z.object({
+      organization_id: organizationId,
+      status: z.enum(["active", "past_due", "suspended"]),
+    }),
+    example: { organization_id: org, status: "active" },
+  }),
+  "organization.moved": event({
+    summary: "An organization got another parent, another relationship or another payer",
+    data: z.object({
+      organization_id: organizationId,
+      parent_organization_id: z.string().nullable().meta({ description: "null: it has no parent" }),
+      previous_parent_organization_id: z.string().nullable(),
+      relationship: z.enum(["owned", "linked"]).nullable(),
+      billing_organization_id: z
+        .string()
+        .meta({ description: "The organization that pays from now on" }),
+      previous_billing_organization_id: z.string(),
+    }),
+    example: {
+      organization_id: org,
+      parent_organization_id: "org_01kan3x7c9e6mvb4f2tq8zr5wt",
+      previous_parent_organization_id: null,
+      relationship: "linked",
+      billing_organization_id: org,
+      previous_billing_organization_id: org,
+    },
+  }),
   "budget.reached": event({
     summary: "A budget reached one of its alert levels",
     data: z.object({

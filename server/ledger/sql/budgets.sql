@@ -67,7 +67,7 @@ create function record_budget(budget counting_budget) returns void language plpg
 declare percent int;
 begin
   select max(mark) into percent from budgets b, unnest(b.alert_percents) mark
-    where b.id = budget.id and mark > budget.alerted_percent
+    where b.credit_account_id = budget.account and b.id = budget.id and mark > budget.alerted_percent
       and (budget.is_shut or budget.spent * 100 >= budget.limit_amount * mark);
   if percent is not null then
     perform graphile_worker.add_job('budget-reached',
@@ -77,13 +77,13 @@ begin
   update budgets b set spent = budget.spent, window_start = budget.window_start, window_began_at = budget.window_began_at,
       window_ends_at = budget.window_ends_at, alerted_percent = greatest(percent, budget.alerted_percent),
       paused_at = case when budget.is_paused then coalesce(b.paused_at, budget.counted_at) end
-    where b.id = budget.id;
+    where b.credit_account_id = budget.account and b.id = budget.id;
 end $$;
 
 -- Gives credits back to the budgets that counted them at a moment, unless they count another window by now.
-create function return_to_budgets(budget_ids text[], amount bigint, counted_at timestamptz) returns void language sql as $$
+create function return_to_budgets(account_id text, budget_ids text[], amount bigint, counted_at timestamptz) returns void language sql as $$
   update budgets set spent = greatest(spent - amount, 0)
-    where id = any (budget_ids) and window_began_at <= counted_at
+    where credit_account_id = account_id and id = any (budget_ids) and window_began_at <= counted_at
 $$;
 
 -- An account knows whether it has budgets, so that a charge on one without any never looks for them.

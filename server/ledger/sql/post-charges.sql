@@ -6,6 +6,7 @@
 --   conflict      as replayed, but the key came with another request
 --   insufficient  nothing moved: what this charge could have drawn from
 --   over_budget   nothing moved: the tightest budget that refused
+--   departed      nothing moved: its organization no longer spends the account, closed or moved away meanwhile
 --   due           something of the account has ended: nothing moved, settle it and send the charge again
 -- A charge with a hold id reserves its amount instead of spending it. Prices are decided by the caller.
 --
@@ -24,7 +25,7 @@
 -- An aggregate over rows is quicker to start than one for each column.
 create type locked_account as (
   place tid, id text, posted bigint, held bigint, debt bigint, last_seq bigint, last_hash bytea, overage_limit bigint,
-  has_budgets boolean, watch_levels bigint[], watches_wallets boolean, time timestamptz, next_due_at timestamptz
+  has_budgets boolean, watch_levels bigint[], watches_wallets boolean, time timestamptz, next_due_at timestamptz, departed text[]
 );
 create type usable_grant as (place tid, id text, free bigint, operations text, organizations text);
 
@@ -73,7 +74,7 @@ declare
 
   accounts locked_account[]; account locked_account; account_no int; moved_accounts locked_account[];
   posted bigint; held bigint; debt bigint; seq bigint; hash bytea; free bigint; free_before bigint;
-  at timestamptz; is_plain boolean; is_scoped boolean; watch_level bigint;
+  at timestamptz; is_plain boolean; is_scoped boolean; any_departed boolean; watch_level bigint;
 
   -- The grants of all accounts in burn order, and what is free of each. The head pays next.
   grants usable_grant[]; grant_account text[]; grant_free bigint[]; grant_held bigint[]; any_scope boolean; moved_grants int[];
@@ -91,7 +92,7 @@ begin
     select a.ctid, a.id, a.posted, a.held, a.debt, a.last_seq, a.last_hash,
         case a.overage_policy when 'block' then 0 when 'invoice' then coalesce(nullif(a.overage_limit, 0), 9000000000000000)
           else a.overage_limit end,
-        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at
+        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at, nullif(a.departed, '{}')
       from credit_accounts a where a.id = any (account_id) order by a.id collate "C"
   loop
     accounts := accounts || account;
@@ -101,7 +102,7 @@ begin
     select a.ctid, a.id, a.posted, a.held, a.debt, a.last_seq, a.last_hash,
         case a.overage_policy when 'block' then 0 when 'invoice' then coalesce(nullif(a.overage_limit, 0), 9000000000000000)
           else a.overage_limit end,
-        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at
+        a.has_budgets, a.watch_levels, a.watches_wallets, greatest(a.ledger_time, clock), a.next_due_at, nullif(a.departed, '{}')
       from credit_accounts a where a.id = any (account_id) order by a.id collate "C" for update
   loop
     accounts := accounts || account;
@@ -146,9 +147,10 @@ begin
       raise exception 'no credit account %, or accounts out of order', account_id[account_no] using errcode = 'no_data_found';
     end if;
     posted := account.posted; held := account.held; debt := account.debt; seq := account.last_seq; hash := account.last_hash;
-    at := account.time;
+    at := account.time; any_departed := false;
 
     while context_account[context_no] = account_no loop
+      any_departed := any_departed or coalesce(context_organization[context_no] = any (account.departed), false);
       context_text[context_no] := entry_context(account.id, context_organization[context_no], context_actor_type[context_no],
         context_actor[context_no], context_operation[context_no], context_price_version[context_no], context_entity_type[context_no],
         context_description[context_no], at);
@@ -176,7 +178,7 @@ begin
       while budgets[budget_no].account = account.id loop budget_no := budget_no + 1; end loop;
       last_budget := budget_no - 1;
     end if;
-    is_plain := not (only_judge or is_scoped or account.has_budgets or any_repeat or cardinality(charge_hold) > 0);
+    is_plain := not (only_judge or is_scoped or account.has_budgets or any_repeat or any_departed or cardinality(charge_hold) > 0);
 
     <<charge>>
     for charge_no in first_charge .. account_last_charge[account_no] loop
@@ -201,6 +203,9 @@ begin
       amount := charge_amount[charge_no]; is_hold := charge_hold[charge_no] is not null; context_at := charge_context[charge_no];
       if amount is null or amount <= 0 then
         raise exception 'a charge must be positive' using errcode = 'check_violation';
+      end if;
+      if any_departed and context_organization[context_at] = any (account.departed) then
+        charge_outcome[charge_no] := 'departed'; continue charge;
       end if;
       if head <= last_grant then grant_free[head] := head_free; end if;
       charge_held[charge_no] := held;
@@ -350,7 +355,7 @@ begin
           open = g.remaining > moved.spent
         from (select grants[n].place as place, grants[n].id as id, coalesce(grant_held[n], 0) as held,
             grants[n].free - grant_free[n] - coalesce(grant_held[n], 0) as spent from unnest(moved_grants) n) moved
-        where g.ctid = moved.place and g.id = moved.id;
+        where g.ctid = moved.place and g.id = moved.id and g.credit_account_id = any (account_id);
       get diagnostics changed = row_count;
       if changed <> cardinality(moved_grants) then
         raise exception 'a grant was changed by somebody who has not locked its credit account' using errcode = 'serialization_failure';

@@ -32,7 +32,7 @@ begin
     if not found then raise exception 'hold % is not of credit account %', item ->> 'id', account.id; end if;
     resolved_holds := resolved_holds + hold.amount;
     if hold.amount > hold.captured then
-      perform return_to_budgets(hold.budget_ids, hold.amount - hold.captured, hold.created_at);
+      perform return_to_budgets(account.id, hold.budget_ids, hold.amount - hold.captured, hold.created_at);
     end if;
   end loop;
 
@@ -103,7 +103,7 @@ begin
   end loop;
 
   for item in select * from jsonb_array_elements(coalesce(transaction -> 'budgetReturns', '[]')) loop
-    perform return_to_budgets(array(select jsonb_array_elements_text(item -> 'budgetIds')), (item ->> 'amount')::bigint,
+    perform return_to_budgets(account.id, array(select jsonb_array_elements_text(item -> 'budgetIds')), (item ->> 'amount')::bigint,
       (item ->> 'countedAt')::timestamptz);
   end loop;
 

@@ -1,4 +1,4 @@
-import { hashToUuid } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { invariant } from "@/server/foundation/invariant";
 import { drawFrom } from "./take-away";
 import {

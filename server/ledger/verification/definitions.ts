@@ -1,12 +1,15 @@
 /**
  * Lists the functions, triggers and composite types of the schema `public`, each with a hash of its whole
- * definition. The names are written as `drop` takes them. What extensions brought is left out.
+ * definition. The names are written as `drop` takes them. What extensions brought is left out, and so is what an index is
+ * made of: it came with the index's migration, and can't be replaced without it.
  */
 export const definitionsQuery = `
   select format('function %I(%s)', f.proname, oidvectortypes(f.proargtypes)) as name, md5(pg_get_functiondef(f.oid)) as hash
   from pg_proc f
   where f.pronamespace = 'public'::regnamespace and f.prokind in ('f', 'p')
     and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')
+    and not exists (select from pg_depend d join pg_index i on i.indexrelid = d.objid
+      where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid = f.oid)
   union all
   select format('trigger %I on %I', t.tgname, c.relname), md5(pg_get_triggerdef(t.oid) || t.tgenabled::text)
   from pg_trigger t join pg_class c on c.oid = t.tgrelid

@@ -8,6 +8,7 @@ import { postNewCharge } from "@/server/operations/charge-in-transaction";
 import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
 import { chargeOf, type UseRequest } from "@/server/operations/metered/charge-use";
 import { priceUse } from "@/server/operations/metered/price-use";
+import { PHOTOSHOOT, packageOf } from "@/server/operations/photoshoot-package";
 import { explained } from "@/server/operations/refuse-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
 import { actorOf, type Caller } from "@/server/organizations/access/caller";
@@ -25,12 +26,17 @@ import { readInvitation } from "./read-invitations";
  */
 const HOLD_DAYS = 90;
 
-export type InviteRequest = {
+/** What it takes to hold the price of an operation for somebody who is invited. */
+export type HoldRequest = {
   organization: UseRequest["organization"];
   caller: Caller;
+  input: { operation?: string | undefined; variant?: string | undefined };
+  now: Date;
+};
+
+export type InviteRequest = HoldRequest & {
   input: z.output<typeof newInvitationInput>;
   idempotent?: IdempotentRequest | undefined;
-  now: Date;
 };
 
 /**
@@ -62,7 +68,7 @@ export async function createInvitation(
   }
 }
 
-type Priced = Awaited<ReturnType<typeof priceUse>> | null;
+export type Priced = Awaited<ReturnType<typeof priceUse>> | null;
 
 async function insertInvitation(
   tx: Tx,
@@ -97,28 +103,31 @@ async function insertInvitation(
 
 async function hold(
   tx: Tx,
-  { organization, caller, input, now }: InviteRequest,
+  request: InviteRequest,
   priced: NonNullable<Priced>,
   invitationId: string,
 ): Promise<void> {
-  const holdId = newId("hold");
+  const { input, now } = request;
+  const charge = holdFor({ id: invitationId, email: input.email }, request, priced);
+  await postNewCharge(tx, charge, now);
+  await tx.invitation.update({ where: { id: invitationId }, data: { holdId: charge.hold.id } });
+}
+
+/** What an invitation holds, as it is posted. */
+export function holdFor(
+  { id, email }: { id: string; email: string },
+  { organization, caller, input, now }: HoldRequest,
+  priced: NonNullable<Priced>,
+) {
   const operation = input.operation ?? "";
-  const charge = chargeOf(
-    {
-      organization,
-      actor: actorOf(caller),
-      use: {
-        operation,
-        description: `${operationByKey(operation).label}, held for ${input.email}`.slice(0, 200),
-        entity: { type: "invitation", id: invitationId },
-      },
-      now,
-    },
-    priced,
-  );
+  const use = {
+    operation,
+    description: `${operationByKey(operation).label}, held for ${email}`.slice(0, 200),
+    entity: { type: "invitation", id },
+  };
+  const charge = chargeOf({ organization, actor: actorOf(caller), use, now }, priced);
   const expiresAt = new Date(now.getTime() + HOLD_DAYS * 86_400_000);
-  await postNewCharge(tx, { ...charge, hold: { id: holdId, expiresAt } }, now);
-  await tx.invitation.update({ where: { id: invitationId }, data: { holdId } });
+  return { ...charge, hold: { id: newId("hold"), expiresAt } };
 }
 
 /** An invitation that is over makes way; a member and who is invited are refused. */
@@ -143,7 +152,8 @@ function invitedAlready(email: string): DomainError {
   );
 }
 
-async function priceHold({ organization, input, now }: InviteRequest): Promise<Priced> {
+/** What each invitation of a request holds; null: nothing. @throws validation_failed */
+export async function priceHold({ organization, input, now }: HoldRequest): Promise<Priced> {
   const { operation, variant } = input;
   if (!operation) {
     if (variant) throw invalid("variant", "Choose the operation this variant belongs to");
@@ -155,5 +165,11 @@ async function priceHold({ organization, input, now }: InviteRequest): Promise<P
       "This operation is priced by model usage, so there is no fixed price to hold",
     );
   }
-  return priceUse({ operation, variant }, organization.creditAccount, now);
+  // Who names no package gets the one the organization is on (S3).
+  const isLite =
+    operation === PHOTOSHOOT &&
+    variant === undefined &&
+    (await packageOf(db(), organization.id)) === "lite";
+  const priced = isLite ? "lite" : variant;
+  return priceUse({ operation, variant: priced }, organization.creditAccount, now);
 }

@@ -1,20 +1,28 @@
 import { z } from "zod";
-import { takeAttempt } from "@/server/doors/auth/throttle";
+import { takeAttempt, takeInvitations } from "@/server/doors/auth/throttle";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
 import { idSchema } from "@/server/foundation/ids";
 import { acceptInvitation } from "@/server/members/invitations/accept-invitation";
 import { createInvitation } from "@/server/members/invitations/create-invitation";
+import {
+  addressesOf,
+  createInvitations,
+  readPeople,
+} from "@/server/members/invitations/create-invitations";
 import { revokeInvitation } from "@/server/members/invitations/end-invitation";
 import {
   invitationSchema,
   invitationStates,
   invitationToken,
+  invitedSchema,
   joinedSchema,
   newInvitationInput,
+  newInvitationsInput,
 } from "@/server/members/invitations/invitation.schema";
 import { listInvitations } from "@/server/members/invitations/read-invitations";
 import { resendInvitation } from "@/server/members/invitations/resend-invitation";
+import { wasAnswered } from "@/server/operations/idempotency";
 
 const tag = "Members";
 const invitationInput = z.strictObject({ invitation_id: idSchema("invitation") });
@@ -61,6 +69,45 @@ export const invitationEndpoints = [
       const made = await createInvitation({ organization, caller, input, idempotent, now });
       report.replayed = made.replayed;
       return made.invitation;
+    },
+  }),
+  defineEndpoint({
+    name: "invitation.create_many",
+    tag,
+    aboutCredits: true,
+    summary:
+      "Invite up to 200 people at once, from rows or a pasted list or CSV; each result says who was invited, and why not. 207 if some were not",
+    access: "members.write",
+    input: newInvitationsInput,
+    output: invitedSchema,
+    example: { rows: [{ email: "robin@acme.test" }, { email: "kim@acme.test", role: "viewer" }] },
+    rest: {
+      method: "post",
+      path: "/v1/invitations/batch",
+      status: 201,
+      alsoStatus: { 207: "Some people were not invited; each result says why" },
+    },
+    reauthenticate: true,
+    acceptsIdempotencyKey: true,
+    async handle({ caller, organization, input, idempotent, now, report }) {
+      const people = readPeople(input);
+      const emails = addressesOf(people);
+      // A repeat sends nothing.
+      const taken = (await wasAnswered(idempotent))
+        ? null
+        : await takeInvitations(organization.id, emails);
+      const unsent = new Set(emails);
+      try {
+        const request = { organization, caller, input, people, idempotent, now };
+        const { answer, replayed } = await createInvitations(request);
+        for (const { status, email } of answer.results)
+          if (status === "invited" && !replayed) unsent.delete(email);
+        report.replayed = replayed;
+        if (answer.not_invited > 0) report.httpStatus = 207;
+        return answer;
+      } finally {
+        await taken?.giveBack([...unsent]);
+      }
     },
   }),
   defineEndpoint({

@@ -3,9 +3,9 @@ import type { Invitation } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { linkIn } from "@/server/foundation/plain-text.schema";
-import { queueEmail } from "@/server/gateways/email/queue-email";
+import { queueEmails } from "@/server/gateways/email/queue-email";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { INVITATION_DAYS } from "./invitation.schema";
+import { INVITATION_DAYS } from "./invitation-limits.schema";
 
 /** A new secret for a link, how it is stored, and how long an invitation with it is open. */
 export function newToken(now: Date) {
@@ -19,6 +19,9 @@ export function hashToken(token: string): Buffer<ArrayBuffer> {
   return hash("sha256", token, "buffer");
 }
 
+/** A row of an invitation with what it holds, as its email tells it. */
+type Told = Invitation & { hold?: { amount: bigint; state: string } | null };
+
 /**
  * Queues the email of an invitation. The token is in it and nowhere else, not even for who invites:
  * that is why following it proves the address. It reaches a stranger, so names and a message from before
@@ -26,22 +29,31 @@ export function hashToken(token: string): Buffer<ArrayBuffer> {
  */
 export async function mailInvitation(
   tx: Tx,
-  invitation: Invitation & { hold?: { amount: bigint; state: string } | null },
+  invitation: Told,
   token: string,
   now: Date,
 ): Promise<void> {
+  await mailInvitations(tx, invitation, [{ invitation, token }], now);
+}
+
+/** The same for several of one organization that one person sends. */
+export async function mailInvitations(
+  tx: Tx,
+  { organizationId, invitedByUserId }: Pick<Invitation, "organizationId" | "invitedByUserId">,
+  made: { invitation: Told; token: string }[],
+  now: Date,
+): Promise<void> {
   const [organization, inviter] = await Promise.all([
-    tx.organization.findUniqueOrThrow({ where: { id: invitation.organizationId } }),
-    tx.user.findUniqueOrThrow({ where: { id: invitation.invitedByUserId } }),
+    tx.organization.findUniqueOrThrow({ where: { id: organizationId } }),
+    tx.user.findUniqueOrThrow({ where: { id: invitedByUserId } }),
   ]);
-  const { hold, message } = invitation;
-  await queueEmail(
-    tx,
-    {
+  const emails = made.map(({ invitation, token }) => {
+    const { hold, message } = invitation;
+    return {
       dedupeKey: `invitation:${invitation.id}:${invitation.sends}`,
       to: invitation.email,
       organizationId: organization.id,
-      template: "invitation",
+      template: "invitation" as const,
       props: {
         organizationName: linkIn(organization.name) ? organization.slug : organization.name,
         invitedBy: linkIn(inviter.name) ? inviter.email : inviter.name || inviter.email,
@@ -53,7 +65,7 @@ export async function mailInvitation(
         ...(message && !linkIn(message) ? { message } : {}),
         reminder: invitation.sends > 1,
       },
-    },
-    now,
-  );
+    };
+  });
+  await queueEmails(tx, emails, now);
 }

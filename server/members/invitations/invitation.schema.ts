@@ -3,12 +3,10 @@ import { idSchema } from "@/server/foundation/ids";
 import { plainMessage } from "@/server/foundation/plain-text.schema";
 import { emailSchema, personName } from "@/server/users/user.schema";
 import { roleSchema } from "../member.schema";
+import { MOST_INVITED_AT_ONCE } from "./invitation-limits.schema";
 
-export const INVITATION_DAYS = 7;
-
-export const newInvitationFields = {
-  email: emailSchema,
-  role: roleSchema,
+/** What an invitation may say and hold, whoever it is for. */
+const invitingFields = {
   message: plainMessage(1_000).optional().meta({
     description: "A personal message in the email: plain text, no links",
   }),
@@ -22,6 +20,65 @@ export const newInvitationFields = {
     .optional()
     .meta({ description: "The package it runs on, such as lite" }),
 };
+
+export const newInvitationFields = { email: emailSchema, role: roleSchema, ...invitingFields };
+
+/** People to invite at once; each is judged by itself, so an address here may be anything. */
+export const newInvitationsInput = z
+  .strictObject({
+    organization_id: idSchema("organization"),
+    rows: z
+      .array(z.strictObject({ email: z.string().max(1_000), role: z.string().max(100).optional() }))
+      .min(1, "Send at least one address")
+      .max(2 * MOST_INVITED_AT_ONCE)
+      .optional()
+      .meta({ description: "The people, each with an email address and maybe a role" }),
+    list: z.string().max(100_000, "Send at most 100,000 characters").optional().meta({
+      description:
+        "Instead of rows: addresses as people paste them, or a CSV of addresses and roles",
+      example: "email,role\nsam@acme.test,member\nkim@acme.test,viewer",
+    }),
+    role: roleSchema
+      .default("member")
+      .meta({ description: "For everyone without a role of their own" }),
+    ...invitingFields,
+  })
+  .refine(({ rows, list }) => (rows === undefined) !== (list === undefined), {
+    path: ["list"],
+    message: "Send either rows or a list",
+  });
+
+export const invitedStatuses = [
+  "invited",
+  "already_member",
+  "already_invited",
+  "duplicate",
+  "invalid",
+  "not_enough_credits",
+] as const;
+
+export const invitedSchema = z.object({
+  results: z.array(
+    z.object({
+      row: z.int().meta({ description: "The line in the list, or the place in rows, from 1" }),
+      email: z.string(),
+      role: z.string().meta({ description: "As it was given, or the default" }),
+      status: z.enum(invitedStatuses),
+      message: z.string().nullable().meta({ description: "Why they were not invited" }),
+      invitation_id: z.string().nullable(),
+      held_credits: z.number(),
+    }),
+  ),
+  invited: z.int(),
+  not_invited: z.int(),
+  held_credits: z.number().meta({ description: "Credits these invitations hold together" }),
+  missing_credits: z.number().meta({
+    description: "Credits that would take to invite whoever was left out for want of credits",
+  }),
+  top_up_url: z.string().nullable(),
+});
+export type InvitedAnswer = z.infer<typeof invitedSchema>;
+export type InvitedRow = InvitedAnswer["results"][number];
 
 export const newInvitationInput = z.strictObject({
   organization_id: idSchema("organization"),

@@ -60,7 +60,7 @@ export async function tellAboutAddress(
           address,
           problem: kind,
           isBillingAddress,
-          fixUrl: `${env().APP_URL}/${slug}/${isBillingAddress ? "billing" : "members"}`,
+          fixUrl: `${env().APP_URL}/${slug}/${isBillingAddress ? "billing/details" : "members"}`,
         },
       },
       others,

@@ -10,12 +10,12 @@ import type { HoldAnswer } from "./hold.schema";
  * has expired. @throws not_found
  */
 export async function readHold(holdId: string, now: Date): Promise<Hold> {
-  const where = { where: { id: holdId } };
-  const hold = await db().hold.findUnique(where);
+  const hold = await db().hold.findUnique({ where: { id: holdId } });
   if (!hold) throw notFound("hold");
   if (hold.state !== "held") return hold;
-  await settleAccount(db(), hold.creditAccountId, now);
-  return db().hold.findUniqueOrThrow(where);
+  const { creditAccountId } = hold;
+  await settleAccount(db(), creditAccountId, now);
+  return db().hold.findUniqueOrThrow({ where: { id: holdId, creditAccountId } });
 }
 
 /** A hold as the API shows it. */

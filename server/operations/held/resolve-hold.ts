@@ -110,7 +110,7 @@ async function lockHold(
 ): Promise<{ hold: Hold; at: Date }> {
   await lockCreditAccount(tx, creditAccountId);
   const at = await settleAccount(tx, creditAccountId, now);
-  return { hold: await tx.hold.findUniqueOrThrow({ where: { id } }), at };
+  return { hold: await tx.hold.findUniqueOrThrow({ where: { id, creditAccountId } }), at };
 }
 
 function occasionOf(hold: Hold, actor: Actor) {

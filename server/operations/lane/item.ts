@@ -1,10 +1,16 @@
+import type { Context } from "@opentelemetry/api";
 import type { Put, Read } from "@/server/foundation/statements";
 import type { Charge, ChargeVerdict, EncodedCharge } from "@/server/ledger/post-charges";
 import type { ChargedMarkup } from "@/server/ledger/post-earnings";
 import type { Claim } from "../idempotency";
 
+type Waiting = {
+  /** Where in a trace its request stands; the lane notes it. */
+  place?: Context | undefined;
+};
+
 /** A charge of something that happened elsewhere. */
-export type MeteredItem = {
+export type MeteredItem = Waiting & {
   kind: "metered";
   creditAccountId: string;
   /** How far the clock of its sandbox is ahead, in milliseconds; a live account has none. */
@@ -18,7 +24,7 @@ export type MeteredItem = {
 };
 
 /** A request whose effect is rows of ours, to be written if and only if it is charged. */
-export type AtomicItem = {
+export type AtomicItem = Waiting & {
   kind: "atomic";
   creditAccountId: string;
   /** How far the clock of its sandbox is ahead, in milliseconds; a live account has none. */
@@ -51,5 +57,8 @@ export type AtomicResult =
   | { outcome: "stored"; output: unknown; creditsCharged: bigint }
   | {
       outcome: "refused";
-      verdict: Extract<ChargeVerdict, { outcome: "insufficient" | "over_budget" | "conflict" }>;
+      verdict: Extract<
+        ChargeVerdict,
+        { outcome: "insufficient" | "over_budget" | "conflict" | "departed" }
+      >;
     };

@@ -10,6 +10,8 @@ import { db } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { metrics } from "@/server/foundation/metrics";
+import { refuseStandby } from "@/server/foundation/refuse-standby";
+import { inSpan, placeInTrace, traceStatements } from "@/server/foundation/tracing";
 import { settleAccount } from "@/server/ledger/settle-account";
 import type { LaneItem } from "./item";
 import { type Posted, postBatch } from "./post-batch";
@@ -53,7 +55,10 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       const { batch, now } = nextBatch();
       metrics().batchSize.observe(batch.length);
       const measured = metrics().batchSeconds.startTimer();
-      const again = await post(batch, now);
+      // In the trace of its first request, and linked to those of the others.
+      const within = batch.flatMap(({ place }) => place ?? []);
+      const attributes = { "bursar.batch_size": batch.length };
+      const again = await inSpan("post batch", { attributes, within }, () => post(batch, now));
       measured();
       if (again.length > 0) waiting = [...again, ...waiting];
     }
@@ -149,6 +154,11 @@ export function createLane(connectionString: string, clock: Clock): Lane {
       if (client === opened) client = undefined;
     });
     await opened.connect();
+    await refuseStandby(opened).catch(async (error: unknown) => {
+      await opened.end().catch(() => undefined);
+      throw error;
+    });
+    traceStatements(opened);
     client = opened;
     return opened;
   }
@@ -163,6 +173,7 @@ export function createLane(connectionString: string, clock: Clock): Lane {
     add(item) {
       if (waiting.length >= MAX_WAITING) throw tooManyWaiting();
       if (waiting.length === 0) waitingSince = performance.now();
+      item.place = placeInTrace();
       waiting.push(item);
       running ??= run();
     },

@@ -6,7 +6,7 @@ import type { AtomicItem, AtomicResult, LaneItem } from "./item";
 import { createLane, type Lane } from "./lane";
 
 /** A request for the lanes, without what the lanes themselves add to it. */
-export type AtomicRequest = Omit<AtomicItem, "kind" | "resolve" | "reject" | "unsure">;
+export type AtomicRequest = Omit<AtomicItem, "kind" | "place" | "resolve" | "reject" | "unsure">;
 
 type LaneKey = Pick<LaneItem, "creditAccountId" | "clockAheadMs">;
 

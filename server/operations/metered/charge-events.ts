@@ -1,5 +1,6 @@
 import type { Actor } from "@/server/foundation/actor";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
 import { log } from "@/server/foundation/log";
 import type { Charge } from "@/server/ledger/post-charges";
 import { fingerprintOf, keyReused } from "@/server/operations/idempotency";
@@ -97,7 +98,9 @@ function chargeOfEvent(
       id === undefined ? placeKey(customer, requestKey, place) : `event:${customer.id}:${id}`;
     if (key === undefined) return charge;
     const fingerprint = fingerprintOf("event", { ...used, external_customer_id: customer.id });
-    return { ...charge, idempotencyKey: key, fingerprint };
+    // Known under the account it spent first, so that an event counts once wherever its organization moves.
+    const idem = customer.eventAccountId && hashToUuid(customer.eventAccountId, key);
+    return { ...charge, idempotencyKey: key, fingerprint, ...(idem ? { idem } : {}) };
   } catch (error) {
     if (isDomainError(error)) return error;
     throw error;

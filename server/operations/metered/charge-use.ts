@@ -91,9 +91,8 @@ export async function chargeUse(request: UseRequest): Promise<UseCharged> {
       // The first request may have been priced with another version: the answer is what it was.
       const { entry } = verdict;
       const stored = await db().ledgerEntry.findUniqueOrThrow({
-        where: {
-          creditAccountId_seq: { creditAccountId: organization.creditAccountId, seq: verdict.seq },
-        },
+        // Not by its place in the account: its organization may have spent another one then.
+        where: { idem: idemOfCharge(charge) },
       });
       return {
         // What a hold paid is the capture alone; a release of the rest stands beside it.
@@ -127,11 +126,10 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
   if (!held) return null;
   const { hold: found, priced } = held;
   return inTransaction(async (tx) => {
-    const { creditAccountId } = organization;
     const charge = chargeOf(request, priced);
     const { idempotencyKey, fingerprint } = charge;
     const idem = idemOfCharge(charge);
-    await lockCreditAccount(tx, creditAccountId);
+    await lockCreditAccount(tx, found.creditAccountId);
     // A key that was used before has its answer already, or is refused: the lane tells which.
     if (await tx.ledgerEntry.findUnique({ where: { idem }, select: { seq: true } })) return null;
     refuseInactive(organization);
@@ -142,7 +140,7 @@ async function chargeReserved(request: UseRequest): Promise<UseCharged | null> {
       now,
     });
     if (!entry) return null;
-    const { available } = await readBalance(tx, creditAccountId, now);
+    const { available } = await readBalance(tx, organization.creditAccountId, now);
     return {
       charge: chargeAnswer(entry, entry.amount),
       cost: entry.amount,

@@ -42,7 +42,7 @@ export async function foreseeUse(request: UseRequest): Promise<ForeseenUse> {
     verdict.outcome === "charged"
       ? null
       : await foretellRefusal(verdict, priced.amount, organization, now);
-  return { priced, available: verdict.available, refusal };
+  return { priced, available: verdict.outcome === "departed" ? null : verdict.available, refusal };
 }
 
 type Asked = { charge: Charge; now: Date };

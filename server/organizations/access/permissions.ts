@@ -37,6 +37,8 @@ export type Rule = {
   staff?: "anywhere" | "as outsiders";
   /** Never in a sandbox, whose members are those of its live organization. */
   liveOnly?: true;
+  /** An owner still may once the organization is closed: it reads for good, and can be reopened. */
+  afterClosing?: true;
   /** What those with the wrong role are told, where it is not the usual. */
   refusal?: string;
 };
@@ -45,9 +47,12 @@ const everyone: readonly Role[] = ["owner", "admin", "billing", "member", "viewe
 const admins: readonly Role[] = ["owner", "admin"];
 const payers: readonly Role[] = ["owner", "admin", "billing"];
 
+export const ONLY_OWNERS_MOVE =
+  "Only an owner can move the organization. Nothing was changed. Ask one.";
+
 /** Who may do what: the one table. Every endpoint names a row. */
 const permissions = {
-  "organization.read": { roles: everyone, acrossLink: payers, scope: null },
+  "organization.read": { roles: everyone, acrossLink: payers, scope: null, afterClosing: true },
   "organization.write": { roles: admins, acrossLink: [], scope: "organizations:write" },
   "organization.secure": {
     roles: ["owner"],
@@ -55,6 +60,29 @@ const permissions = {
     scope: null,
     peopleOnly: true,
     refusal: "Only an owner can change this. Nothing was changed. Ask one.",
+  },
+  "organization.move": {
+    roles: ["owner"],
+    acrossLink: [],
+    scope: null,
+    peopleOnly: true,
+    refusal: ONLY_OWNERS_MOVE,
+  },
+  "organization.close": {
+    roles: ["owner"],
+    acrossLink: [],
+    scope: null,
+    peopleOnly: true,
+    refusal: "Only an owner can close the organization. Nothing was changed. Ask one.",
+  },
+  "organization.reopen": {
+    roles: ["owner"],
+    acrossLink: [],
+    scope: null,
+    peopleOnly: true,
+    liveOnly: true,
+    afterClosing: true,
+    refusal: "Only an owner can reopen the organization. Nothing was changed. Ask one.",
   },
   "ownership.give": {
     roles: ["owner"],
@@ -71,22 +99,30 @@ const permissions = {
     peopleOnly: true,
     liveOnly: true,
   },
-  "audit.read": { roles: admins, acrossLink: [], scope: "audit:read" },
-  "members.read": { roles: everyone, acrossLink: [], scope: "members:read" },
+  "audit.read": { roles: admins, acrossLink: [], scope: "audit:read", afterClosing: true },
+  "members.read": { roles: everyone, acrossLink: [], scope: "members:read", afterClosing: true },
   "members.write": { roles: admins, acrossLink: [], scope: "members:write", liveOnly: true },
   "billing.read": {
+    afterClosing: true,
     roles: everyone,
     acrossLink: payers,
     acrossLinkInOwnPool: true,
     scope: "billing:read",
   },
+  // Purchases, cards and mail: who pays sees them.
+  "payments.read": { roles: payers, acrossLink: [], scope: "billing:write", afterClosing: true },
   "billing.write": { roles: payers, acrossLink: [], scope: "billing:write" },
   // Where alerts go may be an address that is a secret.
-  "alerts.read": { roles: payers, acrossLink: [], scope: "billing:write" },
+  "alerts.read": { roles: payers, acrossLink: [], scope: "billing:write", afterClosing: true },
   "alerts.write": { roles: payers, acrossLink: [], scope: "billing:write" },
-  "events.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
-  "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
-  "accounting.read": { roles: everyone, acrossLink: [], scope: "accounting:read" },
+  "events.read": { roles: everyone, acrossLink: [], scope: "billing:read", afterClosing: true },
+  "usage.read": { roles: everyone, acrossLink: payers, scope: "billing:read", afterClosing: true },
+  "accounting.read": {
+    roles: everyone,
+    acrossLink: [],
+    scope: "accounting:read",
+    afterClosing: true,
+  },
   "accounting.write": {
     roles: ["owner", "admin", "member"],
     acrossLink: [],
@@ -94,17 +130,36 @@ const permissions = {
   },
   "accounting.manage": { roles: admins, acrossLink: [], scope: "accounting:write" },
   "usage.write": { roles: ["owner", "admin", "member"], acrossLink: [], scope: "usage:write" },
+  // Whoever submitted photos sees their own; these see everybody's.
+  "photoshoots.read": {
+    roles: everyone,
+    acrossLink: [],
+    scope: "members:read",
+    afterClosing: true,
+  },
+  "photoshoots.read_all": {
+    roles: admins,
+    acrossLink: [],
+    scope: "members:write",
+    afterClosing: true,
+  },
   // What is moved or ended there is nobody's: any key of the sandbox may.
   "sandbox.use": { roles: ["owner", "admin", "billing", "member"], acrossLink: [], scope: null },
   "sandbox.reset": { roles: admins, acrossLink: [], scope: null },
-  "budgets.read": { roles: everyone, acrossLink: payers, scope: "billing:read" },
+  "budgets.read": {
+    roles: everyone,
+    acrossLink: payers,
+    scope: "billing:read",
+    afterClosing: true,
+  },
   "budgets.write": { roles: payers, acrossLink: [], scope: "billing:write" },
-  "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
+  "agents.read": { roles: everyone, acrossLink: [], scope: "billing:read", afterClosing: true },
   "agents.write": { roles: admins, acrossLink: [], scope: "agents:write" },
-  "earnings.read": { roles: everyone, acrossLink: [], scope: "billing:read" },
+  "earnings.read": { roles: everyone, acrossLink: [], scope: "billing:read", afterClosing: true },
   "earnings.redeem": { roles: payers, acrossLink: [], scope: "billing:write" },
   // The pool's wallets, judged on the organization that pays.
   "wallets.read": {
+    afterClosing: true,
     roles: everyone,
     acrossLink: payers,
     acrossLinkInOwnPool: true,
@@ -135,14 +190,14 @@ const permissions = {
     scope: "grants:write",
     staff: "as outsiders",
   },
-  "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write" },
+  "api_keys.read": { roles: admins, acrossLink: [], scope: "keys:write", afterClosing: true },
   // What is sent tells what happens to credits and money, to an address of the sender's own choice.
-  "webhooks.read": { roles: admins, acrossLink: [], scope: "webhooks:write" },
+  "webhooks.read": { roles: admins, acrossLink: [], scope: "webhooks:write", afterClosing: true },
   "webhooks.write": { roles: admins, acrossLink: [], scope: "webhooks:write" },
   "api_keys.write": { roles: admins, acrossLink: [], scope: "keys:write" },
   // Whoever asks reads their own tickets; these read everybody's.
-  "support.use": { roles: everyone, acrossLink: [], scope: "support:write" },
-  "support.read_all": { roles: admins, acrossLink: [], scope: "support:write" },
+  "support.use": { roles: everyone, acrossLink: [], scope: "support:write", afterClosing: true },
+  "support.read_all": { roles: admins, acrossLink: [], scope: "support:write", afterClosing: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof permissions;

@@ -4,6 +4,7 @@ import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
+import { organizationClosed } from "@/server/operations/organization-closed";
 import { type FoundOrganization, findOrganizations } from "../find-organizations";
 import { readBelow } from "../reached-organizations";
 import { type Caller, keysMayNot } from "./caller";
@@ -43,7 +44,7 @@ export async function findStanding(
         findOrganization(organizationId),
         isOwnKey ? undefined : findPath(`${organizationId} ${caller.userId}`),
       ]);
-  if (!organization || organization.status === "closed") return null;
+  if (!organization || isGone(organization)) return null;
   const roles = rolesOver(path);
   const reached = caller.kind === "user" || path.some((node) => node.id === caller.organizationId);
   if (!isOwnKey && !(reached && roles.length > 0)) return null;
@@ -58,6 +59,8 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
   const { organization, caller, isOwnKey, roles, closedBy, poolIsBelowLink } = standing;
   if (closedBy !== null) return secondFactorRequired(closedBy);
   const rule: Rule = permissionTable[permission];
+  if (organization.status === "closed" && !(rule.afterClosing && isOwner(standing)))
+    return organizationClosed();
   if (rule.liveOnly && organization.sandboxId) return membersOfSandbox();
   if (caller.kind === "api_key") {
     if (rule.peopleOnly) return keysMayNot();
@@ -77,6 +80,15 @@ export function refusalOf(standing: Standing, permission: Permission): DomainErr
       "Your role in this organization doesn't allow this. Nothing was done or charged. Ask an owner or admin.",
     rule.roles.length > 0 ? { permission } : { required_scope: rule.scope },
   );
+}
+
+/** A sandbox that was reset or closed is nowhere any more; a live organization that was closed can be reopened. */
+function isGone({ status, sandboxId }: AuthorizedOrganization): boolean {
+  return status === "closed" && sandboxId !== null;
+}
+
+function isOwner({ caller, roles }: Standing): boolean {
+  return caller.kind === "user" && roles.some((r) => r.role === "owner" && !r.throughLink);
 }
 
 /** Whether a key may do this in its own organization. Where else it may depends on its maker. */

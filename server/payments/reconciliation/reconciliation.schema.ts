@@ -33,7 +33,7 @@ export const reconciliationRowSchema = z.object({
   stripe_id: z.string(),
   payment_id: z.string().nullable(),
   currency: z.string(),
-  ours_cents: z.int().nullable().meta({ description: "Cents; what left is negative" }),
+  ours_cents: z.int().nullable().meta({ description: "Cents; negative for money paid out" }),
   stripe_cents: z.int().nullable(),
   difference_cents: z.int(),
   verdict: z.enum(reconciliationVerdicts),

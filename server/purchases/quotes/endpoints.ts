@@ -20,7 +20,7 @@ export const salesQuoteEndpoints = [
     tag,
     aboutCredits: true,
     summary: "Quotes for this organization, newest first",
-    access: { permission: "billing.write", payer: "reached" },
+    access: { permission: "payments.read", payer: "reached" },
     input: organizationInput.extend(quotePage),
     output: pageOf(quoteSchema),
     rest: { method: "get", path: "/v1/sales-quotes", status: 200 },

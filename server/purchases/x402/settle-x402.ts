@@ -128,6 +128,7 @@ const nothingOfStripe = {
   bankLast4: null,
   cardUsed: null,
   card: null,
+  taxes: null,
   receiptUrl: null,
   invoice: null,
 };

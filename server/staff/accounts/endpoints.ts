@@ -7,7 +7,8 @@ import {
   orAwaits,
   staffActions,
 } from "@/server/doors/endpoints/staff-actions";
-import { invalid } from "@/server/foundation/errors";
+import { db } from "@/server/foundation/db";
+import { invalid, notFound } from "@/server/foundation/errors";
 import { idSchema } from "@/server/foundation/ids";
 import { adjustmentSchema } from "@/server/grants/adjustment.schema";
 import { withdrawKeyGrants } from "@/server/grants/allow-key";
@@ -16,6 +17,8 @@ import { grantCredits } from "@/server/grants/grant.schema";
 import { readAdjustment } from "@/server/grants/list-adjustments";
 import { readCreditAccount } from "@/server/grants/read-credit-account";
 import { runOnce } from "@/server/operations/idempotency";
+import { reopenOrganization } from "@/server/organizations/closing/reopen-organization";
+import { requireOutsider } from "@/server/staff/requests/require-outsider";
 
 /** One credit account in the hands of staff. */
 export const staffAccountEndpoints = [
@@ -27,6 +30,22 @@ export const staffAccountEndpoints = [
     output: creditAccountSchema,
     rest: { method: "get", path: "/staff/accounts/{credit_account_id}", status: 200 },
     handle: ({ input, now }) => readCreditAccount(input.credit_account_id, now),
+  }),
+  defineStaffEndpoint({
+    name: "staff.account.reopen",
+    summary: "Reopen the closed organization that pays from an account, and what closed with it",
+    shows: ({ id }) => [id],
+    input: z.strictObject({ credit_account_id: idSchema("creditAccount") }),
+    output: creditAccountSchema,
+    rest: { method: "post", path: "/staff/accounts/{credit_account_id}/reopen", status: 200 },
+    reauthenticate: true,
+    async handle({ actor, person, input: { credit_account_id: id }, now }) {
+      await requireOutsider(db(), person.userId, id);
+      const account = await db().creditAccount.findUnique({ where: { id } });
+      if (!account) throw notFound("credit account");
+      await reopenOrganization(account.organizationId, actor, now);
+      return readCreditAccount(id, now);
+    },
   }),
   defineStaffEndpoint({
     name: "staff.adjustment.create",

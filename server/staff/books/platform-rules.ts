@@ -1,5 +1,6 @@
 import type { Db } from "@/server/foundation/db";
 import { earningsRules } from "./earnings-rules";
+import { promotionRules } from "./promotion-rules";
 import { recurringRules } from "./recurring-rules";
 import { staffRules } from "./staff-rules";
 
@@ -150,6 +151,7 @@ export const platformRules: PlatformRule[] = [
   },
   ...staffRules,
   ...recurringRules,
+  ...promotionRules,
   ...earningsRules,
   {
     rule: "the accounts of the customers' books have what was posted to them",

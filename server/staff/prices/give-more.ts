@@ -2,7 +2,7 @@ import type { Tx } from "@/server/foundation/db";
 import { describeChanges, type PriceChange } from "@/server/pricing/describe-changes";
 import { listPrices, loadPrices } from "@/server/pricing/load-prices";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { creditOverrideSchema } from "@/server/pricing/overrides";
+import { creditOverrideSchema } from "@/server/pricing/price-override.schema";
 import {
   operationPriceSchema,
   type PriceBook,

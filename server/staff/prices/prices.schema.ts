@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { creditOverrideSchema } from "@/server/pricing/overrides";
 import { creditPriceAnswerSchema, pricedOperationSchema } from "@/server/pricing/price-list.schema";
+import { creditOverrideSchema } from "@/server/pricing/price-override.schema";
 import {
   modelNameSchema,
   operationPriceSchema,

@@ -1,5 +1,8 @@
 import { detectType } from "@/server/accounting/documents/detect-type";
-import { type DocumentType, documentTypes } from "@/server/accounting/documents/document.schema";
+import {
+  type DocumentType,
+  documentTypes,
+} from "@/server/accounting/documents/document-types.schema";
 import { inTransaction } from "@/server/foundation/db";
 import { invalid } from "@/server/foundation/errors";
 import type { FileContent } from "@/server/foundation/file-content";

@@ -40,7 +40,7 @@ async function judge(
 ): Promise<Outcome> {
   if (!email) return { state: "refused", reason: "Resend no longer has it" };
   const ticketId = email.to.map(addressIn).map(ticketOfAddress).find(Boolean);
-  if (!ticketId) return { state: "refused", reason: "It is addressed to no ticket" };
+  if (!ticketId) return { state: "refused", reason: "It isn't addressed to a ticket" };
   const ticket = await lockTicket(tx, ticketId).catch((error: unknown) => {
     if (isDomainError(error)) return null;
     throw error;

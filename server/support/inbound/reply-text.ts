@@ -1,5 +1,5 @@
 import { legible } from "@/server/foundation/plain-text.schema";
-import { MESSAGE_CHARACTERS } from "../ticket.schema";
+import { MESSAGE_CHARACTERS } from "../ticket-kinds.schema";
 
 /** Where what a mail program quotes below an answer begins. */
 const QUOTE_BEGINS = [

@@ -6,7 +6,7 @@ import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency
 import { addMessage } from "../add-message";
 import { lockTicket, moveTicket } from "../lock-ticket";
 import { tellAnswered } from "../tell-about-ticket";
-import type { TicketStatus } from "../ticket.schema";
+import type { TicketStatus } from "../ticket-kinds.schema";
 import type { DeskDetailAnswer } from "./desk.schema";
 import { readDesk } from "./read-desk";
 

@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { idSchema } from "@/server/foundation/ids";
 import { freeText } from "@/server/foundation/plain-text.schema";
-import {
-  MESSAGE_CHARACTERS,
-  ticketMessageSchema,
-  ticketSchema,
-  ticketStatuses,
-} from "../ticket.schema";
+import { ticketMessageSchema, ticketSchema } from "../ticket.schema";
+import { MESSAGE_CHARACTERS, ticketStatuses } from "../ticket-kinds.schema";
 
 export const deskSorts = ["recent", "waiting"] as const;
 export type DeskSort = (typeof deskSorts)[number];

@@ -64,7 +64,7 @@ export const staffTicketEndpoints = [
   }),
   defineStaffEndpoint({
     name: "staff.ticket.assign",
-    summary: "Have a staff member look after a ticket",
+    summary: "Assign a ticket to a staff member",
     shows,
     input: ticketInput.extend({ assignee_id: assigneeField }),
     output: deskDetailSchema,

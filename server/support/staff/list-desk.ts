@@ -4,7 +4,7 @@ import { type Page, pageUpTo } from "@/server/foundation/page";
 import { wordPatterns } from "@/server/foundation/search-text";
 import { findInWalk } from "@/server/foundation/walk";
 import { ticketAnswer } from "../read-tickets";
-import type { TicketKind, TicketStatus } from "../ticket.schema";
+import type { TicketKind, TicketStatus } from "../ticket-kinds.schema";
 import type { DeskSort, DeskTicketAnswer } from "./desk.schema";
 
 const person = { select: { id: true, name: true, email: true } } as const;

@@ -40,6 +40,7 @@ export async function forgetPerson(tx: Tx, user: User, now: Date): Promise<void>
   });
   await forgetInTexts(tx, user);
   await forgetInTickets(tx, user);
+  await forgetPhotos(tx, userId);
   await forgetInNotifications(tx, user);
   await endKeys(tx, userId, now);
   await tx.user.update({
@@ -81,6 +82,13 @@ async function forgetInTickets(tx: Tx, { id: userId, email }: User): Promise<voi
     where: { assigneeId: userId },
     data: { assigneeId: null },
   });
+}
+
+/** They are pictures of the person. What was submitted stays, with what it cost; the bytes go with the next sweep of files. */
+async function forgetPhotos(tx: Tx, userId: string): Promise<void> {
+  await tx.$executeRaw`
+    with gone as (delete from photoshoot_photos where uploaded_by = ${userId} returning file_id)
+    update stored_files f set state = 'removing' from gone where f.id = gone.file_id`;
 }
 
 /** In what others were told. */

@@ -1,6 +1,6 @@
 import type { EmailChange } from "@/generated/prisma/client";
 import { db, inTransaction, type Tx, violates } from "@/server/foundation/db";
-import { DomainError } from "@/server/foundation/errors";
+import { DomainError, linkIsOver } from "@/server/foundation/errors";
 import { queueEmail } from "@/server/gateways/email/queue-email";
 import { hashToken } from "../email-links";
 import { forgetFactors } from "../second-factor/undo-second-factor";
@@ -34,12 +34,12 @@ export async function followChangeLink(
   now: Date,
 ): Promise<ChangeOutcome> {
   const known = await findByToken(db(), token, now);
-  if (!known) throw over();
+  if (!known) throw linkIsOver();
   try {
     return await inTransaction(async (tx) => {
       await lockUser(tx, known.change.userId);
       const found = await findByToken(tx, token, now);
-      if (!found) throw over();
+      if (!found) throw linkIsOver();
       const { change, side } = found;
       const asking = { userId: change.userId, requestId };
       const told = describe(change, side);
@@ -149,11 +149,4 @@ async function moveTo(tx: Tx, userId: string, email: string, now: Date): Promise
   await tx.user.update({ where: { id: userId }, data: { email } });
   await tx.signUp.deleteMany({ where: { email } });
   await tx.emailToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
-}
-
-function over(): DomainError {
-  return new DomainError(
-    "wrong_state",
-    "This link was already used or cancelled, or it has expired. Nothing was changed.",
-  );
 }

@@ -30,7 +30,7 @@ export const secondFactorEndpoints = [
   defineEndpoint({
     name: "me.authenticator_start",
     tag,
-    summary: "Begin with an authenticator app; it counts once a code of it is confirmed",
+    summary: "Start setting up an authenticator app; it works once a code from it is confirmed",
     access: "person",
     reauthenticate: true,
     input: z.strictObject({}),
@@ -41,7 +41,7 @@ export const secondFactorEndpoints = [
   defineEndpoint({
     name: "me.authenticator_confirm",
     tag,
-    summary: "Turn the authenticator app on with a code of it",
+    summary: "Turn on the authenticator app with a code from it",
     access: "person",
     reauthenticate: true,
     input: z.strictObject({ code: typedCode }),
@@ -83,7 +83,7 @@ export const secondFactorEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate_by_code",
     tag,
-    summary: "Confirm with a code of the authenticator app, or a recovery code, that it is you",
+    summary: "Confirm it's you with a code from the authenticator app, or a recovery code",
     access: "person",
     input: z.strictObject({ code: typedCode }),
     output: z.object({ confirmed: z.literal(true) }),

@@ -14,7 +14,7 @@ export const passkeyEndpoints = [
   defineEndpoint({
     name: "me.passkey_start",
     tag,
-    summary: "What the browser makes a passkey with",
+    summary: "Options for the browser to create a passkey",
     access: "person",
     reauthenticate: true,
     input: z.strictObject({}),
@@ -68,7 +68,7 @@ export const passkeyEndpoints = [
   defineEndpoint({
     name: "me.reauthentication_passkey",
     tag,
-    summary: "What a passkey signs to confirm that it is you",
+    summary: "What a passkey signs to confirm it's you",
     access: "person",
     input: z.strictObject({}),
     output: passkeyOptions,
@@ -81,7 +81,7 @@ export const passkeyEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate_by_passkey",
     tag,
-    summary: "Confirm with a passkey that it is you",
+    summary: "Confirm it's you with a passkey",
     access: "person",
     input: z.strictObject({ response: passkeyAnswer }),
     output: z.object({ confirmed: z.literal(true) }),

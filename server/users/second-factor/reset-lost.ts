@@ -25,7 +25,7 @@ export async function resetLostFactor(
   if (user.id === staff.id) {
     throw new DomainError(
       "forbidden",
-      "Nobody resets their own second factor. Nothing was changed. Ask a colleague.",
+      "You can't reset your own second factor. Nothing was changed. Ask a colleague.",
     );
   }
   if (!user.secondFactorAt) {

@@ -57,7 +57,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate",
     tag,
-    summary: "Confirm with the password that it is you; valid for ten minutes in this browser",
+    summary: "Confirm it's you with the password; valid for ten minutes in this browser",
     access: "person",
     input: z.strictObject({ password: typedPassword }),
     output: confirmed,
@@ -73,7 +73,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthentication_link",
     tag,
-    summary: "Request an emailed link that confirms it is you, in this browser",
+    summary: "Request an emailed link that confirms it's you, in this browser",
     access: "person",
     input: z.strictObject({}),
     output: z.object({ email: z.string() }),
@@ -87,7 +87,7 @@ export const sessionEndpoints = [
   defineEndpoint({
     name: "me.reauthenticate_by_link",
     tag,
-    summary: "Confirm with an emailed link that it is you, in the browser that requested it",
+    summary: "Confirm it's you with an emailed link, in the browser that requested it",
     access: "person",
     input: z.strictObject({ token: mailedToken }),
     output: confirmed,

@@ -41,7 +41,7 @@ export const listenerEndpoints = [
     name: "webhook_listener.poll",
     tag: "Webhooks",
     summary:
-      "Report what became of earlier deliveries and wait for the next ones; a listener that isn't polled for two minutes hears of nothing more",
+      "Report what became of earlier deliveries and wait for the next ones; a listener that isn't polled for two minutes receives nothing more",
     access: "webhooks.write",
     input: listenerInput.extend(pollFields),
     output: polledSchema,

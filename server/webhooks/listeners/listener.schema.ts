@@ -9,7 +9,7 @@ export const MOST_WAIT_SECONDS = 8;
 
 export const newListenerFields = {
   event_types: newEndpointFields.event_types.optional().meta({
-    description: "Which events it hears of; all of them if omitted",
+    description: "Which events it receives; all of them if omitted",
     example: ["credits.low", "purchase.paid"],
   }),
 };

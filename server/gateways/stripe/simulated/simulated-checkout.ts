@@ -91,6 +91,7 @@ export async function readSimulatedCheckout(id: string): Promise<CheckoutFacts |
     cardUsed: used ? { brand: "visa", last4: used.last4, wallet: null } : null,
     card: used && isPaid ? savedCard(row, used.last4) : null,
     transfer: null,
+    taxes: null,
     receiptUrl: null,
     invoice: null,
   };

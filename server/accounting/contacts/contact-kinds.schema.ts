@@ -1,0 +1,1 @@
+export const contactKinds = ["customer", "vendor", "both"] as const;

@@ -1,0 +1,1 @@
+export const bookTransactionStatuses = ["pending", "posted", "reversed"] as const;
