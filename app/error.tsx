@@ -1,10 +1,11 @@
 "use client";
 
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { Code } from "@/components/ui/code-block";
+import { buttonVariants } from "@/components/ui/button-variants";
 
-/** Shown in place of a page that failed. The digest finds the failure in the server's log. */
+/**
+ * Shown in place of a page that failed. The digest finds the failure in the server's log. Plain elements: what it
+ * imports is loaded again, beside what the page shares with its frame.
+ */
 export default function PageError({
   error,
   reset,
@@ -21,16 +22,16 @@ export default function PageError({
       </p>
       {error.digest ? (
         <p className="text-13 text-dim">
-          Reference <Code>{error.digest}</Code>
+          Reference <code className="font-mono break-all">{error.digest}</code>
         </p>
       ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button variant="primary" onClick={reset}>
+        <button type="button" className={buttonVariants({ variant: "primary" })} onClick={reset}>
           Try again
-        </Button>
-        <Button asChild>
-          <Link href="/">Go to the home page</Link>
-        </Button>
+        </button>
+        <a href="/" className={buttonVariants()}>
+          Go to the home page
+        </a>
       </div>
     </main>
   );

@@ -1,22 +1,22 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { NotFoundNotice } from "@/components/ui/not-found-notice";
 
 export const metadata: Metadata = { title: "Not found" };
 
+// Plain elements: every page loads the scripts of this one too.
 export default function NotFound() {
   return (
     <main className="mx-auto grid min-h-[70dvh] max-w-md content-center px-4">
       <NotFoundNotice
         actions={
           <>
-            <Button asChild variant="primary">
-              <Link href="/">Go to the home page</Link>
-            </Button>
-            <Button asChild>
-              <Link href="/sign-in">Sign in as someone else</Link>
-            </Button>
+            <a href="/" className={buttonVariants({ variant: "primary" })}>
+              Go to the home page
+            </a>
+            <a href="/sign-in" className={buttonVariants()}>
+              Sign in as someone else
+            </a>
           </>
         }
       >

@@ -39,6 +39,7 @@ describe("a page of the menu", () => {
   it("says to the parent of a linked organization what is not theirs", () =>
     expect(locked("owner", true)).toEqual([
       "Members: Linked organizations keep their own people",
+      "Photoshoots: Linked organizations keep their own photos",
       "Audit log: Linked organizations keep their own audit log",
       "Support: Linked organizations keep their own tickets",
       "Accounts: Linked organizations keep their own books",

@@ -5,6 +5,7 @@ import {
   BookCheck,
   BookOpen,
   Bot,
+  Camera,
   ChartColumnStacked,
   ChartNoAxesCombined,
   Coins,
@@ -47,6 +48,8 @@ export type Page = {
   path: `/${string}`;
   /** Its name in the menu; a page without one is reached from another. */
   label?: string;
+  /** Its name in the row of tabs of its area. */
+  tab?: string;
   icon?: LucideIcon;
   /** Whoever may not open it finds it locked in the menu. */
   needs?: Permission;
@@ -67,11 +70,15 @@ export const organizationPages: readonly PageGroup[] = [
   {
     pages: [
       { path: "/:org", label: "Overview", icon: House },
-      { path: "/:org/billing", label: "Billing", icon: CreditCard },
+      { path: "/:org/billing", label: "Billing", tab: "Credits", icon: CreditCard },
+      { path: "/:org/billing/payment-methods", tab: "Payment methods" },
+      { path: "/:org/billing/recharge", tab: "Auto-recharge" },
+      { path: "/:org/billing/receipts", tab: "Invoices and receipts", views: ["?kind=refund"] },
+      { path: "/:org/billing/receipts/:record" },
+      { path: "/:org/billing/alerts", tab: "Alerts" },
+      { path: "/:org/billing/details", tab: "Details" },
       { path: "/:org/billing/grants", views: ["?state=all", "?state=expired"] },
       { path: "/:org/billing/holds", views: ["?state=captured", "?state=all"] },
-      { path: "/:org/billing/recharge" },
-      { path: "/:org/billing/alerts" },
       {
         path: "/:org/billing/recharge/confirm/:attempt",
         seenElsewhere: "there is an attempt only in recharge-confirmation.spec.ts",
@@ -85,6 +92,7 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/ledger", label: "Ledger", icon: BookOpen, views: ["?kind=spent"] },
       { path: "/:org/ledger/:seq" },
       { path: "/:org/ledger/statement" },
+      { path: "/:org/search", views: ["?q=sale"] },
       { path: "/:org/ledger/balance", views: ["?seq=1"] },
     ],
   },
@@ -98,6 +106,13 @@ export const organizationPages: readonly PageGroup[] = [
         icon: Users,
         needs: "members.read",
         theirs: "people",
+      },
+      {
+        path: "/:org/photoshoots",
+        label: "Photoshoots",
+        icon: Camera,
+        needs: "photoshoots.read",
+        theirs: "photos",
       },
       {
         path: "/:org/ownership/:transfer",
@@ -349,7 +364,14 @@ export const personalPages: readonly Page[] = [
 export const publicPages: readonly Page[] = [
   { path: "/" },
   { path: "/pricing" },
+  { path: "/terms" },
+  { path: "/privacy" },
+  { path: "/security" },
+  { path: "/contact" },
+  { path: "/changelog" },
+  { path: "/status" },
   { path: "/docs/quick-start" },
+  { path: "/docs/teams" },
   { path: "/docs/sandbox" },
   { path: "/docs/sdk" },
   { path: "/docs/mcp" },
@@ -385,6 +407,7 @@ export const staffPages: readonly Page[] = [
   { path: "/staff/people/:person" },
   { path: "/staff/requests", label: "Approvals" },
   { path: "/staff/payouts", label: "Payouts" },
+  { path: "/staff/promotions", label: "Promotions", views: ["?search=nothing-like-it"] },
   { path: "/staff/payments", label: "Payments", views: ["?state=failed"] },
   { path: "/staff/payments/:payment" },
   { path: "/staff/webhooks", label: "Webhooks", views: ["?status=all"] },

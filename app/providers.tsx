@@ -3,8 +3,7 @@
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { ConfirmIdentityDialog } from "@/app/confirm-identity/confirm-identity-dialog";
-import { SignInAgainDialog } from "@/app/sign-in-again/sign-in-again-dialog";
+import { RootDialogs } from "@/app/root-dialogs";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /**
@@ -32,8 +31,7 @@ export function Providers({
       <NuqsAdapter>
         <TooltipProvider>
           {children}
-          <ConfirmIdentityDialog mailboxUrl={mailboxUrl} />
-          <SignInAgainDialog />
+          <RootDialogs mailboxUrl={mailboxUrl} />
         </TooltipProvider>
       </NuqsAdapter>
     </ThemeProvider>

@@ -35,6 +35,8 @@ it("robots.txt lets machines read the public pages and nothing else", async () =
   expect(text).toMatch(/^User-agent: \*$/m);
   expect(text).toMatch(/^Disallow: \/$/m);
   expect(text).not.toMatch(/Allow: \/(staff|api|sign-in)/);
+  expect(text).toMatch(/^Allow: \/terms\$$/m);
+  expect(text).toMatch(/^Sitemap: https:\/\/credits\.acme\.test\/sitemap\.xml$/m);
 });
 
 it("every page has a policy and insists on https, also one that is fetched ahead or looks like a file", () => {

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem } from "@/app/trpc/client";
+import { toast } from "@/components/ui/toast";
 
 /**
  * Runs one change at a time, never optimistic: what happened is said after the server said it (null: the caller says
@@ -49,7 +49,7 @@ export function useKeyedChange() {
 
   async function runKeyed<T>(
     change: (options: Options) => Promise<T>,
-    describe: (answer: T) => string,
+    describe: (answer: T) => string | null,
   ): Promise<SubmitProblem | null> {
     return run(async () => {
       const answer = await change({ context: { idempotencyKey: intent.current } });

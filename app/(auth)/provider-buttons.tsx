@@ -1,6 +1,5 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 
@@ -24,7 +23,9 @@ export function ProviderButtons({
           pending={pending === id}
           onClick={() => {
             setPending(id);
-            void signIn(id, { callbackUrl: next }).catch(() => setPending(null));
+            import("next-auth/react")
+              .then(({ signIn }) => signIn(id, { callbackUrl: next }))
+              .catch(() => setPending(null));
           }}
         >
           Continue with {name}

@@ -1,5 +1,3 @@
-import { startAuthentication } from "@simplewebauthn/browser";
-import { signIn } from "next-auth/react";
 import { trpc } from "@/app/trpc/client";
 import { plainAnswer } from "./plain-answer";
 
@@ -21,6 +19,7 @@ export async function signInWith(
   credentials: Record<string, string>,
 ): Promise<SignInOutcome> {
   try {
+    const { signIn } = await import("next-auth/react");
     const answer = await signIn(provider, { ...credentials, redirect: false });
     if (answer?.ok && !answer.error) return { kind: "signed_in" };
     if (answer?.error === "second_factor" || answer?.error === "start_again")
@@ -46,6 +45,7 @@ export function secondStepPath(next: string): string {
 /** Signs in with a passkey of this device alone. The person giving up is no failure. */
 export async function signInWithPasskey(): Promise<SignInOutcome | { kind: "given_up" }> {
   try {
+    const { startAuthentication } = await import("@simplewebauthn/browser");
     const request = await trpc.auth.passkeyRequest.mutate({});
     const response = await startAuthentication({ optionsJSON: request });
     return await signInWith("passkey", { response: JSON.stringify(plainAnswer(response)) });

@@ -5,10 +5,13 @@ import { PriceTable } from "@/components/credits/price-table";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { env } from "@/server/foundation/env";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { catalogue, packages } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "./price-views";
+import { ProductPicture } from "./product-picture";
 import { readPrices } from "./read-prices";
+import { TenOfFifty } from "./ten-of-fifty";
 
 const freeCredits = formatCredits(Number(catalogue.newMasterAccount.promotionalCredits));
 const { thresholdCredits, targetCredits } = catalogue.autoRecharge;
@@ -24,11 +27,11 @@ const facts = [
   },
 ] as const;
 
-const curl = `curl -i "$BURSAR_URL/api/organizations/$ORGANIZATION_ID/accounts" \\
-  -H "Authorization: Bearer $BURSAR_API_KEY" \\
-  -H "Idempotency-Key: first-account" \\
+const curlTo = (server: string) => `curl -i ${server}/api/v1/charges \\
+  -H "Authorization: Bearer $BURSAR_KEY" \\
+  -H "Idempotency-Key: first-call" \\
   -H "Content-Type: application/json" \\
-  -d '{ "code": "1000", "name": "Cash", "type": "asset" }'`;
+  -d '{"operation":"api.call","quantity":1}'`;
 
 const answer = `HTTP/1.1 201 Created
 X-Credits-Cost: 1
@@ -39,6 +42,7 @@ export const dynamic = "force-dynamic";
 
 export default async function LandingPage() {
   const { operations } = await readPrices();
+  const server = env().APP_URL;
   return (
     <>
       <section className="max-w-3xl pt-14 pb-10 sm:pt-20">
@@ -62,7 +66,13 @@ export default async function LandingPage() {
         </div>
       </section>
 
-      <dl className="grid gap-x-8 gap-y-5 border-y py-6 min-[480px]:grid-cols-2 lg:grid-cols-4">
+      <ProductPicture
+        first
+        name="overview"
+        alt="An organization’s overview: credits left, how long they will last, and what used them"
+      />
+
+      <dl className="mt-10 grid gap-x-8 gap-y-5 border-y py-6 min-[480px]:grid-cols-2 lg:grid-cols-4">
         {facts.map(({ figure, words }) => (
           <div key={words} className="flex flex-col-reverse justify-end">
             <dt className="text-13 text-dim">{words}</dt>
@@ -90,11 +100,56 @@ export default async function LandingPage() {
           </Step>
           <Step number={3} title="Call the API, and read the balance in the response" wide>
             <div className="grid gap-3 md:grid-cols-[2fr_1fr]">
-              <CodeBlock code={curl} label="Create an account for 1 credit" />
+              <CodeBlock code={curlTo(server)} label="Charge one API call" />
               <CodeBlock code={answer} label="Response headers" />
             </div>
           </Step>
         </ol>
+      </Section>
+
+      <div id="ten-of-fifty" className="scroll-mt-14">
+        <Section className="mt-14" title="Exactly ten of fifty">
+          <TenOfFifty server={server} />
+        </Section>
+      </div>
+
+      <Section className="mt-14" title="See where every credit went">
+        <div className="grid gap-6 md:grid-cols-2">
+          <figure>
+            <ProductPicture
+              name="ledger"
+              alt="The ledger: who moved how many credits, and the balance after each entry"
+            />
+            <figcaption className="mt-2 text-13 text-dim">
+              The ledger shows who spent how much on what. Entries can’t be changed afterwards.
+            </figcaption>
+          </figure>
+          <figure>
+            <ProductPicture
+              name="billing"
+              alt="The billing page: the balance, packages to buy and credits by wallet"
+            />
+            <figcaption className="mt-2 text-13 text-dim">
+              Billing shows every grant in the order it’s used, and when it expires.
+            </figcaption>
+          </figure>
+        </div>
+      </Section>
+
+      <Section className="mt-14" title="What’s built in, and what you meter">
+        <div className="grid gap-x-10 gap-y-6 text-dim md:grid-cols-2">
+          <p>
+            <strong className="block font-medium text-ink">Built in</strong>
+            Accounting: accounts, transactions, invoices, bills, bank reconciliation, reports and
+            exports. The work and its charge are saved together, or not at all.
+          </p>
+          <p>
+            <strong className="block font-medium text-ink">Metered by you</strong>
+            API calls, model tokens, images, containers and compute minutes run in your own
+            software. You report them, and we charge the prices below. We don’t run models or
+            containers for you.
+          </p>
+        </div>
       </Section>
 
       <Section

@@ -27,6 +27,20 @@ type BannerFacts = {
 /** What a person must know before anything else on the page: most pressing first, each with its fix. */
 export async function AccountBanners(facts: BannerFacts) {
   const { organization, home, overview, me } = facts;
+  if (organization.status === "closed")
+    return (
+      <Banner
+        tone="low"
+        title={`${organization.name} is closed`}
+        action={
+          <Button asChild size="sm">
+            <Link href={`/${organization.slug}/settings`}>Reopen</Link>
+          </Button>
+        }
+      >
+        You can read its books, ledger and receipts. Nothing can be changed or charged.
+      </Banner>
+    );
   const buyHref = `/${home.slug}/billing`;
   const paused = whyRechargeIsPaused(overview, organization.time_zone);
   // An account that never held credits has not run out of them.

@@ -6,6 +6,7 @@ import {
   Lock,
   LogOut,
   Plus,
+  ReceiptText,
   ShieldCheck,
   Tag,
   UserPlus,
@@ -64,6 +65,20 @@ export function commandGroups({
           keywords: ["card", "refill"],
           icon: <BellRing />,
           href: `/${slug}/billing/recharge`,
+        },
+        {
+          id: "receipts",
+          label: "Find an invoice or receipt",
+          keywords: ["refund", "tax", "payment"],
+          icon: <ReceiptText />,
+          href: `/${slug}/billing/receipts`,
+        },
+        {
+          id: "cards",
+          label: "Add or remove a card",
+          keywords: ["payment method", "visa"],
+          icon: <CreditCard />,
+          href: `/${slug}/billing/payment-methods`,
         },
         {
           id: "grants",

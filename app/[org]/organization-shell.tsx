@@ -1,9 +1,7 @@
 "use client";
 
-import { Building2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
-import { toast } from "sonner";
+import { type ReactNode, useCallback, useEffect } from "react";
 import { leave } from "@/app/(auth)/sign-out/leave";
 import { NotificationBell } from "@/app/notifications/notification-bell";
 import { signInAgain } from "@/app/sign-in-again/ask-to-sign-in";
@@ -17,9 +15,10 @@ import {
 } from "@/components/layout/organization-switcher";
 import type { NavGroup } from "@/components/layout/side-nav";
 import { UserMenu } from "@/components/layout/user-menu";
-import type { CommandItem } from "@/components/ui/command-palette";
 import { ClockAhead } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { commandGroups } from "./command-groups";
+import { findEverywhere } from "./search/find-everywhere";
 
 /** The frame of an organization's pages: its menu, the palette, the person, the warnings. */
 export function OrganizationShell({
@@ -54,6 +53,10 @@ export function OrganizationShell({
   children: ReactNode;
 }) {
   useFreshness();
+  const find = useCallback(
+    (search: string) => findEverywhere(current.id, current.slug, search),
+    [current.id, current.slug],
+  );
 
   function signOutHere() {
     leave().catch(() => toast.error(`${UNREACHABLE} You are still signed in.`));
@@ -89,23 +92,13 @@ export function OrganizationShell({
         isStaff: person.isStaff,
         signOut: signOutHere,
       })}
-      findMore={hasMoreOrganizations ? findOrganizations : undefined}
+      find={find}
       banner={banner}
     >
       <RememberPerson email={person.email} />
       <ClockAhead value={clockAheadMs}>{children}</ClockAhead>
     </AppShell>
   );
-}
-
-async function findOrganizations(search: string): Promise<CommandItem[]> {
-  const { data } = await trpc.organization.list.query({ search, limit: 10 });
-  return data.map(({ id, name, slug }) => ({
-    id,
-    label: name,
-    icon: <Building2 />,
-    href: `/${slug}`,
-  }));
 }
 
 const STALE_AFTER_MS = 30_000;

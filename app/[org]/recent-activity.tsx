@@ -3,10 +3,9 @@ import { Section } from "@/components/ui/card";
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Time } from "@/components/ui/time";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
-import { movementColumns } from "./ledger/entry-cells";
+import { EntryWhen, movementColumns } from "./ledger/entry-cells";
 import { nameOfEntry } from "./ledger/name-entry";
 
 /** The newest movements of credits: who, what, how much, and what was left. */
@@ -54,9 +53,8 @@ function columnsIn(
     {
       id: "when",
       header: "When",
-      cell: (entry) => (
-        <Time iso={entry.created_at} timeZone={timeZone} className="whitespace-nowrap text-dim" />
-      ),
+      stacked: "below-title",
+      cell: (entry) => <EntryWhen entry={entry} timeZone={timeZone} as="relative" />,
     },
     {
       id: "operation",

@@ -1,13 +1,11 @@
 import Link from "next/link";
 import { UsageChart } from "@/components/charts/usage-chart";
-import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { everyDay } from "./every-day";
-import { firstAccountCurl } from "./first-account-curl";
+import { FirstCharge } from "./usage/first-charge";
 
 /** The credits used in the last 30 days, by organization; or how to use the first. */
 export function UsageOverview({
@@ -42,17 +40,5 @@ function NoUsage({ organization }: { organization: OrganizationAnswer }) {
   if (organization.totals_only) {
     return <EmptyState title="No usage yet" text="Nothing was spent here in the last 30 days." />;
   }
-  return (
-    <EmptyState
-      className="max-w-xl py-6"
-      title="No usage yet"
-      text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
-      snippet={firstAccountCurl(env().APP_URL, organization.id)}
-      action={
-        <Button asChild>
-          <Link href={`/${organization.slug}/api-keys`}>API keys</Link>
-        </Button>
-      }
-    />
-  );
+  return <FirstCharge organization={organization} className="max-w-xl py-6" title="No usage yet" />;
 }

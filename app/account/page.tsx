@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
+import { ClosedOrganizations } from "./closed-organizations";
 import { EmailForm } from "./email-form";
 import { PendingEmail } from "./pending-email";
 import { ProfileForm } from "./profile-form";
@@ -31,6 +32,7 @@ export default async function ProfilePage() {
           <EmailForm key={me.email} email={me.email} />
         </Card>
       </Section>
+      <ClosedOrganizations />
     </>
   );
 }

@@ -7,8 +7,8 @@ import {
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { MailboxLink } from "@/app/(auth)/mailbox-link";
-import type { Question } from "@/app/open-question";
 import { plainAnswer } from "@/app/(auth)/plain-answer";
+import type { Question } from "@/app/open-question";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -17,12 +17,16 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { typedCode } from "@/server/users/second-factor/second-factor.schema";
 import { typedPassword } from "@/server/users/user.schema";
-import { onConfirmedElsewhere, useQuestion, type Way } from "./ask-to-confirm";
+import { onConfirmedElsewhere, type Way } from "./ask-to-confirm";
 
 /** Asks who is there before a change that matters, wherever on the site it was made. */
-export function ConfirmIdentityDialog({ mailboxUrl }: { mailboxUrl: string | null }) {
-  const question = useQuestion();
-  if (!question) return null;
+export function ConfirmIdentityDialog({
+  question,
+  mailboxUrl,
+}: {
+  question: Question<readonly Way[]>;
+  mailboxUrl: string | null;
+}) {
   return (
     <Dialog
       open

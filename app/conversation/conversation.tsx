@@ -35,7 +35,7 @@ export function Conversation({
           )}
         >
           <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-13">
-            <span className="min-w-0 font-medium break-words">{message.name}</span>
+            <span className="min-w-0 font-medium wrap-anywhere">{message.name}</span>
             {message.internal ? <Badge tone="warn">Note for staff only</Badge> : null}
             {message.by_email ? <span className="text-xs text-dim">by email</span> : null}
             <Time
@@ -44,7 +44,7 @@ export function Conversation({
               className="ml-auto text-xs text-dim"
             />
           </p>
-          <p className="mt-1.5 max-w-prose break-words whitespace-pre-wrap" dir="auto">
+          <p className="mt-1.5 max-w-prose wrap-anywhere whitespace-pre-wrap" dir="auto">
             {message.body}
           </p>
           <Files files={message.attachments} fileHref={fileHref} />

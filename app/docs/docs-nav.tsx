@@ -87,7 +87,7 @@ export function DocsNav({
                   )}
                 >
                   {item.method ? <MethodName method={item.method} short /> : null}
-                  <span className="min-w-0 break-words">{item.label}</span>
+                  <span className="min-w-0 wrap-anywhere">{item.label}</span>
                 </Link>
               </li>
             ))}

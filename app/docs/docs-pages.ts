@@ -1,6 +1,6 @@
 import "server-only";
 import { type GuideName, guides, readGuide } from "./guides";
-import { readReference } from "./read-reference";
+import { type Reference, readReference } from "./read-reference";
 import { errorsMarkdown, groupMarkdown } from "./reference-markdown";
 import { eventsMarkdown } from "./webhook-events/events-markdown";
 
@@ -12,9 +12,16 @@ export type DocsPage = {
   markdown: string;
 };
 
-/** Every page of the docs as Markdown, from what its HTML page is made of too. */
+let kept: { reference: Reference; pages: DocsPage[] } | undefined;
+
+/** Every page of the docs as Markdown, from what its HTML page is made of too. Written once for each reference. */
 export async function readDocsPages(): Promise<DocsPage[]> {
-  const { groups, serverUrl } = await readReference();
+  const reference = await readReference();
+  if (kept?.reference !== reference) kept = { reference, pages: await writePages(reference) };
+  return kept.pages;
+}
+
+async function writePages({ groups, serverUrl }: Reference): Promise<DocsPage[]> {
   const written = await Promise.all(
     guides.map(async ({ name, path, title }) => ({
       path,

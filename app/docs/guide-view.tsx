@@ -16,15 +16,19 @@ export function GuideView({
   children,
 }: {
   markdown: string;
-  /** Where it is read. */
-  path: string;
+  /** Where it is read, with a twin in Markdown; absent for what has none. */
+  path?: string;
   /** What stands between its title and its text, for whoever is signed in. */
   children?: ReactNode;
 }) {
   const { title, description, body } = guideParts(markdown);
   return (
     <>
-      <PageHeader title={title} description={description} actions={<MarkdownLink path={path} />} />
+      <PageHeader
+        title={title}
+        description={description}
+        actions={path ? <MarkdownLink path={path} /> : undefined}
+      />
       {children}
       {sections(body).map(({ heading, blocks }) => (
         <section
@@ -138,6 +142,9 @@ function Inline({ token }: { token: Token }): ReactNode {
           {inline(token.tokens)}
         </Link>
       );
+    // A list with room between its items.
+    case "paragraph":
+      return inline(token.tokens);
     case "text":
       return token.tokens ? inline(token.tokens) : token.text;
     default:

@@ -11,6 +11,7 @@ export const guides = [
   { name: "quick-start", path: "/docs/quick-start", title: "Quick start" },
   { name: "api", path: "/docs", title: "API" },
   { name: "webhook-events", path: "/docs/webhook-events", title: "Webhook events" },
+  { name: "teams", path: "/docs/teams", title: "Team photoshoots" },
   { name: "sandbox", path: "/docs/sandbox", title: "Sandbox" },
   { name: "sdk", path: "/docs/sdk", title: "SDK" },
   { name: "mcp", path: "/docs/mcp", title: "MCP" },

@@ -45,7 +45,7 @@ export default async function DocsPage() {
               >
                 {group.tag}
               </Link>
-              <p className="text-13 break-words text-dim">
+              <p className="text-13 wrap-anywhere text-dim">
                 {group.endpoints.map((endpoint) => endpoint.id).join(", ")}
               </p>
             </li>

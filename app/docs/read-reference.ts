@@ -59,25 +59,34 @@ export type Reference = {
   groups: { tag: string; slug: string; endpoints: ReferenceEndpoint[] }[];
 };
 
-/** The API reference: the OpenAPI document, grouped by tag. Nothing in it is written twice. Read once a request. */
+let built: { document: object; reference: Reference } | undefined;
+
+/** The API reference: the OpenAPI document, grouped by tag. Nothing in it is written twice. Made once for its prices. */
 export const readReference = cache(async (): Promise<Reference> => {
-  const document = (await openApiDocument(systemClock.now())) as Document;
-  const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
+  const document = await openApiDocument(systemClock.now());
+  if (built?.document !== document)
+    built = { document, reference: referenceOf(document as Document) };
+  return built.reference;
+});
+
+function referenceOf({ info, servers, paths, components }: Document): Reference {
+  const resolved = resolverOf(components.schemas);
+  const endpoints = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) =>
-      toEndpoint(path, method, resolve(operation, document.components.schemas)),
+      toEndpoint(path, method, resolved(operation)),
     ),
   );
   const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))];
   return {
-    description: document.info.description,
-    serverUrl: document.servers[0]?.url ?? "",
+    description: info.description,
+    serverUrl: servers[0]?.url ?? "",
     groups: tags.map((tag) => ({
       tag,
       slug: slugOf(tag),
       endpoints: endpoints.filter((endpoint) => endpoint.tag === tag),
     })),
   };
-});
+}
 
 function toEndpoint(path: string, method: string, operation: OperationObject): ReferenceEndpoint {
   // The last one: of an operation with a dry run it is the answer of the real thing.
@@ -100,13 +109,22 @@ function toEndpoint(path: string, method: string, operation: OperationObject): R
   };
 }
 
-/** A part of the document with the schemas it refers to in their places. None refers to itself. */
-function resolve<Part>(part: Part, schemas: Record<string, JsonSchema>): Part {
-  if (Array.isArray(part)) return part.map((child) => resolve(child, schemas)) as Part;
-  if (part === null || typeof part !== "object") return part;
-  const { $ref } = part as { $ref?: string };
-  const name = $ref?.match(/^#\/components\/schemas\/(\w+)$/)?.[1];
-  if (name) return resolve(schemas[name] ?? {}, schemas) as Part;
-  const entries = Object.entries(part).map(([key, child]) => [key, resolve(child, schemas)]);
-  return Object.fromEntries(entries) as Part;
+/**
+ * Puts the schemas that a part of the document refers to in their places. None refers to itself, and one that many
+ * refer to is there once.
+ */
+function resolverOf(schemas: Record<string, JsonSchema>) {
+  const done = new Map<string, unknown>();
+  return function resolve<Part>(part: Part): Part {
+    if (Array.isArray(part)) return part.map((child) => resolve(child)) as Part;
+    if (part === null || typeof part !== "object") return part;
+    const { $ref } = part as { $ref?: string };
+    const name = $ref?.match(/^#\/components\/schemas\/(\w+)$/)?.[1];
+    if (name) {
+      if (!done.has(name)) done.set(name, resolve(schemas[name] ?? {}));
+      return done.get(name) as Part;
+    }
+    const entries = Object.entries(part).map(([key, child]) => [key, resolve(child)]);
+    return Object.fromEntries(entries) as Part;
+  };
 }

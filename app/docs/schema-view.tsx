@@ -49,12 +49,12 @@ export function FieldRow({
     <li className="min-w-0 px-3 py-2 text-13">
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
         <code className="font-mono text-xs font-medium break-all">{name}</code>
-        <span className="min-w-0 text-xs break-words text-dim">{typeWords(schema)}</span>
+        <span className="min-w-0 text-xs wrap-anywhere text-dim">{typeWords(schema)}</span>
         {showRequired && required ? <span className="text-xs text-warn">required</span> : null}
       </div>
       {description ? <p className="text-dim">{description}</p> : null}
       {limits.length > 0 ? (
-        <p className="text-xs break-words text-dim [overflow-wrap:anywhere]">
+        <p className="text-xs wrap-anywhere text-dim [overflow-wrap:anywhere]">
           {limits.join(" · ")}
         </p>
       ) : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Bell } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
@@ -9,8 +10,12 @@ import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
-import { MOST_COUNTED, type NotificationAnswer } from "@/server/notifications/notification.schema";
-import { NotificationList } from "./notification-list";
+import { MOST_COUNTED } from "@/server/gateways/notices/notice-words";
+import type { NotificationAnswer } from "@/server/notifications/notification.schema";
+
+const NotificationList = dynamic(() =>
+  import("./notification-list").then((loaded) => loaded.NotificationList),
+);
 
 /** The bell: how much is unread, and behind it the inbox. */
 export function NotificationBell({ unread }: { unread: number }) {

@@ -66,7 +66,7 @@ export function NotificationList({
   }
 
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex justify-end">
         <Button
           size="sm"
@@ -97,7 +97,7 @@ export function NotificationList({
               <span className="min-w-0 flex-1">
                 <span
                   className={cn(
-                    "block break-words",
+                    "block wrap-anywhere",
                     isUnread(notification) ? "font-medium" : "text-dim",
                   )}
                 >

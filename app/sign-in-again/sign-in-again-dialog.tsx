@@ -4,18 +4,16 @@ import { useState } from "react";
 import { z } from "zod";
 import { refusalInWords } from "@/app/(auth)/refusal-in-words";
 import { enter, signInWith } from "@/app/(auth)/sign-in-with";
+import type { Question } from "@/app/open-question";
 import { trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { typedPassword } from "@/server/users/user.schema";
-import { useQuestion } from "./ask-to-sign-in";
 
 /** Signs the person in again over the page they were at, so that what they typed there is kept. */
-export function SignInAgainDialog() {
-  const question = useQuestion();
-  if (!question) return null;
+export function SignInAgainDialog({ question }: { question: Question<{ email: string }> }) {
   return (
     <Dialog
       open

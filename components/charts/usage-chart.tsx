@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { formatCredits } from "@/server/pricing/amount-words";
-import { foldSeries, OTHER_KEY, sumSeries, type UsageDay, type UsageSeries } from "./fold-series";
+import { foldSeries, sumSeries, type UsageDay, type UsageSeries } from "./fold-series";
+import { colourOf, StackedBars } from "./stacked-bars";
 
 /** How a chart words its figures, where they are not credits by the day. */
 export type ChartWords = {
@@ -69,13 +69,15 @@ export function UsageChart({
         {shown === "chart" ? (
           <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-xs text-dim">
             {folded.series.map(({ key, label: name }, index) => (
-              <li key={key} className="inline-flex items-center gap-1.5">
+              <li key={key} className="inline-flex max-w-full items-center gap-1.5">
                 <span
                   aria-hidden
-                  className="size-2 rounded-xs"
+                  className="size-2 shrink-0 rounded-xs"
                   style={{ background: colourOf(key, index) }}
                 />
-                {name}
+                <span dir="auto" title={name} className="max-w-64 truncate">
+                  {name}
+                </span>
               </li>
             ))}
           </ul>
@@ -94,73 +96,6 @@ export function UsageChart({
         )}
       </figcaption>
     </figure>
-  );
-}
-
-function StackedBars({
-  series,
-  days,
-  words,
-}: {
-  series: UsageSeries[];
-  days: UsageDay[];
-  words: ChartWords;
-}) {
-  return (
-    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 220 }}>
-      {/* The figure is named and the table twin is read; the drawing itself takes no focus. */}
-      <BarChart
-        data={days}
-        accessibilityLayer={false}
-        stackOffset="sign"
-        margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap="16%"
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="date"
-          tickFormatter={words.point}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line)" }}
-          minTickGap={32}
-        />
-        <YAxis
-          width={44}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickFormatter={words.shortValue}
-          tickLine={false}
-          axisLine={false}
-        />
-        <Tooltip
-          cursor={{ fill: "var(--line)", opacity: 0.5 }}
-          isAnimationActive={false}
-          formatter={(value) => words.value(Number(value))}
-          labelFormatter={(date) => words.point(String(date))}
-          contentStyle={{
-            background: "var(--overlay)",
-            border: "1px solid var(--line)",
-            borderRadius: 8,
-            fontSize: 12,
-            color: "var(--ink)",
-          }}
-          itemStyle={{ color: "var(--ink)", padding: 0 }}
-        />
-        {series.map(({ key, label }, index) => (
-          <Bar
-            key={key}
-            dataKey={(day: UsageDay) => day.credits[key] ?? 0}
-            name={label}
-            stackId="day"
-            fill={colourOf(key, index)}
-            // A gap in the page's colour parts neighbours that look alike to some eyes.
-            stroke="var(--bg)"
-            strokeWidth={1}
-            isAnimationActive={false}
-          />
-        ))}
-      </BarChart>
-    </ResponsiveContainer>
   );
 }
 
@@ -209,10 +144,6 @@ function UsageTable({ label, series, days }: Pick<UsageChartProps, "label" | "se
       ]}
     />
   );
-}
-
-function colourOf(key: string, index: number) {
-  return key === OTHER_KEY ? "var(--chart-other)" : `var(--chart-${index + 1})`;
 }
 
 const dayFormat = new Intl.DateTimeFormat("en-US", {

@@ -55,7 +55,7 @@ export function BalanceCard({
       <div className="min-w-0 px-5.5 py-5">
         <p className="text-13 text-dim">Available</p>
         <p className="my-0.5 flex flex-wrap items-baseline gap-x-2">
-          <span className="min-w-0 text-hero font-semibold break-words">
+          <span className="min-w-0 text-hero font-semibold wrap-anywhere">
             {formatCredits(availableCredits)}
           </span>
           <span className="text-base text-dim">

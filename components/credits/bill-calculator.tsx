@@ -76,7 +76,7 @@ export function BillCalculator({
       <div className="border-t bg-surface px-5 py-4 max-md:rounded-b-xl md:rounded-r-xl md:border-t-0 md:border-l">
         <p className="text-13 text-dim">Per month</p>
         <output aria-live="polite" className="block">
-          <span className="block text-hero font-semibold break-words">
+          <span className="block text-hero font-semibold wrap-anywhere">
             {formatCredits(bill.totalCredits)}
           </span>
           <span className="text-base text-dim">

@@ -4,12 +4,7 @@ import { Menu } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
-import {
-  CommandButton,
-  type CommandGroup,
-  type CommandItem,
-  CommandPalette,
-} from "@/components/ui/command-palette";
+import { CommandButton, type CommandGroup, CommandPalette } from "@/components/ui/command-palette";
 import { Sheet } from "@/components/ui/sheet";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SkipLink } from "./skip-link";
@@ -24,8 +19,8 @@ export type AppShellProps = {
   userMenu: ReactNode;
   /** Further entries of the command palette; the pages of `groups` are in it already. */
   commands?: readonly CommandGroup[] | undefined;
-  /** Further organizations by a part of their name, where there are too many to list. */
-  findMore?: ((search: string) => Promise<CommandItem[]>) | undefined;
+  /** What the command palette finds beside them as one types. */
+  find?: ((search: string) => Promise<CommandGroup[]>) | undefined;
   /** Above the page: `LowBalanceBanner`. */
   banner?: ReactNode;
   children: ReactNode;
@@ -38,7 +33,7 @@ export function AppShell({
   bell,
   userMenu,
   commands = [],
-  findMore,
+  find,
   banner,
   children,
 }: AppShellProps) {
@@ -55,7 +50,7 @@ export function AppShell({
         open={commandsOpen}
         onOpenChange={setCommandsOpen}
         onNavigate={(href) => router.push(href)}
-        find={findMore && { heading: "More organizations", items: findMore }}
+        find={find}
       />
       <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-surface px-3 py-3.5 md:flex print:hidden">
         <div className="mb-3">{organizationSwitcher}</div>

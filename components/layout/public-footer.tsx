@@ -6,6 +6,12 @@ const links = [
   { label: "Docs", href: "/docs" },
   { label: "OpenAPI", href: "/api/openapi.json" },
   { label: "llms.txt", href: "/llms.txt" },
+  { label: "Changelog", href: "/changelog" },
+  { label: "Status", href: "/status" },
+  { label: "Security", href: "/security" },
+  { label: "Terms", href: "/terms" },
+  { label: "Privacy", href: "/privacy" },
+  { label: "Contact", href: "/contact" },
   { label: "Sign in", href: "/sign-in" },
 ] as const;
 

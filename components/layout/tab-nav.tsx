@@ -5,18 +5,25 @@ import { usePathname } from "next/navigation";
 import { findCurrent } from "@/components/layout/side-nav";
 import { cn } from "@/components/ui/cn";
 
-/** The pages of one area, in a row under its header. */
+/** The pages of one area, in a row under its header, or `inPage`, at the top of a page's own column. */
 export function TabNav({
   label,
   items,
+  inPage = false,
 }: {
   label: string;
   items: readonly { href: string; label: string }[];
+  inPage?: boolean;
 }) {
   const current = findCurrent(items, usePathname());
   return (
-    <nav aria-label={label} className="border-b">
-      <ul className="mx-auto flex max-w-[1120px] flex-wrap gap-x-1 px-2.5 sm:px-4.5">
+    <nav aria-label={label} className={cn("border-b", inPage && "-mt-2 mb-5 print:hidden")}>
+      <ul
+        className={cn(
+          "flex flex-wrap gap-x-1",
+          inPage ? "-mx-1.75" : "mx-auto max-w-[1120px] px-2.5 sm:px-4.5",
+        )}
+      >
         {items.map(({ href, label: name }) => (
           <li key={href}>
             <Link

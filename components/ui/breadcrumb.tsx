@@ -14,11 +14,11 @@ export function Breadcrumb({
           <li key={step.label} className="flex min-w-0 items-center gap-1">
             {index > 0 ? <ChevronRight aria-hidden className="size-3.5 shrink-0" /> : null}
             {step.href ? (
-              <Link href={step.href} className="break-words hover:text-ink hover:underline">
+              <Link href={step.href} className="wrap-anywhere hover:text-ink hover:underline">
                 {step.label}
               </Link>
             ) : (
-              <span aria-current="page" className="break-words">
+              <span aria-current="page" className="wrap-anywhere">
                 {step.label}
               </span>
             )}

@@ -13,7 +13,7 @@ export function Code({
   return (
     <code
       className={cn(
-        "rounded-[5px] border bg-surface px-1.25 py-px font-mono text-xs break-words",
+        "rounded-[5px] border bg-surface px-1.25 py-px font-mono text-xs wrap-anywhere",
         className,
       )}
     >

@@ -219,7 +219,7 @@ export function ComboboxInput<Option extends ComboboxOption>({
             if (frame.current?.contains(event.target as Node)) event.preventDefault();
           }}
           onMouseDown={keepsFocus}
-          className="z-50 max-h-[min(300px,var(--radix-popover-content-available-height))] w-max max-w-[min(420px,calc(100vw-16px))] min-w-(--radix-popover-trigger-width) overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay"
+          className="z-60 max-h-[min(300px,var(--radix-popover-content-available-height))] w-max max-w-[min(420px,calc(100vw-16px))] min-w-(--radix-popover-trigger-width) overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay"
         >
           <div id={listId} role="listbox" aria-label="Options">
             {listed.map(({ value, label, description }, index) => (
@@ -231,7 +231,7 @@ export function ComboboxInput<Option extends ComboboxOption>({
                 onChoose={() => choose(index)}
                 onPoint={() => setMoved(index)}
               >
-                <span className="min-w-0 flex-1 break-words">{label}</span>
+                <span className="min-w-0 flex-1 wrap-anywhere">{label}</span>
                 {description ? (
                   <span className="max-w-1/2 shrink-0 truncate text-xs font-normal text-dim">
                     {description}
@@ -248,7 +248,7 @@ export function ComboboxInput<Option extends ComboboxOption>({
                 onPoint={() => setMoved(listed.length)}
               >
                 <Plus aria-hidden className="size-4 shrink-0 self-center text-dim" />
-                <span className="min-w-0 flex-1 break-words">Create ‘{search.trim()}’</span>
+                <span className="min-w-0 flex-1 wrap-anywhere">Create ‘{search.trim()}’</span>
               </Row>
             ) : null}
           </div>

@@ -34,8 +34,8 @@ export function CommandPalette({
   onOpenChange: (open: boolean) => void;
   /** Follows the `href` of an item: the router's `push`. */
   onNavigate: (href: string) => void;
-  /** What is not among the groups and is asked for as one types. */
-  find?: { heading: string; items: (search: string) => Promise<CommandItem[]> } | undefined;
+  /** What is not among the groups and is asked for as one types; it fails with words for a person. */
+  find?: ((search: string) => Promise<CommandGroup[]>) | undefined;
   placeholder?: string | undefined;
 }) {
   useEffect(() => {
@@ -49,9 +49,8 @@ export function CommandPalette({
   }, [open, onOpenChange]);
 
   const [search, setSearch] = useState("");
-  const found = useFound(find?.items, open ? search.trim() : "");
-  const shown =
-    find && found.length > 0 ? [...groups, { heading: find.heading, items: found }] : groups;
+  const { found, state } = useFound(find, open ? search.trim() : "");
+  const shown = [...groups, ...found];
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -77,9 +76,20 @@ export function CommandPalette({
               />
             </div>
             <Command.List className="overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-13 text-dim">
-                No results. Try a page, an organization or an operation.
-              </Command.Empty>
+              {state === "failed" ? (
+                <p role="status" className="px-3 py-2 text-center text-13 text-bad">
+                  Search isn’t available right now. Pages and actions still work.
+                </p>
+              ) : null}
+              {state === "searching" ? (
+                <Command.Loading className="px-3 py-2 text-center text-13 text-dim">
+                  Searching…
+                </Command.Loading>
+              ) : (
+                <Command.Empty className="px-3 py-8 text-center text-13 text-dim">
+                  No results. Try fewer words, or a full ID.
+                </Command.Empty>
+              )}
               {shown.map((group) => (
                 <Command.Group
                   key={group.heading}
@@ -100,7 +110,9 @@ export function CommandPalette({
                     >
                       {item.icon}
                       <span className="min-w-0 flex-1 truncate">{item.label}</span>
-                      {item.hint ? <span className="text-xs text-dim">{item.hint}</span> : null}
+                      {item.hint ? (
+                        <span className="max-w-1/2 truncate text-xs text-dim">{item.hint}</span>
+                      ) : null}
                     </Command.Item>
                   ))}
                 </Command.Group>
@@ -115,19 +127,23 @@ export function CommandPalette({
 
 const TYPING_MS = 200;
 
+type Found = { found: readonly CommandGroup[]; state: "idle" | "searching" | "failed" };
+const nothing: Found = { found: [], state: "idle" };
+
 /** What was found for the words typed, once they rest; the last answer stays until the next one is there. */
 function useFound(
-  find: ((search: string) => Promise<CommandItem[]>) | undefined,
+  find: ((search: string) => Promise<CommandGroup[]>) | undefined,
   search: string,
-): readonly CommandItem[] {
-  const [found, setFound] = useState<readonly CommandItem[]>([]);
+): Found {
+  const [answer, setAnswer] = useState(nothing);
   useEffect(() => {
-    if (!find || search.length < 2) return setFound([]);
+    if (!find || search.length < 2) return setAnswer(nothing);
     let isCurrent = true;
+    setAnswer(({ found }) => ({ found, state: "searching" }));
     const timer = setTimeout(() => {
       find(search).then(
-        (items) => isCurrent && setFound(items),
-        () => undefined,
+        (groups) => isCurrent && setAnswer({ found: foundBy(search, groups), state: "idle" }),
+        () => isCurrent && setAnswer({ found: [], state: "failed" }),
       );
     }, TYPING_MS);
     return () => {
@@ -135,7 +151,15 @@ function useFound(
       clearTimeout(timer);
     };
   }, [find, search]);
-  return found;
+  return answer;
+}
+
+/** What the server found by words that stand in no label stays in the list all the same. */
+function foundBy(search: string, groups: readonly CommandGroup[]): CommandGroup[] {
+  return groups.map(({ heading, items }) => ({
+    heading,
+    items: items.map((item) => ({ ...item, keywords: [...(item.keywords ?? []), search] })),
+  }));
 }
 
 // cmdk tells items apart by their value and searches it too. The id behind the separator keeps two

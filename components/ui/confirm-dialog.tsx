@@ -78,7 +78,7 @@ export function ConfirmDialog({
               {failure}
             </p>
           ) : null}
-          <div className="flex flex-wrap justify-end gap-2">
+          <div data-footer="" className="flex flex-wrap justify-end gap-2">
             <Primitive.Cancel asChild>
               <Button disabledReason={pending ? "Still working" : null}>{cancelLabel}</Button>
             </Primitive.Cancel>

@@ -12,10 +12,11 @@ export type Column<Row> = {
   align?: "start" | "end" | undefined;
   /**
    * Where it goes when the row is too narrow for columns: `title` opens the stacked row (the first
-   * column unless another says so), `amount` stands at the right of the title, `line` follows with
-   * its header as a label.
+   * column unless another says so), `amount` stands at the right of the title, `below-title` and
+   * `below-amount` make a second line of the two, `line` follows with its header as a label, and
+   * `hidden` is told by another cell.
    */
-  stacked?: "title" | "amount" | "line" | undefined;
+  stacked?: "title" | "amount" | "below-title" | "below-amount" | "line" | "hidden" | undefined;
   /** The header is read out but not shown: a column of buttons. */
   hideHeader?: boolean | undefined;
   /** What `SortableTable` sorts by. Absent: the column does not sort. */
@@ -166,11 +167,11 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
             {...role.cell}
             className={cn(
               cellClass,
-              place === "title" && "order-first font-medium columns:font-normal",
-              place === "amount" && "-order-1 text-right",
-              place === "line" &&
-                "col-span-2 flex justify-between gap-4 py-0.5 empty:hidden columns:py-2.25",
-              place === "title" && !hasAmount(columns) && "col-span-2",
+              orderOf[place],
+              placeSpan(place, columns),
+              place === "title" && "font-medium wrap-anywhere columns:min-w-32 columns:font-normal",
+              place === "below-title" && "truncate text-dim columns:whitespace-normal",
+              place === "line" && "flex justify-between gap-4 py-0.5 empty:hidden columns:py-2.25",
               column.align === "end" ? "columns:text-right" : "columns:text-left",
               column.className,
             )}
@@ -211,18 +212,46 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
 function LoadingRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   return (
     <tr {...role.row} className={rowClass}>
-      {columns.map((column) => (
-        <td key={column.id} {...role.cell} className={cn(cellClass, "col-span-2 py-1")}>
-          <Skeleton
-            className={cn("h-4 w-24", column.align === "end" && "columns:ml-auto columns:w-14")}
-          />
-        </td>
-      ))}
+      {columns.map((column) => {
+        const place = placeOf(column, columns);
+        const isAtEnd = place === "amount" || place === "below-amount";
+        return (
+          <td
+            key={column.id}
+            {...role.cell}
+            className={cn(cellClass, "py-0.5", orderOf[place], placeSpan(place, columns))}
+          >
+            <Skeleton
+              className={cn(
+                "h-4 w-24 max-w-full",
+                isAtEnd && "ml-auto w-12",
+                column.align === "end" && "columns:ml-auto columns:w-14",
+              )}
+            />
+          </td>
+        );
+      })}
     </tr>
   );
 }
 
-function placeOf<Row>(column: Column<Row>, columns: readonly Column<Row>[]) {
+type Place = NonNullable<Column<unknown>["stacked"]>;
+
+/** Where a cell stands in a stacked row, whatever the order of the columns. */
+const orderOf: Record<Place, string> = {
+  title: "order-first",
+  amount: "-order-3 text-right",
+  "below-title": "-order-2",
+  "below-amount": "-order-1 text-right",
+  line: "",
+  hidden: "hidden",
+};
+
+function placeSpan<Row>(place: Place, columns: readonly Column<Row>[]): string {
+  return place === "line" || (place === "title" && !hasAmount(columns)) ? "col-span-2" : "";
+}
+
+function placeOf<Row>(column: Column<Row>, columns: readonly Column<Row>[]): Place {
   if (column.stacked) return column.stacked;
   const named = columns.some((candidate) => candidate.stacked === "title");
   return !named && column === columns[0] ? "title" : "line";

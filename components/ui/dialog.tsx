@@ -66,7 +66,11 @@ export function Dialog({
 
 /** The row of buttons that ends a dialog. */
 export function DialogFooter({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap justify-end gap-2">{children}</div>;
+  return (
+    <div data-footer="" className="flex flex-wrap justify-end gap-2">
+      {children}
+    </div>
+  );
 }
 
 /** Closes the dialog it stands in. */

@@ -31,7 +31,7 @@ export function DropdownMenu({
           sideOffset={4}
           collisionPadding={8}
           className={cn(
-            "z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[calc(100vw-16px)] min-w-44 animate-appear overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay",
+            "z-60 max-h-(--radix-dropdown-menu-content-available-height) max-w-[calc(100vw-16px)] min-w-44 animate-appear overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay",
             className,
           )}
         >

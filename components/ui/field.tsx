@@ -35,7 +35,7 @@ export function Field({
 }) {
   const id = useId();
   return (
-    <div className={cn("grid content-start gap-1.5", className)}>
+    <div className={cn("grid grid-cols-1 content-start gap-1.5", className)}>
       <Label
         htmlFor={id}
         className={hideLabel === "wide" ? "sm:sr-only" : hideLabel ? "sr-only" : undefined}

@@ -19,7 +19,7 @@ export function PageHeader({
       {breadcrumb ? <div className="mb-1.5">{breadcrumb}</div> : null}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-center gap-2.5">
-          <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
           {badge}
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}

@@ -69,7 +69,7 @@ export function Select({
           position="popper"
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 max-h-(--radix-select-content-available-height) max-w-[calc(100vw-16px)] min-w-(--radix-select-trigger-width) animate-appear overflow-hidden rounded-lg border bg-overlay shadow-overlay"
+          className="z-60 max-h-(--radix-select-content-available-height) max-w-[calc(100vw-16px)] min-w-(--radix-select-trigger-width) animate-appear overflow-hidden rounded-lg border bg-overlay shadow-overlay"
         >
           <Primitive.Viewport className="p-1">
             {options.map((option) => (

@@ -1,25 +1,25 @@
 "use client";
 
-import { useTheme } from "next-themes";
-import { Toaster as Sonner, type ToasterProps } from "sonner";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { waitingToasts } from "./toast";
 
-/** Where toasts appear. Raise one with `toast` from `sonner`. Stands once, in the root layout. */
+const Toasts = dynamic(
+  () =>
+    import("./toasts").then(
+      (loaded) => loaded.Toasts,
+      () => () => null, // what was done is done, and the page shows it
+    ),
+  { ssr: false },
+);
+
+/** Where toasts appear. Raise one with `toast`. Stands once, in the root layout. */
 export function Toaster() {
-  const { theme = "system" } = useTheme();
-  return (
-    <Sonner
-      theme={theme as NonNullable<ToasterProps["theme"]>}
-      position="bottom-right"
-      toastOptions={{
-        style: {
-          background: "var(--overlay)",
-          color: "var(--ink)",
-          borderColor: "var(--line)",
-          borderRadius: 8,
-          fontSize: 13,
-          fontFamily: "var(--font-geist-sans), system-ui, sans-serif",
-        },
-      }}
-    />
-  );
+  const [isNeeded, setIsNeeded] = useState(false);
+  useEffect(() => {
+    const look = () => setIsNeeded((needed) => needed || waitingToasts.areThere());
+    look();
+    return waitingToasts.subscribe(look);
+  }, []);
+  return isNeeded ? <Toasts /> : null;
 }

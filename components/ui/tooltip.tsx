@@ -26,7 +26,7 @@ export function Tooltip({
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-w-72 animate-appear rounded-md bg-primary px-2.5 py-1.5 text-xs text-primary-ink shadow-overlay"
+          className="z-60 max-w-72 animate-appear rounded-md bg-primary px-2.5 py-1.5 text-xs text-primary-ink shadow-overlay"
         >
           {content}
         </Primitive.Content>

@@ -36,7 +36,7 @@ export default async function BudgetRequestPage({
       description={`In ${organization.name}: ${describeAsked(request)}.`}
     >
       <div className="grid gap-5">
-        <blockquote className="border-l-2 pl-3 break-words whitespace-pre-line">
+        <blockquote className="border-l-2 pl-3 wrap-anywhere whitespace-pre-line">
           {request.reason}
         </blockquote>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-13">

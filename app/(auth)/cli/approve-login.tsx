@@ -79,7 +79,7 @@ export function ApproveLogin({
         <dt className="text-dim">Code</dt>
         <dd className="font-mono font-medium">{login.user_code}</dd>
         <dt className="text-dim">Machine</dt>
-        <dd className="break-words">{login.hostname}</dd>
+        <dd className="wrap-anywhere">{login.hostname}</dd>
         <dt className="text-dim">Address</dt>
         <dd className="break-all">{login.ip ?? "Unknown"}</dd>
         <dt className="text-dim">Asked</dt>

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 
 /** Sends the verification link again. `compact` in a banner. */
 export function ResendVerification({

@@ -88,8 +88,10 @@ export default async function OverviewPage({ params }: Props) {
           </Button>
         }
       />
-      {/* What spends another's credits is no new account. */}
-      {overview.shares_billing || steps.every(({ done }) => done) ? null : (
+      {/* What spends another's credits is no new account, and what is closed begins nothing. */}
+      {overview.shares_billing ||
+      organization.closed_at ||
+      steps.every(({ done }) => done) ? null : (
         <OnboardingChecklist steps={steps} />
       )}
       {overview.managed ? (

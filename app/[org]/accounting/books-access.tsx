@@ -1,3 +1,4 @@
+import { whyClosed } from "@/app/[org]/why-closed";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { permissionTable } from "@/server/organizations/access/permissions";
@@ -5,6 +6,8 @@ import type { OrganizationAnswer } from "@/server/organizations/organization.sch
 
 /** Why the caller may not change the books; null when they may. */
 export function whyBooksAreReadOnly(organization: OrganizationAnswer): string | null {
+  const closed = whyClosed(organization);
+  if (closed) return closed;
   const { role } = organization;
   if (role && permissionTable["accounting.write"].roles.includes(role)) return null;
   return `Your role (${role ?? "none"}) can read the books but not change them. Ask an owner or admin.`;

@@ -29,8 +29,8 @@ export async function EntityHistory({
             key={id}
             className="flex flex-wrap justify-between gap-x-4 gap-y-0.5 border-b px-3.5 py-2.5 last:border-b-0"
           >
-            <span className="min-w-0 break-words">{description}</span>
-            <span className="min-w-0 break-words text-dim">
+            <span className="min-w-0 wrap-anywhere">{description}</span>
+            <span className="min-w-0 wrap-anywhere text-dim">
               {who} · <Time iso={timestamp} timeZone={organization.time_zone} as="date-time" />
             </span>
           </li>

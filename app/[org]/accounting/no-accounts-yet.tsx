@@ -26,3 +26,14 @@ export function NoAccountsYet({
     </div>
   );
 }
+
+/** The same in place of a form for transactions. */
+export function AccountsFirst({ slug }: { slug: string }) {
+  return (
+    <NoAccountsYet
+      slug={slug}
+      title="Create accounts first"
+      text="A transaction debits one account and credits another. Create at least two accounts, then come back."
+    />
+  );
+}

@@ -96,7 +96,7 @@ export function RefusalNotice({
         <p className="mt-1">
           {billing.mayBuy
             ? problem.rechargeState === "disabled"
-              ? "Auto-recharge is paused: check the card on the billing page."
+              ? "Auto-recharge is paused: check your payment methods under Billing."
               : problem.rechargeState === "off"
                 ? "Buy credits, or switch on auto-recharge so this doesn’t happen again."
                 : "Buy credits, then try again."

@@ -4,12 +4,21 @@ import { type ReactNode, useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
-import { BudgetDialog, type BudgetDraft } from "../budgets/budget-dialog";
-import { ResumeDialog } from "../budgets/resume-dialog";
+import type { BudgetDraft } from "../budgets/budget-dialog";
 import type { AgentActions } from "./agent-table";
-import { NameDialog } from "./name-dialog";
+
+const ResumeDialog = lazyWindow(() =>
+  import("../budgets/resume-dialog").then((loaded) => loaded.ResumeDialog),
+);
+
+const NameDialog = lazyWindow(() => import("./name-dialog").then((loaded) => loaded.NameDialog));
+
+const BudgetDialog = lazyWindow(() =>
+  import("../budgets/budget-dialog").then((loaded) => loaded.BudgetDialog),
+);
 
 type Open =
   | { what: "name"; agent: AgentAnswer | null }

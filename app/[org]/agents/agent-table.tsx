@@ -65,7 +65,7 @@ function nameColumn(timeZone: string, slug: string): Column<AgentAnswer> {
     cell: ({ id, name, paused, created_at }) => (
       <>
         <p className="flex flex-wrap items-center gap-2 font-medium">
-          <Link href={`/${slug}/agents/${id}`} className="break-words hover:underline">
+          <Link href={`/${slug}/agents/${id}`} className="wrap-anywhere hover:underline">
             {name}
           </Link>
           {paused ? <Badge tone="bad">Paused</Badge> : null}

@@ -2,11 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHeader } from "@/components/ui/page-header";
-import { permissionTable } from "@/server/organizations/access/permissions";
 import { whyNotBudgets } from "../budgets/budget-access";
 import { AgentManager } from "./agent-manager";
+import { AgentsPrivate } from "./agents-private";
+import { whyNotManageAgents } from "./why-not-manage";
 
 export const metadata: Metadata = { title: "Agents" };
 
@@ -17,7 +16,7 @@ type Props = {
 
 export default async function AgentsPage({ params, searchParams }: Props) {
   const { organization } = await organizationBySlug((await params).org);
-  if (organization.totals_only) return <Isolated name={organization.name} />;
+  if (organization.totals_only) return <AgentsPrivate title="Agents" name={organization.name} />;
   const { before } = await searchParams;
   // An address somebody typed may hold anything: what is no cursor shows the first page.
   const cursor = typeof before === "string" && /^agent_[0-9a-z]{26}$/.test(before) ? before : null;
@@ -28,8 +27,7 @@ export default async function AgentsPage({ params, searchParams }: Props) {
       ...(cursor ? { cursor } : {}),
     }),
   );
-  const { role } = organization;
-  const mayManage = role !== null && permissionTable["agents.write"].roles.includes(role);
+  const refusal = whyNotManageAgents(organization);
   return (
     <>
       <AgentManager
@@ -40,9 +38,7 @@ export default async function AgentsPage({ params, searchParams }: Props) {
           timeZone: organization.time_zone,
         }}
         agents={page.data}
-        refusal={
-          mayManage ? null : "Only owners and admins manage agents and their keys. Ask one of them."
-        }
+        refusal={refusal}
         maySetBudgets={whyNotBudgets(organization) === null}
       />
       {page.next_cursor ? (
@@ -50,20 +46,6 @@ export default async function AgentsPage({ params, searchParams }: Props) {
           <Link href={`/${organization.slug}/agents?before=${page.next_cursor}`}>Older agents</Link>
         </Button>
       ) : null}
-    </>
-  );
-}
-
-function Isolated({ name }: { name: string }) {
-  return (
-    <>
-      <PageHeader title="Agents" />
-      <div className="rounded-xl border">
-        <EmptyState
-          title={`The agents of ${name} are private`}
-          text="It is a linked organization: you see what it spends, but not its agents."
-        />
-      </div>
     </>
   );
 }

@@ -3,7 +3,6 @@
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
@@ -12,14 +11,22 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
+import { toast } from "@/components/ui/toast";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { formatCost } from "@/server/pricing/amount-words";
 import type { BillingWay } from "../accounting/refusal-notice";
 import { ApiKeyTable, EndedKeyTable } from "./api-key-table";
-import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyPanel } from "./new-key-panel";
-import { RotateKeyDialog } from "./rotate-key-dialog";
+
+const RotateKeyDialog = lazyWindow(() =>
+  import("./rotate-key-dialog").then((loaded) => loaded.RotateKeyDialog),
+);
+
+const CreateKeyDialog = lazyWindow(() =>
+  import("./create-key-dialog").then((loaded) => loaded.CreateKeyDialog),
+);
 
 export type KeyOrganization = {
   id: string;

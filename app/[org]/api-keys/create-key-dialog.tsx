@@ -1,7 +1,6 @@
 "use client";
 
 import { useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
@@ -9,6 +8,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import { type ApiKeyAnswer, newApiKeySchema } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";
@@ -138,7 +138,7 @@ function CreateKeyForm({
 function ExpiryFields({ timeZone }: { timeZone: string }) {
   const expires = useWatch<{ expires: string }, "expires">({ name: "expires" });
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
       <SelectField name="expires" label="Expires" options={expiryOptions} />
       {expires === "date" ? (
         <TextField

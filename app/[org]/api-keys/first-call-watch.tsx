@@ -48,17 +48,18 @@ export function FirstCallWatch({
           icon={<OctagonAlert aria-hidden className="text-bad" />}
           title="A call arrived and was refused."
         >
-          <Sent call={call} /> {call.detail}{" "}
+          <Sent call={call} /> {call.detail} Nothing was charged. Fix it and send it again: this
+          page keeps watching.{" "}
           {call.code === "insufficient_credits" ? (
             <Link href={billingHref} className="underline">
               Buy credits
             </Link>
           ) : (
             <a href={`/docs/errors#${call.code}`} className="underline">
-              What {call.code} means
+              What “{call.code}” means
             </a>
-          )}{" "}
-          Nothing was charged. Send it again when it is mended: this page keeps watching.{" "}
+          )}
+          {". "}
           <RequestId of={{ requestId: call.request_id }} />
         </Line>
       )}

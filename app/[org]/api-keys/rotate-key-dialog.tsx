@@ -1,6 +1,5 @@
 "use client";
 
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
@@ -8,6 +7,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { NumberField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import type { ApiKeyAnswer } from "@/server/api-keys/api-key.schema";
 import { CreditsLine } from "../accounting/credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../accounting/refusal-notice";

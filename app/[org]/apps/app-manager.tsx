@@ -9,13 +9,18 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AgentAnswer } from "@/server/agents/agent.schema";
 import type { AppAnswer } from "@/server/apps/app.schema";
-import { AgentMarkupDialog } from "./agent-markup-dialog";
 import { AgentMarkupTable } from "./agent-markup-table";
-import { AppDialog } from "./app-dialog";
 import { AppTable } from "./app-table";
+
+const AppDialog = lazyWindow(() => import("./app-dialog").then((loaded) => loaded.AppDialog));
+
+const AgentMarkupDialog = lazyWindow(() =>
+  import("./agent-markup-dialog").then((loaded) => loaded.AgentMarkupDialog),
+);
 
 type Open =
   | { what: "app"; app: AppAnswer | null }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -38,7 +39,10 @@ export default async function AppsPage({ params, searchParams }: Props) {
         }}
         apps={page.data}
         agents={agents.data}
-        refusal={mayManage ? null : "Only owners and admins manage apps. Ask one of them."}
+        refusal={
+          whyClosed(organization) ??
+          (mayManage ? null : "Only owners and admins manage apps. Ask one of them.")
+        }
       />
       {page.next_cursor ? (
         <Button asChild size="sm" className="mt-3">

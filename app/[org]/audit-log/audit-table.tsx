@@ -7,8 +7,8 @@ import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
-import { detailsInWords } from "@/server/organizations/audit-log/audit-words";
 import type { AuditEventAnswer } from "@/server/organizations/audit-log/audit-log.schema";
+import { detailsInWords } from "@/server/organizations/audit-log/audit-words";
 import { type auditInput, kindWords } from "./audit-filters";
 
 /** The audit log, a row an event. */
@@ -37,7 +37,7 @@ export function AuditTable({
             <p className="font-medium">{summary}</p>
             {more ? (
               <p
-                className="line-clamp-2 max-w-xl text-xs font-normal break-words text-dim"
+                className="line-clamp-2 max-w-xl text-xs font-normal wrap-anywhere text-dim"
                 title={more}
               >
                 {more}
@@ -55,7 +55,7 @@ export function AuditTable({
     {
       id: "who",
       header: "Done by",
-      cell: ({ actor }) => <span className="break-words">{actor.name}</span>,
+      cell: ({ actor }) => <span className="wrap-anywhere">{actor.name}</span>,
     },
     {
       id: "when",

@@ -58,7 +58,9 @@ export function BalanceSection({
           </>
         }
         timeZone={organization.time_zone}
-        aside={<RechargePanel organization={organization} overview={overview} />}
+        aside={
+          <RechargePanel organization={organization} overview={overview} forecast={forecast} />
+        }
       />
     </>
   );

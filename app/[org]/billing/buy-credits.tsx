@@ -9,8 +9,11 @@ import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";
+import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import { CustomAmount } from "./custom-amount";
 import { ASK_TO_BUY } from "./money-words";
+import { PromotionCode } from "./promotion-code";
+import { recommendationInWords, recommendPackage } from "./recommend-package";
 import { TeamOrder } from "./team-order";
 import { useCheckout } from "./use-checkout";
 
@@ -18,11 +21,16 @@ import { useCheckout } from "./use-checkout";
 export function BuyCredits({
   organizationId,
   mayBuy,
+  mayRedeem,
   offer,
+  forecast,
 }: {
   organizationId: string;
   mayBuy: boolean;
+  /** Promotion codes give real credits: there are none in a sandbox. */
+  mayRedeem: boolean;
   offer: Offer;
+  forecast: ForecastAnswer;
 }) {
   const { open, opening, problem } = useCheckout();
   const scope = { organization_id: organizationId };
@@ -39,6 +47,7 @@ export function BuyCredits({
         ? "Opening the checkout"
         : null
       : ASK_TO_BUY;
+  const recommended = recommendPackage(offer.packages, forecast);
   const isOpening = (order: Order) => opening === JSON.stringify(order);
 
   return (
@@ -50,13 +59,16 @@ export function BuyCredits({
         <p className="mb-3 max-w-2xl text-13 text-dim">
           When you pay by card, Stripe saves the card for this organization so that auto-recharge
           can use it if you switch it on. Until then nothing is charged automatically, and you can
-          remove the card here at any time. By continuing you agree to this.
+          remove the card under Payment methods at any time. By continuing you agree to this.
         </p>
         {offer.packages.length > 0 ? (
           <PackageCards
             packages={offer.packages.map(({ amount_cents, ...pack }) => ({
               ...pack,
               priceCents: amount_cents,
+              ...(pack.key === recommended?.key
+                ? { note: recommendationInWords(recommended.days) }
+                : {}),
             }))}
             renderAction={({ key, name, priceCents }) => {
               const order = { package: key as PackageKey };
@@ -89,6 +101,7 @@ export function BuyCredits({
             onBuy={(credits) => buy({ credits })}
           />
         )}
+        {mayRedeem ? <PromotionCode organizationId={organizationId} /> : null}
         <p className="mt-3 text-13 text-dim">
           {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
           {offer.amount ? "For 50,000 credits and more" : "For larger orders"},{" "}

@@ -61,7 +61,7 @@ export function describeReturn(answer: {
       return {
         tone: "low",
         title: "This checkout is not paid yet: nothing was charged",
-        text: "Continue it under Purchases, or start again.",
+        text: "Continue it below, or start again.",
         mayChange: true,
       };
     default:

@@ -1,20 +1,15 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { load, organizationBySlug } from "@/app/trpc/server";
-import { Button } from "@/components/ui/button";
+import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { AskOwner } from "../ask-owner";
-import { readOverview } from "../read-frame";
 import { AwaitedTransfers } from "./awaited-transfers";
 import { BalanceSection } from "./balance-section";
-import { BillingDetailsForm } from "./billing-details-form";
 import { BuyCredits } from "./buy-credits";
 import { CheckoutReturn } from "./checkout-return";
-import { PaymentMethods } from "./payment-methods";
-import { PurchaseSection } from "./purchase-section";
+import { openBilling, visitIn } from "./open-billing";
 import { QuoteSection } from "./quote-section";
 import { SharedBillingNotice } from "./shared-billing-notice";
-import { verifyReturn } from "./verify-return";
+import { UnfinishedPurchases } from "./unfinished-purchases";
 import { WalletSection } from "./wallet-section";
 
 export const metadata: Metadata = { title: "Billing" };
@@ -24,11 +19,10 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
+/** The first part of billing: what is left, what was ordered, and the way to more. */
 export default async function BillingPage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, home: payer } = await organizationBySlug(org);
-  const returned = await verifyReturn(organization.id);
-  const overview = await readOverview(organization.id);
+  const { organization, overview, returned, payerSlug } = await openBilling(org);
   if (overview.shares_billing) {
     return (
       <>
@@ -36,7 +30,8 @@ export default async function BillingPage({ params, searchParams }: Props) {
         <SharedBillingNotice
           organization={organization}
           overview={overview}
-          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+          payerSlug={payerSlug}
+          page="billing"
         />
       </>
     );
@@ -45,7 +40,9 @@ export default async function BillingPage({ params, searchParams }: Props) {
   const [wallets, offer, purchases, quotes, forecast] = await Promise.all([
     load((caller) => caller.wallet.list(input)),
     load((caller) => caller.purchase.offer(input)),
-    overview.may_buy ? load((caller) => caller.purchase.list(input)) : null,
+    overview.may_buy
+      ? load((caller) => caller.purchase.list({ ...input, unfinished: "true" }))
+      : null,
     overview.may_buy ? load((caller) => caller.sales_quote.list(input)) : null,
     load((caller) => caller.forecast(input)),
   ]);
@@ -54,60 +51,33 @@ export default async function BillingPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Billing"
-        actions={
-          overview.may_buy ? (
-            <Button asChild>
-              <Link href={`/${organization.slug}/billing/alerts`}>Alerts</Link>
-            </Button>
-          ) : (
-            <AskOwner organizationId={organization.id} />
-          )
-        }
+        actions={overview.may_buy ? null : <AskOwner organizationId={organization.id} />}
       />
-      <CheckoutReturn
-        organizationId={organization.id}
-        checkout={one(query.checkout)}
-        card={one(query.card)}
-        returned={returned}
-      />
+      <CheckoutReturn organizationId={organization.id} {...visitIn(query)} returned={returned} />
       <BalanceSection organization={organization} overview={overview} forecast={forecast} />
       <AwaitedTransfers purchases={purchases?.data ?? []} />
+      <UnfinishedPurchases
+        organizationId={organization.id}
+        purchases={purchases?.data ?? []}
+        timeZone={timeZone}
+      />
       <QuoteSection
         organizationId={organization.id}
         quotes={quotes?.data ?? []}
         timeZone={timeZone}
       />
-      <BuyCredits organizationId={organization.id} mayBuy={overview.may_buy} offer={offer} />
+      <BuyCredits
+        organizationId={organization.id}
+        mayBuy={overview.may_buy}
+        mayRedeem={overview.may_buy && organization.mode === "live"}
+        offer={offer}
+        forecast={forecast}
+      />
       <WalletSection
         wallets={wallets.data}
         organization={{ slug: organization.slug, timeZone }}
         mayBuy={overview.may_buy}
       />
-      <PaymentMethods
-        organizationId={organization.id}
-        cards={overview.cards}
-        mayChange={overview.may_buy}
-        recharge={overview.recharge}
-        cashBalances={overview.cash_balances}
-      />
-      <BillingDetailsForm
-        organizationId={organization.id}
-        email={overview.billing_email}
-        pendingEmail={overview.pending_billing_email}
-        address={overview.billing_address}
-        mayChange={overview.may_buy}
-      />
-      <PurchaseSection
-        key={purchases?.data.map(({ id, status }) => `${id}:${status}`).join()}
-        organizationId={organization.id}
-        first={purchases}
-        timeZone={timeZone}
-        hasPortal={organization.mode === "live"}
-      />
     </>
   );
-}
-
-function one(value: string | string[] | undefined): string | null {
-  return typeof value === "string" ? value : null;
 }

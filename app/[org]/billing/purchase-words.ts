@@ -5,14 +5,28 @@ import { nameCard } from "./money-words";
 
 export type PurchaseWords = { word: string; tone: BadgeTone; note: string | null };
 
+/** What the words are made of: a purchase has it, and so has a recharge or a refund in the list of payments. */
+export type Told = Pick<
+  PurchaseAnswer,
+  | "status"
+  | "method_type"
+  | "card_brand"
+  | "card_last4"
+  | "card_wallet"
+  | "bank_last4"
+  | "problem"
+  | "currency"
+> &
+  Partial<Pick<PurchaseAnswer, "transfer">>;
+
 /** Where a purchase stands, in the words of the person who made it. */
-export function describePurchase(purchase: PurchaseAnswer): PurchaseWords {
+export function describePurchase(purchase: Told): PurchaseWords {
   const { word, tone, note } = states[purchase.status];
   return { word, tone, note: note(purchase) };
 }
 
 /** `"Visa 4242 (Apple Pay)"`, `"US bank account 6789"`; null while nobody chose. */
-export function paidWith(purchase: PurchaseAnswer): string | null {
+export function paidWith(purchase: Omit<Told, "status">): string | null {
   if (purchase.card_brand && purchase.card_last4) {
     return nameCard({
       brand: purchase.card_brand,
@@ -35,9 +49,9 @@ const methods: Partial<Record<string, string>> = {
 type StateWords = {
   word: string;
   tone: BadgeTone;
-  note: (purchase: PurchaseAnswer) => string | null;
+  note: (purchase: Told) => string | null;
 };
-const uncharged = ({ problem }: PurchaseAnswer) =>
+const uncharged = ({ problem }: Told) =>
   problem ? `${problem}. Nothing was charged` : "Nothing was charged";
 
 const states: Record<PurchaseAnswer["status"], StateWords> = {
@@ -65,12 +79,16 @@ const states: Record<PurchaseAnswer["status"], StateWords> = {
   failed: { word: "Failed", tone: "bad", note: uncharged },
 };
 
-function pendingNote(purchase: PurchaseAnswer): string {
+const WAITING_FOR_TRANSFER = "Waiting for your transfer";
+
+function pendingNote(purchase: Told): string {
   const { transfer, currency } = purchase;
   if (transfer) {
     return transfer.received_cents > 0
       ? `${formatMoneyCents(transfer.missing_cents, currency)} of the transfer is still missing`
-      : "Waiting for your transfer";
+      : WAITING_FOR_TRANSFER;
   }
+  // The list of payments does not know how much of a transfer came.
+  if (purchase.method_type === "customer_balance") return WAITING_FOR_TRANSFER;
   return `${paidWith(purchase) ?? "The payment"} is on its way; credits are added when it settles`;
 }

@@ -1,17 +1,21 @@
 import Link from "next/link";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
+import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import type { BillingOverview } from "../read-frame";
 import { RechargeCard } from "../recharge-card";
 import { ASK_TO_BUY } from "./money-words";
+import { suggestMonthlyCap } from "./recharge/suggest-cap";
 import { RechargeSwitch } from "./recharge-switch";
 
 /** Auto-recharge on the billing page: its sentence, its switch, and the way to the whole story. */
 export function RechargePanel({
   organization,
   overview,
+  forecast,
 }: {
   organization: OrganizationAnswer;
   overview: BillingOverview;
+  forecast: ForecastAnswer;
 }) {
   return (
     <div className="relative">
@@ -21,6 +25,7 @@ export function RechargePanel({
           organizationId={organization.id}
           slug={organization.slug}
           overview={overview}
+          suggestedCap={suggestMonthlyCap(forecast, overview)}
         />
       </div>
       <p className="mt-3 text-13 text-dim">

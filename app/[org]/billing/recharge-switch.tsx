@@ -2,19 +2,23 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogClose, DialogFooter } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { RequestId } from "@/components/ui/problem-banner";
 import { Switch } from "@/components/ui/switch";
+import { toast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { rechargeCard } from "../describe-recharge";
 import type { BillingOverview } from "../read-frame";
 import { ASK_TO_BUY, nameCard } from "./money-words";
+import { parseMoney } from "./parse-money";
+import type { SuggestedCap } from "./recharge/suggest-cap";
 import { chargeNow } from "./recharge-amount";
 
 /**
@@ -25,19 +29,24 @@ export function RechargeSwitch({
   organizationId,
   slug,
   overview,
+  suggestedCap,
 }: {
   organizationId: string;
   slug: string;
   overview: BillingOverview;
+  suggestedCap: SuggestedCap;
 }) {
   const { recharge } = overview;
+  const hasCap = recharge.monthly_cap_cents !== null;
+  const [cap, setCap] = useState(() => (suggestedCap.cents / 100).toFixed(2));
   const [asking, setAsking] = useState(false);
   const { run, isPending, problem, clearProblem } = useChange();
   const card = rechargeCard(overview);
 
-  async function change(enabled: boolean) {
+  async function change(enabled: boolean, limit: { monthly_cap_cents?: number | null } = {}) {
     const refused = await run(
-      () => trpc.recharge_policy.update.mutate({ organization_id: organizationId, enabled }),
+      () =>
+        trpc.recharge_policy.update.mutate({ organization_id: organizationId, enabled, ...limit }),
       () => (enabled ? "Auto-recharge is on" : null),
     );
     if (refused && asking) setAsking(false);
@@ -48,6 +57,15 @@ export function RechargeSwitch({
         duration: UNDO_MS,
         action: { label: "Undo", onClick: () => void change(true) },
       });
+  }
+
+  /** Switches on with the limit as it was typed; an amount that is none keeps the window open. */
+  async function confirm() {
+    if (hasCap) return change(true);
+    const cents = cap.trim() === "" ? null : parseMoney(cap);
+    if (cents === null ? cap.trim() !== "" : cents < LEAST_CAP_CENTS)
+      throw new Error("Enter a limit of at least $1.00, or leave it empty for none.");
+    return change(true, { monthly_cap_cents: cents });
   }
 
   const control = (
@@ -82,8 +100,25 @@ export function RechargeSwitch({
           title="Switch on auto-recharge?"
           consequence={describeConsequence(overview, nameCard(card))}
           confirmLabel="Switch on"
-          onConfirm={() => change(true)}
-        />
+          onConfirm={confirm}
+        >
+          {hasCap ? null : (
+            <Field label="Monthly limit in dollars" required={false} description={suggestedCap.why}>
+              {(control) => (
+                <Input
+                  {...control}
+                  inputMode="decimal"
+                  autoComplete="off"
+                  prefix="$"
+                  placeholder="No limit"
+                  value={cap}
+                  onChange={(event) => setCap(event.target.value)}
+                  className="max-w-44"
+                />
+              )}
+            </Field>
+          )}
+        </ConfirmDialog>
       ) : null}
       <Dialog
         open={problem !== null}
@@ -143,6 +178,7 @@ function AddCardButton({ organizationId }: { organizationId: string }) {
 }
 
 const UNDO_MS = 15_000;
+const LEAST_CAP_CENTS = 100;
 
 function describeOff({ available, recharge }: BillingOverview): string {
   const now = recharge.live_attempt
@@ -159,8 +195,8 @@ function describeConsequence(overview: BillingOverview, card: string) {
       : `add ${formatMoneyCents(recharge.fixed_amount_cents)}`;
   const cap =
     recharge.monthly_cap_cents === null
-      ? "There is no monthly limit yet."
-      : `At most ${formatMoneyCents(recharge.monthly_cap_cents)} a month.`;
+      ? ""
+      : ` At most ${formatMoneyCents(recharge.monthly_cap_cents)} a month.`;
   const due =
     available < recharge.threshold_credits
       ? chargeNow(recharge, available, { debtCredits: overview.debt, terms: overview.credit_terms })
@@ -168,5 +204,5 @@ function describeConsequence(overview: BillingOverview, card: string) {
   const now = due
     ? ` ${formatCredits(available)} is below that now, so ${card} is charged about ${formatMoneyCents(due.cents)} at once.`
     : "";
-  return `Whenever the balance falls below ${formatCredits(recharge.threshold_credits)} credits, we charge ${card} without asking again, to ${refill}. ${cap}${now} You can switch it off at any time.`;
+  return `Whenever the balance falls below ${formatCredits(recharge.threshold_credits)} credits, we charge ${card} without asking again, to ${refill}.${cap}${now} You can switch it off at any time.`;
 }

@@ -12,13 +12,14 @@ export function SharedBillingNotice({
   organization,
   overview,
   payerSlug,
-  page = "billing",
+  page,
 }: {
   organization: OrganizationAnswer;
   overview: BillingOverview;
   /** `null` when the caller does not reach the payer. */
   payerSlug: string | null;
-  page?: "billing" | "billing/recharge" | undefined;
+  /** Of the payer's own pages, the one like this. */
+  page: string;
 }) {
   const payer = overview.billing_organization_name;
   return (

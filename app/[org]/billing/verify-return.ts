@@ -8,7 +8,7 @@ import { api } from "@/app/trpc/server";
 export function returnedSession(address: string): string | null {
   if (!URL.canParse(address, "http://page.internal")) return null;
   const { pathname, searchParams } = new URL(address, "http://page.internal");
-  if (!/^\/[^/]+\/billing(\/recharge)?$/.test(pathname)) return null;
+  if (!/^\/[^/]+\/billing(\/(recharge|payment-methods))?$/.test(pathname)) return null;
   const session = searchParams.get("checkout") ?? searchParams.get("card");
   return session && session !== "cancelled" ? session : null;
 }

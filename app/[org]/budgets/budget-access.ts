@@ -1,12 +1,14 @@
+import { whyClosed } from "@/app/[org]/why-closed";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 
 /** Why this person may not set budgets here, with what to do; null: they may. */
-export function whyNotBudgets({
-  role,
-  totals_only,
-  name,
-}: Pick<OrganizationAnswer, "role" | "totals_only" | "name">): string | null {
+export function whyNotBudgets(
+  organization: Pick<OrganizationAnswer, "role" | "totals_only" | "name" | "closed_at">,
+): string | null {
+  const closed = whyClosed(organization);
+  if (closed) return closed;
+  const { role, totals_only, name } = organization;
   if (totals_only) return `${name} is a linked organization: its own members set its budgets.`;
   if (role && permissionTable["budgets.write"].roles.includes(role)) return null;
   return "Only owners, admins and billing members can set budgets. Ask one of them.";

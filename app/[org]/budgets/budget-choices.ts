@@ -1,10 +1,5 @@
 import type { SelectOption } from "@/components/ui/select";
-import type {
-  BudgetAnswer,
-  BudgetSubjectKind,
-  BudgetSubjectsAnswer,
-} from "@/server/budgets/budget.schema";
-import { operations } from "@/server/pricing/catalogue";
+import type { BudgetAnswer, BudgetSubjectKind } from "@/server/budgets/budget.schema";
 
 export const subjectOptions: readonly (SelectOption & { value: BudgetSubjectKind })[] = [
   { value: "organization", label: "The whole organization" },
@@ -24,17 +19,6 @@ export const subjectChoice: Record<
   api_key: { label: "API key", none: "There are no API keys yet. Create one first." },
   operation: { label: "Operation", none: "" },
 };
-
-/** Who or what of a kind a budget may be on. */
-export function choicesOf(
-  kind: Exclude<BudgetSubjectKind, "organization">,
-  subjects: BudgetSubjectsAnswer,
-): SelectOption[] {
-  if (kind === "operation")
-    return operations.map(({ key, label }) => ({ value: key, label, description: key }));
-  const lists = { member: subjects.members, agent: subjects.agents, api_key: subjects.api_keys };
-  return lists[kind].map(({ id, name }) => ({ value: id, label: name }));
-}
 
 export const periodOptions: readonly (SelectOption & { value: BudgetAnswer["period"] })[] = [
   { value: "day", label: "Day" },

@@ -7,20 +7,15 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Label } from "@/components/ui/label";
 import { type BudgetSubjectsAnswer, defaultAlertPercents } from "@/server/budgets/budget.schema";
 import { creditsWord, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
-import {
-  actionOptions,
-  choicesOf,
-  periodOptions,
-  subjectChoice,
-  subjectOptions,
-} from "./budget-choices";
+import { actionOptions, periodOptions, subjectChoice, subjectOptions } from "./budget-choices";
 import type { BudgetForm } from "./budget-form.schema";
+import { choicesOf } from "./subject-choices";
 
 /** Who or what a new budget is on, and for how long it counts. */
 export function SubjectFields({ subjects }: { subjects: BudgetSubjectsAnswer | null }) {
   const kind = useWatch<BudgetForm, "subject">({ name: "subject" });
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
       {subjects ? (
         <>
           <SelectField name="subject" label="Budget of" options={subjectOptions} />

@@ -4,15 +4,25 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { BudgetAnswer, BudgetSubjectsAnswer } from "@/server/budgets/budget.schema";
 import type { BudgetRequestAnswer } from "@/server/budgets/requests/request.schema";
 import { ArchiveBudget } from "./archive-budget";
-import { AskDialog, type Asked } from "./ask-dialog";
-import { BudgetDialog, type BudgetDraft } from "./budget-dialog";
+import type { Asked } from "./ask-dialog";
+import type { BudgetDraft } from "./budget-dialog";
 import { BudgetRequests } from "./budget-requests";
 import { BudgetTable } from "./budget-table";
-import { ResumeDialog } from "./resume-dialog";
+
+const ResumeDialog = lazyWindow(() =>
+  import("./resume-dialog").then((loaded) => loaded.ResumeDialog),
+);
+
+const AskDialog = lazyWindow(() => import("./ask-dialog").then((loaded) => loaded.AskDialog));
+
+const BudgetDialog = lazyWindow(() =>
+  import("./budget-dialog").then((loaded) => loaded.BudgetDialog),
+);
 
 /** The budgets of an organization, and all that is done with them. */
 export function BudgetManager({

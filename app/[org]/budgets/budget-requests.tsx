@@ -1,6 +1,5 @@
 "use client";
 
-import { z } from "zod";
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
@@ -17,7 +16,6 @@ import type {
   BudgetRequestAnswer,
   BudgetRequestStatus,
 } from "@/server/budgets/requests/request.schema";
-import { declineFields } from "@/server/budgets/requests/request.schema";
 import {
   describeAsked,
   describeEffect,
@@ -131,7 +129,7 @@ const columns: Column<BudgetRequestAnswer>[] = [
     cell: (request) => (
       <>
         <p>{capitalized(describeAsked(request))}</p>
-        <p className="mt-0.5 max-w-prose text-13 break-words whitespace-pre-line text-dim">
+        <p className="mt-0.5 max-w-prose text-13 wrap-anywhere whitespace-pre-line text-dim">
           “{request.reason}”
         </p>
       </>
@@ -146,7 +144,7 @@ const columns: Column<BudgetRequestAnswer>[] = [
         {decided_by && status !== "withdrawn" ? (
           <span className="block text-xs text-dim">by {decided_by}</span>
         ) : null}
-        {note ? <span className="block max-w-60 text-xs break-words">“{note}”</span> : null}
+        {note ? <span className="block max-w-60 text-xs wrap-anywhere">“{note}”</span> : null}
       </>
     ),
   },
@@ -206,7 +204,7 @@ function DeclineDialog({
       description={`${capitalized(request.budget_name)} stays as it is. ${name} sees your answer and can ask again.`}
     >
       <FormShell
-        schema={z.object(declineFields)}
+        schema={() => import("./decline-form.schema").then((file) => file.declineForm)}
         defaultValues={{ note: "" }}
         onSubmit={async ({ note }) => {
           const refused = await run(

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
@@ -36,7 +37,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
             organizationId={organization.id}
             available={earnings.available}
             payable={earnings.payable}
-            refusal={whyNot(earnings, mayRedeem)}
+            refusal={whyClosed(organization) ?? whyNot(earnings, mayRedeem)}
           />
         }
       />

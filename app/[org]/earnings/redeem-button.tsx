@@ -1,47 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { z } from "zod";
-import { trpc } from "@/app/trpc/client";
-import { useKeyedChange } from "@/app/use-change";
-import { NumberField, RadioField, TextAreaField } from "@/components/forms/form-fields";
-import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import {
-  MIN_CREDITS,
-  MIN_PAYOUT_CREDITS,
-  newRedemptionFields,
-} from "@/server/earnings/redemption.schema";
-import { formatCredits, formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
-import { isExactCredits } from "@/server/pricing/microcredits";
+import { lazyWindow } from "@/components/ui/lazy-window";
 
-const formSchema = z
-  .object({
-    kind: newRedemptionFields.kind,
-    credits: z
-      .number("Enter an amount")
-      .positive("Must be more than 0")
-      .refine(isExactCredits, "Use at most six decimals"),
-    pay_to: z.string(),
-  })
-  .refine(({ kind, pay_to }) => kind === "credits" || pay_to.trim().length >= 5, {
-    path: ["pay_to"],
-    error: "Enter where the money goes",
-  });
-
-const kinds = [
-  {
-    value: "credits",
-    label: "Credits",
-    description: "Added to your balance at once; debt is paid first.",
-  },
-  {
-    value: "payout",
-    label: "Payout",
-    description: `Money, at least ${formatCreditsAsMoney(MIN_PAYOUT_CREDITS)}. We review it and email you.`,
-  },
-];
+const RedeemDialog = lazyWindow(() =>
+  import("./redeem-dialog").then((loaded) => loaded.RedeemDialog),
+);
 
 /** Opens the dialog in which earnings are redeemed. */
 export function RedeemButton({
@@ -72,74 +37,5 @@ export function RedeemButton({
         />
       ) : null}
     </>
-  );
-}
-
-function RedeemDialog({
-  organizationId,
-  available,
-  payable,
-  onClose,
-}: {
-  organizationId: string;
-  available: number;
-  payable: number;
-  onClose: () => void;
-}) {
-  const { run, isPending, problem } = useKeyedChange();
-
-  async function redeem({ kind, credits, pay_to }: z.output<typeof formSchema>) {
-    const scope = { organization_id: organizationId, kind, credits };
-    return run(
-      (options) =>
-        trpc.redemption.create.mutate(kind === "payout" ? { ...scope, pay_to } : scope, options),
-      () =>
-        kind === "payout"
-          ? `A payout of ${formatCreditsAsMoney(credits)} was requested`
-          : `${formatPrice(credits)} were added to your balance`,
-    );
-  }
-
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? null : onClose())}
-      title="Redeem earnings"
-      description={`${formatCredits(available)} credits (${formatCreditsAsMoney(available)}) are available as credits, ${formatCreditsAsMoney(payable)} as money.`}
-    >
-      <FormShell
-        schema={formSchema}
-        defaultValues={{ kind: "credits", pay_to: "" }}
-        onSubmit={async (values, form) => {
-          const refused = await redeem(values);
-          if (!refused) return onClose();
-          for (const { path, message } of refused.fields)
-            if (path === "credits" || path === "pay_to") form.setError(path, { message });
-        }}
-        submitError={problem}
-        isPending={isPending}
-        submitLabel="Redeem"
-        secondaryAction={<DialogCancel />}
-      >
-        {(form) => (
-          <>
-            <RadioField name="kind" label="Redeem as" options={kinds} />
-            <NumberField
-              name="credits"
-              label="Amount"
-              suffix="credits"
-              minimum={form.watch("kind") === "payout" ? MIN_PAYOUT_CREDITS : MIN_CREDITS}
-            />
-            {form.watch("kind") === "payout" ? (
-              <TextAreaField
-                name="pay_to"
-                label="Where the money goes"
-                description="An IBAN or account number, with the name it is held in."
-              />
-            ) : null}
-          </>
-        )}
-      </FormShell>
-    </Dialog>
   );
 }

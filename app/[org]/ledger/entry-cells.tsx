@@ -1,6 +1,8 @@
 import { CreditAmount, CreditDelta } from "@/components/credits/amounts";
+import { cn } from "@/components/ui/cn";
 import { Code } from "@/components/ui/code-block";
 import type { Column } from "@/components/ui/data-table";
+import { Time } from "@/components/ui/time";
 import { formatCredits } from "@/server/pricing/amount-words";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { nameOfEntry, nameOfKind } from "./name-entry";
@@ -8,13 +10,61 @@ import { nameOfEntry, nameOfKind } from "./name-entry";
 /** What an entry was: its operation and, where it is no plain debit, what kind of movement. */
 export function EntryName({ entry }: { entry: LedgerEntryAnswer }) {
   const note = entry.kind === "debit" ? entry.description : nameOfKind(entry.kind);
+  if (!entry.operation)
+    return (
+      <span className="block truncate columns:whitespace-normal" dir="auto">
+        {nameOfEntry(entry)}
+      </span>
+    );
+  return (
+    <span className="flex min-w-0 items-baseline gap-2 columns:block">
+      <Code className="shrink-0 columns:shrink">{entry.operation}</Code>
+      {note ? (
+        <span
+          dir="auto"
+          className="min-w-0 truncate text-xs font-normal text-dim columns:mt-0.5 columns:block columns:max-w-64 columns:whitespace-normal"
+        >
+          {note}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** When it was and, where columns have no room, by whom and where: the second line of a row on a phone. */
+export function EntryWhen({
+  entry,
+  timeZone,
+  as,
+}: {
+  entry: LedgerEntryAnswer;
+  timeZone: string;
+  as: "relative" | "date-time";
+}) {
   return (
     <>
-      {entry.operation ? <Code>{entry.operation}</Code> : nameOfEntry(entry)}
-      {entry.operation && note ? (
-        <span className="mt-0.5 block max-w-64 text-xs font-normal text-dim">{note}</span>
-      ) : null}
+      <Time
+        iso={entry.created_at}
+        timeZone={timeZone}
+        as={as}
+        className="whitespace-nowrap text-dim"
+      />
+      <span className="columns:hidden">
+        {" · "}
+        <bdi>{entry.actor_name}</bdi>
+        {" · "}
+        <bdi>{entry.organization_name}</bdi>
+      </span>
     </>
+  );
+}
+
+/** A name in a column: a long one takes no other column's place. */
+function Name({ className, children }: { className?: string; children: string }) {
+  return (
+    <span dir="auto" title={children} className={cn("block max-w-48 truncate", className)}>
+      {children}
+    </span>
   );
 }
 
@@ -50,11 +100,17 @@ export function movementColumns(
 }
 
 const columns: Column<LedgerEntryAnswer>[] = [
-  { id: "organization", header: "Organization", cell: (entry) => entry.organization_name },
+  {
+    id: "organization",
+    header: "Organization",
+    stacked: "hidden",
+    cell: (entry) => <Name>{entry.organization_name}</Name>,
+  },
   {
     id: "by",
     header: "By",
-    cell: (entry) => <span className="text-dim">{entry.actor_name}</span>,
+    stacked: "hidden",
+    cell: (entry) => <Name className="text-dim">{entry.actor_name}</Name>,
   },
   {
     id: "credits",
@@ -67,6 +123,7 @@ const columns: Column<LedgerEntryAnswer>[] = [
     id: "balance",
     header: "Balance",
     align: "end",
+    stacked: "below-amount",
     cell: (entry) =>
       entry.balance_after === null ? (
         <span className="text-dim">–</span>

@@ -10,7 +10,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   return (
     <div className="grid gap-x-3 border-b px-3.5 py-2 last:border-b-0 sm:grid-cols-[160px_minmax(0,1fr)]">
       <dt className="text-dim first-letter:uppercase">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>
   );
 }

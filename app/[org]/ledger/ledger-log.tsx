@@ -1,10 +1,12 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { type Page, usePages } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -12,7 +14,8 @@ import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { LedgerEntryAnswer } from "@/server/usage/ledger.schema";
 import { firstAccountCurl } from "../first-account-curl";
-import { EntryName, movementColumns } from "./entry-cells";
+import { EntryName, EntryWhen, movementColumns } from "./entry-cells";
+import { foldBaseFees, type LogRow } from "./fold-base-fees";
 import { isWhole, type LedgerFilter, ledgerInput } from "./ledger-filters";
 
 type EntryPage = Page<LedgerEntryAnswer> & { searched_back_to: string | null };
@@ -43,14 +46,26 @@ export function LedgerLog({
     { keepsPlace: true },
   );
 
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const isOpen = ({ seq }: LogRow) => open.has(seq);
+  const toggle = ({ seq }: LogRow) =>
+    setOpen((known) => {
+      const next = new Set(known);
+      if (!next.delete(seq)) next.add(seq);
+      return next;
+    });
+  const shown = foldBaseFees(rows, organization.timeZone).flatMap((row): readonly LogRow[] =>
+    row.fees && isOpen(row) ? [row, ...row.fees] : [row],
+  );
+
   return (
     <>
       <DataTable
         caption="Movements of credits"
-        columns={columnsIn(organization.timeZone, rows)}
-        rows={rows}
-        rowKey={({ id }) => id}
-        rowHref={({ seq }) => `/${organization.slug}/ledger/${seq}`}
+        columns={columnsIn(organization.timeZone, shown, isOpen, toggle)}
+        rows={shown}
+        rowKey={({ id, fees }) => (fees ? `fees-${id}` : id)}
+        rowHref={({ seq, fees }) => (fees ? undefined : `/${organization.slug}/ledger/${seq}`)}
         empty={
           isWhole(filter) ? (
             <NothingMoved organization={organization} apiUrl={apiUrl} />
@@ -97,29 +112,60 @@ export function LedgerLog({
 
 function columnsIn(
   timeZone: string,
-  entries: readonly LedgerEntryAnswer[],
-): Column<LedgerEntryAnswer>[] {
+  entries: readonly LogRow[],
+  isOpen: (row: LogRow) => boolean,
+  toggle: (row: LogRow) => void,
+): Column<LogRow>[] {
   return [
     {
       id: "time",
       header: "Time",
-      cell: (entry) => (
-        <Time
-          iso={entry.created_at}
-          timeZone={timeZone}
-          as="date-time"
-          className="whitespace-nowrap text-dim"
-        />
-      ),
+      stacked: "below-title",
+      cell: (entry) => <EntryWhen entry={entry} timeZone={timeZone} as="date-time" />,
     },
     {
       id: "operation",
       header: "Movement",
       stacked: "title",
-      cell: (entry) => <EntryName entry={entry} />,
+      cell: (entry) =>
+        entry.fees ? (
+          <FoldedFees
+            count={entry.fees.length}
+            isOpen={isOpen(entry)}
+            onToggle={() => toggle(entry)}
+          />
+        ) : (
+          <EntryName entry={entry} />
+        ),
     },
     ...movementColumns(entries),
   ];
+}
+
+/** The base fees of a day, which open below. */
+function FoldedFees({
+  count,
+  isOpen,
+  onToggle,
+}: {
+  count: number;
+  isOpen: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={onToggle}
+      className="inline-flex items-center gap-1 text-left hover:underline"
+    >
+      {count} base fees
+      <ChevronRight
+        aria-hidden
+        className={cn("size-3.5 text-dim transition-transform", isOpen && "rotate-90")}
+      />
+    </button>
+  );
 }
 
 function NothingMoved({

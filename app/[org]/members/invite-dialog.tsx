@@ -1,13 +1,10 @@
 "use client";
 
-import { UserPlus } from "lucide-react";
-import { useState } from "react";
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { SelectOption } from "@/components/ui/select";
 import { newInvitationFields } from "@/server/members/invitations/invitation.schema";
@@ -21,29 +18,22 @@ const formSchema = z.object({
   hold: z.string(),
 });
 
-type Props = {
+export type InviteProps = {
   organization: { id: string; name: string };
   ownRole: Role | null;
   holdOptions: SelectOption[];
 };
 
-/** The button that invites somebody by email, and its dialog. */
-export function InviteDialog({ refusal, ...props }: Props & { refusal: string | null }) {
-  const [open, setOpen] = useState(false);
+/** The window that invites somebody by email. */
+export function InviteDialog({ onClose, ...props }: InviteProps & { onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
       title="Invite someone"
       description={`They get an email with a link to ${props.organization.name}, valid for seven days and only for this address.`}
-      trigger={
-        <Button variant="primary" disabledReason={refusal}>
-          <UserPlus aria-hidden />
-          Invite someone
-        </Button>
-      }
     >
-      <InviteForm {...props} onDone={() => setOpen(false)} />
+      <InviteForm {...props} onDone={onClose} />
     </Dialog>
   );
 }
@@ -53,7 +43,7 @@ function InviteForm({
   ownRole,
   holdOptions,
   onDone,
-}: Props & { onDone: () => void }) {
+}: InviteProps & { onDone: () => void }) {
   const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell

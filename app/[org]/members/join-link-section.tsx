@@ -12,7 +12,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { JoinLinkAnswer } from "@/server/members/join-links/join-link.schema";
-import { LinkDialog } from "./link-dialog";
+import { LinkButton } from "./link-button";
 import { roleWords } from "./role-words";
 
 const stateWords = { used_up: "Used up", expired: "Expired", revoked: "Revoked" } as const;
@@ -29,7 +29,7 @@ export function JoinLinkSection({
   refusal: string | null;
 }) {
   const [revoking, setRevoking] = useState<JoinLinkAnswer | null>(null);
-  const newLink = <LinkDialog organizationId={organization.id} refusal={refusal} />;
+  const newLink = <LinkButton organizationId={organization.id} refusal={refusal} />;
   return (
     <Section
       title="Open links"

@@ -1,13 +1,10 @@
 "use client";
 
-import { Link2 } from "lucide-react";
-import { useState } from "react";
 import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { NumberField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { newJoinLinkFields } from "@/server/members/join-links/join-link.schema";
 import { plainRoles } from "@/server/members/member.schema";
@@ -22,29 +19,22 @@ const formSchema = z.object({
   expires_in_days: expires_in_days.unwrap().nullable(),
 });
 
-/** The button that makes an open link, and its dialog. */
+/** The window that makes an open link. */
 export function LinkDialog({
   organizationId,
-  refusal,
+  onClose,
 }: {
   organizationId: string;
-  refusal: string | null;
+  onClose: () => void;
 }) {
-  const [open, setOpen] = useState(false);
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
       title="New open link"
       description="Anyone with the link can join, so limit it. It never makes anyone an owner or admin."
-      trigger={
-        <Button size="sm" disabledReason={refusal}>
-          <Link2 aria-hidden />
-          New link
-        </Button>
-      }
     >
-      <LinkForm organizationId={organizationId} onDone={() => setOpen(false)} />
+      <LinkForm organizationId={organizationId} onDone={onClose} />
     </Dialog>
   );
 }
@@ -92,7 +82,7 @@ function LinkForm({ organizationId, onDone }: { organizationId: string; onDone: 
         prefix="@"
         description="Only verified addresses at this domain can join"
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <NumberField
           name="use_limit"
           label="Uses"

@@ -8,13 +8,18 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { Time } from "@/components/ui/time";
 import type { MemberAnswer } from "@/server/members/member.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
-import { HandOverDialog } from "./hand-over-dialog";
 import { RemoveMember } from "./remove-member";
-import { RoleDialog } from "./role-dialog";
 import { type Role, roleWords } from "./role-words";
+
+const HandOverDialog = lazyWindow(() =>
+  import("./hand-over-dialog").then((loaded) => loaded.HandOverDialog),
+);
+
+const RoleDialog = lazyWindow(() => import("./role-dialog").then((loaded) => loaded.RoleDialog));
 
 type Open = { what: "role" | "hand-over" | "remove"; member: MemberAnswer };
 

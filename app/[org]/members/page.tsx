@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -7,7 +8,8 @@ import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { readMe, readPriceList } from "../read-frame";
 import { holdOptions } from "./hold-options";
 import { InvitationSection } from "./invitation-section";
-import { InviteDialog } from "./invite-dialog";
+import { InviteButton } from "./invite-button";
+import { InviteListDialog } from "./invite-list-dialog";
 import { JoinLinkSection } from "./join-link-section";
 import { MemberTable } from "./member-table";
 import { OwnershipOffers } from "./ownership-offers";
@@ -28,21 +30,18 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   ]);
   const { role, name } = organization;
   const mayManage = role !== null && permissionTable["members.write"].roles.includes(role);
-  const refusal = mayManage
-    ? null
-    : "Only owners and admins invite and remove people. Ask one of them.";
+  const refusal =
+    whyClosed(organization) ??
+    (mayManage ? null : "Only owners and admins invite and remove people. Ask one of them.");
   const here = { id: organization.id, slug: organization.slug, timeZone: organization.time_zone };
-  const invite = (
-    <InviteDialog
-      organization={{ id: organization.id, name }}
-      ownRole={role}
-      holdOptions={holdOptions(prices)}
-      refusal={
-        refusal ??
-        (me.email_verified ? null : "Verify your own email first: we emailed you the link")
-      }
-    />
-  );
+  const inviting = {
+    organization: { id: organization.id, name },
+    ownRole: role,
+    holdOptions: holdOptions(prices),
+    refusal:
+      refusal ??
+      (me.email_verified ? null : "Verify your own email first: we emailed you the link"),
+  };
   return (
     <>
       <PageHeader
@@ -52,7 +51,12 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
             ? ` Anyone with a role in ${parent.name} has it here too, without being listed.`
             : ""
         }`}
-        actions={invite}
+        actions={
+          <>
+            <InviteListDialog {...inviting} />
+            <InviteButton {...inviting} />
+          </>
+        }
       />
       <OwnershipOffers organization={here} ownUserId={me.id} offers={offers.data} />
       <MemberTable

@@ -1,42 +1,34 @@
 "use client";
 
-import { useState } from "react";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
 import { RadioField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type SubOrganization, subOrganizationSchema } from "./create-organization.schema";
 
 type Parent = { id: string; name: string; timeZone: string };
-
-/** The dialog that puts an organization below another. */
-export function CreateOrganization({
-  parents,
-  cost,
-  disabledReason,
-}: {
+export type CreateProps = {
   /** Where the caller may create; the first one is proposed. */
   parents: readonly Parent[];
   /** What it costs once it is there, as a sentence. */
   cost: string;
-  disabledReason: string | null;
-}) {
-  const [open, setOpen] = useState(false);
+};
+
+/** The window that puts an organization below another. */
+export function CreateOrganization({
+  parents,
+  cost,
+  onClose,
+}: CreateProps & { onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
       title="Create a sub-organization"
       description={`Creating is free. ${cost}`}
-      trigger={
-        <Button variant="primary" disabledReason={disabledReason}>
-          Create sub-organization
-        </Button>
-      }
     >
-      <CreateForm parents={parents} onCreated={() => setOpen(false)} />
+      <CreateForm parents={parents} onCreated={onClose} />
     </Dialog>
   );
 }
@@ -115,7 +107,7 @@ function CreateForm({ parents, onCreated }: { parents: readonly Parent[]; onCrea
           },
         ]}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField
           name="external_id"
           label="External ID"

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { nowIn } from "@/app/[org]/now-in";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -11,7 +12,7 @@ import { catalogue } from "@/server/pricing/catalogue";
 import { readPriceList, readSpenders } from "../read-frame";
 import { SegmentedLinks } from "../usage/segmented-links";
 import { AllocationTable } from "./allocation-table";
-import { CreateOrganization } from "./create-organization";
+import { CreateButton } from "./create-button";
 import { OrganizationTable } from "./organization-table";
 import {
   type AllocationPeriod,
@@ -49,7 +50,11 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
     readPriceList(organization.id),
   ]);
   const [usage, spenders] = await Promise.all([
-    read({ ...lastDays, organizations: below.data.map(({ id }) => id).join() }),
+    // A closed organization isn't in its own list.
+    read({
+      ...lastDays,
+      organizations: below.data.map(({ id }) => id).join() || organization.id,
+    }),
     readSpenders(allocation),
   ]);
   const mayCreate = (candidate: { role: string | null }) =>
@@ -77,7 +82,7 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
           </>
         }
         actions={
-          <CreateOrganization
+          <CreateButton
             parents={below.data.filter(mayCreate).map(({ id, name, time_zone }) => ({
               id,
               name,
@@ -88,7 +93,9 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
                 ? `It costs the base fee from its first day: ${catalogue.baseFee.creditsPerWeek} credits a week, ${catalogue.baseFee.label}.`
                 : "While it shares this billing it costs no base fee."
             }
-            disabledReason={mayCreate(organization) ? null : "Ask an owner or admin"}
+            disabledReason={
+              whyClosed(organization) ?? (mayCreate(organization) ? null : "Ask an owner or admin")
+            }
           />
         }
       />

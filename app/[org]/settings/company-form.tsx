@@ -1,18 +1,10 @@
 "use client";
 
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import type { CompanyAnswer } from "@/server/organizations/company/company.schema";
-
-// The server checks more: names, and the format of the country.
-const schema = z.object({
-  company_name: z.string().trim().max(200),
-  country: z.string(),
-  tax_id: z.string().trim().max(40),
-});
 
 /** The company behind an organization. */
 export function CompanyForm({
@@ -30,7 +22,7 @@ export function CompanyForm({
   const disabled = disabledReason !== null;
   return (
     <FormShell
-      schema={schema}
+      schema={() => import("./company-form.schema").then((file) => file.companyForm)}
       defaultValues={{
         company_name: company.company_name ?? "",
         country: company.country ?? "",

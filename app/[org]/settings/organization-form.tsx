@@ -1,15 +1,11 @@
 "use client";
 
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { organizationChangeFields } from "@/server/organizations/organization.schema";
 import { TimeZoneField } from "./time-zone-field";
 import { timeZones } from "./time-zones";
-
-const schema = z.object(organizationChangeFields).required();
 
 /** Name and time zone of an organization. */
 export function OrganizationForm({
@@ -28,7 +24,7 @@ export function OrganizationForm({
 
   return (
     <FormShell
-      schema={schema}
+      schema={() => import("./organization-form.schema").then((file) => file.organizationForm)}
       defaultValues={{ name, time_zone: timeZone }}
       onSubmit={(values) =>
         run(

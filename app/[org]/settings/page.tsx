@@ -10,7 +10,9 @@ import { Time } from "@/components/ui/time";
 import { countries } from "@/server/foundation/country.schema";
 import { env } from "@/server/foundation/env";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import { ClosingSection } from "./closing-section";
 import { CompanyForm } from "./company-form";
+import { MovingSection } from "./moving-section";
 import { OrganizationForm } from "./organization-form";
 import { describeRole } from "./roles";
 import { SecondFactorSwitch } from "./second-factor-switch";
@@ -18,7 +20,7 @@ import { SecondFactorSwitch } from "./second-factor-switch";
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
-  const { organization } = await organizationBySlug((await params).org);
+  const { organization, parent } = await organizationBySlug((await params).org);
   const company = organization.totals_only
     ? null
     : await load((caller) => caller.company.get({ organization_id: organization.id }));
@@ -26,9 +28,12 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
   const { role } = organization;
   const mayWrite =
     role !== null && (organization.totals_only ? rule.acrossLink : rule.roles).includes(role);
+  const closed = organization.closed_at ? "The organization is closed" : null;
   return (
     <>
       <PageHeader title="Settings" description={describeRole(organization)} />
+
+      {organization.closed_at ? <ClosingSection organization={organization} /> : null}
 
       <Section title="Organization" description={`Name and time zone of ${organization.name}.`}>
         <Card className="grid gap-5">
@@ -38,7 +43,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
             organizationId={organization.id}
             name={organization.name}
             timeZone={organization.time_zone}
-            disabledReason={mayWrite ? null : "Only an owner or admin can change this"}
+            disabledReason={closed ?? (mayWrite ? null : "Only an owner or admin can change this")}
           />
           <dl className="grid gap-x-6 border-t pt-4 text-13 max-sm:[&_dd]:mb-3 sm:grid-cols-[auto_1fr] sm:gap-y-3">
             <dt className="text-dim">Organization id</dt>
@@ -68,9 +73,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
               company={company}
               countries={[...countries()].map(([value, label]) => ({ value, label }))}
               disabledReason={
-                role !== null && permissionTable["billing.write"].roles.includes(role)
+                closed ??
+                (role !== null && permissionTable["billing.write"].roles.includes(role)
                   ? null
-                  : "Only owners, admins and billing members can change this"
+                  : "Only owners, admins and billing members can change this")
               }
             />
           </Card>
@@ -79,14 +85,17 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
 
       <Section
         title="Two-factor sign-in"
-        description="Members without a second factor are led to set one up before anything here opens for them. Applies to owned sub-organizations too; API keys are unaffected."
+        description="Members without a second factor must set one up before they can open anything here. Applies to owned sub-organizations too; API keys are unaffected."
       >
         <Card>
           <SecondFactorSwitch
             organizationId={organization.id}
             isRequired={organization.requires_second_factor}
             disabledReason={
-              role === "owner" && !organization.totals_only ? null : "Only an owner can change this"
+              closed ??
+              (role === "owner" && !organization.totals_only
+                ? null
+                : "Only an owner can change this")
             }
           />
         </Card>
@@ -101,16 +110,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         </Button>
       </Section>
 
-      <Section title="Closing this organization">
-        <Card className="border-bad-line">
-          <p className="max-w-2xl">
-            Closing revokes every API key and stops all paid work at once, including in
-            sub-organizations that share its credits. The ledger, purchases and receipts are kept.
-            Because we first agree with you what happens to any remaining credits, there is no
-            button: an owner contacts support with the organization ID above.
-          </p>
-        </Card>
-      </Section>
+      <MovingSection organization={organization} parent={parent} />
+
+      {organization.closed_at ? null : <ClosingSection organization={organization} />}
     </>
   );
 }

@@ -53,7 +53,7 @@ function columnsIn(timeZone: string): Column<TicketAnswer>[] {
       stacked: "title",
       cell: ({ subject, kind }) => (
         <>
-          <span className="break-words" dir="auto">
+          <span className="wrap-anywhere" dir="auto">
             {subject}
           </span>
           <span className="block text-xs font-normal text-dim">{kindWords[kind]}</span>

@@ -1,9 +1,8 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { firstAccountCurl } from "../first-account-curl";
+import { FirstCharge } from "./first-charge";
 import type { UsageView } from "./usage-filters";
 
 /** An empty period, and how the first bar comes about. */
@@ -52,16 +51,10 @@ export function NoUsage({
     );
   }
   return (
-    <EmptyState
+    <FirstCharge
+      organization={organization}
       className="max-w-xl"
       title={group === "api_key" ? `No key spent credits ${period}` : `No usage ${period}`}
-      text="Create a key and run this: it adds an account to the books for 1 credit. Send the same Idempotency-Key again and it is charged once."
-      snippet={firstAccountCurl(env().APP_URL, organization.id)}
-      action={
-        <Button asChild>
-          <Link href={`/${organization.slug}/api-keys`}>API keys</Link>
-        </Button>
-      }
     />
   );
 }

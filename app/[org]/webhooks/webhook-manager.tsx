@@ -6,12 +6,16 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { EndpointAnswer } from "@/server/webhooks/webhook.schema";
-import { EndpointDialog } from "./endpoint-dialog";
 import { describeChoice, endpointState } from "./event-words";
 import { SecretPanel } from "./secret-panel";
+
+const EndpointDialog = lazyWindow(() =>
+  import("./endpoint-dialog").then((loaded) => loaded.EndpointDialog),
+);
 
 /** The webhook endpoints of an organization, and how one is made. */
 export function WebhookManager({

@@ -14,18 +14,22 @@ export function ExportData() {
     setIsPending(true);
     setProblem(null);
     try {
-      const { events, next_cursor, ...rest } = await trpc.me.export.mutate({});
+      const { events, photos, next_cursor, ...rest } = await trpc.me.export.mutate({});
       // As text, so that a long history is never held twice.
-      const parts = [
-        `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "events": [`,
-        listed(events),
-      ];
+      const lists = { events: listed(events), photos: listed(photos) };
       for (let cursor = next_cursor; cursor !== null; ) {
         const page = await trpc.me.export.mutate({ cursor });
-        parts.push(",", listed(page.events));
+        lists.events.push(...listed(page.events));
+        lists.photos.push(...listed(page.photos));
         cursor = page.next_cursor;
       }
-      save([...parts, "\n  ]\n}\n"]);
+      save([
+        `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "events": [`,
+        ...separated(lists.events),
+        '\n  ],\n  "photos": [',
+        ...separated(lists.photos),
+        "\n  ]\n}\n",
+      ]);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
@@ -45,8 +49,12 @@ export function ExportData() {
   );
 }
 
-function listed(events: readonly unknown[]): string {
-  return events.map((event) => `\n    ${JSON.stringify(event)}`).join(",");
+function listed(rows: readonly unknown[]): string[] {
+  return rows.map((row) => `\n    ${JSON.stringify(row)}`);
+}
+
+function separated(lines: readonly string[]): string[] {
+  return lines.flatMap((line, at) => (at === 0 ? [line] : [",", line]));
 }
 
 function save(parts: string[]): void {

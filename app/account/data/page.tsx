@@ -53,10 +53,10 @@ export default async function DataPage() {
           </div>
           {blocked.length > 0 ? (
             <Banner tone="low" title="You are the only owner of an organization">
-              Hand each over to another member first, or ask our support to close it.
+              Hand each over to another member, or close it in its settings.
               <ul className="mt-1 grid gap-1">
                 {blocked.map(({ id, name, slug, transfer }) => (
-                  <li key={id} className="break-words">
+                  <li key={id} className="wrap-anywhere">
                     <Link
                       href={transfer ? `/${slug}/ownership/${transfer.id}` : `/${slug}/members`}
                       className="text-ink underline underline-offset-4"

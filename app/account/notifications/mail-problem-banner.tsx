@@ -30,8 +30,8 @@ export function MailProblemBanner({
     <div className="mb-6 grid gap-3">
       <Banner tone="refused" title={words[kind].title}>
         <p>
-          Our email to {address} {words[kind].text} That was <Time iso={since} />. Until it is
-          mended you are told in the inbox only.
+          Our email to {address} {words[kind].text} That was <Time iso={since} />. Until it works
+          again, we notify you in the inbox only.
         </p>
         <p className="mt-3 flex flex-wrap items-center gap-3">
           <Button

@@ -3,21 +3,17 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { renderSVG } from "uqr";
-import { z } from "zod";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { SecretToCopy } from "@/components/ui/secret-to-copy";
-import { typedCode } from "@/server/users/second-factor/second-factor.schema";
 import { KeepCodes } from "./recovery-codes";
 
 type Step =
   | { name: "scan"; secret: string; uri: string }
   | { name: "codes"; codes: readonly string[] };
-
-const schema = z.object({ code: typedCode });
 
 /** Sets an authenticator app up: scan, type a code of it, keep the recovery codes. */
 export function AuthenticatorDialog({ isReplacement }: { isReplacement: boolean }) {
@@ -84,7 +80,7 @@ export function AuthenticatorDialog({ isReplacement }: { isReplacement: boolean 
             </div>
           </div>
           <FormShell
-            schema={schema}
+            schema={() => import("./security-forms.schema").then((file) => file.codeForm)}
             defaultValues={{ code: "" }}
             onSubmit={async ({ code }, form) => {
               const refused = await attempt(async () => {

@@ -5,7 +5,6 @@ import {
   startRegistration,
 } from "@simplewebauthn/browser";
 import { useState } from "react";
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
@@ -14,11 +13,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
-import { passkeyName } from "@/server/users/second-factor/passkey.schema";
 import type { Security } from "@/server/users/second-factor/security.schema";
 import { KeepCodes } from "./recovery-codes";
-
-const schema = z.object({ name: passkeyName });
 
 /** The passkeys of a person, and the way to another one. */
 export function PasskeyRows({ passkeys }: { passkeys: Security["passkeys"] }) {
@@ -61,7 +57,7 @@ function AddPasskey() {
   const [isOpen, setIsOpen] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
 
-  async function add({ name }: z.output<typeof schema>) {
+  async function add(name: string) {
     const begun = await trpc.me.passkey_start.mutate({});
     const optionsJSON = begun as unknown as PublicKeyCredentialCreationOptionsJSON;
     const { id, rawId, type, response } = await startRegistration({ optionsJSON });
@@ -96,11 +92,11 @@ function AddPasskey() {
         }
       >
         <FormShell
-          schema={schema}
+          schema={() => import("./security-forms.schema").then((file) => file.passkeyForm)}
           defaultValues={{ name: "" }}
           onSubmit={async (values) => {
             const refused = await run(
-              async () => setCodes((await add(values)).recovery_codes),
+              async () => setCodes((await add(values.name)).recovery_codes),
               () => "The passkey was added",
             );
             if (!refused) setIsOpen(false);

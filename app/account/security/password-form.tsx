@@ -2,16 +2,12 @@
 
 import Link from "next/link";
 import { useId } from "react";
-import { z } from "zod";
 import { NewPasswordField } from "@/app/(auth)/new-password-field";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { passwordSchema, typedPassword } from "@/server/users/user.schema";
-
-const first = z.object({ current_password: z.string(), password: passwordSchema });
-const change = first.extend({ current_password: typedPassword });
+import type { PasswordForm as Values } from "./security-forms.schema";
 
 /** Changes the password in place, or sets a first one. */
 export function PasswordForm({
@@ -28,7 +24,7 @@ export function PasswordForm({
   const usernameId = useId();
 
   /** @param onConfirmed from then on a refused password is the new one */
-  async function save(values: z.output<typeof first>, onConfirmed: () => void) {
+  async function save(values: Values, onConfirmed: () => void) {
     const { current_password, password } = values;
     // What is typed here also confirms who is there, so nobody has to type it twice.
     if (hasPassword && confirmsByPassword)
@@ -42,7 +38,11 @@ export function PasswordForm({
 
   return (
     <FormShell
-      schema={hasPassword ? change : first}
+      schema={() =>
+        import("./security-forms.schema").then((file) =>
+          hasPassword ? file.passwordForm : file.firstPasswordForm,
+        )
+      }
       defaultValues={{ current_password: "", password: "" }}
       onSubmit={async (values, form) => {
         let field: "current_password" | "password" = "current_password";

@@ -37,7 +37,7 @@ export function MailProblems({ first }: { first: Page<MailProblemAnswer> }) {
                   {kind === "bounced" ? "Bounced" : "Reported as spam"}
                 </Badge>
               </p>
-              <p className="text-13 break-words text-dim">
+              <p className="text-13 wrap-anywhere text-dim">
                 <Time iso={since} />
                 {detail ? ` · ${detail}` : ""}
               </p>

@@ -52,7 +52,7 @@ const columns: Column<JobAnswer>[] = [
       <>
         {job} <span className="text-xs font-normal text-dim">#{id}</span>
         {last_error ? (
-          <span className="block max-w-prose text-xs font-normal break-words whitespace-pre-line text-dim">
+          <span className="block max-w-prose text-xs font-normal wrap-anywhere whitespace-pre-line text-dim">
             {last_error.slice(0, 300)}
           </span>
         ) : null}

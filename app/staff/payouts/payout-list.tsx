@@ -9,10 +9,15 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { Time } from "@/components/ui/time";
 import type { PayoutAnswer } from "@/server/earnings/redemption.schema";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
-import { DecideDialog, type Decision } from "./decide-dialog";
+import type { Decision } from "./decide-dialog";
+
+const DecideDialog = lazyWindow(() =>
+  import("./decide-dialog").then((loaded) => loaded.DecideDialog),
+);
 
 /** Payout requests; what waits can be decided here. */
 export function PayoutList({
@@ -83,7 +88,7 @@ const columns: Column<PayoutAnswer>[] = [
     id: "to",
     header: "Pay to",
     cell: ({ pay_to }) => (
-      <span className="block max-w-72 break-words whitespace-pre-line">{pay_to}</span>
+      <span className="block max-w-72 wrap-anywhere whitespace-pre-line">{pay_to}</span>
     ),
   },
   {
@@ -108,7 +113,7 @@ const columns: Column<PayoutAnswer>[] = [
       ) : (
         <ul className="grid gap-0.5 text-xs">
           {payers.map((payer) => (
-            <li key={payer.organization_id} className="break-words">
+            <li key={payer.organization_id} className="wrap-anywhere">
               {payer.organization_name}: {formatCredits(payer.earned)}
               <span className="text-dim">
                 {" "}

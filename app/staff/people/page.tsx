@@ -19,7 +19,7 @@ export default async function PeoplePage({
     <>
       <PageHeader
         title="People"
-        description="Everyone who has an account, newest first. Opening a person is written down for each of their organizations."
+        description="Everyone who has an account, newest first. Viewing a person is recorded in the audit log of each of their organizations."
       />
       <SearchBox label="Find a person" placeholder="Name, email or ID" />
       <PeopleList key={`${search} ${first.data[0]?.id}`} filter={filter} first={first} />

@@ -44,7 +44,7 @@ const columns: Column<StaffPersonAnswer>[] = [
     stacked: "title",
     cell: ({ name, email }) => (
       <>
-        <span className="break-words">{name || email}</span>
+        <span className="wrap-anywhere">{name || email}</span>
         {name ? (
           <span className="block text-xs font-normal break-all text-dim">{email}</span>
         ) : null}

@@ -1,5 +1,5 @@
 import { formatCredits, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
-import { isOperationKey, operationByKey } from "@/server/pricing/catalogue";
+import { labelOfOperation } from "@/server/pricing/operation-words";
 import type { PriceVersionAnswer } from "@/server/staff/prices/prices.schema";
 
 type Change = PriceVersionAnswer["changes"][number];
@@ -28,7 +28,7 @@ export function subjectInWords(subject: string): string {
   const name = subject.slice(subject.indexOf(":") + 1);
   if (subject === "credit") return "A credit";
   if (subject.startsWith("model:")) return `Tokens of ${name}`;
-  return isOperationKey(name) ? operationByKey(name).label : name;
+  return labelOfOperation(name);
 }
 
 /** What was agreed, in a line: `"0.5 credits"`, `"lite 0.2 credits"`, `"$19.00"`. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { PagedTable } from "@/app/paged-table";
 import { problemOf, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
@@ -11,6 +10,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { QuoteAnswer } from "@/server/purchases/quotes/quote.schema";
 import { type QuoteFilter, quoteInput } from "./quote-filters";

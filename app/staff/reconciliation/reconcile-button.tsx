@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 
 const LOOK_EVERY_MS = 2_000;
 

@@ -5,7 +5,7 @@ import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ticketKinds, ticketStatuses } from "@/server/support/ticket.schema";
+import { ticketKinds, ticketStatuses } from "@/server/support/ticket-kinds.schema";
 import { deskStatusWords, kindWords } from "@/server/support/ticket-words";
 import { ticketFilters } from "./ticket-filters";
 

@@ -53,7 +53,7 @@ const columns: Column<DeskTicketAnswer>[] = [
     stacked: "title",
     cell: ({ subject, kind }) => (
       <>
-        <span className="break-words" dir="auto">
+        <span className="wrap-anywhere" dir="auto">
           {subject}
         </span>
         <span className="block text-xs font-normal text-dim">{kindWords[kind]}</span>
@@ -65,7 +65,7 @@ const columns: Column<DeskTicketAnswer>[] = [
     header: "From",
     cell: ({ organization_name, requester }) => (
       <>
-        <span className="break-words">{organization_name}</span>
+        <span className="wrap-anywhere">{organization_name}</span>
         <span className="block text-xs break-all text-dim">{requester.email}</span>
       </>
     ),

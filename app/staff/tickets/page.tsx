@@ -19,7 +19,7 @@ export default async function TicketsPage({
     <>
       <PageHeader
         title="Tickets"
-        description="Questions to support and requests for quotes. Each look at one is written down. Times in UTC."
+        description="Questions to support and requests for quotes. Viewing one is recorded. Times in UTC."
       />
       <DeskFilters />
       <DeskList

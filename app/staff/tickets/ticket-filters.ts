@@ -1,6 +1,6 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { deskSorts } from "@/server/support/staff/desk.schema";
-import { ticketKinds, ticketStatuses } from "@/server/support/ticket.schema";
+import { ticketKinds, ticketStatuses } from "@/server/support/ticket-kinds.schema";
 
 export const deskStatuses = ["unresolved", "all", ...ticketStatuses] as const;
 

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import type { StripeEventAnswer } from "@/server/payments/inbox/inbox.schema";
 
 /** Has one event worked off again. */

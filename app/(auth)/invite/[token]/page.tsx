@@ -83,7 +83,7 @@ function Details({ invitation }: { invitation: InvitationPreview }) {
   return (
     <div className="grid gap-2 text-13">
       {message ? (
-        <blockquote className="rounded-lg border bg-surface px-3.5 py-2.5 break-words whitespace-pre-line">
+        <blockquote className="rounded-lg border bg-surface px-3.5 py-2.5 wrap-anywhere whitespace-pre-line">
           {message}
         </blockquote>
       ) : null}

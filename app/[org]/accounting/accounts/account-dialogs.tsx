@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
@@ -9,6 +8,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { ComboboxField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import {
   type AccountAnswer,
   bookAccountTypes,
@@ -177,7 +177,7 @@ export function EditAccountDialog({
             ...(parent !== account.parent_id ? { parent_id: parent } : {}),
           };
           if (Object.keys(change).length === 0) {
-            toast("Nothing changed, so nothing was charged");
+            toast.message("Nothing changed, so nothing was charged");
             onOpenChange(false);
             return;
           }

@@ -9,16 +9,30 @@ import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { formatCost } from "@/server/pricing/amount-words";
 import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
-import { CreateAccountDialog, EditAccountDialog } from "./account-dialogs";
 import { type TreeRow, treeRows } from "./account-tree";
-import { ImportAccountsDialog } from "./import-accounts-dialog";
-import { StarterChartDialog } from "./starter-chart-dialog";
+
+const StarterChartDialog = lazyWindow(() =>
+  import("./starter-chart-dialog").then((loaded) => loaded.StarterChartDialog),
+);
+
+const ImportAccountsDialog = lazyWindow(() =>
+  import("./import-accounts-dialog").then((loaded) => loaded.ImportAccountsDialog),
+);
+
+const EditAccountDialog = lazyWindow(() =>
+  import("./account-dialogs").then((loaded) => loaded.EditAccountDialog),
+);
+
+const CreateAccountDialog = lazyWindow(() =>
+  import("./account-dialogs").then((loaded) => loaded.CreateAccountDialog),
+);
 
 /** The chart of accounts as a tree, with the dialogs that add to it and change it. */
 export function AccountList({

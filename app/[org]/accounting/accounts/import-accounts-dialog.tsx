@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { sendJson } from "@/app/send-json";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import type { ChartAdded } from "@/server/accounting/charts/chart.schema";
 import {
   type ChartColumn,

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { Dialog, DialogCancel, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import type { ChartAdded, StarterChartAnswer } from "@/server/accounting/charts/chart.schema";
 import { CreditsLine } from "../credits-line";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";

@@ -1,9 +1,5 @@
-import {
-  dimensions,
-  measures,
-  type Question,
-  sources,
-} from "@/server/accounting/analytics/analysis.schema";
+import type { Question } from "@/server/accounting/analytics/analysis.schema";
+import { dimensions, measures, sources } from "@/server/accounting/analytics/question-words";
 import { formatDate } from "@/server/foundation/date-words";
 
 /** "Amount of lines of invoices by month and contact" */

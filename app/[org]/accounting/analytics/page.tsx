@@ -12,7 +12,8 @@ import { accountOptions } from "../pickers/account-options";
 import { readChart, readWhole } from "../read-chart";
 import { AnalysisList } from "./analysis-list";
 import { QuestionForm } from "./question-form";
-import { formOf, type QuestionForm as QuestionValues } from "./question-form.schema";
+import type { QuestionForm as QuestionValues } from "./question-form.schema";
+import { formOf } from "./question-form-values";
 import { SavedQuestions } from "./saved-questions";
 
 export const metadata: Metadata = { title: "Analytics" };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { questionSchema } from "@/server/accounting/analytics/analysis.schema";
-import { formOf, questionFormSchema, questionOf } from "./question-form.schema";
+import { questionFormSchema } from "./question-form.schema";
+import { formOf, questionOf } from "./question-form-values";
 
 const form = {
   source: "sales" as const,

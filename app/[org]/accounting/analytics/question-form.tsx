@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
@@ -10,8 +9,9 @@ import { CheckboxField, ComboboxField, SelectField } from "@/components/forms/fo
 import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
 import type { ComboboxOption, FindOptions } from "@/components/ui/combobox-input";
+import { toast } from "@/components/ui/toast";
+import type { AnalysisAnswer } from "@/server/accounting/analytics/analysis.schema";
 import {
-  type AnalysisAnswer,
   dimensionNames,
   dimensions,
   entryDimensions,
@@ -19,7 +19,7 @@ import {
   measures,
   sourceNames,
   sources,
-} from "@/server/accounting/analytics/analysis.schema";
+} from "@/server/accounting/analytics/question-words";
 import { CreditsLine } from "../credits-line";
 import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
 import type { Books } from "../open-books";
@@ -27,14 +27,8 @@ import { PeriodFields } from "../period-fields";
 import { useFindContacts, useFindItems } from "../pickers/find-rows";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import {
-  type FormFilter,
-  fieldOf,
-  formFilterNames,
-  type QuestionForm as QuestionValues,
-  questionFormSchema,
-  questionOf,
-} from "./question-form.schema";
+import type { QuestionForm as QuestionValues } from "./question-form.schema";
+import { type FormFilter, fieldOf, formFilterNames, questionOf } from "./question-form-values";
 
 /** What filters may be narrowed to; of contacts and items, which are searched for, those of the question. */
 export type FilterOptions = Record<FormFilter, ComboboxOption[]>;
@@ -66,7 +60,7 @@ export function QuestionForm({
   return (
     <Card>
       <FormShell
-        schema={questionFormSchema}
+        schema={() => import("./question-form.schema").then((file) => file.questionFormSchema)}
         defaultValues={initial}
         className="max-w-3xl"
         onSubmit={async (values, form) => {
@@ -151,7 +145,7 @@ function QuestionFields({
   const orNone = [{ value: "none", label: "None" }, ...offered];
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <SelectField
           name="measure"
           label="Measure"

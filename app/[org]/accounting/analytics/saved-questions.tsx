@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { PagedTable } from "@/app/paged-table";
 import { problemOf, trpc } from "@/app/trpc/client";
@@ -11,6 +10,7 @@ import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { AnalysisAnswer, SavedQuestion } from "@/server/accounting/analytics/analysis.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
 import type { Books } from "../open-books";

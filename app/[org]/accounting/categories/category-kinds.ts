@@ -8,3 +8,11 @@ export const categoryKinds = [
   "item",
   "other",
 ] as const satisfies readonly CategoryKind[];
+
+export const kindWords: Record<CategoryKind, string> = {
+  income: "Income",
+  expense: "Expense",
+  item: "Item",
+  other: "Other",
+};
+export const kindOptions = categoryKinds.map((value) => ({ value, label: kindWords[value] }));

@@ -1,38 +1,15 @@
 "use client";
 
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { ComboboxField, SelectField, TextField } from "@/components/forms/form-fields";
 import type { CategoryAnswer } from "@/app/[org]/accounting/answers";
-import { blankAsNull, choice } from "../entities/blank-as-null";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";
 import type { Books } from "../open-books";
-import { type CategoryKind, categoryKinds } from "./category-kinds";
+import type { CategoryForm, CategorySent } from "./category-form";
+import { type CategoryKind, kindOptions, kindWords } from "./category-kinds";
 
-const kindWords: Record<CategoryKind, string> = {
-  income: "Income",
-  expense: "Expense",
-  item: "Item",
-  other: "Other",
-};
-const kindOptions = categoryKinds.map((value) => ({ value, label: kindWords[value] }));
-
-const formSchema = z.object({
-  kind: z.enum(categoryKinds),
-  name: z.string().trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
-  parent_id: choice,
-  colour: blankAsNull(
-    z
-      .string()
-      .toLowerCase()
-      .regex(/^#[0-9a-f]{6}$/, "Enter a colour such as #127a5c")
-      .nullish(),
-  ),
-});
-type Form = z.input<typeof formSchema>;
-type View = EntityView<CategoryAnswer, Form, z.output<typeof formSchema>>;
+type View = EntityView<CategoryAnswer, CategoryForm, CategorySent>;
 
 /** Categories by name. */
 export function CategoryList({
@@ -96,33 +73,7 @@ function viewOf(all: CategoryAnswer[], kind: CategoryKind | undefined): View {
     ],
     exported: { kind: "categories", type: kind },
     operations: { create: "category.create", update: "category.update" },
-    schema: formSchema,
-    blank: { kind: kind ?? "expense", name: "", parent_id: "", colour: "" },
-    formOf: (category) => ({
-      kind: category.kind,
-      name: category.name,
-      parent_id: category.parent_id ?? "",
-      colour: category.colour ?? "",
-    }),
-    fields: (row) => (
-      <>
-        <div className="grid gap-4 sm:grid-cols-[1fr_160px]">
-          <TextField name="name" label="Name" placeholder="Travel" required />
-          <SelectField name="kind" label="Kind" options={kindOptions} required />
-        </div>
-        <div className="grid gap-4 sm:grid-cols-[1fr_160px]">
-          <ComboboxField
-            name="parent_id"
-            label="Parent"
-            none="None"
-            options={all
-              .filter(({ id }) => id !== row?.id)
-              .map((one) => ({ value: one.id, label: `${one.name} (${kindWords[one.kind]})` }))}
-          />
-          <TextField name="colour" label="Colour" placeholder="#127a5c" required={false} />
-        </div>
-      </>
-    ),
+    form: () => import("./category-form").then((loaded) => loaded.categoryEntityForm(all, kind)),
     list: (organizationId, { search, archived, cursor }) =>
       trpc.category.list.query({
         organization_id: organizationId,

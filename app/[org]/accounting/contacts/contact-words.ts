@@ -6,6 +6,8 @@ export const kindWords: Record<ContactAnswer["kind"], string> = {
   both: "Customer and vendor",
 };
 
+export const kindOptions = Object.entries(kindWords).map(([value, label]) => ({ value, label }));
+
 /** `14` -> `"14 days"` */
 export function termsInWords(days: number): string {
   if (days === 0) return "Due on receipt";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
-import { contactKinds } from "@/server/accounting/contacts/contact.schema";
+import { contactKinds } from "@/server/accounting/contacts/contact-kinds.schema";
 import { LinkedBooksNotice } from "../books-access";
 import { type PageQuery, readListQuery } from "../list-query";
 import { openBooks } from "../open-books";

@@ -16,13 +16,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import {
-  type DocumentAnswer,
-  type DocumentEntity,
-  documentTypes,
-} from "@/server/accounting/documents/document.schema";
-import { formatCost } from "@/server/pricing/amount-words";
+import type { DocumentAnswer, DocumentEntity } from "@/server/accounting/documents/document.schema";
+import { documentTypes } from "@/server/accounting/documents/document-types.schema";
 import { bytesInWords } from "@/server/foundation/bytes-words";
+import { formatCost } from "@/server/pricing/amount-words";
 
 /** Uploaded documents, newest first, each to be saved or archived. */
 export function DocumentList({
@@ -144,7 +141,7 @@ function columnsOf({
       id: "name",
       header: "Name",
       stacked: "title",
-      cell: ({ name }) => <span className="break-words">{name}</span>,
+      cell: ({ name }) => <span className="wrap-anywhere">{name}</span>,
     },
     {
       id: "kind",

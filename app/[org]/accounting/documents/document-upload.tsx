@@ -3,30 +3,27 @@
 import { FileUp, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useId, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { uploadFile } from "@/app/upload-file";
 import { OperationLabel } from "@/components/credits/amounts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Combobox } from "@/components/ui/combobox";
 import { cn } from "@/components/ui/cn";
+import { Combobox } from "@/components/ui/combobox";
 import { Label } from "@/components/ui/label";
 import { Meter } from "@/components/ui/meter";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import {
-  DOCUMENT_BYTES,
-  type DocumentAnswer,
-  documentTypes,
-} from "@/server/accounting/documents/document.schema";
+import type { DocumentAnswer } from "@/server/accounting/documents/document.schema";
+import { DOCUMENT_BYTES, documentTypes } from "@/server/accounting/documents/document-types.schema";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { bytesInWords } from "@/server/foundation/bytes-words";
 import { formatDate } from "@/server/foundation/date-words";
 import { CreditsLine } from "../credits-line";
 import { useFindAttachable } from "../pickers/find-rows";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import { bytesInWords } from "@/server/foundation/bytes-words";
 
 const endings = Object.values(documentTypes).flatMap((type) =>
   type.endings.map((end) => `.${end}`),
@@ -146,7 +143,7 @@ export function DocumentUpload({
               key={`${at}:${file.name}`}
               className="flex items-center gap-3 px-3 py-2"
             >
-              <span className="min-w-0 flex-1 break-words">{file.name}</span>
+              <span className="min-w-0 flex-1 wrap-anywhere">{file.name}</span>
               <span className="text-dim tabular-nums">{bytesInWords(file.size)}</span>
               <Button
                 size="sm"

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
@@ -14,6 +13,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Column } from "@/components/ui/data-table";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { DraftAnswer } from "@/server/accounting/drafts/draft.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { type BillingWay, RefusalNotice } from "../refusal-notice";
@@ -115,7 +115,7 @@ function What({ summary, operation, input, file, refusal }: DraftAnswer) {
           {lines.map(({ name, value }) => (
             <div key={name} className="contents">
               <dt className="font-mono text-xs">{name}</dt>
-              <dd className="min-w-0 break-words text-ink">{value}</dd>
+              <dd className="min-w-0 wrap-anywhere text-ink">{value}</dd>
             </div>
           ))}
         </dl>

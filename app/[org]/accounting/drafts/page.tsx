@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Section } from "@/components/ui/card";
@@ -69,9 +70,10 @@ export default async function DraftsPage({ params }: { params: Promise<{ org: st
               organizationId={organization.id}
               timeZone={organization.time_zone}
               whyNotDecide={
-                maySetBooks(organization)
+                whyClosed(organization) ??
+                (maySetBooks(organization)
                   ? null
-                  : "Only owners and admins can approve or reject drafts."
+                  : "Only owners and admins can approve or reject drafts.")
               }
               billing={books.billing}
             />

@@ -2,20 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import type { FieldValues, Path } from "react-hook-form";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
 import { OperationButton } from "@/components/credits/operation-button";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import { CreditsLine } from "../credits-line";
 import type { Books } from "../open-books";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import type { EntityView } from "./entity-view";
+import type { EntityForm, EntityView } from "./entity-view";
 
 type Kept = { id: string; name: string; archived: boolean };
-type DialogProps<Row extends Kept, Form extends FieldValues, Sent extends object> = {
+export type DialogProps<Row extends Kept, Form extends FieldValues, Sent extends object> = {
   view: EntityView<Row, Form, Sent>;
   books: Books;
   /** What is changed; null: a new one. */
@@ -26,9 +26,15 @@ type DialogProps<Row extends Kept, Form extends FieldValues, Sent extends object
   onClose: () => void;
 };
 
+type WindowProps<Row extends Kept, Form extends FieldValues, Sent extends object> = DialogProps<
+  Row,
+  Form,
+  Sent
+> & { form: EntityForm<Row, Form, Sent> };
+
 /** Adds one, changes it, archives it or brings it back. Sends, and charges for, only what changed. */
-export function EntityDialog<Row extends Kept, Form extends FieldValues, Sent extends object>(
-  props: DialogProps<Row, Form, Sent>,
+export function EntityWindow<Row extends Kept, Form extends FieldValues, Sent extends object>(
+  props: WindowProps<Row, Form, Sent>,
 ) {
   const { view, row, onClose } = props;
   return (
@@ -38,20 +44,21 @@ export function EntityDialog<Row extends Kept, Form extends FieldValues, Sent ex
       title={row ? `Edit ${row.name}` : `New ${view.words.one}`}
       {...(row?.archived ? { description: "It is archived and can no longer be chosen." } : {})}
     >
-      <EntityForm {...props} />
+      <EntityFields {...props} />
     </Dialog>
   );
 }
 
-function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends object>({
+function EntityFields<Row extends Kept, Form extends FieldValues, Sent extends object>({
   view,
+  form: { schema, blank, formOf, fields },
   books: { organizationId, availableCredits, billing },
   row,
   initial,
   onSaved,
   onClose,
-}: DialogProps<Row, Form, Sent>) {
-  const { words, schema } = view;
+}: WindowProps<Row, Form, Sent>) {
+  const { words } = view;
   const createCredits = usePrice(view.operations.create);
   const updateCredits = usePrice(view.operations.update);
   const router = useRouter();
@@ -73,11 +80,11 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
   return (
     <FormShell
       schema={schema}
-      defaultValues={row ? (view.formOf(row) as never) : { ...view.blank, ...(initial as object) }}
+      defaultValues={row ? (formOf(row) as never) : { ...blank, ...(initial as object) }}
       onSubmit={async (values, form) => {
-        const change = row ? changeOf(schema.parse(view.formOf(row)), values) : values;
+        const change = row ? changeOf(schema.parse(formOf(row)), values) : values;
         if (Object.keys(change).length === 0) {
-          toast("Nothing changed, so nothing was charged");
+          toast.message("Nothing changed, so nothing was charged");
           onClose();
           return;
         }
@@ -123,7 +130,7 @@ function EntityForm<Row extends Kept, Form extends FieldValues, Sent extends obj
         </>
       }
     >
-      {view.fields(row)}
+      {fields(row)}
       <CreditsLine available={availableCredits} />
       <FormRefusal operation={operation} billing={billing} />
     </FormShell>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { FieldValues } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import type { Books } from "../open-books";
-import { EntityDialog } from "./entity-dialogs";
+import { EntityDialog } from "./entity-dialog";
 import type { EntityView } from "./entity-view";
 
 /** The button that changes what a page is about. */

@@ -15,8 +15,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatCost } from "@/server/pricing/amount-words";
 import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
+import { NothingMatches } from "../nothing-matches";
 import type { Books } from "../open-books";
-import { EntityDialog } from "./entity-dialogs";
+import { EntityDialog } from "./entity-dialog";
 import type { EntityView } from "./entity-view";
 
 type Kept = { id: string; name: string; archived: boolean };
@@ -136,10 +137,7 @@ export function EntityList<Row extends Kept, Form extends FieldValues, Sent exte
         }
         empty={
           query.isNarrowed ? (
-            <EmptyState
-              title={`No ${words.many} found`}
-              text="Nothing matches. Try other search words, or clear the filters."
-            />
+            <NothingMatches nouns={words.many} />
           ) : (
             <EmptyState
               title={`No ${words.many} yet`}

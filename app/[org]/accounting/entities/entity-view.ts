@@ -10,6 +10,15 @@ import type { ListChoice } from "../list-filters";
 type Kept = { id: string; name: string; archived: boolean };
 type Options = { context: { idempotencyKey: string } };
 
+/** The form that adds and changes one. */
+export type EntityForm<Row extends Kept, Form extends FieldValues, Sent extends object> = {
+  schema: z.ZodType<Sent, Form>;
+  blank: DefaultValues<Form>;
+  formOf: (row: Row) => Form;
+  /** Its fields. @param row null while it is new */
+  fields: (row: Row | null) => ReactNode;
+};
+
 /**
  * What a page knows of one kind of thing that the books keep a list of: its words, columns, form and calls. Lists and
  * dialogs are made of it.
@@ -29,11 +38,8 @@ export type EntityView<Row extends Kept, Form extends FieldValues, Sent extends 
   /** The list as it is exported. */
   exported: Pick<ExportQuery, "kind" | "type">;
   operations: { create: OperationKey; update: OperationKey };
-  schema: z.ZodType<Sent, Form>;
-  blank: DefaultValues<Form>;
-  formOf: (row: Row) => Form;
-  /** The fields of the form. @param row null while it is new */
-  fields: (row: Row | null) => ReactNode;
+  /** Its form, loaded when somebody opens it: a list alone does without schemas and fields. */
+  form: () => Promise<EntityForm<Row, Form, Sent>>;
   list: (
     organizationId: string,
     query: { search?: string | undefined; archived: "true" | "false" | "all"; cursor: string },

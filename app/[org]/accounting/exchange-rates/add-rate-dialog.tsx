@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
@@ -9,6 +8,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import type { ExchangeRateAnswer } from "@/server/accounting/exchange-rates/exchange-rate.schema";
 import { dateSchema, rateSchema } from "@/server/accounting/transactions/transaction.schema";
@@ -82,7 +82,7 @@ function RateFields({
       submitLabel={<OperationLabel label="Add rate" credits={credits} />}
       secondaryAction={<DialogCancel />}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField name="base" label="From currency" placeholder="EUR" required />
         <TextField name="quote" label="To currency" placeholder="USD" required />
         <TextField

@@ -1,24 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { z } from "zod";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card, Section } from "@/components/ui/card";
-import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import type { ConversionAnswer } from "@/server/accounting/exchange-rates/exchange-rate.schema";
-import { dateSchema } from "@/server/accounting/transactions/transaction.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { formatMinorUnits, parseMinorUnits } from "../minor-units";
-
-const converterSchema = z.object({
-  amount: z.string().min(1, "Enter an amount"),
-  from_currency: currencySchema,
-  to_currency: currencySchema,
-  date: dateSchema,
-});
-type Values = z.output<typeof converterSchema>;
 
 /** What an amount is in another currency on a day, and by which rate. Free. */
 export function Converter({
@@ -37,10 +26,10 @@ export function Converter({
     <Section title="Convert an amount" aside="Free">
       <Card>
         <FormShell
-          schema={converterSchema}
+          schema={() => import("./converter.schema").then((file) => file.converterForm)}
           defaultValues={{ amount: "", from_currency: "", to_currency: bookCurrency, date: today }}
           className="max-w-3xl"
-          onSubmit={async ({ amount, ...values }: Values, form) => {
+          onSubmit={async ({ amount, ...values }, form) => {
             setAnswer(null);
             setProblem(null);
             const parsed = parseMinorUnits(amount, values.from_currency);

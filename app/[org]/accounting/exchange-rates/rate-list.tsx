@@ -10,14 +10,18 @@ import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ExchangeRateAnswer } from "@/server/accounting/exchange-rates/exchange-rate.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
 import type { Books } from "../open-books";
-import { AddRateDialog } from "./add-rate-dialog";
 import { Converter } from "./converter";
+
+const AddRateDialog = lazyWindow(() =>
+  import("./add-rate-dialog").then((loaded) => loaded.AddRateDialog),
+);
 
 /** Exchange rates, those of the latest days first, with what an amount comes to by them. */
 export function RateList({

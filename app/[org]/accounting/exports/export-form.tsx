@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useController, useFormContext } from "react-hook-form";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
@@ -13,6 +12,7 @@ import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import type { ExportAnswer } from "@/server/accounting/exports/export.schema";
 import {
   type ExportKind,
@@ -25,10 +25,10 @@ import { capitalized } from "@/server/foundation/words";
 import { formatPrice } from "@/server/pricing/amount-words";
 import { CreditsLine } from "../credits-line";
 import { DryRunResult, useDryRun } from "../dry-run";
-import { ChoiceField } from "./choice-field";
 import { type BillingWay, FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import { type AskedExport, exportForm, type ExportForm as Typed } from "./export-form.schema";
+import { ChoiceField } from "./choice-field";
+import type { AskedExport, ExportForm as Typed } from "./export-form.schema";
 
 const kinds = [
   { value: "books", label: "Whole books" },
@@ -83,7 +83,7 @@ export function ExportForm({
   return (
     <Card>
       <FormShell
-        schema={exportForm}
+        schema={() => import("./export-form.schema").then((file) => file.exportForm)}
         defaultValues={initial}
         onSubmit={async (values, form) => {
           if (values.kind === "books") {
@@ -128,7 +128,7 @@ function ExportFields({ kind }: { kind: ExportKind }) {
   const { days, statuses, types, searched } = narrowingOf(kind);
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <KindField />
         {kind === "books" ? null : (
           <SelectField
@@ -141,13 +141,13 @@ function ExportFields({ kind }: { kind: ExportKind }) {
         )}
       </div>
       {days ? (
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField name="from" label="First day" type="date" required={false} />
           <TextField name="to" label="Last day" type="date" required={false} />
         </div>
       ) : null}
       {statuses || types ? (
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           {statuses ? (
             <ChoiceField name="status" label="Status" none="All" options={optionsOf(statuses)} />
           ) : null}

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
+import { currencySchema } from "@/server/accounting/accounts/account.schema";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { blankAsNull, choice } from "../entities/blank-as-null";
 import { parsePrice } from "../minor-units";

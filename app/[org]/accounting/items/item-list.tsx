@@ -4,7 +4,8 @@ import type { ItemAnswer } from "@/app/[org]/accounting/answers";
 import type { Page } from "@/app/use-pages";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { Books } from "../open-books";
-import { type ItemChoices, itemView } from "./item-view";
+import { itemView } from "./item-view";
+import type { ItemChoices } from "./item-words";
 
 /** What is sold and bought, by name. */
 export function ItemList({

@@ -1,7 +1,7 @@
 import "server-only";
 import { load } from "@/app/trpc/server";
 import { readChart, readWhole } from "../read-chart";
-import type { ItemChoices } from "./item-view";
+import type { ItemChoices } from "./item-words";
 
 /** What the form of an item lets one choose from. */
 export async function readItemChoices(organizationId: string): Promise<ItemChoices> {

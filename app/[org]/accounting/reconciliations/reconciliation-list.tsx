@@ -9,6 +9,7 @@ import type { Page } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ReconciliationAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
@@ -17,7 +18,8 @@ import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";
 import type { BillingWay } from "../refusal-notice";
 import { ReconciliationStatus } from "./reconciliation-status";
-import { StartDialog } from "./start-dialog";
+
+const StartDialog = lazyWindow(() => import("./start-dialog").then((loaded) => loaded.StartDialog));
 
 /** Reconciliations of all bank accounts, newest first. */
 export function ReconciliationList({

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
@@ -9,6 +8,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ReconciliationAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { CreditsLine } from "../credits-line";
@@ -120,7 +120,7 @@ function StartForm({
         placeholder="Find an account"
         required
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField name="from" label="First day" type="date" />
         <TextField name="to" label="Last day" type="date" required />
         <TextField name="opening_balance" label="Opening balance" inputMode="text" />

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
-import { recurringStatuses } from "@/server/accounting/recurring/recurring.schema";
+import { recurringStatuses } from "@/server/accounting/recurring/recurring-kinds.schema";
 import { LinkedBooksNotice } from "../books-access";
 import { type PageQuery, readListQuery } from "../list-query";
 import { openBooks } from "../open-books";

@@ -3,8 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
-import { z } from "zod";
+import type { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { sendJson } from "@/app/send-json";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
@@ -12,9 +11,10 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { describeSchedule } from "@/server/accounting/recurring/schedule-words";
+import { toast } from "@/components/ui/toast";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
-import type { RecurringKind } from "@/server/accounting/recurring/template.schema";
+import type { RecurringKind } from "@/server/accounting/recurring/recurring-kinds.schema";
+import { describeSchedule } from "@/server/accounting/recurring/schedule-words";
 import { formatDate } from "@/server/foundation/date-words";
 import type { DryRun } from "@/server/operations/dry-run.schema";
 import { formatCost, formatPrice } from "@/server/pricing/amount-words";
@@ -28,10 +28,9 @@ import {
   newScheduleValues,
   previewOf,
   type ScheduleFormValues,
-  scheduleFormSchema,
   scheduleValuesOf,
   toSchedule,
-} from "./schedule-form.schema";
+} from "./schedule-form-values";
 
 type Body = Omit<Parameters<typeof trpc.recurring.setup.mutate>[0], "organization_id">;
 /** What recurs, as the API takes it: under its kind. */
@@ -40,7 +39,7 @@ export type TemplateBody = Pick<Body, "transaction" | "invoice" | "bill">;
 /** What the form of one kind adds: its fields, and how they are read. */
 export type Making<Values extends FieldValues> = {
   kind: RecurringKind;
-  schema: z.ZodType<Values, Values>;
+  schema: () => Promise<z.ZodType<Values, Values>>;
   defaultValues: Values;
   /** The template, and the field of the form that a path within it stands in. */
   read(values: Values): { template: TemplateBody; fieldOf(path: string): string };
@@ -145,7 +144,7 @@ export function RecurringForm<Values extends FieldValues>({
     <>
       <FormShell<All, All>
         className="max-w-none"
-        schema={z.intersection(making.schema, scheduleFormSchema) as z.ZodType<All, All>}
+        schema={() => loadSchema(making)}
         defaultValues={{ ...making.defaultValues, ...schedule } as never}
         onSubmit={submit}
         submitError={problem}
@@ -196,6 +195,12 @@ export function RecurringForm<Values extends FieldValues>({
       </ConfirmDialog>
     </>
   );
+}
+
+/** The rules of what is made, and of its schedule. */
+async function loadSchema<Values extends FieldValues>({ schema }: Making<Values>) {
+  const [made, { withSchedule }] = await Promise.all([schema(), import("./schedule-form.schema")]);
+  return withSchedule(made);
 }
 
 /** The days that a dry run named. */

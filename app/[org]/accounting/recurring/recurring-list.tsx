@@ -11,12 +11,10 @@ import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { describeSchedule } from "@/server/accounting/recurring/schedule-words";
-import type {
-  RecurringSummary,
-  RecurringStatus as Status,
-} from "@/server/accounting/recurring/recurring.schema";
+import type { RecurringSummary } from "@/server/accounting/recurring/recurring.schema";
+import type { RecurringStatus as Status } from "@/server/accounting/recurring/recurring-kinds.schema";
 import { scheduleOf } from "@/server/accounting/recurring/schedule.schema";
+import { describeSchedule } from "@/server/accounting/recurring/schedule-words";
 import { formatDate } from "@/server/foundation/date-words";
 import { capitalized } from "@/server/foundation/words";
 import { formatCost } from "@/server/pricing/amount-words";

@@ -1,8 +1,6 @@
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type {
-  RecurringRunAnswer,
-  RecurringStatus as Status,
-} from "@/server/accounting/recurring/recurring.schema";
+import type { RecurringRunAnswer } from "@/server/accounting/recurring/recurring.schema";
+import type { RecurringStatus as Status } from "@/server/accounting/recurring/recurring-kinds.schema";
 
 const looks: Record<Status, { word: string; tone: BadgeTone }> = {
   active: { word: "Active", tone: "good" },

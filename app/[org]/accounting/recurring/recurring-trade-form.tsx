@@ -1,30 +1,15 @@
 "use client";
 
-import { z } from "zod";
 import { TextField } from "@/components/forms/form-fields";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
 import type { Books } from "../open-books";
 import { ContactField, CurrencyField, ExchangeRateField } from "../trade/trade-fields";
 import type { TradeChoices } from "../trade/trade-form";
-import {
-  blankLine,
-  formPathOf,
-  type TradeFormValues,
-  toDraft,
-  tradeFormSchema,
-} from "../trade/trade-form.schema";
+import { blankLine, formPathOf, toDraft } from "../trade/trade-form-values";
 import { TradeLines } from "../trade/trade-lines";
 import type { TradeNoun } from "../trade/trade-words";
 import { type Making, RecurringForm } from "./recurring-form";
-
-type Values = TradeFormValues & { due_in_days: string };
-
-const dueSchema = z.object({
-  due_in_days: z
-    .string()
-    .trim()
-    .regex(/^\d{0,4}$/, "Enter a number of days"),
-});
+import type { RecurringTradeForm as Values } from "./recurring-trade-form.schema";
 
 /** Sets up an invoice or bill that recurs, or changes it. */
 export function RecurringTradeForm({
@@ -46,7 +31,7 @@ export function RecurringTradeForm({
   const { currencies, bookCurrency, today } = choices;
   const making: Making<Values> = {
     kind: noun,
-    schema: z.intersection(tradeFormSchema, dueSchema),
+    schema: () => import("./recurring-trade-form.schema").then((file) => file.recurringTradeForm),
     defaultValues: source ?? {
       contact_id: "",
       issue_date: today,
@@ -90,7 +75,7 @@ export function RecurringTradeForm({
         <ExchangeRateField bookCurrency={bookCurrency} />
       </div>
       <TradeLines noun={noun} books={books} choices={choices} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField name="notes" label="Notes" required={false} />
         <TextField name="footer" label="Footer" required={false} />
       </div>

@@ -12,8 +12,7 @@ import {
   type TransactionFormValues,
   toFormValues,
   toTransactionInput,
-  transactionFormSchema,
-} from "../transactions/transaction-form.schema";
+} from "../transactions/transaction-form-values";
 import { type Making, RecurringForm } from "./recurring-form";
 
 /** What the form begins with: a transaction to repeat, or the template of a job. */
@@ -43,7 +42,8 @@ export function RecurringTransactionForm({
   const currencies = [...new Set(accounts.map(({ currency }) => currency))].sort();
   const making: Making<TransactionFormValues> = {
     kind: "transaction",
-    schema: transactionFormSchema,
+    schema: () =>
+      import("../transactions/transaction-form.schema").then((file) => file.transactionFormSchema),
     defaultValues: source
       ? // The date is that of each run.
         toFormValues({ ...source, date: today })

@@ -1,5 +1,5 @@
+import type { RecurringKind } from "@/server/accounting/recurring/recurring-kinds.schema";
 import type { Frequency } from "@/server/accounting/recurring/schedule";
-import type { RecurringKind } from "@/server/accounting/recurring/template.schema";
 
 /** What pages call the things that recur. */
 export const recurringWords: Record<

@@ -7,14 +7,14 @@ import { RadioField, SelectField, TextField } from "@/components/forms/form-fiel
 import { Checkbox } from "@/components/ui/checkbox";
 import { FieldNotes } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
-import { describeEnd, describeSchedule } from "@/server/accounting/recurring/schedule-words";
-import { DAYS_AHEAD } from "@/server/accounting/recurring/recurring.schema";
+import type { RecurringKind } from "@/server/accounting/recurring/recurring-kinds.schema";
+import { DAYS_AHEAD } from "@/server/accounting/recurring/recurring-kinds.schema";
 import { weekdays } from "@/server/accounting/recurring/schedule";
-import type { RecurringKind } from "@/server/accounting/recurring/template.schema";
+import { describeEnd, describeSchedule } from "@/server/accounting/recurring/schedule-words";
 import { formatDate } from "@/server/foundation/date-words";
 import { capitalized } from "@/server/foundation/words";
 import { frequencyOptions, recurringWords } from "./recurring-words";
-import { countsInMonths, previewOf, type ScheduleFormValues } from "./schedule-form.schema";
+import { countsInMonths, previewOf, type ScheduleFormValues } from "./schedule-form-values";
 
 const days = Array.from({ length: 31 }, (_, n) => ({
   value: String(n + 1),
@@ -71,7 +71,7 @@ export function ScheduleFields({ kind, timeZone }: { kind: RecurringKind; timeZo
           <TextField name="max_runs" label="Number of runs" inputMode="numeric" required />
         ) : null}
       </div>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField name="name" label="Name" required={false} description="Shown in lists" />
         <TimeZoneField
           name="time_zone"

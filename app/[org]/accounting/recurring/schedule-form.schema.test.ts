@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RecurringAnswer } from "@/server/accounting/recurring/recurring.schema";
-import {
-  newScheduleValues,
-  previewOf,
-  scheduleFormSchema,
-  scheduleValuesOf,
-  toSchedule,
-} from "./schedule-form.schema";
+import { scheduleFormSchema } from "./schedule-form.schema";
+import { newScheduleValues, previewOf, scheduleValuesOf, toSchedule } from "./schedule-form-values";
 
 const form = newScheduleValues("2026-11-30", "Europe/Berlin");
 

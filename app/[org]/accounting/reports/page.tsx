@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { nowIn } from "@/app/[org]/now-in";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { reportTypes } from "@/server/accounting/reports/report.schema";
+import { reportTypes } from "@/server/accounting/reports/report-kinds.schema";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../books-access";
 import type { PageQuery } from "../list-query";

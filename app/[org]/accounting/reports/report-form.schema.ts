@@ -1,13 +1,7 @@
 import { z } from "zod";
-import {
-  comparableReports,
-  comparisons,
-  consolidatedReports,
-  periodReports,
-  type ReportType,
-  type reportInput,
-  reportTypes,
-} from "@/server/accounting/reports/report.schema";
+import { comparisons } from "@/server/accounting/reports/report.schema";
+import { reportTypes } from "@/server/accounting/reports/report-kinds.schema";
+import { isOfPeriod } from "./report-form-values";
 
 /** What a report is asked for with, as the form holds it. Fields that the kind does not have stay as they are. */
 export const reportFormSchema = z
@@ -30,33 +24,3 @@ export const reportFormSchema = z
     else if (from > to) refuse("Must not be after the last day");
   });
 export type ReportForm = z.output<typeof reportFormSchema>;
-
-export function isOfPeriod(type: ReportType): boolean {
-  return periodReports.includes(type);
-}
-
-export function isComparable(type: ReportType): boolean {
-  return comparableReports.includes(type);
-}
-
-export function isConsolidatable(type: ReportType): boolean {
-  return consolidatedReports.includes(type);
-}
-
-/** What is sent of it: only what this kind of report takes. */
-export function reportInputOf(
-  organizationId: string,
-  { type, from, to, comparison, account, consolidated, cash }: ReportForm,
-): z.input<typeof reportInput> {
-  const ticked = Object.keys(cash).filter((id) => cash[id]);
-  return {
-    organization_id: organizationId,
-    type,
-    to,
-    ...(isOfPeriod(type) ? { from } : {}),
-    ...(isComparable(type) && comparison !== "none" ? { comparison } : {}),
-    ...(isConsolidatable(type) && consolidated ? { consolidated } : {}),
-    ...(type === "cash_movements" && ticked.length > 0 ? { cash_account_ids: ticked } : {}),
-    ...(type === "general_ledger" && account !== "" ? { account_id: account } : {}),
-  };
-}

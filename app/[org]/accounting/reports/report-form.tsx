@@ -2,19 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { CheckboxField, ComboboxField, SelectField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Card } from "@/components/ui/card";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import {
-  type ReportAnswer,
-  reportTitles,
-  reportTypes,
-} from "@/server/accounting/reports/report.schema";
+import type { ReportAnswer } from "@/server/accounting/reports/report.schema";
+import { reportTitles, reportTypes } from "@/server/accounting/reports/report-kinds.schema";
 import { CreditsLine } from "../credits-line";
 import { DryRunButton, DryRunResult, useDryRun } from "../dry-run";
 import type { Books } from "../open-books";
@@ -22,14 +19,8 @@ import { PeriodFields } from "../period-fields";
 import { accountOptions } from "../pickers/account-options";
 import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
-import {
-  isComparable,
-  isConsolidatable,
-  isOfPeriod,
-  type ReportForm as ReportValues,
-  reportFormSchema,
-  reportInputOf,
-} from "./report-form.schema";
+import type { ReportForm as ReportValues } from "./report-form.schema";
+import { isComparable, isConsolidatable, isOfPeriod, reportInputOf } from "./report-form-values";
 
 const types = reportTypes.map((type) => ({ value: type, label: reportTitles[type] }));
 const comparisons = [
@@ -65,7 +56,7 @@ export function ReportForm({
   return (
     <Card>
       <FormShell
-        schema={reportFormSchema}
+        schema={() => import("./report-form.schema").then((file) => file.reportFormSchema)}
         defaultValues={initial}
         className="max-w-3xl"
         onSubmit={async (values, form) => {
@@ -145,7 +136,7 @@ function ReportFields({
   const type = useWatch<ReportValues, "type">({ name: "type" });
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <SelectField name="type" label="Report" options={types} required />
         {isComparable(type) ? (
           <SelectField name="comparison" label="Compare with" options={comparisons} required />

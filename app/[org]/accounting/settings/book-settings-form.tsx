@@ -3,31 +3,19 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
-import { z } from "zod";
+import type { BookSettingsAnswer } from "@/app/[org]/accounting/answers";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { ComboboxField, SwitchField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { type AccountAnswer, currencySchema } from "@/server/accounting/accounts/account.schema";
-import type { BookSettingsAnswer } from "@/app/[org]/accounting/answers";
+import { toast } from "@/components/ui/toast";
+import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import { accountOptions } from "../pickers/account-options";
 import { type BookRoleName, bookRoles } from "../role-words";
+import type { BookSettings } from "./book-settings-form.schema";
 
 const roles = Object.keys(bookRoles) as BookRoleName[];
-
-const formSchema = z.object({
-  currency: currencySchema,
-  approval_required: z.boolean(),
-  closed_through: z.union([z.literal(""), z.iso.date("Enter a date")]),
-  roles: z.object(
-    Object.fromEntries(roles.map((role) => [role, z.string()])) as Record<
-      BookRoleName,
-      z.ZodString
-    >,
-  ),
-});
 
 /** How the books are kept. Sends only what changed. */
 export function BookSettingsForm({
@@ -61,7 +49,7 @@ export function BookSettingsForm({
       </div>
     );
   const options = accountOptions(accounts);
-  const before: z.infer<typeof formSchema> = {
+  const before: BookSettings = {
     currency: settings.currency,
     closed_through: settings.closed_through ?? "",
     approval_required: settings.approval_required,
@@ -110,7 +98,7 @@ export function BookSettingsForm({
       // What was saved is what the next change is measured against.
       key={JSON.stringify(before)}
       className="max-w-3xl"
-      schema={formSchema}
+      schema={() => import("./book-settings-form.schema").then((file) => file.bookSettingsForm)}
       defaultValues={before}
       onSubmit={save}
       submitError={problem}
@@ -131,7 +119,7 @@ export function BookSettingsForm({
           />
         ))}
       </fieldset>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField
           name="closed_through"
           label="Closed through"

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { whyClosed } from "@/app/[org]/why-closed";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { LinkedBooksNotice, maySetBooks } from "../books-access";
@@ -28,7 +29,10 @@ export default async function BookSettingsPage({ params }: { params: Promise<{ o
         accounts={accounts}
         accountsHref={`/${organization.slug}/accounting/accounts`}
         readOnlyReason={
-          maySetBooks(organization) ? null : "Only owners and admins can change the book settings."
+          whyClosed(organization) ??
+          (maySetBooks(organization)
+            ? null
+            : "Only owners and admins can change the book settings.")
         }
       />
     </>

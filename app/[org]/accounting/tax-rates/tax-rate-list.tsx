@@ -1,30 +1,15 @@
 "use client";
 
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
-import { CheckboxField, ComboboxField, TextField } from "@/components/forms/form-fields";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import { decimalSchema } from "@/server/accounting/amounts/decimal";
 import type { TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { EntityList, type EntityQuery } from "../entities/entity-list";
 import type { EntityView } from "../entities/entity-view";
-import { choice } from "../entities/blank-as-null";
 import type { Books } from "../open-books";
-import { accountOptions } from "../pickers/account-options";
+import type { TaxRateForm, TaxRateSent } from "./tax-rate-form";
 
-const formSchema = z.object({
-  name: z.string().trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
-  percent_decimal: z
-    .string()
-    .transform((typed): string | number => typed)
-    .pipe(decimalSchema({ decimals: 4, max: 1_000 })),
-  inclusive: z.boolean(),
-  compound: z.boolean(),
-  account_id: choice,
-});
-type Form = z.input<typeof formSchema>;
-type View = EntityView<TaxRateAnswer, Form, z.output<typeof formSchema>>;
+type View = EntityView<TaxRateAnswer, TaxRateForm, TaxRateSent>;
 
 /** Tax rates by name. */
 export function TaxRateList({
@@ -72,45 +57,7 @@ function viewOf(accounts: AccountAnswer[]): View {
     ],
     exported: { kind: "tax_rates" },
     operations: { create: "tax_rate.create", update: "tax_rate.update" },
-    schema: formSchema,
-    blank: { name: "", percent_decimal: "", inclusive: false, compound: false, account_id: "" },
-    formOf: ({ name, percent_decimal, inclusive, compound, account_id }) => ({
-      name,
-      percent_decimal,
-      inclusive,
-      compound,
-      account_id: account_id ?? "",
-    }),
-    fields: () => (
-      <>
-        <div className="grid gap-4 sm:grid-cols-[1fr_128px]">
-          <TextField name="name" label="Name" placeholder="VAT" required />
-          <TextField
-            name="percent_decimal"
-            label="Percent"
-            inputMode="decimal"
-            placeholder="19"
-            required
-          />
-        </div>
-        <CheckboxField
-          name="inclusive"
-          label="Prices include it"
-          description="Otherwise, it is added to prices."
-        />
-        <CheckboxField
-          name="compound"
-          label="Compound"
-          description="Charged on top of the line’s other taxes as well."
-        />
-        <ComboboxField
-          name="account_id"
-          label="Posts to"
-          none="Default account"
-          options={accountOptions(accounts)}
-        />
-      </>
-    ),
+    form: () => import("./tax-rate-form").then((loaded) => loaded.taxRateEntityForm(accounts)),
     list: (organizationId, { search, archived, cursor }) =>
       trpc.tax_rate.list.query({
         organization_id: organizationId,

@@ -3,7 +3,6 @@
 import { Mail } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -11,6 +10,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
 
 /** Whether an invoice goes to its customer by email, and what the email says. */
 export type InvoiceEmail = { email: boolean; message: string };
@@ -41,7 +41,7 @@ export function EmailChoice({
           checked={value.email}
           onCheckedChange={(checked) => onChange({ ...value, email: checked === true })}
         />
-        <Label htmlFor="email-invoice" className="min-w-0 break-words">
+        <Label htmlFor="email-invoice" className="min-w-0 wrap-anywhere">
           Email the PDF to {to}
         </Label>
       </div>

@@ -1,13 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { z } from "zod";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
 import { ComboboxField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
@@ -115,7 +115,7 @@ export function PaymentDialog({
         submitLabel={<OperationLabel label="Record payment" credits={payCredits} />}
         secondaryAction={<DialogCancel />}
       >
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField name="amount" label={`Amount (${currency})`} inputMode="decimal" required />
           <TextField name="date" label="Date" type="date" required />
         </div>
@@ -126,7 +126,7 @@ export function PaymentDialog({
           options={accountOptions(payable)}
           required
         />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField name="method" label="Method" placeholder="Bank transfer" required={false} />
           <TextField name="reference" label="Reference" required={false} />
         </div>

@@ -4,22 +4,26 @@ import { Download, Repeat } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { OperationLabel } from "@/components/credits/amounts";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PrintButton } from "@/components/ui/print-button";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
 import type { Books } from "../open-books";
 import { RefusalNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { EmailChoice, EmailInvoice, type InvoiceEmail } from "./email-invoice";
-import { PaymentDialog } from "./payment-dialog";
 import { tradeCalls } from "./trade-calls";
 import { type TradeNoun, tradeWords } from "./trade-words";
+
+const PaymentDialog = lazyWindow(() =>
+  import("./payment-dialog").then((loaded) => loaded.PaymentDialog),
+);
 
 /** What can be done with an invoice or bill in its state, each with its price. */
 export function TradeActions({

@@ -6,13 +6,12 @@ import { ComboboxField, SelectField, TextField } from "@/components/forms/form-f
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
 import { dueDateOf } from "@/server/accounting/trade/due-date";
 import { capitalized } from "@/server/foundation/words";
-import { blankContact } from "../contacts/contact-form.schema";
 import { contactView } from "../contacts/contact-view";
 import { termsInWords } from "../contacts/contact-words";
-import { EntityDialog } from "../entities/entity-dialogs";
+import { EntityDialog } from "../entities/entity-dialog";
 import type { Books } from "../open-books";
 import { contactOption, useFindContacts } from "../pickers/find-rows";
-import type { TradeFormValues } from "./trade-form.schema";
+import type { TradeFormValues } from "./trade-form-values";
 import { type TradeNoun, tradeWords } from "./trade-words";
 
 /**
@@ -61,7 +60,7 @@ export function ContactField({
           view={contactView()}
           books={books}
           row={null}
-          initial={{ ...blankContact, name: newName, kind: contactKinds[0] }}
+          initial={{ name: newName, kind: contactKinds[0] }}
           onSaved={(contact) => {
             setCreated(contact);
             setValue("contact_id", contact.id, { shouldValidate: true });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
 import { purchase, sale } from "@/server/accounting/trade/sides";
+import { tradeFormSchema } from "./trade-form.schema";
 import {
   blankLine,
   formPathOf,
   type TradeFormValues,
   toDraft,
   totalsOf,
-  tradeFormSchema,
   withItem,
-} from "./trade-form.schema";
+} from "./trade-form-values";
 
 const form = (fields: Partial<TradeFormValues>): TradeFormValues => ({
   contact_id: "con_1",

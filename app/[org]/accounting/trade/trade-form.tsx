@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { useState } from "react";
 import type { CategoryAnswer, ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { usePrice } from "@/app/[org]/operation-prices";
@@ -9,6 +8,7 @@ import { OperationLabel } from "@/components/credits/amounts";
 import { TextAreaField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { ContactAnswer } from "@/server/accounting/contacts/contact.schema";
 import type { TradeDocumentAnswer } from "@/server/accounting/trade/trade.schema";
@@ -18,7 +18,7 @@ import { FormRefusal, needsNotice } from "../refusal-notice";
 import { usePaidOperation } from "../use-paid-operation";
 import { tradeCalls } from "./trade-calls";
 import { ContactField, CurrencyField, DueDateField, ExchangeRateField } from "./trade-fields";
-import { blankLine, formPathOf, toDraft, toFormValues, tradeFormSchema } from "./trade-form.schema";
+import { blankLine, formPathOf, toDraft, toFormValues } from "./trade-form-values";
 import { TradeLines } from "./trade-lines";
 import { type TradeNoun, tradeWords } from "./trade-words";
 
@@ -65,7 +65,7 @@ export function TradeForm({
   return (
     <FormShell
       className="max-w-none"
-      schema={tradeFormSchema}
+      schema={() => import("./trade-form.schema").then((file) => file.tradeFormSchema)}
       defaultValues={
         draft
           ? toFormValues(draft)
@@ -127,7 +127,7 @@ export function TradeForm({
         <ExchangeRateField bookCurrency={bookCurrency} />
       </div>
       <TradeLines noun={noun} books={books} choices={choices} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextAreaField name="notes" label="Notes" required={false} placeholder="Thank you" />
         <TextAreaField name="footer" label="Footer" required={false} placeholder="Bank details" />
       </div>

@@ -1,16 +1,16 @@
 "use client";
 
-import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useCallback, useState } from "react";
 import { useController, useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import type { ItemAnswer, TaxRateAnswer } from "@/app/[org]/accounting/answers";
 import { ComboboxField } from "@/components/forms/form-fields";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { ComboboxInput, type FindOptions } from "@/components/ui/combobox-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { EntityDialog } from "../entities/entity-dialogs";
+import { EntityDialog } from "../entities/entity-dialog";
 import { itemView } from "../items/item-view";
 import { RemoveLine, Total } from "../line-parts";
 import { formatMinorUnits } from "../minor-units";
@@ -23,11 +23,11 @@ import type { TradeChoices } from "./trade-form";
 import {
   amountOf,
   blankLine,
+  type TradeFormValues,
   termsOf,
   totalsOf,
-  type TradeFormValues,
   withItem,
-} from "./trade-form.schema";
+} from "./trade-form-values";
 import { type TradeNoun, tradeWords } from "./trade-words";
 
 const MAXIMUM_LINES = 100;

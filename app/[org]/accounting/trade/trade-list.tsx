@@ -13,6 +13,7 @@ import type { TradeSummary } from "@/server/accounting/trade/trade.schema";
 import type { tradeFilters } from "@/server/accounting/trade/trade-filters.schema";
 import { ExportLink } from "../exports/export-link";
 import { ListFilters } from "../list-filters";
+import { NothingMatches } from "../nothing-matches";
 import type { Books } from "../open-books";
 import { tradeCalls } from "./trade-calls";
 import { tradeColumns } from "./trade-columns";
@@ -107,10 +108,7 @@ export function TradeList({
               }
             />
           ) : (
-            <EmptyState
-              title={`No ${side.nouns} found`}
-              text="Nothing matches. Try other search words, or clear the filters."
-            />
+            <NothingMatches nouns={side.nouns} />
           )
         }
       />

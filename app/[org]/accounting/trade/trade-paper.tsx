@@ -6,8 +6,8 @@ import type { Address } from "@/server/foundation/address.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { addressLines } from "../address-lines";
 import { formatMinorUnits } from "../minor-units";
-import { UndoPayment } from "./undo-payment";
 import type { TradeNoun } from "./trade-words";
+import { UndoPayment } from "./undo-payment";
 
 export type Party = {
   name: string;
@@ -101,7 +101,7 @@ export function TradePaper({
                 }`}
               >
                 <span className="tabular-nums">{formatDate(payment.date)}</span>
-                <span className="min-w-0 flex-1 break-words text-dim max-sm:order-last max-sm:basis-full max-sm:empty:hidden">
+                <span className="min-w-0 flex-1 wrap-anywhere text-dim max-sm:order-last max-sm:basis-full max-sm:empty:hidden">
                   {[payment.method, payment.reference].filter(Boolean).join(", ")}
                 </span>
                 {payment.undone_at ? <Badge tone="outline">Undone</Badge> : null}
@@ -123,10 +123,10 @@ export function TradePaper({
         </section>
       )}
       {document.notes ? (
-        <p className="mt-7 text-13 break-words whitespace-pre-line">{document.notes}</p>
+        <p className="mt-7 text-13 wrap-anywhere whitespace-pre-line">{document.notes}</p>
       ) : null}
       {document.footer ? (
-        <p className="mt-7 border-t pt-3 text-xs break-words whitespace-pre-line text-dim">
+        <p className="mt-7 border-t pt-3 text-xs wrap-anywhere whitespace-pre-line text-dim">
           {document.footer}
         </p>
       ) : null}
@@ -141,7 +141,7 @@ function PartyLines({ party, strong }: { party: Party; strong: boolean }) {
     party.tax_number && `Tax number ${party.tax_number}`,
   ].filter(Boolean);
   return (
-    <address className="break-words not-italic">
+    <address className="wrap-anywhere not-italic">
       <span className={strong ? "font-medium" : undefined}>{party.name}</span>
       {lines.map((line) => (
         <span key={line} className="block text-dim">

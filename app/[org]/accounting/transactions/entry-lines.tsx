@@ -24,7 +24,7 @@ import {
   type TransactionFormValues,
   type TransactionLine,
   totalLines,
-} from "./transaction-form.schema";
+} from "./transaction-form-values";
 
 const MAXIMUM_LINES = 100;
 const columns = "sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,3fr)_minmax(0,3fr)_28px]";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { nowIn } from "@/app/[org]/now-in";
 import { load, organizationBySlug } from "@/app/trpc/server";
-import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction.schema";
+import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction-statuses.schema";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { env } from "@/server/foundation/env";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../books-access";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { transactionFormSchema } from "./transaction-form.schema";
 import {
   blankLine,
   formPathOf,
@@ -6,8 +7,7 @@ import {
   toFormValues,
   toTransactionInput,
   totalLines,
-  transactionFormSchema,
-} from "./transaction-form.schema";
+} from "./transaction-form-values";
 
 function sale(changes: Partial<TransactionFormValues> = {}): TransactionFormValues {
   return {

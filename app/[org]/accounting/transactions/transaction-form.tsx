@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import type { UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
 import { SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
 import { CreditsLine } from "../credits-line";
@@ -21,8 +21,7 @@ import {
   type TransactionFormValues,
   toFormValues,
   toTransactionInput,
-  transactionFormSchema,
-} from "./transaction-form.schema";
+} from "./transaction-form-values";
 
 /** Enters a transaction, or changes a pending one. */
 export function TransactionForm({
@@ -92,7 +91,7 @@ export function TransactionForm({
   return (
     <FormShell
       className="max-w-none"
-      schema={transactionFormSchema}
+      schema={() => import("./transaction-form.schema").then((file) => file.transactionFormSchema)}
       defaultValues={
         transaction
           ? toFormValues(transaction)

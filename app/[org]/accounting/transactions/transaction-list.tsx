@@ -4,7 +4,6 @@ import { Plus } from "lucide-react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { OperationLabel } from "@/components/credits/amounts";
@@ -16,11 +15,10 @@ import { Label } from "@/components/ui/label";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
-import {
-  bookTransactionStatuses,
-  type TransactionAnswer,
-} from "@/server/accounting/transactions/transaction.schema";
+import type { TransactionAnswer } from "@/server/accounting/transactions/transaction.schema";
+import { bookTransactionStatuses } from "@/server/accounting/transactions/transaction-statuses.schema";
 import { formatDate } from "@/server/foundation/date-words";
 import { ExportLink } from "../exports/export-link";
 import { formatMinorUnits } from "../minor-units";

@@ -55,7 +55,7 @@ function columnsIn(timeZone: string): Column<ApiKeyAnswer>[] {
       stacked: "title",
       cell: ({ name, key_preview }) => (
         <>
-          <p className="font-medium break-words">{name}</p>
+          <p className="font-medium wrap-anywhere">{name}</p>
           <Code className="font-normal">{key_preview}</Code>
         </>
       ),

@@ -2,14 +2,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { load, organizationBySlug } from "@/app/trpc/server";
 import { Section } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
-import { permissionTable } from "@/server/organizations/access/permissions";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { whyNotBudgets } from "../../budgets/budget-access";
 import { RequestTable } from "../../budgets/budget-requests";
 import { RecentActivity } from "../../recent-activity";
+import { AgentsPrivate } from "../agents-private";
+import { whyNotManageAgents } from "../why-not-manage";
 import { AgentHead } from "./agent-head";
 import { AgentKeys } from "./agent-keys";
 
@@ -24,28 +23,17 @@ export default async function AgentPage({ params }: Props) {
   const { org, agent: agentId } = await params;
   const { organization } = await organizationBySlug(org);
   if (organization.totals_only) {
-    return (
-      <>
-        <PageHeader title="Agent" />
-        <div className="rounded-xl border">
-          <EmptyState
-            title={`The agents of ${organization.name} are private`}
-            text="It is a linked organization: you see what it spends, but not its agents."
-          />
-        </div>
-      </>
-    );
+    return <AgentsPrivate title="Agent" name={organization.name} />;
   }
   const scope = { organization_id: organization.id };
-  const { role } = organization;
-  const mayManage = role !== null && permissionTable["agents.write"].roles.includes(role);
+  const refusal = whyNotManageAgents(organization);
   const agent = await load((caller) => caller.agent.get({ ...scope, agent_id: agentId }));
   const { id } = agent;
   const [usage, activity, requests, keys] = await Promise.all([
     load((caller) => caller.organization.usage({ ...scope, group_by: "agent" })),
     load((caller) => caller.ledger.list({ ...scope, actor_id: id, limit: ROWS_SHOWN })),
     load((caller) => caller.budget_request.list({ ...scope, asker_id: id, limit: ROWS_SHOWN })),
-    mayManage
+    refusal === null
       ? load((caller) => caller.api_key.list({ ...scope, agent_id: id, state: "active" }))
       : null,
   ]);
@@ -59,9 +47,7 @@ export default async function AgentPage({ params }: Props) {
           timeZone: organization.time_zone,
         }}
         agent={agent}
-        refusal={
-          mayManage ? null : "Only owners and admins manage agents and their keys. Ask one of them."
-        }
+        refusal={refusal}
         maySetBudgets={whyNotBudgets(organization) === null}
         figures={
           <div className="flex flex-wrap gap-x-8 gap-y-3">

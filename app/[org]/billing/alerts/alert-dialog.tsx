@@ -86,7 +86,7 @@ export function AlertDialog({
             ]}
           />
         )}
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <NumberField name="threshold" label="Falls below" minimum={0} />
           <SelectField
             name="unit"

@@ -1,26 +1,26 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AlertAnswer } from "@/server/alerts/alert.schema";
 import { SecretPanel } from "../../webhooks/secret-panel";
-import { AlertDialog } from "./alert-dialog";
 import { AlertTable } from "./alert-table";
+
+const AlertDialog = lazyWindow(() => import("./alert-dialog").then((loaded) => loaded.AlertDialog));
 
 /** The alerts of an account, and how one is made. */
 export function AlertManager({
   organization,
   alerts,
   wallets,
-  breadcrumb,
 }: {
   organization: { id: string; slug: string; timeZone: string };
   alerts: readonly AlertAnswer[];
   wallets: readonly { id: string; name: string }[];
-  breadcrumb: ReactNode;
 }) {
   const [open, setOpen] = useState<AlertAnswer | "new" | null>(null);
   const [fresh, setFresh] = useState<AlertAnswer | null>(null);
@@ -34,7 +34,6 @@ export function AlertManager({
     <>
       <PageHeader
         title="Alerts"
-        breadcrumb={breadcrumb}
         description="One message each time the balance falls below a threshold. An alert can fire again once credits come in and the balance is 5% above it."
         actions={alerts.length > 0 ? newAlert : undefined}
       />

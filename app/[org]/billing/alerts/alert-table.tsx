@@ -85,7 +85,7 @@ function columnsFor(
       cell: (alert) => (
         <>
           <span className="font-medium">{describeThreshold(alert)}</span>
-          <span className="block text-xs font-normal break-words text-dim">
+          <span className="block text-xs font-normal wrap-anywhere text-dim">
             {alert.wallet_name ?? "Whole account"}
           </span>
         </>

@@ -52,7 +52,7 @@ function columnsFor(timeZone: string, walletNames: Record<string, string>): Colu
         <>
           <span className="font-medium">{describeFiring(firing)}</span>
           {firing.wallet_id ? (
-            <span className="block text-xs font-normal break-words text-dim">
+            <span className="block text-xs font-normal wrap-anywhere text-dim">
               {walletNames[firing.wallet_id] ?? "Wallet"}
             </span>
           ) : null}

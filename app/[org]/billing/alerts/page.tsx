@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { load, organizationBySlug } from "@/app/trpc/server";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { load } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatCredits } from "@/server/pricing/amount-words";
-import { readOverview } from "../../read-frame";
+import { openBilling } from "../open-billing";
 import { SharedBillingNotice } from "../shared-billing-notice";
 import { AlertManager } from "./alert-manager";
 import { FiringLog } from "./firing-log";
@@ -13,21 +12,16 @@ import { FiringLog } from "./firing-log";
 export const metadata: Metadata = { title: "Alerts" };
 
 export default async function AlertsPage({ params }: { params: Promise<{ org: string }> }) {
-  const { org } = await params;
-  const { organization, home: payer } = await organizationBySlug(org);
-  const overview = await readOverview(organization.id);
-  const billing = `/${organization.slug}/billing`;
-  const breadcrumb = (
-    <Breadcrumb steps={[{ label: "Billing", href: billing }, { label: "Alerts" }]} />
-  );
+  const { organization, overview, payerSlug } = await openBilling((await params).org);
   if (overview.shares_billing) {
     return (
       <>
-        <PageHeader title="Alerts" breadcrumb={breadcrumb} />
+        <PageHeader title="Alerts" />
         <SharedBillingNotice
           organization={organization}
           overview={overview}
-          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+          payerSlug={payerSlug}
+          page="billing/alerts"
         />
       </>
     );
@@ -35,7 +29,7 @@ export default async function AlertsPage({ params }: { params: Promise<{ org: st
   if (!overview.may_buy) {
     return (
       <>
-        <PageHeader title="Alerts" breadcrumb={breadcrumb} />
+        <PageHeader title="Alerts" />
         <div className="rounded-xl border">
           <EmptyState
             title="Alerts are managed by owners, admins and billing members"
@@ -59,13 +53,15 @@ export default async function AlertsPage({ params }: { params: Promise<{ org: st
         organization={{ id: organization.id, slug: organization.slug, timeZone }}
         alerts={alerts.data}
         wallets={wallets.data.map(({ id, name }) => ({ id, name }))}
-        breadcrumb={breadcrumb}
       />
       <p className="mt-3 text-13 text-dim">
         {overview.low_balance_alerts
           ? `Every account also has a low-balance email, below ${formatCredits(overview.alert_threshold)} credits.`
           : "The low-balance email is switched off."}{" "}
-        <Link className="underline underline-offset-4" href={`${billing}/recharge`}>
+        <Link
+          className="underline underline-offset-4"
+          href={`/${organization.slug}/billing/recharge`}
+        >
           Change it
         </Link>
       </p>

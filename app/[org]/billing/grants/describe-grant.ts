@@ -1,6 +1,7 @@
-import type { GrantAnswer, GrantState } from "@/server/grants/grant.schema";
+import type { GrantAnswer } from "@/server/grants/grant.schema";
+import type { GrantState } from "@/server/grants/grant-states.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
-import { operationByKey } from "@/server/pricing/catalogue";
+import { labelOfOperation } from "@/server/pricing/operation-words";
 
 const categories: Partial<Record<string, string>> = {
   purchased: "Purchased",
@@ -31,6 +32,7 @@ export const stateWords: Record<GrantState, string> = {
 export function describeSource({ source, category }: Pick<GrantAnswer, "source" | "category">) {
   if (source.startsWith("payment:")) return "Paid by card or transfer";
   if (source.startsWith("welcome:")) return "Given on signing up";
+  if (source.startsWith("promotion:")) return "Promotion code";
   if (source.startsWith("rollover:")) return "Rolled over from an expired grant";
   if (source.startsWith("adjustment:")) return "Correction by our staff";
   const run = /^schedule:[^:]+:(\d+)$/.exec(source)?.[1];
@@ -45,7 +47,7 @@ export function describeScope({ operations, organizations }: GrantAnswer["scope"
   const what =
     operations.length === 0
       ? "Anything"
-      : `Only for ${listed(operations.map((key) => `“${operationByKey(key).label}”`))}`;
+      : `Only for ${listed(operations.map((key) => `“${labelOfOperation(key)}”`))}`;
   return organizations.length === 0
     ? what
     : `${what}, for ${listed(organizations.map(({ name }) => name))}`;

@@ -2,7 +2,8 @@ import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { Meter } from "@/components/ui/meter";
 import { Time } from "@/components/ui/time";
-import type { GrantAnswer, GrantState } from "@/server/grants/grant.schema";
+import type { GrantAnswer } from "@/server/grants/grant.schema";
+import type { GrantState } from "@/server/grants/grant-states.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import {
   describeRollover,

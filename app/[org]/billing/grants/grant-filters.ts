@@ -1,5 +1,5 @@
 import { createLoader, createSerializer, parseAsStringLiteral } from "nuqs/server";
-import { type GrantState, grantStates } from "@/server/grants/grant.schema";
+import { type GrantState, grantStates } from "@/server/grants/grant-states.schema";
 
 /** `living`: what may still be spent, by wallet. The others are lists, newest first. */
 export const grantViews = ["living", ...grantStates, "all"] as const;

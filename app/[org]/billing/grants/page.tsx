@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { readOverview } from "../../read-frame";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { ASK_TO_BUY } from "../money-words";
+import { openBilling } from "../open-billing";
 import { SharedBillingNotice } from "../shared-billing-notice";
 import { BurnOrderNote } from "./burn-order-note";
 import { stateWords } from "./describe-grant";
@@ -21,8 +21,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchPar
 
 export default async function GrantsPage({ params, searchParams }: Props) {
   const [{ org }, { state: view }] = await Promise.all([params, loadGrantFilters(searchParams)]);
-  const { organization, home: payer } = await organizationBySlug(org);
-  const overview = await readOverview(organization.id);
+  const { organization, overview, payerSlug } = await openBilling(org);
   const breadcrumb = (
     <Breadcrumb
       steps={[{ label: "Billing", href: `/${org}/billing` }, { label: "Wallets and grants" }]}
@@ -35,7 +34,8 @@ export default async function GrantsPage({ params, searchParams }: Props) {
         <SharedBillingNotice
           organization={organization}
           overview={overview}
-          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+          payerSlug={payerSlug}
+          page="billing/grants"
         />
       </>
     );

@@ -1,18 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { z } from "zod";
 import { type SubmitProblem, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { burnPriority } from "@/server/grants/grant.schema";
-import { newWalletSchema } from "@/server/grants/wallet.schema";
-
-const formSchema = z.object({ name: newWalletSchema.shape.name, priority: burnPriority });
-type WalletForm = z.output<typeof formSchema>;
+import type { WalletForm } from "./wallet-form.schema";
 
 /** The dialog that adds a wallet. */
 export function NewWallet({
@@ -104,7 +99,7 @@ function WalletDialog({
       }}
     >
       <FormShell
-        schema={formSchema}
+        schema={() => import("./wallet-form.schema").then((file) => file.walletForm)}
         defaultValues={{ name: initial.name, priority: initial.priority }}
         onSubmit={async (values, form) => {
           const refused: SubmitProblem | null = await run(() => save(values), saved);

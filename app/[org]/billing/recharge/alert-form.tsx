@@ -1,22 +1,10 @@
 "use client";
 
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { NumberField, SwitchField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { isExactCredits } from "@/server/pricing/microcredits";
 import { ASK_TO_BUY } from "../money-words";
-
-const WHOLE = "Enter a number of credits, 0 or more";
-const alertSchema = z.object({
-  low_balance_alerts: z.boolean(),
-  alert_threshold_credits: z
-    .number({ error: WHOLE })
-    .min(0, WHOLE)
-    .max(100_000, "At most 100,000 credits")
-    .refine(isExactCredits, "Use at most six decimals"),
-});
 
 /** When to say that credits run low. */
 export function AlertForm({
@@ -33,7 +21,7 @@ export function AlertForm({
   const { run, isPending, problem } = useChange();
   return (
     <FormShell
-      schema={alertSchema}
+      schema={() => import("./alert-form.schema").then((file) => file.alertForm)}
       defaultValues={{ low_balance_alerts: enabled, alert_threshold_credits: threshold }}
       onSubmit={async (change, form) => {
         const refused = await run(

@@ -4,8 +4,8 @@ import { Skeleton, SkeletonRegion } from "@/components/ui/skeleton";
 export default function RechargeLoading() {
   return (
     <SkeletonRegion>
-      <Skeleton className="mb-2 h-4 w-40" />
-      <Skeleton className="mb-5 h-7 w-36" />
+      <Skeleton className="mb-2 h-7 w-36" />
+      <Skeleton className="mb-5 h-4 w-96 max-w-full" />
       <Card className="grid gap-4">
         <Skeleton className="h-8.5 w-full max-w-xl" />
         <Skeleton className="h-8.5 w-full max-w-md" />

@@ -1,26 +1,26 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load } from "@/app/trpc/server";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { formatCreditsAsMoney, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import { whyRechargeIsPaused } from "../../describe-recharge";
-import { type BillingOverview, readOverview } from "../../read-frame";
+import type { BillingOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
+import { openBilling, visitIn } from "../open-billing";
 import { RechargeSwitch } from "../recharge-switch";
 import { SharedBillingNotice } from "../shared-billing-notice";
-import { verifyReturn } from "../verify-return";
 import { AlertForm } from "./alert-form";
 import { AttemptList } from "./attempt-list";
 import { CheckNow } from "./check-now";
 import { EvaluationList } from "./evaluation-list";
 import { RechargeForm } from "./recharge-form";
 import { RechargeTrouble } from "./recharge-trouble";
+import { suggestMonthlyCap } from "./suggest-cap";
 
 export const metadata: Metadata = { title: "Auto-recharge" };
 
@@ -31,36 +31,28 @@ type Props = {
 
 export default async function RechargePage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, home: payer } = await organizationBySlug(org);
-  const returned = await verifyReturn(organization.id);
-  const overview = await readOverview(organization.id);
-  const header = (
-    <Breadcrumb
-      steps={[
-        { label: "Billing", href: `/${organization.slug}/billing` },
-        { label: "Auto-recharge" },
-      ]}
-    />
-  );
+  const { organization, overview, returned, payerSlug } = await openBilling(org);
   if (overview.shares_billing) {
     return (
       <>
-        <PageHeader title="Auto-recharge" breadcrumb={header} />
+        <PageHeader title="Auto-recharge" />
         <SharedBillingNotice
           organization={organization}
           overview={overview}
-          payerSlug={payer.id === overview.billing_organization_id ? payer.slug : null}
+          payerSlug={payerSlug}
           page="billing/recharge"
         />
       </>
     );
   }
   const scope = { organization_id: organization.id };
-  const [attempts, evaluations, wallets] = await Promise.all([
+  const [attempts, evaluations, wallets, forecast] = await Promise.all([
     load((caller) => caller.recharge_attempt.list(scope)),
     load((caller) => caller.recharge_evaluation.list(scope)),
     load((caller) => caller.wallet.list(scope)),
+    load((caller) => caller.forecast(scope)),
   ]);
+  const suggestedCap = suggestMonthlyCap(forecast, overview);
   const walletNames = Object.fromEntries(wallets.data.map(({ id, name }) => [id, name]));
   const { recharge } = overview;
   const timeZone = organization.time_zone;
@@ -68,7 +60,6 @@ export default async function RechargePage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Auto-recharge"
-        breadcrumb={header}
         badge={<StateBadge overview={overview} timeZone={timeZone} />}
         actions={
           <span className="inline-flex items-center gap-2.5 text-13 text-dim">
@@ -77,6 +68,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
               organizationId={organization.id}
               slug={organization.slug}
               overview={overview}
+              suggestedCap={suggestedCap}
             />
           </span>
         }
@@ -84,7 +76,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
       />
       <CheckoutReturn
         organizationId={organization.id}
-        checkout={typeof query.checkout === "string" ? query.checkout : null}
+        checkout={visitIn(query).checkout}
         returned={returned}
       />
       {overview.debt > 0 ? (
@@ -109,6 +101,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
           organizationId={organization.id}
           slug={organization.slug}
           overview={overview}
+          suggestedCap={suggestedCap}
         />
         <MonthBar overview={overview} timeZone={timeZone} />
         <CheckNow organizationId={organization.id} overview={overview} />

@@ -1,17 +1,20 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { CheckboxField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "../../read-frame";
 import { ASK_TO_BUY, nameCard } from "../money-words";
 import { describeCharge } from "./describe-charge";
-import { type RechargeRule, rechargeRuleSchema } from "./recharge-rule.schema";
+import type { RechargeRule } from "./recharge-rule.schema";
 import { InlineChoice, InlineCredits, InlineMoney, InlineNumber } from "./sentence-fields";
+import type { SuggestedCap } from "./suggest-cap";
 
 const names = {
   threshold_credits: "Balance that triggers a charge, in credits",
@@ -22,6 +25,8 @@ const names = {
   cooldown_seconds: "Minimum time between charges, in seconds",
 } as const;
 
+const loadRules = () => import("./recharge-rule.schema").then((file) => file.rechargeRuleSchema);
+
 /** Stands for no choice: whichever card is the default when a charge is due. */
 const DEFAULT_CARD = "default";
 
@@ -30,10 +35,12 @@ export function RechargeForm({
   organizationId,
   slug,
   overview,
+  suggestedCap,
 }: {
   organizationId: string;
   slug: string;
   overview: BillingOverview;
+  suggestedCap: SuggestedCap;
 }) {
   const { recharge, cards } = overview;
   const { run, isPending, problem } = useChange();
@@ -59,14 +66,14 @@ export function RechargeForm({
   return (
     <FormShell
       className="max-w-none"
-      schema={rechargeRuleSchema}
+      schema={loadRules}
       defaultValues={{
         threshold_credits: recharge.threshold_credits,
         mode: recharge.mode,
         target_credits: recharge.target_credits,
         fixed_amount_cents: recharge.fixed_amount_cents,
         limited: recharge.monthly_cap_cents !== null,
-        monthly_cap_cents: recharge.monthly_cap_cents ?? 10_000,
+        monthly_cap_cents: recharge.monthly_cap_cents ?? suggestedCap.cents,
         max_per_day: recharge.max_per_day,
         cooldown_seconds: recharge.cooldown_seconds,
         card_id: recharge.payment_method_id ?? DEFAULT_CARD,
@@ -124,7 +131,7 @@ export function RechargeForm({
           />
         ) : (
           <Link
-            href={`/${slug}/billing`}
+            href={`/${slug}/billing/payment-methods`}
             className="underline decoration-edge underline-offset-4 hover:decoration-ink"
           >
             a card: add one first
@@ -133,7 +140,16 @@ export function RechargeForm({
       </div>
       <SentenceErrors />
       <LiveSentence overview={overview} />
-      <CheckboxField name="limited" label="Limit monthly charges" disabled={disabled} />
+      <CheckboxField
+        name="limited"
+        label="Limit monthly charges"
+        description={
+          recharge.monthly_cap_cents === null
+            ? `Suggested: ${formatMoneyCents(suggestedCap.cents)}. ${suggestedCap.why}`
+            : undefined
+        }
+        disabled={disabled}
+      />
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5 text-13 text-dim">
         <span>Never more than</span>
         <InlineNumber
@@ -198,12 +214,25 @@ function LiveSentence({ overview }: { overview: BillingOverview }) {
     debtCredits: overview.debt,
     terms: overview.credit_terms,
   };
-  const parsed = rechargeRuleSchema.safeParse(useWatch());
+  const { formState } = useFormContext();
+  const rule = useWatch() as RechargeRule;
+  const isSound = useSoundness(rule, formState.isDirty);
   return (
     <output aria-live="polite" className="block text-13 text-dim">
-      {parsed.success
-        ? describeCharge(parsed.data, account)
+      {isSound
+        ? describeCharge(rule, account)
         : "Complete the sentence to see what a charge would be."}
     </output>
   );
+}
+
+/** Whether the rule can be described. As it was stored it can; once it is changed, the schema says so. */
+function useSoundness(rule: RechargeRule, isChanged: boolean): boolean {
+  const [rules, setRules] = useState<Awaited<ReturnType<typeof loadRules>> | null>(null);
+  useEffect(() => {
+    // Not loaded, nothing is said of a charge; the form says why when it is sent.
+    if (isChanged) loadRules().then(setRules, () => undefined);
+  }, [isChanged]);
+  if (!isChanged) return true;
+  return rules?.safeParse(rule).success ?? false;
 }

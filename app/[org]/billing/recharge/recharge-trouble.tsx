@@ -43,7 +43,9 @@ export function RechargeTrouble({
         action={
           <>
             <Button asChild size="sm" disabledReason={overview.may_buy ? null : ASK_TO_BUY}>
-              <Link href={`/${slug}/billing`}>{confirmation ? "Use another card" : "Cards"}</Link>
+              <Link href={`/${slug}/billing/payment-methods`}>
+                {confirmation ? "Use another card" : "Cards"}
+              </Link>
             </Button>
             {confirmation && recharge.live_attempt ? (
               <Button

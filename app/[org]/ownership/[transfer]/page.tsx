@@ -40,7 +40,7 @@ export default async function OwnershipPage({ params }: Props) {
             </Badge>
           </dd>
           <dt className="text-dim">New owner</dt>
-          <dd className="min-w-0 break-words">
+          <dd className="min-w-0 wrap-anywhere">
             {nameOf(transfer.to)} <span className="text-dim">{transfer.to.email}</span>
           </dd>
           <dt className="text-dim">{giver}</dt>

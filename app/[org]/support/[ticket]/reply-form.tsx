@@ -1,15 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { z } from "zod";
 import { AttachFiles } from "@/app/conversation/attach-files";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
 import { TextAreaField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { type AttachmentAnswer, replyFields } from "@/server/support/ticket.schema";
-
-const formSchema = z.object({ body: replyFields.body });
+import type { AttachmentAnswer } from "@/server/support/ticket.schema";
 
 /** Adds to the conversation. It is mounted anew with each message. */
 export function ReplyForm({
@@ -26,7 +23,7 @@ export function ReplyForm({
   return (
     <FormShell
       className="mt-5 max-w-2xl"
-      schema={formSchema}
+      schema={() => import("./reply-form.schema").then((file) => file.replyForm)}
       defaultValues={{ body: "" }}
       onSubmit={async ({ body }, form) => {
         const refused = await run(

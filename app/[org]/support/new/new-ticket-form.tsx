@@ -3,7 +3,6 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { z } from "zod";
 import { AttachFiles } from "@/app/conversation/attach-files";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
@@ -11,27 +10,9 @@ import { NumberField, SelectField, TextAreaField, TextField } from "@/components
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { formatCredits } from "@/server/pricing/amount-words";
-import {
-  type AttachmentAnswer,
-  newTicketFields,
-  ticketKinds,
-} from "@/server/support/ticket.schema";
+import type { AttachmentAnswer } from "@/server/support/ticket.schema";
+import { askedKinds, type TicketKind } from "@/server/support/ticket-kinds.schema";
 import { kindWords } from "@/server/support/ticket-words";
-
-const kinds = ticketKinds.filter((kind) => kind !== "quote");
-
-const questionForm = z.object({
-  subject: newTicketFields.subject,
-  kind: z.enum(kinds),
-  body: newTicketFields.body,
-});
-const quoteForm = z.object({
-  credits: newTicketFields.wanted_credits
-    .unwrap()
-    .nullable()
-    .refine((value) => value !== null, "Enter the credits"),
-  body: newTicketFields.body,
-});
 
 type Props = { organization: { id: string; slug: string }; isQuote: boolean };
 
@@ -44,7 +25,7 @@ export function NewTicketForm({ organization, isQuote }: Props) {
   async function send(
     ticket: {
       subject: string;
-      kind: (typeof ticketKinds)[number];
+      kind: TicketKind;
       body: string;
       wanted_credits?: number;
     },
@@ -85,7 +66,7 @@ export function NewTicketForm({ organization, isQuote }: Props) {
   if (isQuote) {
     return (
       <FormShell
-        schema={quoteForm}
+        schema={() => import("./ticket-forms.schema").then((file) => file.quoteForm)}
         defaultValues={{ credits: null, body: "" }}
         onSubmit={({ credits, body }, form) =>
           send(
@@ -118,7 +99,7 @@ export function NewTicketForm({ organization, isQuote }: Props) {
   }
   return (
     <FormShell
-      schema={questionForm}
+      schema={() => import("./ticket-forms.schema").then((file) => file.questionForm)}
       defaultValues={{ subject: "", kind: "question", body: "" }}
       onSubmit={send}
       {...shared}
@@ -127,7 +108,7 @@ export function NewTicketForm({ organization, isQuote }: Props) {
       <SelectField
         name="kind"
         label="What it is about"
-        options={kinds.map((kind) => ({ value: kind, label: kindWords[kind] }))}
+        options={askedKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))}
       />
       <TextAreaField
         name="body"

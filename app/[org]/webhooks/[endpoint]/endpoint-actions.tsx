@@ -8,12 +8,22 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { EndpointAnswer } from "@/server/webhooks/webhook.schema";
-import { EndpointDialog } from "../endpoint-dialog";
 import { SecretPanel } from "../secret-panel";
-import { ReplayDialog } from "./replay-dialog";
-import { RotateDialog } from "./rotate-dialog";
+
+const RotateDialog = lazyWindow(() =>
+  import("./rotate-dialog").then((loaded) => loaded.RotateDialog),
+);
+
+const ReplayDialog = lazyWindow(() =>
+  import("./replay-dialog").then((loaded) => loaded.ReplayDialog),
+);
+
+const EndpointDialog = lazyWindow(() =>
+  import("../endpoint-dialog").then((loaded) => loaded.EndpointDialog),
+);
 
 type Open = "edit" | "rotate" | "replay" | "disable" | "delete";
 

@@ -71,7 +71,7 @@ export function ReplayDialog({
         submitLabel="Replay"
         secondaryAction={<DialogCancel />}
       >
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField name="from" label="From (UTC)" type="datetime-local" />
           <TextField name="to" label="To (UTC)" type="datetime-local" />
         </div>

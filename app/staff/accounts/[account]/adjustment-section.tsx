@@ -16,7 +16,6 @@ import { Time } from "@/components/ui/time";
 import type { AdjustmentAnswer } from "@/server/grants/adjustment.schema";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { doneOrWaits, limitInWords } from "../../requests/approval-words";
-import { adjustForm } from "./account-forms.schema";
 
 type Account = Pick<
   CreditAccountAnswer,
@@ -98,7 +97,7 @@ function AdjustForm({ account, onDone }: { account: Account; onDone: () => void 
   const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
-      schema={adjustForm}
+      schema={() => import("./account-forms.schema").then((file) => file.adjustForm)}
       defaultValues={{ reason: "" }}
       onSubmit={async (values, form) => {
         const refused = await run(

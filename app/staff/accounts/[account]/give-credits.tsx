@@ -10,9 +10,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
-import { operations } from "@/server/pricing/catalogue";
+import { operationOptions } from "@/server/pricing/operation-words";
 import { doneOrWaits, limitInWords } from "../../requests/approval-words";
-import { giveCreditsForm } from "./account-forms.schema";
+import type { giveCreditsForm } from "./account-forms.schema";
 import { CheckListField } from "./check-list-field";
 import { RolloverFields } from "./rollover-fields";
 
@@ -58,7 +58,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
   const primary = account.wallets.find((wallet) => wallet.is_primary);
   return (
     <FormShell
-      schema={giveCreditsForm}
+      schema={() => import("./account-forms.schema").then((file) => file.giveCreditsForm)}
       defaultValues={{
         wallet_id: primary?.id ?? "",
         grant_type: "promotional",
@@ -89,7 +89,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
       submitLabel="Give"
       secondaryAction={<DialogCancel />}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <NumberField name="amount" label="Amount" suffix="credits" minimum={0} required />
         <SelectField name="grant_type" label="Kind" options={types} required />
       </div>
@@ -107,7 +107,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
         placeholder="contract 2027-14"
         description="Each source can be granted once per account"
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField
           name="effective_at"
           type="datetime-local"
@@ -129,7 +129,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
         </summary>
         <div className="mt-4 grid gap-4">
           <RolloverFields needs="expiry" />
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <SelectField
               name="wallet_id"
               label="Wallet"
@@ -148,7 +148,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
             name="operations"
             label="Can be spent on"
             noneMeans="Leave empty for anything"
-            options={operations.map(({ key, label }) => ({ value: key, label }))}
+            options={operationOptions}
           />
           {account.spenders.length > 1 ? (
             <CheckListField

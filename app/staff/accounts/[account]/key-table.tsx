@@ -14,7 +14,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits } from "../../requests/approval-words";
-import { allowForm } from "./account-forms.schema";
 
 type Key = CreditAccountAnswer["keys"][number];
 
@@ -90,7 +89,7 @@ function AllowForm({ apiKey, onDone }: { apiKey: Key; onDone: () => void }) {
   const { run, isPending, problem } = useChange();
   return (
     <FormShell
-      schema={allowForm}
+      schema={() => import("./account-forms.schema").then((file) => file.allowForm)}
       defaultValues={{}}
       onSubmit={async ({ credits }) => {
         const refused = await run(

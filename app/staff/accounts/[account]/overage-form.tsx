@@ -7,7 +7,6 @@ import { NumberField, RadioField, TextField } from "@/components/forms/form-fiel
 import { FormShell } from "@/components/forms/form-shell";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
 import { doneOrWaits } from "../../requests/approval-words";
-import { overageForm } from "./account-forms.schema";
 
 type Account = Pick<CreditAccountAnswer, "id" | "overage_policy" | "overage_limit">;
 
@@ -16,7 +15,7 @@ export function OverageForm({ account }: { account: Account }) {
   const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
-      schema={overageForm}
+      schema={() => import("./account-forms.schema").then((file) => file.overageForm)}
       defaultValues={{
         overage_policy: account.overage_policy,
         overage_limit: account.overage_limit,

@@ -15,6 +15,7 @@ import { GiveCredits } from "./give-credits";
 import { KeyTable } from "./key-table";
 import { OverageForm } from "./overage-form";
 import { RecurringSection } from "./recurring-section";
+import { ReopenAccount } from "./reopen-account";
 import { WalletTables } from "./wallet-tables";
 
 export const metadata: Metadata = { title: "Credit account", robots: { index: false } };
@@ -51,6 +52,9 @@ export default async function CreditAccountPage({
             <Button asChild>
               <Link href={`/staff/prices/${account.id}`}>Prices</Link>
             </Button>
+            {organization.status === "closed" ? (
+              <ReopenAccount id={account.id} name={organization.name} />
+            ) : null}
             <GiveCredits account={account} />
           </>
         }

@@ -17,7 +17,6 @@ import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema"
 import type { ScheduleAnswer } from "@/server/grants/schedule.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits, limitInWords } from "../../requests/approval-words";
-import { recurringForm } from "./account-forms.schema";
 import { RolloverFields } from "./rollover-fields";
 
 type Account = Pick<
@@ -100,7 +99,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
   const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
-      schema={recurringForm}
+      schema={() => import("./account-forms.schema").then((file) => file.recurringForm)}
       defaultValues={{
         wallet_id: account.wallets.find((wallet) => wallet.is_primary)?.id ?? "",
         grant_type: "committed",
@@ -136,7 +135,7 @@ function RecurringForm({ account, onDone }: { account: Account; onDone: () => vo
         description="The customer sees it in the ledger"
         required
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <NumberField name="amount" label="Amount per run" suffix="credits" minimum={0} required />
         <SelectField
           name="cadence"

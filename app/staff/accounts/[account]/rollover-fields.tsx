@@ -3,7 +3,7 @@ import { NumberField } from "@/components/forms/form-fields";
 /** What lives on at expiry. */
 export function RolloverFields({ needs }: { needs: "expiry" | "lifetime" }) {
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
       <NumberField
         name="rollover_cap"
         label="Rolls over up to"

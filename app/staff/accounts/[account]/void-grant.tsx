@@ -9,7 +9,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
-import { reasonForm } from "./account-forms.schema";
 
 /** Takes a grant back, with the reason. */
 export function VoidGrant({ grant }: { grant: GrantAnswer }) {
@@ -45,7 +44,7 @@ function VoidForm({ grant, onDone }: { grant: GrantAnswer; onDone: () => void })
   const { run, isPending, problem } = useKeyedChange();
   return (
     <FormShell
-      schema={reasonForm}
+      schema={() => import("./account-forms.schema").then((file) => file.reasonForm)}
       defaultValues={{ reason: "" }}
       onSubmit={async ({ reason }) => {
         const refused = await run(

@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import type { PaymentDetailAnswer, RefundPreviewAnswer } from "@/server/payments/payment.schema";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { amountCents, confirmFormSchema, type RefundForm, refundFormSchema } from "./refund.schema";
@@ -82,7 +82,7 @@ function RefundSteps({ payment, onDone }: { payment: PaymentDetailAnswer; onDone
         { context: { idempotencyKey: idempotencyKey.current } },
       );
       const made = after.refunds.at(-1);
-      if (made?.state === "requested") toast("Stripe hasn’t responded yet; we’ll retry");
+      if (made?.state === "requested") toast.message("Stripe hasn’t responded yet; we’ll retry");
       else if (made?.state === "failed") toast.error(`Not refunded: ${made.problem ?? "refused"}`);
       else toast.success(`${formatMoneyCents(preview.amount_cents, payment.currency)} refunded`);
       onDone();

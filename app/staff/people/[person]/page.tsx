@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import type { StaffPersonDetail } from "@/server/staff/people/person.schema";
-import type { TicketStatus } from "@/server/support/ticket.schema";
+import type { TicketStatus } from "@/server/support/ticket-kinds.schema";
 import { deskStatusWords } from "@/server/support/ticket-words";
 import { ResetSecondFactor } from "./reset-second-factor";
 

@@ -3,12 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { NumberField, RadioField, SelectField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
 import { doneOrWaits } from "../../requests/approval-words";
 import { operationChoices } from "../operation-choices";
@@ -19,20 +18,18 @@ import {
   emptyAgreement,
 } from "./agree-price.schema";
 
-type Account = Pick<PricedAccountAnswer, "credit_account_id" | "organization_name">;
+export type Account = Pick<PricedAccountAnswer, "credit_account_id" | "organization_name">;
 
-/** Agrees a price with an account. */
-export function AgreePriceDialog({ account }: { account: Account }) {
-  const [open, setOpen] = useState(false);
+/** The window that agrees a price with an account. */
+export function AgreePriceDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={<Button variant="primary">Agree a price</Button>}
+      open
+      onOpenChange={(open) => (open ? null : onClose())}
       title={`Agree a price with ${account.organization_name}`}
       description="It applies from the next charge and can’t be changed, only ended. Prices below the list price need a second person’s approval."
     >
-      <AgreePriceForm account={account} onDone={() => setOpen(false)} />
+      <AgreePriceForm account={account} onDone={onClose} />
     </Dialog>
   );
 }
@@ -135,7 +132,7 @@ function PriceFields() {
     return (
       <>
         <TextField name="model" label="Model" placeholder="gpt-4o" required />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <NumberField
             name="input"
             label="Input"

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,6 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { PriceOverrideAnswer } from "@/server/staff/prices/prices.schema";
 import { agreedInWords, subjectInWords } from "../price-words";
 

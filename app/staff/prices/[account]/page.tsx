@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { ratesInWords } from "../price-words";
-import { AgreePriceDialog } from "./agree-price-dialog";
+import { AgreePriceButton } from "./agree-price-button";
 import { AgreedPrices } from "./agreed-prices";
 import { PriceBookSwitch } from "./price-book-switch";
 
@@ -42,7 +42,7 @@ export default async function AccountPricesPage({
         actions={
           <>
             <PriceBookSwitch account={account} />
-            <AgreePriceDialog account={account} />
+            <AgreePriceButton account={account} />
           </>
         }
       />

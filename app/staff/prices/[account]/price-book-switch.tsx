@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { PricedAccountAnswer } from "@/server/staff/prices/prices.schema";
 import { doneOrWaits } from "../../requests/approval-words";
 

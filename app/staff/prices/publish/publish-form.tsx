@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
+import { toast } from "@/components/ui/toast";
 import type { PriceBookAnswer } from "@/server/staff/prices/prices.schema";
 import { doneOrWaits } from "../../requests/approval-words";
 import { CreditRows } from "./credit-rows";

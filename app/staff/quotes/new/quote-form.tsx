@@ -4,11 +4,11 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { problemOf, type SubmitProblem, trpc } from "@/app/trpc/client";
 import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits } from "../../requests/approval-words";
 import { offerOf, type QuoteForm as QuoteValues, quoteFormSchema } from "./quote-form.schema";
@@ -85,7 +85,7 @@ export function QuoteForm({
     >
       <UsualSizes />
       <TextField name="title" label="Title" placeholder="Enterprise 100K" />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <NumberField name="credits" label="Credits" suffix="credits" step={1} minimum={1} />
         <NumberField name="dollars" label="Price" prefix="$" step={0.01} minimum={5} />
       </div>

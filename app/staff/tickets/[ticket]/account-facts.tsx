@@ -16,7 +16,7 @@ export function AccountFacts({ ticket }: { ticket: DeskDetailAnswer }) {
         <p className="flex flex-wrap items-center justify-between gap-2">
           <Link
             href={`/staff/accounts/${account.credit_account_id}`}
-            className="min-w-0 font-medium break-words hover:underline"
+            className="min-w-0 font-medium wrap-anywhere hover:underline"
           >
             {ticket.organization_name}
           </Link>
@@ -78,7 +78,7 @@ export function AccountFacts({ ticket }: { ticket: DeskDetailAnswer }) {
             <li key={refusal.id} className="flex justify-between gap-3">
               <span className="min-w-0">
                 <Time iso={refusal.at} as="date" />
-                <span className="block text-xs break-words text-dim">{refusal.words}</span>
+                <span className="block text-xs wrap-anywhere text-dim">{refusal.words}</span>
               </span>
               <span className="tabular-nums">{formatMoneyCents(refusal.amount_cents)}</span>
             </li>

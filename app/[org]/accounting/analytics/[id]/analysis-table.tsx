@@ -1,10 +1,7 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import {
-  type AnalysisAnswer,
-  dimensions,
-  measures,
-} from "@/server/accounting/analytics/analysis.schema";
+import type { AnalysisAnswer } from "@/server/accounting/analytics/analysis.schema";
+import { dimensions, measures } from "@/server/accounting/analytics/question-words";
 import { formatPlainAmount } from "../../minor-units";
 import { monthInWords } from "../analysis-words";
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useKeyedChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
@@ -9,8 +8,6 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { Question } from "@/server/accounting/analytics/analysis.schema";
-
-const nameSchema = z.object({ name: z.string().trim().min(1, "Enter a name").max(100) });
 
 /** Keeps the question of an answer under a name. Free. */
 export function SaveQuestion({
@@ -38,7 +35,7 @@ export function SaveQuestion({
         description="It appears under Analytics, ready to run again. Saving is free; each run is charged."
       >
         <FormShell
-          schema={nameSchema}
+          schema={() => import("./question-name.schema").then((file) => file.questionName)}
           defaultValues={{ name: usualName.slice(0, 100) }}
           onSubmit={async ({ name }) => {
             const problem = await change.run(

@@ -3,7 +3,8 @@
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
 import { EntityEdit } from "../../entities/entity-edit";
 import type { Books } from "../../open-books";
-import { type ItemChoices, itemView } from "../item-view";
+import { itemView } from "../item-view";
+import type { ItemChoices } from "../item-words";
 
 /** The button that changes an item. */
 export function ItemEdit({

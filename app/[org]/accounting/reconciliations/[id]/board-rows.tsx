@@ -67,7 +67,7 @@ export function BankLine({
         {option ? (
           <>
             <div className="min-w-0 text-13">
-              <p className="break-words">
+              <p className="wrap-anywhere">
                 {option.transactions
                   .map(({ date, description }) => `${description}, ${formatDate(date)}`)
                   .join(" + ")}
@@ -167,7 +167,7 @@ function Row({
         onCheckedChange={onTick}
       />
       <div className="min-w-0 flex-1">
-        <p id={`${id}-title`} className="text-13 font-medium break-words">
+        <p id={`${id}-title`} className="text-13 font-medium wrap-anywhere">
           {href ? (
             <Link href={href} className="hover:underline">
               {title}
@@ -176,7 +176,7 @@ function Row({
             title
           )}
         </p>
-        <p className="text-xs break-words text-dim">
+        <p className="text-xs wrap-anywhere text-dim">
           <span className="tabular-nums">{formatDate(date)}</span>
           {notes.filter(Boolean).map((note) => (
             <span key={note}> · {note}</span>

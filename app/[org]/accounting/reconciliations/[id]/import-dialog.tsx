@@ -1,13 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { sendJson } from "@/app/send-json";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel, DialogFooter } from "@/components/ui/dialog";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { toast } from "@/components/ui/toast";
 import type {
   StatementAnswer,
   StatementPreview,

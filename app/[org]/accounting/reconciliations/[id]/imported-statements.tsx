@@ -8,11 +8,15 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import type { StatementAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
 import type { BillingWay } from "../../refusal-notice";
 import { formatNames } from "./format-names";
-import { ImportDialog } from "./import-dialog";
 import type { Shared } from "./reconciliation-summary";
+
+const ImportDialog = lazyWindow(() =>
+  import("./import-dialog").then((loaded) => loaded.ImportDialog),
+);
 
 /** The files of the bank that are in, and the way to another. */
 export function ImportedStatements({

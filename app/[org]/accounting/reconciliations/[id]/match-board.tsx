@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { type Page, usePages } from "@/app/use-pages";
@@ -10,8 +9,10 @@ import { OperationButton } from "@/components/credits/operation-button";
 import { Section } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { lazyWindow } from "@/components/ui/lazy-window";
 import { LoadMore } from "@/components/ui/load-more";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { toast } from "@/components/ui/toast";
 import type { AccountAnswer } from "@/server/accounting/accounts/account.schema";
 import type {
   MatchAnswer,
@@ -23,8 +24,11 @@ import { formatMinorUnits } from "../../minor-units";
 import { type BillingWay, RefusalNotice } from "../../refusal-notice";
 import { usePaidOperation } from "../../use-paid-operation";
 import { BankLine, BookRow } from "./board-rows";
-import { CreateFromLine } from "./create-from-line";
 import type { Shared } from "./reconciliation-summary";
+
+const CreateFromLine = lazyWindow(() =>
+  import("./create-from-line").then((loaded) => loaded.CreateFromLine),
+);
 
 /** The bank on one side and the books on the other: what a line is, is suggested with its reasons, or ticked. */
 export function MatchBoard({

@@ -2,8 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
-import { z } from "zod";
 import { problemOf, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
@@ -13,10 +11,12 @@ import { cn } from "@/components/ui/cn";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { toast } from "@/components/ui/toast";
 import type { ReconciliationAnswer } from "@/server/accounting/reconciliations/reconciliation.schema";
 import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
 import { formatMinorUnits } from "../../minor-units";
 import { parseBalance } from "../parse-balance";
+import type { BalancesForm } from "./balances-form.schema";
 
 /** What every part of the page is told. */
 export type Shared = {
@@ -144,9 +144,6 @@ function whyNotComplete({
   return null;
 }
 
-const balancesSchema = z.object({ opening_balance: z.string(), closing_balance: z.string() });
-type Balances = z.infer<typeof balancesSchema>;
-
 function BalanceForm({
   organizationId,
   reconciliation,
@@ -157,13 +154,13 @@ function BalanceForm({
   const written = (amount: number) => minorUnitsToDecimal(amount, currency);
   return (
     <FormShell
-      schema={balancesSchema}
+      schema={() => import("./balances-form.schema").then((file) => file.balancesForm)}
       defaultValues={{
         opening_balance: written(reconciliation.opening_balance),
         closing_balance: written(reconciliation.closing_balance),
       }}
-      onSubmit={async (values: Balances, form) => {
-        const balances: Partial<Record<keyof Balances, number>> = {};
+      onSubmit={async (values: BalancesForm, form) => {
+        const balances: Partial<Record<keyof BalancesForm, number>> = {};
         for (const field of ["opening_balance", "closing_balance"] as const) {
           const parsed = parseBalance(values[field], currency);
           if ("problem" in parsed) return form.setError(field, { message: parsed.problem });
@@ -177,7 +174,7 @@ function BalanceForm({
               reconciliation_id: reconciliation.id,
               ...balances,
             }),
-          () => "Balances saved",
+          () => "BalancesForm saved",
         );
         if (!problem) onDone();
       }}
@@ -186,7 +183,7 @@ function BalanceForm({
       submitLabel="Save"
       secondaryAction={<DialogCancel />}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <TextField name="opening_balance" label="Opening balance" />
         <TextField name="closing_balance" label="Closing balance" />
       </div>
@@ -206,7 +203,7 @@ function Figure({
   return (
     <div className="min-w-0">
       <dt className="text-13 text-dim">{name}</dt>
-      <dd className="text-lg font-semibold break-words tabular-nums">{children}</dd>
+      <dd className="text-lg font-semibold wrap-anywhere tabular-nums">{children}</dd>
       {note ? <dd className="text-xs text-dim">{note}</dd> : null}
     </div>
   );

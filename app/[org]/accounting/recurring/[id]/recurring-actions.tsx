@@ -3,7 +3,6 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
@@ -12,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { toast } from "@/components/ui/toast";
 import type {
   RecurringAnswer,
   RecurringRunAnswer,

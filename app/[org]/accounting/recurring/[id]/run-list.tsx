@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
@@ -11,6 +10,7 @@ import { OperationButton } from "@/components/credits/operation-button";
 import { Section } from "@/components/ui/card";
 import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { toast } from "@/components/ui/toast";
 import type {
   RecurringAnswer,
   RecurringRunAnswer,

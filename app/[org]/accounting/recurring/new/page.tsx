@@ -7,12 +7,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice } from "../../books-access";
 import type { PageQuery } from "../../list-query";
-import { NoAccountsYet } from "../../no-accounts-yet";
+import { AccountsFirst } from "../../no-accounts-yet";
 import { type Books, openBooks } from "../../open-books";
 import { readChart } from "../../read-chart";
 import { readChoices } from "../../trade/read-choices";
 import { readDocument } from "../../trade/read-document";
-import { toFormValues } from "../../trade/trade-form.schema";
+import { toFormValues } from "../../trade/trade-form-values";
 import type { TradeNoun } from "../../trade/trade-words";
 import { RecurringTradeForm } from "../recurring-trade-form";
 import { RecurringTransactionForm } from "../recurring-transaction-form";
@@ -97,14 +97,7 @@ async function TransactionForm({ books, organization, id }: FormProps) {
           caller.transaction.get({ organization_id: organization.id, transaction_id: id }),
         ),
   ]);
-  if (accounts.length === 0)
-    return (
-      <NoAccountsYet
-        slug={books.slug}
-        title="Create accounts first"
-        text="A transaction debits one account and credits another. Create at least two accounts, then come back."
-      />
-    );
+  if (accounts.length === 0) return <AccountsFirst slug={books.slug} />;
   return (
     <RecurringTransactionForm
       books={books}

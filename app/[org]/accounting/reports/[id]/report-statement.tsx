@@ -128,7 +128,7 @@ function StatementRow({
         colSpan={isHeading ? details.length + amounts.length : undefined}
         className={cn(
           cell,
-          "min-w-0 text-left break-words",
+          "min-w-0 text-left wrap-anywhere",
           isHeading || isTotal ? "font-semibold" : "font-normal",
           isSimple ? "" : "block columns:table-cell",
         )}

@@ -6,7 +6,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayInTimeZone } from "@/server/foundation/clock";
 import { LinkedBooksNotice, whyBooksAreReadOnly } from "../../books-access";
-import { NoAccountsYet } from "../../no-accounts-yet";
+import { AccountsFirst } from "../../no-accounts-yet";
 import { readChart } from "../../read-chart";
 import { TransactionForm } from "../transaction-form";
 
@@ -34,11 +34,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
         }
       />
       {accounts.length === 0 ? (
-        <NoAccountsYet
-          slug={organization.slug}
-          title="Create accounts first"
-          text="A transaction debits one account and credits another. Create at least two accounts, then come back."
-        />
+        <AccountsFirst slug={organization.slug} />
       ) : (
         <TransactionForm
           organizationId={organization.id}

@@ -14,13 +14,13 @@ export function ConfirmRecharge({
   attemptId,
   label,
   mayBuy,
-  billingHref,
+  cardsHref,
 }: {
   organizationId: string;
   attemptId: string;
   label: string;
   mayBuy: boolean;
-  billingHref: string;
+  cardsHref: string;
 }) {
   const router = useRouter();
   const { open, opening, problem } = useCheckout();
@@ -46,7 +46,7 @@ export function ConfirmRecharge({
           {label}
         </Button>
         <Button asChild>
-          <Link href={billingHref}>Use another card</Link>
+          <Link href={cardsHref}>Use another card</Link>
         </Button>
       </div>
       <p className="mt-3 text-13 text-dim">

@@ -82,7 +82,7 @@ export default async function ConfirmPage({ params }: Props) {
               attemptId={attempt.id}
               label={`Confirm ${amount}`}
               mayBuy={overview.may_buy}
-              billingHref={`/${organization.slug}/billing`}
+              cardsHref={`/${organization.slug}/billing/payment-methods`}
             />
           </>
         ) : (

@@ -1,34 +1,38 @@
 "use client";
 
-import { useState } from "react";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
 import type { z } from "zod";
 import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
-import { ASK_TO_BUY, nameCard } from "./money-words";
+import { ASK_TO_BUY, nameCard } from "../money-words";
 
 type Card = z.output<typeof cardSchema>;
 
 /** The saved cards. Numbers live at Stripe; here is only what names them. */
 export function PaymentMethods({
-  organizationId,
+  organization: { id: organizationId, slug },
   cards,
   mayChange,
   recharge,
   cashBalances,
+  children,
 }: {
-  organizationId: string;
+  organization: { id: string; slug: string };
   cards: readonly Card[];
   mayChange: boolean;
   recharge: { enabled: boolean; payment_method_id: string | null };
   cashBalances: readonly { amount_cents: number; currency: string }[];
+  /** What became of a visit to the page that saves a card. */
+  children: ReactNode;
 }) {
   const { run, isPending, problem } = useChange();
   const [leaving, setLeaving] = useState(false);
@@ -57,11 +61,13 @@ export function PaymentMethods({
     </Button>
   );
   return (
-    <Section
-      title="Payment methods"
-      aside={cards.length > 0 ? addButton : null}
-      description="Cards are kept by Stripe. Adding one charges nothing."
-    >
+    <>
+      <PageHeader
+        title="Payment methods"
+        description="Cards are kept by Stripe. Adding one charges nothing."
+        actions={cards.length > 0 ? addButton : null}
+      />
+      {children}
       <div className="rounded-xl border">
         {cards.length === 0 ? (
           <EmptyState
@@ -142,8 +148,19 @@ export function PaymentMethods({
           transfer.
         </p>
       ))}
+      {cards.length > 0 && !recharge.enabled ? (
+        <p className="mt-3 text-13 text-dim">
+          <Link
+            href={`/${slug}/billing/recharge`}
+            className="underline decoration-edge underline-offset-4 hover:text-ink"
+          >
+            Auto-recharge
+          </Link>{" "}
+          is off: no card is charged automatically.
+        </p>
+      ) : null}
       <ProblemBanner problem={problem} className="mt-3" />
-    </Section>
+    </>
   );
 }
 

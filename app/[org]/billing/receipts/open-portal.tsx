@@ -3,7 +3,7 @@
 import { trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
-import { useCheckout } from "./use-checkout";
+import { useCheckout } from "../use-checkout";
 
 /** Leaves for Stripe's own page of receipts and invoices. */
 export function OpenPortal({ organizationId }: { organizationId: string }) {

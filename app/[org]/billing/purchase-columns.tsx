@@ -1,80 +1,22 @@
 "use client";
 
-import { PagedTable } from "@/app/paged-table";
-import { trpc } from "@/app/trpc/client";
-import type { Page } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button-variants";
-import { Section } from "@/components/ui/card";
 import type { Column } from "@/components/ui/data-table";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 import { CancelPurchase } from "./cancel-purchase";
-import { ASK_TO_BUY } from "./money-words";
-import { OpenPortal } from "./open-portal";
 import { describePurchase } from "./purchase-words";
 
-/** What was bought, what became of it, and the receipts. `null`: this person may not see it. */
-export function PurchaseSection({
+/** What was ordered, what became of it, and what can be done about it. */
+export function purchaseColumns({
   organizationId,
-  first,
-  timeZone,
-  hasPortal,
-}: {
-  organizationId: string;
-  first: Page<PurchaseAnswer> | null;
-  timeZone: string;
-  /** A sandbox has nothing at Stripe. */
-  hasPortal: boolean;
-}) {
-  return (
-    <Section
-      title="Purchases"
-      description="Recharges have their own list, under auto-recharge."
-      aside={first && hasPortal ? <OpenPortal organizationId={organizationId} /> : null}
-    >
-      {first ? (
-        <Purchases organizationId={organizationId} first={first} timeZone={timeZone} />
-      ) : (
-        <div className="rounded-xl border">
-          <EmptyState title="You can’t see purchases" text={`${ASK_TO_BUY} for a receipt.`} />
-        </div>
-      )}
-    </Section>
-  );
-}
-
-function Purchases({
-  organizationId,
-  first,
   timeZone,
 }: {
   organizationId: string;
-  first: Page<PurchaseAnswer>;
   timeZone: string;
-}) {
-  return (
-    <PagedTable
-      caption="Purchases"
-      columns={columnsIn(timeZone, organizationId)}
-      first={first}
-      read={(cursor) => trpc.purchase.list.query({ organization_id: organizationId, cursor })}
-      noun="purchase"
-      quietEnd
-      rowKey={({ id }) => id}
-      empty={
-        <EmptyState
-          title="No purchases yet"
-          text="Orders appear here with their status and receipt as soon as their checkout opens."
-        />
-      }
-    />
-  );
-}
-
-function columnsIn(timeZone: string, organizationId: string): Column<PurchaseAnswer>[] {
+}): Column<PurchaseAnswer>[] {
   return [
     {
       id: "what",

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { GuideView } from "@/app/docs/guide-view";
+import { readSitePage } from "../site-pages";
+
+export const metadata: Metadata = { title: "Security" };
+// It names the operator, who is known when it runs.
+export const dynamic = "force-dynamic";
+
+export default function SecurityPage() {
+  return (
+    <div className="pt-10">
+      <GuideView markdown={readSitePage("security")} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/ui/page-header";
+import { countries } from "@/server/foundation/country.schema";
+import { openBilling } from "../open-billing";
+import { SharedBillingNotice } from "../shared-billing-notice";
+import { BillingDetailsForm } from "./billing-details-form";
+
+const title = "Billing details";
+export const metadata: Metadata = { title };
+
+export default async function BillingDetailsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { organization, overview, payerSlug } = await openBilling((await params).org);
+  if (overview.shares_billing) {
+    return (
+      <>
+        <PageHeader title={title} />
+        <SharedBillingNotice
+          organization={organization}
+          overview={overview}
+          payerSlug={payerSlug}
+          page="billing/details"
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title={title}
+        description="Receipts and balance emails go to the billing email. A new address must be confirmed first; until then we use the old one."
+      />
+      <BillingDetailsForm
+        organizationId={organization.id}
+        email={overview.billing_email}
+        pendingEmail={overview.pending_billing_email}
+        address={overview.billing_address}
+        countries={[...countries()].map(([value, label]) => ({ value, label }))}
+        mayChange={overview.may_buy}
+      />
+    </>
+  );
+}

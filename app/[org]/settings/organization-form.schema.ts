@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { organizationChangeFields } from "@/server/organizations/organization.schema";
+
+/** Name and time zone of an organization. */
+export const organizationForm = z.object(organizationChangeFields).required();
