@@ -2,11 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { BlobReader, TextWriter, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { parse } from "csv-parse/sync";
-import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { sweepExports } from "@/server/accounting/exports/end-export";
 import { exportData } from "@/server/accounting/exports/export-data";
 import { exportListNames, exportLists } from "@/server/accounting/exports/export-lists.schema";
-import { sweepExports } from "@/server/accounting/exports/end-export";
 import { listSources } from "@/server/accounting/exports/list-sources";
 import { makeExport } from "@/server/accounting/exports/make-export";
 import { writeContent } from "@/server/accounting/exports/write-content";
@@ -19,7 +18,8 @@ import { sweepFiles } from "@/server/gateways/storage/files";
 import { settleDueAccounts } from "@/server/ledger/settle-account";
 import { closeLanes } from "@/server/operations/lane/lanes";
 import { purgeExpired } from "@/server/retention/purge-expired";
-import { expectSoundLedger, creditsOf } from "../support/tenant";
+import { bundled } from "../support/bundled";
+import { creditsOf, expectSoundLedger } from "../support/tenant";
 import { type Books, costOf, openBooks } from "./books";
 
 /** Of which most is our code and its packages, the templates of emails included. */
@@ -366,12 +366,8 @@ describe("the memory of an export", () => {
   it("fits a process with little memory, whatever the size of the books", async () => {
     const { id } = await large.make("/exports", { kind: "books" });
     // Bundled as the product is: a compiler in the process would take a third of its memory.
-    const outfile = ".data/export-process.mjs";
-    await build({
-      ...{ entryPoints: ["tests/support/export-process.ts"], outfile, bundle: true },
-      ...{ platform: "node", format: "esm", packages: "external", jsx: "automatic" },
-    });
-    const child = spawn(process.execPath, [`--max-old-space-size=${SMALL_HEAP_MB}`, outfile, id], {
+    const program = bundled("tests/support/export-process.ts");
+    const child = spawn(process.execPath, [`--max-old-space-size=${SMALL_HEAP_MB}`, program, id], {
       stdio: ["ignore", "ignore", "inherit"],
     });
     expect(await once(child, "exit")).toEqual([0, null]);
@@ -430,11 +426,9 @@ describe("an export that is made by the worker", () => {
   it("is begun again when its worker was killed in the middle, and charged once", async () => {
     const before = await creditsOf(large.tenant);
     const { id } = await large.make("/exports", { kind: "books" });
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", "tests/support/export-process.ts", id],
-      { stdio: ["ignore", "ignore", "inherit"] },
-    );
+    const child = spawn(process.execPath, [bundled("tests/support/export-process.ts"), id], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const progress = () => db().bookExport.findUniqueOrThrow({ where: { id } });
     await expect
       .poll(async () => (await progress()).linesDone, { timeout: 30_000 })

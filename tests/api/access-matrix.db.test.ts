@@ -37,6 +37,7 @@ import { browserHeaders, callerOf } from "../support/client";
 import { namesOrganization } from "../support/endpoints";
 import { fingerprint } from "../support/fingerprint";
 import { madeByPasskey, signedByPasskey } from "../support/passkey-answers";
+import { png } from "../support/sample-files";
 
 /**
  * Who may do what, written down by hand and held against every endpoint there is: nothing here is read
@@ -64,6 +65,9 @@ const rules = {
     // No key decides how people sign in.
     scopes: [],
   },
+  "organization.move": { roles: ["owner"], acrossLink: [], scopes: [] },
+  "organization.close": { roles: ["owner"], acrossLink: [], scopes: [] },
+  "organization.reopen": { roles: ["owner"], acrossLink: [], scopes: [] },
   "ownership.give": { roles: ["owner"], acrossLink: [], scopes: [] },
   "ownership.take": { roles: everyone, acrossLink: [], scopes: [] },
   "audit.read": { roles: admins, acrossLink: [], scopes: ["audit:read"] },
@@ -74,6 +78,7 @@ const rules = {
     acrossLink: payers,
     scopes: ["billing:read", "billing:write"],
   },
+  "payments.read": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
   "billing.write": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
   "alerts.read": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
   "alerts.write": { roles: payers, acrossLink: [], scopes: ["billing:write"] },
@@ -104,6 +109,11 @@ const rules = {
   "api_keys.read": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
   "api_keys.write": { roles: admins, acrossLink: [], scopes: ["keys:write"] },
   "support.use": { roles: everyone, acrossLink: [], scopes: ["support:write"] },
+  "photoshoots.read": {
+    roles: everyone,
+    acrossLink: [],
+    scopes: ["members:read", "members:write"],
+  },
 } satisfies Record<string, Rule>;
 type RuleName = keyof typeof rules;
 
@@ -129,6 +139,11 @@ const rows: Record<string, RuleName | Special> = {
   "organization.get": "organization.read",
   "organization.create": "organization.write",
   "organization.update": "organization.write",
+  "organization.preview_move": "organization.move",
+  "organization.move": "organization.move",
+  "organization.preview_closing": "organization.close",
+  "organization.close": "organization.close",
+  "organization.reopen": "organization.reopen",
   "company.get": "events.read",
   "company.update": "billing.write",
   "audit_log.list": "audit.read",
@@ -138,6 +153,7 @@ const rows: Record<string, RuleName | Special> = {
   "member.remove": "members.write",
   "invitation.list": "members.read",
   "invitation.create": "members.write",
+  "invitation.create_many": "members.write",
   "invitation.resend": "members.write",
   "invitation.revoke": "members.write",
   "invitation.accept": "person",
@@ -165,15 +181,17 @@ const rows: Record<string, RuleName | Special> = {
   "credit_request.create": "usage.read",
   "billing_email.cancel": "billing.write",
   "billing_email.resend": "billing.write",
-  "email.list": "billing.write",
+  "email.list": "payments.read",
+  "billing_history.list": "payments.read",
+  "billing_history.get": "payments.read",
   "purchase.offer": "billing.read",
   "purchase.create": "billing.write",
-  "purchase.list": "billing.write",
-  "purchase.get": "billing.write",
+  "purchase.list": "payments.read",
+  "purchase.get": "payments.read",
   "purchase.cancel": "billing.write",
   "purchase.verify": "billing.write",
   "purchase.package": "billing.write",
-  "payment_method.list": "billing.write",
+  "payment_method.list": "payments.read",
   "payment_method.add": "billing.write",
   "payment_method.set_default": "billing.write",
   "payment_method.remove": "billing.write",
@@ -185,7 +203,7 @@ const rows: Record<string, RuleName | Special> = {
   "recharge_attempt.confirm": "billing.write",
   "recharge_evaluation.list": "billing.read",
   "auto_top_up.trigger": "billing.write",
-  "sales_quote.list": "billing.write",
+  "sales_quote.list": "payments.read",
   "sales_quote.accept": "billing.write",
   "sales_quote.decline": "billing.write",
   "credits.balance": "billing.read",
@@ -219,6 +237,7 @@ const rows: Record<string, RuleName | Special> = {
   "grant_schedule.create": "pool.grant",
   "grant_schedule.cancel": "pool.grant",
   "book_settings.update": "accounting.manage",
+  search: "organization.read",
   "api_key.list": "api_keys.read",
   "api_key.get": "api_keys.read",
   "api_key.create": "api_keys.write",
@@ -257,6 +276,7 @@ const rows: Record<string, RuleName | Special> = {
   "earnings.get": "earnings.read",
   "redemption.list": "earnings.read",
   "redemption.create": "earnings.redeem",
+  "promotion_code.redeem": "billing.write",
   "alert.list": "alerts.read",
   "alert.get": "alerts.read",
   "alert.create": "alerts.write",
@@ -299,6 +319,13 @@ const rows: Record<string, RuleName | Special> = {
   "support_ticket.create": "support.use",
   "support_ticket.reply": "support.use",
   "support_ticket.close": "support.use",
+  "team_credits.get": "photoshoots.read",
+  "team_credits.update": "organization.write",
+  "photoshoot_photo.create": "usage.write",
+  "photoshoot.create": "usage.write",
+  "photoshoot.list": "photoshoots.read",
+  "photoshoot.get": "photoshoots.read",
+  "photoshoot.photo": "photoshoots.read",
   "support_attachment.create": "support.use",
   "support_attachment.content": "support.use",
   "operation.list": "anyone",
@@ -355,8 +382,11 @@ const paidByAnother: Record<string, "own" | "reached"> = {
   "alert.delete": "own",
   "alert.test": "own",
   "alert_firing.list": "own",
+  "billing_history.list": "reached",
+  "billing_history.get": "reached",
   "purchase.offer": "reached",
   "purchase.create": "own",
+  "promotion_code.redeem": "own",
   "purchase.list": "reached",
   "purchase.get": "reached",
   "purchase.cancel": "own",
@@ -412,8 +442,14 @@ const publicProcedures = [
 const bodies: Record<string, (world: World) => object> = {
   "organization.create": ({ root }) => ({ name: "Mine", parent_organization_id: root.id }),
   "organization.update": () => ({ name: "Renamed" }),
+  // Another name than it has: whoever may close it is told so, and the world stays open.
+  "organization.close": () => ({ name: "Not its name" }),
   "member.update": () => ({ role: "viewer" }),
   "invitation.create": () => ({ email: "accomplice@acme.test", role: "viewer" }),
+  "invitation.create_many": () => ({ list: "accomplice@acme.test, another@acme.test" }),
+  "team_credits.update": () => ({ photoshoot_package: "lite" }),
+  "photoshoot_photo.create": () => ({ content: png().toString("base64") }),
+  "photoshoot.create": () => ({ photo_ids: [newId("photoshootPhoto")] }),
   "invitation.accept": () => ({ token: "0".repeat(64) }),
   "join_link.create": () => ({ role: "viewer" }),
   "ownership_transfer.offer": () => ({ keeps_role: "admin" }),
@@ -512,6 +548,11 @@ const bodies: Record<string, (world: World) => object> = {
     amount_cents: 1_000,
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   }),
+  "promotion_code.redeem": () => ({ code: "NOSUCHCODE" }),
+  "staff.promotion.create": () => ({
+    ...{ code: "SPRING2027", credits: 5, redemption_limit: 1, note: "In a test" },
+  }),
+  "staff.promotion.end": () => ({ promotion_id: newId("promotionCode") }),
   "staff.quote.withdraw": () => ({}),
   "staff.job.retry": () => ({ job_id: "999999999" }),
   "staff.person.reset_second_factor": () => ({
@@ -1222,6 +1263,9 @@ async function buildWorld(): Promise<World> {
     await program("rotated-out key of root", rotated, nowhere),
   );
 
+  // While a new key is watched each of its calls is written down, and here each makes thousands.
+  await db().apiKey.updateMany({ data: { watchedUntil: null } });
+
   const people: Who[] = [
     { name: "outsider", caller: null, headers: {}, on: nowhere },
     await browser("stranger", stranger, nowhere),
@@ -1289,6 +1333,8 @@ async function makeThings(root: Organization, owner: User, agentId: string, keyI
           ["redemption_id", "redemption"],
           ["ticket_id", "ticket"],
           ["attachment_id", "ticketAttachment"],
+          ["photoshoot_id", "photoshoot"],
+          ["photo_id", "photoshootPhoto"],
         ] as const
       ).map(([name, kind]) => [name, newId(kind)]),
     ),

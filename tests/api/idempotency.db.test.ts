@@ -19,6 +19,7 @@ import { hire } from "../members/story";
 import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
 import { browserHeaders } from "../support/client";
 import { fingerprint } from "../support/fingerprint";
+import { png } from "../support/sample-files";
 import { type Stack, startStack } from "../support/stack";
 import {
   creditsOf,
@@ -139,6 +140,11 @@ const recipes: Record<string, Recipe> = {
     request: (n) => ({ body: { email: `guest-${n}@acme.test`, role: "member" } }),
     made: rows("invitations"),
   },
+  "invitation.create_many": {
+    as: "key",
+    request: (n) => ({ body: { list: `many-${n}@acme.test;viewer` } }),
+    made: rows("invitations"),
+  },
   "join_link.create": {
     as: "person",
     request: (n) => ({
@@ -212,6 +218,21 @@ const recipes: Record<string, Recipe> = {
     }),
     made: rows("support_messages"),
   },
+  "photoshoot_photo.create": {
+    as: "person",
+    request: (n) => ({ body: { ...inOrganization(), content: png(n, 1).toString("base64") } }),
+    made: rows("photoshoot_photos"),
+  },
+  "photoshoot.create": {
+    as: "person",
+    async request() {
+      const body = { ...inOrganization(), content: png().toString("base64") };
+      const sent = await send("person", "POST", "/v1/photoshoot-photos", body);
+      return { body: { ...inOrganization(), photo_ids: [sent.body.id], again: true } };
+    },
+    made: rows("photoshoots"),
+    another: ({ body }) => ({ body: { ...body, again: false } }),
+  },
   "support_attachment.create": {
     as: "person",
     request: (n) => ({ body: { ...inOrganization(), content: btoa(`date,amount\n1,${n}\n`) } }),
@@ -239,6 +260,18 @@ const recipes: Record<string, Recipe> = {
     as: "staff",
     request: (n) => ({ body: { to_organization: tenant.organization.id, ...offer(n) } }),
     made: rows("sales_quotes"),
+  },
+  "staff.promotion.create": {
+    as: "staff",
+    request: (n) => ({
+      body: { code: `SPRING${n}`, credits: 5, redemption_limit: n, note: "In a test" },
+    }),
+    made: rows("promotion_codes"),
+  },
+  "promotion_code.redeem": {
+    as: "key",
+    request: async () => ({ body: { code: await newCode() } }),
+    made: rows("promotion_redemptions"),
   },
   "charge.create": {
     as: "key",
@@ -713,6 +746,16 @@ async function personWithFactor(n: number): Promise<string> {
 const inOrganization = () => ({ organization_id: tenant.organization.id });
 
 /** A ticket written past the limits of a day. */
+/** A promotion code that nobody has redeemed. */
+async function newCode(): Promise<string> {
+  const id = newId("promotionCode");
+  const code = id.slice(-20).toUpperCase();
+  await db().promotionCode.create({
+    data: { id, code, note: "", credits: 5_000_000n, createdBy: id, createdAt: new Date(0) },
+  });
+  return code;
+}
+
 async function newTicket(): Promise<string> {
   const { id } = await db().supportTicket.create({
     data: {
@@ -764,11 +807,12 @@ const harmlessTwice = {
     ["app.archive", "budget_request.approve", "budget_request.decline", "budget_request.withdraw"],
     ["ownership_transfer.accept", "ownership_transfer.decline", "ownership_transfer.withdraw"],
     ["invitation.accept", "join_link.accept", "staff.request.approve", "staff.request.reject"],
-    ["staff.payout.approve", "staff.payout.decline", "me.reauthenticate"],
+    ["staff.payout.approve", "staff.payout.decline", "staff.promotion.end", "me.reauthenticate"],
     ["me.reauthenticate_by_link", "me.reauthenticate_by_code", "me.reauthenticate_by_passkey"],
     ["me.authenticator_confirm", "me.passkey_add", "me.deletion_schedule", "cli_login.decline"],
     ["sandbox.open", "sandbox.checkout.complete", "sandbox.purchase.complete", "sandbox.card.add"],
-    ["sandbox.dispute.create"],
+    ["sandbox.dispute.create", "organization.close", "organization.reopen"],
+    ["staff.account.reopen", "organization.move"],
   ].flat(),
   "what it makes takes the place of what it made before": [
     ["me.authenticator_start", "me.passkey_start", "me.reauthentication_passkey"],
@@ -925,9 +969,12 @@ describe("a paid operation", () => {
     it("does not find what is not there, free of charge", async () => {
       const ids = { organization_id: tenant.organization.id, ...sent.params };
       for (const [param, id] of Object.entries(ids)) {
-        const params = { ...sent.params, [param]: `${id.slice(0, -4)}0000` };
+        const other = { [param]: `${id.slice(0, -4)}0000` };
+        const asked = endpoint.rest.path.includes(`{${param}}`)
+          ? { ...sent, params: { ...sent.params, ...other } }
+          : { ...sent, body: { ...sent.body, ...other } };
         const before = await fingerprint();
-        const refused = await call(recipe.as, endpoint, { ...sent, params });
+        const refused = await call(recipe.as, endpoint, asked);
         expect([param, refused.status, refused.body.code]).toEqual([param, 404, "not_found"]);
         expect(await fingerprint()).toEqual(before);
       }

@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anyFreePort } from "@/scripts/free-port";
+import { taskList } from "@/server/doors/jobs/tasks";
 import { addDays } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
-import { taskList } from "@/server/doors/jobs/tasks";
+import { bundled } from "../support/bundled";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -101,7 +102,7 @@ it("readiness tells what is degraded and stays ready", async () => {
 
 it("a worker shows its own on its port, with the work that waits", async () => {
   const port = await anyFreePort();
-  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
     env: { ...process.env, WORKER_METRICS_PORT: String(port) },
     stdio: ["ignore", "ignore", "inherit"],
   });

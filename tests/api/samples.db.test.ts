@@ -16,6 +16,7 @@ import { addCard, completeCheckout, newApiKey } from "@/server/scenarios/story";
 import { earnFor } from "../earnings/story";
 import { asPerson } from "../members/story";
 import { type OpenSandbox, sandboxOf } from "../sandboxes/story";
+import { png } from "../support/sample-files";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 import { openTrade, tradeWith } from "../support/trade";
@@ -80,6 +81,7 @@ const aboutCredits = sampled.filter((endpoint) => endpoint.aboutCredits || endpo
 
 const saysWhatIsLeft = [
   ["billing.get", "billing.update", "billing.overview", "purchase.verify", "invitation.create"],
+  ["invitation.create_many", "photoshoot.create", "team_credits.get", "team_credits.update"],
   ["credits.balance", "credits.verify", "credits.transactions", "credits.summary"],
   ["auto_top_up.trigger"],
   ["billing_settings.get", "billing_settings.update"],
@@ -100,6 +102,7 @@ const saysWhatIsLeft = [
   ["budget.list", "budget.get", "budget.create", "budget.update"],
   ["check", "earnings.get", "redemption.list", "redemption.create", "budget_request.create"],
   ["purchase.offer", "purchase.create", "purchase.get", "sales_quote.list", "credits.checkout"],
+  ["promotion_code.redeem"],
   [
     "account.create",
     "transaction.create",
@@ -354,6 +357,7 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "sandbox.dispute.create": paidTestPurchase,
   "sandbox.checkout.get": testPurchase,
   "sandbox.checkout.complete": testPurchase,
+  "billing_history.get": async () => ({ record_id: (await purchase()).purchase_id }),
   "purchase.get": purchase,
   "purchase.cancel": purchase,
   "purchase.verify": async () => ({ session_id: await paidSession() }),
@@ -476,6 +480,9 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "support_ticket.reply": ticket,
   "support_ticket.close": ticket,
   "support_attachment.content": ticketWithFile,
+  "photoshoot.create": async () => ({ photo_ids: [await photo()] }),
+  "photoshoot.get": async () => ({ photoshoot_id: (await photoshoot()).photoshoot_id }),
+  "photoshoot.photo": photoshoot,
   "budget_request.create": limitingBudget,
   "budget_request.get": budgetRequest,
   "budget_request.approve": budgetRequest,
@@ -506,6 +513,13 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "app.get": app,
   "app.update": app,
   "app.archive": app,
+  "promotion_code.redeem": async () => {
+    const id = newId("promotionCode");
+    await db().promotionCode.create({
+      data: { id, code: "SPRING2026", note: "", credits: 5n, createdBy: id, createdAt: new Date() },
+    });
+    return {};
+  },
   "redemption.create": async () => {
     await earnFor(tenant, 200);
     return {};
@@ -792,6 +806,16 @@ async function ticketWithFile() {
   const attachment_id = await post("/v1/support-attachments", file);
   const withFile = { ...asked, attachment_ids: [attachment_id] };
   return { attachment_id, ticket_id: await post("/v1/support-tickets", withFile) };
+}
+
+async function photo(): Promise<string> {
+  return post("/v1/photoshoot-photos", { content: png().toString("base64") });
+}
+
+async function photoshoot() {
+  const photo_id = await photo();
+  const photoshoot_id = await post("/v1/photoshoots", { photo_ids: [photo_id], again: true });
+  return { photo_id, photoshoot_id };
 }
 
 // An account has only so many; the sample names a wallet that is not there, or none.

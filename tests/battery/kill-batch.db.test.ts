@@ -3,6 +3,7 @@ import { once } from "node:events";
 import pg from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { bundled } from "../support/bundled";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
 const LOCK = 7_311;
@@ -33,13 +34,9 @@ async function killBatch(tenants: Tenant[], waitIn: "read" | "write"): Promise<v
     tenants: tenants.map(({ organization, actor, books }) => ({ organization, actor, books })),
     waitIn,
   });
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "tests/support/batch-process.ts", plan],
-    {
-      stdio: ["ignore", "inherit", "inherit"],
-    },
-  );
+  const child = spawn(process.execPath, [bundled("tests/support/batch-process.ts"), plan], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const exited = once(child, "exit");
   let backend = 0;
   await expect

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { bundled } from "../support/bundled";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
 afterAll(disconnectDb);
@@ -9,7 +10,7 @@ afterAll(disconnectDb);
 const CYCLES = Number(process.env.KILL_CYCLES ?? 3);
 
 async function startApi(): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/support/api-process.ts"], {
+  const child = spawn(process.execPath, [bundled("tests/support/api-process.ts")], {
     env: process.env,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
-import { announce } from "@/server/gateways/webhooks/announce";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
+import { announce } from "@/server/gateways/webhooks/announce";
 import { postCharges } from "@/server/ledger/post-charges";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
+import { bundled } from "../support/bundled";
 import { type Tenant, tenantWithoutBooks } from "../support/tenant";
 import { type Receiver, startReceiver } from "../support/webhook-receiver";
 import { endpointOf } from "../webhooks/story";
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
     env: { ...process.env, LOG_LEVEL: "silent" },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -62,6 +62,21 @@ it("The log has every movement, newest first, and what was used is the sum of it
   await expectSoundLedger(tenant);
 });
 
+it("The counters are the available balance, the sum of all negative log entries, and the reserved credits", async () => {
+  const owner = await clientOf(stack, { user: tenant.owner });
+  const [{ body: team }, { body: log }, balance] = await Promise.all([
+    owner.get<Record<string, number>>(`/v1/team-credits?organization_id=${tenant.organization.id}`),
+    call<Log>("GET /api/v1/ledger?limit=100"),
+    call<{ credits: { available: number } }>("GET /api/v1/credits/balance"),
+  ]);
+  const negative = log.data.reduce((sum, { amount }) => sum + Math.min(0, amount), 0);
+  expect(team).toMatchObject({
+    credits_left: balance.body.credits.available,
+    credits_used: -negative,
+    ...{ invites_pending: 1, held_credits: 1 },
+  });
+});
+
 it("Volume discounts go by lifetime credits: 20% from 6, 60% from 200", async () => {
   await db().creditAccount.update({
     where: { id: tenant.organization.creditAccountId },

@@ -19,6 +19,7 @@ test("any amount is bought, its receipt and PDF are linked, and the portal opens
   await page.getByRole("button", { name: "Apple Pay" }).click();
   await expect(page.getByText("1,234 credits added")).toBeVisible();
   await expectBalance(page, "1,734");
+  await openReceipts(page);
   const bought = purchase(page, /1,234 credits/);
   await expect(bought).toContainText("Paid");
   await expect(bought).toContainText("Visa 4242 (Apple Pay)");
@@ -55,6 +56,8 @@ test("an ACH debit is pending, and when it fails the page and an email say that 
   const told = await mailbox.read(owner.person.email, `Your payment of ${money} didn’t go through`);
   expect(told).toContain("Nothing was charged and no credits were added");
   await page.reload();
+  await expect(bought).toHaveCount(0);
+  await openReceipts(page);
   await expect(bought).toContainText("Failed");
   await expect(bought).toContainText("Nothing was charged");
   await expectBalance(page, "500");
@@ -90,8 +93,11 @@ test("a transfer that comes short says what is missing, and is credited when the
     await expectBalance(page, "5,500", 2_000);
   }).toPass();
   await expect(waiting).toHaveCount(0);
+  await openReceipts(page);
   await expect(purchase(page, /5,000 credits/)).toContainText("Bank transfer");
   // What came beyond the order stays the customer's.
+  await page.getByRole("link", { name: "Payment methods" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Payment methods" })).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(page.getByText("$7.50 of your bank transfers is left over")).toBeVisible({
@@ -109,6 +115,8 @@ test("an open checkout can be gone back to, and given up", async ({ page, owner 
   await expect(bought.getByRole("link", { name: "Continue checkout" })).toBeVisible();
   await bought.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel the purchase" }).click();
+  await expect(bought).toHaveCount(0);
+  await openReceipts(page);
   await expect(bought).toContainText("It was cancelled. Nothing was charged");
 });
 
@@ -125,7 +133,15 @@ test("a checkout Stripe cannot open says that nothing was charged, and works whe
 });
 
 function purchase(page: Page, name: RegExp): Locator {
-  return page.getByRole("table", { name: "Purchases" }).getByRole("row", { name });
+  return page.getByRole("main").getByRole("row", { name });
+}
+
+/** From one part of billing to the list of what was paid. */
+async function openReceipts(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Invoices and receipts" }).click();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Invoices and receipts" }),
+  ).toBeVisible();
 }
 
 /** From the billing page to the hosted checkout of an amount; answers the address of the stand-in. */

@@ -1,4 +1,11 @@
-import type { Browser, BrowserContext, Page, WorkerInfo } from "@playwright/test";
+import type {
+  Browser,
+  BrowserContext,
+  ElementHandle,
+  Page,
+  Request,
+  WorkerInfo,
+} from "@playwright/test";
 import {
   type Page as AppPage,
   organizationPages,
@@ -6,6 +13,7 @@ import {
   publicPages,
   staffPages,
 } from "@/app/pages";
+import { crawl, linksInEmail } from "./crawl";
 import { openMailbox } from "./mailbox";
 import {
   appointStaff,
@@ -13,6 +21,7 @@ import {
   buyCredits,
   expect,
   expectNoFindings,
+  giveRole,
   makeBooks,
   makeOwner,
   smallTransaction,
@@ -45,8 +54,20 @@ type Furnished = {
   invitation: string;
   joinLink: string;
   ticketId: string;
+  purchaseId: string;
   session: Session;
 };
+/** Names of 100 characters: of one word that breaks nowhere, and from right to left. */
+const names = {
+  unbroken: "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung".padEnd(
+    100,
+    "sgesellschaft",
+  ),
+  arabic: "شركة الأفق الواسع للتجارة والخدمات المالية والاستشارات الدولية المحدودة "
+    .padEnd(100, "والشركاء ")
+    .trim(),
+};
+
 type Office = {
   organization: string;
   ticket: string;
@@ -91,6 +112,8 @@ const test = base.extend<
       const mailbox = await openMailbox(stranger);
       const owner = await makeOwner(request, mailbox);
       const scope = { organization_id: owner.organization.id };
+      await owner.trpc.organization.update.mutate({ ...scope, name: names.unbroken });
+      await owner.trpc.me.update.mutate({ name: names.arabic });
       const books = await makeBooks(owner);
       const transaction = await owner.trpc.transaction.create.mutate({
         ...scope,
@@ -103,7 +126,7 @@ const test = base.extend<
       });
       const item = await owner.trpc.item.create.mutate({
         ...scope,
-        name: "Consulting",
+        name: names.unbroken,
         sale_price: 12_000,
       });
       const draft = {
@@ -180,14 +203,17 @@ const test = base.extend<
       });
       await owner.trpc.api_key.create.mutate({
         ...scope,
-        name: "Shop server",
+        name: names.unbroken.slice(0, 80),
         scopes: ["billing:read", "accounting:write"],
       });
       await owner.trpc.organization.create.mutate({
-        name: "Client A",
+        name: names.arabic,
         parent_organization_id: owner.organization.id,
       });
-      const agent = await owner.trpc.agent.create.mutate({ ...scope, name: "Night bot" });
+      const agent = await owner.trpc.agent.create.mutate({
+        ...scope,
+        name: names.arabic.slice(0, 80).trim(),
+      });
       const budget = await owner.trpc.budget.create.mutate({
         ...scope,
         subject: "agent",
@@ -197,7 +223,7 @@ const test = base.extend<
       });
       const agentKey = await owner.trpc.api_key.create.mutate({
         ...scope,
-        name: "Night bot's key",
+        name: names.arabic.slice(0, 80).trim(),
         scopes: ["usage:write"],
         agent_id: agent.id,
       });
@@ -271,6 +297,7 @@ const test = base.extend<
       });
       await buyCredits(request, owner);
       await owner.trpc.recharge_policy.update.mutate({ ...scope, enabled: true });
+      const paid = await owner.trpc.billing_history.list.query(scope);
       await use({
         slug: owner.organization.slug,
         transactionId: transaction.id,
@@ -291,6 +318,7 @@ const test = base.extend<
         invitation: /\/invite\/([\w-]+)/.exec(mail)?.[1] ?? "",
         joinLink: link.url?.split("/").at(-1) ?? "",
         ticketId: ticket.id,
+        purchaseId: paid.data[0]?.id ?? "",
         session: await request.storageState(),
       });
       await Promise.all([request.dispose(), stranger.dispose()]);
@@ -373,6 +401,7 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
         ":org": furnished.slug,
         "code=:code": furnished.loginCode,
         "ledger/:seq": "1",
+        "receipts/:record": furnished.purchaseId,
         "transactions/:id": furnished.transactionId,
         "reconciliations/:id": furnished.reconciliationId,
         "invoices/:id": furnished.invoiceId,
@@ -402,6 +431,69 @@ test.describe("sound and accessible, on a desk and on a phone, light and dark:",
       await expectSoundPage(staff, fill(address, values));
     });
   }
+});
+
+const isPublic = (path: string) => /^\/(docs|pricing|llms|api\/openapi)|^\/$/.test(path);
+
+test.describe("every link leads somewhere,", () => {
+  test("for a visitor, in the docs, the sitemap and every email", async ({
+    visitor,
+    furnished,
+    baseURL,
+  }) => {
+    const sitemap = await (await visitor.request.get("/sitemap.xml")).text();
+    const listed = [...sitemap.matchAll(/<loc>([^<]+)</g)].map(([, url = ""]) => url);
+    expect(listed.length).toBeGreaterThan(20);
+    expect(furnished.slug).toBeTruthy();
+    const mails = (await (await openMailbox(visitor.request)).all()).flatMap(linksInEmail);
+    expect(mails.length).toBeGreaterThan(5);
+    const origin = baseURL ?? "";
+    const ours = [...listed, ...mails].filter((url) => url.startsWith(origin));
+    const starts = ["/", "/docs", "/llms.txt", "/sign-in", "/robots.txt"];
+    const paths = [...starts, ...ours.map((url) => url.slice(origin.length) || "/")];
+    expect(await crawl(visitor.request, baseURL, paths)).toEqual([]);
+  });
+  test("for an owner", async ({ member, furnished, baseURL }) => {
+    const starts = [`/${furnished.slug}`, "/account", "/new-organization"];
+    const found = await crawl(member.request, baseURL, starts, { perKind: 2, skips: isPublic });
+    expect(found).toEqual([]);
+  });
+  test("for an admin, a member and a viewer", async ({ browser, furnished, baseURL }) => {
+    const context = await browser.newContext(baseURL ? { baseURL } : {});
+    const { person, trpc } = await makeOwner(context.request, await openMailbox(context.request));
+    await trpc.join_link.accept.mutate({ link: furnished.joinLink });
+    for (const role of ["viewer", "member", "admin"] as const) {
+      await giveRole(person, furnished.slug, role);
+      const starts = [`/${furnished.slug}`];
+      const found = await crawl(context.request, baseURL, starts, { skips: isPublic });
+      expect([role, found]).toEqual([role, []]);
+    }
+    await context.close();
+  });
+  test("for our staff", async ({ staff, baseURL }) => {
+    const skips = (path: string) => !/^\/(staff|account)\b/.test(path);
+    expect(await crawl(staff.request, baseURL, ["/staff"], { skips })).toEqual([]);
+  });
+});
+
+test("the palette finds an invoice by its customer, and leads to the page of all results", async ({
+  member,
+  furnished,
+}) => {
+  const page = await member.newPage();
+  await page.goto(`/${furnished.slug}`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("northwi");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await expect(palette.getByRole("group", { name: "Found: Invoices" })).toContainText("Northwind");
+  await expect(palette.getByRole("group", { name: "Found: Contacts" })).toBeVisible();
+  await palette.getByRole("option", { name: /^All results/ }).click();
+  await expect(page).toHaveURL(`/${furnished.slug}/search?q=northwi`);
+  await page.getByRole("region", { name: "Contacts" }).getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Northwind Traders" })).toBeVisible();
+  await page.goto(`/${furnished.slug}/search?q=zzyzx`);
+  await expect(page.getByText("Nothing found for “zzyzx”")).toBeVisible();
+  await page.close();
 });
 
 test("Ctrl-K opens the palette, and typing leads to a page", async ({ member, furnished }) => {
@@ -464,21 +556,25 @@ test("a script that was smuggled into a page does not run, the page's own do", a
   await expect(page.getByLabel("Email")).toBeVisible();
 });
 
-function openBrowser(
+async function openBrowser(
   browser: Browser,
   { project }: WorkerInfo,
   storageState?: Session,
 ): Promise<BrowserContext> {
   const { baseURL } = project.use;
-  return browser.newContext({
+  const context = await browser.newContext({
     reducedMotion: "reduce",
     ...(baseURL ? { baseURL } : {}),
     ...(storageState ? { storageState } : {}),
   });
+  // Links that come into view would fetch the scripts of the pages they lead to, which are not this page's.
+  await context.addInitScript(() => Reflect.deleteProperty(window, "IntersectionObserver"));
+  return context;
 }
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
+const MOST_SCRIPT_BYTES = 250_000;
 const smallPhone = { width: 320, height: 844 };
 
 /**
@@ -486,7 +582,8 @@ const smallPhone = { width: 320, height: 844 };
  * change nothing that is loaded, and both change in place on real devices too.
  */
 async function expectSoundPage(context: BrowserContext, path: string): Promise<void> {
-  const page = await context.newPage();
+  // One page for all: a new one is a new process, which has read none of the scripts.
+  const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(`console: ${message.text()}`);
@@ -504,6 +601,9 @@ async function expectSoundPage(context: BrowserContext, path: string): Promise<v
     new URL(path, page.url()).pathname,
   );
   await expectComplete(page);
+  await takePictures(page, path);
+  await expectLightScripts(page);
+  await expectOutline(page);
   await expectNoFindings(page, "light on a desk");
   await expectNoOverflow(page);
 
@@ -517,7 +617,11 @@ async function expectSoundPage(context: BrowserContext, path: string): Promise<v
   await page.setViewportSize(smallPhone);
   await expectNoOverflow(page);
   expect(complaints).toEqual([]);
-  await page.close();
+  // Views of a page have its buttons.
+  if (/^\/(?!docs|pricing)/.test(path) && !path.includes("?")) await expectSoundWindows(page);
+  await page.goto("about:blank");
+  page.removeAllListeners();
+  await page.unrouteAll();
 }
 
 async function expectComplete(page: Page): Promise<void> {
@@ -526,15 +630,161 @@ async function expectComplete(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/Bursar/);
 }
 
-async function expectNoOverflow(page: Page): Promise<void> {
-  // A chart takes its new width a moment later.
-  await expect.soft
-    .poll(
-      () =>
-        page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-      { message: `sideways overflow at ${page.viewportSize()?.width} px` },
+/** For `npm run screenshots`, and nowhere else. */
+async function takePictures(page: Page, path: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  const name =
+    path
+      .replace(/^\/acme-[\w-]+/, "/org")
+      .replaceAll(/[^\w=-]+/g, "_")
+      .slice(1, 80) || "home";
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of [desk, phone, smallPhone]) {
+      await page.setViewportSize(size);
+      const file = `${folder}/${name}-${colorScheme}-${size.width}.png`;
+      await page.screenshot({ path: file, fullPage: true });
+    }
+  }
+  await page.setViewportSize(desk);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Whoever hears a page finds their way by its headings and landmarks. */
+async function expectOutline(page: Page): Promise<void> {
+  const { levels, landmarks } = await page.evaluate(() => {
+    const visible = (selector: string) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((one) => one.checkVisibility());
+    const nameOf = (one: HTMLElement) =>
+      one.getAttribute("aria-label") ??
+      (one.getAttribute("aria-labelledby") ?? "")
+        .split(" ")
+        .map((id) => document.getElementById(id)?.textContent ?? "")
+        .join(" ")
+        .trim();
+    return {
+      levels: visible(":is(main, [role=main]) :is(h1, h2, h3, h4, h5, h6)").map(({ tagName }) =>
+        Number(tagName.slice(1)),
+      ),
+      landmarks: [
+        "main",
+        "nav",
+        "aside",
+        "section[aria-label], section[aria-labelledby]",
+        "search",
+      ].map((selector) => ({ selector, names: visible(selector).map(nameOf) })),
+    };
+  });
+  expect.soft(levels[0], "the first heading of the main part").toBe(1);
+  const skipped = levels.filter((level, at) => at > 0 && level > (levels[at - 1] ?? 0) + 1);
+  expect.soft(skipped, `levels of headings that skip one: ${levels.join(" ")}`).toEqual([]);
+  for (const { selector, names } of landmarks) {
+    if (selector === "main") expect.soft(names, "main parts").toHaveLength(1);
+    else if (names.length > 1 || selector === "nav") {
+      expect.soft(names, `${selector}: names`).not.toContain("");
+      expect
+        .soft(new Set(names).size, `${selector}: names that differ: ${names}`)
+        .toBe(names.length);
+    }
+  }
+}
+
+/** So long somebody waits for a window before the button is taken for one that opens none. */
+const OPENS_WITHIN_MS = 300;
+const MOST_WINDOWS = 8;
+
+/**
+ * Each window that a button of the page opens has a name, takes the focus, closes on Escape, and gives the focus back
+ * to its button. Buttons of rows are pressed once, in the first row. Nothing is changed: what is sent goes nowhere.
+ */
+async function expectSoundWindows(page: Page): Promise<void> {
+  await page.setViewportSize(desk);
+  await page.route("**/*", (route) =>
+    route.request().method() === "GET" ? route.fallback() : route.abort(),
+  );
+  // The script of a window may take its time on a busy machine.
+  let scriptsOnTheWay = 0;
+  const count = (by: number) => (request: Request) => {
+    if (request.resourceType() === "script") scriptsOnTheWay += by;
+  };
+  page.on("request", count(1)).on("requestfinished", count(-1)).on("requestfailed", count(-1));
+  const address = page.url();
+  const seen = new Set<string>();
+  const buttons = (await page
+    .locator("main")
+    .locator(
+      "button:not([type=submit], [aria-disabled=true], [role=switch], [role=checkbox], [role=combobox], [role=tab], [role=radio], :disabled)",
     )
-    .toBe(0);
+    .elementHandles()) as ElementHandle<HTMLElement>[];
+  let windows = 0;
+  for (const button of buttons) {
+    const what = await button.evaluate((one) =>
+      one.checkVisibility() ? `${one.getAttribute("aria-label") ?? one.textContent}`.trim() : "",
+    );
+    const kind = what.split(/[ ·]/, 1)[0] ?? "";
+    if (kind === "" || seen.has(kind) || windows >= MOST_WINDOWS) continue;
+    seen.add(kind);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    const window = page.locator("[role=dialog], [role=alertdialog]").last();
+    const opens = (timeout: number) =>
+      window.waitFor({ timeout }).then(
+        () => true,
+        () => false,
+      );
+    const isOpen = (await opens(OPENS_WITHIN_MS)) || (scriptsOnTheWay > 0 && (await opens(30_000)));
+    if (page.url() !== address) return;
+    if (!isOpen) {
+      await page.keyboard.press("Escape"); // a menu
+      continue;
+    }
+    windows++;
+    await expect.soft(window, `“${what}” opens a window with a name`).toHaveAccessibleName(/\S/);
+    await expect
+      .soft(
+        window.locator(":focus").or(page.locator("[role=dialog]:focus, [role=alertdialog]:focus")),
+        `“${what}”: the focus is in the window`,
+      )
+      .toHaveCount(1);
+    await page.keyboard.press("Escape");
+    await expect.soft(window, `“${what}”: Escape closes the window`).toHaveCount(0);
+    await expect.soft
+      .poll(() => button.evaluate((one) => one === document.activeElement), {
+        message: `“${what}”: the focus returns`,
+      })
+      .toBe(true);
+  }
+}
+
+/** What a page loads before anybody presses anything, as it was sent: compressed. */
+async function expectLightScripts(page: Page): Promise<void> {
+  const bytes = await page.evaluate(() =>
+    (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter(({ name }) => /\.js(\?|$)/.test(name))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  );
+  expect.soft(bytes, "bytes of compressed script").toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
+}
+
+/** Nothing reaches beyond the right edge: neither the page, nor a part of it that does not scroll by itself. */
+async function expectNoOverflow(page: Page): Promise<void> {
+  const beyond = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return [];
+      return [...document.querySelectorAll("body *")]
+        .filter((one) => one.getBoundingClientRect().right > clientWidth + 0.5)
+        .slice(-4)
+        .map(
+          (one) => `<${one.localName} class="${one.className}">${one.textContent?.slice(0, 60)}`,
+        );
+    });
+  // What moves to its new width arrives there a moment later.
+  await expect.soft
+    .poll(beyond, {
+      message: `sideways overflow at ${page.viewportSize()?.width} px`,
+      timeout: 5_000,
+    })
+    .toEqual([]);
 }

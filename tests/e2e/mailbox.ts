@@ -10,6 +10,8 @@ export type Mailbox = {
   linkTo(to: string, subject: string, path: string): Promise<string>;
   /** Writes back to an email that came, as a mail program does. */
   reply(to: string, subject: string, text: string): Promise<void>;
+  /** The texts of all that came to anybody. */
+  all(): Promise<string[]>;
   /** The subjects that came so far, newest first. */
   subjects(to: string): Promise<string[]>;
 };
@@ -33,7 +35,10 @@ export async function openMailbox(request: APIRequestContext): Promise<Mailbox> 
         ? expect.stringContaining(subject)
         : expect.stringMatching(subject);
     await expect
-      .poll(() => subjects(to), { message: `an email “${subject}” to ${to}` })
+      .poll(() => subjects(to), {
+        message: `an email “${subject}” to ${to}`,
+        intervals: [50, 100, 200],
+      })
       .toContainEqual(wanted);
     const found = (await messages(to)).find((message) =>
       typeof subject === "string"
@@ -41,6 +46,10 @@ export async function openMailbox(request: APIRequestContext): Promise<Mailbox> 
         : subject.test(message.subject),
     );
     return found?.text ?? "";
+  }
+  async function all(): Promise<string[]> {
+    const answer = await request.get(new URL("/_emulator/messages", url).href);
+    return ((await answer.json()) as Message[]).map(({ text }) => text);
   }
   return {
     read,
@@ -50,6 +59,7 @@ export async function openMailbox(request: APIRequestContext): Promise<Mailbox> 
       const path = new URL(`/_emulator/messages/${found?.id}/reply`, url).href;
       await request.post(path, { form: { text }, maxRedirects: 0 });
     },
+    all,
     subjects,
     async linkTo(to, subject, path) {
       const text = await read(to, subject);

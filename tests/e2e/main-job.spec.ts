@@ -127,9 +127,13 @@ test("a person signs up, spends, buys, is recharged, and passes credits on", asy
     await expect(page.getByText("1,000 credits added")).toBeVisible();
     await expect(page).toHaveURL(`/${organization.slug}/billing`);
     await expectBalance(page, "1,489");
+    const parts = page.getByRole("navigation", { name: "Billing" });
+    await parts.getByRole("link", { name: "Payment methods" }).click();
     const card = page.getByRole("listitem").filter({ hasText: "Visa 4242" });
     await expect(card.getByText("Default", { exact: true })).toBeVisible();
+    await parts.getByRole("link", { name: "Invoices and receipts" }).click();
     await expect(page.getByRole("row", { name: /Solo Dev.*Paid/ })).toContainText("$10.00");
+    await parts.getByRole("link", { name: "Credits" }).click();
     const receipt = await mailbox.read(person.email, "Receipt: 1,000 credits for $10.00");
     expect(receipt).toContain("Visa 4242");
   });

@@ -86,7 +86,7 @@ test("checking now says why nothing was charged", async ({ page, owner }) => {
 
 /** Adds the card on the hosted page, where its bank asks too; answers the address of the stand-in. */
 async function saveCardThatAsks(page: Page, owner: Owner): Promise<string> {
-  await page.goto(`/${owner.organization.slug}/billing`);
+  await page.goto(`/${owner.organization.slug}/billing/payment-methods`);
   await page.getByRole("button", { name: "Add a card" }).click();
   await expect(page.getByRole("button", { name: "Save card" })).toBeVisible();
   const { origin } = new URL(page.url());

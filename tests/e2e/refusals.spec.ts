@@ -76,8 +76,9 @@ test("leaving the checkout charges nothing and says so", async ({ page, owner })
   await page.getByRole("link", { name: "Back" }).click();
   await expect(page.getByText("You left the checkout: nothing was charged")).toBeVisible();
   await expect(page.getByRole("row", { name: /Solo Dev.*Not paid yet/ })).toBeVisible();
-  await expect(page.getByText("No card saved")).toBeVisible();
   await expectBalance(page, "500");
+  await page.getByRole("link", { name: "Payment methods" }).click();
+  await expect(page.getByText("No card saved")).toBeVisible();
 });
 
 test("a declined card is told on the hosted page and credits nothing; another card then pays", async ({

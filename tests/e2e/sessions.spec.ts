@@ -39,6 +39,35 @@ test("a session that ends in the middle of a form is opened again in place, and 
   expect(data.map(({ name }) => name)).toEqual(["Night bot"]);
 });
 
+test("a form whose rules cannot be loaded keeps what was typed, and is sent once when they can", async ({
+  page,
+  owner,
+}) => {
+  await page.goto(`/${owner.organization.slug}/settings`);
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  const before = await name.inputValue();
+  await page.route("**/_next/static/**", (route) => route.abort());
+  await name.fill("");
+  await name.press("Enter");
+  await expect(page.getByText("nothing was sent")).toBeVisible();
+  await name.fill("Renamed offline");
+  await name.press("Enter");
+  await expect(page.getByText("nothing was sent")).toBeVisible();
+  const { data } = await owner.trpc.organization.list.query({});
+  expect(data.map((organization) => organization.name)).toEqual([before]);
+
+  await page.unroute("**/_next/static/**");
+  let sent = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("organization.update")) sent += 1;
+  });
+  await name.press("Enter");
+  await name.press("Enter");
+  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("nothing was sent")).toBeHidden();
+  expect(sent).toBe(1);
+});
+
 test("staff land on their desk, and reach it from their menu", async ({ page, owner }) => {
   appointStaff(owner.person);
   await page.context().clearCookies();

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import pg from "pg";
@@ -11,6 +10,7 @@ import type { AppRouter } from "@/server/doors/trpc/router";
 import { type Mailbox, openMailbox } from "./mailbox";
 
 export { expect } from "@playwright/test";
+export { expectNoAdvice, expectNoFindings } from "./axe";
 
 export type Person = { name: string; email: string; password: string; organizationName: string };
 /** A verified person, signed in where they were made, with the organization they own. */
@@ -64,6 +64,19 @@ export function appointStaff({ email }: Person): void {
   expect(status, `${stdout}${stderr}`).toBe(0);
 }
 
+/** Makes a member something else, without the ceremony. */
+export async function giveRole({ email }: Person, slug: string, role: string): Promise<void> {
+  const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
+  const client = new pg.Client({ connectionString: run.env.DATABASE_URL });
+  await client.connect();
+  await client.query(
+    `update memberships set role = $3::role where user_id = (select id from users where email = $1)
+       and organization_id = (select id from organizations where slug = $2)`,
+    [email, slug, role],
+  );
+  await client.end();
+}
+
 /** Lets eleven minutes pass since this person confirmed who they are, wherever they are signed in. */
 export async function passTenMinutes({ email }: Person): Promise<void> {
   const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
@@ -90,6 +103,7 @@ async function signInOverHttp(request: APIRequestContext, { email, password }: P
 
 /** The typed client of the app over Playwright's requests, with their cookies and the app's own origin. */
 function connectTrpc(request: APIRequestContext) {
+  let origin: string | undefined;
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -97,7 +111,7 @@ function connectTrpc(request: APIRequestContext) {
         transformer: superjson,
         async fetch(url, init) {
           const path = String(url);
-          const origin = new URL((await request.head("/api/health")).url()).origin;
+          origin ??= new URL((await request.head("/api/health")).url()).origin;
           const answer = await request.fetch(path, {
             method: init?.method ?? "GET",
             headers: { ...(init?.headers as Record<string, string>), origin },
@@ -177,17 +191,6 @@ export async function expectBalance(page: Page, credits: string, timeout?: numbe
 /** The banner, toast or field note that says this. */
 export function alertSaying(page: Page, words: string | RegExp) {
   return page.getByRole("alert").filter({ hasText: words });
-}
-
-/** No serious or critical finding of axe on the page as it stands. @param look of what it stands, for the report */
-export async function expectNoFindings(page: Page, look: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  expect.soft(serious, `serious or critical findings of axe, ${look}`).toEqual([]);
 }
 
 /** Chooses in one of the app's select boxes. */

@@ -88,14 +88,18 @@ function budgetOn(
   return createBudget(organization, { ...usual, ...input } as NewBudget, actor, new Date());
 }
 
+const ANSWERS = ["charged", "insufficient_credits", "organization_suspended", "runs_here"];
+
 describe("a check decides as the charge does", () => {
   it(
     `whoever spends, whatever limits them: seed ${batterySeed}`,
     async () => {
       const random = seeded(batterySeed);
       const world = await buildWorld();
-      const outcomes = new Map<string, number>();
-      for (let step = 0; step < batterySize(150, 5_000); step++) {
+      // The walk meets every kind of answer, or it shows nothing: a few seeds need longer to come to all of them.
+      const missing = new Set(ANSWERS);
+      const steps = batterySize(150, 5_000);
+      for (let step = 0; step < steps || (missing.size > 0 && step < 20 * steps); step++) {
         await disturb(world, random);
         const spender = random.pick(world.spenders);
         const organization = random.pick([world.organization, world.branch]);
@@ -117,7 +121,7 @@ describe("a check decides as the charge does", () => {
         const saw = told.answer as CheckAnswer | undefined;
         const done = charged.answer as { credits: number; price_version: string } | undefined;
         const where = `step ${step}: ${JSON.stringify({ use, told, charged })}`;
-        outcomes.set(charged.code ?? "charged", (outcomes.get(charged.code ?? "charged") ?? 0) + 1);
+        missing.delete(charged.code ?? "charged");
         if (saw) {
           expect(saw.allowed, where).toBe(done !== undefined);
           if (done)
@@ -141,9 +145,7 @@ describe("a check decides as the charge does", () => {
           expect([told.code, told.detail], where).toEqual([charged.code, charged.detail]);
         }
       }
-      // The walk meets every kind of answer, or it shows nothing.
-      for (const met of ["charged", "insufficient_credits", "organization_suspended", "runs_here"])
-        expect(outcomes.get(met), JSON.stringify([...outcomes])).toBeGreaterThan(0);
+      expect([...missing]).toEqual([]);
       await expectSoundLedger(world);
     },
     batteryTimeoutMs,

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { renderStoredEmail } from "@/emails/registry";
+import { systemActor } from "@/server/foundation/actor";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { tellExpiring } from "@/server/grants/tell-expiring";
+import { closeOrganization } from "@/server/organizations/closing/close-organization";
 import { type Account, charge, DAY_MS, emptyAccount, give, later } from "./story";
 
 afterAll(disconnectDb);
@@ -70,6 +72,18 @@ describe("notices of expiring credits", () => {
     await give(account, noon, { amount: 5, effective_at, expires_at: inDays(6) });
     await give(account, noon, { amount: 100 });
     await charge(account, noon, 5);
+    await tellExpiring(noon);
+    expect(await messages(account)).toEqual([]);
+  });
+
+  it("say nothing to an organization that is closed: it can’t spend them", async () => {
+    const account = await emptyAccount();
+    const effective_at = later(noon, -60 * DAY_MS).toISOString();
+    await give(account, noon, { amount: 10, effective_at, expires_at: inDays(7) });
+    const organization = await db().organization.findUniqueOrThrow({
+      where: { id: account.organization.id },
+    });
+    await closeOrganization(organization, organization.name, systemActor, noon);
     await tellExpiring(noon);
     expect(await messages(account)).toEqual([]);
   });

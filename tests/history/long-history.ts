@@ -183,6 +183,8 @@ const otherRows = [
   `insert into payments (id, credit_account_id, organization_id, purchase_id, stripe_payment_intent_id, amount_cents, currency, credits, grant_id, created_at)
     select :id(pmt), :account, :organization, :id(pur), :id(pi), 100, 'usd', 1000000, g.id, now() - n * interval '1 hour'
     from (select id, row_number() over (order by id) as n from credit_grants where credit_account_id = :account) g join (select n from :series) s using (n)`,
+  `insert into refunds (id, payment_id, stripe_refund_id, amount_cents, state, reason, created_at, settled_at)
+    select :id(rfd), :id(pmt), :id(re), 1, 'succeeded', 'In a test', now(), now() from :series where n <= (select count(*) from payments where credit_account_id = :account)`,
   `insert into unexpected_payments (id, credit_account_id, organization_id, purchase_id, reason, stripe_payment_intent_id, amount_cents, currency, state, created_at, settled_at)
     select :id(upm), :account, :organization, :id(pur), 'paid_twice', :id(pi), 100, 'usd', 'returned', now(), now() from :series`,
   `insert into stripe_events (id, type, object_id, object_type, status, occurred_at, received_at, processed_at)

@@ -36,6 +36,10 @@ const summarized = {
   rows: 30_000,
   because: "reads the pages that a summary of ids names, and a few that it cannot tell from them",
 };
+const searched = {
+  rows: LOOKED_AT + 8 * OLD.rows,
+  because: "looks at 20,000 ledger entries, and at each member, key and agent",
+};
 const counted = { rows: 4 * COUNTED_EVENTS, because: "counts up to 1,000 events of each state" };
 const allowed: Record<string, { rows: number; because: string }> = {
   "organization.usage?group_by=member": {
@@ -49,6 +53,10 @@ const allowed: Record<string, { rows: number; because: string }> = {
   "organization.events?type=contact.created": walked,
   "organization.events?entity_id=txn_…": summarized,
   "transaction.list?status=reversed": walked,
+  "search?query=test": searched,
+  "search?query=sale": searched,
+  "search?query=no+such+words": searched,
+  "search?query=txn_…": { ...searched, rows: summarized.rows + searched.rows },
   "billing.statement?from=…&to=…": inPeriod,
   "recurring.list?status=cancelled": walked,
   "reconciliation.unmatched": nearby,
@@ -71,6 +79,10 @@ const allowed: Record<string, { rows: number; because: string }> = {
   "staff.platform": counted,
   "staff.ticket.list?assignee=none": walked,
   "staff.ticket.list?search=no-such-thing": walked,
+  "organization.preview_closing": {
+    rows: 3_500,
+    because: "counts the recurring jobs that would pause and the organizations that would close",
+  },
   "staff.ticket.get": { rows: 3_000, because: "counts the members of the organization" },
   "staff.ledger_check": { rows: Number.POSITIVE_INFINITY, because: "checks every entry there is" },
 };
@@ -115,6 +127,11 @@ const filters: Record<string, (account: Account) => object[]> = {
     { from: day(200), to: day(190) },
     { search: things.hold_id },
     { search: "no-such-thing" },
+  ],
+  search: ({ things }) => [
+    { query: "sale" },
+    { query: "no such words" },
+    { query: things.transaction_id },
   ],
   "credits.transactions": () => [{ hours: 24 }, { hours: 8_000 }],
   "billing.statement": () => [{ from: day(20), to: day(2) }],
@@ -167,6 +184,7 @@ const filters: Record<string, (account: Account) => object[]> = {
 
 /** Without one of these the request is not complete. */
 const needed: Record<string, object> = {
+  search: { query: "test" },
   "currency.convert": { amount: 100, from_currency: "USD", to_currency: "USD" },
   "billing.statement": { from: day(1), to: day(0) },
   "staff.refund_preview": { amount_cents: 1 },

@@ -11,6 +11,7 @@ type PlanNode = {
   Plans?: PlanNode[];
 };
 
+export type Statement = { text: string; tables: string[] };
 export type Read = { rows: number; byTable: Map<string, number> };
 
 const SETTINGS = {
@@ -52,6 +53,7 @@ export async function reportingPlans<T>(work: () => Promise<T>): Promise<T> {
 }
 
 let reading: Read | undefined;
+let hearing: Statement[] | undefined;
 
 /** The rows that scans of tables read while `work` ran, whether they were of use or not. */
 export async function rowsReadBy(work: () => Promise<unknown>): Promise<Read> {
@@ -60,10 +62,24 @@ export async function rowsReadBy(work: () => Promise<unknown>): Promise<Read> {
   return reading;
 }
 
+/** Each statement that ran while `work` did, those within functions too, with the tables it touched. */
+export async function statementsRunBy(work: () => Promise<unknown>): Promise<Statement[]> {
+  hearing = [];
+  await work();
+  return hearing;
+}
+
 function note(message: string): void {
   const at = message.indexOf("{");
-  if (!reading || at < 0 || !message.startsWith("duration:")) return;
-  add(reading, JSON.parse(message.slice(at)).Plan);
+  if (!(reading || hearing) || at < 0 || !message.startsWith("duration:")) return;
+  const { Plan: plan, "Query Text": text } = JSON.parse(message.slice(at));
+  if (reading) add(reading, plan);
+  hearing?.push({ text, tables: tablesOf(plan) });
+}
+
+function tablesOf(node: PlanNode): string[] {
+  const own = node["Relation Name"] ?? [];
+  return [own, ...(node.Plans ?? []).map(tablesOf)].flat();
 }
 
 function add(read: Read, node: PlanNode): void {

@@ -7,6 +7,7 @@ import { db, disconnectDb } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
+import { bundled } from "../support/bundled";
 import {
   type InterruptiblePostgres,
   startInterruptiblePostgres,
@@ -45,7 +46,7 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
     env: process.env,
     stdio: "ignore",
   });

@@ -7,6 +7,7 @@ import { db } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
+import { bundled } from "../support/bundled";
 import { type Stack, startStack } from "../support/stack";
 
 let stack: Stack;
@@ -26,7 +27,7 @@ const lockedBy = async () =>
 it("the email that a killed worker had begun to send is sent by the next one, and only when that one is gone", async () => {
   const silence = createServer(() => undefined).listen(0, "127.0.0.1"); // takes the email and never answers
   await once(silence, "listening");
-  const worker = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
     env: {
       ...process.env,
       RESEND_BASE_URL: `http://127.0.0.1:${(silence.address() as AddressInfo).port}`,

@@ -266,6 +266,26 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
       await attachment("uploaded just now", 0, false),
     ];
   },
+  async photoshoot_photos() {
+    const photo = async (what: string, days: number, goes: boolean) => {
+      const [id, fileId] = [newId("photoshootPhoto"), newId("storedFile")];
+      const organizationId = tenant.organization.id;
+      const kept = { storage: "database", state: "kept", bytes: 3 } as const;
+      const sha256 = Buffer.alloc(32);
+      await db().storedFile.create({
+        data: { ...kept, id: fileId, organizationId, sha256, createdAt: ago(days) },
+      });
+      const file = { name: "a.png", contentType: "image/png", uploadedBy: person.id };
+      await db().photoshootPhoto.create({
+        data: { id, organizationId, fileId, ...file, createdAt: ago(days) },
+      });
+      return { id, goes, what };
+    };
+    return [
+      await photo("in no submission for two days", 2, true),
+      await photo("uploaded just now", 0, false),
+    ];
+  },
   async inbound_emails() {
     const email = async (what: string, days: number, goes: boolean) => {
       const id = newId("request");

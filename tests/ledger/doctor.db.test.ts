@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { disconnectDb } from "@/server/foundation/db";
 import { type LedgerRule, ledgerRules } from "@/server/ledger/verification/violation";
 import { checkBooks } from "@/server/staff/books/check-books";
+import { bundled } from "../support/bundled";
 import { type Patient, patient } from "./patient";
 
 /** Changes what triggers protect, as somebody with the keys of the database could. */
@@ -292,7 +293,7 @@ describe("npm run doctor", () => {
 });
 
 async function doctor(...args: string[]): Promise<{ exitCode: number | null; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "server/doctor.ts", ...args], {
+  const child = spawn(process.execPath, [bundled("server/doctor.ts"), ...args], {
     env: process.env,
     stdio: ["ignore", "pipe", "pipe"],
   });

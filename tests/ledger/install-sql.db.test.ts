@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import {
@@ -159,10 +160,12 @@ describe("migrating", () => {
     const url = newDatabase();
     await Promise.all([migrate(url), migrate(url), migrate(url)]);
     expect(await readSchemaState(url)).toEqual({ pending: [], outdatedSql: [] });
-    const { rows } = await (await connect(url)).query(
-      "select migration_name from _prisma_migrations",
+    const { rows } = await (await connect(url)).query<{ name: string }>(
+      "select migration_name as name from _prisma_migrations order by name",
     );
-    expect(rows).toHaveLength(1);
+    const made = readdirSync("prisma/migrations", { withFileTypes: true });
+    const names = made.filter((one) => one.isDirectory()).map(({ name }) => name);
+    expect(rows.map(({ name }) => name)).toEqual(names.sort());
   });
 
   it("refuses a database of another version and leaves it as it is, unless it is its own", async () => {

@@ -125,7 +125,7 @@ describe("the audit log of an organization", () => {
     const text = await answer.text();
     expect(answer.headers.get("content-disposition")).toMatch(/audit-log-.*\.csv/);
     expect(text).toContain("Member role changed");
-    expect(text).toContain(",sam,role: viewer; before: member,");
+    expect(text).toContain(",sam,Role changed from member to viewer.,");
     expect(text).not.toContain("API key created");
   });
 

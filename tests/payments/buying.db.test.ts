@@ -128,6 +128,45 @@ describe("what is bought", () => {
     expect([amount.status, pack.status]).toEqual([400, 409]);
   });
 
+  it("a team buys whole credits through the calls of S1 and S5 too, each at the tier it reaches", async () => {
+    const tenant = await teamTenant(0);
+    const api = apiOf(stack, tenant);
+    const newest = () =>
+      db().purchase.findFirstOrThrow({
+        where: { organizationId: tenant.organization.id },
+        orderBy: { id: "desc" },
+      });
+    const paid = async () => {
+      const purchase = await newest();
+      await bank.pay(purchase.checkoutSessionId ?? "");
+      await stack.drainJobs();
+      return purchase.amountCents;
+    };
+    const first = await api.post("/billing/purchase-package", { credits: 5 });
+    expect(first.body).toMatchObject({ package: null, credits: 5, amount: 145 });
+    expect(await paid()).toBe(14_500n);
+    const second = await api.post<{ sessionId: string }>("/v1/credits/checkout", { credits: 4 });
+    expect(second.status).toBe(200);
+    expect(await paid()).toBe(4n * 2_320n);
+    const verified = await api.post("/v1/credits/verify", { sessionId: second.body.sessionId });
+    expect(verified.body).toMatchObject({ success: true, creditsAdded: 0.04 });
+    const third = await api.post("/crypto/payments", { credits: 191 });
+    expect(third.status).toBe(201);
+    expect((await newest()).amountCents).toBe(191n * 1_160n);
+    expect(await creditsOf(tenant)).toBe(9);
+    for (const [path, body, words] of [
+      ["/billing/purchase-package", {}, "either a package or a number"],
+      ["/billing/purchase-package", { package: "builder", credits: 5 }, "either a package"],
+      ["/v1/credits/checkout", { credits: 1.5 }, "sold whole"],
+      ["/v1/credits/checkout", { amount: 50, credits: 5 }, "either an amount or a number"],
+      ["/v1/credits/checkout", { amount: 50 }, "send credits"],
+    ] as const) {
+      const refused = await api.post<{ detail: string }>(path, body);
+      expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining(words)]);
+    }
+    await expectSoundLedger(tenant);
+  });
+
   it("a negotiated price of a credit beats every tier, and is what the purchase keeps", async () => {
     const tenant = await teamTenant(500);
     const id = newId("priceOverride");

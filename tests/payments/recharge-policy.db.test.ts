@@ -233,6 +233,29 @@ describe("the policy", () => {
     await expectSoundLedger(tenant);
   });
 
+  it("keeps an audit of the low-balance email, and of nothing that stayed as it was", async () => {
+    const tenant = await tenantWith(900);
+    const api = apiOf(stack, tenant);
+    const change = { alert_threshold_credits: 500, low_balance_alerts: false };
+    expect((await api.put("/v1/recharge-policy", change)).status).toBe(200);
+    expect((await api.put("/v1/recharge-policy", change)).status).toBe(200);
+    const { organization } = tenant;
+    const events = await db().auditEvent.findMany({
+      where: { subjectId: organization.creditAccountId, organizationId: organization.id },
+    });
+    expect(events.map(({ action, details }) => [action, details])).toEqual([
+      [
+        "low_balance_email.updated",
+        {
+          changed: {
+            enabled: { from: true, to: false },
+            lowBelow: { from: "400000000", to: "500000000" },
+          },
+        },
+      ],
+    ]);
+  });
+
   it("keeps an audit of every field with its old and new value", async () => {
     const tenant = await recharged(900, GOOD);
     const card = await cardOf(tenant, "4242");

@@ -8,6 +8,7 @@ import { env } from "@/server/foundation/env";
 import { metrics } from "@/server/foundation/metrics";
 import { closeReplica, onReplica } from "@/server/foundation/replica";
 import { type Replica, startReplica } from "../support/replica";
+import { spawnApi } from "../support/spawn-api";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -143,8 +144,38 @@ it("is left out while it stops replaying", async () => {
   await admin("select pg_wal_replay_resume()");
 });
 
+it("in the primary's place it is away, until it is promoted; then a process serves that never restarted", async () => {
+  const there = {
+    DATABASE_URL: replica.urlFor("bursar"),
+    DATABASE_DIRECT_URL: replica.urlFor("bursar"),
+  };
+  const web = await spawnApi({ ...there, DATABASE_REPLICA_URL: "" });
+  const charge = () =>
+    fetch(`${web.url}/v1/charges`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${tenant.apiKey}`,
+        "content-type": "application/json",
+        "idempotency-key": "led-astray",
+      },
+      body: JSON.stringify({ operation: "api.call" }),
+    });
+  const ready = async () => (await fetch(`${web.url}/ready`)).status;
+  try {
+    for (let n = 0; n < 3; n++) {
+      const answer = await charge();
+      expect([answer.status, answer.headers.has("retry-after")]).toEqual([503, true]);
+    }
+    expect(await ready()).toBe(503);
+    await replica.promote();
+    await expect.poll(ready).toBe(200);
+    await expect.poll(async () => (await charge()).status).toBe(201);
+  } finally {
+    await web.kill();
+  }
+});
+
 it("is none any more once it follows another history, and once it is gone", async () => {
-  await replica.promote();
   await admin("create table a_history_of_its_own as select n from generate_series(1, 100000) n");
   const happened = await grown(() => chargeAndRead());
   expect(happened).toEqual({ behind: 1 });

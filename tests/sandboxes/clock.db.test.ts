@@ -105,7 +105,7 @@ it("60 days at once are 60 days one by one, to the microcredit", async () => {
   const began = Date.now();
   const told = await advance(once, 60 * DAY);
   expect(told.state).toBe("ready");
-  expect(Date.parse(told.now) - began).toBeGreaterThan(60 * DAY * 1_000 - 5_000);
+  expect(Date.parse(told.now) - began).toBeGreaterThanOrEqual(60 * DAY * 1_000);
   for (let day = 0; day < 60; day++) await advance(daily, DAY);
   const ledger = await ledgerOf(once);
   expect(await ledgerOf(daily)).toEqual(ledger);

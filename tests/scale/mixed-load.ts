@@ -11,12 +11,12 @@ export type LoadReport = {
   captures: string[];
   transactions: string[];
   requests: number;
-  /** Answers of 500 and more, and connections that broke. */
-  unanswered: number;
-  unavailable: number;
+  /** How many were answered otherwise than 2xx, by what came: a status, or nothing. */
+  otherwise: Record<string, number>;
   longestGapMs: number;
 };
 
+const GIVE_UP_MS = 180_000;
 const clock = () => performance.now();
 
 /**
@@ -28,13 +28,15 @@ export async function runClient(
   webs: () => string[],
   random: ReturnType<typeof seeded>,
   until: () => boolean,
+  pauseMs = 20,
 ): Promise<LoadReport> {
   const report: LoadReport = {
     ...{ charges: [], captures: [], transactions: [] },
-    ...{ requests: 0, unanswered: 0, unavailable: 0, longestGapMs: 0 },
+    ...{ requests: 0, otherwise: {}, longestGapMs: 0 },
   };
 
-  async function insist(path: string, body: object): Promise<{ id: string }> {
+  /** @returns null when it was refused for want of credits */
+  async function insist(path: string, body: object): Promise<{ id: string } | null> {
     const key = newId("request");
     const since = clock();
     for (;;) {
@@ -44,11 +46,13 @@ export async function runClient(
         report.longestGapMs = Math.max(report.longestGapMs, clock() - since);
         return (await answer.json()) as { id: string };
       }
-      if (answer && answer.status < 500)
+      const what = nameOf(answer);
+      report.otherwise[what] = (report.otherwise[what] ?? 0) + 1;
+      if (clock() - since > GIVE_UP_MS) throw new Error(`${path} was never answered: ${what}`);
+      if (answer && answer.status < 500 && answer.status !== 402)
         throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-      if (answer?.status === 503) report.unavailable += 1;
-      else report.unanswered += 1;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (answer?.status === 402) return null;
     }
   }
 
@@ -68,9 +72,12 @@ export async function runClient(
   while (!until()) {
     const what = random.below(10);
     if (what < 5) {
-      report.charges.push((await insist("/v1/charges", { operation: "api.call" })).id);
+      const charge = await insist("/v1/charges", { operation: "api.call" });
+      if (charge) report.charges.push(charge.id);
     } else if (what < 8) {
-      const { id } = await insist("/v1/holds", { operation: "api.call", quantity: 3 });
+      const hold = await insist("/v1/holds", { operation: "api.call", quantity: 3 });
+      if (!hold) continue;
+      const { id } = hold;
       if (random.chance(0.5)) {
         await insist(`/v1/holds/${id}/capture`, { quantity: 2 });
         report.captures.push(id);
@@ -87,10 +94,16 @@ export async function runClient(
           { account_id: sales, entry_type: "credit", amount: 100 },
         ],
       });
-      report.transactions.push(made.id);
+      if (made) report.transactions.push(made.id);
     }
   }
   return report;
+}
+
+function nameOf(answer: Response | undefined): string {
+  if (!answer) return "no answer";
+  if (answer.status === 503 && !answer.headers.has("retry-after")) return "503 without Retry-After";
+  return String(answer.status);
 }
 
 /** All that was acknowledged is there once, and nothing else was taken from the tenant. */

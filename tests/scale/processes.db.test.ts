@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
 import { addCard } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
+import { bundled } from "../support/bundled";
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from "../support/pgbouncer";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { type Stack, startStack } from "../support/stack";
@@ -37,7 +38,7 @@ async function startWeb(environment: Record<string, string>): Promise<SpawnedApi
 }
 
 function startWorker(environment: Record<string, string>): { kill(): Promise<void> } {
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "server/worker.ts"], {
+  const child: ChildProcess = spawn(process.execPath, [bundled("server/worker.ts")], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });

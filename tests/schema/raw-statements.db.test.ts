@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { definitionsQuery } from "@/server/ledger/verification/definitions";
+import { NEWEST_MIGRATION } from "@/server/monitoring/is-migrated";
 import { countInSource, filesWith, findRawStatements, type RawStatement } from "./raw-statements";
 
 const statements = findRawStatements("server");
@@ -41,6 +43,7 @@ describe("hand-written SQL", () => {
     expect(filesWith("server", /RawUnsafe[(<]|\.query[(<]/)).toEqual([
       "server/doors/trpc/init.ts", // a query of tRPC
       "server/foundation/direct-query.ts", // what it is given is among the above
+      "server/foundation/refuse-standby.ts", // tests/replica
       "server/foundation/snapshot.ts", // tests/accounting/exports.db.test.ts
       "server/foundation/statements.ts", // tests/charges/statements.db.test.ts
       "server/ledger/post-charges.ts", // one call of post_charges
@@ -55,6 +58,12 @@ describe("hand-written SQL", () => {
 
   it("of the doctor's look at functions and triggers fits the schema", async () => {
     expect(await refusal({ text: definitionsQuery })).toBeNull();
+  });
+
+  it("comes with the newest migration, which processes wait for", () => {
+    const folders = readdirSync("prisma/migrations", { withFileTypes: true });
+    const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    expect(NEWEST_MIGRATION).toBe(names.toSorted().at(-1));
   });
 
   it("fails here when a column has another name", async () => {

@@ -8,6 +8,7 @@ import {
   InsufficientCreditsError,
   UnsettledError,
 } from "@/sdk/src/index";
+import { bundled } from "../support/bundled";
 import { startDroppingProxy } from "../support/dropping-proxy";
 import { seededRandom } from "../support/seeded-random";
 import { type Stack, startStack } from "../support/stack";
@@ -72,7 +73,7 @@ it("does no work that cannot be paid", async () => {
 });
 
 it("charges once where a process is killed between work and capture, and the run is repeated", async () => {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/support/killed-run.ts"], {
+  const child = spawn(process.execPath, [bundled("tests/support/killed-run.ts")], {
     env: { ...process.env, BURSAR_KEY: tenant.apiKey, BURSAR_URL: stack.apiUrl },
     stdio: "inherit",
   });

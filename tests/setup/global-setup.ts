@@ -2,6 +2,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../scripts/migrate.ts";
 import { startPostgres } from "../../scripts/postgres/embedded-postgres.ts";
+import { bundlePrograms } from "../support/bundled.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
 
 declare module "vitest" {
@@ -14,10 +15,12 @@ declare module "vitest" {
 }
 
 /**
- * Once a run: a throw-away PostgreSQL (or TEST_DATABASE_URL) and one migrated template. Each test file
- * copies the template, so files run side by side and commit for real. With POOLER=1 everything goes through PgBouncer.
+ * Once a run: the programs that tests start, a throw-away PostgreSQL (or TEST_DATABASE_URL) and one migrated template.
+ * Each test file copies the template, so files run side by side and commit for real. With POOLER=1 everything goes
+ * through PgBouncer.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await bundlePrograms();
   const given = process.env.TEST_DATABASE_URL;
   const server = given ? undefined : await startPostgres();
   const serverUrl = given ?? server?.urlFor("postgres") ?? "";

@@ -674,6 +674,8 @@ it("every kind of action is tried here", () => {
     "price_book",
     "price_version",
     "charge_refund",
+    // Belongs to no account: tests/promotions.
+    "promotion_code",
     // Opens an account instead of creating credits: tests/staff/desk.
     "second_factor_reset",
   ];

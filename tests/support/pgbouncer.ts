@@ -47,6 +47,7 @@ log_disconnections = 0
   const urlOf = (databaseUrl: string) => {
     const url = new URL(databaseUrl);
     url.port = String(port);
+    url.searchParams.delete("host");
     return url.href;
   };
 

@@ -4,12 +4,12 @@ import { createFrontDoor } from "@/server/doors/front/front-door";
 import { createApi } from "@/server/doors/rest/app";
 
 /** The web process as it is, without Next: behind the front door a page only says what it was asked. */
-export function serveApi(): Server {
+export function serveApi(port = 0): Server {
   const server = createFrontDoor({
     api: getRequestListener(createApi().fetch, { overrideGlobalObjects: false }),
     pages: answerWhatCame,
   });
-  return server.listen(0, "127.0.0.1");
+  return server.listen(port, "127.0.0.1");
 }
 
 // Reads the whole body, as Next does.

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { bundled } from "./bundled";
 
 export type SpawnedApi = {
   process: ChildProcess;
@@ -11,9 +12,15 @@ export type SpawnedApi = {
   kill(): Promise<void>;
 };
 
-/** The API in a process of its own, on a free port, with this process's environment and these changes. */
-export async function spawnApi(environment: Record<string, string> = {}): Promise<SpawnedApi> {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/support/api-process.ts"], {
+/**
+ * The API in a process of its own, on a free port, with this process's environment and these changes.
+ * @param script of another release
+ */
+export async function spawnApi(
+  environment: Record<string, string> = {},
+  script = bundled("tests/support/api-process.ts"),
+): Promise<SpawnedApi> {
+  const child = spawn(process.execPath, [script], {
     env: {
       ...process.env,
       RATE_LIMIT_PER_MINUTE: "1000000",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Logger, runOnce } from "graphile-worker";
+import { Logger, runTaskListOnce } from "graphile-worker";
+import pg from "pg";
 import { startResendEmulator } from "@/emulators/resend/start-resend-emulator";
 import { startStripeEmulator } from "@/emulators/stripe/start-stripe-emulator";
 import { taskList } from "@/server/doors/jobs/tasks";
@@ -78,6 +79,12 @@ export async function startStack(): Promise<Stack> {
       body: (text === "" ? null : JSON.parse(text)) as never,
     };
   };
+  // Kept from one drain to the next: a new connection costs PostgreSQL more than most jobs.
+  const jobPool = new pg.Pool({
+    connectionString: process.env.DATABASE_DIRECT_URL ?? "",
+    idleTimeoutMillis: 0,
+  });
+  jobPool.on("error", () => {}); // a test may end connections; the next drain opens another
   let draining = Promise.resolve();
   async function drain(at: Date | undefined): Promise<void> {
     const clock = at ? { now: () => at } : systemClock;
@@ -85,13 +92,11 @@ export async function startStack(): Promise<Stack> {
       // A webhook that is on its way brings a job, and a job may bring webhooks.
       await stripe.settle();
       if (!(await jobsWait())) return;
-      await runOnce({
-        connectionString: process.env.DATABASE_DIRECT_URL ?? "",
-        taskList: taskList(clock),
-        noHandleSignals: true,
-        noPreparedStatements: true,
-        logger: silent,
-      });
+      const options = { noHandleSignals: true, noPreparedStatements: true, logger: silent };
+      const client = await jobPool.connect();
+      await runTaskListOnce(options, taskList(clock), client).promise.finally(() =>
+        client.release(),
+      );
     }
   }
   await json(`${stripe.url}/_emulator/webhook_endpoint`, {
@@ -135,6 +140,7 @@ export async function startStack(): Promise<Stack> {
       await Promise.all([stripe.stop(), resend.stop()]);
       server.closeAllConnections();
       await closed;
+      await jobPool.end();
       await closeLanes();
       await disconnectDb();
     },

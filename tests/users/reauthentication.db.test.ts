@@ -62,6 +62,7 @@ const why = "Because it was asked for";
 const bodies: Record<string, object> = {
   "member.update": { role: "viewer" },
   "invitation.create": { email: "invited@acme.test", role: "viewer" },
+  "invitation.create_many": { rows: [{ email: "invited@acme.test", role: "viewer" }] },
   "join_link.create": { role: "viewer" },
   "ownership_transfer.offer": { to_member_id: noId("mem"), keeps_role: "admin" },
   "billing.update": { billing_email: "other@acme.test" },
@@ -86,6 +87,7 @@ const bodies: Record<string, object> = {
   "me.deletion_schedule": { confirmation: "wrong@acme.test" },
   "me.authenticator_confirm": { code: "000000" },
   "organization.require_second_factor": { required: false },
+  "organization.close": { name: "Not its name" },
   "me.email_change": { email: "another@acme.test" },
   "me.password_change": { current_password: "wrong", password: "an odd new phrase" },
   "app.create": { name: "Portal" },
@@ -107,6 +109,7 @@ const bodies: Record<string, object> = {
     amount_cents: 500,
     expires_at: inAWeek,
   },
+  "staff.promotion.create": { code: "SPRING2027", credits: 5, redemption_limit: 1, note: why },
   "staff.quote.withdraw": { reason: why },
   "staff.price_version.publish": {
     price_book: "standard",

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
+import { bundled } from "../support/bundled";
 
 afterAll(disconnectDb);
 
@@ -18,7 +19,7 @@ const production = {
 };
 
 const seed = (env: Record<string, string | undefined>) =>
-  spawnSync(process.execPath, ["--import", "tsx", "server/seed.ts", "two-tenants"], {
+  spawnSync(process.execPath, [bundled("server/seed.ts"), "two-tenants"], {
     env: env as NodeJS.ProcessEnv,
     encoding: "utf8",
   });

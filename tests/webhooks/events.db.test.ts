@@ -11,10 +11,13 @@ import {
 } from "@/server/gateways/webhooks/webhook-event.schema";
 import { tellExpiring } from "@/server/grants/tell-expiring";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { closeOrganization } from "@/server/organizations/closing/close-organization";
+import { reopenOrganization } from "@/server/organizations/closing/reopen-organization";
+import { moveOrganization } from "@/server/organizations/moving/move-organization";
 import { sweepPastDue } from "@/server/past-due/sweep-past-due";
 import { requestRefund } from "@/server/payments/request-refund";
 import { pauseRecharge } from "@/server/recharge/pause-recharge";
-import { addCard, grantCredits } from "@/server/scenarios/story";
+import { addCard, grantCredits, newOrganization } from "@/server/scenarios/story";
 import { followLedgers } from "@/server/webhooks/follow-ledgers";
 import { apiOf, bankOf } from "../support/buying";
 import { type Stack, startStack } from "../support/stack";
@@ -49,9 +52,10 @@ async function listening(credits: number, prepare?: (tenant: Tenant) => Promise<
 async function heard({ secret, id }: { secret: string; id: string }) {
   await followLedgers(new Date());
   await stack.drainJobs();
-  const about = receiver.received.filter(
-    ({ payload }) => (payload.data as { organization_id?: string }).organization_id === id,
-  );
+  // Deliveries are sent side by side: their timestamps tell the order, not their arrival.
+  const about = receiver.received
+    .filter(({ payload }) => (payload.data as { organization_id?: string }).organization_id === id)
+    .sort((a, b) => a.payload.timestamp.localeCompare(b.payload.timestamp));
   return about.map((one) => {
     one.verify(secret);
     const type = one.payload.type as WebhookEventType;
@@ -262,6 +266,56 @@ describe("webhooks tell", () => {
     for (const _ of [1, 2]) await tellBudgetReached(reached, new Date());
     expect(await heard(world)).toMatchObject([
       { type: "budget.reached", data: { percent: 80, spent: 400, limit: 500 } },
+    ]);
+  });
+
+  it("closing, with nothing after it, and reopening", async () => {
+    const world = await listening(10);
+    const { organization, actor } = world.tenant;
+    await closeOrganization(organization, organization.name, actor, new Date());
+    await stack.drainJobs();
+    await reopenOrganization(organization.id, actor, new Date());
+    const events = (await heard(world)).filter(({ type }) => type.startsWith("organization."));
+    expect(events).toMatchObject([
+      { type: "organization.closed", data: { closed_with: null } },
+      { type: "organization.reopened", data: { status: "active" } },
+    ]);
+  });
+
+  it("a move, once, with who pays before and after", async () => {
+    const parent = await listening(10);
+    const { owner, organization, actor } = parent.tenant;
+    const child = await newOrganization(new Date(), {
+      name: "Branch",
+      owner,
+      parent: organization,
+      billing: "shared",
+    });
+    const { secret } = await endpointOf(child, receiver);
+    await moveOrganization(
+      {
+        organizationId: child.id,
+        userId: owner.id,
+        parentId: "none",
+        relationship: undefined,
+        billing: undefined,
+      },
+      { actor, billingEmail: owner.email },
+      new Date(),
+    );
+    const events = (await heard({ secret, id: child.id })).filter(
+      ({ type }) => type === "organization.moved",
+    );
+    expect(events).toMatchObject([
+      {
+        data: {
+          parent_organization_id: null,
+          previous_parent_organization_id: parent.id,
+          relationship: null,
+          billing_organization_id: child.id,
+          previous_billing_organization_id: parent.id,
+        },
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { db, inTransaction } from "@/server/foundation/db";
-import { hashToUuid, newId } from "@/server/foundation/ids";
+import { hashToUuid } from "@/server/foundation/hash-to-uuid";
+import { newId } from "@/server/foundation/ids";
 import { type Charge, type ChargeVerdict, postCharges } from "@/server/ledger/post-charges";
 import { captureHold, releaseHold } from "@/server/operations/held/resolve-hold";
 import { refundCharge } from "@/server/operations/metered/refund-charge";
@@ -187,6 +188,7 @@ function told(verdict: ChargeVerdict): OracleVerdict {
     const { outcome, available, entry } = verdict;
     return { outcome, available, amount: entry.amount };
   }
+  if (verdict.outcome === "departed") throw new Error("nobody leaves the oracle's accounts");
   return verdict;
 }
 
