@@ -22,28 +22,25 @@ import { useCreateCredits } from "./board-rows";
 import type { Shared } from "./reconciliation-summary";
 
 type Props = Omit<Shared, "readOnlyReason"> & {
+  line: StatementLineAnswer;
   accounts: AccountAnswer[];
   billing: BillingWay;
   onClose: () => void;
 };
 
 /** Enters a line that the books do not have: creates its transaction, posts it and matches it. */
-export function CreateFromLine({ line, ...props }: Props & { line: StatementLineAnswer | null }) {
-  const { currency } = props.reconciliation;
+export function CreateFromLine(props: Props) {
+  const { line, reconciliation, onClose } = props;
   return (
     <Dialog
-      open={line !== null}
+      open
       onOpenChange={(open) => {
-        if (!open) props.onClose();
+        if (!open) onClose();
       }}
       title="Create transaction"
-      description={
-        line
-          ? `${formatMinorUnits(line.amount, currency)} on ${formatDate(line.date)}. It is created, posted and matched at once.`
-          : ""
-      }
+      description={`${formatMinorUnits(line.amount, reconciliation.currency)} on ${formatDate(line.date)}. It is created, posted and matched at once.`}
     >
-      {line ? <CreateForm key={line.id} {...props} line={line} /> : null}
+      <CreateForm {...props} />
     </Dialog>
   );
 }
@@ -54,14 +51,7 @@ const formSchema = z.object({
 });
 type FormValues = z.infer<typeof formSchema>;
 
-function CreateForm({
-  organizationId,
-  reconciliation,
-  line,
-  accounts,
-  billing,
-  onClose,
-}: Props & { line: StatementLineAnswer }) {
+function CreateForm({ organizationId, reconciliation, line, accounts, billing, onClose }: Props) {
   const credits = useCreateCredits();
   const router = useRouter();
   const operation = usePaidOperation((_: MatchAnswer) => {

@@ -185,14 +185,16 @@ export function MatchBoard({
           }
         />
       ) : null}
-      <CreateFromLine
-        organizationId={organizationId}
-        reconciliation={reconciliation}
-        line={missing}
-        accounts={accounts}
-        billing={billing}
-        onClose={() => setMissing(null)}
-      />
+      {missing ? (
+        <CreateFromLine
+          organizationId={organizationId}
+          reconciliation={reconciliation}
+          line={missing}
+          accounts={accounts}
+          billing={billing}
+          onClose={() => setMissing(null)}
+        />
+      ) : null}
     </Section>
   );
 }
