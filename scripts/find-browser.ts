@@ -17,6 +17,7 @@ const SYSTEM = [
 // A closed network refuses what a fresh browser asks for on its own; without it tests start faster everywhere.
 const QUIET = [
   "--disable-gpu",
+  "--in-process-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
