@@ -28,6 +28,7 @@ const RESOURCES = [
   "Radar/EarlyFraudWarnings",
   "Refunds",
   "SetupIntents",
+  "Tax/Calculations",
   "TestHelpers/Customers",
 ];
 

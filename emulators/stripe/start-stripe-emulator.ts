@@ -19,6 +19,7 @@ import { paymentIntentRoutes } from "./resources/payment-intents.ts";
 import { paymentMethodRoutes } from "./resources/payment-methods.ts";
 import { productRoutes } from "./resources/products.ts";
 import { setupIntentRoutes } from "./resources/setup-intents.ts";
+import { taxCalculationRoutes } from "./resources/tax-calculations.ts";
 import type { Emulator } from "./state/emulator.ts";
 import { createEmulatorClock } from "./state/emulator-clock.ts";
 import { createStateFile, loadState } from "./state/state-file.ts";
@@ -41,6 +42,7 @@ const API_ROUTES: readonly ApiRoute[] = [
   ...productRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
+  ...taxCalculationRoutes,
 ];
 
 export interface StripeEmulatorOptions {

@@ -7,6 +7,7 @@ import { scheduleJob } from "../payments/schedule-job.ts";
 import { type Emulator, nowSeconds } from "../state/emulator.ts";
 import { makeId } from "../state/make-id.ts";
 import type { StoredSession } from "../state/tables.ts";
+import { requireTaxable } from "../tax/tax-checkout.ts";
 import { createLineItems } from "./create-line-items.ts";
 
 type CreateParameters = Stripe.Checkout.SessionCreateParams;
@@ -27,9 +28,8 @@ const DAY = 24 * 60 * MINUTE;
 export function createSession(emulator: Emulator, parameters: CreateParameters): StoredSession {
   const mode = requireMode(parameters);
   refuseUnoffered(parameters, UNOFFERED);
-  if (parameters.automatic_tax?.enabled) {
-    throw invalidRequest("The local stand-in does not compute tax.", undefined, "automatic_tax");
-  }
+  const taxed = parameters.automatic_tax?.enabled ?? false;
+  if (taxed) requireTaxable(emulator, parameters);
   const now = nowSeconds(emulator);
   const expiresAt = requireExpiry(parameters.expires_at, now);
   requireUrls(parameters);
@@ -50,7 +50,14 @@ export function createSession(emulator: Emulator, parameters: CreateParameters):
     allowed_payment_method_types: parameters.allowed_payment_method_types ?? null,
     amount_subtotal: mode === "payment" ? total : null,
     amount_total: mode === "payment" ? total : null,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: taxed
+      ? {
+          enabled: true,
+          liability: { type: "self" },
+          provider: "stripe",
+          status: "requires_location_inputs",
+        }
+      : { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: parameters.billing_address_collection ?? null,
     cancel_url: parameters.cancel_url ?? null,
     client_reference_id: parameters.client_reference_id ?? null,
@@ -138,6 +145,7 @@ export function createSession(emulator: Emulator, parameters: CreateParameters):
     cardSetupFutureUsage:
       cardUsage === undefined ? null : cardUsage === "on_session" ? "on_session" : "off_session",
     createdByKey: emulator.currentRequest?.idempotencyKey ?? null,
+    keepsAddress: parameters.customer_update?.address === "auto",
   });
   scheduleJob(emulator, "expire_session", id, expiresAt - now);
   return session;

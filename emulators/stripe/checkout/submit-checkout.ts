@@ -12,6 +12,7 @@ import type {
   StoredPaymentMethod,
   StoredSession,
 } from "../state/tables.ts";
+import { taxSession } from "../tax/tax-checkout.ts";
 import { emitEvent } from "../webhooks/emit-event.ts";
 
 export type CheckoutResult =
@@ -40,6 +41,7 @@ export function submitCheckout(
       `This Checkout session does not offer ${submission.method.type}; it offers ${session.payment_method_types.join(", ")}.`,
     );
   }
+  taxSession(emulator, session, submission.method.billing_details.address);
   rememberCustomer(emulator, session, submission);
   try {
     return session.mode === "setup"

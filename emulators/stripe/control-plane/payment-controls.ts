@@ -22,6 +22,8 @@ const completeBody = z
     three_d_secure: z.enum(["pass", "fail"]).optional(),
     email: z.string().optional(),
     name: z.string().optional(),
+    country: z.string().length(2).optional(),
+    state: z.string().max(2).optional(),
   })
   .refine((body) => body.card === undefined || body.payment_method === undefined, {
     message: "give card or payment_method, not both",
@@ -42,13 +44,18 @@ export function addPaymentControls(app: Hono, emulator: Emulator): void {
   app.post("/checkout/:session/complete", async (context) => {
     const body = await read(context, completeBody);
     const session = requireSession(emulator, context.req.param("session"));
+    const { country, state } = body;
+    const billing = country
+      ? { billing_details: { address: { country, ...(state ? { state } : {}) } } }
+      : {};
     const method =
       body.payment_method === undefined
         ? createPaymentMethod(emulator, {
             type: "card",
             card: { number: String(body.card ?? "4242424242424242"), cvc: "123" },
+            ...billing,
           })
-        : createPaymentMethod(emulator, { type: body.payment_method });
+        : createPaymentMethod(emulator, { type: body.payment_method, ...billing });
     if (body.wallet) fromWallet(method, body.wallet);
     const result = submitCheckout(emulator, session, {
       email: body.email ?? session.customer_details?.email ?? "payer@example.test",

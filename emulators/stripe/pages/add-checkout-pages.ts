@@ -21,7 +21,7 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
     const session = requireSession(emulator, context.req.param("session"));
     if (session.status !== "open") return context.html(closedCheckoutPage(session), 410);
     const error = context.req.query("error") === "authentication" ? AUTHENTICATION_FAILED : null;
-    return context.html(checkoutPage(emulator, session, emptyForm(session, error)));
+    return context.html(checkoutPage(emulator, session, emptyForm(emulator, session, error)));
   });
 
   app.post("/c/pay/:session", async (context) => {
@@ -33,6 +33,8 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
     const form: CheckoutForm = {
       email: text(fields.email),
       name: text(fields.card_name),
+      country: text(fields.country),
+      state: text(fields.state),
       method: text(fields.method) || "card",
       error: null,
     };
@@ -98,7 +100,7 @@ export function addCheckoutPages(app: Hono<{ Bindings: HttpBindings }>, emulator
     if (!result.error) return context.redirect(successUrl(session), 303);
     if (!passed) return context.redirect(`/c/pay/${session.id}?error=authentication`, 303);
     return context.html(
-      checkoutPage(emulator, session, emptyForm(session, result.error.message)),
+      checkoutPage(emulator, session, emptyForm(emulator, session, result.error.message)),
       402,
     );
   });
@@ -126,10 +128,13 @@ function returnUrlOf(emulator: Emulator, id: string): string | null {
   return target.toString();
 }
 
-function emptyForm(session: StoredSession, error: string | null): CheckoutForm {
+function emptyForm(emulator: Emulator, session: StoredSession, error: string | null): CheckoutForm {
+  const address = emulator.tables.customers.get(session.customer ?? "")?.address;
   return {
     email: session.customer_details?.email ?? "",
     name: "",
+    country: address?.country ?? "",
+    state: address?.state ?? "",
     method: session.payment_method_types[0] ?? "card",
     error,
   };
@@ -143,6 +148,9 @@ function methodFrom(
   const billing = {
     ...(form.email ? { email: form.email } : {}),
     ...(form.name ? { name: form.name } : {}),
+    ...(form.country
+      ? { address: { country: form.country, ...(form.state ? { state: form.state } : {}) } }
+      : {}),
   };
   const wallet = text(fields.wallet);
   if (wallet === "apple_pay" || wallet === "google_pay") {

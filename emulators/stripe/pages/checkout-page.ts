@@ -7,6 +7,8 @@ import { formatMoney, type Html, pageLayout } from "./page-layout.ts";
 export interface CheckoutForm {
   email: string;
   name: string;
+  country: string;
+  state: string;
   method: string;
   error: string | null;
 }
@@ -85,13 +87,14 @@ export function checkoutPage(emulator: Emulator, session: StoredSession, form: C
   ${isSetup ? html`<h1>Save a card</h1><p class="soft">Nothing is charged now.</p>` : summary(emulator, session, total)}
 </section>
 <section class="card form" aria-label="${isSetup ? "Card" : "Payment"}">
-  ${wallets(session, knownEmail ?? form.email)}
+  ${wallets(session, knownEmail ?? form.email, form)}
   <form method="post" data-checkout>
     ${form.error ? html`<div class="error" role="alert">${form.error}</div>` : ""}
     <div class="field"><label for="email">Email</label>
       <input type="email" id="email" name="email" required autocomplete="email" value="${knownEmail ?? form.email}" ${raw(knownEmail ? "readonly" : "")}></div>
     ${methodChoice(session, form.method)}
     ${methodFields(form)}
+    ${session.automatic_tax.enabled ? addressFields(form) : ""}
     ${
       session.consent_collection?.terms_of_service === "required"
         ? html`<label class="choice"><input type="checkbox" name="terms" value="accepted" required> I agree to the terms of service</label>`
@@ -139,6 +142,7 @@ ${items.map(
       (item.quantity ?? 1) > 1 ? html` <span class="soft">&times; ${item.quantity}</span>` : ""
     }${productDescription(emulator, item.price?.product)}</span><span>${formatMoney(item.amount_total, item.currency)}</span></div>`,
 )}
+${session.automatic_tax.enabled ? html`<div class="line soft"><span>Tax</span><span>Included, by your address</span></div>` : ""}
 <div class="line total" style="margin-bottom:24px"><span>Total</span><span>${total}</span></div>`;
 }
 
@@ -161,10 +165,15 @@ function productDescription(emulator: Emulator, product: string | undefined) {
 }
 
 /** A phone's wallet pays with the card in it; here that is the Visa that succeeds. */
-function wallets(session: StoredSession, email: string): Html | Promise<Html> | string {
+function wallets(
+  session: StoredSession,
+  email: string,
+  { country, state }: CheckoutForm,
+): Html | Promise<Html> | string {
   if (!session.payment_method_types.includes("card")) return "";
   return html`<form method="post" class="row field">
 <input type="hidden" name="email" value="${email || "payer@example.test"}">
+${session.automatic_tax.enabled ? html`<input type="hidden" name="country" value="${country || "US"}"><input type="hidden" name="state" value="${state}">` : ""}
 <button type="submit" class="plain" name="wallet" value="apple_pay">Apple Pay</button>
 <button type="submit" class="plain" name="wallet" value="google_pay">Google Pay</button>
 </form>`;
@@ -203,4 +212,14 @@ function methodFields(form: CheckoutForm): Html | Promise<Html> {
 </div>
 <div data-method="customer_balance" hidden><p class="soft small">The payment stays pending until the transfer arrives. Settle it on the stand-in's own page.</p></div>
 <div data-method="crypto" hidden><p class="soft small">The payment stays pending until the network confirms it. Settle it on the stand-in's own page.</p></div>`;
+}
+
+/** Where the payer is, which decides the tax (`tax/compute-tax.ts`). */
+function addressFields(form: CheckoutForm): Html | Promise<Html> {
+  return html`<div class="row">
+  <div class="field"><label for="country">Country (two letters)</label>
+    <input type="text" id="country" name="country" maxlength="2" pattern="[A-Z]{2}" title="Two capital letters" autocomplete="off" value="${form.country || "US"}" required></div>
+  <div class="field"><label for="state">State (US)</label>
+    <input type="text" id="state" name="state" maxlength="2" autocomplete="off" value="${form.state}"></div>
+</div>`;
 }

@@ -28,6 +28,7 @@ type CreateParameters = Pick<
   | "customer"
   | "description"
   | "excluded_payment_method_types"
+  | "hooks"
   | "metadata"
   | "payment_method"
   | "receipt_email"
@@ -57,6 +58,8 @@ export function createPaymentIntent(
     parameters.payment_method === undefined
       ? null
       : resolvePaymentMethod(emulator, parameters.payment_method);
+  const calculation = parameters.hooks?.inputs?.tax?.calculation;
+  if (calculation) requireMatchingTax(emulator, calculation, parameters.amount);
   const id = makeId("pi");
   const intent: StoredPaymentIntent = {
     id,
@@ -83,6 +86,7 @@ export function createPaymentIntent(
     customer_account: null,
     description: parameters.description ?? null,
     excluded_payment_method_types: parameters.excluded_payment_method_types ?? null,
+    ...(calculation ? { hooks: { inputs: { tax: { calculation } } } } : {}),
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
@@ -119,6 +123,15 @@ export function createPaymentIntent(
   if (key) emulator.tables.paymentIntentKeys.set(id, key);
   emitEvent(emulator, "payment_intent.created", intent);
   return intent;
+}
+
+/** The tax of a payment is computed for its whole amount. */
+function requireMatchingTax(emulator: Emulator, calculation: string, amount: number): void {
+  const known = emulator.tables.taxCalculations.get(calculation);
+  const param = "hooks[inputs][tax][calculation]";
+  if (!known) throw noSuchReference("tax.calculation", calculation, param);
+  if (known.amount_total !== amount)
+    throw invalidRequest("The amount differs from that of the tax calculation.", undefined, param);
 }
 
 /** Refuses what the API refuses to charge: no whole number, too little, too much. */

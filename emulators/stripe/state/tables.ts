@@ -44,6 +44,7 @@ export type StoredCashBalanceTransaction = WithIds<
   Stripe.CustomerCashBalanceTransaction,
   "customer"
 >;
+export type StoredTaxCalculation = Stripe.Tax.Calculation;
 export type StoredFraudWarning = Stripe.Radar.EarlyFraudWarning;
 export type StoredEvent = Stripe.EventBase;
 
@@ -64,6 +65,8 @@ export interface SessionSecret {
   setupIntentData: Stripe.Checkout.SessionCreateParams.SetupIntentData;
   cardSetupFutureUsage: "off_session" | "on_session" | null;
   createdByKey: string | null;
+  /** Whether the address entered becomes the customer's. */
+  keepsAddress: boolean;
 }
 
 /** One row per charge, written where money moves and nowhere else. */
@@ -137,6 +140,7 @@ export interface Tables {
   cashBalances: Map<string, Record<string, number>>;
   cashBalanceTransactions: Map<string, StoredCashBalanceTransaction>;
   fraudWarnings: Map<string, StoredFraudWarning>;
+  taxCalculations: Map<string, StoredTaxCalculation>;
   events: Map<string, StoredEvent>;
   ledger: Map<string, LedgerRow>;
   idempotency: Map<string, IdempotencyRecord>;
@@ -168,6 +172,7 @@ export function createTables(): Tables {
     cashBalances: new Map(),
     cashBalanceTransactions: new Map(),
     fraudWarnings: new Map(),
+    taxCalculations: new Map(),
     events: new Map(),
     ledger: new Map(),
     idempotency: new Map(),
