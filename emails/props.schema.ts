@@ -25,6 +25,11 @@ export const cardLast4 = z.string().regex(/^\d{4}$/);
 /** Whom a receipt names, beside the organization. */
 export const buyerShape = { companyName: line.optional(), taxId: line.optional() };
 
+/** The taxes in an amount, as Stripe computed them. */
+export const taxes = z.array(
+  z.object({ name: line, percent: z.number(), place: line.nullable(), amountCents: cents }),
+);
+
 /** Every email accepts these for its footer. */
 export const footerShape = {
   /** Why its reader gets it; what the template says where it is left out. */

@@ -13,10 +13,11 @@ import {
   footerShape,
   isoTime,
   line,
+  taxes,
   timeZone,
   webUrl,
 } from "./props.schema";
-import { buyerRows, creditsInWords, knownCardInWords, timeInWords } from "./words";
+import { buyerRows, creditsInWords, knownCardInWords, taxRows, timeInWords } from "./words";
 
 /** The receipt of a purchase someone made by hand; queued by whoever fulfils it first. */
 export const purchaseReceipt = defineEmail({
@@ -32,12 +33,7 @@ export const purchaseReceipt = defineEmail({
     cardLast4: cardLast4.optional(),
     /** How it was paid when it was no card: "ACH debit", "Wire", "Stablecoin". */
     paymentMethod: line.optional(),
-    /** The taxes in the amount, as Stripe computed them. */
-    taxes: z
-      .array(
-        z.object({ name: line, percent: z.number(), place: line.nullable(), amountCents: cents }),
-      )
-      .optional(),
+    taxes: taxes.optional(),
     receiptNumber: line.optional(),
     receiptUrl: webUrl.optional(),
     /** What of them paid debt, and what is still owed. */
@@ -84,12 +80,7 @@ export const purchaseReceipt = defineEmail({
               ? ["Used to pay debt", creditsInWords(props.debtPaidCredits)]
               : null,
             ["Paid", amount],
-            ...(props.taxes ?? []).map(
-              ({ name, percent, place, amountCents }): [string, string] => [
-                `Includes ${name} ${percent}%${place ? ` (${place})` : ""}`,
-                formatMoneyCents(amountCents, props.currency),
-              ],
-            ),
+            ...taxRows(props),
             paidWith ? ["Paid with", paidWith] : null,
             ["Time", timeInWords(props.paidAt, props.timeZone)],
             props.receiptNumber ? ["Receipt", props.receiptNumber] : null,

@@ -13,10 +13,11 @@ import {
   footerShape,
   isoTime,
   line,
+  taxes,
   timeZone,
   webUrl,
 } from "./props.schema";
-import { buyerRows, cardInWords, creditsInWords, timeInWords } from "./words";
+import { buyerRows, cardInWords, creditsInWords, taxRows, timeInWords } from "./words";
 
 /** The receipt of an automatic charge; while recharge works it is the only balance email. */
 export const rechargeReceipt = defineEmail({
@@ -26,6 +27,7 @@ export const rechargeReceipt = defineEmail({
     ...buyerShape,
     amountCents: cents,
     currency,
+    taxes: taxes.optional(),
     credits,
     /** What of them paid debt, and what is still owed. */
     debtPaidCredits: credits.optional(),
@@ -68,6 +70,7 @@ export const rechargeReceipt = defineEmail({
           rows={[
             ...buyerRows(props),
             ["Charged", amount],
+            ...taxRows(props),
             ["Card", cardInWords(props)],
             ["Added", creditsInWords(props.credits)],
             props.debtPaidCredits

@@ -195,6 +195,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           organizationName,
           amountCents: 1601,
           currency,
+          taxes: [{ name: "VAT", percent: 19, place: "Germany", amountCents: 256 }],
           credits: 1601,
           availableCredits: 2000,
           ...card,

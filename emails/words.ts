@@ -29,6 +29,22 @@ export function buyerRows(buyer: {
   ];
 }
 
+/** The taxes that an amount contains. */
+export function taxRows({
+  taxes = [],
+  currency,
+}: {
+  taxes?:
+    | { name: string; percent: number; place: string | null; amountCents: number }[]
+    | undefined;
+  currency: string;
+}): [string, string][] {
+  return taxes.map(({ name, percent, place, amountCents }) => [
+    `Includes ${name} ${percent}%${place ? ` (${place})` : ""}`,
+    formatMoneyCents(amountCents, currency),
+  ]);
+}
+
 const cardBrands: Record<string, string> = {
   amex: "American Express",
   cartes_bancaires: "Cartes Bancaires",

@@ -4057,6 +4057,8 @@ export interface components {
                 /** @description Credits bought before, which count toward the tier */
                 lifetime_credits: number;
             };
+            /** @description Whether prices contain a tax that depends on the buyer's address */
+            tax_included: boolean;
             /** @description Limits for custom amounts; null if credits are sold whole at tiered prices */
             amount: {
                 minimum_cents: number;

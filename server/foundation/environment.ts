@@ -115,6 +115,10 @@ export const environment = {
       .startsWith("whsec_", "is not a Stripe signing secret (whsec_...)")
       .optional()
       .meta({ description: "While rotating the signing secret: the one before, still accepted." }),
+    STRIPE_TAX: z.enum(["off", "included"]).default("off").meta({
+      description:
+        "included: Stripe Tax computes the tax that each price contains, and receipts show it. Switch Stripe Tax on in your Stripe account first. off: no tax is computed.",
+    }),
   },
   "Email and support": {
     RESEND_API_KEY: z

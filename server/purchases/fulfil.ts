@@ -17,6 +17,7 @@ import { closeBreaker } from "@/server/recharge/close-breaker";
 import { endUnpaid } from "./end-unpaid";
 import { recordUnpaid, type UnpaidReason } from "./record-unpaid";
 import { sendReceipt } from "./send-receipt";
+import { storeTaxLines } from "./tax-lines";
 
 export type Fulfilment =
   | { fulfilled: true; purchase: Purchase; creditedNow: boolean }
@@ -132,10 +133,7 @@ function taxesOf(taxes: PaidFacts["taxes"]) {
   if (!taxes) return {};
   return {
     taxCents: taxes.reduce((sum, { amountCents }) => sum + amountCents, 0n),
-    taxLines: taxes.map(({ amountCents, ...rate }) => ({
-      ...rate,
-      amount_cents: Number(amountCents),
-    })),
+    taxLines: storeTaxLines(taxes),
   };
 }
 

@@ -32,6 +32,9 @@ export const offerSchema = z.object({
         .meta({ description: "Credits bought before, which count toward the tier" }),
     })
     .meta({ description: "Prices for buying individual credits" }),
+  tax_included: z.boolean().meta({
+    description: "Whether prices contain a tax that depends on the buyer's address",
+  }),
   amount: z.object({ minimum_cents: z.int(), maximum_cents: z.int() }).nullable().meta({
     description: "Limits for custom amounts; null if credits are sold whole at tiered prices",
   }),

@@ -1,4 +1,5 @@
 import { db } from "@/server/foundation/db";
+import { computesTax } from "@/server/gateways/stripe/tax";
 import { catalogue, packages } from "@/server/pricing/catalogue";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -28,6 +29,7 @@ export async function readOffer(creditAccountId: string, now: Date): Promise<Off
       tiers: book.tiers,
       lifetime_credits: microcreditsToCredits(lifetimePurchased),
     },
+    tax_included: computesTax(),
     amount: standard ? { minimum_cents: minimumManualCents, maximum_cents: maximumCents } : null,
   };
 }

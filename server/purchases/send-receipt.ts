@@ -1,5 +1,4 @@
 import type { Purchase } from "@/generated/prisma/client";
-import { countries } from "@/server/foundation/country.schema";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { notifyPayers } from "@/server/gateways/notices/notify";
@@ -7,7 +6,7 @@ import { readBalance } from "@/server/ledger/balances";
 import { readDebtPaid } from "@/server/ledger/debt-paid";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { methodInWords } from "./method-in-words";
-import { taxLinesOf } from "./tax-lines";
+import { taxPropsOf } from "./tax-lines";
 
 /** Tells who pays that a purchase was paid, once a purchase. */
 export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {
@@ -24,12 +23,7 @@ export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promis
         ...(organization.companyName ? { companyName: organization.companyName } : {}),
         ...(organization.taxId ? { taxId: organization.taxId } : {}),
         packageName: purchase.title,
-        taxes: taxLinesOf(purchase.taxLines).map(({ name, percent, country, amount_cents }) => ({
-          name,
-          percent,
-          place: country && (countries().get(country) ?? country),
-          amountCents: amount_cents,
-        })),
+        taxes: taxPropsOf(purchase.taxLines),
         credits: microcreditsToCredits(purchase.credits),
         amountCents: Number(purchase.amountCents),
         currency: purchase.currency,

@@ -6,7 +6,9 @@ import {
   findRechargeIntent,
   readPaymentIntent,
 } from "@/server/gateways/stripe/charge-saved-card";
+import { computeTax } from "@/server/gateways/stripe/tax";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { storeTaxLines } from "@/server/purchases/tax-lines";
 import { availableOf, policyOf } from "./policy-of";
 import { settleAttempt } from "./settle-attempt";
 
@@ -24,7 +26,8 @@ const QUIET_MS = 5 * 60_000;
  * Throws when the outcome is unknown, so that the job runs again.
  */
 export async function chargeAttempt(attemptId: string, now: Date): Promise<void> {
-  const attempt = await takeUp(attemptId, now);
+  const taken = await takeUp(attemptId, now);
+  const attempt = taken && (await withTax(taken));
   if (!attempt) return;
   if (isQuiet(attempt, now) || attempt.sends >= MOST_SENDS || !(await mayStillBeSent(attempt, now)))
     return lookUp(attempt, now);
@@ -40,6 +43,7 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
     amountCents: attempt.amountCents,
     currency: attempt.currency,
     note: { credits: attempt.credits, walletId: attempt.walletId },
+    taxCalculationId: attempt.taxCalculationId,
   });
   await settleAttempt(attemptId, outcome, now);
   if (outcome.result !== "unknown") return;
@@ -48,6 +52,18 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
   const after = await db().rechargeAttempt.findUniqueOrThrow({ where: { id: attemptId } });
   if (after.live)
     throw new Error(`The outcome of recharge ${attemptId} is unknown: ${outcome.reason}`);
+}
+
+/** Has the tax computed before it is sent for the first time: sent again, it must be the same charge. */
+async function withTax(attempt: RechargeAttempt): Promise<RechargeAttempt> {
+  if (attempt.sends > 0) return attempt;
+  const { id, stripeCustomerId: customerId, amountCents, currency } = attempt;
+  const tax = await computeTax({ attemptId: id, customerId, amountCents, currency });
+  if (!tax) return attempt;
+  return db().rechargeAttempt.update({
+    where: { id },
+    data: { taxCalculationId: tax.calculationId, taxLines: storeTaxLines(tax.taxes) },
+  });
 }
 
 function isQuiet({ sentAt }: RechargeAttempt, now: Date): boolean {

@@ -1,4 +1,4 @@
-import type { RechargeAttempt } from "@/generated/prisma/client";
+import { Prisma, type RechargeAttempt } from "@/generated/prisma/client";
 import { db, inTransaction } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError, notFound } from "@/server/foundation/errors";
@@ -85,6 +85,9 @@ async function openPage(seen: RechargeAttempt, now: Date): Promise<{ url: string
         confirmUrl: null,
         confirmExpiresAt: closesAt,
         stripePaymentIntentId: null,
+        // What was computed for the card is not what the page takes.
+        taxCalculationId: null,
+        taxLines: Prisma.DbNull,
         // The day does not end while the page is open.
         ...(current.expiresAt && current.expiresAt < closesAt ? { expiresAt: closesAt } : {}),
       },
@@ -141,6 +144,7 @@ export async function settleConfirmation(
         currency: facts.currency ?? "",
         card: facts.cardUsed,
         receiptUrl: facts.receiptUrl,
+        taxes: facts.taxes,
       },
       now,
     );

@@ -14,6 +14,7 @@ import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
 import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { storeTaxLines, taxPropsOf } from "@/server/purchases/tax-lines";
 import { chargeFacts } from "./charge-facts";
 import { chargeProps } from "./charge-props";
 import { closeBreaker } from "./close-breaker";
@@ -92,6 +93,12 @@ async function succeed(
   if (attempt.state === "succeeded") {
     if (attempt.stripePaymentIntentId !== outcome.paymentIntentId)
       await sendBack(tx, attempt, outcome, "paid_twice", now);
+    // The payment's own event may come before that of the page, which alone knows the tax.
+    else if (outcome.taxes)
+      await tx.rechargeAttempt.update({
+        where: { id: attempt.id },
+        data: { taxLines: storeTaxLines(outcome.taxes) },
+      });
     return;
   }
   if (outcome.amountCents !== attempt.amountCents || outcome.currency !== attempt.currency) {
@@ -109,6 +116,7 @@ async function succeed(
       ...(outcome.card ? { cardBrand: outcome.card.brand, cardLast4: outcome.card.last4 } : {}),
       stripePaymentIntentId: outcome.paymentIntentId,
       receiptUrl: outcome.receiptUrl,
+      ...(outcome.taxes ? { taxLines: storeTaxLines(outcome.taxes) } : {}),
       failure: null,
       settledAt: now,
     },
@@ -230,6 +238,7 @@ async function sendReceipt(tx: Tx, attempt: RechargeAttempt, now: Date): Promise
         ...chargeProps(attempt, organization.name),
         ...(organization.companyName ? { companyName: organization.companyName } : {}),
         ...(organization.taxId ? { taxId: organization.taxId } : {}),
+        taxes: taxPropsOf(attempt.taxLines),
         credits: microcreditsToCredits(attempt.credits),
         debtPaidCredits: microcreditsToCredits(debtPaid),
         debtCredits: microcreditsToCredits(debt),

@@ -4,6 +4,7 @@ import { BillCalculator } from "@/components/credits/bill-calculator";
 import { PackageCards } from "@/components/credits/package-cards";
 import { PriceTable } from "@/components/credits/price-table";
 import { PageHeader } from "@/components/ui/page-header";
+import { env } from "@/server/foundation/env";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "../price-views";
@@ -57,7 +58,9 @@ export default async function PricingPage() {
       <PriceSection
         id="packages"
         title="Packages"
-        lead="Credits bought as a package or by amount go into the same pool and don’t expire."
+        lead={`Credits bought as a package or by amount go into the same pool and don’t expire.${
+          env().STRIPE_TAX === "included" ? " Prices include tax." : ""
+        }`}
       >
         <PackageCards packages={packageCards} />
         <ul className="mt-4 grid max-w-3xl list-disc gap-1 pl-4.5 text-dim marker:text-faint">

@@ -60,6 +60,7 @@ export function BuyCredits({
           When you pay by card, Stripe saves the card for this organization so that auto-recharge
           can use it if you switch it on. Until then nothing is charged automatically, and you can
           remove the card under Payment methods at any time. By continuing you agree to this.
+          {offer.tax_included ? " Prices include tax." : null}
         </p>
         {offer.packages.length > 0 ? (
           <PackageCards

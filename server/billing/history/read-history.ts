@@ -95,7 +95,9 @@ async function readRecord(creditAccountId: string, id: string) {
   }
   if (id.startsWith(prefixes.recharge)) {
     const attempt = await db().rechargeAttempt.findFirst({ where, include: rechargeParts });
-    return attempt && { ...recordOfRecharge(attempt), tax_lines: [] };
+    if (!attempt) return null;
+    const taxLines = attempt.payment ? taxLinesOf(attempt.taxLines) : [];
+    return { ...recordOfRecharge(attempt), tax_lines: taxLines };
   }
   const refund = await db().refund.findFirst({ where, include: refundParts });
   return refund && { ...recordOfRefund(refund), tax_lines: [] };

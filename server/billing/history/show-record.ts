@@ -1,6 +1,7 @@
 import type { Payment, Purchase, RechargeAttempt, Refund } from "@/generated/prisma/client";
 import { purchaseStatusOf } from "@/server/payments/decide-reversal";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
+import { taxCentsOf } from "@/server/purchases/tax-lines";
 import type { BillingRecordAnswer } from "./billing-record.schema";
 
 export const rechargeParts = { payment: true, wallet: { select: { name: true } } } as const;
@@ -47,7 +48,7 @@ export function recordOfRecharge(attempt: Recharge): BillingRecordAnswer {
     status: payment ? purchaseStatusOf(payment) : rechargeStatus[attempt.state],
     credits: microcreditsToCredits(attempt.credits),
     amount_cents: Number(attempt.amountCents),
-    tax_cents: null,
+    tax_cents: payment ? taxCentsOf(attempt.taxLines) : null,
     currency: attempt.currency,
     method_type: "card",
     card_brand: attempt.cardBrand,

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { isCustomerMissing, isRefusal, nullWhenMissing, stripe } from "./client";
 import { readCard } from "./customers";
 import { type RechargeNote, writeRechargeNote } from "./payment-notes";
+import type { TaxFacts } from "./read-checkout";
 import {
   cancelSimulatedIntent,
   chargeSimulatedCard,
@@ -22,6 +23,8 @@ export type ChargeOutcome =
       /** The card that paid, as Stripe names it. */
       card: { brand: string; last4: string } | null;
       receiptUrl: string | null;
+      /** The tax in it, where a hosted page computed it; of a saved card it is known before. */
+      taxes?: TaxFacts[] | null;
     }
   | { result: "processing"; paymentIntentId: string }
   | { result: "requires_action"; paymentIntentId: string }
@@ -55,6 +58,8 @@ export type SavedCardCharge = {
   currency: string;
   /** Written at Stripe too, so that an attempt younger than the backup we restored can be written down again. */
   note: RechargeNote;
+  /** Stripe books the tax that it computed when the charge is paid, and takes it back with a refund. */
+  taxCalculationId: string | null;
 };
 
 /**
@@ -73,6 +78,9 @@ export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOu
         off_session: true,
         confirm: true,
         description: "Auto-recharge",
+        ...(charge.taxCalculationId
+          ? { hooks: { inputs: { tax: { calculation: charge.taxCalculationId } } } }
+          : {}),
         metadata: {
           recharge_attempt_id: charge.attemptId,
           credit_account_id: charge.creditAccountId,

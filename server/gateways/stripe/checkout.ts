@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { makeUnderKey, stripe } from "./client";
 import { type PurchaseNote, writePurchaseNote } from "./payment-notes";
 import { closeSimulatedPage, isSimulated, openSimulatedPage } from "./simulated/simulated-checkout";
+import { computesTax } from "./tax";
 
 /** What Checkout may offer by name; without a list it offers whatever is switched on at Stripe. */
 export type MethodType = "card" | "us_bank_account" | "customer_balance" | "crypto";
@@ -167,9 +168,18 @@ function paymentSession(
           currency: input.currency,
           unit_amount: Number(input.amountCents),
           product_data: { name: input.title, description: input.description },
+          ...(computesTax() ? { tax_behavior: "inclusive" as const } : {}),
         },
       },
     ],
+    // The address decides the tax. It is kept, so that recharges are taxed where the buyer is.
+    ...(computesTax()
+      ? {
+          automatic_tax: { enabled: true },
+          customer_update: { address: "auto" as const, name: "auto" as const },
+          tax_id_collection: { enabled: true },
+        }
+      : {}),
     payment_intent_data: { metadata, description: input.title },
     ...(offeredMethods.length === 0
       ? {}

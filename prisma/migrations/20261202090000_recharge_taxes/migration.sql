@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "recharge_attempts" ADD COLUMN     "tax_calculation_id" TEXT,
+ADD COLUMN     "tax_lines" JSONB;

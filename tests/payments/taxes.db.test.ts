@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { BillingReceiptAnswer } from "@/server/billing/history/billing-record.schema";
+import { db } from "@/server/foundation/db";
+import { addCard } from "@/server/scenarios/story";
+import { accountOf, apiOf, bankOf } from "../support/buying";
+import { type Stack, startStack } from "../support/stack";
+import {
+  creditsOf,
+  expectSoundLedger,
+  sale,
+  setRecharge,
+  type Tenant,
+  tenantWith,
+} from "../support/tenant";
+
+const ASKS_EVERY_TIME = "4000002760003184";
+const headers = { authorization: "Bearer sk_test_local" };
+
+let stack: Stack;
+let bank: ReturnType<typeof bankOf>;
+beforeAll(async () => {
+  process.env.STRIPE_TAX = "included";
+  stack = await startStack();
+  bank = bankOf(stack);
+});
+afterEach(() => bank.noFaults());
+afterAll(async () => {
+  delete process.env.STRIPE_TAX;
+  await stack.stop();
+});
+
+async function atStripe<T>(path: string, body?: Record<string, string>): Promise<T> {
+  const answer = await fetch(`${stack.stripeUrl}/v1${path}`, {
+    headers,
+    ...(body ? { method: "POST", body: new URLSearchParams(body) } : {}),
+  });
+  return (await answer.json()) as T;
+}
+
+const lastMail = async (tenant: Tenant, subject: string) =>
+  (await stack.emailsTo(tenant.owner.email))
+    .filter((mail) => mail.subject.startsWith(subject))
+    .at(-1)?.text ?? "";
+
+async function receiptOf(tenant: Tenant, kind: string): Promise<BillingReceiptAnswer> {
+  const api = apiOf(stack, tenant);
+  const { body } = await api.get<{ data: { id: string }[] }>(`/v1/billing-history?kind=${kind}`);
+  return (await api.get<BillingReceiptAnswer>(`/v1/billing-history/${body.data[0]?.id}`)).body;
+}
+
+describe("a purchase", () => {
+  it.each([
+    [
+      { country: "DE" },
+      { country: "DE", state: null, name: "VAT", percent: 19, amount_cents: 798 },
+      "Includes VAT 19% (Germany)",
+    ],
+    [
+      { country: "US", state: "TX" },
+      { country: "US", state: "TX", name: "Sales Tax", percent: 8.25, amount_cents: 381 },
+      "Includes Sales Tax 8.25% (United States",
+    ],
+  ])("from %j contains its tax, and buys as many credits", async (address, line, words) => {
+    const tenant = await tenantWith(0);
+    const api = apiOf(stack, tenant);
+    const offer = await api.get<{ tax_included: boolean }>("/v1/purchase-offer");
+    expect(offer.body.tax_included).toBe(true);
+    const bought = await api.buy({ amount_cents: 5_000 });
+    await bank.pay(bought.session, { card: "4242424242424242", ...address });
+    await stack.drainJobs();
+    expect(await creditsOf(tenant)).toBe(5_000);
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 5_000, status: "succeeded" }]);
+    expect(await receiptOf(tenant, "purchase")).toMatchObject({
+      amount_cents: 5_000,
+      tax_cents: line.amount_cents,
+      tax_lines: [line],
+    });
+    expect(await lastMail(tenant, "Receipt")).toContain(words);
+    await expectSoundLedger(tenant);
+  });
+
+  it("from where nothing is taxed contains none", async () => {
+    const tenant = await tenantWith(0);
+    const bought = await apiOf(stack, tenant).buy({ amount_cents: 5_000 });
+    await bank.pay(bought.session, { country: "US", state: "OR" });
+    await stack.drainJobs();
+    expect(await receiptOf(tenant, "purchase")).toMatchObject({ tax_cents: 0, tax_lines: [] });
+  });
+});
+
+/** A tenant below its threshold, whose recharge of $16.01 is due. */
+async function due(country: string | null, card = "4242424242424242"): Promise<Tenant> {
+  const tenant = await tenantWith(401);
+  await addCard(new Date(), tenant.organization, card);
+  await stack.drainJobs();
+  const { stripeCustomerId } = await accountOf(tenant);
+  if (country) await atStripe(`/customers/${stripeCustomerId}`, { "address[country]": country });
+  await setRecharge(tenant, { enabled: true });
+  await sale(tenant);
+  return tenant;
+}
+
+const attemptOf = (tenant: Tenant) =>
+  db().rechargeAttempt.findFirstOrThrow({
+    where: { creditAccountId: tenant.organization.creditAccountId },
+  });
+
+type Intent = { hooks?: { inputs: { tax: { calculation: string } } } };
+
+describe("a recharge", () => {
+  it("contains the tax where the buyer is, which Stripe books with the charge", async () => {
+    const tenant = await due("FR");
+    await stack.drainJobs();
+    const attempt = await attemptOf(tenant);
+    expect(attempt).toMatchObject({ state: "succeeded", amountCents: 1_601n });
+    const intent = await atStripe<Intent>(`/payment_intents/${attempt.stripePaymentIntentId}`);
+    expect(attempt.taxCalculationId).toMatch(/^taxcalc_/);
+    expect(intent.hooks?.inputs.tax.calculation).toBe(attempt.taxCalculationId);
+    expect(await receiptOf(tenant, "recharge")).toMatchObject({
+      amount_cents: 1_601,
+      tax_cents: 267,
+      tax_lines: [{ country: "FR", state: null, name: "VAT", percent: 20, amount_cents: 267 }],
+    });
+    expect(await lastMail(tenant, "Recharged")).toContain("Includes VAT 20% (France)");
+    expect(await creditsOf(tenant)).toBe(2_000);
+  });
+
+  it.each([
+    ["no address is known", null, null],
+    ["Stripe refuses to compute it", "FR", "status_500"],
+    ["Stripe’s answer is lost", "FR", "drop_after"],
+  ])("is made without a tax if %s", async (_, country, effect) => {
+    const tenant = await due(country);
+    if (effect) await bank.fault("/v1/tax/calculations", effect, 10);
+    await stack.drainJobs();
+    expect(await attemptOf(tenant)).toMatchObject({ state: "succeeded", taxCalculationId: null });
+    expect(await receiptOf(tenant, "recharge")).toMatchObject({ tax_cents: null, tax_lines: [] });
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 1_601, status: "succeeded" }]);
+    expect(await creditsOf(tenant)).toBe(2_000);
+    await expectSoundLedger(tenant);
+  });
+
+  it("is charged once with the same tax if the answer to the charge is lost", async () => {
+    const tenant = await due("DE");
+    await bank.fault("/v1/payment_intents", "drop_after", 3);
+    await stack.drainJobs();
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 1_601, status: "succeeded" }]);
+    expect(await attemptOf(tenant)).toMatchObject({
+      state: "succeeded",
+      taxLines: [{ country: "DE", amount_cents: 256 }],
+    });
+    expect(await creditsOf(tenant)).toBe(2_000);
+  });
+
+  it("that a person confirms contains the tax of the page", async () => {
+    const tenant = await due("DE", ASKS_EVERY_TIME);
+    await stack.drainJobs();
+    const { id } = await attemptOf(tenant);
+    const page = await apiOf(stack, tenant).post<{ checkout_url: string }>(
+      `/v1/recharge-attempts/${id}/confirm`,
+    );
+    const session = page.body.checkout_url.split("/").at(-1) ?? "";
+    await bank.pay(session, { card: ASKS_EVERY_TIME, three_d_secure: "pass", country: "GB" });
+    await stack.drainJobs();
+    expect(await receiptOf(tenant, "recharge")).toMatchObject({
+      status: "paid",
+      tax_cents: 267,
+      tax_lines: [{ country: "GB", percent: 20 }],
+    });
+  });
+});
