@@ -8,7 +8,7 @@ import { BuyCredits } from "./buy-credits";
 import { CheckoutReturn } from "./checkout-return";
 import { openBilling, visitIn } from "./open-billing";
 import { QuoteSection } from "./quote-section";
-import { SharedBillingNotice } from "./shared-billing-notice";
+import { SharedBillingPage } from "./shared-billing-page";
 import { UnfinishedPurchases } from "./unfinished-purchases";
 import { WalletSection } from "./wallet-section";
 
@@ -22,20 +22,10 @@ type Props = {
 /** The first part of billing: what is left, what was ordered, and the way to more. */
 export default async function BillingPage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, overview, returned, payerSlug } = await openBilling(org);
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title="Billing" />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing"
-        />
-      </>
-    );
-  }
+  const billing = await openBilling(org);
+  const { organization, overview, returned } = billing;
+  if (overview.shares_billing)
+    return <SharedBillingPage title="Billing" page="billing" {...billing} />;
   const input = { organization_id: organization.id };
   const [wallets, offer, purchases, quotes, forecast] = await Promise.all([
     load((caller) => caller.wallet.list(input)),

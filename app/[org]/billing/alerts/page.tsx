@@ -5,27 +5,17 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { openBilling } from "../open-billing";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { AlertManager } from "./alert-manager";
 import { FiringLog } from "./firing-log";
 
 export const metadata: Metadata = { title: "Alerts" };
 
 export default async function AlertsPage({ params }: { params: Promise<{ org: string }> }) {
-  const { organization, overview, payerSlug } = await openBilling((await params).org);
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title="Alerts" />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/alerts"
-        />
-      </>
-    );
-  }
+  const billing = await openBilling((await params).org);
+  const { organization, overview } = billing;
+  if (overview.shares_billing)
+    return <SharedBillingPage title="Alerts" page="billing/alerts" {...billing} />;
   if (!overview.may_buy) {
     return (
       <>

@@ -2,27 +2,17 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { countries } from "@/server/foundation/country.schema";
 import { openBilling } from "../open-billing";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { BillingDetailsForm } from "./billing-details-form";
 
 const title = "Billing details";
 export const metadata: Metadata = { title };
 
 export default async function BillingDetailsPage({ params }: { params: Promise<{ org: string }> }) {
-  const { organization, overview, payerSlug } = await openBilling((await params).org);
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title={title} />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/details"
-        />
-      </>
-    );
-  }
+  const billing = await openBilling((await params).org);
+  const { organization, overview } = billing;
+  if (overview.shares_billing)
+    return <SharedBillingPage title={title} page="billing/details" {...billing} />;
   return (
     <>
       <PageHeader

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { ASK_TO_BUY } from "../money-words";
 import { openBilling } from "../open-billing";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { BurnOrderNote } from "./burn-order-note";
 import { stateWords } from "./describe-grant";
 import { type GrantView, grantsHref, grantViews, loadGrantFilters, stateOf } from "./grant-filters";
@@ -21,25 +21,22 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchPar
 
 export default async function GrantsPage({ params, searchParams }: Props) {
   const [{ org }, { state: view }] = await Promise.all([params, loadGrantFilters(searchParams)]);
-  const { organization, overview, payerSlug } = await openBilling(org);
+  const billing = await openBilling(org);
+  const { organization, overview } = billing;
   const breadcrumb = (
     <Breadcrumb
       steps={[{ label: "Billing", href: `/${org}/billing` }, { label: "Wallets and grants" }]}
     />
   );
-  if (overview.shares_billing) {
+  if (overview.shares_billing)
     return (
-      <>
-        <PageHeader title="Wallets and grants" breadcrumb={breadcrumb} />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/grants"
-        />
-      </>
+      <SharedBillingPage
+        title="Wallets and grants"
+        breadcrumb={breadcrumb}
+        page="billing/grants"
+        {...billing}
+      />
     );
-  }
   const changeDisabledReason = overview.may_buy ? null : ASK_TO_BUY;
   return (
     <>

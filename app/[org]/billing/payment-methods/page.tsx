@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/components/ui/page-header";
 import { CheckoutReturn } from "../checkout-return";
 import { openBilling, visitIn } from "../open-billing";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { PaymentMethods } from "./payment-methods";
 
 export const metadata: Metadata = { title: "Payment methods" };
@@ -14,20 +13,12 @@ type Props = {
 
 export default async function PaymentMethodsPage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, overview, returned, payerSlug } = await openBilling(org);
-  if (overview.shares_billing) {
+  const billing = await openBilling(org);
+  const { organization, overview, returned } = billing;
+  if (overview.shares_billing)
     return (
-      <>
-        <PageHeader title="Payment methods" />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/payment-methods"
-        />
-      </>
+      <SharedBillingPage title="Payment methods" page="billing/payment-methods" {...billing} />
     );
-  }
   return (
     <PaymentMethods
       organization={{ id: organization.id, slug: organization.slug }}

@@ -7,7 +7,7 @@ import { recordKinds } from "@/server/billing/history/billing-record.schema";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { ASK_TO_BUY } from "../money-words";
 import { openBilling } from "../open-billing";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { OpenPortal } from "./open-portal";
 import { kindWords, loadReceiptFilters, receiptsHref } from "./receipt-filters";
 import { RecordLog } from "./record-log";
@@ -19,20 +19,10 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchPar
 
 export default async function ReceiptsPage({ params, searchParams }: Props) {
   const [{ org }, { kind }] = await Promise.all([params, loadReceiptFilters(searchParams)]);
-  const { organization, overview, payerSlug } = await openBilling(org);
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title={title} />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/receipts"
-        />
-      </>
-    );
-  }
+  const billing = await openBilling(org);
+  const { organization, overview } = billing;
+  if (overview.shares_billing)
+    return <SharedBillingPage title={title} page="billing/receipts" {...billing} />;
   if (!overview.may_buy) {
     return (
       <>

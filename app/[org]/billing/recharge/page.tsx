@@ -13,7 +13,7 @@ import type { BillingOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
 import { openBilling, visitIn } from "../open-billing";
 import { RechargeSwitch } from "../recharge-switch";
-import { SharedBillingNotice } from "../shared-billing-notice";
+import { SharedBillingPage } from "../shared-billing-page";
 import { AlertForm } from "./alert-form";
 import { AttemptList } from "./attempt-list";
 import { CheckNow } from "./check-now";
@@ -31,20 +31,10 @@ type Props = {
 
 export default async function RechargePage({ params, searchParams }: Props) {
   const [{ org }, query] = await Promise.all([params, searchParams]);
-  const { organization, overview, returned, payerSlug } = await openBilling(org);
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title="Auto-recharge" />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/recharge"
-        />
-      </>
-    );
-  }
+  const billing = await openBilling(org);
+  const { organization, overview, returned } = billing;
+  if (overview.shares_billing)
+    return <SharedBillingPage title="Auto-recharge" page="billing/recharge" {...billing} />;
   const scope = { organization_id: organization.id };
   const [attempts, evaluations, wallets, forecast] = await Promise.all([
     load((caller) => caller.recharge_attempt.list(scope)),

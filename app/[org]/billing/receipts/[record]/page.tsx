@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import { ASK_TO_BUY } from "../../money-words";
 import { openBilling } from "../../open-billing";
-import { SharedBillingNotice } from "../../shared-billing-notice";
+import { SharedBillingPage } from "../../shared-billing-page";
 import { Receipt } from "./receipt";
 
 export const metadata: Metadata = { title: "Receipt" };
@@ -20,21 +20,11 @@ export default async function ReceiptPage({
   params: Promise<{ org: string; record: string }>;
 }) {
   const { org, record: id } = await params;
-  const { organization, overview, payerSlug } = await openBilling(org);
+  const billing = await openBilling(org);
+  const { organization, overview } = billing;
   const receipts = `/${org}/billing/receipts`;
-  if (overview.shares_billing) {
-    return (
-      <>
-        <PageHeader title="Receipt" />
-        <SharedBillingNotice
-          organization={organization}
-          overview={overview}
-          payerSlug={payerSlug}
-          page="billing/receipts"
-        />
-      </>
-    );
-  }
+  if (overview.shares_billing)
+    return <SharedBillingPage title="Receipt" page="billing/receipts" {...billing} />;
   if (!overview.may_buy) {
     return (
       <>
