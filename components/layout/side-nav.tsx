@@ -30,10 +30,10 @@ export function SideNav({
   onNavigate?: (() => void) | undefined;
 }) {
   const pathname = usePathname();
-  const current = findCurrent(
-    groups.flatMap(({ items }) => items),
-    pathname,
-  );
+  const items = groups.flatMap((group) => group.items);
+  const found = findCurrent(items, pathname);
+  // Every page lies below the first one: a page without an item of its own (search) is no part of it.
+  const current = found === items[0]?.href && found !== pathname ? "" : found;
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5">
       {groups.map((group, index) => (
