@@ -32,10 +32,12 @@ export type Stack = {
 // A job that fails is retried and judged by its effect; its log would drown the test's own output.
 const silent = new Logger(() => () => {});
 
-async function jobsWait(): Promise<boolean> {
+/** Whether a job waits that the worker knows: one that it does not know waits for ever. */
+async function jobsWait(kinds: string[]): Promise<boolean> {
   const [found] = await db().$queryRaw<{ waits: boolean }[]>`
     select exists (select from graphile_worker.jobs
-      where run_at <= now() and locked_at is null and attempts < max_attempts) as waits`;
+      where task_identifier = any(${kinds})
+        and run_at <= now() and locked_at is null and attempts < max_attempts) as waits`;
   return found?.waits ?? false;
 }
 
@@ -87,16 +89,14 @@ export async function startStack(): Promise<Stack> {
   jobPool.on("error", () => {}); // a test may end connections; the next drain opens another
   let draining = Promise.resolve();
   async function drain(at: Date | undefined): Promise<void> {
-    const clock = at ? { now: () => at } : systemClock;
+    const tasks = taskList(at ? { now: () => at } : systemClock);
     for (;;) {
       // A webhook that is on its way brings a job, and a job may bring webhooks.
       await stripe.settle();
-      if (!(await jobsWait())) return;
+      if (!(await jobsWait(Object.keys(tasks)))) return;
       const options = { noHandleSignals: true, noPreparedStatements: true, logger: silent };
       const client = await jobPool.connect();
-      await runTaskListOnce(options, taskList(clock), client).promise.finally(() =>
-        client.release(),
-      );
+      await runTaskListOnce(options, tasks, client).promise.finally(() => client.release());
     }
   }
   await json(`${stripe.url}/_emulator/webhook_endpoint`, {
