@@ -71,6 +71,13 @@ export function problemOf(error: unknown): SubmitProblem {
   };
 }
 
+/** For windows that show why they failed: fails with the problem's own sentence. */
+export function told<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw new Error(problemOf(error).message);
+  });
+}
+
 /** The problem as the server told it, with what its code brings. */
 export function rawProblemOf(error: unknown): Record<string, unknown> | undefined {
   if (error instanceof RestProblem) return error.problem;

@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { usePrice } from "@/app/[org]/operation-prices";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
@@ -175,14 +175,12 @@ export function ApiKeyManager({
         confirmLabel="Revoke key"
         onConfirm={async () => {
           if (!revoking) return;
-          try {
-            await trpc.api_key.revoke.mutate({
+          await told(
+            trpc.api_key.revoke.mutate({
               organization_id: organization.id,
               key_id: revoking.id,
-            });
-          } catch (error) {
-            throw new Error(problemOf(error).message);
-          }
+            }),
+          );
           if (fresh?.key.id === revoking.id) setFresh(null);
           toast.success(`${revoking.name} is revoked`);
           router.refresh();

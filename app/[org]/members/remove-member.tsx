@@ -1,6 +1,6 @@
 "use client";
 
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { MemberAnswer } from "@/server/members/member.schema";
@@ -20,11 +20,7 @@ export function RemoveMember({
   const { run } = useChange();
   const who = member.name || member.email;
   async function leave() {
-    try {
-      await trpc.member.remove.mutate({ member_id: member.id });
-    } catch (error) {
-      throw new Error(problemOf(error).message);
-    }
+    await told(trpc.member.remove.mutate({ member_id: member.id }));
     // A full load: nothing of this organization is theirs to see any more.
     window.location.assign("/go");
   }

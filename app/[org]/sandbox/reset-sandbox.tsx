@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -11,14 +11,10 @@ export function ResetSandbox({ organizationId }: { organizationId: string }) {
   const router = useRouter();
 
   async function reset() {
-    try {
-      const { slug } = await trpc.sandbox.reset.mutate({ organization_id: organizationId });
-      toast.success("The sandbox starts again, empty");
-      router.push(`/${slug}`);
-      router.refresh();
-    } catch (error) {
-      throw new Error(problemOf(error).message);
-    }
+    const { slug } = await told(trpc.sandbox.reset.mutate({ organization_id: organizationId }));
+    toast.success("The sandbox starts again, empty");
+    router.push(`/${slug}`);
+    router.refresh();
   }
 
   return (

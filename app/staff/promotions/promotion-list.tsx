@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { PagedTable } from "@/app/paged-table";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -123,11 +123,7 @@ function End({ promotion: { id, code } }: { promotion: PromotionAnswer }) {
       consequence="Nobody can redeem it any more. Credits that were granted stay. This can’t be undone."
       confirmLabel="End code"
       onConfirm={async () => {
-        try {
-          await trpc.staff.promotion.end.mutate({ promotion_id: id });
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
+        await told(trpc.staff.promotion.end.mutate({ promotion_id: id }));
         toast.success(`${code} ended`);
         router.refresh();
       }}

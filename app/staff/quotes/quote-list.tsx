@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { PagedTable } from "@/app/paged-table";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -106,11 +106,7 @@ function Withdraw({ quote }: { quote: QuoteAnswer }) {
       consequence={`${quote.organization_name} can no longer accept it. Nothing is charged. You can create a new quote at any time.`}
       confirmLabel="Withdraw"
       onConfirm={async () => {
-        try {
-          await trpc.staff.quote.withdraw.mutate({ quote_id: quote.id });
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
+        await told(trpc.staff.quote.withdraw.mutate({ quote_id: quote.id }));
         toast.success("Quote withdrawn");
         router.refresh();
       }}

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { PagedTable } from "@/app/paged-table";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { OperationButton } from "@/components/credits/operation-button";
 import { Button } from "@/components/ui/button";
@@ -117,14 +117,12 @@ export function SavedQuestions({
                   consequence="The question is deleted. Past analyses are kept."
                   confirmLabel="Remove"
                   onConfirm={async () => {
-                    try {
-                      await trpc.analytics_question.remove.mutate({
+                    await told(
+                      trpc.analytics_question.remove.mutate({
                         organization_id: organizationId,
                         question_id: id,
-                      });
-                    } catch (error) {
-                      throw new Error(problemOf(error).message);
-                    }
+                      }),
+                    );
                     toast.success(`${name} removed`);
                     router.refresh();
                   }}

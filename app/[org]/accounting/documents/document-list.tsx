@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { PagedTable } from "@/app/paged-table";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -244,11 +244,7 @@ function ArchiveButton({
   const router = useRouter();
   const [open, setOpen] = useState(false);
   async function archive() {
-    try {
-      await trpc.document.archive.mutate({ organization_id: organizationId, document_id: id });
-    } catch (error) {
-      throw new Error(problemOf(error).message);
-    }
+    await told(trpc.document.archive.mutate({ organization_id: organizationId, document_id: id }));
     router.refresh();
   }
   return (

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { ItemAnswer } from "@/app/[org]/accounting/answers";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
 import {
   type ComboboxOption,
@@ -115,13 +115,10 @@ function asked(organization_id: string, search: string, archived: Archived) {
 async function firstRows<Row>(
   read: (cursor: string | undefined) => Promise<Page<Row>>,
 ): Promise<Row[]> {
-  try {
-    let page = await read(undefined);
-    while (page.data.length === 0 && page.next_cursor !== null) page = await read(page.next_cursor);
-    return page.data;
-  } catch (error) {
-    throw new Error(problemOf(error).message);
-  }
+  let page = await told(read(undefined));
+  while (page.data.length === 0 && page.next_cursor !== null)
+    page = await told(read(page.next_cursor));
+  return page.data;
 }
 
 function byLabel(a: ComboboxOption, b: ComboboxOption): number {

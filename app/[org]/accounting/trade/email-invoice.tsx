@@ -3,7 +3,7 @@
 import { Mail } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -100,15 +100,13 @@ export function EmailInvoice({
       consequence={`${to} gets it as a PDF. Emailing is free.`}
       confirmLabel="Email invoice"
       onConfirm={async () => {
-        try {
-          await trpc.invoice.email.mutate({
+        await told(
+          trpc.invoice.email.mutate({
             organization_id: ids.organization_id,
             invoice_id: ids.id,
             ...(message.trim() ? { message } : {}),
-          });
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
+          }),
+        );
         toast.success(`${number} is on its way to ${to}`);
         setMessage("");
         router.refresh();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { problemOf } from "@/app/trpc/client";
+import { told } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -42,13 +42,11 @@ export function UndoPayment({
       cancelLabel="Keep it"
       confirmLabel="Undo payment"
       onConfirm={async () => {
-        try {
-          await tradeCalls[noun].undo(ids, paymentId, {
+        await told(
+          tradeCalls[noun].undo(ids, paymentId, {
             context: { idempotencyKey: crypto.randomUUID() },
-          });
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
+          }),
+        );
         toast.success(`The payment of ${amount} is undone`);
         router.refresh();
       }}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -126,11 +126,7 @@ function EndButton({
       confirmLabel="End it"
       danger
       onConfirm={async () => {
-        try {
-          await trpc.staff.price_override.end.mutate({ price_override_id: row.id });
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
+        await told(trpc.staff.price_override.end.mutate({ price_override_id: row.id }));
         toast.success("The agreed price has ended");
         router.refresh();
       }}

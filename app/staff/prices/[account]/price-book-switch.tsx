@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -30,18 +30,12 @@ export function PriceBookSwitch({
       consequence={`${consequences[other]} Its credits and agreed prices don’t change.`}
       confirmLabel={`Move to the ${other} book`}
       onConfirm={async () => {
-        const moved = `${organization_name} is in the ${other} price book`;
-        let said: string;
-        try {
-          const answer = await trpc.staff.price_book.change.mutate({
-            credit_account_id,
-            price_book: other,
-          });
-          said = doneOrWaits(answer, () => moved);
-        } catch (error) {
-          throw new Error(problemOf(error).message);
-        }
-        toast.success(said);
+        const answer = await told(
+          trpc.staff.price_book.change.mutate({ credit_account_id, price_book: other }),
+        );
+        toast.success(
+          doneOrWaits(answer, () => `${organization_name} is in the ${other} price book`),
+        );
         router.refresh();
       }}
     />

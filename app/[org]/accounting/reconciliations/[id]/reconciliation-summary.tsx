@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { problemOf, trpc } from "@/app/trpc/client";
+import { told, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
@@ -82,11 +82,7 @@ export function ReconciliationSummary({
               cancelLabel="Keep it"
               danger
               onConfirm={async () => {
-                try {
-                  await trpc.reconciliation.cancel.mutate(ids);
-                } catch (error) {
-                  throw new Error(problemOf(error).message);
-                }
+                await told(trpc.reconciliation.cancel.mutate(ids));
                 toast.success("Reconciliation cancelled");
                 router.push(listHref);
                 router.refresh();
