@@ -131,7 +131,7 @@ export const organizationEndpoints = [
     async handle({ actor, caller, organization, input, now }) {
       await updateOrganization(
         organization.id,
-        { name: input.name, timeZone: input.time_zone },
+        { name: input.name, timeZone: input.time_zone, onboarded: input.onboarded },
         actor,
         now,
       );

@@ -13,6 +13,7 @@ export type FoundOrganization = Omit<
   | "country"
   | "closedAt"
   | "closedWith"
+  | "onboardedAt"
   | "photoshootPackage"
 > & {
   /** How far the clock of its sandbox is ahead, in milliseconds; null: it is live. */

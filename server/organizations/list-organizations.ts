@@ -22,6 +22,7 @@ type ReachedRow = {
   clock_ahead_ms: bigint | null;
   requires_second_factor: boolean;
   closed_at: Date | null;
+  onboarded_at: Date | null;
   created_at: Date;
   role: Role;
   through_link: boolean;
@@ -92,7 +93,7 @@ export async function requireReached(
 async function readReached(caller: Caller, ids: Prisma.Sql): Promise<OrganizationAnswer[]> {
   const rows = await db().$queryRaw<ReachedRow[]>`
     select o.id, o.name, o.slug, o.parent_id, o.relationship::text as relationship, c.organization_id as billing_organization_id,
-      o.external_id, o.status::text as status, o.time_zone, o.requires_second_factor, o.closed_at, o.created_at,
+      o.external_id, o.status::text as status, o.time_zone, o.requires_second_factor, o.closed_at, o.onboarded_at, o.created_at,
       case when o.sandbox_id is null then 'live' else 'test' end as mode, b.clock_ahead_ms, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
     from (${ids}) page join organizations o on o.id = page.id join credit_accounts c on c.id = o.credit_account_id
     left join sandboxes b on b.id = o.sandbox_id
@@ -116,6 +117,7 @@ async function readReached(caller: Caller, ids: Prisma.Sql): Promise<Organizatio
     requires_second_factor: row.requires_second_factor,
     totals_only: row.through_link,
     closed_at: row.closed_at?.toISOString() ?? null,
+    onboarded_at: row.onboarded_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   }));
 }

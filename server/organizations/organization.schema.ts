@@ -40,6 +40,9 @@ export const newOrganizationSchema = z.strictObject({
 export const organizationChangeFields = {
   name: organizationName.optional(),
   time_zone: timeZone.optional(),
+  onboarded: z.literal(true).optional().meta({
+    description: "Hides the list of first steps on the overview, for good",
+  }),
 };
 
 export const organizationSchema = z.object({
@@ -67,6 +70,9 @@ export const organizationSchema = z.object({
   totals_only: z.boolean(),
   closed_at: z.string().nullable().default(null).meta({
     description: "Since when it is closed; only its owners see it then",
+  }),
+  onboarded_at: z.string().nullable().default(null).meta({
+    description: "Since when the list of first steps on the overview is done or hidden",
   }),
   created_at: z.string(),
 });

@@ -4,10 +4,17 @@ import { recordAudit } from "@/server/foundation/audit";
 import { inTransaction } from "@/server/foundation/db";
 import { keepMonth } from "@/server/recharge/counted-month";
 
-/** Renames an organization or moves its time zone. The slug stays, so that links keep working, and budgets keep the windows they are in. */
+/**
+ * Renames an organization, moves its time zone or ends its first steps. The slug stays, so that links keep working, and
+ * budgets keep the windows they are in.
+ */
 export async function updateOrganization(
   organizationId: string,
-  change: { name?: string | undefined; timeZone?: string | undefined },
+  change: {
+    name?: string | undefined;
+    timeZone?: string | undefined;
+    onboarded?: true | undefined;
+  },
   actor: Actor,
   now: Date,
 ): Promise<void> {
@@ -25,6 +32,12 @@ export async function updateOrganization(
       await keepWindows(tx, organizationId, zones, now);
       await keepMonth(tx, organizationId, zones, now);
     }
+    if (change.onboarded)
+      await tx.organization.updateMany({
+        where: { id: organizationId, onboardedAt: null },
+        data: { onboardedAt: now },
+      });
+    if (Object.keys(data).length === 0) return;
     await tx.organization.update({ where: { id: organizationId }, data });
     await recordAudit(
       tx,

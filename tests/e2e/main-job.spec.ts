@@ -175,6 +175,16 @@ test("a person signs up, spends, buys, is recharged, and passes credits on", asy
     expect((await mailbox.subjects(person.email)).filter((s) => s.includes("low"))).toEqual([]);
   });
 
+  await test.step("the first steps are done, and noted as done", async () => {
+    await open("Overview");
+    await expect(page.getByText("Available", { exact: true }).first()).toBeVisible();
+    await expect(page.getByRole("region", { name: "Getting started" })).toHaveCount(0);
+    const onboarded = async () =>
+      (await (await request.get(`/api/organizations/${organization.id}`, { headers })).json())
+        .onboarded_at;
+    await expect.poll(onboarded).toEqual(expect.any(String));
+  });
+
   await test.step("an owned sub-organization spends the same credits, and is told apart", async () => {
     await open("Organizations");
     await page.getByRole("button", { name: "Create sub-organization" }).click();
@@ -219,6 +229,20 @@ test("a person signs up, spends, buys, is recharged, and passes credits on", asy
       )?.id,
     });
   });
+});
+
+test("the first steps are hidden for good by whoever does without them", async ({
+  page,
+  owner,
+}) => {
+  const steps = page.getByRole("region", { name: "Getting started" });
+  await page.goto(`/${owner.organization.slug}`);
+  await expect(steps).toContainText("1 of 5 done");
+  await steps.getByRole("button", { name: "Hide" }).click();
+  await expect(steps).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(steps).toHaveCount(0);
 });
 
 /** Finds the email on the mailbox page, follows its link there, and spends it. */

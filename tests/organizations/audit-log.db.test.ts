@@ -65,6 +65,20 @@ describe("the audit log of an organization", () => {
     });
   });
 
+  it("says nothing of first steps that were hidden, which happens once", async () => {
+    const hide = async () =>
+      (
+        await owner.patch<{ onboarded_at: string }>(`/organizations/${tenant.organization.id}`, {
+          onboarded: true,
+        })
+      ).body.onboarded_at;
+    const before = actions(await read());
+    const first = await hide();
+    expect(first).toEqual(expect.any(String));
+    expect(await hide()).toBe(first);
+    expect(actions(await read())).toEqual(before);
+  });
+
   it("tells that our staff looked, and neither which of them nor what they noted", async () => {
     const { data } = await read("?kind=staff");
     expect(data).toMatchObject([

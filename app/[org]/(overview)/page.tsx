@@ -89,10 +89,12 @@ export default async function OverviewPage({ params }: Props) {
         }
       />
       {/* What spends another's credits is no new account, and what is closed begins nothing. */}
-      {overview.shares_billing ||
-      organization.closed_at ||
-      steps.every(({ done }) => done) ? null : (
-        <OnboardingChecklist steps={steps} />
+      {overview.shares_billing || organization.closed_at || organization.onboarded_at ? null : (
+        <OnboardingChecklist
+          organizationId={organization.id}
+          steps={steps}
+          mayEnd={organization.role === "owner" || organization.role === "admin"}
+        />
       )}
       {overview.managed ? (
         <Card>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "organizations" ADD COLUMN     "onboarded_at" TIMESTAMPTZ(6);
