@@ -1,6 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { accountPages } from "@/app/pages";
+import { RememberPerson } from "@/app/sign-in-again/remember-person";
+import { load } from "@/app/trpc/server";
 import { Logo } from "@/components/layout/logo";
 import { SkipLink } from "@/components/layout/skip-link";
 import { TabNav } from "@/components/layout/tab-nav";
@@ -10,10 +12,12 @@ import { ThemeToggle } from "@/components/ui/theme-toggle";
 const items = accountPages.flatMap(({ path, label }) => (label ? { href: path, label } : []));
 
 /** The frame of a person's own pages: they belong to no organization, and need none. */
-export default function AccountLayout({ children }: { children: ReactNode }) {
+export default async function AccountLayout({ children }: { children: ReactNode }) {
+  const { email } = await load((caller) => caller.me.get({}));
   return (
     <div className="min-h-dvh">
       <SkipLink />
+      <RememberPerson email={email} />
       <header className="sticky top-0 z-30 border-b bg-bg">
         <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2.5 px-4 sm:px-6">
           <Link href="/go" className="flex items-center gap-2.5 rounded-md">

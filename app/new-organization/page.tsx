@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ClosedOrganizations } from "@/app/account/closed-organizations";
+import { RememberPerson } from "@/app/sign-in-again/remember-person";
 import { api, load } from "@/app/trpc/server";
 import { AuthShell } from "@/components/layout/auth-shell";
 import { NewOrganizationForm } from "./new-organization-form";
@@ -29,6 +30,7 @@ export default async function NewOrganizationPage() {
         )
       }
     >
+      <RememberPerson email={me.email} />
       <NewOrganizationForm />
       {data.length === 0 ? <ClosedOrganizations /> : null}
     </AuthShell>

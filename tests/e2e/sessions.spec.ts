@@ -39,6 +39,22 @@ test("a session that ends in the middle of a form is opened again in place, and 
   expect(data.map(({ name }) => name)).toEqual(["Night bot"]);
 });
 
+test("a session that ends on a person’s own page is opened again in place", async ({
+  page,
+  owner,
+}) => {
+  await page.goto("/account");
+  const name = page.getByLabel("Your name");
+  await name.fill("Ada Renamed");
+  await page.context().clearCookies();
+  await name.press("Enter");
+  const again = page.getByRole("dialog", { name: "Sign in again" });
+  await again.getByLabel("Password").fill(owner.person.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  expect((await owner.trpc.me.get.query({})).name).toBe("Ada Renamed");
+});
+
 test("a form whose rules cannot be loaded keeps what was typed, and is sent once when they can", async ({
   page,
   owner,
