@@ -52,9 +52,7 @@ export default async function EarningsPage({ params }: { params: Promise<{ org: 
       ) : null}
       <Sums earnings={earnings} />
       <p className="mt-3 text-13 text-dim">
-        All available earnings can be redeemed as credits. Money is paid for what was earned more
-        than {earnings.hold_back_days} days ago with purchased credits, so that refunds and
-        chargebacks come first.
+        All available earnings can be redeemed as credits. {payableInWords(earnings.hold_back_days)}
       </p>
       <Section
         title="By app and agent"
@@ -94,9 +92,30 @@ function whyNot({ available }: EarningsAnswer, mayRedeem: boolean): string | nul
   return available < 1 ? "You need at least 1 credit to redeem" : null;
 }
 
+function payableInWords(days: number): string {
+  if (days === 0) return "Money is paid for what was earned with purchased credits.";
+  return `Money is paid for what was earned with purchased credits more than ${days} ${days === 1 ? "day" : "days"} ago, after most refunds and chargebacks.`;
+}
+
+/** What is not payable in money, and why. */
+function unpayableInWords({
+  maturing,
+  credits_only,
+  hold_back_days: days,
+}: EarningsAnswer): string {
+  const parts = [
+    ...(days === 0
+      ? []
+      : [
+          `${formatCredits(maturing)} ${days === 1 ? "within the last day" : `within the last ${days} days`}`,
+        ]),
+    `${formatCredits(credits_only)} for credits only`,
+  ];
+  return parts.join(", ");
+}
+
 function Sums({ earnings }: { earnings: EarningsAnswer }) {
-  const { available, payable, maturing, credits_only, hold_back_days: days } = earnings;
-  const { pending, redeemed, earned, taken_back } = earnings;
+  const { available, payable, pending, redeemed, earned, taken_back } = earnings;
   return (
     <Card className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-4 tabular-nums">
       <Stat
@@ -109,7 +128,7 @@ function Sums({ earnings }: { earnings: EarningsAnswer }) {
         large
         label="Payable in money"
         value={formatCreditsAsMoney(payable)}
-        detail={`${formatCredits(maturing)} ${days === 1 ? "within the last day" : `within the last ${days} days`}, ${formatCredits(credits_only)} for credits only`}
+        detail={unpayableInWords(earnings)}
       />
       <Stat large label="Pending" value={formatCredits(pending)} detail="In payouts under review" />
       <Stat large label="Redeemed" value={formatCredits(redeemed)} detail="As credits or money" />
