@@ -17,6 +17,7 @@ export function onboardingSteps({
   emailVerified,
   overview,
   keyCount,
+  mayRun,
   usedCredits,
   accountCredits,
   slug,
@@ -26,6 +27,7 @@ export function onboardingSteps({
   overview: Pick<BillingOverview, "may_buy" | "cards" | "total" | "recharge">;
   /** `null`: this person does not see the keys. */
   keyCount: number | null;
+  mayRun: boolean;
   usedCredits: boolean;
   /** What an account in the books costs this organization. */
   accountCredits: number;
@@ -60,14 +62,16 @@ export function onboardingSteps({
           href: `/${slug}/api-keys`,
           action: "Create a key",
         },
-    {
-      id: "operation",
-      title: "Run a first operation",
-      text: `An account in the books costs ${formatCost(accountCredits)}.`,
-      done: usedCredits,
-      href: `/${slug}/accounting/accounts`,
-      action: "Add an account",
-    },
+    mayRun
+      ? {
+          id: "operation",
+          title: "Run a first operation",
+          text: `An account in the books costs ${formatCost(accountCredits)}.`,
+          done: usedCredits,
+          href: `/${slug}/accounting/accounts`,
+          action: "Add an account",
+        }
+      : null,
     overview.may_buy
       ? {
           id: "recharge",

@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { permissionTable } from "@/server/organizations/access/permissions";
 import { ManagedCredits } from "../managed-credits";
 import { OnboardingChecklist } from "../onboarding-checklist";
 import { onboardingSteps } from "../onboarding-steps";
@@ -16,6 +17,7 @@ import { RechargeCard } from "../recharge-card";
 import { Runway } from "../runway";
 import { SPENDERS_SHOWN, SpendByOrganization } from "../spend-by-organization";
 import { UsageOverview } from "../usage-overview";
+import { whyClosed } from "../why-closed";
 
 type Props = { params: Promise<{ org: string }> };
 
@@ -47,6 +49,9 @@ export default async function OverviewPage({ params }: Props) {
     emailVerified: me.email_verified,
     overview,
     keyCount: keys?.data.length ?? null,
+    mayRun:
+      organization.role !== null &&
+      permissionTable["accounting.write"].roles.includes(organization.role),
     // What is only held, as for somebody who was invited, was not run.
     usedCredits:
       usage.total_credits > 0 ||
@@ -82,7 +87,10 @@ export default async function OverviewPage({ params }: Props) {
           <Button
             asChild
             variant="primary"
-            disabledReason={overview.may_buy ? null : "Ask an owner: your role can’t buy credits"}
+            disabledReason={
+              whyClosed(organization) ??
+              (overview.may_buy ? null : "Ask an owner: your role can’t buy credits")
+            }
           >
             <Link href={`/${home.slug}/billing`}>Buy credits</Link>
           </Button>
