@@ -5,6 +5,7 @@ import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { AccountBanners } from "./account-banners";
 import { verifyReturn } from "./billing/verify-return";
+import { ClosedOrganization } from "./closed-organization";
 import { nowIn } from "./now-in";
 import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
@@ -19,6 +20,7 @@ import {
   readWaitingDrafts,
 } from "./read-frame";
 import { SandboxBanner } from "./sandbox-banner";
+import { whyClosed } from "./why-closed";
 
 export default async function OrganizationLayout({
   params,
@@ -85,7 +87,9 @@ export default async function OrganizationLayout({
         </div>
       }
     >
-      <OperationPricesProvider credits={prices}>{children}</OperationPricesProvider>
+      <ClosedOrganization reason={whyClosed(organization)}>
+        <OperationPricesProvider credits={prices}>{children}</OperationPricesProvider>
+      </ClosedOrganization>
     </OrganizationShell>
   );
 }

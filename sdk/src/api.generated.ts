@@ -3039,6 +3039,10 @@ export interface components {
             shares_billing: boolean;
             /** @description Whether the caller may spend money for this organization */
             may_buy: boolean;
+            /** @description Why not: the organization is closed, or the caller's role */
+            buy_refusal: ("closed" | "role") | null;
+            /** @description Whether the caller sees purchases, recharges, refunds and alerts */
+            may_read_payments: boolean;
             posted: number | null;
             held: number | null;
             scheduled: number | null;

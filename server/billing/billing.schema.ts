@@ -79,6 +79,13 @@ export const billingOverviewSchema = z.object({
   may_buy: z
     .boolean()
     .meta({ description: "Whether the caller may spend money for this organization" }),
+  buy_refusal: z
+    .enum(["closed", "role"])
+    .nullable()
+    .meta({ description: "Why not: the organization is closed, or the caller's role" }),
+  may_read_payments: z.boolean().meta({
+    description: "Whether the caller sees purchases, recharges, refunds and alerts",
+  }),
   ...visibleBridgeFields,
   managed,
   total: z.number().nullable(),

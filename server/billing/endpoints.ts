@@ -136,7 +136,15 @@ export const billingEndpoints = [
     }),
     async handle({ organization, now, payer }) {
       const mayBuy = payer.may("billing.write");
-      const overview = await readBillingOverview(organization, mayBuy, now);
+      const overview = await readBillingOverview(
+        organization,
+        {
+          may_buy: mayBuy,
+          buy_refusal: mayBuy ? null : organization.status === "closed" ? "closed" : "role",
+          may_read_payments: payer.may("payments.read"),
+        },
+        now,
+      );
       if (payer.isSeen) return overview;
       return {
         ...overview,

@@ -50,10 +50,19 @@ export async function readBilling(
   };
 }
 
+/** What the reader of a billing page may do there. */
+type Sight = Pick<
+  z.input<typeof billingOverviewSchema>,
+  "may_buy" | "buy_refusal" | "may_read_payments"
+>;
+
+/** Of whoever may spend the organization's money. */
+export const buyer: Sight = { may_buy: true, buy_refusal: null, may_read_payments: true };
+
 /** All a billing page asks for, in one answer. */
 export async function readBillingOverview(
   organization: Spender,
-  mayBuy: boolean,
+  sight: Sight,
   now: Date,
 ): Promise<z.input<typeof billingOverviewSchema>> {
   const { creditAccountId } = organization;
@@ -82,7 +91,7 @@ export async function readBillingOverview(
     billing_organization_id: root.id,
     billing_organization_name: root.name,
     shares_billing: root.id !== organization.id,
-    may_buy: mayBuy,
+    ...sight,
     ...bridgeOf(balance),
     managed: null,
     total: microcreditsToCredits(balance.total),

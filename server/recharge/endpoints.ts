@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { billingOverviewSchema } from "@/server/billing/billing.schema";
-import { readBillingOverview } from "@/server/billing/read-billing";
+import { buyer, readBillingOverview } from "@/server/billing/read-billing";
 import { updateBilling } from "@/server/billing/update-billing";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageFieldsBy, pageOf } from "@/server/doors/endpoints/fields";
@@ -84,7 +84,7 @@ export const rechargeEndpoints = [
         actor,
         now,
       );
-      return readBillingOverview(organization, true, now);
+      return readBillingOverview(organization, buyer, now);
     },
   }),
   defineEndpoint({

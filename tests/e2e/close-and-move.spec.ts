@@ -25,11 +25,31 @@ test("an owner closes the organization, finds everything refused and readable, a
   expect(refused.status()).toBe(403);
   expect(await refused.json()).toMatchObject({ code: "organization_closed" });
 
-  await page.goto(`/${slug}/members`);
+  const changes = [
+    ["api-keys", "Create key · 1 credit"],
+    ["webhooks", "New endpoint"],
+    ["billing/alerts", "New alert"],
+    ["billing/payment-methods", "Add a card"],
+    ["photoshoots", "Save package"],
+    ["members", "Invite someone"],
+  ] as const;
+  for (const [path, button] of changes) {
+    await page.goto(`/${slug}/${path}`);
+    const change = page.getByRole("main").getByRole("button", { name: button });
+    await expect(change).toHaveAttribute("aria-disabled", "true");
+    await change.focus();
+    await expect(page.getByRole("tooltip")).toContainText("is closed");
+  }
   const invite = page.getByRole("button", { name: "Invite someone" });
-  await expect(invite).toHaveAttribute("aria-disabled", "true");
-  await invite.focus();
-  await expect(page.getByRole("tooltip")).toContainText(`${name} is closed`);
+  // What was paid can be read, and nobody sends its owner to an owner.
+  await page.goto(`/${slug}/billing/receipts`);
+  await expect(page.getByText("Nothing paid yet")).toBeVisible();
+  await page.goto(`/${slug}/billing`);
+  await expect(page.getByRole("button", { name: "Buy Solo Dev · $10.00" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await expect(page.getByText("Ask an owner")).toHaveCount(0);
   await page.goto(`/${slug}/ledger`);
   await expect(page.getByRole("row", { name: /Welcome/ }).first()).toBeVisible();
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { readBillingOverview } from "@/server/billing/read-billing";
+import { buyer, readBillingOverview } from "@/server/billing/read-billing";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { adjustCredits } from "@/server/grants/adjust-credits";
@@ -49,7 +49,7 @@ describe("the balance of an account", () => {
     await give(account, now, { amount: 250, expires_at: soon });
     await give(account, now, { amount: 50, expires_at: sooner });
     await give(account, now, { amount: 1_000, effective_at: begins });
-    expect(await readBillingOverview(account.organization, true, now)).toMatchObject({
+    expect(await readBillingOverview(account.organization, buyer, now)).toMatchObject({
       available: 400,
       expiring_soon: 300,
       expires_next_at: sooner,

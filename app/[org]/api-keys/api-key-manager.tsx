@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useWhyClosed } from "@/app/[org]/closed-organization";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { told, trpc } from "@/app/trpc/client";
 import type { Page } from "@/app/use-pages";
@@ -69,9 +70,10 @@ export function ApiKeyManager({
   apiUrl: string;
 }) {
   const createCredits = usePrice("api_key.create");
+  const closed = useWhyClosed();
   const router = useRouter();
   const [fresh, setFresh] = useState<FreshKey | null>(null);
-  const [creating, setCreating] = useState(proposedAgentId !== null);
+  const [creating, setCreating] = useState(proposedAgentId !== null && closed === null);
   const [rotating, setRotating] = useState<ApiKeyAnswer | null>(null);
   const [revoking, setRevoking] = useState<ApiKeyAnswer | null>(null);
   const hasKeys = active.data.length > 0 || ended.data.length > 0;
@@ -84,7 +86,7 @@ export function ApiKeyManager({
         description={`A key acts for ${organization.name} and the organizations below it, within its scopes. Anyone who has it can spend your credits, so keep it on a server.`}
         actions={
           hasKeys ? (
-            <Button variant="primary" onClick={() => setCreating(true)}>
+            <Button variant="primary" disabledReason={closed} onClick={() => setCreating(true)}>
               <Plus aria-hidden />
               New key
             </Button>
@@ -118,6 +120,7 @@ export function ApiKeyManager({
                 variant="primary"
                 label="Create key"
                 credits={createCredits}
+                disabledReason={closed}
                 onClick={() => setCreating(true)}
               />
             }

@@ -2,6 +2,7 @@
 
 import { Ban, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
+import { useWhyClosed } from "@/app/[org]/closed-organization";
 import { usePrice } from "@/app/[org]/operation-prices";
 import { PagedTable } from "@/app/paged-table";
 import { trpc } from "@/app/trpc/client";
@@ -33,6 +34,7 @@ export function ApiKeyTable({
   empty: ReactNode;
 }) {
   const rotateCredits = usePrice("api_key.rotate");
+  const closed = useWhyClosed();
   const columns: Column<ApiKeyAnswer>[] = [
     nameColumn((key) =>
       key.previous_expires_at && key.previous_expires_at > now ? (
@@ -59,6 +61,7 @@ export function ApiKeyTable({
             className="text-ink"
             // Begins with the words on it, so that saying them presses it.
             aria-label={`Rotate · ${formatPrice(rotateCredits)}: ${key.name}`}
+            disabledReason={closed}
             onClick={() => onRotate(key)}
           >
             <RefreshCw aria-hidden />
@@ -68,6 +71,7 @@ export function ApiKeyTable({
             size="sm"
             variant="ghost"
             aria-label={`Revoke ${key.name}`}
+            disabledReason={closed}
             onClick={() => onRevoke(key)}
           >
             <Ban aria-hidden />

@@ -11,7 +11,6 @@ import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";
 import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import { CustomAmount } from "./custom-amount";
-import { ASK_TO_BUY } from "./money-words";
 import { PromotionCode } from "./promotion-code";
 import { recommendationInWords, recommendPackage } from "./recommend-package";
 import { TeamOrder } from "./team-order";
@@ -20,13 +19,14 @@ import { useCheckout } from "./use-checkout";
 /** What this account may buy, what buying agrees to, and the way to the hosted checkout. */
 export function BuyCredits({
   organizationId,
-  mayBuy,
+  refusal,
   mayRedeem,
   offer,
   forecast,
 }: {
   organizationId: string;
-  mayBuy: boolean;
+  /** Why this person can't buy; null: they can. */
+  refusal: string | null;
   /** Promotion codes give real credits: there are none in a sandbox. */
   mayRedeem: boolean;
   offer: Offer;
@@ -42,11 +42,7 @@ export function BuyCredits({
       return purchase.checkout_url;
     });
   const refusalFor = (order: Order) =>
-    mayBuy
-      ? opening && opening !== JSON.stringify(order)
-        ? "Opening the checkout"
-        : null
-      : ASK_TO_BUY;
+    refusal ?? (opening && opening !== JSON.stringify(order) ? "Opening the checkout" : null);
   const recommended = recommendPackage(offer.packages, forecast);
   const isOpening = (order: Order) => opening === JSON.stringify(order);
 
@@ -91,20 +87,20 @@ export function BuyCredits({
             limits={offer.amount}
             centsPerCredit={offer.credit.list_price_cents}
             pending={opening?.includes("amount_cents") ?? false}
-            disabledReason={mayBuy ? null : ASK_TO_BUY}
+            disabledReason={refusal}
             onBuy={(amountCents) => buy({ amount_cents: amountCents })}
           />
         ) : (
           <TeamOrder
             credit={offer.credit}
             pending={opening?.includes("credits") ?? false}
-            disabledReason={mayBuy ? null : ASK_TO_BUY}
+            disabledReason={refusal}
             onBuy={(credits) => buy({ credits })}
           />
         )}
         {mayRedeem ? <PromotionCode organizationId={organizationId} /> : null}
         <p className="mt-3 text-13 text-dim">
-          {mayBuy ? null : `${ASK_TO_BUY} to buy credits for this organization. `}
+          {refusal ? `${refusal}. ` : null}
           {offer.amount ? "For 50,000 credits and more" : "For larger orders"},{" "}
           <Link
             href={`/go/support/new?organization=${organizationId}&kind=quote`}

@@ -1,7 +1,14 @@
 import { brandName } from "@/server/recharge/decide-recharge";
+import type { BillingOverview } from "../read-frame";
 
-/** Why a control of the billing pages cannot be used by this person. */
+/** Whom a person asks whose role can't do it. */
 export const ASK_TO_BUY = "Ask an owner or billing admin";
+
+/** Why a control of the billing pages cannot be used by this person; null: it can. */
+export function whyNotBuy({ buy_refusal }: Pick<BillingOverview, "buy_refusal">): string | null {
+  if (buy_refusal === null) return null;
+  return buy_refusal === "closed" ? "This organization is closed: reopen it first" : ASK_TO_BUY;
+}
 
 const wallets: Partial<Record<string, string>> = {
   apple_pay: "Apple Pay",

@@ -6,6 +6,7 @@ import { AwaitedTransfers } from "./awaited-transfers";
 import { BalanceSection } from "./balance-section";
 import { BuyCredits } from "./buy-credits";
 import { CheckoutReturn } from "./checkout-return";
+import { whyNotBuy } from "./money-words";
 import { openBilling, visitIn } from "./open-billing";
 import { QuoteSection } from "./quote-section";
 import { SharedBillingPage } from "./shared-billing-page";
@@ -41,7 +42,9 @@ export default async function BillingPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Billing"
-        actions={overview.may_buy ? null : <AskOwner organizationId={organization.id} />}
+        actions={
+          overview.buy_refusal === "role" ? <AskOwner organizationId={organization.id} /> : null
+        }
       />
       <CheckoutReturn organizationId={organization.id} {...visitIn(query)} returned={returned} />
       <BalanceSection organization={organization} overview={overview} forecast={forecast} />
@@ -58,7 +61,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
       />
       <BuyCredits
         organizationId={organization.id}
-        mayBuy={overview.may_buy}
+        refusal={whyNotBuy(overview)}
         mayRedeem={overview.may_buy && organization.mode === "live"}
         offer={offer}
         forecast={forecast}
@@ -66,7 +69,7 @@ export default async function BillingPage({ params, searchParams }: Props) {
       <WalletSection
         wallets={wallets.data}
         organization={{ slug: organization.slug, timeZone }}
-        mayBuy={overview.may_buy}
+        refusal={whyNotBuy(overview)}
       />
     </>
   );

@@ -17,6 +17,7 @@ export function RechargePanel({
   overview: BillingOverview;
   forecast: ForecastAnswer;
 }) {
+  const refusal = overview.buy_refusal === "role" ? ASK_TO_BUY : null;
   return (
     <div className="relative">
       <RechargeCard overview={overview} home={organization} timeZone={organization.time_zone} />
@@ -35,7 +36,7 @@ export function RechargePanel({
         >
           Every charge and its reason
         </Link>
-        {overview.may_buy ? null : ` · ${ASK_TO_BUY} to change it.`}
+        {refusal ? ` · ${refusal} to change it.` : null}
       </p>
     </div>
   );

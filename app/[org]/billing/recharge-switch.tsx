@@ -16,7 +16,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { rechargeCard } from "../describe-recharge";
 import type { BillingOverview } from "../read-frame";
-import { ASK_TO_BUY, nameCard } from "./money-words";
+import { nameCard, whyNotBuy } from "./money-words";
 import { parseMoney } from "./parse-money";
 import type { SuggestedCap } from "./recharge/suggest-cap";
 import { chargeNow } from "./recharge-amount";
@@ -68,11 +68,12 @@ export function RechargeSwitch({
     return change(true, { monthly_cap_cents: cents });
   }
 
+  const refusal = whyNotBuy(overview);
   const control = (
     <Switch
       aria-label="Auto-recharge"
       checked={recharge.enabled}
-      disabled={!overview.may_buy || isPending}
+      disabled={refusal !== null || isPending}
       onCheckedChange={(on) => {
         // Without a card there is nothing to confirm: the server says what is missing.
         if (on && card) setAsking(true);
@@ -82,11 +83,11 @@ export function RechargeSwitch({
   );
   return (
     <>
-      {overview.may_buy ? (
+      {refusal === null ? (
         control
       ) : (
         // A disabled switch takes no focus; its frame does, so that the reason is found.
-        <Tooltip content={ASK_TO_BUY}>
+        <Tooltip content={refusal}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: carries the reason of a disabled control */}
           <span tabIndex={0} className="inline-flex rounded-full">
             {control}

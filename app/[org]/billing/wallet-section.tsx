@@ -6,17 +6,17 @@ import { Time } from "@/components/ui/time";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { findNextExpiry } from "./find-next-expiry";
-import { ASK_TO_BUY } from "./money-words";
 
 /** The balance by wallet, in the order of spending, with what each loses next. */
 export function WalletSection({
   wallets,
   organization,
-  mayBuy,
+  refusal,
 }: {
   wallets: readonly WalletAnswer[];
   organization: { slug: string; timeZone: string };
-  mayBuy: boolean;
+  /** Why this person can't buy; null: they can. */
+  refusal: string | null;
 }) {
   const grantsHref = `/${organization.slug}/billing/grants`;
   const nothingYet = wallets.every(({ grants }) => grants.length === 0);
@@ -36,9 +36,9 @@ export function WalletSection({
           <EmptyState
             title="No credits yet"
             text={
-              mayBuy
+              refusal === null
                 ? "Each purchase, recharge or gift becomes a grant, with what is left and when it expires. Buy a package above to create the first."
-                : `Each purchase, recharge or gift becomes a grant. ${ASK_TO_BUY} to buy a package.`
+                : `Each purchase, recharge or gift becomes a grant. ${refusal}.`
             }
           />
         }

@@ -7,6 +7,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Section } from "@/components/ui/card";
 import type { TeamCredits } from "@/server/photoshoots/photoshoot.schema";
 import { formatPrice } from "@/server/pricing/amount-words";
+import { useWhyClosed } from "../closed-organization";
 import { packageWords } from "./package-words";
 
 /** Which package the organization is on. */
@@ -20,6 +21,7 @@ export function PackageForm({
   costs: Record<TeamCredits["photoshoot_package"], number>;
 }) {
   const { run, isPending, problem } = useChange();
+  const closed = useWhyClosed();
   return (
     <Section
       title="Package"
@@ -42,6 +44,7 @@ export function PackageForm({
         isPending={isPending}
         submitLabel="Save package"
         submitVariant="secondary"
+        submitDisabledReason={closed}
       >
         <SelectField
           name="photoshoot_package"

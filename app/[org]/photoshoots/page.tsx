@@ -10,6 +10,7 @@ import { permissionTable } from "@/server/organizations/access/permissions";
 import type { TeamCredits } from "@/server/photoshoots/photoshoot.schema";
 import { creditsWord, formatCredits, formatPrice } from "@/server/pricing/amount-words";
 import { readOverview, readPriceList } from "../read-frame";
+import { whyClosed } from "../why-closed";
 import { PackageForm } from "./package-form";
 import { PhotoshootList } from "./photoshoot-list";
 import { SubmitPhotos } from "./submit-photos";
@@ -56,7 +57,8 @@ export default async function PhotoshootsPage({ params }: { params: Promise<{ or
         cost={team.you.held_credits ?? costs[team.photoshoot_package]}
         nextCost={costs[team.photoshoot_package]}
         refusal={
-          may("usage.write") ? null : "Your role can’t submit photos. Ask an owner or admin."
+          whyClosed(organization) ??
+          (may("usage.write") ? null : "Your role can’t submit photos. Ask an owner or admin.")
         }
       />
       <PhotoshootList

@@ -9,6 +9,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { testCards } from "@/server/gateways/stripe/simulated/test-card.schema";
 import { readSandbox } from "../read-frame";
+import { whyClosed } from "../why-closed";
 import { OpenSandbox } from "./open-sandbox";
 
 export const metadata: Metadata = { title: "Sandbox" };
@@ -42,7 +43,9 @@ export default async function SandboxPage({ params }: Props) {
             ) : (
               <OpenSandbox
                 organizationId={organization.id}
-                disabledReason={mayOpen ? null : "An owner or admin opens it first"}
+                disabledReason={
+                  whyClosed(organization) ?? (mayOpen ? null : "An owner or admin opens it first")
+                }
               />
             )}
             <Button asChild>

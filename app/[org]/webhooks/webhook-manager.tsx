@@ -10,6 +10,7 @@ import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { EndpointAnswer } from "@/server/webhooks/webhook.schema";
+import { useWhyClosed } from "../closed-organization";
 import { describeChoice, endpointState } from "./event-words";
 import { SecretPanel } from "./secret-panel";
 
@@ -29,8 +30,9 @@ export function WebhookManager({
 }) {
   const [isOpen, setIsOpen] = useState(false);
   const [fresh, setFresh] = useState<EndpointAnswer | null>(null);
+  const closed = useWhyClosed();
   const newEndpoint = (
-    <Button variant="primary" onClick={() => setIsOpen(true)}>
+    <Button variant="primary" disabledReason={closed} onClick={() => setIsOpen(true)}>
       <Plus aria-hidden />
       New endpoint
     </Button>

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { lazyWindow } from "@/components/ui/lazy-window";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AlertAnswer } from "@/server/alerts/alert.schema";
+import { useWhyClosed } from "../../closed-organization";
 import { SecretPanel } from "../../webhooks/secret-panel";
 import { AlertTable } from "./alert-table";
 
@@ -24,8 +25,9 @@ export function AlertManager({
 }) {
   const [open, setOpen] = useState<AlertAnswer | "new" | null>(null);
   const [fresh, setFresh] = useState<AlertAnswer | null>(null);
+  const closed = useWhyClosed();
   const newAlert = (
-    <Button variant="primary" onClick={() => setOpen("new")}>
+    <Button variant="primary" disabledReason={closed} onClick={() => setOpen("new")}>
       <Plus aria-hidden />
       New alert
     </Button>

@@ -12,6 +12,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { AlertAnswer } from "@/server/alerts/alert.schema";
+import { useWhyClosed } from "../../closed-organization";
 import { alertState, channelWords, creditsOf, describeThreshold } from "./alert-words";
 
 type Organization = { id: string; slug: string; timeZone: string };
@@ -30,6 +31,7 @@ export function AlertTable({
 }) {
   const [ending, setEnding] = useState<AlertAnswer | null>(null);
   const { run, problem } = useChange();
+  const closed = useWhyClosed();
   const one = (alert: AlertAnswer) => ({
     organization_id: organization.id,
     alert_id: alert.id,
@@ -40,6 +42,7 @@ export function AlertTable({
       <DataTable
         caption="Alerts, oldest first"
         columns={columnsFor(organization, {
+          closed,
           onEdit,
           onEnd: setEnding,
           onTest: (alert) =>
@@ -75,7 +78,10 @@ export function AlertTable({
 
 function columnsFor(
   { slug, timeZone }: Organization,
-  act: Record<"onEdit" | "onEnd" | "onTest", (alert: AlertAnswer) => void>,
+  act: { closed: string | null } & Record<
+    "onEdit" | "onEnd" | "onTest",
+    (alert: AlertAnswer) => void
+  >,
 ): Column<AlertAnswer>[] {
   return [
     {
@@ -144,15 +150,30 @@ function columnsFor(
       align: "end",
       cell: (alert) => (
         <span className="inline-flex gap-1">
-          <Button size="sm" variant="ghost" onClick={() => act.onTest(alert)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabledReason={act.closed}
+            onClick={() => act.onTest(alert)}
+          >
             <Send aria-hidden />
             Test
           </Button>
-          <Button size="sm" variant="ghost" onClick={() => act.onEdit(alert)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabledReason={act.closed}
+            onClick={() => act.onEdit(alert)}
+          >
             <Pencil aria-hidden />
             Edit
           </Button>
-          <Button size="sm" variant="ghost" onClick={() => act.onEnd(alert)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabledReason={act.closed}
+            onClick={() => act.onEnd(alert)}
+          >
             <Trash2 aria-hidden />
             Delete
           </Button>

@@ -16,7 +16,7 @@ export default async function AlertsPage({ params }: { params: Promise<{ org: st
   const { organization, overview } = billing;
   if (overview.shares_billing)
     return <SharedBillingPage title="Alerts" page="billing/alerts" {...billing} />;
-  if (!overview.may_buy) {
+  if (!overview.may_read_payments) {
     return (
       <>
         <PageHeader title="Alerts" />

@@ -8,7 +8,6 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { Address } from "@/server/foundation/address.schema";
-import { ASK_TO_BUY } from "../money-words";
 
 /** Who gets receipts, and what address stands on them. */
 export function BillingDetailsForm({
@@ -17,7 +16,7 @@ export function BillingDetailsForm({
   pendingEmail,
   address,
   countries,
-  mayChange,
+  refusal,
 }: {
   organizationId: string;
   email: string | null;
@@ -25,10 +24,10 @@ export function BillingDetailsForm({
   pendingEmail: string | null;
   address: Address | null;
   countries: readonly { value: string; label: string }[];
-  mayChange: boolean;
+  refusal: string | null;
 }) {
   const { run, isPending, problem } = useChange();
-  const disabled = !mayChange;
+  const disabled = refusal !== null;
   return (
     <Card>
       {pendingEmail ? (
@@ -36,7 +35,7 @@ export function BillingDetailsForm({
           organizationId={organizationId}
           current={email}
           email={pendingEmail}
-          mayChange={mayChange}
+          refusal={refusal}
         />
       ) : null}
       <FormShell
@@ -68,7 +67,7 @@ export function BillingDetailsForm({
         isPending={isPending}
         submitLabel="Save"
         submitVariant="secondary"
-        submitDisabledReason={mayChange ? null : ASK_TO_BUY}
+        submitDisabledReason={refusal}
       >
         <TextField
           name="billing_email"
@@ -132,12 +131,12 @@ function PendingEmail({
   organizationId,
   current,
   email,
-  mayChange,
+  refusal,
 }: {
   organizationId: string;
   current: string | null;
   email: string;
-  mayChange: boolean;
+  refusal: string | null;
 }) {
   const { run, isPending, problem } = useChange();
   const scope = { organization_id: organizationId };
@@ -146,7 +145,7 @@ function PendingEmail({
       className="mb-5 max-w-2xl"
       title={`${email} is not confirmed yet`}
       action={
-        mayChange ? (
+        refusal === null ? (
           <div className="flex gap-2">
             <Button
               size="sm"

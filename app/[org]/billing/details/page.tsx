@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { countries } from "@/server/foundation/country.schema";
+import { whyNotBuy } from "../money-words";
 import { openBilling } from "../open-billing";
 import { SharedBillingPage } from "../shared-billing-page";
 import { BillingDetailsForm } from "./billing-details-form";
@@ -25,7 +26,7 @@ export default async function BillingDetailsPage({ params }: { params: Promise<{
         pendingEmail={overview.pending_billing_email}
         address={overview.billing_address}
         countries={[...countries()].map(([value, label]) => ({ value, label }))}
-        mayChange={overview.may_buy}
+        refusal={whyNotBuy(overview)}
       />
     </>
   );

@@ -4,7 +4,7 @@ import { load } from "@/app/trpc/server";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { SegmentedLinks } from "../../usage/segmented-links";
-import { ASK_TO_BUY } from "../money-words";
+import { whyNotBuy } from "../money-words";
 import { openBilling } from "../open-billing";
 import { SharedBillingPage } from "../shared-billing-page";
 import { BurnOrderNote } from "./burn-order-note";
@@ -37,7 +37,7 @@ export default async function GrantsPage({ params, searchParams }: Props) {
         {...billing}
       />
     );
-  const changeDisabledReason = overview.may_buy ? null : ASK_TO_BUY;
+  const changeDisabledReason = whyNotBuy(overview);
   return (
     <>
       <PageHeader

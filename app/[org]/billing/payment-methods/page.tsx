@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CheckoutReturn } from "../checkout-return";
+import { whyNotBuy } from "../money-words";
 import { openBilling, visitIn } from "../open-billing";
 import { SharedBillingPage } from "../shared-billing-page";
 import { PaymentMethods } from "./payment-methods";
@@ -23,7 +24,7 @@ export default async function PaymentMethodsPage({ params, searchParams }: Props
     <PaymentMethods
       organization={{ id: organization.id, slug: organization.slug }}
       cards={overview.cards}
-      mayChange={overview.may_buy}
+      refusal={whyNotBuy(overview)}
       recharge={overview.recharge}
       cashBalances={overview.cash_balances}
     >

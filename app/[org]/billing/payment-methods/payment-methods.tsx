@@ -13,7 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { cardSchema } from "@/server/payment-methods/card.schema";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
-import { ASK_TO_BUY, nameCard } from "../money-words";
+import { nameCard } from "../money-words";
 
 type Card = z.output<typeof cardSchema>;
 
@@ -21,14 +21,15 @@ type Card = z.output<typeof cardSchema>;
 export function PaymentMethods({
   organization: { id: organizationId, slug },
   cards,
-  mayChange,
+  refusal,
   recharge,
   cashBalances,
   children,
 }: {
   organization: { id: string; slug: string };
   cards: readonly Card[];
-  mayChange: boolean;
+  /** Why this person can't change them; null: they can. */
+  refusal: string | null;
   recharge: { enabled: boolean; payment_method_id: string | null };
   cashBalances: readonly { amount_cents: number; currency: string }[];
   /** What became of a visit to the page that saves a card. */
@@ -36,7 +37,6 @@ export function PaymentMethods({
 }) {
   const { run, isPending, problem } = useChange();
   const [leaving, setLeaving] = useState(false);
-  const refusal = mayChange ? null : ASK_TO_BUY;
   const recharges = (card: Card) =>
     recharge.enabled &&
     (recharge.payment_method_id === null

@@ -23,7 +23,7 @@ export default async function ReceiptsPage({ params, searchParams }: Props) {
   const { organization, overview } = billing;
   if (overview.shares_billing)
     return <SharedBillingPage title={title} page="billing/receipts" {...billing} />;
-  if (!overview.may_buy) {
+  if (!overview.may_read_payments) {
     return (
       <>
         <PageHeader title={title} />

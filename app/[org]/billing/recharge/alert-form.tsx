@@ -4,19 +4,18 @@ import { trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { NumberField, SwitchField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
-import { ASK_TO_BUY } from "../money-words";
 
 /** When to say that credits run low. */
 export function AlertForm({
   organizationId,
   threshold,
   enabled,
-  mayChange,
+  refusal,
 }: {
   organizationId: string;
   threshold: number;
   enabled: boolean;
-  mayChange: boolean;
+  refusal: string | null;
 }) {
   const { run, isPending, problem } = useChange();
   return (
@@ -36,20 +35,20 @@ export function AlertForm({
       isPending={isPending}
       submitLabel="Save"
       submitVariant="secondary"
-      submitDisabledReason={mayChange ? null : ASK_TO_BUY}
+      submitDisabledReason={refusal}
     >
       <SwitchField
         name="low_balance_alerts"
         label="Email when the balance runs low"
         description="One email each time it falls below, not one per operation."
-        disabled={!mayChange}
+        disabled={refusal !== null}
       />
       <NumberField
         name="alert_threshold_credits"
         label="Low below"
         suffix="credits"
         minimum={0}
-        disabled={!mayChange}
+        disabled={refusal !== null}
         className="max-w-48"
       />
     </FormShell>

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
-import { ASK_TO_BUY } from "../money-words";
+import { whyNotBuy } from "../money-words";
 
 /** Looks at the balance at once, and says what was charged or why nothing was due. */
 export function CheckNow({
@@ -22,11 +22,8 @@ export function CheckNow({
   const [isPending, setIsPending] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const [problem, setProblem] = useState<SubmitProblem | null>(null);
-  const refusal = !overview.may_buy
-    ? ASK_TO_BUY
-    : overview.recharge.enabled
-      ? null
-      : "Auto-recharge is off";
+  const refusal =
+    whyNotBuy(overview) ?? (overview.recharge.enabled ? null : "Auto-recharge is off");
 
   async function check() {
     // Kept until an answer came, so that a second try after a lost one charges nothing twice.

@@ -11,6 +11,7 @@ import { formatCreditsAsMoney, formatMoneyCents, formatPrice } from "@/server/pr
 import { whyRechargeIsPaused } from "../../describe-recharge";
 import type { BillingOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
+import { whyNotBuy } from "../money-words";
 import { openBilling, visitIn } from "../open-billing";
 import { RechargeSwitch } from "../recharge-switch";
 import { SharedBillingPage } from "../shared-billing-page";
@@ -106,7 +107,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
             organizationId={organization.id}
             threshold={overview.alert_threshold}
             enabled={overview.low_balance_alerts}
-            mayChange={overview.may_buy}
+            refusal={whyNotBuy(overview)}
           />
         </Card>
       </Section>

@@ -10,7 +10,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "../../read-frame";
-import { ASK_TO_BUY, nameCard } from "../money-words";
+import { nameCard, whyNotBuy } from "../money-words";
 import { describeCharge } from "./describe-charge";
 import type { RechargeRule } from "./recharge-rule.schema";
 import { InlineChoice, InlineCredits, InlineMoney, InlineNumber } from "./sentence-fields";
@@ -46,7 +46,8 @@ export function RechargeForm({
   const { run, isPending, problem } = useChange();
   const defaultCard = cards.find((card) => card.is_default);
   const defaultName = defaultCard ? `${brandName(defaultCard.brand)} ${defaultCard.last4}` : null;
-  const disabled = !overview.may_buy;
+  const refusal = whyNotBuy(overview);
+  const disabled = refusal !== null;
 
   async function save({ card_id, limited, monthly_cap_cents, ...rule }: RechargeRule) {
     const organization = { organization_id: organizationId };
@@ -87,7 +88,7 @@ export function RechargeForm({
       submitError={problem}
       isPending={isPending}
       submitLabel="Save"
-      submitDisabledReason={disabled ? ASK_TO_BUY : null}
+      submitDisabledReason={refusal}
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5 text-base">
         <span>When the balance falls below</span>

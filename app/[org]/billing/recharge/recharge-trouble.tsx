@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
-import { ASK_TO_BUY } from "../money-words";
+import { whyNotBuy } from "../money-words";
 
 /** Why auto-recharge cannot charge although it is on, or why it went off, each with its fix. */
 export function RechargeTrouble({
@@ -42,18 +42,13 @@ export function RechargeTrouble({
         }
         action={
           <>
-            <Button asChild size="sm" disabledReason={overview.may_buy ? null : ASK_TO_BUY}>
+            <Button asChild size="sm" disabledReason={whyNotBuy(overview)}>
               <Link href={`/${slug}/billing/payment-methods`}>
                 {confirmation ? "Use another card" : "Cards"}
               </Link>
             </Button>
             {confirmation && recharge.live_attempt ? (
-              <Button
-                asChild
-                size="sm"
-                variant="primary"
-                disabledReason={overview.may_buy ? null : ASK_TO_BUY}
-              >
+              <Button asChild size="sm" variant="primary" disabledReason={whyNotBuy(overview)}>
                 <Link href={`/${slug}/billing/recharge/confirm/${recharge.live_attempt.id}`}>
                   Confirm {formatMoneyCents(recharge.live_attempt.amount_cents)}
                 </Link>
@@ -64,7 +59,7 @@ export function RechargeTrouble({
                 size="sm"
                 variant="primary"
                 pending={isPending}
-                disabledReason={overview.may_buy ? null : ASK_TO_BUY}
+                disabledReason={whyNotBuy(overview)}
                 onClick={() =>
                   run(
                     () =>

@@ -11,6 +11,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { lazyWindow } from "@/components/ui/lazy-window";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { EndpointAnswer } from "@/server/webhooks/webhook.schema";
+import { useWhyClosed } from "../../closed-organization";
 import { SecretPanel } from "../secret-panel";
 
 const RotateDialog = lazyWindow(() =>
@@ -39,6 +40,7 @@ export function EndpointActions({
   const [open, setOpen] = useState<Open | null>(null);
   const [fresh, setFresh] = useState<EndpointAnswer | null>(null);
   const { run, isPending, problem } = useChange();
+  const closed = useWhyClosed();
   const close = () => setOpen(null);
   const one = { organization_id: organization.id, endpoint_id: endpoint.id };
   const setEnabled = (enabled: boolean) =>
@@ -60,6 +62,7 @@ export function EndpointActions({
       <div className="flex flex-wrap gap-2">
         <Button
           pending={isPending}
+          disabledReason={closed}
           onClick={() =>
             run(
               () => trpc.webhook_endpoint.test.mutate(one),
@@ -71,7 +74,7 @@ export function EndpointActions({
           Send a test
         </Button>
         <Button
-          disabledReason={endpoint.enabled ? null : "Enable the endpoint first"}
+          disabledReason={closed ?? (endpoint.enabled ? null : "Enable the endpoint first")}
           onClick={() => setOpen("replay")}
         >
           <RotateCcw aria-hidden />
@@ -85,28 +88,33 @@ export function EndpointActions({
             </Link>
           </Button>
         ) : (
-          <Button onClick={() => setOpen("edit")}>
+          <Button disabledReason={closed} onClick={() => setOpen("edit")}>
             <Pencil aria-hidden />
             Edit
           </Button>
         )}
-        <Button onClick={() => setOpen("rotate")}>
+        <Button disabledReason={closed} onClick={() => setOpen("rotate")}>
           <RefreshCw aria-hidden />
           Rotate secret
         </Button>
         {endpoint.enabled ? (
-          <Button onClick={() => setOpen("disable")}>
+          <Button disabledReason={closed} onClick={() => setOpen("disable")}>
             <Pause aria-hidden />
             Disable
           </Button>
         ) : (
-          <Button variant="primary" pending={isPending} onClick={() => setEnabled(true)}>
+          <Button
+            variant="primary"
+            pending={isPending}
+            disabledReason={closed}
+            onClick={() => setEnabled(true)}
+          >
             <Play aria-hidden />
             Enable
           </Button>
         )}
         {endpoint.for_alerts ? null : (
-          <Button variant="ghost" onClick={() => setOpen("delete")}>
+          <Button variant="ghost" disabledReason={closed} onClick={() => setOpen("delete")}>
             <Trash2 aria-hidden />
             Delete
           </Button>

@@ -25,7 +25,7 @@ export default async function ReceiptPage({
   const receipts = `/${org}/billing/receipts`;
   if (overview.shares_billing)
     return <SharedBillingPage title="Receipt" page="billing/receipts" {...billing} />;
-  if (!overview.may_buy) {
+  if (!overview.may_read_payments) {
     return (
       <>
         <PageHeader title="Receipt" />

@@ -5,7 +5,6 @@ import { useRouter } from "next/navigation";
 import { trpc } from "@/app/trpc/client";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
-import { ASK_TO_BUY } from "../../../money-words";
 import { useCheckout } from "../../../use-checkout";
 
 /** Leaves for the page on which the bank's question is answered, for this same charge. */
@@ -13,13 +12,13 @@ export function ConfirmRecharge({
   organizationId,
   attemptId,
   label,
-  mayBuy,
+  refusal,
   cardsHref,
 }: {
   organizationId: string;
   attemptId: string;
   label: string;
-  mayBuy: boolean;
+  refusal: string | null;
   cardsHref: string;
 }) {
   const router = useRouter();
@@ -30,7 +29,7 @@ export function ConfirmRecharge({
         <Button
           variant="primary"
           pending={opening !== null}
-          disabledReason={mayBuy ? null : ASK_TO_BUY}
+          disabledReason={refusal}
           onClick={() =>
             open("confirm", async () => {
               const { checkout_url } = await trpc.recharge_attempt.confirm.mutate({

@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
 import { readOverview } from "../../../../read-frame";
-import { nameCard } from "../../../money-words";
+import { nameCard, whyNotBuy } from "../../../money-words";
 import { ConfirmRecharge } from "./confirm-recharge";
 
 export const metadata: Metadata = { title: "Confirm a charge" };
@@ -81,7 +81,7 @@ export default async function ConfirmPage({ params }: Props) {
               organizationId={organization.id}
               attemptId={attempt.id}
               label={`Confirm ${amount}`}
-              mayBuy={overview.may_buy}
+              refusal={whyNotBuy(overview)}
               cardsHref={`/${organization.slug}/billing/payment-methods`}
             />
           </>
