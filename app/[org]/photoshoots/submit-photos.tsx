@@ -85,18 +85,22 @@ function Submission({
             ? `Submitting costs ${formatPrice(cost)} from the organization’s balance.`
             : `Your invitation holds ${formatPrice(you.held_credits)} for this: it pays when you submit.`}
         </p>
-        <UploadFiles
-          organizationId={organizationId}
-          rules={rules}
-          label={
-            <>
-              <ImagePlus aria-hidden /> Add photos
-            </>
-          }
-          listLabel="Your photos"
-          files={photos}
-          onChange={setPhotos}
-        />
+        {refusal ? (
+          <p className="text-13 text-dim">{refusal}</p>
+        ) : (
+          <UploadFiles
+            organizationId={organizationId}
+            rules={rules}
+            label={
+              <>
+                <ImagePlus aria-hidden /> Add photos
+              </>
+            }
+            listLabel="Your photos"
+            files={photos}
+            onChange={setPhotos}
+          />
+        )}
         <ProblemBanner problem={problem} />
         <div>
           <Button
