@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { disconnectDb } from "@/server/foundation/db";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import { type LedgerRule, ledgerRules } from "@/server/ledger/verification/violation";
 import { checkBooks } from "@/server/staff/books/check-books";
 import { bundled } from "../support/bundled";
@@ -290,6 +291,24 @@ describe("npm run doctor", () => {
   it("says so when there is no such account", async () => {
     expect(await doctor("--account", "acct_nobody")).toMatchObject({ exitCode: 2, output: "" });
   });
+});
+
+it("finds a job that was given up, and none that was added again while its worker died", async () => {
+  const creditAccountId = "acct_of_a_job";
+  const add = () =>
+    inTransaction((tx) =>
+      addJob(tx, "check-balance", { creditAccountId }, { key: `check-balance:${creditAccountId}` }),
+    );
+  const givenUp = async () =>
+    (await checkBooks(new Date())).rules.find(({ rule }) => rule === "no job was given up")?.broken;
+  await add();
+  await db()
+    .$executeRaw`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead'`;
+  await add();
+  expect(await givenUp()).toBe(0);
+  await db().$executeRaw`update graphile_worker._private_jobs set attempts = max_attempts
+    where locked_at is null`;
+  expect(await givenUp()).toBeGreaterThan(0);
 });
 
 async function doctor(...args: string[]): Promise<{ exitCode: number | null; output: string }> {

@@ -209,6 +209,7 @@ export const platformRules: PlatformRule[] = [
       order by expires_at limit 1`,
   },
   {
+    // One that is added again while a worker has it gets no more tries: the new one does its work.
     rule: "no job was given up",
     find: async (db, only) =>
       only
@@ -216,6 +217,6 @@ export const platformRules: PlatformRule[] = [
         : db.$queryRaw<Broken[]>`
       select count(*) over () as total, format('job %s (%s)', id, task_identifier) as row, null as "creditAccountId",
         format('%s of %s tries: %s', attempts, max_attempts, left(last_error, 200)) as detail
-      from graphile_worker.jobs where attempts >= max_attempts order by id limit 1`,
+      from graphile_worker.jobs where locked_at is null and attempts >= max_attempts order by id limit 1`,
   },
 ];
