@@ -17,7 +17,6 @@ export function RechargePanel({
   overview: BillingOverview;
   forecast: ForecastAnswer;
 }) {
-  const refusal = overview.buy_refusal === "role" ? ASK_TO_BUY : null;
   return (
     <div className="relative">
       <RechargeCard overview={overview} home={organization} timeZone={organization.time_zone} />
@@ -36,7 +35,7 @@ export function RechargePanel({
         >
           Every charge and its reason
         </Link>
-        {refusal ? ` · ${refusal} to change it.` : null}
+        {overview.buy_refusal === "role" ? ` · ${ASK_TO_BUY} to change it.` : null}
       </p>
     </div>
   );
