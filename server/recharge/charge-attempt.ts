@@ -6,10 +6,11 @@ import {
   findRechargeIntent,
   readPaymentIntent,
 } from "@/server/gateways/stripe/charge-saved-card";
-import { computeTax } from "@/server/gateways/stripe/tax";
+import { computesTax, computeTax } from "@/server/gateways/stripe/tax";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { storeTaxLines } from "@/server/purchases/tax-lines";
 import { availableOf, policyOf } from "./policy-of";
+import { TAX_NOT_ACCEPTED } from "./record-refusal";
 import { settleAttempt } from "./settle-attempt";
 
 /** A charge whose answer is lost is sent again at most so often in all, under the same key. */
@@ -56,7 +57,7 @@ export async function chargeAttempt(attemptId: string, now: Date): Promise<void>
 
 /** Has the tax computed before it is sent for the first time: sent again, it must be the same charge. */
 async function withTax(attempt: RechargeAttempt): Promise<RechargeAttempt> {
-  if (attempt.sends > 0) return attempt;
+  if (attempt.sends > 0 || (await followsRefusedTax(attempt))) return attempt;
   const { id, stripeCustomerId: customerId, amountCents, currency } = attempt;
   const tax = await computeTax({ attemptId: id, customerId, amountCents, currency });
   if (!tax) return attempt;
@@ -64,6 +65,17 @@ async function withTax(attempt: RechargeAttempt): Promise<RechargeAttempt> {
     where: { id },
     data: { taxCalculationId: tax.calculationId, taxLines: storeTaxLines(tax.taxes) },
   });
+}
+
+/** Whether the attempt before this one ended because Stripe did not accept its tax. */
+async function followsRefusedTax({ id, creditAccountId }: RechargeAttempt): Promise<boolean> {
+  if (!computesTax()) return false;
+  const before = await db().rechargeAttempt.findFirst({
+    where: { creditAccountId, id: { lt: id } },
+    orderBy: { id: "desc" },
+    select: { failure: true },
+  });
+  return before?.failure === TAX_NOT_ACCEPTED;
 }
 
 function isQuiet({ sentAt }: RechargeAttempt, now: Date): boolean {

@@ -4,6 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
+import { addJob } from "@/server/gateways/jobs/add-job";
 import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -18,12 +19,14 @@ type Refused = Extract<ChargeOutcome, { result: "refused" }>;
 
 const NEXT_TRY_AFTER_MS = 3_600_000;
 const NOT_ACCEPTED = "Stripe did not accept the last charge";
+/** How an attempt ended whose tax Stripe did not take: the next one is made without. */
+export const TAX_NOT_ACCEPTED = "Stripe did not accept its tax";
 
 /**
- * Stripe would not carry a charge out: the card or its customer is gone there, or something is wrong with
- * the call or with our own account. No bank declined anything, so nothing counts against the card; staff
- * find the reason in the log and the audit, the owner hears that nothing was charged and what comes next.
- * The caller holds the account's lock.
+ * Stripe would not carry a charge out: the card or its customer is gone there, it does not take the tax, or
+ * something is wrong with the call or with our own account. No bank declined anything, so nothing counts
+ * against the card; staff find the reason in the log and the audit, the owner hears that nothing was charged
+ * and what comes next. The caller holds the account's lock.
  */
 export async function recordRefusal(
   tx: Tx,
@@ -39,7 +42,7 @@ export async function recordRefusal(
     data: {
       state: "expired",
       live: false,
-      failure: missing ? "the card is no longer saved with Stripe" : "Stripe did not accept it",
+      failure: endOf(missing),
       settledAt: now,
     },
   });
@@ -55,6 +58,7 @@ export async function recordRefusal(
     },
     now,
   );
+  if (missing === "tax") return chargeWithoutTax(tx, creditAccountId);
   if (missing === "customer")
     await loseCustomer(tx, creditAccountId, attempt.stripeCustomerId, now);
   if (missing) {
@@ -66,6 +70,17 @@ export async function recordRefusal(
     return tell(tx, attempt, { reason: "card_gone", nextTryAt: null }, now);
   }
   await backOff(tx, attempt, now);
+}
+
+function endOf(missing: Refused["missing"]): string {
+  if (missing === "tax") return TAX_NOT_ACCEPTED;
+  return missing ? "the card is no longer saved with Stripe" : "Stripe did not accept it";
+}
+
+/** Looks at the balance again at once: what is charged does not depend on the tax in it. */
+async function chargeWithoutTax(tx: Tx, creditAccountId: string): Promise<void> {
+  const key = `check-balance:${creditAccountId}`;
+  await addJob(tx, "check-balance", { creditAccountId }, { key });
 }
 
 /** Tries again every hour: what is wrong is for staff to find. The owner is told once in a row. */

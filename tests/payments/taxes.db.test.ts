@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { BillingReceiptAnswer } from "@/server/billing/history/billing-record.schema";
 import { db } from "@/server/foundation/db";
+import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { addCard } from "@/server/scenarios/story";
 import { accountOf, apiOf, bankOf } from "../support/buying";
 import { type Stack, startStack } from "../support/stack";
@@ -150,6 +151,42 @@ describe("a recharge", () => {
       taxLines: [{ country: "DE", amount_cents: 256 }],
     });
     expect(await creditsOf(tenant)).toBe(2_000);
+  });
+
+  it("whose tax Stripe no longer accepts is made without it, at once", async () => {
+    const tenant = await due("DE");
+    await bank.fault("/v1/payment_intents", "drop_before", 10);
+    await stack.drainJobs();
+    const unsent = await attemptOf(tenant);
+    expect(unsent).toMatchObject({ state: "unknown", taxLines: [{ country: "DE" }] });
+    await bank.noFaults();
+    await db().rechargeAttempt.update({
+      where: { id: unsent.id },
+      data: { taxCalculationId: "taxcalc_expired" },
+    });
+    await chargeAttempt(unsent.id, new Date());
+    await stack.drainJobs();
+    const attempts = await db().rechargeAttempt.findMany({
+      where: { creditAccountId: tenant.organization.creditAccountId },
+      orderBy: { id: "asc" },
+    });
+    expect(attempts).toMatchObject([
+      { state: "expired", failure: "Stripe did not accept its tax" },
+      { state: "succeeded", taxCalculationId: null, taxLines: null },
+    ]);
+    expect(await bank.charges(tenant)).toMatchObject([{ amount: 1_601, status: "succeeded" }]);
+    expect(await creditsOf(tenant)).toBe(2_000);
+    expect(await lastMail(tenant, "Auto-recharge")).toBe("");
+    await expectSoundLedger(tenant);
+    // The recharge after that has its tax computed again.
+    await setRecharge(tenant, {
+      threshold: 2_000_000_000n,
+      target: 4_000_000_000n,
+      cooldownSeconds: 0,
+    });
+    await sale(tenant);
+    await stack.drainJobs();
+    expect(await receiptOf(tenant, "recharge")).toMatchObject({ tax_lines: [{ country: "DE" }] });
   });
 
   it("that a person confirms contains the tax of the page", async () => {

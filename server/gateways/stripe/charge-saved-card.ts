@@ -40,11 +40,11 @@ export type ChargeOutcome =
 
 /**
  * Stripe looked at the call and would not carry it out: says nothing about the card's bank. `missing` names
- * what Stripe does not know any more. Nothing was charged, nor will be under this key.
+ * what Stripe does not know any more, or doesn't take. Nothing was charged, nor will be under this key.
  */
 type Refused = {
   result: "refused";
-  missing: "card" | "customer" | null;
+  missing: "card" | "customer" | "tax" | null;
   code: string;
   reason: string;
 };
@@ -122,6 +122,7 @@ async function refusalOf(
     reason: error.message,
   };
   if (isCustomerMissing(error)) return { ...refused, missing: "customer" };
+  if (error.param?.startsWith("hooks")) return { ...refused, missing: "tax" };
   const isSaved = await readCard(paymentMethodId)
     .then((card) => card?.customerId === customerId)
     .catch(() => true);
