@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { organizationPages, whyLocked } from "@/app/pages";
-import { organizationBySlug } from "@/app/trpc/server";
+import { organizationBySlug, readMe } from "@/app/trpc/server";
 import type { NavGroup } from "@/components/layout/side-nav";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { AccountBanners } from "./account-banners";
@@ -11,7 +11,6 @@ import { OperationPricesProvider } from "./operation-prices";
 import { OrganizationShell } from "./organization-shell";
 import { arrangeTree } from "./organization-tree";
 import {
-  readMe,
   readNeighbours,
   readOverview,
   readPrices,

@@ -24,9 +24,6 @@ const figures = [
 export type BillingOverview = Omit<OverviewAnswer, (typeof figures)[number]> &
   Record<(typeof figures)[number], number> & { spendable: number | null };
 
-/** The person signed in; read once a request, for the frame and the page in it. */
-export const readMe = cache(() => load((caller) => caller.me.get({})));
-
 /** How many notifications the person has not read; read once a request. */
 export const readUnread = cache(() => load((caller) => caller.me.notifications_unread({})));
 

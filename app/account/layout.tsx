@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { accountPages } from "@/app/pages";
 import { RememberPerson } from "@/app/sign-in-again/remember-person";
-import { load } from "@/app/trpc/server";
+import { readMe } from "@/app/trpc/server";
 import { Logo } from "@/components/layout/logo";
 import { SkipLink } from "@/components/layout/skip-link";
 import { TabNav } from "@/components/layout/tab-nav";
@@ -13,7 +13,7 @@ const items = accountPages.flatMap(({ path, label }) => (label ? { href: path, l
 
 /** The frame of a person's own pages: they belong to no organization, and need none. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  const { email } = await load((caller) => caller.me.get({}));
+  const { email } = await readMe();
   return (
     <div className="min-h-dvh">
       <SkipLink />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readMe } from "@/app/trpc/server";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
@@ -6,12 +7,11 @@ import { ClosedOrganizations } from "./closed-organizations";
 import { EmailForm } from "./email-form";
 import { PendingEmail } from "./pending-email";
 import { ProfileForm } from "./profile-form";
-import { readPerson } from "./read-person";
 
 export const metadata: Metadata = { title: "Your profile" };
 
 export default async function ProfilePage() {
-  const me = await readPerson("/account");
+  const me = await readMe();
   const mailboxUrl = env().MAILBOX_URL ?? null;
   return (
     <>

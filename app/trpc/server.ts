@@ -33,6 +33,9 @@ export async function load<T>(read: (caller: Caller) => Promise<T>): Promise<T> 
   }
 }
 
+/** The person signed in; read once a request, for the frame and the page in it. */
+export const readMe = cache(() => load((caller) => caller.me.get({})));
+
 /**
  * The organization of a page's address, as the caller reaches it; 404 when they do not. With it the one it belongs
  * to, and its home: where its money is looked after, at its billing root. Of these only what the caller reaches.

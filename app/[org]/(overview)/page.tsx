@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load, organizationBySlug, readMe } from "@/app/trpc/server";
 import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { BalanceCard } from "@/components/credits/balance-card";
 import { Badge } from "@/components/ui/badge";
@@ -11,7 +11,7 @@ import { permissionTable } from "@/server/organizations/access/permissions";
 import { ManagedCredits } from "../managed-credits";
 import { OnboardingChecklist } from "../onboarding-checklist";
 import { onboardingSteps } from "../onboarding-steps";
-import { readMe, readOverview, readPrices, readRecentEntries } from "../read-frame";
+import { readOverview, readPrices, readRecentEntries } from "../read-frame";
 import { RecentActivity } from "../recent-activity";
 import { RechargeCard } from "../recharge-card";
 import { Runway } from "../runway";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { whyClosed } from "@/app/[org]/why-closed";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load, organizationBySlug, readMe } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
-import { readMe, readPriceList } from "../read-frame";
+import { readPriceList } from "../read-frame";
 import { holdOptions } from "./hold-options";
 import { InvitationSection } from "./invitation-section";
 import { InviteButton } from "./invite-button";

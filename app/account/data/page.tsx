@@ -1,18 +1,17 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { load } from "@/app/trpc/server";
+import { load, readMe } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { readPerson } from "../read-person";
 import { DeleteAccount } from "./delete-account";
 import { ExportData } from "./export-data";
 
 export const metadata: Metadata = { title: "Your data" };
 
 export default async function DataPage() {
-  const me = await readPerson("/account/data");
+  const me = await readMe();
   const preview = await load((caller) => caller.me.deletion({}));
   const blocked = preview.blocked_by;
   return (

@@ -4,12 +4,10 @@ import { NotificationList } from "@/app/notifications/notification-list";
 import { load } from "@/app/trpc/server";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { readPerson } from "../read-person";
 
 export const metadata: Metadata = { title: "Inbox" };
 
 export default async function InboxPage() {
-  await readPerson("/account/inbox");
   const first = await load((caller) => caller.me.notifications({ limit: 20 }));
   return (
     <>

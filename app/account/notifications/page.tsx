@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { firstOf } from "@/app/(auth)/safe-next";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { readPerson } from "../read-person";
 import { MailProblemBanner } from "./mail-problem-banner";
 import { PreferencesList } from "./preferences-list";
 
@@ -15,8 +14,6 @@ export default async function NotificationsPage({
 }) {
   const asked = firstOf((await searchParams).organization);
   const only = asked && /^org_[0-9a-z]{26}$/.test(asked) ? asked : undefined;
-  const query = only ? `?organization=${only}` : "";
-  await readPerson(`/account/notifications${query}`);
   const [first, { problem }] = await Promise.all([
     load((caller) => caller.me.notification_preferences({ only, limit: 10 })),
     load((caller) => caller.me.mail_problem({})),

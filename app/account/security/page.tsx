@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import { firstOf } from "@/app/(auth)/safe-next";
-import { load } from "@/app/trpc/server";
+import { load, readMe } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import type { Security } from "@/server/users/second-factor/security.schema";
-import { readPerson } from "../read-person";
 import { PasswordForm } from "./password-form";
 import { SecondFactorSection } from "./second-factor-section";
 
@@ -16,7 +15,7 @@ export default async function SecurityPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const me = await readPerson("/account/security");
+  const me = await readMe();
   const security = await load((caller) => caller.me.security({}));
   const { recovered } = await searchParams;
   return (

@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
 import { load } from "@/app/trpc/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { readPerson } from "../read-person";
 import { EndOthers, SessionList } from "./session-list";
 
 export const metadata: Metadata = { title: "Sessions" };
 
 export default async function SessionsPage() {
-  await readPerson("/account/sessions");
   const sessions = await load((caller) => caller.me.sessions({ limit: 20 }));
   return (
     <>

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { load, organizationBySlug } from "@/app/trpc/server";
+import { load, organizationBySlug, readMe } from "@/app/trpc/server";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { TransferAnswer } from "@/server/members/ownership/transfer.schema";
-import { readMe } from "../../read-frame";
 import { AnswerOffer } from "./answer-offer";
 
 export const metadata: Metadata = { title: "Ownership" };
