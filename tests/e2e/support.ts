@@ -7,6 +7,7 @@ import pg from "pg";
 import superjson from "superjson";
 import type { RunState } from "@/scripts/run-state";
 import type { AppRouter } from "@/server/doors/trpc/router";
+import { waitForHydration } from "./hydration";
 import { type Mailbox, openMailbox } from "./mailbox";
 
 export { expect } from "@playwright/test";
@@ -23,7 +24,14 @@ export type Owner = {
 export type Trpc = ReturnType<typeof connectTrpc>;
 
 /** Every test makes its own people, so that no test sees what another one did. */
-export const test = base.extend<{ mailbox: Mailbox; owner: Owner }>({
+export const test = base.extend<{ mailbox: Mailbox; owner: Owner }, { hydrated: undefined }>({
+  hydrated: [
+    async ({ browser }, use) => {
+      await waitForHydration(browser);
+      await use(undefined);
+    },
+    { scope: "worker", auto: true },
+  ],
   mailbox: async ({ request }, use) => use(await openMailbox(request)),
   owner: async ({ page, mailbox }, use) => use(await makeOwner(page.request, mailbox)),
 });
