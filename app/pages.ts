@@ -334,6 +334,10 @@ export const organizationPages: readonly PageGroup[] = [
       { path: "/:org/webhooks/:endpoint", views: ["?state=failed", "?state=skipped"] },
       { path: "/:org/sandbox", label: "Sandbox", icon: FlaskConical },
       {
+        path: "/:org/sandbox/emails/:email",
+        seenElsewhere: "only a sandbox keeps its emails, which sandbox.spec.ts looks at",
+      },
+      {
         path: "/:org/test-checkout/:session",
         seenElsewhere: "there is a checkout of ours only in sandbox.spec.ts",
       },

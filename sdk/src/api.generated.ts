@@ -2145,6 +2145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox/emails/{email_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An email of the sandbox, as its reader would have seen it: none is sent
+         * @description Free.
+         */
+        get: operations["sandbox.email.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-listeners": {
         parameters: {
             query?: never;
@@ -3733,6 +3753,17 @@ export interface components {
             lost_cents: number;
             /** @description Credits taken back for all of it */
             credits_taken: number;
+        };
+        SandboxEmail: {
+            id: string;
+            template: string;
+            to: string;
+            subject: string;
+            created_at: string;
+            /** @description Always null in a sandbox */
+            sent_at: string | null;
+            html: string;
+            text: string;
         };
         SupportTicket: {
             id: string;
@@ -9643,6 +9674,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+        };
+    };
+    "sandbox.email.get": {
+        parameters: {
+            query?: {
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example eml_01kan3x7c9e6mvb4f2tq8zr5ws */
+                email_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxEmail"];
                 };
             };
         };

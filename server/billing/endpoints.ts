@@ -4,13 +4,13 @@ import {
   billingSchema,
 } from "@/server/billing/billing.schema";
 import { cancelBillingEmail, resendBillingEmail } from "@/server/billing/change-billing-email";
-import { listEmails, sentEmailSchema } from "@/server/billing/list-emails";
 import { readBilling, readBillingOverview } from "@/server/billing/read-billing";
 import { updateBilling } from "@/server/billing/update-billing";
 import { takeAttempt } from "@/server/doors/auth/throttle";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
 import { organizationInput, pageOf } from "@/server/doors/endpoints/fields";
 import { wholePage } from "@/server/foundation/page";
+import { listEmails, sentEmailSchema } from "@/server/gateways/email/read-emails";
 import { managedOf, spendableCredits } from "@/server/organizations/access/client-sight";
 import { hiddenBridge } from "@/server/pricing/balance-bridge";
 import { hiddenPolicy } from "@/server/recharge/show-policy";

@@ -4,6 +4,7 @@ import { organizationInput } from "@/server/doors/endpoints/fields";
 import { course } from "@/server/doors/jobs/sandbox-course";
 import { finishCheckout } from "@/server/doors/stripe-webhook/handle-checkout";
 import { idSchema } from "@/server/foundation/ids";
+import { readUnsentEmail, wholeEmailSchema } from "@/server/gateways/email/read-emails";
 import { realTime } from "@/server/ledger/account-clock";
 import {
   testDisputeFields,
@@ -188,6 +189,19 @@ export const sandboxEndpoints = [
       requireSandbox(organization);
       await ensureCustomer(organization.creditAccountId);
       return saveTestCard(organization.creditAccountId, ending(input), now);
+    },
+  }),
+  defineEndpoint({
+    name: "sandbox.email.get",
+    tag,
+    summary: "An email of the sandbox, as its reader would have seen it: none is sent",
+    access: "payments.read",
+    input: organizationInput.extend({ email_id: idSchema("email") }),
+    output: wholeEmailSchema,
+    rest: { method: "get", path: "/v1/sandbox/emails/{email_id}", status: 200 },
+    handle({ organization, input }) {
+      requireSandbox(organization);
+      return readUnsentEmail(organization.id, input.email_id);
     },
   }),
 ];

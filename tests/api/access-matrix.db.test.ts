@@ -303,6 +303,7 @@ const rows: Record<string, RuleName | Special> = {
   "sandbox.checkout.complete": "sandbox.use",
   "sandbox.purchase.complete": "sandbox.use",
   "sandbox.card.add": "sandbox.use",
+  "sandbox.email.get": "payments.read",
   "sandbox.refund.create": "sandbox.use",
   "sandbox.dispute.create": "sandbox.use",
   "webhook_listener.open": "webhooks.write",

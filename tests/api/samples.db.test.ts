@@ -355,6 +355,13 @@ const makers: Record<string, () => Promise<Record<string, string | string[]>>> =
   "sandbox.purchase.complete": testPurchase,
   "sandbox.refund.create": paidTestPurchase,
   "sandbox.dispute.create": paidTestPurchase,
+  "sandbox.email.get": async () => {
+    const { organization_id } = await paidTestPurchase();
+    const emails = await sandbox.client.get<{ data: { id: string }[] }>(
+      `/organizations/${organization_id}/emails`,
+    );
+    return { organization_id, email_id: emails.body.data[0]?.id ?? "" };
+  },
   "sandbox.checkout.get": testPurchase,
   "sandbox.checkout.complete": testPurchase,
   "billing_history.get": async () => ({ record_id: (await purchase()).purchase_id }),

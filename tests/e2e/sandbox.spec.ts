@@ -37,6 +37,15 @@ for (const [device, viewport] of [
     await expect(page.getByText("1,234 credits added")).toBeVisible();
     await expectBalance(page, "2,234");
 
+    await page.goto(`/${slug}/sandbox`);
+    await shot("sandbox-emails");
+    await expectNoFindings(page, "a sandbox with an email");
+    await page.getByRole("link", { name: /1,234 credits/ }).click();
+    const email = page.frameLocator("iframe");
+    await expect(email.getByRole("heading", { name: /1,234 credits/ })).toBeVisible();
+    await shot("sandbox-email");
+    await expectNoFindings(page, "an email of a sandbox");
+
     await page.getByRole("button", { name: "Advance clock" }).click();
     await page.getByRole("menuitem", { name: "1 week" }).click();
     await expect(page.getByText(/The clock shows/)).toBeVisible({ timeout: 30_000 });

@@ -63,6 +63,41 @@ it("a purchase is paid with a test card, once", async () => {
   await expectSoundLedger({ organization: sandbox });
 });
 
+it("what it would have sent can be read there, and no email of the live organization", async () => {
+  const { id } = await buy();
+  await post(`/v1/sandbox/purchases/${id}/complete`);
+  await stack.drainJobs();
+  const list = (organizationId: string) => `/organizations/${organizationId}/emails`;
+  type Emails = { data: { id: string; subject: string }[] };
+  const { body } = await sandbox.client.get<Emails>(list(sandbox.organizationId));
+  const receipt = body.data.find(({ subject }) => subject.startsWith("Receipt"));
+  expect(receipt).toMatchObject({ to: live.owner.email, sent_at: null });
+  const shown = await sandbox.client.get(`/v1/sandbox/emails/${receipt?.id}`);
+  expect(shown).toMatchObject({
+    status: 200,
+    body: { ...receipt, text: expect.stringContaining("1,000 credits"), html: expect.any(String) },
+  });
+  const sent = (await stack.emailsTo(live.owner.email)).map(({ subject }) => subject);
+  expect(sent.filter((subject) => subject.startsWith("Receipt"))).toEqual([]);
+
+  const person = await clientOf(stack, { user: live.owner });
+  const ofLive = `?organization_id=${live.organization.id}`;
+  expect(await person.get(`/v1/sandbox/emails/${receipt?.id}${ofLive}`)).toMatchObject({
+    status: 409,
+    body: { code: "wrong_state" },
+  });
+  const template = {
+    template: "invitation",
+    props: {},
+    dedupeKey: "of-live",
+    recipient: "a@b.test",
+  };
+  const other = { id: newId("email"), organizationId: live.organization.id, createdAt: new Date() };
+  await db().emailMessage.create({ data: { ...other, ...template } });
+  expect((await sandbox.client.get(`/v1/sandbox/emails/${other.id}`)).status).toBe(404);
+  await db().emailMessage.delete({ where: { id: other.id } });
+});
+
 it("a declined card leaves the checkout open, to be paid with another one", async () => {
   const before = await credits();
   const { id } = await buy();

@@ -11,6 +11,7 @@ import { testCards } from "@/server/gateways/stripe/simulated/test-card.schema";
 import { readSandbox } from "../read-frame";
 import { whyClosed } from "../why-closed";
 import { OpenSandbox } from "./open-sandbox";
+import { SandboxEmails } from "./sandbox-emails";
 
 export const metadata: Metadata = { title: "Sandbox" };
 
@@ -64,9 +65,11 @@ export default async function SandboxPage({ params }: Props) {
           </p>
         </Card>
       )}
+      {organization.mode === "live" ? null : <SandboxEmails organization={organization} />}
       <Section title="Test cards" description="They work in the sandbox only.">
         <Card flush>
           <DataTable
+            bare
             caption="Test cards"
             rows={testCards}
             rowKey={({ number }) => number}
