@@ -3130,7 +3130,7 @@ export interface components {
             credits: number | null;
             /** @description Negative for a refund */
             amount_cents: number;
-            /** @description The tax in the amount, as Stripe computed it; null: no tax was computed */
+            /** @description The tax in the amount, as Stripe computed it; of a refund its share, negative; null: no tax was computed */
             tax_cents: number | null;
             currency: string;
             method_type: string | null;
@@ -4045,7 +4045,7 @@ export interface components {
             credits: number | null;
             /** @description Negative for a refund */
             amount_cents: number;
-            /** @description The tax in the amount, as Stripe computed it; null: no tax was computed */
+            /** @description The tax in the amount, as Stripe computed it; of a refund its share, negative; null: no tax was computed */
             tax_cents: number | null;
             currency: string;
             method_type: string | null;

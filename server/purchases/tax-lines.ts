@@ -23,6 +23,21 @@ export function taxCentsOf(lines: unknown): number | null {
   return parsed.success ? parsed.data.reduce((sum, line) => sum + line.amount_cents, 0) : null;
 }
 
+/**
+ * What a refund takes back of the taxes in a payment, as negative amounts: its share of each, so that refunds of the whole
+ * payment take back the whole tax, to the cent. Empty where nobody computed any.
+ * @param before cents of the payment that were refunded before this one
+ */
+export function refundedTaxLines(
+  lines: unknown,
+  { paid, before, refunded }: { paid: bigint; before: bigint; refunded: bigint },
+): TaxLine[] {
+  return taxLinesOf(lines).map((line) => {
+    const until = (cents: bigint) => (BigInt(line.amount_cents) * cents * 2n + paid) / (2n * paid);
+    return { ...line, amount_cents: Number(until(before) - until(before + refunded)) };
+  });
+}
+
 /** The taxes in an amount as an email names them. */
 export function taxPropsOf(lines: unknown) {
   return taxLinesOf(lines).map(({ name, percent, country, amount_cents }) => ({

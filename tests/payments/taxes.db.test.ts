@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { BillingReceiptAnswer } from "@/server/billing/history/billing-record.schema";
 import { db } from "@/server/foundation/db";
+import { requestRefund } from "@/server/payments/request-refund";
 import { chargeAttempt } from "@/server/recharge/charge-attempt";
 import { addCard } from "@/server/scenarios/story";
 import { accountOf, apiOf, bankOf } from "../support/buying";
@@ -77,6 +78,34 @@ describe("a purchase", () => {
       tax_lines: [line],
     });
     expect(await lastMail(tenant, "Receipt")).toContain(words);
+    await expectSoundLedger(tenant);
+  });
+
+  it("takes its tax back with its refunds, in parts and to the cent", async () => {
+    const tenant = await tenantWith(0);
+    const bought = await apiOf(stack, tenant).buy({ amount_cents: 5_000 });
+    await bank.pay(bought.session, { country: "DE" });
+    await stack.drainJobs();
+    const { creditAccountId } = tenant.organization;
+    const { id: paymentId } = await db().payment.findFirstOrThrow({ where: { creditAccountId } });
+    const staff = { type: "staff", id: "usr_staff" } as const;
+    for (const amountCents of [1_667n, 1_667n, 1_666n]) {
+      const request = { paymentId, amountCents, reason: "Asked for" };
+      await requestRefund(request, staff, undefined, new Date());
+      await stack.drainJobs();
+    }
+    const { body } = await apiOf(stack, tenant).get<{ data: BillingReceiptAnswer[] }>(
+      "/v1/billing-history?kind=refund",
+    );
+    expect(body.data.map(({ amount_cents, tax_cents }) => [amount_cents, tax_cents])).toEqual([
+      [-1_666, -266],
+      [-1_667, -266],
+      [-1_667, -266],
+    ]);
+    expect(await receiptOf(tenant, "refund")).toMatchObject({
+      amount_cents: -1_666,
+      tax_lines: [{ country: "DE", name: "VAT", percent: 19, amount_cents: -266 }],
+    });
     await expectSoundLedger(tenant);
   });
 

@@ -20,7 +20,8 @@ export const billingRecordSchema = z.object({
   }),
   amount_cents: z.int().meta({ description: "Negative for a refund" }),
   tax_cents: z.int().nullable().meta({
-    description: "The tax in the amount, as Stripe computed it; null: no tax was computed",
+    description:
+      "The tax in the amount, as Stripe computed it; of a refund its share, negative; null: no tax was computed",
   }),
   currency: z.string(),
   method_type: z.string().nullable(),

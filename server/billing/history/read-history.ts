@@ -16,6 +16,7 @@ import {
   recordOfRecharge,
   recordOfRefund,
   refundParts,
+  refundTaxLines,
 } from "./show-record";
 
 type Asked = { limit: number; cursor?: string | undefined; kind?: RecordKind | undefined };
@@ -100,5 +101,5 @@ async function readRecord(creditAccountId: string, id: string) {
     return { ...recordOfRecharge(attempt), tax_lines: taxLines };
   }
   const refund = await db().refund.findFirst({ where, include: refundParts });
-  return refund && { ...recordOfRefund(refund), tax_lines: [] };
+  return refund && { ...recordOfRefund(refund), tax_lines: refundTaxLines(refund) };
 }
