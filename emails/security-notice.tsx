@@ -27,6 +27,10 @@ const notices = {
     title: "A new way to sign in was added",
     means: "An account at a sign-in provider with your address now signs in to your account.",
   },
+  identity_removed: {
+    title: "A way to sign in was removed",
+    means: "A sign-in provider was removed from your account.",
+  },
   deletion_scheduled: {
     title: "Your account will be deleted",
     means:

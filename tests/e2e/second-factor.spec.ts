@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { openMailbox } from "./mailbox";
-import { expect, makeOwner, type Owner, test } from "./support";
+import { expect, expectNoFindings, linkGoogle, makeOwner, type Owner, test } from "./support";
 
 /** Sets the app up on the security page. @returns its secret and the recovery codes that are shown once */
 async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
@@ -133,4 +133,18 @@ test("an owner requires a second factor, and a member is led to set one up", asy
   await member.goto(new URL(`/${organization.slug}`, page.url()).href);
   await expect(member.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await elsewhere.close();
+});
+
+test("a person removes a provider that signs them in", async ({ page, owner }) => {
+  await linkGoogle(owner.person);
+  await page.goto("/account/security");
+  await expect(page.getByText("Google", { exact: true })).toBeVisible();
+  await expectNoFindings(page, "security with a sign-in provider");
+  await page.getByRole("button", { name: "Remove Google" }).click();
+  const question = page.getByRole("alertdialog", { name: "Remove Google?" });
+  await expect(question).toContainText("it is linked again");
+  await expectNoFindings(page, "asked whether a provider is to be removed");
+  await question.getByRole("button", { name: "Remove Google" }).click();
+  await expect(page.getByText("Removed: Google")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sign-in providers" })).toBeHidden();
 });

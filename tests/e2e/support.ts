@@ -74,29 +74,39 @@ export function appointStaff({ email }: Person): void {
 
 /** Makes a member something else, without the ceremony. */
 export async function giveRole({ email }: Person, slug: string, role: string): Promise<void> {
-  const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
-  const client = new pg.Client({ connectionString: run.env.DATABASE_URL });
-  await client.connect();
-  await client.query(
+  await inDatabase(
     `update memberships set role = $3::role where user_id = (select id from users where email = $1)
        and organization_id = (select id from organizations where slug = $2)`,
     [email, slug, role],
   );
-  await client.end();
+}
+
+/** Links a Google account to a person, as their first sign-in with it would. */
+export async function linkGoogle({ email }: Person): Promise<void> {
+  const { rowCount } = await inDatabase(
+    `insert into identities (issuer, subject, user_id, provider, created_at)
+     select 'https://accounts.google.com', id, id, 'google', now() from users where email = $1`,
+    [email],
+  );
+  expect(rowCount, "accounts that were linked").toBe(1);
 }
 
 /** Lets eleven minutes pass since this person confirmed who they are, wherever they are signed in. */
 export async function passTenMinutes({ email }: Person): Promise<void> {
-  const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
-  const client = new pg.Client({ connectionString: run.env.DATABASE_URL });
-  await client.connect();
-  const { rowCount } = await client.query(
+  const { rowCount } = await inDatabase(
     `update sessions set authenticated_at = authenticated_at - interval '11 minutes'
      where ended_at is null and user_id = (select id from users where email = $1)`,
     [email],
   );
-  await client.end();
   expect(rowCount, "sessions that are open").toBeGreaterThan(0);
+}
+
+/** Runs a statement in the database of the app under test. */
+async function inDatabase(sql: string, values: string[]): Promise<pg.QueryResult> {
+  const run = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
+  const client = new pg.Client({ connectionString: run.env.DATABASE_URL });
+  await client.connect();
+  return client.query(sql, values).finally(() => client.end());
 }
 
 async function signInOverHttp(request: APIRequestContext, { email, password }: Person) {

@@ -78,6 +78,36 @@ describe("signing in by a provider", () => {
     expect(subjects).toEqual(["A new way to sign in was added"]);
   });
 
+  it("is removed by its owner, who is told; another address of the provider's gets in no more", async () => {
+    const user = await newPerson(new Date(), { email: uniqueEmail("known"), name: "Known" });
+    const claims = claimsOf(user.email);
+    await signIn(claims);
+    const client = await clientOf(stack, { user });
+    const linked = async () =>
+      (await client.get<{ providers: object[] }>("/v1/me/security")).body.providers;
+    expect(await linked()).toEqual([{ provider: "company", linked_at: expect.any(String) }]);
+    const remove = (provider: string) => client.delete(`/v1/me/providers/${provider}`);
+    expect((await remove("google")).status).toBe(404);
+    expect(await Promise.all([remove("company"), remove("company")])).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ status: 200 }),
+        expect.objectContaining({ status: 404 }),
+      ]),
+    );
+    expect(await linked()).toEqual([]);
+    const removed = { subjectId: user.id, action: "user.identity_removed" };
+    expect(await db().auditEvent.count({ where: removed })).toBe(1);
+    await stack.drainJobs();
+    const subjects = (await stack.emailsTo(user.email)).map(({ subject }) => subject);
+    expect(subjects).toContain("A way to sign in was removed");
+    // The same account there, whose address is another one by now, is a stranger.
+    const moved = { ...claims, email: uniqueEmail("moved"), email_verified: false };
+    expect((await signIn(moved)).me).toBe(401);
+    // Who still has the address has the mailbox, and may link it again.
+    expect((await signIn(claims)).me).toBe(200);
+    expect(await linked()).toHaveLength(1);
+  });
+
   it.each([
     ["says nothing of its being verified", { email_verified: undefined }],
     ["says it is not verified", { email_verified: false }],

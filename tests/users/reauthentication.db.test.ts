@@ -165,6 +165,7 @@ async function thingsOf(tenant: Tenant): Promise<Record<string, string>> {
     grant_id: (await db().creditGrant.findFirstOrThrow({ where: { creditAccountId } })).id,
     schedule_id: made.id,
     charge_id: charged.body.id,
+    provider: "google",
     budget_request_id: await ask(member, "/budget-requests", { budget_id, limit: 5, reason: why }),
   };
 }

@@ -4,8 +4,10 @@ import { load, readMe } from "@/app/trpc/server";
 import { Banner } from "@/components/ui/banner";
 import { Card, Section } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { providerName } from "@/server/doors/auth/oidc-providers";
 import type { Security } from "@/server/users/second-factor/security.schema";
 import { PasswordForm } from "./password-form";
+import { ProvidersSection } from "./providers-section";
 import { SecondFactorSection } from "./second-factor-section";
 
 export const metadata: Metadata = { title: "Security" };
@@ -18,6 +20,10 @@ export default async function SecurityPage({
   const me = await readMe();
   const security = await load((caller) => caller.me.security({}));
   const { recovered } = await searchParams;
+  const providers = security.providers.map((linked) => ({
+    ...linked,
+    name: providerName(linked.provider),
+  }));
   return (
     <>
       <PageHeader
@@ -43,6 +49,7 @@ export default async function SecurityPage({
           />
         </Card>
       </Section>
+      {providers.length > 0 ? <ProvidersSection providers={providers} /> : null}
     </>
   );
 }

@@ -6,10 +6,10 @@ type IdToken = { sub: string; iss: string } & Record<string, unknown>;
 
 /** The OpenID providers that are configured; none unless their client is. */
 export function oidcProviders(): Provider[] {
-  const { GOOGLE_CLIENT_ID, OIDC_CLIENT_ID, OIDC_NAME, OIDC_EMAIL_DOMAINS } = env();
+  const { GOOGLE_CLIENT_ID, OIDC_CLIENT_ID, OIDC_EMAIL_DOMAINS } = env();
   const google: Provider = {
     id: "google",
-    name: "Google",
+    name: providerName("google"),
     // Google is the authority for its own mailboxes and those of its Workspace customers. Any other address
     // it once checked may belong to somebody else today.
     speaksFor: (email, { hd }) =>
@@ -17,10 +17,15 @@ export function oidcProviders(): Provider[] {
   };
   const company: Provider = {
     id: "company",
-    name: OIDC_NAME,
+    name: providerName("company"),
     speaksFor: (email) => OIDC_EMAIL_DOMAINS.includes(email.slice(email.lastIndexOf("@") + 1)),
   };
   return [...(GOOGLE_CLIENT_ID ? [google] : []), ...(OIDC_CLIENT_ID ? [company] : [])];
+}
+
+/** What people call a provider, whether it is configured or not. */
+export function providerName(id: Provider["id"]): string {
+  return id === "google" ? "Google" : env().OIDC_NAME;
 }
 
 const GOOGLE = "https://accounts.google.com";

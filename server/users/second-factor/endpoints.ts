@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { providerName } from "@/server/doors/auth/oidc-providers";
 import { takeAttempt, takeCodeTry } from "@/server/doors/auth/throttle";
 import { defineEndpoint } from "@/server/doors/endpoints/define-endpoint";
+import { removeProvider } from "../identities/remove-provider";
 import { inSession } from "../in-session";
 import { confirmAuthenticator, removeAuthenticator, startAuthenticator } from "./authenticator";
 import { confirmByCode } from "./confirm-by-code";
 import { passkeyEndpoints } from "./passkey-endpoints";
 import { readSecurity, renewRecoveryCodes } from "./read-security";
 import { typedCode } from "./second-factor.schema";
-import { securitySchema } from "./security.schema";
+import { providerId, securitySchema } from "./security.schema";
 
 const tag = "Account";
 const codes = z
@@ -94,6 +96,21 @@ export const secondFactorEndpoints = [
       await confirmByCode(inSession(person), input.code, now);
       await attempt.giveBack();
       return { confirmed: true as const };
+    },
+  }),
+  defineEndpoint({
+    name: "me.provider_remove",
+    tag,
+    summary:
+      "Remove a sign-in provider; signing in there with this person's address links it again",
+    access: "person",
+    reauthenticate: true,
+    input: z.strictObject({ provider: providerId }),
+    output: z.object({ removed: z.literal(true) }),
+    rest: { method: "delete", path: "/v1/me/providers/{provider}", status: 200 },
+    async handle({ person, input: { provider: id }, now }) {
+      await removeProvider(inSession(person), { id, name: providerName(id) }, now);
+      return { removed: true as const };
     },
   }),
   ...passkeyEndpoints,

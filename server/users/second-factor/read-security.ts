@@ -1,10 +1,11 @@
+import type { Identity } from "@/generated/prisma/client";
 import { db, inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import type { InSession } from "../in-session";
 import { sendSecurityNotice } from "../security-notice";
 import { record } from "./record";
 import { countRecoveryCodes, makeRecoveryCodes } from "./recovery-codes";
-import type { Security } from "./security.schema";
+import { providerId, type Security } from "./security.schema";
 import { lockPerson } from "./settle-factors";
 import { whoRequires } from "./who-requires";
 
@@ -12,9 +13,9 @@ import { whoRequires } from "./who-requires";
 export async function readSecurity(userId: string): Promise<Security> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
-    include: { authenticator: true, passkeys: { orderBy: { id: "asc" } } },
+    include: { authenticator: true, passkeys: { orderBy: { id: "asc" } }, identities: true },
   });
-  const { authenticator, passkeys, secondFactorAt } = user;
+  const { authenticator, passkeys, identities, secondFactorAt } = user;
   return {
     second_factor_since: secondFactorAt?.toISOString() ?? null,
     authenticator_since: authenticator?.secret ? authenticator.createdAt.toISOString() : null,
@@ -24,9 +25,21 @@ export async function readSecurity(userId: string): Promise<Security> {
       created_at: createdAt.toISOString(),
       last_used_at: lastUsedAt?.toISOString() ?? null,
     })),
+    providers: providersOf(identities),
     recovery_codes_left: await countRecoveryCodes(db(), userId),
     required_by: await whoRequires(db(), user),
   };
+}
+
+/** Each provider once, though one may have linked several of its accounts. */
+function providersOf(identities: Identity[]): Security["providers"] {
+  return providerId.options.flatMap((provider) => {
+    const times = identities.flatMap((one) =>
+      one.provider === provider ? [one.createdAt.getTime()] : [],
+    );
+    if (times.length === 0) return [];
+    return [{ provider, linked_at: new Date(Math.min(...times)).toISOString() }];
+  });
 }
 
 /** New recovery codes in the place of all others. @throws wrong_state where signing in asks for no second factor */
