@@ -15,11 +15,12 @@ const { executablePath, args } = await findBrowser();
 const browser = await chromium.launch({ args, ...(executablePath ? { executablePath } : {}) });
 mkdirSync(folder, { recursive: true });
 for (const colorScheme of ["light", "dark"] as const) {
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     colorScheme,
     viewport: { width: 1280, height: 860 },
     reducedMotion: "reduce",
   });
+  const page = await context.newPage();
   await page.goto(`${origin}/sign-in`);
   await page.getByLabel("Email").fill("owner@acme.test");
   await page.getByLabel("Password", { exact: true }).fill("correct-horse-battery");
@@ -32,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     writeFileSync(path.join(folder, `${name}-${colorScheme}.webp`), bytes);
     console.log(`${name}-${colorScheme}.webp: ${Math.round(bytes.length / 1024)} kB`);
   }
-  await page.close();
+  await context.close();
 }
 await browser.close();
 

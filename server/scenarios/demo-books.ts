@@ -70,8 +70,11 @@ export async function openDemoStudio(
   await grantCredits(start, studio, 3_000, { description: "Credits for the first year" });
   const actor: Actor = { type: "user", id: owner.id };
   const steps = await planYear(start, studio, actor);
+  let paidDays = 0;
   for (const { day, act } of steps.sort((a, b) => a.day - b.day)) {
     const at = dayAt(start, day) < now ? dayAt(start, day) : now; // today's eight o'clock may be still to come
+    for (; paidDays < Math.min(day, YEAR_DAYS); paidDays++)
+      await postBaseFeesOf(studio.id, dayAt(start, paidDays));
     await inThePast(at, () => act(at));
   }
   await postBaseFeesOf(studio.id, now);

@@ -28,6 +28,10 @@ it("the demo company has paid the base fee of each of its organizations for ever
       due.push([day, baseFeeOf(day)]);
     expect(due.length).toBeGreaterThanOrEqual(90);
     expect([...(await feesOf(organization))]).toEqual(due);
+    // Paid as the days passed: no day of its usage stands out.
+    const where = { organizationId: organization.id, kind: "base_fee" as const };
+    const perDay = await db().ledgerEntry.groupBy({ by: ["createdAt"], where, _count: true });
+    expect(Math.max(...perDay.map(({ _count }) => _count))).toBeLessThan(3);
     expect((await accountOf(organization)).debt).toBe(0n);
     await expectSoundLedger({ organization });
   }
