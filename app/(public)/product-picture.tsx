@@ -28,7 +28,8 @@ export function ProductPicture({
           alt={alt}
           width={1280}
           height={860}
-          loading={first ? "eager" : "lazy"}
+          // The one that isn't shown would be loaded too.
+          loading={first && scheme === "light" ? "eager" : "lazy"}
           className={`h-auto w-full rounded-xl border ${shownIn(scheme, schemes)}`}
         />
       ))}
