@@ -43,6 +43,9 @@ for (const [device, viewport] of [
     await page.getByRole("link", { name: /1,234 credits/ }).click();
     const email = page.frameLocator("iframe");
     await expect(email.getByRole("heading", { name: /1,234 credits/ })).toBeVisible();
+    const opened = page.waitForEvent("popup");
+    await email.getByRole("link", { name: "See the ledger" }).click();
+    await expect(await opened).toHaveURL(new RegExp(`/${slug}/ledger$`));
     await shot("sandbox-email");
     await expectNoFindings(page, "an email of a sandbox");
 

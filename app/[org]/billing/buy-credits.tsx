@@ -11,6 +11,7 @@ import type { PackageKey } from "@/server/pricing/catalogue";
 import type { Offer } from "@/server/purchases/offer.schema";
 import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import { CustomAmount } from "./custom-amount";
+import { buyRefusalSentence } from "./money-words";
 import { PromotionCode } from "./promotion-code";
 import { recommendationInWords, recommendPackage } from "./recommend-package";
 import { TeamOrder } from "./team-order";
@@ -100,7 +101,7 @@ export function BuyCredits({
         )}
         {mayRedeem ? <PromotionCode organizationId={organizationId} /> : null}
         <p className="mt-3 text-13 text-dim">
-          {refusal ? `${refusal}. ` : null}
+          {refusal ? `${buyRefusalSentence(refusal)} ` : null}
           {offer.amount ? "For 50,000 credits and more" : "For larger orders"},{" "}
           <Link
             href={`/go/support/new?organization=${organizationId}&kind=quote`}

@@ -10,6 +10,11 @@ export function whyNotBuy({ buy_refusal }: Pick<BillingOverview, "buy_refusal">)
   return buy_refusal === "closed" ? "This organization is closed: reopen it first" : ASK_TO_BUY;
 }
 
+/** The same as a sentence that stands away from the control it is about. */
+export function buyRefusalSentence(refusal: string): string {
+  return refusal === ASK_TO_BUY ? `${refusal} to buy credits.` : `${refusal}.`;
+}
+
 const wallets: Partial<Record<string, string>> = {
   apple_pay: "Apple Pay",
   google_pay: "Google Pay",

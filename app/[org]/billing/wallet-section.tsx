@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
 import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { findNextExpiry } from "./find-next-expiry";
+import { buyRefusalSentence } from "./money-words";
 
 /** The balance by wallet, in the order of spending, with what each loses next. */
 export function WalletSection({
@@ -38,7 +39,7 @@ export function WalletSection({
             text={
               refusal === null
                 ? "Each purchase, recharge or gift becomes a grant, with what is left and when it expires. Buy a package above to create the first."
-                : `Each purchase, recharge or gift becomes a grant. ${refusal}.`
+                : `Each purchase, recharge or gift becomes a grant. ${buyRefusalSentence(refusal)}`
             }
           />
         }
