@@ -31,10 +31,15 @@ export const retentions: readonly Retention[] = [
   {
     table: "email_messages",
     days: 180,
-    // One that was never sent is still owed to somebody.
+    // One that was never sent is still owed to somebody, but for those of sandboxes: none of them is sent.
     purge: (db, before, atOnce) => db.$executeRaw`
       delete from email_messages where id in (
-        select id from email_messages where sent_at < ${before} order by sent_at limit ${atOnce})`,
+        select id from (
+          (select id from email_messages where sent_at < ${before} order by sent_at limit ${atOnce})
+          union all
+          (select e.id from organizations o join email_messages e on e.organization_id = o.id
+           where o.sandbox_id is not null and e.sent_at is null and e.created_at < ${before} limit ${atOnce})
+        ) due limit ${atOnce})`,
   },
   {
     table: "notifications",

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "@/generated/prisma/client";
-import { db, disconnectDb } from "@/server/foundation/db";
+import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { sweepFiles } from "@/server/gateways/storage/files";
 import { openHold } from "@/server/operations/held/open-hold";
 import { findOrganizations } from "@/server/organizations/find-organizations";
 import { purgeExpired, retentions } from "@/server/retention/purge-expired";
+import { insertSandbox } from "@/server/sandboxes/open-sandbox";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newPerson } from "@/server/scenarios/story";
 import { livesFor } from "@/server/users/sessions/session-life";
@@ -44,7 +45,7 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
     ];
   },
   async email_messages() {
-    const email = async (what: string, sentAt: Date | null, goes: boolean) => {
+    const email = async (what: string, sentAt: Date | null, goes: boolean, more: object = {}) => {
       const id = newId("email");
       await db().emailMessage.create({
         data: {
@@ -55,11 +56,16 @@ const rows: Record<string, () => Promise<{ id: string; goes: boolean; what: stri
           props: {},
           createdAt: ago(400),
           sentAt,
+          ...more,
         },
       });
       return { id, goes, what };
     };
+    const { organization, actor } = tenant;
+    const organizationId = await inTransaction((tx) => insertSandbox(tx, organization, actor, now));
     return [
+      await email("an old one of a sandbox", null, true, { organizationId }),
+      await email("a new one of a sandbox", null, false, { organizationId, createdAt: ago(179) }),
       await email("sent long ago", ago(181), true),
       await email("sent lately", ago(179), false),
       await email("never sent", null, false),
