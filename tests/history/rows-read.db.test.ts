@@ -191,7 +191,7 @@ const needed: Record<string, object> = {
 };
 
 /** What only a key asks about itself, or only a sandbox knows, is found by its ID and has no history. */
-const beside = ["current_key.get", "sandbox.checkout.get"];
+const beside = ["current_key.get", "sandbox.checkout.get", "sandbox.email.get"];
 const questions = (allEndpoints as Endpoint[]).filter(
   ({ rest, name }) => rest.method === "get" && !beside.includes(name),
 );
