@@ -26,7 +26,7 @@ export async function SandboxEmails({ organization }: { organization: Organizati
           empty={
             <EmptyState
               title="No emails yet"
-              text="Buy credits with a test card, or move the clock: the receipt shows here."
+              text="Buy credits with a test card, and the receipt shows here."
             />
           }
           columns={[

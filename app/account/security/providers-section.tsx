@@ -44,7 +44,7 @@ function RemoveProvider({ provider, name }: Linked) {
     <ConfirmDialog
       danger
       title={`Remove ${name}?`}
-      consequence={`You sign in with a password, a passkey or a link by email instead. If you sign in with ${name} again under this address, it is linked again.`}
+      consequence={`You sign in with a password, a passkey or a link by email instead. If you sign in with ${name} again with this address, it is linked again.`}
       confirmLabel={`Remove ${name}`}
       trigger={
         <Button size="sm" aria-label={`Remove ${name}`}>

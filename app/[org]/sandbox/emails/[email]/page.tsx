@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { ASK_TO_BUY } from "../../../billing/money-words";
 import { readOverview } from "../../../read-frame";
 
 export const metadata: Metadata = { title: "Email" };
@@ -23,10 +24,7 @@ export default async function SandboxEmailPage({ params }: Props) {
       <>
         <PageHeader title="Email" />
         <div className="rounded-xl border">
-          <EmptyState
-            title="You can’t see emails of the sandbox"
-            text="Ask an owner or billing admin."
-          />
+          <EmptyState title="You can’t see the sandbox’s emails" text={`${ASK_TO_BUY}.`} />
         </div>
       </>
     );
