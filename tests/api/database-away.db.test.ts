@@ -6,6 +6,7 @@ import {
   type InterruptiblePostgres,
   startInterruptiblePostgres,
 } from "../support/interruptible-postgres";
+import { untilLockWaits } from "../support/lock-waits";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 
@@ -137,11 +138,7 @@ async function loseConnectionUnder(
         },
         body: JSON.stringify(body),
       });
-      // Not in this transaction, which would see the activity of its first look for ever.
-      const waiting = () =>
-        db().$queryRaw<{ n: bigint }[]>`
-          select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'`;
-      await expect.poll(async () => (await waiting())[0]?.n).toBe(1n);
+      await untilLockWaits(1);
       postgres.cut();
     },
     { timeout: 30_000 },

@@ -44,7 +44,8 @@ async function killBatch(tenants: Tenant[], waitIn: "read" | "write"): Promise<v
       async () => {
         const { rows } = await holder.query<{ pid: number }>(
           `select l.pid from pg_locks l join pg_stat_activity a using (pid)
-           where l.locktype = 'advisory' and not l.granted and a.application_name = 'bursar-charges'`,
+           where l.locktype = 'advisory' and not l.granted
+           and a.datname = current_database() and a.application_name = 'bursar-charges'`,
         );
         backend = rows[0]?.pid ?? 0;
         return backend;

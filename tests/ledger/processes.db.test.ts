@@ -5,6 +5,7 @@ import { newId } from "@/server/foundation/ids";
 import { createLanes } from "@/server/operations/lane/lanes";
 import { grantCredits } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
+import { untilLockWaits } from "../support/lock-waits";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
 import { creditsOf, expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 import { chargeOn, expectSound, MICRO, payerWith, readAccount } from "./story";
@@ -176,7 +177,7 @@ describe("a web process", () => {
       // PostgreSQL commits what nobody will be told of.
       if (cycle % 2 === 0)
         await whileAccountIsLocked(tenant, async () => {
-          await untilLanesWait();
+          await untilLockWaits(1);
           await api.kill();
         });
       else await api.kill();
@@ -202,7 +203,7 @@ describe("a connection of the lanes that is cut", () => {
         { organization: payer.organization },
         async () => {
           const waiting = Promise.all(items.map((item) => lanes.charge(item)));
-          await untilLanesWait();
+          await untilLockWaits(1);
           return { answers: waiting, cut: await cutLanes() };
         },
       );
@@ -254,21 +255,6 @@ async function whileAccountIsLocked<T>(
   await holder.query("rollback");
   await holder.end();
   return result;
-}
-
-/** A batch has been sent and waits for a lock. */
-async function untilLanesWait(): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const [row] = await db().$queryRaw<{ waiting: bigint }[]>`
-          select count(*) as waiting from pg_stat_activity
-          where application_name = 'bursar-charges' and datname = current_database() and wait_event_type = 'Lock'`;
-        return Number(row?.waiting ?? 0n);
-      },
-      { interval: 2 },
-    )
-    .toBeGreaterThan(0);
 }
 
 /** Ends the connections of lanes that are waiting or working, as a failover would. */

@@ -9,6 +9,7 @@ import { joinByLink } from "@/server/members/join-links/join-by-link";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newApiKey, newOrganization, newPerson } from "@/server/scenarios/story";
 import { clientOf } from "../support/client";
+import { untilLockWaits } from "../support/lock-waits";
 import { type Stack, startStack } from "../support/stack";
 import { expectSoundLedger, type Tenant, tenantWith } from "../support/tenant";
 import { asPerson, heldBy, hire, invite, mailedInvitation, memberIdOf } from "./story";
@@ -285,24 +286,10 @@ async function whileRemoved<T>(
   await inTransaction(async (tx) => {
     await lockCreditAccount(tx, tenant.organization.creditAccountId);
     const removal = remove(tenant, memberId);
-    await waiting(1);
+    await untilLockWaits(1);
     waits = [removal, attempt()];
-    await waiting(2);
+    await untilLockWaits(2);
   });
   if (!waits) throw new Error("nothing was attempted");
   return (await Promise.all(waits))[1];
-}
-
-/** Until so many transactions wait for a lock. */
-async function waiting(count: number): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const [row] = await db().$queryRaw<{ n: bigint }[]>`
-          select count(distinct pid) n from pg_locks where not granted`;
-        return Number(row?.n);
-      },
-      { interval: 10 },
-    )
-    .toBeGreaterThanOrEqual(count);
 }
