@@ -14,39 +14,37 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
 import type { Security } from "@/server/users/second-factor/security.schema";
+import { AccountRow } from "../account-row";
 import { KeepCodes } from "./recovery-codes";
 
 /** The passkeys of a person, and the way to another one. */
 export function PasskeyRows({ passkeys }: { passkeys: Security["passkeys"] }) {
   return (
     <>
-      <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
-        <div className="min-w-48 flex-1">
-          <p className="font-medium">Passkeys</p>
-          <p className="text-13 text-dim">
-            Your fingerprint, face or device PIN instead of a password. A passkey can’t be phished.
-          </p>
-        </div>
+      <AccountRow
+        title="Passkeys"
+        detail="Your fingerprint, face or device PIN instead of a password. A passkey can’t be phished."
+      >
         <AddPasskey />
-      </li>
+      </AccountRow>
       {passkeys.map((passkey) => (
-        <li
+        <AccountRow
           key={passkey.id}
-          className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 pr-4.5 pl-8"
-        >
-          <div className="min-w-48 flex-1">
-            <p className="truncate font-medium">{passkey.name}</p>
-            <p className="text-13 text-dim">
+          isNested
+          title={<span className="truncate">{passkey.name}</span>}
+          detail={
+            <>
               Added <Time iso={passkey.created_at} as="date" />
               {passkey.last_used_at ? (
                 <>
                   , last used <Time iso={passkey.last_used_at} />
                 </>
               ) : null}
-            </p>
-          </div>
+            </>
+          }
+        >
           <RemovePasskey passkey={passkey} />
-        </li>
+        </AccountRow>
       ))}
     </>
   );

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
+import { AccountRow } from "../account-row";
 
 type Linked = { provider: "google" | "company"; name: string; linked_at: string };
 
@@ -19,18 +20,17 @@ export function ProvidersSection({ providers }: { providers: readonly Linked[] }
       <Card flush>
         <ul className="divide-y">
           {providers.map((linked) => (
-            <li
+            <AccountRow
               key={linked.provider}
-              className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3"
-            >
-              <div className="min-w-48 flex-1">
-                <p className="font-medium first-letter:uppercase">{linked.name}</p>
-                <p className="text-13 text-dim">
+              title={<span className="inline-block first-letter:uppercase">{linked.name}</span>}
+              detail={
+                <>
                   Linked <Time iso={linked.linked_at} as="date" />
-                </p>
-              </div>
+                </>
+              }
+            >
               <RemoveProvider {...linked} />
-            </li>
+            </AccountRow>
           ))}
         </ul>
       </Card>

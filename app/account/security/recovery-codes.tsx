@@ -8,21 +8,17 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { SecretToCopy } from "@/components/ui/secret-to-copy";
+import { AccountRow } from "../account-row";
 
 /** How many are left, and the way to new ones. */
 export function RecoveryCodesRow({ left }: { left: number }) {
   const { run } = useChange();
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
-      <div className="min-w-48 flex-1">
-        <p className="flex items-center gap-2 font-medium">
-          Recovery codes {left < 4 ? <Badge tone="warn">{left} left</Badge> : null}
-        </p>
-        <p className="text-13 text-dim">
-          {left} of 10 left. Each signs you in once when your phone is lost.
-        </p>
-      </div>
+    <AccountRow
+      title={<>Recovery codes {left < 4 ? <Badge tone="warn">{left} left</Badge> : null}</>}
+      detail={`${left} of 10 left. Each signs you in once when your phone is lost.`}
+    >
       <ConfirmDialog
         title="Make new recovery codes?"
         consequence="The codes you have stop working at once."
@@ -43,7 +39,7 @@ export function RecoveryCodesRow({ left }: { left: number }) {
         }}
       />
       <KeepCodes codes={codes} onKept={() => setCodes(null)} />
-    </li>
+    </AccountRow>
   );
 }
 

@@ -8,6 +8,7 @@ import { Card, Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
 import type { Security } from "@/server/users/second-factor/security.schema";
+import { AccountRow } from "../account-row";
 import { AuthenticatorDialog } from "./authenticator-dialog";
 import { PasskeyRows } from "./passkey-rows";
 import { RecoveryCodesRow } from "./recovery-codes";
@@ -25,22 +26,21 @@ export function SecondFactorSection({ security }: { security: Security }) {
     >
       <Card flush>
         <ul className="divide-y">
-          <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
-            <div className="min-w-48 flex-1">
-              <p className="font-medium">Authenticator app</p>
-              <p className="text-13 text-dim">
-                {authenticator_since ? (
-                  <>
-                    Added <Time iso={authenticator_since} as="date" />
-                  </>
-                ) : (
-                  "Codes from an app on your phone, such as 1Password or Google Authenticator."
-                )}
-              </p>
-            </div>
+          <AccountRow
+            title="Authenticator app"
+            detail={
+              authenticator_since ? (
+                <>
+                  Added <Time iso={authenticator_since} as="date" />
+                </>
+              ) : (
+                "Codes from an app on your phone, such as 1Password or Google Authenticator."
+              )
+            }
+          >
             <AuthenticatorDialog isReplacement={authenticator_since !== null} />
             {authenticator_since ? <RemoveAuthenticator /> : null}
-          </li>
+          </AccountRow>
           <PasskeyRows passkeys={passkeys} />
           {second_factor_since ? <RecoveryCodesRow left={recovery_codes_left} /> : null}
         </ul>

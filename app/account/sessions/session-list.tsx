@@ -15,6 +15,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { SessionAnswer } from "@/server/users/sessions/session.schema";
+import { AccountRow } from "../account-row";
 
 const icons = {
   desktop: Monitor,
@@ -53,16 +54,17 @@ export function SessionList({ first }: { first: Page<SessionAnswer> }) {
 
 function SessionRow({ session }: { session: SessionAnswer }) {
   const { device, kind, ip, created_at, last_seen_at, current } = session;
-  const Icon = icons[kind];
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4.5 py-3">
-      <Icon aria-hidden className="size-4.5 shrink-0 text-dim" />
-      <div className="min-w-48 flex-1">
-        <p className="flex flex-wrap items-center gap-2 font-medium">
+    <AccountRow
+      icon={icons[kind]}
+      title={
+        <>
           {device}
           {current ? <Badge tone="good">This device</Badge> : null}
-        </p>
-        <p className="text-13 text-dim">
+        </>
+      }
+      detail={
+        <>
           Last seen {current ? "now" : <Time iso={last_seen_at} />}
           {ip === null ? null : (
             <>
@@ -71,10 +73,11 @@ function SessionRow({ session }: { session: SessionAnswer }) {
             </>
           )}{" "}
           · signed in <Time iso={created_at} as="date-time" />
-        </p>
-      </div>
+        </>
+      }
+    >
       <EndSession session={session} />
-    </li>
+    </AccountRow>
   );
 }
 
