@@ -11,7 +11,7 @@ import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { DomainError } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -215,8 +215,7 @@ const askForRecharge = gather(async (creditAccountIds) => {
   const looks = await readRecharges(creditAccountIds);
   for (const [creditAccountId, { policy, live }] of looks) {
     if (!policy?.enabled || live) continue;
-    const key = `check-balance:${creditAccountId}`;
-    await addJob(db(), "check-balance", { creditAccountId }, { key });
+    await askBalanceCheck(db(), creditAccountId);
   }
   return looks;
 });

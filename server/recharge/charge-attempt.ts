@@ -1,6 +1,6 @@
 import type { RechargeAttempt } from "@/generated/prisma/client";
 import { type Db, db, inTransaction, type Tx } from "@/server/foundation/db";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import {
   chargeSavedCard,
   findRechargeIntent,
@@ -149,10 +149,5 @@ async function giveUp(tx: Tx, seen: RechargeAttempt, now: Date): Promise<void> {
     data: { state: "expired", live: false, failure: "Stripe did not make it", settledAt: now },
   });
   if (ended.count === 0) return;
-  await addJob(
-    tx,
-    "check-balance",
-    { creditAccountId },
-    { key: `check-balance:${creditAccountId}` },
-  );
+  await askBalanceCheck(tx, creditAccountId);
 }

@@ -1,7 +1,7 @@
 import type { PaymentMethod, RechargeAttempt } from "@/generated/prisma/client";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { announce } from "@/server/gateways/webhooks/announce";
@@ -96,12 +96,7 @@ async function goOnWith(
 ): Promise<void> {
   const { creditAccountId } = attempt;
   await announceFailure(tx, attempt, outcome.reason, null, now);
-  await addJob(
-    tx,
-    "check-balance",
-    { creditAccountId },
-    { key: `check-balance:${creditAccountId}` },
-  );
+  await askBalanceCheck(tx, creditAccountId);
   const replacedBy = `${brandName(card.brand)} ${card.last4}`;
   await tellDecline(tx, attempt, outcome, { nextTryAt: null, replacedBy }, now);
 }

@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { notifyPayers } from "@/server/gateways/notices/notify";
 import type { ChargeOutcome } from "@/server/gateways/stripe/charge-saved-card";
 import { lockCreditAccount } from "@/server/ledger/accounts";
@@ -58,7 +58,8 @@ export async function recordRefusal(
     },
     now,
   );
-  if (missing === "tax") return chargeWithoutTax(tx, creditAccountId);
+  // What is charged does not depend on the tax in it: the next attempt goes without, at once.
+  if (missing === "tax") return askBalanceCheck(tx, creditAccountId);
   if (missing === "customer")
     await loseCustomer(tx, creditAccountId, attempt.stripeCustomerId, now);
   if (missing) {
@@ -75,12 +76,6 @@ export async function recordRefusal(
 function endOf(missing: Refused["missing"]): string {
   if (missing === "tax") return TAX_NOT_ACCEPTED;
   return missing ? "the card is no longer saved with Stripe" : "Stripe did not accept it";
-}
-
-/** Looks at the balance again at once: what is charged does not depend on the tax in it. */
-async function chargeWithoutTax(tx: Tx, creditAccountId: string): Promise<void> {
-  const key = `check-balance:${creditAccountId}`;
-  await addJob(tx, "check-balance", { creditAccountId }, { key });
 }
 
 /** Tries again every hour: what is wrong is for staff to find. The owner is told once in a row. */

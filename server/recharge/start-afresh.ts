@@ -1,5 +1,6 @@
 import type { Tx } from "@/server/foundation/db";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { closeBreaker } from "./close-breaker";
 import { policyCard } from "./policy-card";
 
@@ -30,10 +31,5 @@ export async function startAfresh(tx: Tx, creditAccountId: string, now: Date): P
     const key = `close-confirmation:${id}`;
     await addJob(tx, "close-confirmation", { attemptId: id }, { key });
   }
-  await addJob(
-    tx,
-    "check-balance",
-    { creditAccountId },
-    { key: `check-balance:${creditAccountId}` },
-  );
+  await askBalanceCheck(tx, creditAccountId);
 }

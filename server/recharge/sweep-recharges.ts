@@ -1,6 +1,7 @@
 import { db, inTransaction, type Tx } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { closeConfirmation } from "./close-confirmation";
 import { settleConfirmation } from "./confirm-attempt";
@@ -32,8 +33,7 @@ export async function sweepRecharges(now: Date, sandboxId: string | null = null)
         or v.threshold > (select coalesce(sum(g.remaining - g.held), 0) from credit_grants g
         where g.credit_account_id = v.id and g.open and (v.wallet_id is null or g.wallet_id = v.wallet_id)
           and g.effective_at <= ${now} and (g.expires_at is null or g.expires_at > ${now})))`;
-  for (const { id } of due)
-    await addJob(db(), "check-balance", { creditAccountId: id }, { key: `check-balance:${id}` });
+  for (const { id } of due) await askBalanceCheck(db(), id);
 
   await settleConfirmed(now, sandboxId);
   await expireUnconfirmed(now, sandboxId);

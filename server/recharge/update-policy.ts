@@ -4,7 +4,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { watchBalance } from "@/server/alerts/watch-balance";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { accountPolicy } from "./account-policy";
 import { closedBreaker } from "./close-breaker";
@@ -82,8 +82,7 @@ export async function updateRechargePolicy(
       now,
     );
   if (policy.enabled) {
-    const key = `check-balance:${creditAccountId}`;
-    await addJob(tx, "check-balance", { creditAccountId }, { key });
+    await askBalanceCheck(tx, creditAccountId);
   }
   return policy;
 }

@@ -3,7 +3,7 @@ import type { Actor } from "@/server/foundation/actor";
 import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
-import { addJob } from "@/server/gateways/jobs/add-job";
+import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import { lockCreditAccount } from "@/server/ledger/accounts";
 import { loadCreditTerms, plainTerms } from "@/server/pricing/load-credit-terms";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -76,8 +76,7 @@ export async function updateWalletPolicy(
     now,
   );
   if (change.enabled) {
-    const key = `check-balance:${creditAccountId}`;
-    await addJob(tx, "check-balance", { creditAccountId }, { key });
+    await askBalanceCheck(tx, creditAccountId);
   }
 }
 
