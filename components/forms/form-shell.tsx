@@ -15,6 +15,7 @@ import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { ProblemBanner, type ToldProblem } from "@/components/ui/problem-banner";
+import { findUnplaced } from "./find-unplaced";
 
 /** What went wrong with a submission: the problem as the server told it, or a sentence. */
 export type SubmitError = string | ToldProblem;
@@ -76,7 +77,7 @@ export function FormShell<Input extends FieldValues, Output>({
   // While the rules are loaded, a second click must not send the form a second time.
   const [isChecking, setIsChecking] = useState(false);
   const failure = typeof submitError === "string" ? { message: submitError } : submitError;
-  const notLoaded = form.formState.errors.root?.message;
+  const unplaced = findUnplaced(form.formState.errors);
 
   async function submit(event: FormEvent) {
     setIsChecking(true);
@@ -109,7 +110,7 @@ export function FormShell<Input extends FieldValues, Output>({
         }}
       >
         {typeof children === "function" ? children(form) : children}
-        <ProblemBanner problem={notLoaded ? { message: notLoaded } : failure} />
+        <ProblemBanner problem={unplaced ? { message: unplaced } : failure} />
         <div data-footer="" className="flex flex-wrap items-center gap-2">
           <Button
             type="submit"
