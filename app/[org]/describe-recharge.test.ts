@@ -73,3 +73,25 @@ test("a charge that is under way, or waits for the last one, is told with its am
   expect(told({})).toBeNull();
   expect(told({ ...cooling, enabled: false })).toBeNull();
 });
+
+test("the time between two charges is said in the unit a person would use", () => {
+  const apart = (cooldown_seconds: number) =>
+    rechargeUnderWay(
+      {
+        recharge: { ...recharge, cooldown_seconds, cooling_until: "2026-11-21T08:00:00Z" },
+        cards: [card],
+        available: 120,
+      },
+      "UTC",
+    )?.text.match(/at least (.+) apart/)?.[1];
+  expect([1, 45, 60, 90, 300, 3_600, 5_400, 86_400].map(apart)).toEqual([
+    "1 second",
+    "45 seconds",
+    "1 minute",
+    "90 seconds",
+    "5 minutes",
+    "1 hour",
+    "90 minutes",
+    "24 hours",
+  ]);
+});

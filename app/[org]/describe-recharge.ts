@@ -1,4 +1,4 @@
-import { formatDateTime } from "@/server/foundation/date-words";
+import { formatDateTime, formatDuration } from "@/server/foundation/date-words";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
 import type { BillingOverview } from "./read-frame";
@@ -80,6 +80,6 @@ export function rechargeUnderWay(
   if (recharge.cooling_until === null || available >= recharge.threshold_credits) return null;
   return {
     title: `Auto-recharge charges ${name} again at ${formatDateTime(recharge.cooling_until, timeZone)}`,
-    text: `About ${formatMoneyCents(recharge.next_charge_cents)}: two charges are at least ${recharge.cooldown_seconds} seconds apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
+    text: `About ${formatMoneyCents(recharge.next_charge_cents)}: two charges are at least ${formatDuration(recharge.cooldown_seconds)} apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
   };
 }

@@ -21,3 +21,15 @@ export function formatDate(iso: string, timeZone = "UTC"): string {
     year: "numeric",
   }).format(new Date(iso));
 }
+
+/** `"90 seconds"`, `"5 minutes"`, `"1 hour"`: in the largest unit that needs no fraction. */
+export function formatDuration(seconds: number): string {
+  const [unit, length] = (
+    [
+      ["hour", 3_600],
+      ["minute", 60],
+    ] as const
+  ).find(([, length]) => seconds >= length && seconds % length === 0) ?? ["second", 1];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}

@@ -1,5 +1,5 @@
+import { formatDateTime, formatDuration } from "@/server/foundation/date-words";
 import { capitalized } from "@/server/foundation/words";
-import { formatDateTime } from "@/server/foundation/date-words";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { MICROCREDITS_PER_CREDIT, microcreditsToCredits } from "@/server/pricing/microcredits";
 import {
@@ -111,7 +111,7 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   ) {
     return {
       outcome: "cooling_down",
-      explanation: `The last charge was less than ${policy.cooldownSeconds} seconds ago.`,
+      explanation: `The last charge was less than ${formatDuration(policy.cooldownSeconds)} ago.`,
     };
   }
   if (facts.chargesToday >= policy.maxPerDay) {

@@ -1,6 +1,14 @@
 import { randomInt } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
-import { alertSaying, expect, expectBalance, type Owner, test } from "./support";
+import {
+  alertSaying,
+  expect,
+  expectBalance,
+  type Owner,
+  openCheckout,
+  payByCard,
+  test,
+} from "./support";
 
 // Amounts nobody else buys, so that a payment is found by its amount at the stand-in all tests share.
 const oddAmount = () => ({ cents: randomInt(50_001, 99_999) });
@@ -29,6 +37,31 @@ test("any amount is bought, its receipt and PDF are linked, and the portal opens
   expect(pdf.headers()["content-type"]).toContain("application/pdf");
   await page.getByRole("button", { name: "Receipts and invoices at Stripe" }).click();
   await expect(page).not.toHaveURL(new RegExp(owner.organization.slug));
+});
+
+test("the page somebody comes back to has the paid credits before any script of it runs", async ({
+  page,
+  owner,
+}) => {
+  const back = new RegExp(`/${owner.organization.slug}/billing\\?checkout=`);
+  let served = "";
+  await page.route(back, async (route) => {
+    const response = await route.fetch();
+    served = await response.text();
+    await route.fulfill({ response, body: served });
+  });
+  await page.goto(`/${owner.organization.slug}/billing`);
+  await openCheckout(page);
+  await payByCard(page, "4242 4242 4242 4242");
+  await expect(page.getByText("1,000 credits added")).toBeVisible();
+  const [shown = ""] = served.split("<script>self.__next_f", 1);
+  expect(shown).toContain("1,000 credits added");
+  expect(shown).toContain("1,500");
+  expect(shown).not.toContain("Not paid yet");
+  await expect(page).toHaveURL(`/${owner.organization.slug}/billing`);
+  await page.reload();
+  await expectBalance(page, "1,500");
+  await expect(page.getByText("1,000 credits added")).toHaveCount(0);
 });
 
 test("an ACH debit is pending, and when it fails the page and an email say that nothing was charged", async ({
