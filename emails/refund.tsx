@@ -12,10 +12,11 @@ import {
   footerShape,
   isoTime,
   line,
+  taxes,
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords, timeInWords } from "./words";
+import { creditsInWords, knownCardInWords, taxRows, timeInWords } from "./words";
 
 /** Money went back; the credits it paid for were taken out of the balance. */
 export const refund = defineEmail({
@@ -24,6 +25,8 @@ export const refund = defineEmail({
     organizationName: line,
     amountCents: cents,
     currency,
+    /** Its share of the taxes in the payment. */
+    taxes: taxes.optional(),
     /** Credits taken back with it, as a positive number. */
     credits: credits.nonnegative(),
     /** Of money that nothing asked for: it never became credits. */
@@ -78,6 +81,7 @@ export const refund = defineEmail({
         <Facts
           rows={[
             ["Refunded", amount],
+            ...taxRows(props),
             card ? ["Card", card] : null,
             ["Taken back", creditsInWords(props.credits)],
             ["Available now", creditsInWords(props.availableCredits)],

@@ -372,6 +372,7 @@ export const emailSamples: { [N in EmailName]: readonly [EmailProps<N>, ...Email
           organizationName,
           amountCents: 2000,
           currency,
+          taxes: [{ name: "VAT", percent: 19, place: "Germany", amountCents: 319 }],
           credits: 2000,
           availableCredits: 0,
           debtCredits: 140,

@@ -7,6 +7,8 @@ import { announce } from "@/server/gateways/webhooks/announce";
 import { readBalance } from "@/server/ledger/balances";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { ReversalKind } from "./decide-reversal";
+import { refundParts, refundTaxLines } from "./refund-taxes";
+import { taxPropsOf } from "./tax-lines";
 import type { ReversalChange } from "./write-history";
 
 /** What every one of these emails says, and the time under the name that its template gives it. */
@@ -17,6 +19,8 @@ type Facts = {
   credits: number;
   availableCredits: number;
   debtCredits: number;
+  /** What a refund takes back of the taxes in the payment. */
+  taxes?: Taxes;
   cardBrand?: string;
   cardLast4?: string;
   timeZone: string;
@@ -25,6 +29,7 @@ type Facts = {
 
 type LetterName = "refund" | "refund-failed" | "dispute";
 type Letter = { template: LetterName; props(facts: Facts, at: string): EmailProps<LetterName> };
+type Taxes = ReturnType<typeof taxPropsOf>;
 
 const webhooks = {
   refunded: { type: "purchase.refunded", outcome: "refunded" },
@@ -76,6 +81,7 @@ export async function announceReversal(
     now,
   );
   const { template, props } = letters[change.kind];
+  const taxes = change.kind === "refunded" ? await taxesIn(tx, change.subject.id) : [];
   const facts = (organization: Organization): Facts => ({
     organizationName: organization.name,
     amountCents: Number(change.amountCents),
@@ -83,6 +89,7 @@ export async function announceReversal(
     credits: microcreditsToCredits(credits < 0n ? -credits : credits),
     availableCredits: microcreditsToCredits(balance.available),
     debtCredits: microcreditsToCredits(balance.debt),
+    ...(taxes.length > 0 ? { taxes } : {}),
     ...(payment.cardBrand && payment.cardLast4
       ? { cardBrand: payment.cardBrand, cardLast4: payment.cardLast4 }
       : {}),
@@ -99,6 +106,12 @@ export async function announceReversal(
     },
     now,
   );
+}
+
+async function taxesIn(tx: Tx, refundId: string): Promise<Taxes> {
+  const where = { id: refundId };
+  const refund = await tx.refund.findUniqueOrThrow({ where, include: refundParts });
+  return taxPropsOf(refundTaxLines(refund));
 }
 
 function dispute(outcome: "opened" | "won" | "lost"): Letter["props"] {

@@ -11,13 +11,13 @@ import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { saveCard } from "@/server/payment-methods/save-card";
 import { grantSourceOf, recordPayment } from "@/server/payments/record-payment";
+import { storeTaxLines } from "@/server/payments/tax-lines";
 import { noteUnexpected } from "@/server/payments/unexpected/note-unexpected";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { closeBreaker } from "@/server/recharge/close-breaker";
 import { endUnpaid } from "./end-unpaid";
 import { recordUnpaid, type UnpaidReason } from "./record-unpaid";
 import { sendReceipt } from "./send-receipt";
-import { storeTaxLines } from "./tax-lines";
 
 export type Fulfilment =
   | { fulfilled: true; purchase: Purchase; creditedNow: boolean }

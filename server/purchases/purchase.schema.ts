@@ -22,15 +22,6 @@ export const transferSchema = z.object({
 });
 export type TransferInstructions = z.output<typeof transferSchema>;
 
-/** A tax in the amount of a purchase, as Stripe computed it. */
-export const taxLineSchema = z.object({
-  country: z.string().nullable(),
-  state: z.string().nullable(),
-  name: z.string().meta({ description: "VAT, GST, sales tax" }),
-  percent: z.number(),
-  amount_cents: z.int(),
-});
-
 export const purchaseSchema = z.object({
   id: z.string(),
   title: z.string(),

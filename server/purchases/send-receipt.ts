@@ -4,9 +4,9 @@ import { env } from "@/server/foundation/env";
 import { notifyPayers } from "@/server/gateways/notices/notify";
 import { readBalance } from "@/server/ledger/balances";
 import { readDebtPaid } from "@/server/ledger/debt-paid";
+import { taxPropsOf } from "@/server/payments/tax-lines";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { methodInWords } from "./method-in-words";
-import { taxPropsOf } from "./tax-lines";
 
 /** Tells who pays that a purchase was paid, once a purchase. */
 export async function sendReceipt(tx: Tx, purchase: Purchase, now: Date): Promise<void> {

@@ -8,7 +8,7 @@ import {
 } from "@/server/gateways/stripe/charge-saved-card";
 import { computesTax, computeTax } from "@/server/gateways/stripe/tax";
 import { lockCreditAccount } from "@/server/ledger/accounts";
-import { storeTaxLines } from "@/server/purchases/tax-lines";
+import { storeTaxLines } from "@/server/payments/tax-lines";
 import { availableOf, policyOf } from "./policy-of";
 import { TAX_NOT_ACCEPTED } from "./record-refusal";
 import { settleAttempt } from "./settle-attempt";

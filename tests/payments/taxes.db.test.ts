@@ -106,6 +106,9 @@ describe("a purchase", () => {
       amount_cents: -1_666,
       tax_lines: [{ country: "DE", name: "VAT", percent: 19, amount_cents: -266 }],
     });
+    expect(await lastMail(tenant, "Refunded $16.66")).toContain(
+      "Includes VAT 19% (Germany): $2.66",
+    );
     await expectSoundLedger(tenant);
   });
 

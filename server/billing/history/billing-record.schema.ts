@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { addressSchema } from "@/server/foundation/address.schema";
 import { companySchema } from "@/server/organizations/company/company.schema";
-import { purchaseStates, taxLineSchema } from "@/server/purchases/purchase.schema";
+import { taxLineSchema } from "@/server/payments/tax-line.schema";
+import { purchaseStates } from "@/server/purchases/purchase.schema";
 
 export const recordKinds = ["purchase", "recharge", "refund"] as const;
 export type RecordKind = (typeof recordKinds)[number];

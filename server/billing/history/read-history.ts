@@ -3,21 +3,15 @@ import { env } from "@/server/foundation/env";
 import { notFound } from "@/server/foundation/errors";
 import { cutPage, type Page } from "@/server/foundation/page";
 import { readCompany } from "@/server/organizations/company/change-company";
-import { taxLinesOf } from "@/server/purchases/tax-lines";
+import { refundParts, refundTaxLines } from "@/server/payments/refund-taxes";
+import { taxLinesOf } from "@/server/payments/tax-lines";
 import { addressOf } from "../address-of";
 import type {
   BillingReceiptAnswer,
   BillingRecordAnswer,
   RecordKind,
 } from "./billing-record.schema";
-import {
-  rechargeParts,
-  recordOfPurchase,
-  recordOfRecharge,
-  recordOfRefund,
-  refundParts,
-  refundTaxLines,
-} from "./show-record";
+import { rechargeParts, recordOfPurchase, recordOfRecharge, recordOfRefund } from "./show-record";
 
 type Asked = { limit: number; cursor?: string | undefined; kind?: RecordKind | undefined };
 

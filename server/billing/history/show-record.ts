@@ -1,22 +1,13 @@
-import type { Payment, Prisma, Purchase, RechargeAttempt, Refund } from "@/generated/prisma/client";
+import type { Payment, Purchase, RechargeAttempt, Refund } from "@/generated/prisma/client";
 import { purchaseStatusOf } from "@/server/payments/decide-reversal";
+import { type RefundOfPayment, refundTaxLines, taxesOf } from "@/server/payments/refund-taxes";
+import { taxCentsOf } from "@/server/payments/tax-lines";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
-import { refundedTaxLines, taxCentsOf } from "@/server/purchases/tax-lines";
 import type { BillingRecordAnswer } from "./billing-record.schema";
 
 export const rechargeParts = { payment: true, wallet: { select: { name: true } } } as const;
-export const refundParts = {
-  payment: {
-    include: {
-      purchase: { select: { title: true, taxLines: true } },
-      rechargeAttempt: { select: { taxLines: true } },
-      refunds: { select: { id: true, amountCents: true, state: true } },
-    },
-  },
-} as const;
 
 type Recharge = RechargeAttempt & { payment: Payment | null; wallet: { name: string } | null };
-type RefundOfPayment = Prisma.RefundGetPayload<{ include: typeof refundParts }>;
 
 const RECHARGE = "Auto-recharge";
 
@@ -106,19 +97,6 @@ export function recordOfRefund(refund: RefundOfPayment): BillingRecordAnswer {
     created_at: refund.createdAt.toISOString(),
     paid_at: refund.state === "succeeded" ? (refund.settledAt?.toISOString() ?? null) : null,
   };
-}
-
-/** The taxes that a refund takes back, as negative amounts. */
-export function refundTaxLines({ id, amountCents, payment }: RefundOfPayment) {
-  const before = payment.refunds
-    .filter((other) => other.id < id && other.state !== "failed" && other.state !== "canceled")
-    .reduce((sum, other) => sum + other.amountCents, 0n);
-  const share = { paid: payment.amountCents, before, refunded: amountCents };
-  return refundedTaxLines(taxesOf(payment), share);
-}
-
-function taxesOf({ purchase, rechargeAttempt }: RefundOfPayment["payment"]): unknown {
-  return purchase?.taxLines ?? rechargeAttempt?.taxLines;
 }
 
 function sumOf(lines: { amount_cents: number }[]): number {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { countries } from "@/server/foundation/country.schema";
 import type { TaxFacts } from "@/server/gateways/stripe/read-checkout";
-import { taxLineSchema } from "./purchase.schema";
+import { taxLineSchema } from "./tax-line.schema";
 
 const stored = z.array(taxLineSchema);
 type TaxLine = z.output<typeof taxLineSchema>;
@@ -38,12 +38,12 @@ export function refundedTaxLines(
   });
 }
 
-/** The taxes in an amount as an email names them. */
+/** The taxes in an amount as an email names them: never negative, as its words say which way they went. */
 export function taxPropsOf(lines: unknown) {
   return taxLinesOf(lines).map(({ name, percent, country, amount_cents }) => ({
     name,
     percent,
     place: country && (countries().get(country) ?? country),
-    amountCents: amount_cents,
+    amountCents: Math.abs(amount_cents),
   }));
 }
