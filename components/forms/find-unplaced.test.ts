@@ -16,7 +16,11 @@ const rules = z
 type Values = z.input<typeof rules>;
 
 /** What the form says above its button, where it has these fields. */
-async function told(values: object, shown: string[]): Promise<string | null> {
+async function told(
+  values: object,
+  shown: string[],
+  byForm: string[] = [],
+): Promise<string | null> {
   const fields = Object.fromEntries(shown.map((name) => [name, { ref: { name }, name }]));
   const options = { fields, names: shown, shouldUseNativeValidation: false };
   const { errors } = await zodResolver(rules)(
@@ -24,7 +28,7 @@ async function told(values: object, shown: string[]): Promise<string | null> {
     undefined,
     options as unknown as ResolverOptions<Values>,
   );
-  return findUnplaced(errors);
+  return findUnplaced(errors, byForm);
 }
 
 test("what a field shows is said there alone", async () => {
@@ -40,6 +44,7 @@ test("what no field shows is said with its name: a value, a list, the form", asy
   expect(await told({ ...good, lines: [] }, ["name", "currency"])).toBe(
     "Check lines: Enter at least one line",
   );
+  expect(await told({ ...good, lines: [] }, ["name", "currency"], ["lines"])).toBeNull();
   expect(await told({ ...good, lines: [{ amount: "x" }] }, ["name", "currency"])).toBe(
     "Check lines.0.amount: Enter an amount",
   );

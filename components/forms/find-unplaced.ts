@@ -2,16 +2,22 @@
  * The first message about values that no field of the form shows, so that no form refuses to be sent and says
  * nothing; null where a field shows each. The resolver gives an error its field, which those have not.
  * @param errors as react-hook-form keeps them
+ * @param shown paths whose faults the form shows by itself
  */
-export function findUnplaced(errors: object, path = ""): string | null {
+export function findUnplaced(
+  errors: object,
+  shown: readonly string[] = [],
+  path = "",
+): string | null {
   for (const [name, error] of Object.entries(errors)) {
     if (typeof error !== "object" || error === null) continue;
     // The form as a whole is faulted under no name or `root`, a list as a whole under its own `root`.
     const at = name === "" || name === "root" ? path : path ? `${path}.${name}` : name;
     const { message, ref } = error as { message?: unknown; ref?: unknown };
     const isLeaf = typeof message === "string";
-    if (isLeaf && ref === undefined) return at === "" ? message : `Check ${at}: ${message}`;
-    const within = isLeaf ? null : findUnplaced(error, at);
+    if (isLeaf && ref === undefined && !shown.includes(at))
+      return at === "" ? message : `Check ${at}: ${message}`;
+    const within = isLeaf ? null : findUnplaced(error, shown, at);
     if (within) return within;
   }
   return null;

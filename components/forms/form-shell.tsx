@@ -38,6 +38,8 @@ export type FormShellProps<Input extends FieldValues, Output> = {
   defaultValues: DefaultValues<Input>;
   /** Called with parsed values. The form helps to `reset` or to `setError` on a field. */
   onSubmit: (values: Output, form: UseFormReturn<Input, unknown, Output>) => unknown;
+  /** Paths whose faults the form shows by itself: lines that don’t add up. */
+  showsFaultsOf?: readonly string[] | undefined;
   /** Required, so that no form can forget to say that it failed. `null` while all is well. */
   submitError: SubmitError | null;
   /** Required, so that no form can be sent twice. */
@@ -59,6 +61,7 @@ export function FormShell<Input extends FieldValues, Output>({
   schema,
   defaultValues,
   onSubmit,
+  showsFaultsOf,
   submitError,
   isPending,
   submitLabel,
@@ -77,7 +80,7 @@ export function FormShell<Input extends FieldValues, Output>({
   // While the rules are loaded, a second click must not send the form a second time.
   const [isChecking, setIsChecking] = useState(false);
   const failure = typeof submitError === "string" ? { message: submitError } : submitError;
-  const unplaced = findUnplaced(form.formState.errors);
+  const unplaced = findUnplaced(form.formState.errors, showsFaultsOf);
 
   async function submit(event: FormEvent) {
     setIsChecking(true);

@@ -147,6 +147,7 @@ export function RecurringForm<Values extends FieldValues>({
         schema={() => loadSchema(making)}
         defaultValues={{ ...making.defaultValues, ...schedule } as never}
         onSubmit={submit}
+        showsFaultsOf={["entries"]}
         submitError={problem}
         isPending={check.isPending || operation.isPending}
         submitLabel={job ? "Save" : <OperationLabel label="Set up" credits={setUpCredits} />}

@@ -104,6 +104,7 @@ export function TransactionForm({
             }
       }
       onSubmit={submit}
+      showsFaultsOf={["entries"]}
       submitError={needsNotice(operation.problem) ? null : operation.problem}
       isPending={operation.isPending}
       submitLabel={
