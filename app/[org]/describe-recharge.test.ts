@@ -32,8 +32,21 @@ const recharge = {
   cooling_until: null,
   live_attempt: null,
 };
+const credit_terms = {
+  price_book: "standard",
+  list_price_cents: 1,
+  tiers: [],
+  lifetime_credits: 0,
+};
+const overviewOf = (change: object, available: number, cards = [card], debt = 0) => ({
+  recharge: { ...recharge, ...change },
+  cards,
+  available,
+  debt,
+  credit_terms,
+});
 const why = (change: object, cards = [card], available = 900) =>
-  whyRechargeIsPaused({ recharge: { ...recharge, ...change }, cards, available }, "Europe/Berlin");
+  whyRechargeIsPaused(overviewOf(change, available, cards), "Europe/Berlin");
 
 test("healthy or switched off, there is nothing to explain", () => {
   expect(why({})).toBeNull();
@@ -53,15 +66,26 @@ test("switched on without a card says so", () => {
 test("the monthly limit is named only once it stands in the way of a charge", () => {
   const spent = { charged_this_month_cents: 9000 };
   expect(why(spent)).toBeNull();
-  expect(why(spent, [card], 399)).toContain("would exceed your monthly limit of $100.00");
+  expect(why(spent, [card], 399)).toContain(
+    "The next charge of $16.01 would exceed your monthly limit of $100.00",
+  );
+});
+
+test("the monthly limit is held against the charge for the balance as it is", () => {
+  const left = { charged_this_month_cents: 8_200 };
+  expect(why(left, [card], 399)).toBeNull();
+  expect(why(left, [card], 0)).toContain("The next charge of $20.00 would exceed");
+  // A fixed amount is taken as often as it takes, and fewer times where the month allows fewer.
+  const fixed = { mode: "fixed_amount", fixed_amount_cents: 300 };
+  expect(why({ ...fixed, charged_this_month_cents: 9_699 }, [card], 0)).toBeNull();
+  expect(why({ ...fixed, charged_this_month_cents: 9_701 }, [card], 0)).toContain(
+    "The next charge of $3.00 would exceed",
+  );
 });
 
 test("a charge that is under way, or waits for the last one, is told with its amount and time instead of asking to buy", () => {
-  const told = (change: object, available = 120) =>
-    rechargeUnderWay(
-      { recharge: { ...recharge, ...change }, cards: [card], available },
-      "Europe/Berlin",
-    );
+  const told = (change: object, available = 120, debt = 0) =>
+    rechargeUnderWay(overviewOf(change, available, [card], debt), "Europe/Berlin");
   const attempt = { state: "charging", amount_cents: 1881, credits: 1880 };
   expect(told({ live_attempt: attempt })).toMatchObject({
     title: "Auto-recharge is charging Visa 4242 $18.81",
@@ -69,6 +93,8 @@ test("a charge that is under way, or waits for the last one, is told with its am
   });
   const cooling = { cooling_until: "2026-11-21T08:00:00Z" };
   expect(told(cooling)?.title).toBe("Auto-recharge charges Visa 4242 again at 21 Nov 2026, 09:00");
+  expect(told(cooling)?.text).toContain("About $18.80");
+  expect(told(cooling, 0, 30)?.text).toContain("About $20.30");
   expect(told(cooling, 400)).toBeNull();
   expect(told({})).toBeNull();
   expect(told({ ...cooling, enabled: false })).toBeNull();
@@ -77,11 +103,7 @@ test("a charge that is under way, or waits for the last one, is told with its am
 test("the time between two charges is said in the unit a person would use", () => {
   const apart = (cooldown_seconds: number) =>
     rechargeUnderWay(
-      {
-        recharge: { ...recharge, cooldown_seconds, cooling_until: "2026-11-21T08:00:00Z" },
-        cards: [card],
-        available: 120,
-      },
+      overviewOf({ cooldown_seconds, cooling_until: "2026-11-21T08:00:00Z" }, 120),
       "UTC",
     )?.text.match(/at least (.+) apart/)?.[1];
   expect([1, 45, 60, 90, 300, 3_600, 5_400, 86_400].map(apart)).toEqual([

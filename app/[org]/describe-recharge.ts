@@ -1,11 +1,14 @@
 import { formatDateTime, formatDuration } from "@/server/foundation/date-words";
 import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
+import { chargeNow } from "./billing/recharge-amount";
 import type { BillingOverview } from "./read-frame";
 
 type Cards = Pick<BillingOverview, "cards"> & {
   recharge: Pick<BillingOverview["recharge"], "payment_method_id">;
 };
+
+type Facts = Pick<BillingOverview, "recharge" | "cards" | "available" | "debt" | "credit_terms">;
 
 /** The card auto-recharge would charge: the one it was told to, else the default one. */
 export function rechargeCard({ cards, recharge }: Cards): BillingOverview["cards"][number] | null {
@@ -23,10 +26,7 @@ export function cardName(overview: Cards): string | null {
  * Why auto-recharge, though switched on, would not charge now; `null` when nothing stands in its
  * way. In the order of `decideRecharge`, whose answer this foretells.
  */
-export function whyRechargeIsPaused(
-  overview: Pick<BillingOverview, "recharge" | "cards" | "available">,
-  timeZone: string,
-): string | null {
+export function whyRechargeIsPaused(overview: Facts, timeZone: string): string | null {
   const { recharge, available } = overview;
   if (!recharge.enabled) return null;
   const name = cardName(overview);
@@ -49,12 +49,10 @@ export function whyRechargeIsPaused(
     if (recharge.disabled_reason) return `${recharge.disabled_reason}. Nothing was charged.${next}`;
     return `${name} was declined.${next} Update the card.`;
   }
-  if (
-    recharge.monthly_cap_cents !== null &&
-    available < recharge.threshold_credits &&
-    recharge.charged_this_month_cents + recharge.next_charge_cents > recharge.monthly_cap_cents
-  ) {
-    return `The next charge of ${formatMoneyCents(recharge.next_charge_cents)} would exceed your monthly limit of ${formatMoneyCents(recharge.monthly_cap_cents)}. Raise the limit, or buy credits manually. ${formatCredits(available)} are left.`;
+  const { monthly_cap_cents: cap, charged_this_month_cents: charged } = recharge;
+  const due = dueCharge(overview);
+  if (cap !== null && due && due.cents > cap - charged) {
+    return `The next charge of ${formatMoneyCents(due.cents)} would exceed your monthly limit of ${formatMoneyCents(cap)}. Raise the limit, or buy credits manually. ${formatCredits(available)} are left.`;
   }
   return null;
 }
@@ -64,7 +62,7 @@ export function whyRechargeIsPaused(
  * comes by itself; null where nothing is under way. Ask `whyRechargeIsPaused` first.
  */
 export function rechargeUnderWay(
-  overview: Pick<BillingOverview, "recharge" | "cards" | "available">,
+  overview: Facts,
   timeZone: string,
 ): { title: string; text: string } | null {
   const { recharge, available } = overview;
@@ -77,9 +75,18 @@ export function rechargeUnderWay(
       text: `${formatCredits(credits)} credits are added as soon as the bank confirms it. You don’t need to buy any. ${formatCredits(available)} are left.`,
     };
   }
-  if (recharge.cooling_until === null || available >= recharge.threshold_credits) return null;
+  const due = dueCharge(overview);
+  if (recharge.cooling_until === null || !due) return null;
   return {
     title: `Auto-recharge charges ${name} again at ${formatDateTime(recharge.cooling_until, timeZone)}`,
-    text: `About ${formatMoneyCents(recharge.next_charge_cents)}: two charges are at least ${formatDuration(recharge.cooldown_seconds)} apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
+    text: `About ${formatMoneyCents(due.cents)}: two charges are at least ${formatDuration(recharge.cooldown_seconds)} apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
   };
+}
+
+/** What would be charged for the balance as it is; null while it is not below the threshold. */
+export function dueCharge({ recharge, available, debt, credit_terms: terms }: Facts) {
+  if (available >= recharge.threshold_credits) return null;
+  const { monthly_cap_cents: cap, charged_this_month_cents: charged } = recharge;
+  const leftCents = cap === null ? undefined : Math.max(0, cap - charged);
+  return chargeNow(recharge, available, { debtCredits: debt, terms }, leftCents);
 }

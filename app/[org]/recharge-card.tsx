@@ -1,6 +1,6 @@
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { nowIn } from "./now-in";
-import { cardName, whyRechargeIsPaused } from "./describe-recharge";
+import { cardName, dueCharge, whyRechargeIsPaused } from "./describe-recharge";
 import type { BillingOverview } from "./read-frame";
 import { RechargeSummary } from "./recharge-summary";
 
@@ -32,7 +32,7 @@ export function RechargeCard({
             : recharge.next_charge_credits,
       }}
       paymentMethod={cardName(overview)}
-      nextChargeCents={recharge.next_charge_cents}
+      nextChargeCents={dueCharge(overview)?.cents ?? recharge.next_charge_cents}
       monthToDate={{
         usedCents: recharge.charged_this_month_cents,
         maximumCents: recharge.monthly_cap_cents,

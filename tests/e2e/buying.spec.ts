@@ -43,16 +43,11 @@ test("the page somebody comes back to has the paid credits before any script of 
   page,
   owner,
 }) => {
-  const back = new RegExp(`/${owner.organization.slug}/billing\\?checkout=`);
-  let served = "";
-  await page.route(back, async (route) => {
-    const response = await route.fetch();
-    served = await response.text();
-    await route.fulfill({ response, body: served });
-  });
   await page.goto(`/${owner.organization.slug}/billing`);
   await openCheckout(page);
+  const back = page.waitForResponse((response) => response.url().includes("/billing?checkout="));
   await payByCard(page, "4242 4242 4242 4242");
+  const served = await (await back).text();
   await expect(page.getByText("1,000 credits added")).toBeVisible();
   const [shown = ""] = served.split("<script>self.__next_f", 1);
   expect(shown).toContain("1,000 credits added");

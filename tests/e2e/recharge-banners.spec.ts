@@ -54,7 +54,7 @@ test("a recharge whose card was declined says so on every page, with its next tr
     threshold_credits: 600,
     target_credits: 2_000,
   });
-  await mailbox.read(owner.person.email, "declined");
+  await mailbox.read(owner.person.email, "We couldn’t charge Visa 0341 $15.00");
 
   await page.goto(`/${owner.organization.slug}/ledger`);
   const banner = bannerSaying(page, "Auto-recharge is paused, 500 credits left");

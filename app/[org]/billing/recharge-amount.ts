@@ -10,11 +10,15 @@ export type RefillRule = {
   fixed_amount_cents: number;
 };
 
-/** What a charge would be with this much available: the very sum the worker does. Null: nothing can be bought. */
+/**
+ * What a charge would be with this much available: the very sum the worker does. Null: nothing can be bought.
+ * @param mostCents what the month still allows
+ */
 export function chargeNow(
   rule: RefillRule,
   availableCredits: number,
   account: { debtCredits: number; terms: BillingOverview["credit_terms"] },
+  mostCents?: number,
 ): { cents: number; credits: number } | null {
   const order = rechargeOrder(
     ruleOf(rule),
@@ -23,6 +27,7 @@ export function chargeNow(
       debt: creditsToMicrocredits(account.debtCredits),
     },
     termsOf(account.terms),
+    mostCents === undefined ? undefined : BigInt(mostCents),
   );
   return (
     order && { cents: Number(order.amountCents), credits: microcreditsToCredits(order.credits) }
