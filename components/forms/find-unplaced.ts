@@ -1,6 +1,6 @@
 /**
- * The first message about values that no field of the form shows, so that no form refuses to be sent and says
- * nothing; null where a field shows each. The resolver gives an error its field, which those have not.
+ * The first message about a value that no field of the form shows, so that no form is refused in silence; null where
+ * a field shows each. The resolver attaches its field to an error, and these have none.
  * @param errors as react-hook-form keeps them
  * @param shown paths whose faults the form shows by itself
  */

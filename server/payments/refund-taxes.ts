@@ -1,7 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import { refundedTaxLines } from "./tax-lines";
 
-/** What has to be read with a refund to know the taxes in it. */
+/** What has to be read with a refund to show it, with the taxes in it. */
 export const refundParts = {
   payment: {
     include: {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { buyCredits, expect, expectBalance, type Owner, test } from "./support";
+import { buyCredits, expect, expectBalance, test, typeCard } from "./support";
 
 const DECLINES_WHEN_CHARGED = "4000000000000341";
 
@@ -21,7 +21,7 @@ test("a recharge that cools down is announced with its amount and time, and nobo
   await expect
     .poll(async () => (await owner.trpc.billing.overview.query(scope)).available)
     .toBe(2_100);
-  await spend(owner, 700);
+  await owner.trpc.charge.create.mutate({ ...scope, operation: "api.call", quantity: 700 });
 
   await page.goto(`/${owner.organization.slug}`);
   const banner = bannerSaying(page, /^Auto-recharge charges Visa 4242 again at /);
@@ -42,11 +42,7 @@ test("a recharge whose card was declined says so on every page, with its next tr
   const recharge = `/${owner.organization.slug}/billing/recharge`;
   await page.goto(`/${owner.organization.slug}/billing/payment-methods`);
   await page.getByRole("button", { name: "Add a card" }).click();
-  await page.getByLabel("Card number").fill(DECLINES_WHEN_CHARGED);
-  await page.getByLabel("Expiration (MM / YY)").fill("12 / 34");
-  await page.getByLabel("CVC").fill("123");
-  await page.getByLabel("Name on card").fill("Ada Example");
-  await page.getByRole("button", { name: "Save card" }).click();
+  await typeCard(page, DECLINES_WHEN_CHARGED, "Save card");
   await expect(page.getByText("Card saved", { exact: true })).toBeVisible();
   await owner.trpc.recharge_policy.update.mutate({
     organization_id: owner.organization.id,
@@ -69,12 +65,4 @@ test("a recharge whose card was declined says so on every page, with its next tr
 
 function bannerSaying(page: Page, title: string | RegExp) {
   return page.getByRole("status").filter({ has: page.getByText(title) });
-}
-
-async function spend({ trpc, organization }: Owner, quantity: number): Promise<void> {
-  await trpc.charge.create.mutate({
-    organization_id: organization.id,
-    operation: "api.call",
-    quantity,
-  });
 }

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectBalance, type Owner, test } from "./support";
+import { expect, expectBalance, type Owner, test, typeCard } from "./support";
 
 const ASKS_EVERY_TIME = "4000002760003184";
 
@@ -36,10 +36,10 @@ test("a recharge the bank asks about is confirmed through its email, and charged
     await page.goto(link);
     await expect(page.getByRole("heading", { level: 1, name: "Confirm $15.00" })).toBeVisible();
     await page.getByRole("button", { name: "Confirm $15.00" }).click();
-    await typeCard(page, "Pay $15.00");
+    await typeCard(page, ASKS_EVERY_TIME, "Pay $15.00");
     await page.getByRole("button", { name: "Fail", exact: true }).click();
     await expect(page.getByText("unable to authenticate your payment method")).toBeVisible();
-    await typeCard(page, "Pay $15.00");
+    await typeCard(page, ASKS_EVERY_TIME, "Pay $15.00");
     await page.getByRole("button", { name: "Complete" }).click();
     await expect(page.getByText("1,500 credits added", { exact: true })).toBeVisible();
     await expectBalance(page, "2,000");
@@ -90,18 +90,10 @@ async function saveCardThatAsks(page: Page, owner: Owner): Promise<string> {
   await page.getByRole("button", { name: "Add a card" }).click();
   await expect(page.getByRole("button", { name: "Save card" })).toBeVisible();
   const { origin } = new URL(page.url());
-  await typeCard(page, "Save card");
+  await typeCard(page, ASKS_EVERY_TIME, "Save card");
   await page.getByRole("button", { name: "Complete" }).click();
   await expect(page.getByText("Card saved", { exact: true })).toBeVisible();
   return origin;
-}
-
-async function typeCard(page: Page, submit: string): Promise<void> {
-  await page.getByLabel("Card number").fill(ASKS_EVERY_TIME);
-  await page.getByLabel("Expiration (MM / YY)").fill("12 / 34");
-  await page.getByLabel("CVC").fill("123");
-  await page.getByLabel("Name on card").fill("Ada Example");
-  await page.getByRole("button", { name: submit }).click();
 }
 
 async function customerOf(owner: Owner): Promise<string | null> {

@@ -239,6 +239,15 @@ export async function payByCard(page: Page, number: string): Promise<void> {
   await page.getByRole("button", { name: "Pay $10.00" }).click();
 }
 
+/** Fills in a card on a hosted page that pays another amount or saves it, and sends it. */
+export async function typeCard(page: Page, number: string, submit: string): Promise<void> {
+  await page.getByLabel("Card number").fill(number);
+  await page.getByLabel("Expiration (MM / YY)").fill("12 / 34");
+  await page.getByLabel("CVC").fill("123");
+  await page.getByLabel("Name on card").fill("Ada Example");
+  await page.getByRole("button", { name: submit }).click();
+}
+
 /** Buys the smallest package over HTTP, saving a card, and waits until the credits are there. */
 export async function buyCredits(
   request: APIRequestContext,

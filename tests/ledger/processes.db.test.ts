@@ -177,7 +177,7 @@ describe("a web process", () => {
       // PostgreSQL commits what nobody will be told of.
       if (cycle % 2 === 0)
         await whileAccountIsLocked(tenant, async () => {
-          await untilLockWaits(1);
+          await untilLockWaits(1, "bursar-charges");
           await api.kill();
         });
       else await api.kill();
@@ -203,7 +203,7 @@ describe("a connection of the lanes that is cut", () => {
         { organization: payer.organization },
         async () => {
           const waiting = Promise.all(items.map((item) => lanes.charge(item)));
-          await untilLockWaits(1);
+          await untilLockWaits(1, "bursar-charges");
           return { answers: waiting, cut: await cutLanes() };
         },
       );

@@ -2,7 +2,7 @@ import type { Db } from "@/server/foundation/db";
 import { addJob } from "./add-job";
 
 /**
- * Has recharge and alerts look at a balance. It is the job that the ledger enqueues when a balance falls
+ * Asks recharge and alerts to look at a balance. It is the job that the ledger enqueues when a balance falls
  * (balances.sql), under the same key: however many ask, it runs once.
  */
 export function askBalanceCheck(db: Db, creditAccountId: string): Promise<void> {
