@@ -1,11 +1,7 @@
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { nowIn } from "./now-in";
 import { cardName, dueCharge, whyRechargeIsPaused } from "./describe-recharge";
 import type { BillingOverview } from "./read-frame";
 import { RechargeSummary } from "./recharge-summary";
-
-// The limit counts calendar months in UTC, so the month is named in UTC too.
-const monthName = new Intl.DateTimeFormat("en-US", { month: "long", timeZone: "UTC" });
 
 /** Auto-recharge at a glance, beside the balance it keeps up. */
 export function RechargeCard({
@@ -36,7 +32,6 @@ export function RechargeCard({
       monthToDate={{
         usedCents: recharge.charged_this_month_cents,
         maximumCents: recharge.monthly_cap_cents,
-        month: monthName.format(nowIn(home)),
       }}
       href={`/${home.slug}/billing/recharge`}
       canChange={overview.may_buy}

@@ -14,7 +14,7 @@ export type RechargeSummaryProps = {
   /** "Visa 4242"; `null` when no card is saved. */
   paymentMethod: string | null;
   nextChargeCents?: number | undefined;
-  monthToDate?: { usedCents: number; maximumCents: number | null; month: string } | undefined;
+  monthToDate?: { usedCents: number; maximumCents: number | null } | undefined;
   href: string;
   /** `null` when this person may not change it. */
   canChange: boolean;
@@ -79,7 +79,7 @@ function describeCharges({
     const used = formatMoneyCents(monthToDate.usedCents);
     const of =
       monthToDate.maximumCents === null ? "" : ` of ${formatMoneyCents(monthToDate.maximumCents)}`;
-    sentences.push(`${used}${of} used in ${monthToDate.month}.`);
+    sentences.push(`${used}${of} used this month.`);
   }
   return sentences.filter(Boolean).join(" ");
 }

@@ -94,7 +94,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
           overview={overview}
           suggestedCap={suggestedCap}
         />
-        <MonthBar overview={overview} timeZone={timeZone} />
+        <MonthBar recharge={recharge} />
         <CheckNow organizationId={organization.id} overview={overview} />
       </Card>
       <Section
@@ -162,24 +162,17 @@ function StateBadge({ overview, timeZone }: { overview: BillingOverview; timeZon
   );
 }
 
-function MonthBar({
-  overview: { recharge },
-  timeZone,
-}: {
-  overview: BillingOverview;
-  timeZone: string;
-}) {
+function MonthBar({ recharge }: Pick<BillingOverview, "recharge">) {
   const { charged_this_month_cents: used, monthly_cap_cents: cap } = recharge;
-  const month = new Intl.DateTimeFormat("en", { month: "long", timeZone }).format();
   const words =
     cap === null
-      ? `${formatMoneyCents(used)} charged in ${month}; there is no monthly limit.`
-      : `${formatMoneyCents(used)} of ${formatMoneyCents(cap)} used in ${month}; ${formatMoneyCents(Math.max(0, cap - used))} left.`;
+      ? `${formatMoneyCents(used)} charged this month; there is no monthly limit.`
+      : `${formatMoneyCents(used)} of ${formatMoneyCents(cap)} used this month; ${formatMoneyCents(Math.max(0, cap - used))} left.`;
   return (
     <div className="mt-4 border-t pt-3">
       {cap === null ? null : (
         <Meter
-          label={`Charged in ${month}`}
+          label="Charged this month"
           value={used}
           maximum={cap}
           valueText={words}
