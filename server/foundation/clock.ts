@@ -1,16 +1,21 @@
 import { tzOffset } from "@date-fns/tz";
+import { formatCache } from "./format-cache";
 
 /** Where the time comes from. Read at the edges only; below them time is an argument. */
 export type Clock = { now(): Date };
 
 export const systemClock: Clock = { now: () => new Date() };
 
+const dayIn = formatCache(
+  (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }),
+);
+
 /** `"2026-11-21"`: the calendar day of a moment in an IANA time zone. */
 export function dayInTimeZone(at: Date, timeZone: string): string {
   const moment = at.getTime();
   const known = lastDays.get(timeZone);
   if (known && moment >= known.from && moment < known.until) return known.day;
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+  const day = dayIn(timeZone).format(at);
   lastDays.set(timeZone, {
     day,
     from: startOfDay(day, timeZone).getTime(),

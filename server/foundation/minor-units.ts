@@ -1,15 +1,14 @@
-/** Making a format takes longer than all else about an amount. Codes are three letters, so there are few. */
-const known = new Map<string, number>();
+import { formatCache } from "./format-cache";
+
+const decimalsOf = formatCache((currency) => {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+});
 
 /** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyDecimals(currency: string): number {
-  const decimals = known.get(currency);
-  if (decimals !== undefined) return decimals;
   try {
-    const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
-    const found = format.resolvedOptions().maximumFractionDigits ?? 2;
-    known.set(currency, found);
-    return found;
+    return decimalsOf(currency);
   } catch {
     return 2;
   }

@@ -1,9 +1,14 @@
+import { formatCache } from "@/server/foundation/format-cache";
+
 /**
  * Words for amounts, shared by answers, pages and emails. Nothing here decides anything: it writes numbers
  * the way the product writes them.
  */
 
 const credits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+const money = formatCache(
+  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
+);
 
 /** `1286.75` -> `"1,286.75"`. Input in credits, up to six decimals. */
 export function formatCredits(value: number): string {
@@ -33,7 +38,7 @@ export function formatCreditsDelta(value: number): string {
 
 /** Integer minor units -> `"$16.01"`. */
 export function formatMoneyCents(cents: number, currency = "USD"): string {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(cents / 100);
+  return money(currency).format(cents / 100);
 }
 
 /** What credits are worth at the standard price (1 credit = $0.01), rounded to the cent. */

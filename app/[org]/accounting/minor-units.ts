@@ -1,3 +1,4 @@
+import { formatCache } from "@/server/foundation/format-cache";
 import { currencyDecimals, minorUnitsToDecimal } from "@/server/foundation/minor-units";
 
 /**
@@ -43,22 +44,29 @@ export function parsePrice(text: string, currency: string): ParsedAmount {
   return "problem" in parsed || minus === "" ? parsed : { minorUnits: -parsed.minorUnits };
 }
 
+const money = formatCache(
+  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
+);
+
+const plainAmount = formatCache((currency) => {
+  const digits = currencyDecimals(currency);
+  return new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+});
+
 /** `123450` in USD -> `"$1,234.50"`, `-500` in JPY -> `"−¥500"`. */
 export function formatMinorUnits(minorUnits: number | bigint, currency: string): string {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
   // A decimal string is formatted exactly; a number would go through a float first.
   const decimal = minorUnitsToDecimal(minorUnits, currency) as `${number}`;
-  return format.format(decimal).replace("-", "−");
+  return money(currency).format(decimal).replace("-", "−");
 }
 
 /** The same without the currency, for tables that name it once: `"1,234.50"`. */
 export function formatPlainAmount(minorUnits: number | bigint, currency: string): string {
-  const digits = currencyDecimals(currency);
-  const format = new Intl.NumberFormat("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return format.format(minorUnitsToDecimal(minorUnits, currency) as `${number}`).replace("-", "−");
+  const decimal = minorUnitsToDecimal(minorUnits, currency) as `${number}`;
+  return plainAmount(currency).format(decimal).replace("-", "−");
 }
 
 function exampleOf(decimals: number): string {

@@ -1,26 +1,31 @@
+import { formatCache } from "@/server/foundation/format-cache";
 import { formatDate } from "@/server/foundation/date-words";
-import { minorUnitsToDecimal } from "@/server/foundation/minor-units";
+import { currencyDecimals, minorUnitsToDecimal } from "@/server/foundation/minor-units";
+
+const money = formatCache(
+  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
+);
+const plainAmount = formatCache((currency) => {
+  const decimals = currencyDecimals(currency);
+  return new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals });
+});
+const exactDecimal = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
 
 /** `1234567` in USD -> `$12,345.67`, in KWD `KWD 1,234.567`: exact, however large. */
 export function moneyInWords(minorUnits: number | bigint, currency: string): string {
   const decimal = minorUnitsToDecimal(minorUnits, currency) as Intl.StringNumericLiteral;
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(decimal);
+  return money(currency).format(decimal);
 }
 
 /** The same without its currency, for columns that say it above. */
 export function amountInWords(minorUnits: number | bigint, currency: string): string {
-  const decimal = minorUnitsToDecimal(minorUnits, currency);
-  const decimals = decimal.split(".")[1]?.length ?? 0;
-  return new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals }).format(
-    decimal as Intl.StringNumericLiteral,
-  );
+  const decimal = minorUnitsToDecimal(minorUnits, currency) as Intl.StringNumericLiteral;
+  return plainAmount(currency).format(decimal);
 }
 
 /** `1234.50` -> `1,234.5`. */
 export function decimalInWords(decimal: string): string {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 }).format(
-    decimal as Intl.StringNumericLiteral,
-  );
+  return exactDecimal.format(decimal as Intl.StringNumericLiteral);
 }
 
 /** `2026-11-21` -> `21 Nov 2026`. */

@@ -3,6 +3,7 @@
 import { UsageChart } from "@/components/charts/usage-chart";
 import { Card } from "@/components/ui/card";
 import type { AnalysisAnswer } from "@/server/accounting/analytics/analysis.schema";
+import { currencyDecimals } from "@/server/foundation/minor-units";
 import { formatMinorUnits } from "../../minor-units";
 import { monthInWords } from "../analysis-words";
 import { seriesOf } from "./series-of";
@@ -41,6 +42,5 @@ export function AnalysisChart({ analysis, title }: { analysis: AnalysisAnswer; t
 
 /** For an axis alone, which tells no exact figures. */
 function wholeUnits(minorUnits: number, currency: string): number {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
-  return minorUnits / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  return minorUnits / 10 ** currencyDecimals(currency);
 }
