@@ -64,7 +64,7 @@ async function click(page: Page, name: string): Promise<number> {
       location.pathname === new URL(link.href).pathname &&
       link.getAttribute("aria-current") === "page" &&
       document.querySelector("main h1") !== null &&
-      document.querySelector("[aria-busy=true]") === null;
+      document.querySelector("[aria-busy=true], main .animate-pulse") === null;
     const from = performance.now();
     link.click();
     while (!isThere()) await new Promise(requestAnimationFrame);

@@ -1,3 +1,4 @@
+import { AfterAMoment } from "./after-a-moment";
 import { cn } from "./cn";
 
 /** A grey stand-in with the shape of what is loading. Size it with classes. */
@@ -5,7 +6,7 @@ export function Skeleton({ className }: { className?: string | undefined }) {
   return <span aria-hidden className={cn("block animate-pulse rounded-md bg-line", className)} />;
 }
 
-/** Announces the wait once, around any number of skeletons. */
+/** Announces the wait once, around any number of skeletons; a wait that is over in a moment is not worth it. */
 export function SkeletonRegion({
   label = "Loading",
   className,
@@ -17,6 +18,7 @@ export function SkeletonRegion({
 }) {
   return (
     <div role="status" aria-label={label} className={className}>
+      <AfterAMoment />
       {children}
     </div>
   );
