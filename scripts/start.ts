@@ -66,7 +66,7 @@ async function startLocal(configuration: Variables): Promise<void> {
 
   const host = configuration.HOST ?? "127.0.0.1";
   const port = await choosePort(configuration.PORT, host);
-  const url = localUrl(host, port);
+  const url = pageUrl(host, port);
   // What somebody has set wins over what local mode would choose.
   const env: Variables = {
     ...localSecrets(dataDir),
@@ -103,7 +103,7 @@ async function startLocal(configuration: Variables): Promise<void> {
   const mode = dev ? "watched source" : "built";
   const args = dev ? ["--dev"] : [];
   stack.startVital({ name: "web", script: "server/main", mode, args, env });
-  await stack.untilHealthy(`${url}/api/health`);
+  await stack.untilHealthy(`${localUrl(host, port)}/api/health`);
   // The worker comes after the demo: it lives in the present and would act on what is still past.
   const demo = test ? undefined : await findOrBuildDemo(stack, env, { dataDir, dev, emulators });
   stack.startRestarting({ name: "worker", script: "server/worker", mode, env });
@@ -159,7 +159,9 @@ async function choosePort(asked: string | undefined, host: string): Promise<numb
     if (!(await isPortFree(port, host))) throw portInUse(port);
     return port;
   }
-  const port = await nextFreePort(3000, host);
+  // Where localhost leads to a server of somebody else first, it would not be us.
+  const hosts = saysLocalhost(host) ? [host, "::1"] : [host];
+  const port = await nextFreePort(3000, hosts);
   if (port !== 3000) say(`Port 3000 is in use, taking ${port}`);
   return port;
 }
@@ -174,6 +176,15 @@ function portInUse(port: number): Error {
 function localUrl(host: string, port: number): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** What a browser opens: a name where there is one, since browsers make no passkeys for an IP address. */
+function pageUrl(host: string, port: number): string {
+  return saysLocalhost(host) ? `http://localhost:${port}` : localUrl(host, port);
+}
+
+function saysLocalhost(host: string): boolean {
+  return ["127.0.0.1", "0.0.0.0", "::"].includes(host);
 }
 
 function say(text: string): void {

@@ -19,6 +19,7 @@ import { takeRequests } from "../rate-limit";
 import { tooLarge } from "../read-text";
 import { requestIdOf } from "../request-id";
 import { problem } from "../rest/problem";
+import { ownName } from "./own-name";
 import { readTarget, type Target } from "./read-target";
 import { sendBrotli } from "./send-brotli";
 import { sendUnavailablePage } from "./unavailable-page";
@@ -100,12 +101,18 @@ async function countAndPass(
 ): Promise<void> {
   stampAddress(request);
   if (kind === "page" && !url.startsWith("/_next/")) {
+    const home = ownName(request.headers.host, url);
+    if (home && request.method !== "POST") return redirect(response, home);
     const { headers, refusal } = await takeRequests(`address:${addressOf(request)}`, "address");
     if (refusal) return refuse(request, response, { failure: refusal, headers });
     if (!WITHOUT_DATABASE.test(url) && !(await databaseAnswers()))
       return sendUnavailablePage(response, request.method === "HEAD");
   }
   pages(request, response);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(307, { location, "content-length": 0 }).end();
 }
 
 /**
