@@ -26,7 +26,7 @@ test.each([
   [{ must: 1 }, "must: Must be true or false"],
   [{ text: "" }, "text: Must not be empty"],
   [{ text: "x".repeat(1_001) }, "text: Use at most 1,000 characters"],
-  [{ text: 1 }, "text: Must be a text"],
+  [{ text: 1 }, "text: Must be a string"],
   [{ count: "many" }, "count: Must be a number"],
   [{ count: "0x10" }, "count: Must be a number"],
   [{ count: "1e2" }, "count: Must be a number"],

@@ -50,7 +50,7 @@ function faultsOf(issue: z.core.$ZodIssue): FieldError[] {
 
 /** What a field must be, by zod's name of a type. */
 const kinds: Record<string, string> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
   int: "a whole number",
   boolean: "true or false",

@@ -50,7 +50,7 @@ function readArguments(endpoint: Endpoint, sent: Record<string, unknown>) {
   if (!endpoint.acceptsIdempotencyKey && "idempotency_key" in sent)
     throw invalid("idempotency_key", "Unknown field");
   if (key !== undefined && typeof key !== "string")
-    throw invalid("idempotency_key", "Must be a text");
+    throw invalid("idempotency_key", "Must be a string");
   return { input, dryRun, idempotencyKey: key };
 }
 
