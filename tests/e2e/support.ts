@@ -7,6 +7,7 @@ import pg from "pg";
 import superjson from "superjson";
 import type { RunState } from "@/scripts/run-state";
 import type { AppRouter } from "@/server/doors/trpc/router";
+import { keepDrawing } from "./frames";
 import { waitForHydration } from "./hydration";
 import { type Mailbox, openMailbox } from "./mailbox";
 
@@ -28,6 +29,7 @@ export const test = base.extend<{ mailbox: Mailbox; owner: Owner }, { hydrated: 
   hydrated: [
     async ({ browser }, use) => {
       await waitForHydration(browser);
+      keepDrawing(browser);
       await use(undefined);
     },
     { scope: "worker", auto: true },
