@@ -139,7 +139,7 @@ export default {
       {
         path: "^server/",
         pathNot:
-          "^server/(doors/|pricing/|foundation/(clock|env|errors|format-cache|minor-units|own-path|search-text|words|write-csv)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|accounting/(amounts/decimal|recurring/schedule|reports/with-difference|trade/(due-date|sides|total-lines))\\.ts$|.*-words\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
+          "^server/(doors/|pricing/|foundation/(clock|env|errors|minor-units|own-path|search-text|words|write-csv)\\.ts$|recharge/(decide-recharge|policy-warnings|recharge-amount)\\.ts$|accounting/(amounts/decimal|recurring/schedule|reports/with-difference|trade/(due-date|sides|total-lines))\\.ts$|.*-words\\.ts$|.*\\.schema\\.ts$|organizations/access/permissions\\.ts$)",
       },
     ),
     only(

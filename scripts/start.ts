@@ -159,7 +159,7 @@ async function choosePort(asked: string | undefined, host: string): Promise<numb
     if (!(await isPortFree(port, host))) throw portInUse(port);
     return port;
   }
-  // Where localhost leads to a server of somebody else first, it would not be us.
+  // A browser that looks for localhost may try ::1 first, and would find whoever listens there.
   const hosts = saysLocalhost(host) ? [host, "::1"] : [host];
   const port = await nextFreePort(3000, hosts);
   if (port !== 3000) say(`Port 3000 is in use, taking ${port}`);

@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { use, useEffect } from "react";
 
-/** How long a page that is read may take without its skeleton, in ms: long enough for most, too short to be missed. */
+/** How long a page may take before its skeleton is shown, in ms: most are there by then, and nobody notices the wait. */
 const MOMENT_MS = 150;
 
 type Moment = { path: string; endsAt: number; over: Promise<void> };

@@ -2,31 +2,24 @@ import { formatCache } from "./format-cache";
 
 /** Words for days and times, shared by answers, pages and emails. */
 
-const dateTimeIn = formatCache(
-  (timeZone) =>
-    new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-    }),
-);
+const date = { day: "numeric", month: "short", year: "numeric" } as const;
+const minutes = { ...date, hour: "2-digit", minute: "2-digit" } as const;
+const milliseconds = { ...minutes, second: "2-digit", fractionalSecondDigits: 3 } as const;
 
-const dateIn = formatCache(
-  (timeZone) =>
-    new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-    }),
-);
+const formatIn = (options: Intl.DateTimeFormatOptions) =>
+  formatCache((timeZone) => new Intl.DateTimeFormat("en-GB", { timeZone, ...options }));
+const dateIn = formatIn(date);
+const dateTimeIn = formatIn(minutes);
+const exactTimeIn = formatIn({ ...milliseconds, timeZoneName: "short" });
 
 /** `"21 Nov 2026, 14:22"` in the given IANA time zone. */
 export function formatDateTime(iso: string, timeZone = "UTC"): string {
   return dateTimeIn(timeZone).format(new Date(iso));
+}
+
+/** `"21 Nov 2026, 14:22:07.123 GMT+1"`: to the millisecond, so that two entries can be told apart. */
+export function formatExactTime(iso: string, timeZone: string): string {
+  return exactTimeIn(timeZone).format(new Date(iso));
 }
 
 /** `"21 Nov 2026"` in the given IANA time zone. */

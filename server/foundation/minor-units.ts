@@ -1,9 +1,22 @@
 import { formatCache } from "./format-cache";
 
-const decimalsOf = formatCache((currency) => {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+/** `$1,234.50`, `¥500`, by currency. */
+export const moneyFormat = formatCache(
+  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
+);
+
+/** The same without the currency, with as many decimals: `1,234.50`. */
+export const plainAmountFormat = formatCache((currency) => {
+  const digits = currencyDecimals(currency);
+  return new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 });
+
+const decimalsOf = formatCache(
+  (currency) => moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2,
+);
 
 /** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyDecimals(currency: string): number {

@@ -1,4 +1,4 @@
-import { formatCache } from "@/server/foundation/format-cache";
+import { moneyFormat } from "@/server/foundation/minor-units";
 
 /**
  * Words for amounts, shared by answers, pages and emails. Nothing here decides anything: it writes numbers
@@ -6,9 +6,6 @@ import { formatCache } from "@/server/foundation/format-cache";
  */
 
 const credits = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
-const money = formatCache(
-  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
-);
 
 /** `1286.75` -> `"1,286.75"`. Input in credits, up to six decimals. */
 export function formatCredits(value: number): string {
@@ -38,7 +35,7 @@ export function formatCreditsDelta(value: number): string {
 
 /** Integer minor units -> `"$16.01"`. */
 export function formatMoneyCents(cents: number, currency = "USD"): string {
-  return money(currency).format(cents / 100);
+  return moneyFormat(currency).format(cents / 100);
 }
 
 /** What credits are worth at the standard price (1 credit = $0.01), rounded to the cent. */

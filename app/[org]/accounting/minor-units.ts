@@ -1,5 +1,9 @@
-import { formatCache } from "@/server/foundation/format-cache";
-import { currencyDecimals, minorUnitsToDecimal } from "@/server/foundation/minor-units";
+import {
+  currencyDecimals,
+  minorUnitsToDecimal,
+  moneyFormat,
+  plainAmountFormat,
+} from "@/server/foundation/minor-units";
 
 /**
  * Amounts of the books: integer minor units of a currency, typed and shown as decimals. Everything
@@ -44,29 +48,17 @@ export function parsePrice(text: string, currency: string): ParsedAmount {
   return "problem" in parsed || minus === "" ? parsed : { minorUnits: -parsed.minorUnits };
 }
 
-const money = formatCache(
-  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
-);
-
-const plainAmount = formatCache((currency) => {
-  const digits = currencyDecimals(currency);
-  return new Intl.NumberFormat("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-});
-
 /** `123450` in USD -> `"$1,234.50"`, `-500` in JPY -> `"−¥500"`. */
 export function formatMinorUnits(minorUnits: number | bigint, currency: string): string {
   // A decimal string is formatted exactly; a number would go through a float first.
   const decimal = minorUnitsToDecimal(minorUnits, currency) as `${number}`;
-  return money(currency).format(decimal).replace("-", "−");
+  return moneyFormat(currency).format(decimal).replace("-", "−");
 }
 
 /** The same without the currency, for tables that name it once: `"1,234.50"`. */
 export function formatPlainAmount(minorUnits: number | bigint, currency: string): string {
   const decimal = minorUnitsToDecimal(minorUnits, currency) as `${number}`;
-  return plainAmount(currency).format(decimal).replace("-", "−");
+  return plainAmountFormat(currency).format(decimal).replace("-", "−");
 }
 
 function exampleOf(decimals: number): string {

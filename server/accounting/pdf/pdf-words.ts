@@ -1,26 +1,22 @@
-import { formatCache } from "@/server/foundation/format-cache";
 import { formatDate } from "@/server/foundation/date-words";
-import { currencyDecimals, minorUnitsToDecimal } from "@/server/foundation/minor-units";
+import {
+  minorUnitsToDecimal,
+  moneyFormat,
+  plainAmountFormat,
+} from "@/server/foundation/minor-units";
 
-const money = formatCache(
-  (currency) => new Intl.NumberFormat("en-US", { style: "currency", currency }),
-);
-const plainAmount = formatCache((currency) => {
-  const decimals = currencyDecimals(currency);
-  return new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals });
-});
 const exactDecimal = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
 
 /** `1234567` in USD -> `$12,345.67`, in KWD `KWD 1,234.567`: exact, however large. */
 export function moneyInWords(minorUnits: number | bigint, currency: string): string {
   const decimal = minorUnitsToDecimal(minorUnits, currency) as Intl.StringNumericLiteral;
-  return money(currency).format(decimal);
+  return moneyFormat(currency).format(decimal);
 }
 
 /** The same without its currency, for columns that say it above. */
 export function amountInWords(minorUnits: number | bigint, currency: string): string {
   const decimal = minorUnitsToDecimal(minorUnits, currency) as Intl.StringNumericLiteral;
-  return plainAmount(currency).format(decimal);
+  return plainAmountFormat(currency).format(decimal);
 }
 
 /** `1234.50` -> `1,234.5`. */

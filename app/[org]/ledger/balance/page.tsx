@@ -10,11 +10,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatExactTime } from "@/server/foundation/date-words";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
 import type { BalanceThenAnswer } from "@/server/usage/balance-then.schema";
 import { Fact, Facts } from "../entry-facts";
-import { formatExactTime } from "../format-exact-time";
 import { localMoment, localText } from "./local-moment";
 
 export const metadata: Metadata = { title: "Balance at a time" };
