@@ -58,6 +58,13 @@ const table = {
     limitedBy:
       "What the lane adds to the call itself: one turn of the event loop and the bookkeeping of keys in flight.",
   },
+  budgets: {
+    goal: "a lone debit with a budget on each of 1,000 teams against one budget",
+    target: { atMost: 1.3 },
+    reference:
+      "the same function call on an account with as many teams, and a budget on all together",
+    limitedBy: "The look-up of the budgets that it counts on goes through larger tables.",
+  },
   "http-empty-route": {
     goal: "paid HTTP call (`POST /api/v1/charges`) against an empty route on the same server",
     target: { atLeast: 0.5 },

@@ -2,6 +2,7 @@ import { disconnectDb } from "@/server/foundation/db";
 import { newCast } from "./accounts";
 import type { Bench, Finding } from "./bench";
 import { measureBooks } from "./books";
+import { measureBudgets } from "./budgets";
 import { measureCharges } from "./charges";
 import type { GoalName } from "./goals";
 import { measureHttp } from "./http";
@@ -29,6 +30,11 @@ export async function measure(bench: Bench): Promise<Finding[]> {
       title: "Debits: 64 callers on one account, on a thousand, and one alone",
       goals: ["hot-account", "insert-floor", "debit-cpu", "many-accounts", "hot-p99", "lone-debit"],
       measure: async () => measureCharges(bench, await cast()),
+    },
+    {
+      title: "A debit that counts on budgets",
+      goals: ["budgets"],
+      measure: async () => [await measureBudgets(bench, await cast())],
     },
     {
       title: "Operations with rows of their own",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Budget, Organization } from "@/generated/prisma/client";
+import { type Budget, type Organization, Prisma } from "@/generated/prisma/client";
 import type { BudgetPeriod } from "@/generated/prisma/enums";
 import { createAgent } from "@/server/agents/change-agent";
 import { windowStart } from "@/server/budgets/budget-window";
@@ -18,6 +18,7 @@ import { captureTransaction, releaseTransaction } from "@/server/ledger/transact
 import { refundCharge } from "@/server/operations/metered/refund-charge";
 import { updateOrganization } from "@/server/organizations/update-organization";
 import { newOrganization } from "@/server/scenarios/story";
+import { reportingPlans, rowsReadBy } from "../history/rows-read";
 import { expectSoundLedger, sale, type Tenant, tenantWith } from "../support/tenant";
 
 afterAll(disconnectDb);
@@ -250,6 +251,68 @@ describe("a budget covers", () => {
     expect(await spend(tenant, 7n, staff)).toEqual(charged);
     expect(await spend(tenant, 1n, staff)).toEqual(refusedBy(budgets.operation));
     expect(await spend(tenant, 3n, { actor: asKey })).toEqual(charged);
+  });
+
+  it("its own team among hundreds that have one each, of which a charge reads no other", async () => {
+    const tenant = await tenantWith(1_000);
+    const { id, creditAccountId } = tenant.organization;
+    const team = (n: number) => `org_${id.slice(4, 14)}${String(n).padStart(16, "0")}`;
+    await db().$executeRaw`
+      insert into organizations (id, name, slug, parent_id, relationship, credit_account_id, base_fee_from, created_at)
+      select substr(${team(0)}, 1, 14) || lpad(n::text, 16, '0'), 'Team ' || n, 'team-' || n || '-' || lower(${id}), ${id}, 'owned',
+        ${creditAccountId}, '2030-01-01', ${now} from generate_series(1, 500) n`;
+    const row = (subject: string, subjectId: Prisma.Sql, organizationId: Prisma.Sql) => Prisma.sql`
+      insert into budgets (id, credit_account_id, organization_id, subject, subject_id, period, limit_amount, action, window_start, window_began_at, created_at)
+      select ${`bud_${subject}_${id}`} || n, ${creditAccountId}, ${organizationId}, ${subject}::budget_subject, ${subjectId}, 'month', 5000000, 'block',
+        '2030-11-01', ${now}, ${now} from generate_series(1, 500) n`;
+    const ofTeams = Prisma.sql`substr(${team(0)}, 1, 14) || lpad(n::text, 16, '0')`;
+    await db().$executeRaw(row("organization", Prisma.sql`null`, ofTeams));
+    await db().$executeRaw(row("member", Prisma.sql`'usr_' || n`, Prisma.sql`${id}`));
+    const ofAll = await limit(tenant, 100);
+    await db().$executeRaw`analyze organizations, organization_ancestors, budgets`;
+    const by = (n: number) => ({ organization: { ...tenant.organization, id: team(n) } });
+
+    await disconnectDb(); // only connections that are opened from now on report what they read
+    const read = await reportingPlans(() => rowsReadBy(() => spend(tenant, 3n, by(7))));
+    await disconnectDb();
+    expect(read.byTable.get("budgets")).toBeLessThan(20);
+    expect(read.byTable.get("organization_ancestors")).toBeLessThan(20);
+
+    const batch = [by(7), by(8), by(9), by(7), by(8), {}, { actor: { type: "user", id: "usr_3" } }];
+    const verdicts = await inTransaction((tx) =>
+      postCharges(
+        tx,
+        batch.map((spending) => chargeOf(tenant, 3n, spending as Spending)),
+        now,
+      ),
+    );
+    const team8 = { id: `bud_organization_${id}8` };
+    expect(verdicts).toEqual([
+      refusedBy({ id: `bud_organization_${id}7` }),
+      charged,
+      charged,
+      refusedBy({ id: `bud_organization_${id}7` }),
+      refusedBy(team8),
+      charged,
+      charged,
+    ]);
+    const ofMember = { id: `bud_member_${id}3` };
+    expect(await spend(tenant, 3n, { actor: { type: "user", id: "usr_3" } })).toEqual(
+      refusedBy(ofMember),
+    );
+    const spent = await db().budget.findMany({
+      where: { creditAccountId, spent: { gt: 0 } },
+      select: { id: true, spent: true },
+    });
+    expect(new Map(spent.map((one) => [one.id, one.spent / MICRO]))).toEqual(
+      new Map([
+        [ofAll.id, 15n],
+        [`bud_organization_${id}7`, 3n],
+        [team8.id, 3n],
+        [`bud_organization_${id}9`, 3n],
+        [ofMember.id, 3n],
+      ]),
+    );
   });
 });
 

@@ -27,7 +27,8 @@ language sql stable parallel safe as $$
     when 'month' then interval '1 month' end)::date, time_zone)
 $$;
 
--- A budget as a charge counts on it: `spent` is that of the window that `counted_at` falls in.
+-- A budget as a charge counts on it: `spent` is that of the window that `counted_at` falls in. Its organizations are those
+-- it was asked about.
 create type counting_budget as (
   id text, account text, organizations text, subject budget_subject, subject_id text, limit_amount bigint, spent bigint,
   refuses boolean, pauses boolean, is_paused boolean, alerted_percent int, window_start date, window_began_at timestamptz,
@@ -36,22 +37,26 @@ create type counting_budget as (
   has_moved boolean, is_shut boolean
 );
 
--- The living budgets of these accounts at a moment for each. A budget covers its organization and those below it.
+-- The living budgets that a charge of one of these organizations may count on, at a moment for each account: those of the
+-- organization and of all above it, on everything or on one of these subjects. An account may have a budget for each of a
+-- thousand teams, so they are found from the charges, along an index.
 -- A window that has begun is kept until it ends. Then the calendar of the organization's present time zone says which
 -- one comes; where it says the same day again, or an earlier one, the window goes on.
-create function counting_budgets(account_ids text[], moments timestamptz[]) returns setof counting_budget language sql stable as $$
-  with recursive covered as (
-    select b.id as budget_id, b.organization_id from budgets b where b.credit_account_id = any (account_ids) and b.archived_at is null
-    union all
-    select c.budget_id, o.id from covered c join organizations o on o.parent_id = c.organization_id),
+create function counting_budgets(account_ids text[], moments timestamptz[], charged text[], subjects text[])
+returns setof counting_budget language sql stable as $$
+  with covering as (
+    select b.*, ',' || string_agg(above.organization_id, ',') || ',' as organizations
+    from organization_ancestors above join budgets b on b.organization_id = above.ancestor_id
+    where b.credit_account_id = any (account_ids) and b.archived_at is null and above.organization_id = any (charged)
+      and b.subject = any (enum_range(null::budget_subject)) and coalesce(b.subject_id, '') = any (array_append(subjects, ''))
+    group by b.id),
   windows as (
     select b.*, o.time_zone, account.moment,
       case when account.moment < b.window_ends_at then b.window_start
         else greatest(b.window_start, budget_window_start(b.period, (account.moment at time zone o.time_zone)::date)) end as current_start
-    from unnest(account_ids, moments) account(id, moment)
-      join budgets b on b.credit_account_id = account.id and b.archived_at is null
+    from covering b join unnest(account_ids, moments) account(id, moment) on account.id = b.credit_account_id
       join organizations o on o.id = b.organization_id)
-  select w.id, w.credit_account_id, (select ',' || string_agg(c.organization_id, ',') || ',' from covered c where c.budget_id = w.id),
+  select w.id, w.credit_account_id, w.organizations,
     w.subject, w.subject_id, w.limit_amount + case when w.raised_in = w.current_start then w.raised_by else 0 end, case when w.current_start = w.window_start then w.spent else 0 end,
     w.action <> 'notify', w.action = 'pause', w.paused_at is not null,
     case when w.current_start = w.window_start then w.alerted_percent else 0 end, w.current_start,

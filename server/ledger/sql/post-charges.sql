@@ -80,7 +80,7 @@ declare
   grants usable_grant[]; grant_account text[]; grant_free bigint[]; grant_held bigint[]; any_scope boolean; moved_grants int[];
   grant_no int := 1; first_grant int; last_grant int; head int; head_free bigint; head_text text;
 
-  -- The budgets of all accounts, read for the first account that has some.
+  -- The budgets that these charges may count on, read for the first account that has some.
   budgets counting_budget[]; budget counting_budget; budget_no int := 1; first_budget int; last_budget int;
   budget_at int; counting int[]; counting_ids text[]; tightest int; room bigint; least_room bigint;
 
@@ -172,13 +172,14 @@ begin
     first_budget := budget_no; last_budget := budget_no - 1;
     if account.has_budgets then
       if budgets is null then
-        select array_agg(b order by b.account collate "C", b.id collate "C") into budgets
-          from counting_budgets(account_id, (select array_agg(a.time order by a.id collate "C") from unnest(accounts) a)) b;
+        select coalesce(array_agg(b order by b.account collate "C", b.id collate "C"), '{}') into budgets
+          from counting_budgets(account_id, (select array_agg(a.time order by a.id collate "C") from unnest(accounts) a),
+            context_organization, context_actor || context_operation || string_to_array(array_to_string(context_api_keys, ','), ',')) b;
       end if;
       while budgets[budget_no].account = account.id loop budget_no := budget_no + 1; end loop;
       last_budget := budget_no - 1;
     end if;
-    is_plain := not (only_judge or is_scoped or account.has_budgets or any_repeat or any_departed or cardinality(charge_hold) > 0);
+    is_plain := not (only_judge or is_scoped or first_budget <= last_budget or any_repeat or any_departed or cardinality(charge_hold) > 0);
 
     <<charge>>
     for charge_no in first_charge .. account_last_charge[account_no] loop
