@@ -16,25 +16,22 @@ export async function readSubjects(
   only: string | null = null,
 ): Promise<BudgetSubjectsAnswer> {
   const rows = await db.$queryRaw<{ kind: keyof BudgetSubjectsAnswer; id: string; name: string }[]>`
-    with recursive below as (
-      select id, credit_account_id from organizations where id = ${organizationId}
-      union all
-      select o.id, o.credit_account_id from below b join organizations o on o.parent_id = b.id
-        where o.relationship = 'owned' and o.status <> 'closed' and o.credit_account_id = b.credit_account_id),
+    with below as (
+      select o.id from organizations mine join organization_ancestors d on d.ancestor_id = mine.id and not d.across_link
+        join organizations o on o.id = d.organization_id
+          and o.status <> 'closed' and o.credit_account_id = mine.credit_account_id
+      where mine.id = ${organizationId}),
     above as (
-      select id, parent_id, relationship from organizations where id = ${organizationId}
-      union all
-      select o.id, o.parent_id, o.relationship from above a join organizations o on o.id = a.parent_id
-        where a.relationship = 'owned')
+      select a.ancestor_id as id from organization_ancestors a where a.organization_id = ${organizationId} and not a.across_link)
     select 'members' as kind, u.id, coalesce(nullif(u.name, ''), u.email) as name
       from memberships m join users u on u.id = m.user_id
-      where m.organization_id in (select id from below union select id from above) and (${only}::text is null or u.id = ${only})
+      where m.organization_id = any (array(select id from below union select id from above)) and (${only}::text is null or u.id = ${only})
     union
     select 'agents', g.id, g.name from agents g
-      where g.organization_id in (select id from below) and g.archived_at is null and (${only}::text is null or g.id = ${only})
+      where g.organization_id = any (array(select id from below)) and g.archived_at is null and (${only}::text is null or g.id = ${only})
     union
     select 'api_keys', k.id, k.name from api_keys k
-      where k.organization_id in (select id from below) and k.revoked_at is null
+      where k.organization_id = any (array(select id from below)) and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > ${now})
         and (${only}::text is null or k.id = ${only})
     order by name, id`;

@@ -12,33 +12,32 @@ export async function keysHeldThrough(
   userIds: string[],
   now: Date,
 ): Promise<{ id: string; userId: string }[]> {
+  // Place by place, and key by key (`offset 0` keeps it so): left to choose, PostgreSQL may read everybody's keys.
   return tx.$queryRaw<{ id: string; userId: string }[]>`
-    with recursive above as (
-      select o.id, o.parent_id, o.relationship from organizations o where o.id = ${organizationId}
-      union all
-      select p.id, p.parent_id, p.relationship from above c join organizations p on p.id = c.parent_id
-        where c.relationship = 'owned'),
-    below as (
-      select o.id, u.id as user_id from organizations o, users u
-      where (o.id = ${organizationId} or o.id in (
-          select s.id from sandboxes s where s.live_organization_id = ${organizationId} and s.closed_at is null))
-        and u.id = any (${userIds}::text[])
-      union all
-      select c.id, b.user_id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned'
-        where not exists (select 1 from memberships m
-          where m.organization_id = c.id and m.user_id = b.user_id and m.role in ('owner', 'admin')))
-    select k.id, b.user_id as "userId"
-    from below b join api_keys k on k.organization_id = b.id
-    where (k.created_by_user_id = b.user_id or exists (
-        select 1 from audit_events r
+    with places as (
+      select d.organization_id, d.distance from organization_ancestors d
+      where not d.across_link and d.ancestor_id = any (array[${organizationId}] || array(
+        select s.id from sandboxes s where s.live_organization_id = ${organizationId} and s.closed_at is null))),
+    working as (
+      select k.id, k.organization_id, k.created_by_user_id, k.previous_expires_at, p.distance
+      from places p, lateral (
+        select * from api_keys where organization_id = p.organization_id and revoked_at is null offset 0) k
+      where k.expires_at is null or k.expires_at > ${now}),
+    known as (
+      select k.id, k.organization_id, k.distance, k.created_by_user_id as user_id from working k
+      union
+      select k.id, k.organization_id, k.distance, rotated.by from working k, lateral (
+        select coalesce(r.details->>'personId', r.actor_id) as by from audit_events r
         where r.organization_id = k.organization_id and r.action = 'api_key.rotated' and r.subject_id = k.id
-          and coalesce(r.details->>'personId', r.actor_id) = b.user_id
-          and (select count(*) from audit_events l
-            where l.organization_id = k.organization_id and l.action = 'api_key.rotated'
-              and l.subject_id = k.id and l.created_at > r.created_at)
-            < case when k.previous_expires_at > ${now} then 2 else 1 end))
-      and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
-      and not exists (select 1 from above a join memberships m on m.organization_id = a.id
-        where a.id <> ${organizationId} and m.user_id = b.user_id and m.role in ('owner', 'admin'))
+        order by r.created_at desc
+        fetch first (case when k.previous_expires_at > ${now} then 2 else 1 end) rows with ties) rotated)
+    select k.id, k.user_id as "userId" from known k
+    where k.user_id = any (${userIds}::text[])
+      and not exists (select 1 from organization_ancestors a join memberships m on m.organization_id = a.ancestor_id
+        where a.organization_id = k.organization_id and a.distance < k.distance
+          and m.user_id = k.user_id and m.role in ('owner', 'admin') offset 0)
+      and not exists (select 1 from organization_ancestors a join memberships m on m.organization_id = a.ancestor_id
+        where a.organization_id = ${organizationId} and a.distance > 0 and not a.across_link
+          and m.user_id = k.user_id and m.role in ('owner', 'admin') offset 0)
     order by k.id`;
 }

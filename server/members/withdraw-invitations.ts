@@ -18,16 +18,15 @@ export async function withdrawInvitationsOf(
   now: Date,
 ): Promise<string[]> {
   const made = await tx.$queryRaw<Made[]>`
-    with recursive below as (
-      select id from organizations where id = ${organizationId}
-      union all
-      select c.id from below b join organizations c on c.parent_id = b.id and c.relationship = 'owned')
+    with below as (
+      select organization_id as id from organization_ancestors where ancestor_id = ${organizationId} and not across_link)
     select i.id, i.organization_id as "organizationId", i.role = 'owner' as "byOwners", false as "isLink"
-      from below b join invitations i on i.organization_id = b.id
-      where i.invited_by_user_id = ${userId} and i.state = 'open'
+      from invitations i where i.organization_id = any (array(select id from below))
+        and i.invited_by_user_id = ${userId} and i.state = 'open'
     union all
-    select l.id, l.organization_id, false, true from below b join join_links l on l.organization_id = b.id
-      where l.created_by_user_id = ${userId} and l.revoked_at is null
+    select l.id, l.organization_id, false, true
+      from join_links l where l.organization_id = any (array(select id from below))
+        and l.created_by_user_id = ${userId} and l.revoked_at is null
     order by 4, 1`;
   const rolesIn = new Map<string, Role[]>();
   for (const place of new Set(made.map((one) => one.organizationId)))

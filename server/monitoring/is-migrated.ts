@@ -1,7 +1,7 @@
 import { db } from "@/server/foundation/db";
 
 /** The newest migration that this code needs; `tests/schema` compares it with the folder. */
-export const NEWEST_MIGRATION = "20261202093000_onboarded";
+export const NEWEST_MIGRATION = "20261202100000_working_keys";
 
 /**
  * Whether the database has the tables of this code, or newer ones. Until then a process of the next release waits, while

@@ -59,8 +59,8 @@ export async function readStatement(
         sum(e.amount)::bigint as amount, count(*)::int as entries
       from period p join ledger_entries e on e.credit_account_id = ${account} and e.seq > p.from_seq and e.seq <= p.to_seq
       group by 1, 2, 3, 4, 5, 6)
-    select b.*, m.*, o.name as organization_name
-    from balances b left join moved m on true left join organizations o on o.id = m.organization_id`,
+    select b.*, m.*, (select o.name from organizations o where o.id = m.organization_id) as organization_name
+    from balances b left join moved m on true`,
   );
   const [ends] = rows;
   invariant(ends, "a period has two ends");

@@ -29,10 +29,11 @@ export type Account = {
 /**
  * Builds an account that was used for a year. Its ledger is written by the ledger's own functions; of everything
  * else it has so many rows, most of them closed, written in bulk.
+ * @param branches how many organizations it owns
  */
 export async function buildAccount(
   name: string,
-  { entries, rows }: { entries: number; rows: number },
+  { entries, rows, branches = 30 }: { entries: number; rows: number; branches?: number },
 ): Promise<Account> {
   const start = new Date(Date.now() - DAYS * DAY_MS);
   const owner = await newPerson(start, { email: `${newId("user")}@acme.test`, name });
@@ -101,6 +102,7 @@ export async function buildAccount(
       sales: books.sales,
       tag,
       rows,
+      branches,
     };
     await client.query("begin");
     for (const statement of otherRows) await client.query(filledIn(statement, values));
@@ -122,7 +124,7 @@ function filledIn(statement: string, values: Record<string, string | number>): s
   return statement
     .replace(/:id\((\w+)\)/g, `'$1_01' || '${values.tag}' || lpad(n::text, 14, '0')`)
     .replace(/:series/g, `generate_series(1, ${values.rows}) n`)
-    .replace(/:(account|organization|owner|cash|sales|tag|rows)\b/g, (_, key) =>
+    .replace(/:(account|organization|owner|cash|sales|tag|rows|branches)\b/g, (_, key) =>
       pg.escapeLiteral(String(values[key])),
     );
 }
@@ -135,7 +137,7 @@ const otherRows = [
   `insert into sessions (id, user_id, created_at, last_seen_at, authenticated_at, user_agent, ended_at, "end")
     select :id(ses), :owner, now() - interval '300 days', now() - interval '299 days', now() - interval '300 days', '', now() - interval '299 days', 'signed_out' from :series`,
   `insert into organizations (id, name, slug, parent_id, relationship, credit_account_id, base_fee_from, created_at)
-    select :id(org), 'Branch ' || n, :tag || '-' || n, :organization, 'owned', :account, current_date, now() from :series where n <= 30`,
+    select :id(org), 'Branch ' || n, :tag || '-' || n, :organization, 'owned', :account, current_date, now() from generate_series(1, :branches) n`,
   `insert into invitations (id, organization_id, email, role, state, token_hash, invited_by_user_id, sent_at, expires_at, created_at, resolved_at)
     select :id(inv), :organization, :tag || n || '@acme.test', 'viewer', 'revoked', sha256((:tag || n)::bytea), :owner, now(), now() + interval '1 day', now(), now() from :series`,
   `insert into join_links (id, organization_id, token, role, created_by_user_id, created_at, revoked_at)

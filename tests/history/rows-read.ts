@@ -22,6 +22,8 @@ const SETTINGS = {
   "auto_explain.log_nested_statements": "on",
   "auto_explain.log_format": "json",
   client_min_messages: "log",
+  // As on a disk without a head: else PostgreSQL reads a small table whole where an index would do.
+  random_page_cost: "1.1",
 };
 
 /**
