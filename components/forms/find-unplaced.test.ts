@@ -46,7 +46,7 @@ test("what no field shows is said with its name: a value, a list, the form", asy
   );
   expect(await told({ ...good, lines: [] }, ["name", "currency"], ["lines"])).toBeNull();
   expect(await told({ ...good, lines: [{ amount: "x" }] }, ["name", "currency"])).toBe(
-    "Check lines.0.amount: Enter an amount",
+    "Check lines 1, amount: Enter an amount",
   );
   expect(await told({ ...good, name: "taken" }, ["name", "currency"])).toBe(
     "This can’t be saved twice",

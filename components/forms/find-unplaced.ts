@@ -16,9 +16,17 @@ export function findUnplaced(
     const { message, ref } = error as { message?: unknown; ref?: unknown };
     const isLeaf = typeof message === "string";
     if (isLeaf && ref === undefined && !shown.includes(at))
-      return at === "" ? message : `Check ${at}: ${message}`;
+      return at === "" ? message : `Check ${inWords(at)}: ${message}`;
     const within = isLeaf ? null : findUnplaced(error, shown, at);
     if (within) return within;
   }
   return null;
+}
+
+/** `lines.0.taxRate` as a reader counts and spells it: `lines 1, tax rate`. */
+function inWords(path: string): string {
+  return path
+    .replace(/\.(\d+)/g, (_, index) => ` ${Number(index) + 1}`)
+    .replaceAll(".", ", ")
+    .replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }

@@ -136,7 +136,9 @@ function notAvailable(available: bigint): DomainError {
   const credits = microcreditsToCredits(available > 0n ? available : 0n);
   return new DomainError(
     "earnings_not_available",
-    `Only ${credits === 0 ? "0 credits" : formatPrice(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
+    credits === 0
+      ? "There are no earnings to redeem yet. Nothing was redeemed. Try again once your apps have earned."
+      : `Only ${formatPrice(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
     { available: credits },
   );
 }
