@@ -87,7 +87,7 @@ function unreachable(baseUrl: string, error: unknown): CliError {
         : String(cause);
   return new CliError(`${baseUrl} could not be reached (${why}).`, {
     code: "unreachable",
-    fix: "Check the address (--base-url or BURSAR_BASE_URL) and that the server is running.",
+    fix: "Check the address (--base-url or BURSAR_URL) and that the server is running.",
     exitCode: exitCodes.unreachable,
   });
 }
@@ -100,10 +100,12 @@ function refusalOf(
 ): CliError {
   const code = problem?.code ?? `http_${status}`;
   const requestId = problem?.request_id ?? headers.get("x-request-id") ?? undefined;
-  const fields = (problem?.errors ?? []).map(({ path, message }) => `  ${path}: ${message}`);
-  const message = [problem?.detail ?? `${baseUrl} answered with status ${status}.`, ...fields].join(
-    "\n",
-  );
+  const detail = problem?.detail ?? `${baseUrl} answered with status ${status}.`;
+  // The detail names the first.
+  const others = (problem?.errors ?? [])
+    .slice(1)
+    .map(({ path, message }) => `  ${path}: ${message}`);
+  const message = [detail, ...others].join("\n");
   const fix = fixes[code] ?? (status >= 500 ? "Try again in a moment." : undefined);
   return new CliError(message, {
     code,
@@ -116,7 +118,7 @@ function refusalOf(
 }
 
 const fixes: Record<string, string> = {
-  unauthenticated: "Run bursar login, or set BURSAR_API_KEY to a key that works.",
+  unauthenticated: "Run bursar login, or set BURSAR_KEY to a key that works.",
   forbidden:
     "The key lacks a scope, or its creator the role. bursar whoami shows its scopes; bursar login gets a key with others.",
 };

@@ -20,7 +20,7 @@ export function requireKey({ settings }: Context): string {
   if (settings.key) return settings.key;
   throw new CliError("There is no API key. Nothing was sent.", {
     code: "no_key",
-    fix: "Run bursar login, or set BURSAR_API_KEY.",
+    fix: "Run bursar login, or set BURSAR_KEY.",
     exitCode: exitCodes.noKey,
   });
 }

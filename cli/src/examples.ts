@@ -1,11 +1,11 @@
 /** What `init` writes: the smallest program that charges a credit, says what happened, and is safe to repeat. */
 export const javascriptExample = `// Charges one API call to your organization, once, however often you run it with the same key.
-const { BURSAR_API_KEY, BURSAR_BASE_URL } = process.env;
+const { BURSAR_KEY, BURSAR_URL } = process.env;
 
-const response = await fetch(\`\${BURSAR_BASE_URL}/api/v1/charges\`, {
+const response = await fetch(\`\${BURSAR_URL}/api/v1/charges\`, {
   method: "POST",
   headers: {
-    authorization: \`Bearer \${BURSAR_API_KEY}\`,
+    authorization: \`Bearer \${BURSAR_KEY}\`,
     "content-type": "application/json",
     "idempotency-key": "my-first-charge",
   },
@@ -14,7 +14,7 @@ const response = await fetch(\`\${BURSAR_BASE_URL}/api/v1/charges\`, {
 const answer = await response.json();
 
 if (response.ok) {
-  console.log(\`Charged \${answer.credits} credits, \${answer.balance_after} left.\`);
+  console.log(\`Credits charged: \${answer.credits}, left: \${answer.balance_after}\`);
 } else {
   // 402: not enough credits. Nothing was charged; the answer says what helps.
   console.error(\`Not charged: \${answer.detail}\`);
@@ -38,17 +38,17 @@ if env_file.exists():
             os.environ.setdefault(name.strip(), value.strip())
 
 request = urllib.request.Request(
-    f"{os.environ['BURSAR_BASE_URL']}/api/v1/charges",
+    f"{os.environ['BURSAR_URL']}/api/v1/charges",
     data=json.dumps({"operation": "api.call", "quantity": 1}).encode(),
     headers={
-        "Authorization": f"Bearer {os.environ['BURSAR_API_KEY']}",
+        "Authorization": f"Bearer {os.environ['BURSAR_KEY']}",
         "Content-Type": "application/json",
         "Idempotency-Key": "my-first-charge",
     },
 )
 try:
     answer = json.load(urllib.request.urlopen(request))
-    print(f"Charged {answer['credits']} credits, {answer['balance_after']} left.")
+    print(f"Credits charged: {answer['credits']}, left: {answer['balance_after']}")
 except urllib.error.HTTPError as refusal:
     # 402: not enough credits. Nothing was charged; the answer says what helps.
     print(f"Not charged: {json.load(refusal)['detail']}", file=sys.stderr)

@@ -16,8 +16,8 @@ const program = new Command("bursar")
   .description("Prepaid credits for your app: sign in, receive webhooks, prices as code, imports")
   .version(CLI_VERSION)
   .option("--json", "print results as JSON")
-  .option("--base-url <url>", "where Bursar answers (or BURSAR_BASE_URL)")
-  .option("--key <key>", "an API key for this command (or BURSAR_API_KEY)")
+  .option("--base-url <url>", "where Bursar answers (or BURSAR_URL)")
+  .option("--key <key>", "an API key for this command (or BURSAR_KEY)")
   .option("--no-color", "print without colors (or NO_COLOR)")
   .showHelpAfterError("(bursar --help lists what there is)")
   .addHelpText(
@@ -27,7 +27,7 @@ Examples:
   $ bursar login
   $ bursar init
   $ bursar listen --forward-to localhost:3000/hook
-  $ BURSAR_API_KEY=bk_live_… bursar doctor --json
+  $ BURSAR_KEY=bk_live_… bursar doctor --json
 
 Exit codes:
   0    done

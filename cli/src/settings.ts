@@ -44,9 +44,9 @@ export type Settings = {
 
 export function readSettings(options: { baseUrl?: string; key?: string }): Settings {
   const stored = readStored();
-  const environment = process.env.BURSAR_API_KEY || undefined;
+  const environment = process.env.BURSAR_KEY || undefined;
   const key = options.key ?? environment ?? stored?.key ?? null;
-  const baseUrl = options.baseUrl ?? process.env.BURSAR_BASE_URL ?? stored?.base_url ?? LOCAL_URL;
+  const baseUrl = options.baseUrl ?? process.env.BURSAR_URL ?? stored?.base_url ?? LOCAL_URL;
   return {
     baseUrl: baseUrl.replace(/\/+$/, "").replace(/\/api$/, ""),
     key,

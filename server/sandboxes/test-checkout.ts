@@ -107,10 +107,19 @@ function isLate(outcome: CheckoutOutcome): boolean {
   return outcome === "paid" || outcome === "failed";
 }
 
+const over: Record<TestPayment["state"], string> = {
+  open: "is open",
+  requires_action: "is waiting for its buyer",
+  processing: "is already processing",
+  succeeded: "has already succeeded",
+  failed: "has already failed",
+  expired: "has already expired",
+};
+
 function isOver({ state }: TestPayment): DomainError {
   return new DomainError(
     "wrong_state",
-    `This checkout is ${state}, so it can't be completed again. Nothing was changed.`,
+    `This checkout ${over[state]}, so it can't be completed again. Nothing was changed.`,
     { state },
   );
 }

@@ -1,8 +1,7 @@
 import type { WebhookEndpoint } from "@/generated/prisma/client";
 import { inTransaction, type Tx } from "@/server/foundation/db";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
-import { queueDeliveries } from "@/server/gateways/webhooks/announce";
+import { queueDeliveries, writeTestMessage } from "@/server/gateways/webhooks/announce";
 import { TEST_EVENT } from "@/server/gateways/webhooks/webhook-event.schema";
 import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { lockEndpoint } from "./find-endpoint";
@@ -79,21 +78,12 @@ export async function sendTest(
 ): Promise<DeliveryDetail> {
   const { output: deliveryId } = await runOnce(idempotent, now, async (tx) => {
     await lockEndpoint(tx, organizationId, endpointId);
-    const messageId = newId("webhookMessage");
-    await tx.webhookMessage.create({
-      data: {
-        id: messageId,
-        type: TEST_EVENT,
-        organizationId,
-        data: {
-          organization_id: organizationId,
-          endpoint_id: endpointId,
-          message: "This is a test. Nothing happened.",
-        },
-        occurredAt: now,
-        createdAt: now,
-      },
-    });
+    const data = {
+      organization_id: organizationId,
+      endpoint_id: endpointId,
+      message: "This is a test. Nothing happened.",
+    };
+    const messageId = await writeTestMessage(tx, { type: TEST_EVENT, organizationId, data }, now);
     const test = { endpointId, messageId, type: TEST_EVENT, skipped: false };
     const [id] = await queueDeliveries(tx, [test], now);
     return id as string;

@@ -41,7 +41,7 @@ export function cliIn(
     PATH,
     HOME,
     BURSAR_CONFIG_DIR: join(folder, "config"),
-    BURSAR_BASE_URL: baseUrl,
+    BURSAR_URL: baseUrl,
     ...environment,
   };
   const start = (...args: string[]): Started => {

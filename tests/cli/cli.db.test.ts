@@ -32,7 +32,7 @@ async function withKey(
   const of = { name, scopes };
   const { id, key } = await newApiKey(new Date(), tenant.organization, tenant.owner, of);
   const made = cliIn(cli.folder, join(cli.folder, "bursar.mjs"), stack.apiUrl, {
-    BURSAR_API_KEY: key,
+    BURSAR_KEY: key,
   });
   return { ...made, keyId: id, key };
 }
@@ -135,13 +135,13 @@ describe("bursar init", () => {
       const project = join(cli.folder, `project-${name}`);
       mkdirSync(project);
       for (const [file, text] of Object.entries(files)) writeFileSync(join(project, file), text);
-      writeFileSync(join(project, env), "OTHER=1\nBURSAR_BASE_URL=https://mine.example");
+      writeFileSync(join(project, env), "OTHER=1\nBURSAR_URL=https://mine.example");
       const ci = await withKey(all);
       const first = await ci.run("init", project, "--json");
       expect(JSON.parse(first.out)).toMatchObject({ framework: name });
       const settings = readFileSync(join(project, env), "utf8");
       expect(settings).toMatch(
-        /^OTHER=1\nBURSAR_BASE_URL=https:\/\/mine\.example\nBURSAR_API_KEY=bk_live_\w+\n$/,
+        /^OTHER=1\nBURSAR_URL=https:\/\/mine\.example\nBURSAR_KEY=bk_live_\w+\n$/,
       );
       expect(readFileSync(join(project, ".gitignore"), "utf8")).toBe(`${env}\n`);
       const again = JSON.parse((await ci.run("init", project, "--json")).out);
@@ -162,8 +162,8 @@ describe("bursar init", () => {
     expect((await ci.run("init", empty, "--framework", "node")).code).toBe(0);
     const before = await creditsOf(tenant);
     const file = join(empty, "bursar-example.mjs");
-    const example = () => cliIn(empty, file, stack.apiUrl, { BURSAR_API_KEY: ci.key }).run();
-    expect(await example()).toMatchObject({ code: 0, out: /^Charged .* left/ });
+    const example = () => cliIn(empty, file, stack.apiUrl, { BURSAR_KEY: ci.key }).run();
+    expect(await example()).toMatchObject({ code: 0, out: /^Credits charged: 1, left: \d+/ });
     expect(await example()).toMatchObject({ code: 0 });
     const price = await priceOfCall(ci.key);
     expect(before - (await creditsOf(tenant))).toBeCloseTo(price, 6);

@@ -198,6 +198,7 @@ describe("a triggered event", () => {
       new Webhook(listener.secret).verify(sent?.body ?? "", sent?.headers ?? {}),
     ).toMatchObject({
       type: "purchase.paid",
+      livemode: true,
       data: { organization_id: organization.id, test: true },
     });
     expect(await deliveriesOf(endpoint.id)).toEqual([]);

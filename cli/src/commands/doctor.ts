@@ -109,16 +109,16 @@ async function checkKey({
   settings,
 }: Context): Promise<{ check: Check; key: CurrentKey | null }> {
   const name = "Key";
-  const from = { option: "--key", environment: "BURSAR_API_KEY", login: "bursar login" };
+  const from = { option: "--key", environment: "BURSAR_KEY", login: "bursar login" };
   if (!settings.key || !settings.keyFrom) {
-    const fix = "Run bursar login, or set BURSAR_API_KEY.";
+    const fix = "Run bursar login, or set BURSAR_KEY.";
     return { check: { name, state: "failed", found: "there is none", fix }, key: null };
   }
   const { status, body } = await api.get<CurrentKey>("/v1/current-key", { expects: [401] });
   const where = from[settings.keyFrom];
   if (status === 401) {
     const found = `the one from ${where} is unknown, revoked or expired`;
-    const fix = "Run bursar login for another, or replace BURSAR_API_KEY.";
+    const fix = "Run bursar login for another, or replace BURSAR_KEY.";
     return { check: { name, state: "failed", found, fix }, key: null };
   }
   const found = `"${body.name}" of ${body.organization.name}, from ${where}`;

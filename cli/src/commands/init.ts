@@ -12,7 +12,7 @@ export function initCommand(): Command {
     .addHelpText(
       "after",
       `
-Adds BURSAR_API_KEY and BURSAR_BASE_URL to the project's .env (.env.local with Next.js), adds that file
+Adds BURSAR_KEY and BURSAR_URL to the project's .env (.env.local with Next.js), adds that file
 to .gitignore, and writes one example file. Nothing that exists is overwritten.
 
 Examples:
@@ -32,8 +32,8 @@ function init(context: Context, folder: string, asked: string | undefined): void
   const found = frameworks[framework];
   const steps: Step[] = [
     addSettings(folder, found.envFile, {
-      BURSAR_API_KEY: settings.key ?? "",
-      BURSAR_BASE_URL: settings.baseUrl,
+      BURSAR_KEY: settings.key ?? "",
+      BURSAR_URL: settings.baseUrl,
     }),
     ignore(folder, found.envFile),
     writeExample(folder, found),

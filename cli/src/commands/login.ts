@@ -40,7 +40,7 @@ export function loginCommand(): Command {
       "after",
       `
 Keeps the key in your user's settings folder, readable by you alone. With --key, checks that key
-and keeps it without a browser. In CI, set BURSAR_API_KEY instead; nothing is kept then.
+and keeps it without a browser. In CI, set BURSAR_KEY instead; nothing is kept then.
 
 Examples:
   $ bursar login
@@ -180,7 +180,7 @@ export function whoamiCommand(): Command {
       const context = contextOf(command);
       const key = await readCurrentKey(context);
       const { baseUrl, keyFrom } = context.settings;
-      const from = { option: "--key", environment: "BURSAR_API_KEY", login: "bursar login" };
+      const from = { option: "--key", environment: "BURSAR_KEY", login: "bursar login" };
       context.terminal.result(
         { ...key, base_url: baseUrl, key_from: keyFrom },
         columns([

@@ -143,6 +143,18 @@ const newDeliveries = writeRows({
     select 1 as queued from written, lateral enqueue_webhook(written.id, written.endpoint_id, interval '0') where state = 'pending'`,
 });
 
+/** Writes an event that says nothing happened, such as a test. @returns its id */
+export async function writeTestMessage(
+  tx: Tx,
+  { type, organizationId, data }: { type: string; organizationId: string; data: object },
+  now: Date,
+): Promise<string> {
+  const id = newId("webhookMessage");
+  const row = { id, type, organization_id: organizationId, data, dedupe_key: null };
+  await sendIn(tx)(newMessages, [{ ...row, occurred_at: now, created_at: now }]);
+  return id;
+}
+
 /** Writes deliveries and their jobs. One that is `skipped` is kept for a replay and not sent. */
 export async function queueDeliveries(
   tx: Tx,

@@ -1,7 +1,10 @@
 import { inTransaction } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
-import { newId } from "@/server/foundation/ids";
-import { listenersSince, queueDeliveries } from "@/server/gateways/webhooks/announce";
+import {
+  listenersSince,
+  queueDeliveries,
+  writeTestMessage,
+} from "@/server/gateways/webhooks/announce";
 import {
   TEST_EVENT,
   type WebhookEventType,
@@ -35,21 +38,12 @@ export function triggerEvent(
         `Nobody listens to ${type} in this organization. Nothing was sent. Run bursar listen in another terminal, then try again.`,
       );
     }
-    const messageId = newId("webhookMessage");
     const example =
       type === TEST_EVENT
         ? { message: "This is a test. Nothing happened." }
         : webhookEvents[type].example;
-    await tx.webhookMessage.create({
-      data: {
-        id: messageId,
-        type,
-        organizationId,
-        data: { ...(example as object), organization_id: organizationId, test: true },
-        occurredAt: now,
-        createdAt: now,
-      },
-    });
+    const data = { ...(example as object), organization_id: organizationId, test: true };
+    const messageId = await writeTestMessage(tx, { type, organizationId, data }, now);
     await queueDeliveries(
       tx,
       listeners.map(({ id }) => ({ endpointId: id, messageId, type, skipped: false })),
