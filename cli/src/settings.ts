@@ -38,9 +38,16 @@ export type Settings = {
   baseUrl: string;
   /** Where the key comes from: an option or the environment goes before what is stored. */
   key: string | null;
-  keyFrom: "option" | "environment" | "login" | null;
+  keyFrom: keyof typeof keySources | null;
   stored: Stored | null;
 };
+
+/** What each source of the key is called. */
+export const keySources = {
+  option: "--key",
+  environment: "BURSAR_KEY",
+  login: "bursar login",
+} as const;
 
 export function readSettings(options: { baseUrl?: string; key?: string }): Settings {
   const stored = readStored();

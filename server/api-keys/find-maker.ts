@@ -150,14 +150,10 @@ const placesBeyond = lookUp<{ name: string }>()({
   key: { organization_id: "text", maker_id: "text", user_id: "text" },
   sql: (asked) => `
     select asked.place, beyond.name from ${asked} cross join lateral (
-      with recursive below as (
-        select o.id, false as linked from organizations o where o.id = asked.organization_id
-        union all
-        select c.id, b.linked or c.relationship = 'linked' from below b join organizations c on c.parent_id = b.id)
-      select o.name from below b join organizations o on o.id = b.id
-      join memberships m on m.organization_id = b.id and m.user_id = asked.maker_id
-      where b.linked and not exists (select 1 from memberships r
-        where r.organization_id = b.id and r.user_id = asked.user_id and r.role in ('owner', 'admin', m.role))
+      select o.name from organization_ancestors d join organizations o on o.id = d.organization_id
+      join memberships m on m.organization_id = o.id and m.user_id = asked.maker_id
+      where d.ancestor_id = asked.organization_id and d.across_link and not exists (select 1 from memberships r
+        where r.organization_id = o.id and r.user_id = asked.user_id and r.role in ('owner', 'admin', m.role))
       limit 1) beyond`,
 });
 

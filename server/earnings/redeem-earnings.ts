@@ -137,7 +137,7 @@ function notAvailable(available: bigint): DomainError {
   return new DomainError(
     "earnings_not_available",
     credits === 0
-      ? "There are no earnings to redeem yet. Nothing was redeemed. Try again once your apps have earned."
+      ? "There are no earnings to redeem right now. Nothing was redeemed. Try again when more are available."
       : `Only ${formatPrice(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
     { available: credits },
   );

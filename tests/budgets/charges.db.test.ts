@@ -278,28 +278,27 @@ describe("a budget covers", () => {
     expect(read.byTable.get("budgets")).toBeLessThan(20);
     expect(read.byTable.get("organization_ancestors")).toBeLessThan(20);
 
-    const batch = [by(7), by(8), by(9), by(7), by(8), {}, { actor: { type: "user", id: "usr_3" } }];
+    const third: Spending = { actor: { type: "user", id: "usr_3" } };
+    const batch: Spending[] = [by(7), by(8), by(9), by(7), by(8), {}, third];
     const verdicts = await inTransaction((tx) =>
       postCharges(
         tx,
-        batch.map((spending) => chargeOf(tenant, 3n, spending as Spending)),
+        batch.map((spending) => chargeOf(tenant, 3n, spending)),
         now,
       ),
     );
-    const team8 = { id: `bud_organization_${id}8` };
+    const ofTeam = (n: number) => ({ id: `bud_organization_${id}${n}` });
     expect(verdicts).toEqual([
-      refusedBy({ id: `bud_organization_${id}7` }),
+      refusedBy(ofTeam(7)),
       charged,
       charged,
-      refusedBy({ id: `bud_organization_${id}7` }),
-      refusedBy(team8),
+      refusedBy(ofTeam(7)),
+      refusedBy(ofTeam(8)),
       charged,
       charged,
     ]);
     const ofMember = { id: `bud_member_${id}3` };
-    expect(await spend(tenant, 3n, { actor: { type: "user", id: "usr_3" } })).toEqual(
-      refusedBy(ofMember),
-    );
+    expect(await spend(tenant, 3n, third)).toEqual(refusedBy(ofMember));
     const spent = await db().budget.findMany({
       where: { creditAccountId, spent: { gt: 0 } },
       select: { id: true, spent: true },
@@ -307,9 +306,9 @@ describe("a budget covers", () => {
     expect(new Map(spent.map((one) => [one.id, one.spent / MICRO]))).toEqual(
       new Map([
         [ofAll.id, 15n],
-        [`bud_organization_${id}7`, 3n],
-        [team8.id, 3n],
-        [`bud_organization_${id}9`, 3n],
+        [ofTeam(7).id, 3n],
+        [ofTeam(8).id, 3n],
+        [ofTeam(9).id, 3n],
         [ofMember.id, 3n],
       ]),
     );

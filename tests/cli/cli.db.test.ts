@@ -466,5 +466,7 @@ describe("a key's first call", () => {
     await holder.get(path);
     expect(await firstCall()).toMatchObject(noted);
     expect((await run("balance")).out).toMatch(/^[\d.]+ credits available/);
+    const refused = await run("charge", "no.such");
+    expect([refused.code, refused.err.match(/There is no operation/g)?.length]).toEqual([1, 1]);
   });
 });

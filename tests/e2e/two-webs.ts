@@ -2,23 +2,24 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
-import { nextFreePort } from "@/scripts/free-port";
+import { setTimeout as delay } from "node:timers/promises";
+import { anyFreePort } from "@/scripts/free-port";
 import { ended } from "@/scripts/processes";
 import type { RunState } from "@/scripts/run-state";
 import { nodeOptions } from "@/scripts/stack/node-options";
 
-/** Two more web processes on the database under test, and whoever shares the requests out between them. */
+/** Two more web processes on the database under test, behind a balancer. */
 export type TwoWebs = {
   /** Where a browser finds them. */
   url: string;
   /** How many requests each of them was given. */
   served(): number[];
-  /** Ends one of them, as a machine that is lost. */
+  /** Kills one of them, as when its machine is lost. */
   kill(index: 0 | 1): void;
   stop(): Promise<void>;
 };
 
-/** Starts two, which take turns: no two requests in a row go to the same one. */
+/** Starts both; requests go to them in turn. */
 export async function startTwoWebs(variables: Record<string, string>): Promise<TwoWebs> {
   const webs: { port: number; child: ChildProcess; served: number }[] = [];
   let turn = 0;
@@ -38,20 +39,13 @@ export async function startTwoWebs(variables: Record<string, string>): Promise<T
   await new Promise<void>((listening) => balancer.listen(0, "127.0.0.1", listening));
   const url = `http://localhost:${(balancer.address() as AddressInfo).port}`;
   const { env } = JSON.parse(readFileSync(".data/e2e/run.json", "utf8")) as RunState;
-  for (const preferred of [3120, 3130]) {
-    const port = await nextFreePort(preferred, ["127.0.0.1"]);
+  const own = { ...variables, APP_URL: url, NEXTAUTH_URL: url };
+  for (const port of [await anyFreePort(), await anyFreePort()]) {
     const child = spawn(
       "node_modules/.bin/node",
       ["--enable-source-maps", ...nodeOptions, "dist/server/main.js"],
       {
-        env: {
-          ...process.env,
-          ...env,
-          ...variables,
-          APP_URL: url,
-          NEXTAUTH_URL: url,
-          PORT: `${port}`,
-        },
+        env: { ...process.env, ...env, ...own, PORT: `${port}` },
         stdio: ["ignore", "ignore", "inherit"],
       },
     );
@@ -70,7 +64,7 @@ async function untilReady(port: number): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/ready`).catch(() => undefined);
     if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await delay(200);
   }
   throw new Error(`The web process on port ${port} was not ready within a minute.`);
 }

@@ -22,7 +22,7 @@ const SETTINGS = {
   "auto_explain.log_nested_statements": "on",
   "auto_explain.log_format": "json",
   client_min_messages: "log",
-  // As on a disk without a head: else PostgreSQL reads a small table whole where an index would do.
+  // The usual setting for SSDs. With the default, PostgreSQL reads a small table whole where an index would do.
   random_page_cost: "1.1",
 };
 

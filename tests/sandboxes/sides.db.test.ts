@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemActor } from "@/server/foundation/actor";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
 import { join, newPerson } from "@/server/scenarios/story";
 import { readPlatform } from "@/server/staff/read-platform";
+import { openListener } from "@/server/webhooks/listeners/open-listener";
+import { triggerEvent } from "@/server/webhooks/listeners/trigger-event";
+import { sendTest } from "@/server/webhooks/queue-again";
 import { clientOf } from "../support/client";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
+import { endpointOf } from "../webhooks/story";
 import { type OpenSandbox, sandboxOf } from "./story";
 
 let stack: Stack;
@@ -141,6 +146,24 @@ it("whoever joins or leaves the live organization does so in its sandbox, and th
   expect((await owner.delete(`/v1/members/${id}`)).status).toBe(200);
   expect(await db().membership.findFirst({ where: own })).toBeNull();
   expect((await db().apiKey.findUniqueOrThrow({ where: { id: key.id } })).revokedAt).not.toBeNull();
+});
+
+it("a test event of a sandbox says that it is not live, and a live one that it is", async () => {
+  const now = new Date();
+  const sides = [
+    [live.organization, true],
+    [{ ...sandbox, id: sandbox.organizationId }, false],
+  ] as const;
+  for (const [organization, livemode] of sides) {
+    const { id } = await endpointOf(organization, { url: "https://hooks.example.com/tests" });
+    await sendTest(organization.id, id, now);
+    await openListener(organization, undefined, systemActor, now);
+    await triggerEvent(organization.id, "credits.low", now);
+    const told = await db().webhookMessage.findMany({
+      where: { organizationId: organization.id, type: { in: ["webhook.test", "credits.low"] } },
+    });
+    expect(told.map((one) => one.livemode)).toEqual([livemode, livemode]);
+  }
 });
 
 it("figures of the platform and lists of a person leave sandboxes out, and no email leaves one", async () => {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { Command } from "commander";
 import { CliError, exitCodes } from "../cli-error.ts";
 import { type Context, type CurrentKey, contextOf } from "../context.ts";
+import { keySources } from "../settings.ts";
 import { columns } from "../terminal.ts";
 
 type Check = {
@@ -109,13 +110,12 @@ async function checkKey({
   settings,
 }: Context): Promise<{ check: Check; key: CurrentKey | null }> {
   const name = "Key";
-  const from = { option: "--key", environment: "BURSAR_KEY", login: "bursar login" };
   if (!settings.key || !settings.keyFrom) {
     const fix = "Run bursar login, or set BURSAR_KEY.";
     return { check: { name, state: "failed", found: "there is none", fix }, key: null };
   }
   const { status, body } = await api.get<CurrentKey>("/v1/current-key", { expects: [401] });
-  const where = from[settings.keyFrom];
+  const where = keySources[settings.keyFrom];
   if (status === 401) {
     const found = `the one from ${where} is unknown, revoked or expired`;
     const fix = "Run bursar login for another, or replace BURSAR_KEY.";

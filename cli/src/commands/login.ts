@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { Api } from "../api.ts";
 import { CliError, exitCodes } from "../cli-error.ts";
 import { type Context, type CurrentKey, contextOf, readCurrentKey } from "../context.ts";
-import { forget, store } from "../settings.ts";
+import { forget, keySources, store } from "../settings.ts";
 import { columns } from "../terminal.ts";
 
 type Started = {
@@ -180,13 +180,12 @@ export function whoamiCommand(): Command {
       const context = contextOf(command);
       const key = await readCurrentKey(context);
       const { baseUrl, keyFrom } = context.settings;
-      const from = { option: "--key", environment: "BURSAR_KEY", login: "bursar login" };
       context.terminal.result(
         { ...key, base_url: baseUrl, key_from: keyFrom },
         columns([
           ["Organization", `${key.organization.name} (${key.organization.id})`],
           ["Key", `${key.name} (${key.key_preview})`],
-          ["From", keyFrom ? from[keyFrom] : ""],
+          ["From", keyFrom ? keySources[keyFrom] : ""],
           ["Scopes", key.scopes.join(", ")],
           ["Expires", key.expires_at ?? "never"],
           ["Server", baseUrl],

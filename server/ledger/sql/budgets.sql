@@ -27,8 +27,8 @@ language sql stable parallel safe as $$
     when 'month' then interval '1 month' end)::date, time_zone)
 $$;
 
--- A budget as a charge counts on it: `spent` is that of the window that `counted_at` falls in. Its organizations are those
--- it was asked about.
+-- A budget as a charge counts on it: `spent` is that of the window that `counted_at` falls in. `organizations` has
+-- only those it was asked about.
 create type counting_budget as (
   id text, account text, organizations text, subject budget_subject, subject_id text, limit_amount bigint, spent bigint,
   refuses boolean, pauses boolean, is_paused boolean, alerted_percent int, window_start date, window_began_at timestamptz,
