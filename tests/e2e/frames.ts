@@ -1,4 +1,5 @@
-import type { Browser, Page } from "@playwright/test";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Browser, CDPSession, Page } from "@playwright/test";
 
 const STALL_MS = 5_000;
 
@@ -7,34 +8,39 @@ const STALL_MS = 5_000;
  * Playwright waits for two of them before it clicks. Says so, since the machine and not the page is then to blame.
  */
 export function keepDrawing(browser: Browser): void {
-  browser.on("context", (context) =>
-    context.on("page", (page) => {
-      const timer = setInterval(() => {
-        watchFrames(page).catch(() => {}); // it went to another page, or was closed
-      }, 2 * STALL_MS);
-      timer.unref();
-      page.on("close", () => clearInterval(timer));
-    }),
-  );
+  browser.on("context", (context) => context.on("page", (page) => void watch(page)));
 }
 
-async function watchFrames(page: Page): Promise<void> {
+async function watch(page: Page): Promise<void> {
+  while (!page.isClosed()) {
+    await delay(2 * STALL_MS, undefined, { ref: false });
+    await wake(page).catch(() => {}); // it went to another page, or was closed
+  }
+}
+
+async function wake(page: Page): Promise<void> {
   if (await drawsFrame(page)) return;
-  const devTools = await page.context().newCDPSession(page);
+  const say = (words: string) =>
+    console.warn(`No frame for ${STALL_MS} ms at ${page.url()}: ${words}.`);
+  say("one is forced");
   const clip = { x: 0, y: 0, width: 1, height: 1, scale: 1 };
-  await devTools.send("Page.captureScreenshot", { clip }); // forces a frame
-  const outcome = (await drawsFrame(page)) ? "a forced one woke it" : "a forced one did not help";
-  console.warn(`No frame for ${STALL_MS} ms at ${page.url()}: ${outcome}.`);
-  await devTools.detach();
+  const forces: [string, (devTools: CDPSession) => Promise<unknown>][] = [
+    ["a screenshot", (devTools) => devTools.send("Page.captureScreenshot", { clip })],
+    ["bringing it to the front", (devTools) => devTools.send("Page.bringToFront")],
+  ];
+  const devTools = await page.context().newCDPSession(page);
+  for (const [name, force] of forces) {
+    // Either may wait for a frame itself.
+    await Promise.race([force(devTools).catch(() => {}), delay(STALL_MS)]);
+    if (await drawsFrame(page)) return say(`${name} woke it`);
+    say(`${name} did not help`);
+  }
 }
 
+/** False too where the page answers nothing at all. */
 function drawsFrame(page: Page): Promise<boolean> {
-  return page.evaluate(
-    (limitMs) =>
-      new Promise<boolean>((resolve) => {
-        requestAnimationFrame(() => resolve(true));
-        setTimeout(() => resolve(false), limitMs);
-      }),
-    STALL_MS,
+  const drawn = page.evaluate(
+    () => new Promise<boolean>((resolve) => requestAnimationFrame(() => resolve(true))),
   );
+  return Promise.race([drawn, delay(STALL_MS, false)]);
 }

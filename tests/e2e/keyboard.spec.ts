@@ -72,6 +72,7 @@ test("a member is invited with the keyboard alone, after a refusal that is read 
   await tabTo(page, dialog.getByRole("combobox", { name: "Role" }));
   await page.keyboard.press("Enter");
   await page.keyboard.type("Vie");
+  await expect(page.getByRole("option", { name: /^Viewer/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("combobox", { name: "Role" })).toContainText("Viewer");
   await press(page, dialog.getByRole("button", { name: "Send invitation" }));
