@@ -222,6 +222,24 @@ it("a balance that rose and was spent again before anybody looked fires again", 
   expect(await world.fired()).toMatchObject([{ crossing: 2 }]);
 });
 
+it("credits that begin and end while the ledger stands still fire when they end", async () => {
+  const world = await World.open(10);
+  const [wallet] = world.wallets as [string];
+  await world.alert(null, absolute(50));
+  await world.alert(wallet, absolute(50));
+  const inMinutes = (minutes: number) => new Date(world.at.getTime() + minutes * MINUTE_MS);
+  const [begins, ends] = [inMinutes(10), inMinutes(20)];
+  await world.grant(wallet, 100, begins, ends);
+  world.at = begins;
+  expect(await world.work(), "a look at their beginning").toBe(true);
+  expect(await world.fired()).toMatchObject([{ isDown: false }, { isDown: false }]);
+  world.at = ends;
+  await settleAccount(db(), world.creditAccountId, world.at);
+  await world.work();
+  const fired = { crossing: 1, isDown: true };
+  expect(await world.fired()).toMatchObject([fired, fired]);
+});
+
 it("ten looks at once, beside charges, fire once", async () => {
   const world = await World.open(200);
   await world.alert(world.wallets[0] as string, percent(5_000));

@@ -9,7 +9,7 @@ language plpgsql set bursar.ledger_writer = 'on' as $$
 declare
   transaction_id constant text := transaction ->> 'transactionId';
   account credit_accounts; hold holds; item jsonb;
-  at timestamptz; next_due timestamptz; available_before bigint; available_after bigint;
+  at timestamptz; next_due timestamptz; available_before bigint; available_until bigint; available_after bigint;
   new_posted bigint; new_held bigint; new_debt bigint; new_seq bigint; new_hash bytea;
   amount bigint; from_account ledger_account; to_account ledger_account; grant_ids text[]; grant_amounts bigint[];
   moved_by_grants bigint := 0; held_by_grants bigint := 0; resolved_holds bigint := 0;
@@ -20,7 +20,9 @@ begin
   at := greatest((transaction ->> 'now')::timestamptz, account.ledger_time);
   -- What ended before it is settled first; the caller comes again.
   if account.next_due_at <= at and (transaction ->> 'settles') is null then return; end if;
+  -- Grants that have begun since the ledger last moved count in the second, which is what this transaction takes from.
   available_before := available_credits(account.id, account.ledger_time);
+  available_until := available_credits(account.id, greatest(account.ledger_time, at - interval '1 microsecond'));
   next_due := account.next_due_at;
   new_posted := account.posted; new_held := account.held; new_debt := account.debt;
   new_seq := account.last_seq; new_hash := account.last_hash;
@@ -133,16 +135,15 @@ begin
       lifetime_purchased = a.lifetime_purchased + coalesce((transaction ->> 'lifetimePurchased')::bigint, 0)
     where a.id = account.id;
 
-  -- Either way across a watched level: down may alert or recharge, up arms the alerts again. What was available is
-  -- taken from when the ledger last moved, so that what time alone took away counts too.
+  -- Either way across a watched level: down may alert or recharge, up arms the alerts again.
   available_after := available_credits(account.id, at);
   if available_after > available_before
     and (account.watches_rises or crosses_up(account.watch_levels, available_before, available_after))
   then
     perform note_rise(account.id, available_after, at);
     perform enqueue_balance_check(account.id);
-  elsif account.watches_wallets and available_after < available_before
-    or crosses_down(account.watch_levels, available_before, available_after)
+  elsif account.watches_wallets and available_after < available_until
+    or crosses_down(account.watch_levels, available_until, available_after)
   then perform enqueue_balance_check(account.id); end if;
 
   seq := new_seq; posted := new_posted; debt := new_debt;
