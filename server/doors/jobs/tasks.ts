@@ -13,6 +13,7 @@ import { metrics } from "@/server/foundation/metrics";
 import { inJobSpan } from "@/server/foundation/tracing";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
+import { dropFailedRuns } from "@/server/gateways/jobs/drop-failed-runs";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { sweepFiles } from "@/server/gateways/storage/files";
 import { closeCheckout } from "@/server/gateways/stripe/checkout";
@@ -190,8 +191,12 @@ export function taskList(clock = systemClock): TaskList {
       return measured(name, traceparent, () => run(payload as never, clock.now()));
     };
   }
-  for (const [name, run] of Object.entries(sweeps))
-    tasks[name] = () => measured(name, undefined, () => run(clock.now()));
+  for (const [name, run] of Object.entries(sweeps)) {
+    tasks[name] = async () => {
+      await measured(name, undefined, () => run(clock.now()));
+      await dropFailedRuns(name);
+    };
+  }
   return tasks;
 }
 
