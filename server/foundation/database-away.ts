@@ -1,10 +1,10 @@
 import { DomainError } from "./errors";
 
 // Class 08: the connection. 57P01-57P05: the server stops, crashed, starts, or dropped the database or an
-// idle session. 25006: it only reads. 53300: it has no connection left. P1xxx and P2024: the same, as Prisma says it; P2028: no
-// transaction could be begun or ended.
+// idle session. 25006: it only reads. 53000-53300: its disk is full, or it has no memory or connection left. 58030: its disk
+// fails. P1xxx and P2024: the same, as Prisma says it; P2028: no transaction could be begun or ended.
 const AWAY_CODES =
-  /^(08...|25006|57P0[1-5]|53300|P1001|P1002|P1008|P1011|P1017|P2024|P2028|P2037)$/;
+  /^(08...|25006|57P0[1-5]|53[0-3]00|58030|P1001|P1002|P1008|P1011|P1017|P2024|P2028|P2037)$/;
 const SOCKET_CODES =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
 const AWAY_KINDS =
@@ -15,7 +15,7 @@ const AWAY_WORDS =
 type Clues = { code?: unknown; kind?: unknown; originalCode?: unknown; syscall?: unknown };
 
 /**
- * Whether a failure says that PostgreSQL is away: restarting, unreachable, or without a connection left.
+ * Whether a failure says that PostgreSQL is away: restarting, unreachable, or out of connections, memory or disk.
  * Looks at the error and at what caused it, as pg, its pool and Prisma each say it.
  */
 export function isDatabaseAway(error: unknown, depth = 0): boolean {
@@ -47,7 +47,7 @@ export function databaseAwayBefore(): DomainError {
 export function databaseAwayDuring(): DomainError {
   return new DomainError(
     "unavailable",
-    "The connection to our database was lost, so we don't know whether this was done or charged. Retry with the same Idempotency-Key: it will be done and charged only once. Without a key, check first.",
+    "Our database became unavailable, so we don't know whether this was done or charged. Retry with the same Idempotency-Key: it will be done and charged only once. Without a key, check first.",
     { retry_after: RETRY_AFTER_SECONDS },
   );
 }

@@ -186,3 +186,43 @@ it("a change outside of the lanes whose connection is lost answers 503, and says
   const again = await fetch(`${stack.apiUrl}/api/ready`);
   expect(again.status).toBe(200);
 }, 120_000);
+
+it("a database whose disk is full answers 503, and once it has room again the same keys do it once", async () => {
+  const headers = {
+    authorization: `Bearer ${tenant.apiKey}`,
+    "content-type": "application/json",
+  };
+  const post = (path: string, key: string, body: object) =>
+    fetch(`${stack.apiUrl}/api/v1${path}`, {
+      method: "POST",
+      headers: { ...headers, "idempotency-key": `full disk: ${key}` },
+      body: JSON.stringify(body),
+    });
+  const opened = await post("/holds", "hold", { operation: "api.call" });
+  const { id } = (await opened.json()) as { id: string };
+  const before = await creditsOf(tenant);
+  await db().$executeRaw`create function no_room() returns trigger language plpgsql as
+    $$ begin raise 'could not extend file' using errcode = 'disk_full'; end $$`;
+  await db().$executeRaw`
+    create trigger no_room before insert on ledger_entries for each statement execute function no_room()`;
+  const ask = () =>
+    Promise.all([
+      post("/charges", "charge", { operation: "api.call" }),
+      post(`/holds/${id}/release`, "release", {}),
+    ]);
+  try {
+    for (const answer of await ask()) {
+      expect(answer.status).toBe(503);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+  } finally {
+    await db().$executeRaw`drop function no_room cascade`;
+  }
+  expect(await creditsOf(tenant)).toBe(before);
+  for (let round = 0; round < 2; round++) {
+    const answers = await ask();
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true]);
+  }
+  expect(await creditsOf(tenant), "charged once").toBe(before - 1);
+  await expectSoundLedger(tenant);
+}, 120_000);

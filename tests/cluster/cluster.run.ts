@@ -4,13 +4,11 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { migrate } from "@/scripts/migrate";
-import { db } from "@/server/foundation/db";
-import { addCard } from "@/server/scenarios/story";
 import { checkBooks } from "@/server/staff/books/check-books";
-import { expectNothingLostOrDoubled, type LoadReport, runClient } from "../scale/mixed-load";
+import { expectNothingLostOrDoubled, runClient } from "../scale/mixed-load";
 import { batterySeed, seeded } from "../support/battery";
 import { startStack } from "../support/stack";
-import { setRecharge, type Tenant, tenantWith } from "../support/tenant";
+import { ENVIRONMENT, expectMoneyToAgree, rechargedTenant, sumOf } from "./load";
 import { type Databases, MEMBERS, startDatabases } from "./start-databases";
 import { type Processes, startPooler, startProcesses, WEB_URL } from "./start-processes";
 import { type Event, writeResult } from "./write-result";
@@ -28,18 +26,12 @@ it(`loses and doubles nothing while its parts are killed, for ${MINUTES} minutes
   await migrate(databases.primaryUrl);
   const pooler = await startPooler(folder);
   const environment = {
-    BURSAR_MODE: "local",
+    ...ENVIRONMENT,
     DATABASE_URL: pooler.url,
     DATABASE_DIRECT_URL: databases.primaryUrl,
     APP_URL: WEB_URL,
-    NEXTAUTH_SECRET: "local-tests-local-tests-local-tests-1",
-    STRIPE_SECRET_KEY: "sk_test_local",
-    RESEND_API_KEY: "re_local_tests",
     LOG_LEVEL: "warn",
     RATE_LIMIT_STORE: "database",
-    RATE_LIMIT_PER_MINUTE: "1000000",
-    RATE_LIMIT_METERING_PER_MINUTE: "1000000",
-    PASSWORD_HASH_MEMORY_KIB: "64",
   };
   Object.assign(process.env, environment);
   const stack = await startStack();
@@ -92,13 +84,6 @@ it(`loses and doubles nothing while its parts are killed, for ${MINUTES} minutes
   await stack.stop();
 });
 
-async function rechargedTenant(): Promise<Tenant> {
-  const tenant = await tenantWith(2_000);
-  await addCard(new Date(), tenant.organization);
-  await setRecharge(tenant, { enabled: true, monthlyCapCents: 100_000_000n });
-  return tenant;
-}
-
 type Trouble = { at: number; what: string };
 
 /** One after the other, spread over the time. */
@@ -144,29 +129,4 @@ function gapsAfter(troubles: Trouble[], acknowledged: number[]): Event[] {
     const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
     return { atSeconds: Math.round((at - began) / 1_000), what, gapMs: Math.max(0, ...gaps) };
   });
-}
-
-function sumOf(reports: LoadReport[]): Record<string, number> {
-  const sum: Record<string, number> = {};
-  for (const { otherwise } of reports)
-    for (const [what, count] of Object.entries(otherwise)) sum[what] = (sum[what] ?? 0) + count;
-  return sum;
-}
-
-/** The stand-in for Stripe was paid exactly what the books have. @returns cents and payments */
-async function expectMoneyToAgree(
-  paid: () => Promise<{ payment_intent: string; amount: number; status: string }[]>,
-): Promise<{ payments: number; cents: number }> {
-  const ours = async () =>
-    (await db().payment.findMany()).map(({ stripePaymentIntentId, amountCents }) => [
-      stripePaymentIntentId,
-      Number(amountCents),
-    ]);
-  const theirs = async () =>
-    (await paid())
-      .filter(({ status }) => status === "succeeded")
-      .map(({ payment_intent, amount }) => [payment_intent, amount]);
-  await expect.poll(async () => (await ours()).toSorted()).toEqual((await theirs()).toSorted());
-  const all = await theirs();
-  return { payments: all.length, cents: all.reduce((sum, [, cents]) => sum + Number(cents), 0) };
 }

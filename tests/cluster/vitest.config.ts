@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     root: path.join(import.meta.dirname, "../.."),
     include: ["tests/cluster/*.run.ts"],
+    fileParallelism: false,
     testTimeout: DAY_MS,
     hookTimeout: DAY_MS,
     expect: { poll: { timeout: 120_000 } },
