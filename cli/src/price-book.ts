@@ -1,4 +1,5 @@
 import { CliError, exitCodes } from "./cli-error.ts";
+import { inCredits } from "./in-credits.ts";
 
 /** A price book as its file holds it; `prices.schema.json` describes it for editors. */
 export type PriceBook = {
@@ -138,10 +139,10 @@ function linesOf({ operations, models, credit }: Figures): Map<string, Line> {
   const lines = new Map<string, Line>();
   for (const [key, price] of Object.entries(operations)) {
     if (price.credits !== undefined)
-      lines.set(key, { kind: "operation", key, text: `${price.credits} credits` });
+      lines.set(key, { kind: "operation", key, text: inCredits(price.credits) });
     for (const [variant, credits] of Object.entries(price.variants ?? {})) {
       const name = `${key}/${variant}`;
-      lines.set(name, { kind: "operation", key: name, text: `${credits} credits` });
+      lines.set(name, { kind: "operation", key: name, text: inCredits(credits) });
     }
   }
   for (const [model, price] of Object.entries(models)) {

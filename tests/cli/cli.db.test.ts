@@ -340,6 +340,21 @@ describe("bursar import", () => {
     expect(report().skipped).toEqual(JSON.parse(dry.out).skipped);
   });
 
+  it("takes a customer's paid and promotional credits without IDs, and asks for IDs where there are more rows", async () => {
+    const path = join(cli.folder, "without-ids.csv");
+    const rows = "customer_id,amount,type\nplain-1,10,prepaid\nplain-1,2.5,promotional\n";
+    writeFileSync(path, rows);
+    const ci = await importer();
+    for (let round = 0; round < 2; round++)
+      expect(await ci.run("import", path, "--from", "csv")).toMatchObject({ code: 0 });
+    expect(report()).toMatchObject({ agrees: true, granted: "12.5", created: 0 });
+    writeFileSync(path, `${rows}plain-1,7,promotional\n`);
+    expect(await ci.run("import", path, "--from", "csv")).toMatchObject({
+      code: 2,
+      err: /plain-1 has two balances.*column named "id".*Nothing was imported/,
+    });
+  });
+
   it("says where the sums do not agree: an amount that changed, an allowance that ran out", async () => {
     const path = join(cli.folder, "changed.csv");
     writeFileSync(path, "customer_id,amount\nchanged-1,10\nchanged-2,20\n");

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { contextOf, requireKey } from "../context.ts";
+import { inCredits } from "../in-credits.ts";
 
 type Balance = { credits: { available: number } };
 type Charged = { id: string; operation: string; credits: number };
@@ -51,8 +52,4 @@ Examples:
         );
       },
     );
-}
-
-function inCredits(credits: number): string {
-  return `${credits} credit${credits === 1 ? "" : "s"}`;
 }

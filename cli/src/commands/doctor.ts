@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { Command } from "commander";
 import { CliError, exitCodes } from "../cli-error.ts";
 import { type Context, type CurrentKey, contextOf } from "../context.ts";
+import { inCredits } from "../in-credits.ts";
 import { keySources } from "../settings.ts";
 import { columns } from "../terminal.ts";
 
@@ -156,7 +157,7 @@ async function checkBalance({ api }: Context, key: CurrentKey): Promise<Check> {
     return { name, state: "skipped", found: "the key lacks billing:read" };
   const { headers } = await api.get("/v1/credits/balance");
   const credits = headers.get("x-credits-remaining") ?? "unknown";
-  const found = `${credits} credits`;
+  const found = inCredits(credits);
   if (Number(credits) > 0) return { name, state: "ok", found };
   const fix = "Paid calls are refused. Buy credits on the billing page of your organization.";
   return { name, state: "failed", found, fix };

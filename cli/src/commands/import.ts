@@ -40,7 +40,8 @@ end, what the server holds is compared with the file, customer by customer; exit
 Needs the scopes grants:write (from our staff, with an allowance) and organizations:write.
 
 What is read:
-  csv     columns customer_id, amount; optional: name, id, type, expires_at, effective_at
+  csv     columns customer_id, amount; optional: name, type, expires_at, effective_at, and id where a
+          customer has several rows of one type
   stripe  customers (balance), billing credit grants, credit balance summaries: {"data": [...]}
           One credit for the smallest unit of the currency. Grants count with their whole amount: where
           some was spent, export the summaries instead.

@@ -146,7 +146,7 @@ function targetOf(address: string): URL {
     ? withScheme.replace(/^(https?:\/\/):?(\d+)/, "$1localhost:$2")
     : withScheme;
   if (URL.canParse(full)) return new URL(full);
-  throw new CliError(`"${address}" is no address to forward to. Nothing was opened.`, {
+  throw new CliError(`"${address}" is not an address to forward to. Nothing was opened.`, {
     code: "usage",
     fix: "Write it like localhost:3000/hook.",
     exitCode: exitCodes.usage,

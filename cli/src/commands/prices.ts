@@ -128,7 +128,7 @@ async function push(
   if (note.trim().length < 5) throw usage("Give a --note of at least five characters.");
   const begins = effectiveAt === undefined ? undefined : new Date(effectiveAt);
   if (begins && Number.isNaN(begins.getTime()))
-    throw usage("--effective-at is no time. Write it like 2027-01-31T00:00:00Z.");
+    throw usage("--effective-at is not a date and time. Write it like 2027-01-31T00:00:00Z.");
   if (begins && begins.getTime() < Date.now() + 60_000)
     throw usage("--effective-at must be at least a minute from now: prices never change the past.");
   const { book, changes } = await compare(context, file);

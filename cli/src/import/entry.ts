@@ -40,12 +40,12 @@ export function listIn(data: unknown, names: readonly string[], what: string): I
       if (Array.isArray(list)) return list.map((item) => itemOf(item, what));
     }
   }
-  throw invalidSource(`The file holds no list of ${what} (${names.join(" or ")})`);
+  throw invalidSource(`The file has no list of ${what} (${names.join(" or ")})`);
 }
 
 export function itemOf(value: unknown, what: string): Item {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Item;
-  throw invalidSource(`One of the ${what} is no object`);
+  throw invalidSource(`One of the ${what} is not an object`);
 }
 
 /** A text that must be there. Numbers come as the text they were written as. */
@@ -71,7 +71,8 @@ export function timeIn(
   if (value === null) return null;
   const time =
     unit === "iso" ? new Date(value) : new Date(Number(value) * (unit === "seconds" ? 1_000 : 1));
-  if (Number.isNaN(time.getTime())) throw invalidSource(`${where}: "${name}" is no time`);
+  if (Number.isNaN(time.getTime()))
+    throw invalidSource(`${where}: "${name}" is not a date and time`);
   return time.toISOString();
 }
 

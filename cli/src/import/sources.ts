@@ -50,7 +50,10 @@ export function readSource(name: SourceName, text: string, options: SourceOption
   const seen = new Set<string>();
   for (const { id, customer } of read.entries) {
     const key = `${customer}\n${id}`;
-    if (seen.has(key)) throw invalidSource(`${customer}: the ID ${id} is there twice`);
+    if (seen.has(key)) {
+      const fix = name === "csv" ? '. Give each of its rows an ID in a column named "id"' : "";
+      throw invalidSource(`${customer} has two balances with the ID ${id}${fix}`);
+    }
     seen.add(key);
   }
   return read;
@@ -72,7 +75,7 @@ function readCsv(text: string, options: SourceOptions): ReadSource {
     if (type !== "prepaid" && type !== "promotional")
       throw invalidSource(`${where}: "type" must be prepaid or promotional`);
     collected.add({
-      id: maybeText(row, "id") ?? customer,
+      id: maybeText(row, "id") ?? (type === "prepaid" ? customer : `${customer}:${type}`),
       customer,
       name: maybeText(row, "name"),
       amount: parseAmount(textIn(row, "amount", where), where),
@@ -128,7 +131,9 @@ function readStripe(text: string, options: SourceOptions): ReadSource {
         add(currency, { ...entry, amount, type: "prepaid", expiresAt: null });
       }
     } else {
-      throw invalidSource(`"${object ?? "nothing"}" is no object of Stripe that is read`);
+      throw invalidSource(
+        `"${object ?? "nothing"}" is not an object of Stripe that can be imported`,
+      );
     }
   }
   if (currencies.size > 1) {

@@ -51,7 +51,7 @@ const SHORTEST_MS = 6_000;
 /** Reads a payment header. @returns why it is refused, where it is none that we ask for */
 export function readPayment(header: string, terms: X402Terms): SignedPayment | { refusal: string } {
   const parsed = payloadSchema.safeParse(decoded(header));
-  if (!parsed.success) return { refusal: "it is no x402 payment of version 2 (scheme exact)" };
+  if (!parsed.success) return { refusal: "it is not an x402 payment of version 2 (scheme exact)" };
   const { accepted, payload } = parsed.data;
   const { signature, authorization } = payload;
   if (accepted.network !== terms.network)
@@ -63,7 +63,7 @@ export function readPayment(header: string, terms: X402Terms): SignedPayment | {
     return { refusal: "the signed amount is another one than the accepted amount" };
   const amountCents = centsOf(BigInt(authorization.value));
   if (amountCents === null || amountCents === 0n)
-    return { refusal: "its amount is no whole number of cents" };
+    return { refusal: "its amount is not a whole number of cents" };
   return {
     payload: {
       x402Version: 2,
