@@ -412,7 +412,7 @@ export const staffPages: readonly Page[] = [
   { path: "/staff/requests", label: "Approvals" },
   { path: "/staff/payouts", label: "Payouts" },
   { path: "/staff/promotions", label: "Promotions", views: ["?search=nothing-like-it"] },
-  { path: "/staff/payments", label: "Payments", views: ["?state=failed"] },
+  { path: "/staff/payments", label: "Payments", views: ["?filter=disputed"] },
   { path: "/staff/payments/:payment" },
   { path: "/staff/webhooks", label: "Webhooks", views: ["?status=all"] },
   { path: "/staff/jobs", label: "Jobs", views: ["?state=all"] },

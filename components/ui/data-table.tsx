@@ -172,6 +172,8 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
               place === "title" && "font-medium wrap-anywhere columns:min-w-32 columns:font-normal",
               place === "below-title" && "truncate text-dim columns:whitespace-normal",
               place === "line" && "flex justify-between gap-4 py-0.5 empty:hidden columns:py-2.25",
+              // A name without a value says nothing where rows are stacked.
+              place === "line" && !content && content !== 0 && "hidden",
               column.align === "end" ? "columns:text-right" : "columns:text-left",
               column.className,
             )}

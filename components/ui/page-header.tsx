@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cn } from "./cn";
 
 /** The title of a page, its actions, and a line under it. */
 export function PageHeader({
@@ -24,7 +25,9 @@ export function PageHeader({
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
       </div>
-      {description ? <p className="mt-1 max-w-2xl text-dim">{description}</p> : null}
+      {description ? (
+        <p className={cn("max-w-2xl text-dim", actions ? "mt-2 sm:mt-1" : "mt-1")}>{description}</p>
+      ) : null}
     </header>
   );
 }

@@ -16,10 +16,10 @@ export function Stat({
   className?: string | undefined;
 }) {
   return (
-    // The figure comes first on screen, its name first in the reading order.
-    <div className={cn("flex min-w-0", large ? "flex-col" : "flex-col-reverse", className)}>
+    // A small figure comes first on screen; its name is first in the reading order.
+    <div className={cn("flex min-w-0 flex-col", className)}>
       <span className={large ? "text-13 text-dim" : "text-xs text-dim"}>{label}</span>
-      <span className={large ? "text-xl font-semibold tracking-tight" : "font-medium"}>
+      <span className={large ? "text-xl font-semibold tracking-tight" : "order-first font-medium"}>
         {value}
       </span>
       {detail ? <span className="text-xs text-dim">{detail}</span> : null}

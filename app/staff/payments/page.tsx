@@ -33,7 +33,7 @@ export default async function PaymentsPage({
             { value: "unsettled", label: "Refunds in progress" },
           ],
         }}
-        search={{ label: "Find a payment", placeholder: "Organization, id, last 4 of a card" }}
+        search={{ label: "Find a payment", placeholder: "Organization, ID, last 4 of a card" }}
       />
       <PaymentList
         key={JSON.stringify([filter, first.data[0]?.id])}

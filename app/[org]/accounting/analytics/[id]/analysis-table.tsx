@@ -49,9 +49,8 @@ export function AnalysisTable({ analysis, title }: { analysis: AnalysisAnswer; t
       (dimension, at): Column<Row> => ({
         id: dimension,
         header: dimensions[dimension],
-        cell: (row) => (
-          <span className={row.isSum ? "font-semibold" : undefined}>{row.labels[at] ?? ""}</span>
-        ),
+        cell: ({ labels, isSum }) =>
+          labels[at] && <span className={isSum ? "font-semibold" : undefined}>{labels[at]}</span>,
       }),
     ),
     ...(question.measure === "average"
