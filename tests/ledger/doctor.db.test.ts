@@ -293,6 +293,23 @@ describe("npm run doctor", () => {
   });
 });
 
+it.each([
+  "delete from organization_ancestors where organization_id = $1",
+  "update organization_ancestors set distance = 1 where organization_id = $1",
+  "update organization_ancestors set across_link = true where organization_id = $1",
+  `insert into organization_ancestors (organization_id, ancestor_id, distance, across_link)
+    select $1, min(id), 1, false from organizations where id <> $1`,
+])(
+  "finds who is above an organization and should not be, or the other way round: %s",
+  async (sql) => {
+    const p = await patient();
+    await superuser.query(sql, [p.organization.id]);
+    expect(await diagnosis(p)).toMatchObject({
+      "who is above an organization follows from its parent": `organization ${p.organization.id}`,
+    });
+  },
+);
+
 it("finds a job that was given up, and none that was added again while its worker died", async () => {
   const creditAccountId = "acct_of_a_job";
   const add = () =>

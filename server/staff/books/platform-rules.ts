@@ -33,6 +33,23 @@ export const platformRules: PlatformRule[] = [
       order by id limit 1`,
   },
   {
+    rule: "who is above an organization follows from its parent",
+    // If it holds for each parent, it holds for the whole tree: nothing is walked.
+    find: (db, only) => db.$queryRaw<Broken[]>`
+      with kept as (select organization_id, ancestor_id, distance, across_link from organization_ancestors),
+      meant as (
+        select id, id, 0, false from organizations
+        union all
+        select o.id, above.ancestor_id, above.distance + 1, above.across_link or o.relationship = 'linked'
+          from organizations o join organization_ancestors above on above.organization_id = o.parent_id),
+      differing as ((table kept except table meant) union all (table meant except table kept))
+      select count(*) over () as total, 'organization ' || o.id as row, o.credit_account_id as "creditAccountId",
+        format('%s is above it, %s steps, across a link: %s: kept or meant, not both', ancestor_id, distance, across_link) as detail
+      from differing join organizations o on o.id = differing.organization_id
+      where ${only}::text is null or o.credit_account_id = ${only}
+      order by o.id, distance limit 1`,
+  },
+  {
     rule: "each payment became the credits it says",
     find: (db, only) => db.$queryRaw<Broken[]>`
       select count(*) over () as total, 'payment ' || p.id as row, p.credit_account_id as "creditAccountId",
