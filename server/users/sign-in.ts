@@ -35,7 +35,8 @@ export type LinkRequest = {
  * it, so that the request does the same either way and tells nobody.
  */
 export async function requestLink(request: LinkRequest): Promise<void> {
-  await addJob(db(), "mail-link", { linkId: newId("emailToken"), ...request });
+  const linkId = newId("emailToken");
+  await addJob(db(), "mail-link", { linkId, ...request }, { key: `mail-link:${linkId}` });
 }
 
 /** Sends the link that was asked for, if the address has an account. Safe to repeat: an id is one link. */

@@ -13,7 +13,7 @@ import { metrics } from "@/server/foundation/metrics";
 import { inJobSpan } from "@/server/foundation/tracing";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
-import { dropFailedRuns } from "@/server/gateways/jobs/drop-failed-runs";
+import { dropFailedRuns, dropReplacedJobs } from "@/server/gateways/jobs/failed-jobs";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { sweepFiles } from "@/server/gateways/storage/files";
 import { closeCheckout } from "@/server/gateways/stripe/checkout";
@@ -116,7 +116,10 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
   "purge-expired": purgeExpired,
   "sweep-files": sweepFiles,
   "sweep-exports": sweepExports,
-  "unlock-jobs": unlockJobsOfDeadWorkers,
+  "unlock-jobs": async () => {
+    await unlockJobsOfDeadWorkers();
+    await dropReplacedJobs(Object.keys(sweeps));
+  },
   "sweep-sandboxes": (now) => sweepSandboxes(now, course),
 };
 

@@ -36,14 +36,14 @@ const captured = new AsyncLocalStorage<CapturedJob[]>();
 
 /**
  * Enqueues work. Inside a transaction it is part of it: the job exists if and only if the
- * transaction committed. With a `key` a job that still waits is replaced, so many callers make one job.
+ * transaction committed. A job that still waits under the same `key` is replaced, so many callers make one job.
  * Jobs of one `queue` take turns.
  */
 export async function addJob<Name extends keyof Jobs>(
   db: Db,
   name: Name,
   payload: Jobs[Name],
-  options: { key?: string; queue?: string; inMs?: number } = {},
+  options: { key: string; queue?: string; inMs?: number },
 ): Promise<void> {
   const jobs = captured.getStore();
   if (jobs) {
@@ -52,7 +52,7 @@ export async function addJob<Name extends keyof Jobs>(
   }
   await db.$executeRaw`
     select 1 from graphile_worker.add_job(${name}, ${JSON.stringify({ ...payload, traceparent: traceparent() })}::json, queue_name := ${options.queue ?? null},
-      run_at := now() + ${options.inMs ?? 0} * interval '1 millisecond', job_key := ${options.key ?? null})`;
+      run_at := now() + ${options.inMs ?? 0} * interval '1 millisecond', job_key := ${options.key})`;
 }
 
 /** Where jobs are being captured: what would be enqueued is added here instead. */

@@ -26,7 +26,7 @@ export async function askEmailChange(asking: Asking, newEmail: string, now: Date
     await tx.emailChange.create({
       data: { id, userId, oldEmail, newEmail, createdAt: now, expiresAt },
     });
-    await addJob(tx, "mail-email-change", { changeId: id });
+    await addJob(tx, "mail-email-change", { changeId: id }, { key: `mail-email-change:${id}` });
     await recordEmailChange(tx, asking, "user.email_change_asked", now);
   });
 }

@@ -47,7 +47,7 @@ export async function requestSignUp(request: SignUpRequest, now: Date): Promise<
         expiresAt: new Date(now.getTime() + HOURS_OPEN * 3_600_000),
       },
     });
-    await addJob(tx, "mail-sign-up", { signUpId: id });
+    await addJob(tx, "mail-sign-up", { signUpId: id }, { key: `mail-sign-up:${id}` });
   });
   return browser;
 }
