@@ -76,6 +76,7 @@ describe("the configuration", () => {
     ["RESEND_API_KEY", "re_"],
     ["RESEND_API_KEY", "re_x"],
     ["NEXTAUTH_SECRET", "a".repeat(40)],
+    ["NEXTAUTH_SECRET_PREVIOUS", "a".repeat(40)],
     ["NEXTAUTH_SECRET", "abcd1234".repeat(5)],
     ["NEXTAUTH_SECRET", "correct-horse!correct-horse!correct-"],
     ["NEXTAUTH_SECRET", "abcdefghijklmnopqrstuvwxyz0123456789"],

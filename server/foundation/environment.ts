@@ -65,7 +65,11 @@ export const environment = {
     PORT: port.default(3000),
     NEXTAUTH_SECRET: secret.meta({
       description:
-        "Signs sessions and seals the secrets of webhook endpoints: at least 32 random characters, such as `openssl rand -base64 32`. With another one everybody signs in again, and each endpoint needs a new secret.",
+        "Signs sessions, and seals the secrets of authenticator apps and webhook endpoints: at least 32 random characters, such as `openssl rand -base64 32`. With another one everybody signs in again.",
+    }),
+    NEXTAUTH_SECRET_PREVIOUS: secret.optional().meta({
+      description:
+        "After a rotation of NEXTAUTH_SECRET: the one before. It opens what was sealed with it, and knows recovery codes made with it; it signs nobody in. The worker seals everything anew within the hour. Without it, authenticator apps and recovery codes stop working, and each webhook endpoint needs a new secret.",
     }),
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0).meta({
       description:

@@ -4,6 +4,7 @@ type Guarded = {
   DATABASE_URL: string;
   DATABASE_DIRECT_URL?: string | undefined;
   NEXTAUTH_SECRET: string;
+  NEXTAUTH_SECRET_PREVIOUS?: string | undefined;
   METRICS_TOKEN?: string | undefined;
   STRIPE_SECRET_KEY: string;
   STRIPE_WEBHOOK_SECRET: string;
@@ -36,6 +37,7 @@ function faultsOfSecrets(value: Guarded): Fault[] {
   const names = [
     ...(Object.keys(PREFIXES) as (keyof Guarded)[]),
     "NEXTAUTH_SECRET" as const,
+    "NEXTAUTH_SECRET_PREVIOUS" as const,
     "METRICS_TOKEN" as const,
   ];
   const secrets = names.flatMap((name) => {

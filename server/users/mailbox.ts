@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { isDisposableEmailDomain } from "disposable-email-domains-js";
 import normalizeEmail from "validator/lib/normalizeEmail.js";
-import { derivedKey } from "@/server/foundation/derived-key";
+import { derivedKeys } from "@/server/foundation/derived-key";
 
 /** Domains of one provider that are the same mailbox, and the signs it does not look at. */
 const providers: { domains: string[]; ignores?: RegExp }[] = [
@@ -37,10 +37,16 @@ export function isDisposable(email: string): boolean {
   return parts.slice(0, -1).some((_, at) => isDisposableEmailDomain(parts.slice(at).join(".")));
 }
 
-let key: Buffer | undefined;
-
-/** What is kept of a mailbox or a network: enough to know it again, nothing to read it from. */
-export function keyedHash(kind: "mailbox" | "network", text: string): Buffer<ArrayBuffer> {
-  key ??= derivedKey("bursar welcome credits");
-  return Buffer.from(createHmac("sha256", key).update(`${kind}\0${text}`).digest());
+/**
+ * What is kept of a mailbox or a network: enough to know it again, nothing to read it from.
+ * @returns its hash, and the one with the key before the last rotation, where that is known
+ */
+export function keyedHashes(
+  kind: "mailbox" | "network",
+  text: string,
+): { hash: Buffer<ArrayBuffer>; previous: Buffer<ArrayBuffer> | null } {
+  const [hash, previous] = derivedKeys("bursar welcome credits").map((key) =>
+    Buffer.from(createHmac("sha256", key).update(`${kind}\0${text}`).digest()),
+  ) as [Buffer<ArrayBuffer>, Buffer<ArrayBuffer>?];
+  return { hash, previous: previous ?? null };
 }

@@ -7,7 +7,7 @@ import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { catalogue } from "@/server/pricing/catalogue";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
-import { canonicalMailbox, isDisposable, keyedHash } from "./mailbox";
+import { canonicalMailbox, isDisposable, keyedHashes } from "./mailbox";
 
 export type Welcome = {
   userId: string;
@@ -62,21 +62,27 @@ async function decide(
   network: string | null,
   now: Date,
 ): Promise<WelcomeOutcome> {
-  const mailboxHash = keyedHash("mailbox", canonicalMailbox(email));
-  const networkHash = network ? keyedHash("network", network) : null;
+  const mailbox = keyedHashes("mailbox", canonicalMailbox(email));
+  const networkHash = network ? keyedHashes("network", network).hash : null;
   const write = (outcome: WelcomeOutcome) => tx.$executeRaw`
     insert into welcome_decisions (user_id, outcome, mailbox_hash, network_hash, decided_at)
-    values (${id}, ${outcome}::welcome_outcome, ${mailboxHash}, ${networkHash}, ${now})
+    values (${id}, ${outcome}::welcome_outcome, ${mailbox.hash}, ${networkHash}, ${now})
     on conflict do nothing`;
   // One that was put off is decided afresh.
   await tx.welcomeDecision.deleteMany({ where: { userId: id } });
   let outcome: WelcomeOutcome = "given";
   if (isDisposable(email)) outcome = "disposable";
   else if (networkHash && (await isFull(tx, networkHash, now))) outcome = "network_full";
+  else if (await wasGivenUnder(tx, mailbox.previous)) outcome = "mailbox_used";
   // Of two that share a mailbox the second waits for the first, and then finds it taken.
   else if ((await write("given")) === 0) outcome = "mailbox_used";
   if (outcome !== "given") await write(outcome);
   return outcome;
+}
+
+async function wasGivenUnder(tx: Tx, mailboxHash: Buffer<ArrayBuffer> | null): Promise<boolean> {
+  if (!mailboxHash) return false;
+  return (await tx.welcomeDecision.count({ where: { mailboxHash, outcome: "given" } })) > 0;
 }
 
 async function isFull(tx: Tx, networkHash: Buffer<ArrayBuffer>, now: Date): Promise<boolean> {

@@ -7,6 +7,7 @@ import { notify, notifyPayers } from "@/server/gateways/notices/notify";
 import { sendDigests } from "@/server/notifications/send-digests";
 import { hire } from "../members/story";
 import { clientOf } from "../support/client";
+import { withRotatedSecret } from "../support/rotated-secret";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -237,9 +238,13 @@ describe("unsubscribing", () => {
     });
     expect((await fetch(address, form("Maybe"))).status).toBe(400);
     expect((await fetch(`${address}x`, form("One-Click"))).status).toBe(400);
+    const press = () => fetch(address, form("One-Click"));
+    const forgotten = await withRotatedSecret(press, { keepsPrevious: false });
+    expect(forgotten.status, "signed with a secret that nobody knows").toBe(400);
     expect(await wishes()).toEqual([]);
 
-    const pressed = await Promise.all([1, 2, 3].map(() => fetch(address, form("One-Click"))));
+    // Also an email from before the secret was rotated.
+    const pressed = await withRotatedSecret(() => Promise.all([press(), press(), press()]));
     expect(pressed.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(await wishes()).toMatchObject([{ kind: "spending", mail: "off", inApp: true }]);
     await reachBudget(tenant, "two");

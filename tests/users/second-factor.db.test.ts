@@ -7,11 +7,13 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { join, newOrganization, newPerson, PASSWORD } from "@/server/scenarios/story";
 import { resetPassword } from "@/server/users/reset-password";
 import { confirmByCode } from "@/server/users/second-factor/confirm-by-code";
+import { sealAuthenticatorsAnew } from "@/server/users/second-factor/seal-authenticators-anew";
 import { undoSecondFactor } from "@/server/users/second-factor/undo-second-factor";
 import { openSession } from "@/server/users/sessions/open-session";
 import { confirmByPassword, sendConfirmationLink } from "@/server/users/sessions/reauthenticate";
 import { mailLink } from "@/server/users/sign-in";
 import { browserHeaders, clientOf, type Problem } from "../support/client";
+import { withRotatedSecret } from "../support/rotated-secret";
 import { type Browser, headersOf, newBrowser, signInWith } from "../support/sign-in";
 import { type Stack, startStack } from "../support/stack";
 import { tenantWith } from "../support/tenant";
@@ -387,6 +389,44 @@ describe("an organization that requires a second factor", () => {
     });
     expect((await asAdmin.get(`/organizations/${below.id}`)).body.code).toBe(
       "second_factor_required",
+    );
+  });
+});
+
+describe("after a rotation of NEXTAUTH_SECRET", () => {
+  it("sessions of before have ended, and apps and recovery codes of before are still good", async () => {
+    const { user, client, secret, codes } = await protectedPerson();
+    await withRotatedSecret(async () => {
+      expect((await client.get("/me")).status).toBe(401);
+      for (const code of [codeOf(secret), codes[0] ?? ""]) {
+        const browser = newBrowser();
+        await firstStep(browser, user);
+        expect((await secondStep(browser, code)).status).toBe(200);
+        expect(await meOf(browser)).toBe(200);
+      }
+      const again = newBrowser();
+      await firstStep(again, user);
+      expect((await secondStep(again, codes[0] ?? "")).status, "spent").toBe(401);
+    });
+  });
+
+  it("apps are sealed anew by the worker, and then need the secret of before no more", async () => {
+    const { user, secret } = await protectedPerson();
+    const stored = async () =>
+      (await db().authenticator.findUniqueOrThrow({ where: { userId: user.id } })).secret;
+    const before = await stored();
+    await withRotatedSecret(sealAuthenticatorsAnew);
+    const anew = await stored();
+    expect(anew).not.toEqual(before);
+    await withRotatedSecret(sealAuthenticatorsAnew);
+    expect(await stored(), "once").toEqual(anew);
+    await withRotatedSecret(
+      async () => {
+        const browser = newBrowser();
+        await firstStep(browser, user);
+        expect((await secondStep(browser, codeOf(secret))).status).toBe(200);
+      },
+      { keepsPrevious: false },
     );
   });
 });

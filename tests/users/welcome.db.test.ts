@@ -4,6 +4,7 @@ import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { newOrganization, newPerson } from "@/server/scenarios/story";
 import { giveWelcomeCredits } from "@/server/users/welcome-credits";
 import { clientOf } from "../support/client";
+import { withRotatedSecret } from "../support/rotated-secret";
 import { type Stack, startStack } from "../support/stack";
 import { creditsOf, expectSoundLedger } from "../support/tenant";
 import { newAccount } from "./story";
@@ -29,6 +30,17 @@ const outcomeOf = async (userId: string) =>
   (await db().welcomeDecision.findUnique({ where: { userId } }))?.outcome;
 
 describe("welcome credits", () => {
+  it("come once a mailbox, also after a rotation of NEXTAUTH_SECRET", async () => {
+    const name = uniqueEmail("y").split("@")[0];
+    const first = await founder(`${name}@gmail.com`);
+    expect(await welcome(first)).toBe("given");
+    const second = await founder(`${name}+2@gmail.com`);
+    await withRotatedSecret(async () => {
+      expect(await welcome(second)).toBe("mailbox_used");
+      expect(await welcome(await founder(uniqueEmail("z")))).toBe("given");
+    });
+  });
+
   it("come once a mailbox, however its address is written", async () => {
     const id = uniqueEmail("x").split(/[.@]/)[1];
     const first = await newAccount(stack, { email: `ada${id}@gmail.com` });

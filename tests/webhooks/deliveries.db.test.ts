@@ -10,6 +10,8 @@ import { deliver } from "@/server/webhooks/deliver";
 import { replayDeliveries, resendDelivery, sendTest } from "@/server/webhooks/queue-again";
 import { readDelivery } from "@/server/webhooks/read-deliveries";
 import { ATTEMPTS } from "@/server/webhooks/retry-schedule";
+import { sealEndpointsAnew } from "@/server/webhooks/seal-endpoints-anew";
+import { withRotatedSecret } from "../support/rotated-secret";
 import { type Tenant, tenantWithoutBooks } from "../support/tenant";
 import { type Receiver, startReceiver } from "../support/webhook-receiver";
 import { deliveriesOf, endpointOf, sendAll } from "./story";
@@ -309,6 +311,27 @@ describe("an endpoint", () => {
     during?.verify(secret ?? "");
     const signed = new Webhook(secret ?? "").sign(messageId, later, after?.body ?? "");
     expect(after?.signature).toBe(signed);
+  });
+
+  it("whose secret was sealed before a rotation of NEXTAUTH_SECRET signs with it, and is sealed anew", async () => {
+    const { organization, endpoint, announceLow, only } = await alone();
+    await announceLow();
+    const { id, messageId } = await only();
+    await withRotatedSecret(async () => {
+      await deliver(id, new Date());
+      await sealEndpointsAnew();
+    });
+    receiver.received.find((one) => one.id === messageId)?.verify(endpoint.secret);
+    await withRotatedSecret(
+      async () => {
+        await resendDelivery(organization.id, endpoint.id, id, new Date());
+        await deliver(id, new Date());
+      },
+      { keepsPrevious: false },
+    );
+    const received = receiver.received.filter((one) => one.id === messageId);
+    expect(received).toHaveLength(2);
+    received[1]?.verify(endpoint.secret);
   });
 
   it("whose secret was sealed with another key says what to do", async () => {

@@ -9,6 +9,7 @@ import { tellBudgetReached } from "@/server/budgets/tell-budget-reached";
 import { matureAllEarnings } from "@/server/earnings/mature-earnings";
 import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
+import { env } from "@/server/foundation/env";
 import { metrics } from "@/server/foundation/metrics";
 import { inJobSpan } from "@/server/foundation/tracing";
 import { sendEmail } from "@/server/gateways/email/send-email";
@@ -49,10 +50,12 @@ import { keepBusinessMonths } from "@/server/staff/business/keep-months";
 import { receiveEmail } from "@/server/support/inbound/receive-email";
 import { deleteDueAccounts } from "@/server/users/deletion/delete-due-accounts";
 import { mailEmailChange } from "@/server/users/email-change/mail-email-change";
+import { sealAuthenticatorsAnew } from "@/server/users/second-factor/seal-authenticators-anew";
 import { mailLink } from "@/server/users/sign-in";
 import { mailSignUp } from "@/server/users/sign-ups/mail-sign-up";
 import { deliver } from "@/server/webhooks/deliver";
 import { followLedgers } from "@/server/webhooks/follow-ledgers";
+import { sealEndpointsAnew } from "@/server/webhooks/seal-endpoints-anew";
 import { processStripeEvent } from "../stripe-webhook/process-stripe-event";
 import { sweepInbox, sweepMissedEvents } from "../stripe-webhook/sweep-inbox";
 import { course } from "./sandbox-course";
@@ -120,6 +123,11 @@ const sweeps: Record<string, (now: Date) => Promise<unknown>> = {
     await unlockJobsOfDeadWorkers();
     await dropReplacedJobs(Object.keys(sweeps));
   },
+  "seal-secrets-anew": async () => {
+    if (env().NEXTAUTH_SECRET_PREVIOUS === undefined) return;
+    await sealEndpointsAnew();
+    await sealAuthenticatorsAnew();
+  },
   "sweep-sandboxes": (now) => sweepSandboxes(now, course),
 };
 
@@ -178,6 +186,7 @@ export const crontab = [
   "* * * * * sweep-exports ?max=1",
   "* * * * * unlock-jobs ?max=1",
   "* * * * * sweep-sandboxes ?max=1",
+  "47 * * * * seal-secrets-anew ?max=1",
   // It goes on by itself every few seconds; this starts it again, should it ever have stopped.
   "* * * * * follow-ledgers ?max=1",
 ].join("\n");

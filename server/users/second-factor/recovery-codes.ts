@@ -1,18 +1,23 @@
 import { createHmac, randomInt } from "node:crypto";
 import type { Tx } from "@/server/foundation/db";
-import { derivedKey } from "@/server/foundation/derived-key";
+import { derivedKey, derivedKeys } from "@/server/foundation/derived-key";
 
 const CODES = 10;
 const CHARACTERS = 16;
 /** Letters and digits that nobody mistakes for another. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+const KEY = "bursar recovery codes";
 
 /** Makes ten codes, each good for one sign-in without the phone; those from before stop working. They are shown once. */
 export async function makeRecoveryCodes(tx: Tx, userId: string, now: Date): Promise<string[]> {
   const codes = Array.from({ length: CODES }, newCode);
   await tx.recoveryCode.deleteMany({ where: { userId } });
   await tx.recoveryCode.createMany({
-    data: codes.map((code) => ({ userId, codeHash: hashCode(userId, code), createdAt: now })),
+    data: codes.map((code) => ({
+      userId,
+      codeHash: hashCode(derivedKey(KEY), userId, code),
+      createdAt: now,
+    })),
   });
   return codes;
 }
@@ -24,8 +29,9 @@ export async function spendRecoveryCode(
   typed: string,
   now: Date,
 ): Promise<boolean> {
+  const hashes = derivedKeys(KEY).map((key) => hashCode(key, userId, typed));
   const { count } = await tx.recoveryCode.updateMany({
-    where: { userId, codeHash: hashCode(userId, typed), usedAt: null },
+    where: { userId, codeHash: { in: hashes }, usedAt: null },
     data: { usedAt: now },
   });
   return count === 1;
@@ -51,8 +57,7 @@ function plain(typed: string): string {
 }
 
 /** Keyed, so that a copy of the database is no list to guess against; found by its hash, so that no time tells how much of a guess was right. */
-function hashCode(userId: string, code: string): Buffer<ArrayBuffer> {
-  const key = derivedKey("bursar recovery codes");
+function hashCode(key: Buffer, userId: string, code: string): Buffer<ArrayBuffer> {
   return Buffer.from(
     createHmac("sha256", key)
       .update(`${userId}\0${plain(code)}`)
