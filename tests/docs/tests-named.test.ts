@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-const rows = readFileSync("docs/security.md", "utf8")
-  .split("\n")
-  .filter((line) => /^\| \d/.test(line));
-
-it("every guarantee of the security page names a test that exists", () => {
-  expect(rows.length).toBeGreaterThanOrEqual(70);
+it.each([
+  ["docs/security.md", /^\| \d/, 70],
+  ["docs/operations.md", /: "[^"]+" \|$/, 11],
+])("every test that %s names exists", (page, isRow, atLeast) => {
+  const rows = readFileSync(page, "utf8")
+    .split("\n")
+    .filter((line) => isRow.test(line));
+  expect(rows.length).toBeGreaterThanOrEqual(atLeast);
   for (const row of rows) {
     const { file = "", name = "" } =
       /\| `(?<file>[^`]+)`: "(?<name>.+)" \|$/.exec(row)?.groups ?? {};
