@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# npm run test:cluster [-- MINUTES]: Bursar as a large company runs it, under load, while its parts are killed.
+# npm run test:cluster [-- MINUTES]: Bursar as a large company runs it, under load, while its parts are killed,
+# and a database whose disk fills up.
 # Needs root and these packages of Debian: postgresql-15 patroni etcd-server pgbouncer haproxy iproute2.
 #
 # All of it runs in a network and a process table of its own: it sees only its own loopback, meets no port that is in

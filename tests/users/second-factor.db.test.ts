@@ -394,7 +394,7 @@ describe("an organization that requires a second factor", () => {
 });
 
 describe("after a rotation of NEXTAUTH_SECRET", () => {
-  it("sessions of before have ended, and apps and recovery codes of before are still good", async () => {
+  it("earlier sessions have ended, and earlier apps and recovery codes still work", async () => {
     const { user, client, secret, codes } = await protectedPerson();
     await withRotatedSecret(async () => {
       expect((await client.get("/me")).status).toBe(401);
@@ -410,7 +410,7 @@ describe("after a rotation of NEXTAUTH_SECRET", () => {
     });
   });
 
-  it("apps are sealed anew by the worker, and then need the secret of before no more", async () => {
+  it("the worker seals apps again, and then the previous secret is no longer needed", async () => {
     const { user, secret } = await protectedPerson();
     const stored = async () =>
       (await db().authenticator.findUniqueOrThrow({ where: { userId: user.id } })).secret;

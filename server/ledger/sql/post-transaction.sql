@@ -20,7 +20,7 @@ begin
   at := greatest((transaction ->> 'now')::timestamptz, account.ledger_time);
   -- What ended before it is settled first; the caller comes again.
   if account.next_due_at <= at and (transaction ->> 'settles') is null then return; end if;
-  -- Grants that have begun since the ledger last moved count in the second, which is what this transaction takes from.
+  -- When the ledger last moved, and right before this transaction, with the grants that have begun in between.
   available_before := available_credits(account.id, account.ledger_time);
   available_until := available_credits(account.id, greatest(account.ledger_time, at - interval '1 microsecond'));
   next_due := account.next_due_at;

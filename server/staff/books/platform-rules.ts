@@ -42,9 +42,12 @@ export const platformRules: PlatformRule[] = [
         union all
         select o.id, above.ancestor_id, above.distance + 1, above.across_link or o.relationship = 'linked'
           from organizations o join organization_ancestors above on above.organization_id = o.parent_id),
-      differing as ((table kept except table meant) union all (table meant except table kept))
+      differing as (
+        select 'should not say' as what, extra.* from (table kept except table meant) extra
+        union all
+        select 'does not say', missing.* from (table meant except table kept) missing)
       select count(*) over () as total, 'organization ' || o.id as row, o.credit_account_id as "creditAccountId",
-        format('%s is above it, %s steps, across a link: %s: kept or meant, not both', ancestor_id, distance, across_link) as detail
+        format('organization_ancestors %s that %s is %s steps above it (across a link: %s)', what, ancestor_id, distance, across_link) as detail
       from differing join organizations o on o.id = differing.organization_id
       where ${only}::text is null or o.credit_account_id = ${only}
       order by o.id, distance limit 1`,
