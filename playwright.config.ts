@@ -20,7 +20,7 @@ export default defineConfig({
     baseURL: origin,
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
     contextOptions: { reducedMotion: "reduce" }, // nothing to wait for until it stands still
-    actionTimeout: 60_000,
+    actionTimeout: 120_000,
     navigationTimeout: 120_000,
     trace: process.env.CI ? "off" : "retain-on-failure", // nobody looks at one there, and recording takes time
   },

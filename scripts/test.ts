@@ -192,7 +192,9 @@ type PlaywrightSuite = {
     line: number;
     title: string;
     ok: boolean;
-    tests: { results: { error?: { message?: string } }[] }[];
+    tests: {
+      results: { error?: { message?: string }; stderr: { text?: string }[] }[];
+    }[];
   }[];
 };
 type PlaywrightReport = PlaywrightSuite & {
@@ -204,8 +206,13 @@ function countPlaywright(report: PlaywrightReport): Omit<Outcome, "note"> {
     ...specs
       .filter(({ ok }) => !ok)
       .map(({ file, line, title, tests }) => {
-        const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
-        return `${file}:${line} › ${title}\n${errors.join("\n")}`;
+        const said = tests.flatMap(({ results }) =>
+          results.flatMap(({ error, stderr }) => [
+            error?.message,
+            ...stderr.map(({ text }) => text?.trim()), // what the watch over frames found
+          ]),
+        );
+        return `${file}:${line} › ${title}\n${said.join("\n")}`;
       }),
     ...suites.flatMap(failuresIn),
   ];

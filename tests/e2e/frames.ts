@@ -13,7 +13,11 @@ export function keepDrawing(browser: Browser): void {
 
 async function watch(page: Page): Promise<void> {
   while (!page.isClosed()) {
+    const before = performance.now();
     await delay(2 * STALL_MS, undefined, { ref: false });
+    const late = performance.now() - before - 2 * STALL_MS;
+    // Then what waits times out although nothing it waits for had a chance to happen.
+    if (late > STALL_MS) console.warn(`This process stood still for ${Math.round(late)} ms.`);
     await wake(page).catch(() => {}); // it went to another page, or was closed
   }
 }
@@ -27,6 +31,7 @@ async function wake(page: Page): Promise<void> {
   const forces: [string, (devTools: CDPSession) => Promise<unknown>][] = [
     ["a screenshot", (devTools) => devTools.send("Page.captureScreenshot", { clip })],
     ["bringing it to the front", (devTools) => devTools.send("Page.bringToFront")],
+    ["another size", () => resize(page)],
   ];
   const devTools = await page.context().newCDPSession(page);
   for (const [name, force] of forces) {
@@ -35,6 +40,13 @@ async function wake(page: Page): Promise<void> {
     if (await drawsFrame(page)) return say(`${name} woke it`);
     say(`${name} did not help`);
   }
+}
+
+async function resize(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  if (!size) return;
+  await page.setViewportSize({ ...size, height: size.height + 1 });
+  await page.setViewportSize(size);
 }
 
 /** False too where the page answers nothing at all. */
