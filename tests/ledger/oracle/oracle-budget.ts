@@ -2,6 +2,9 @@ import type { OracleRequest } from "./oracle-rows";
 
 type Period = "day" | "week" | "month" | "lifetime";
 
+/** Making one takes longer than all else the oracle does. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /**
  * A budget that keeps every item it counted instead of a counter: what is spent is the sum of those
  * whose day, week or month is the present one.
@@ -88,7 +91,10 @@ export class OracleBudget {
   /** The day, week or month that a moment lies in, in the organization's calendar. */
   private window(at: Date): string {
     if (this.period === "lifetime") return "";
-    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: this.timeZone }).format(at);
+    const calendar =
+      calendars.get(this.timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: this.timeZone });
+    calendars.set(this.timeZone, calendar);
+    const day = calendar.format(at);
     if (this.period === "day") return day;
     if (this.period === "month") return day.slice(0, 7);
     const monday = new Date(`${day}T00:00:00Z`);
